@@ -1,0 +1,126 @@
+"""Every error that this program raises on purpose, and the exit code that goes with it.
+
+The tree, with exit codes::
+
+    KioskError                    1   something unexpected
+    ├── UsageError                2   the command line or the configuration is wrong
+    ├── NotSignedIn               3   no usable credentials
+    │   └── CredentialsDamaged    3   the credentials file could not be read; moved aside
+    ├── ServerUnreachable         4   no answer, or none that means anything: try later
+    ├── SignInRefused             5   the server said no: wrong password, revoked token
+    │   └── AccessDenied          5   the token is good, the server does not let this user in now
+    ├── CertificateNotTrusted     6   TLS: the server's certificate does not verify
+    ├── NoDisplay                 7   no X11 or Wayland display to open a window on
+    ├── AlreadyRunning            8   another kiosk of this profile is running
+    ├── MissingLibrary            9   a system library or PySide6 itself is not installed
+    ├── ServerNotSetUp           10   Home Assistant runs but nobody has onboarded it yet
+    ├── NotHomeAssistant         11   something answered, and it is not Home Assistant
+    ├── SignInAborted            12   the sign-in was given up: closed, timed out, aborted
+    ├── DemoFailed               13   the throw-away demo server could not be made
+    └── NotRunning               14   `ctl` found no running kiosk of this profile
+
+*Refused* and *unreachable* are different everywhere: only *refused* may lead to credentials being
+forgotten. Only the outermost layer of the command line turns an error into an exit code.
+
+A message says what is wrong and what to do next, and never holds a secret.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class KioskError(Exception):
+    """Base of all errors raised on purpose."""
+
+    exit_code: ClassVar[int] = 1
+
+
+class UsageError(KioskError):
+    """The command line or the configuration is wrong."""
+
+    exit_code = 2
+
+
+class NotSignedIn(KioskError):
+    """There are no usable credentials for this profile."""
+
+    exit_code = 3
+
+
+class CredentialsDamaged(NotSignedIn):
+    """The credentials file could not be understood; it was moved aside, and the message names it."""
+
+    exit_code = 3
+
+
+class ServerUnreachable(KioskError):
+    """No answer, or none that means anything: the credentials stay, try later."""
+
+    exit_code = 4
+
+
+class SignInRefused(KioskError):
+    """The server said no: wrong password, or a refresh token that it does not know any more."""
+
+    exit_code = 5
+
+
+class AccessDenied(SignInRefused):
+    """The token is good, but the server does not let this user in now (HTTP 403)."""
+
+    exit_code = 5
+
+
+class CertificateNotTrusted(KioskError):
+    """The server's TLS certificate does not verify."""
+
+    exit_code = 6
+
+
+class NoDisplay(KioskError):
+    """There is no display to open a window on."""
+
+    exit_code = 7
+
+
+class AlreadyRunning(KioskError):
+    """Another kiosk of this profile is running."""
+
+    exit_code = 8
+
+
+class MissingLibrary(KioskError):
+    """PySide6 or a system library that it needs is not installed."""
+
+    exit_code = 9
+
+
+class ServerNotSetUp(KioskError):
+    """Home Assistant runs, but nobody has created its first user yet."""
+
+    exit_code = 10
+
+
+class NotHomeAssistant(KioskError):
+    """Something answered at this address, and it is not Home Assistant."""
+
+    exit_code = 11
+
+
+class SignInAborted(KioskError):
+    """The sign-in was given up: window closed, time over, or aborted by the server."""
+
+    exit_code = 12
+
+
+class DemoFailed(KioskError):
+    """The throw-away demo server could not be made."""
+
+    exit_code = 13
+
+
+class NotRunning(KioskError):
+    """No kiosk of this profile is running."""
+
+    exit_code = 14

@@ -1,0 +1,1 @@
+"""One Home Assistant server: HTTP, OAuth, credentials, the session, ways to sign in."""
