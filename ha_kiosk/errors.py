@@ -49,7 +49,7 @@ class NotSignedIn(KioskError):
 
 
 class CredentialsDamaged(NotSignedIn):
-    """The credentials file could not be understood; it was moved aside, and the message names it."""
+    """The credentials file could not be understood; it was moved aside, see the message."""
 
     exit_code = 3
 
