@@ -17,12 +17,23 @@ import sys
 
 PAGE = "ha_kiosk.page"
 
+# What is a secret by its own shape: access tokens; refresh tokens (128) and webhook ids (64).
 _JWT = re.compile(r"eyJ[\w-]{8,}\.[\w-]+\.[\w-]*")
-_HEX = re.compile(r"\b[0-9a-f]{64,}\b")
-_PARAMETER = re.compile(
-    r"(?i)\b((?:access_|refresh_)?token|code|password|webhook_id|authSig)(['\"]?\s*[=:]\s*['\"]?)"
-    r"([^\s&'\",}<>]+)"
-)
+_HEX = re.compile(r"[0-9a-fA-F]{64,}")
+_BEARER = re.compile(r"(?i)\b(bearer\s+)[\w.~+/=-]{16,}")
+_USERINFO = re.compile(r"(://)[^\s/?#@'\"]+(?=@)")
+# What is a secret by its name: `name=value`, `"name": "value"` (its quotes escaped for a string in
+# a string, or for a URL), and `name: value` where the value does not look like a word.
+_NAME = r"(?i)((?:token|password|webhook_id|authsig)"
+_QUOTE = r"(?:\\*['\"]|%22|&quot;)"
+_END = rf"(?:(?!{_QUOTE})[^\s&#,;>)\]}}])"
+_ASSIGNED = re.compile(rf"{_NAME}(?:=|%3D)){_END}+")
+_QUOTED = re.compile(rf"{_NAME}{_QUOTE}?\s*(?:[:=]|%3A|%3D)\s*{_QUOTE})(?:(?!{_QUOTE}).)+")
+_PLAIN = re.compile(rf"{_NAME}:\s*)(?=\S*\d){_END}{{16,}}")
+# An authorization code, by its place in a query or by its shape: other codes are of errors.
+_QUERY_CODE = re.compile(rf"(?i)((?:[?&]|%3F|%26)code(?:=|%3D)){_END}+")
+_CODE = re.compile(rf"(?i)(\bcode{_QUOTE}?\s*[=:]\s*{_QUOTE}?)[0-9a-f]{{32}}")
+_PATTERNS = (_BEARER, _USERINFO, _ASSIGNED, _QUOTED, _PLAIN, _QUERY_CODE, _CODE)
 _PRIORITY = {
     logging.DEBUG: "<7>",
     logging.INFO: "<6>",
@@ -34,9 +45,10 @@ _PRIORITY = {
 
 def redact(text: str) -> str:
     """Return `text` with everything that looks like a secret replaced by `***`."""
-    text = _JWT.sub("***", text)
-    text = _HEX.sub("***", text)
-    return _PARAMETER.sub(r"\1\2***", text)
+    text = _HEX.sub("***", _JWT.sub("***", text))
+    for pattern in _PATTERNS:
+        text = pattern.sub(r"\1***", text)
+    return text
 
 
 class Redacting(logging.Formatter):

@@ -1,0 +1,91 @@
+"""The command line: `ha-kiosk`, a group whose commands are imported when they are used.
+
+Start-up time is what a person at the wall waits for, so `--help` imports no command, and no
+command imports PySide6 unless it opens a window. This is the only place that turns an error into
+an exit code: one clear line on stderr for what was foreseen, a redacted traceback in the log for
+what was not.
+"""
+
+from __future__ import annotations
+
+import logging
+from importlib import import_module
+from typing import ClassVar
+
+import click
+
+from ha_kiosk import __version__, log
+from ha_kiosk.cli.dialog import printable
+from ha_kiosk.errors import KioskError
+
+_log = logging.getLogger(__name__)
+INTERRUPTED = 130
+"""128 + SIGINT: what a shell reports for a program that was ended with Ctrl-C."""
+
+
+class Program(click.Group):
+    """The group. Each command is the function of the same name in the module of that name."""
+
+    COMMANDS: ClassVar[dict[str, str]] = {
+        "login": "Sign in to a Home Assistant server, once.",
+        "open": "Show the dashboard, full-screen.",
+        "logout": "Sign out and delete what was kept.",
+        "status": "Tell how the kiosk of a profile is doing.",
+        "ctl": "Tell a running kiosk what to do.",
+        "demo": "Try it out on a throw-away Home Assistant.",
+    }
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - as click calls it
+        """Return the names of the commands, in the order of a kiosk's life."""
+        return list(self.COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import the command called `cmd_name`."""
+        if cmd_name not in self.COMMANDS:
+            return None
+        command = getattr(import_module(f"ha_kiosk.cli.{cmd_name}"), cmd_name)
+        if not isinstance(command, click.Command):
+            raise TypeError(f"ha_kiosk.cli.{cmd_name}.{cmd_name} is not a command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write the list of commands without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(self.COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command and give every error its way out."""
+        log.set_up(ctx.params["log_level"] or "warning")
+        try:
+            return super().invoke(ctx)
+        except KioskError as err:
+            _say(str(err))
+            ctx.exit(err.exit_code)
+        except (KeyboardInterrupt, click.Abort):
+            click.echo(err=True)
+            ctx.exit(INTERRUPTED)
+        except (click.ClickException, click.exceptions.Exit, BrokenPipeError):
+            raise
+        except Exception as err:  # noqa: BLE001 - the last door; all of it goes to the log
+            _log.exception("unexpected error")
+            _say(f"Unexpected error ({type(err).__name__}); the log above tells more.")
+            ctx.exit(1)
+
+
+def _say(text: str) -> None:
+    click.echo(f"ha-kiosk: {printable(text)}", err=True)
+
+
+@click.group(
+    cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
+@click.version_option(__version__, "-V", "--version", prog_name="ha-kiosk")
+@click.option(
+    "--log-level",
+    type=click.Choice(["debug", "info", "warning", "error"]),
+    help="How much is written to the log (stderr). Default: warning; info for open.",
+)
+@click.pass_context
+def main(ctx: click.Context, log_level: str | None) -> None:
+    """Show Home Assistant on a wall tablet or touch panel."""
+    ctx.obj = log_level

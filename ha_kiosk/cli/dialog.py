@@ -1,0 +1,51 @@
+"""Asking and telling on the terminal.
+
+Everything goes to stderr, so that what a command gives out can be piped. Text that a server made
+up is shown without control characters: it must not be able to move the cursor over a prompt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import click
+
+from ha_kiosk.errors import SignInAborted
+
+
+def printable(text: str) -> str:
+    """Return `text` with everything replaced that a terminal would take for more than text."""
+    return "".join(char if char.isprintable() or char == "\n" else "?" for char in text)
+
+
+class TerminalDialog:
+    """The `Dialog` of the sign-in ways, on a terminal."""
+
+    def say(self, text: str) -> None:
+        """Show a line."""
+        click.echo(printable(text), err=True)
+
+    def choose(self, title: str, options: Sequence[str]) -> int:
+        """List `options`, numbered from 1, and return the index of the one that was chosen."""
+        self.say(f"{title}:")
+        for number, option in enumerate(options, start=1):
+            self.say(f"  {number}  {option}")
+        return int(self._prompt("Number", kind=click.IntRange(1, len(options)))) - 1
+
+    def text(self, label: str) -> str:
+        """Ask for a line that everybody may see."""
+        return self._prompt(label)
+
+    def secret(self, label: str) -> str:
+        """Ask for a line that is not shown while it is typed."""
+        return self._prompt(label, hidden=True)
+
+    def _prompt(
+        self, label: str, *, hidden: bool = False, kind: click.IntRange | None = None
+    ) -> str:
+        try:
+            return str(click.prompt(printable(label), hide_input=hidden, type=kind, err=True))
+        except click.Abort as err:
+            if isinstance(err.__context__, EOFError):
+                raise SignInAborted("The input ended before the sign-in was done.") from err
+            raise  # Ctrl-C

@@ -1,0 +1,174 @@
+"""`ha-kiosk login`: find the server, sign in in one of the ways, keep the credentials.
+
+The new credentials are saved before the old ones are revoked, so that whatever happens in between
+the tablet stays signed in.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import webbrowser
+
+import click
+
+from ha_kiosk.cli.control import ask
+from ha_kiosk.cli.dialog import TerminalDialog
+from ha_kiosk.cli.options import has_display, profile_option
+from ha_kiosk.cli.window import qt_app
+from ha_kiosk.config import Config
+from ha_kiosk.errors import CredentialsDamaged, KioskError, NoDisplay, NotRunning, UsageError
+from ha_kiosk.paths import Paths
+from ha_kiosk.server.address import Server, find, origin
+from ha_kiosk.server.credentials import Credentials, CredentialStore
+from ha_kiosk.server.http import HttpClient, Send
+from ha_kiosk.server.login import browser, terminal, token
+from ha_kiosk.server.session import Session
+
+METHODS = ["auto", "window", "browser", "terminal", "token"]
+
+
+@click.command()
+@click.argument("url", required=False)
+@click.option(
+    "--method",
+    type=click.Choice(METHODS),
+    default="auto",
+    show_default=True,
+    help="Where to sign in: the server's login page in a window of our own, or in the system's "
+    "browser; questions in this terminal; or a long-lived access token on stdin. auto: window "
+    "where there is a display, else terminal.",
+)
+@click.option("--username", metavar="NAME", help="Sign in as NAME; implies --method terminal.")
+@click.option("--password-stdin", is_flag=True, help="Read the password from stdin, ask nothing.")
+@profile_option
+def login(
+    *, url: str | None, method: str, username: str | None, password_stdin: bool, paths: Paths
+) -> None:
+    """Sign in to a Home Assistant server, once.
+
+    URL is the server's address, such as http://homeassistant.local:8123; it can be left out where
+    the configuration or an earlier sign-in has it.
+    """
+    method = _method(method, username, password_stdin=password_stdin)
+    store = CredentialStore(paths.credentials_file)
+    old = _load(store)
+    address = url or Config.load(paths.config_file, os.environ, {}).url or (old and old.server)
+    if not address:
+        raise UsageError("Which server? Try: ha-kiosk login http://homeassistant.local:8123")
+    client = HttpClient()
+    try:
+        server = find(address, client.send)
+        _refuse_another_server(server, old, paths)
+        if method == "terminal":
+            password = _password() if password_stdin else None
+            new = terminal.sign_in(
+                server, client.send, TerminalDialog(), username=username, password=password
+            )
+        else:
+            new = _sign_in(method, server, client.send, paths)
+        _keep(store, new, client.send)
+        _drop(old, new, client.send)
+    finally:
+        client.close()
+    click.echo(f"Signed in to {new.server} as {new.user or 'an unknown user'}.")
+    _tell_kiosk(paths)
+
+
+def _method(method: str, username: str | None, *, password_stdin: bool) -> str:
+    if password_stdin and not username:
+        raise UsageError("--password-stdin needs --username NAME.")
+    if username:
+        if method not in {"auto", "terminal"}:
+            raise UsageError(f"--username does not go with --method {method}, only with terminal.")
+        return "terminal"
+    if method == "auto":
+        return "window" if has_display() else "terminal"
+    if method == "window" and not has_display():
+        raise NoDisplay("There is no display for a window. Use --method terminal.")
+    return method
+
+
+def _load(store: CredentialStore) -> Credentials | None:
+    try:
+        return store.load()
+    except CredentialsDamaged as err:
+        click.echo(f"ha-kiosk: {err}", err=True)
+        return None
+
+
+def _refuse_another_server(server: Server, old: Credentials | None, paths: Paths) -> None:
+    if old is not None and origin(old.server) != origin(server.url):
+        raise UsageError(
+            f"The profile {paths.profile!r} is signed in to {old.server}. "
+            "Sign out first (ha-kiosk logout), or keep both with --profile NAME."
+        )
+
+
+def _sign_in(method: str, server: Server, send: Send, paths: Paths) -> Credentials:
+    match method:
+        case "browser":
+            return browser.sign_in(server, send, _open_browser, TerminalDialog().say)
+        case "token":
+            return token.sign_in(server, send, _token())
+        case _:
+            credentials: Credentials = qt_app().sign_in_window(server, send, paths)
+            return credentials
+
+
+def _open_browser(url: str) -> bool:
+    # Without a display webbrowser would start a text browser, which cannot show the login page.
+    return has_display() and webbrowser.open(url)
+
+
+def _password() -> str:
+    if sys.stdin.isatty():
+        return TerminalDialog().secret("Password")
+    password = sys.stdin.readline().rstrip("\r\n")
+    if not password:
+        raise UsageError("--password-stdin found no password on stdin.")
+    return password
+
+
+def _token() -> str:
+    if sys.stdin.isatty():
+        return TerminalDialog().secret("Long-lived access token")
+    return sys.stdin.read()
+
+
+def _keep(store: CredentialStore, new: Credentials, send: Send) -> None:
+    """Save `new`; where that fails, leave no token at the server that nobody has."""
+    try:
+        store.save(new)
+    except KioskError:
+        if new.refresh_token is not None:
+            with contextlib.suppress(KioskError):
+                Session(new, send).revoke()
+        raise
+
+
+def _drop(old: Credentials | None, new: Credentials, send: Send) -> None:
+    if old is None:
+        return
+    if old.refresh_token is None:
+        if old.long_lived_token != new.long_lived_token:
+            click.echo(
+                "The long-lived access token used so far stays valid until you delete it in "
+                "your Home Assistant profile, under Security.",
+                err=True,
+            )
+        return
+    try:
+        Session(old, send).revoke()
+    except KioskError as err:
+        click.echo(f"The earlier sign-in could not be revoked: {err}", err=True)
+
+
+def _tell_kiosk(paths: Paths) -> None:
+    try:
+        ask(paths, "signed-in")
+    except NotRunning:
+        return
+    except KioskError:
+        click.echo("A kiosk is running: start it again to use the new sign-in.", err=True)

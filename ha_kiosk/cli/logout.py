@@ -1,0 +1,97 @@
+"""`ha-kiosk logout`: revoke at the server, and only then delete what is kept here.
+
+In this order, because a deleted token that still opens the door cannot be revoked any more. The
+storage of a running kiosk is its own: it is told, and deletes it itself.
+"""
+
+from __future__ import annotations
+
+import contextlib
+
+import click
+
+from ha_kiosk import storage
+from ha_kiosk.cli.control import tell
+from ha_kiosk.cli.options import profile_option
+from ha_kiosk.errors import AlreadyRunning, CredentialsDamaged, KioskError, NotSignedIn, UsageError
+from ha_kiosk.instance import hold
+from ha_kiosk.paths import Paths, profiles
+from ha_kiosk.server.credentials import Credentials, CredentialStore
+from ha_kiosk.server.http import HttpClient
+from ha_kiosk.server.session import Session
+
+_BY_HAND = "in your Home Assistant profile, under Security"
+
+
+@click.command()
+@click.option("--all", "everywhere", is_flag=True, help="Sign out of every profile.")
+@click.option("--local-only", is_flag=True, help="Delete what is kept here, ask no server.")
+@profile_option
+@click.pass_context
+def logout(ctx: click.Context, *, everywhere: bool, local_only: bool, paths: Paths) -> None:
+    """Sign out and delete what was kept."""
+    if not everywhere:
+        _logout(paths, local_only=local_only)
+        return
+    if ctx.get_parameter_source("paths") is click.core.ParameterSource.COMMANDLINE:
+        raise UsageError("--all and --profile do not go together.")
+    failed: KioskError | None = None
+    for name in profiles():
+        try:
+            _logout(Paths(name), local_only=local_only)
+        except NotSignedIn as err:
+            click.echo(str(err))
+        except KioskError as err:  # the other profiles may well have other servers
+            click.echo(f"ha-kiosk: {name}: {err}", err=True)
+            failed = err
+    if failed is not None:
+        raise type(failed)("Not every profile could be signed out, see above.")
+
+
+def _logout(paths: Paths, *, local_only: bool) -> None:
+    store = CredentialStore(paths.credentials_file)
+    try:
+        credentials = store.load()
+    except CredentialsDamaged as err:
+        click.echo(f"ha-kiosk: {err}", err=True)
+        credentials = None
+    if credentials is not None and not local_only and credentials.refresh_token is not None:
+        _revoke(credentials)
+    store.delete()
+    _delete_storage(paths)
+    if credentials is None:
+        raise NotSignedIn(f"The profile {paths.profile!r} is not signed in.")
+    click.echo(f"Signed out of {credentials.server}.")
+    if credentials.long_lived_token is not None:
+        click.echo(f"The long-lived access token stays valid until you delete it {_BY_HAND}.")
+    elif local_only:
+        click.echo(
+            f"The server was not told. Delete the refresh token of {credentials.client_id} "
+            f"{_BY_HAND}, Refresh tokens."
+        )
+
+
+def _revoke(credentials: Credentials) -> None:
+    client = HttpClient()
+    try:
+        Session(credentials, client.send).revoke()
+    except KioskError as err:
+        raise type(err)(
+            f"{err} Nothing was deleted. Try again later, or `ha-kiosk logout --local-only`."
+        ) from err
+    finally:
+        client.close()
+
+
+def _delete_storage(paths: Paths) -> None:
+    try:
+        with hold(paths):
+            storage.delete(paths)
+    except AlreadyRunning:
+        if tell(paths, "signed-out"):
+            return
+        storage.delete_at_next_start(paths)
+        click.echo("A kiosk is still running and shows what it has: ha-kiosk ctl quit", err=True)
+    else:
+        with contextlib.suppress(OSError):  # what else is in there stays
+            paths.data.rmdir()

@@ -1,0 +1,144 @@
+"""`ha-kiosk open`: everything that is decided before there is a window.
+
+The token is fetched in a thread that starts before Qt is imported: when the page asks for it, the
+answer is there. Whatever can be wrong without a window is said here, on the terminal.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import threading
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import click
+
+from ha_kiosk import log
+from ha_kiosk.cli.options import has_display, profile_option
+from ha_kiosk.cli.window import qt_app
+from ha_kiosk.config import Config
+from ha_kiosk.errors import CredentialsDamaged, KioskError, NoDisplay, UsageError
+from ha_kiosk.instance import hold
+from ha_kiosk.paths import Paths
+from ha_kiosk.server.address import candidates, origin
+from ha_kiosk.server.credentials import Credentials, CredentialStore
+from ha_kiosk.server.http import HttpClient
+from ha_kiosk.server.session import Session
+
+_log = logging.getLogger(__name__)
+
+
+@click.command(name="open")
+@click.option("--url", help="Home Assistant, or one of its dashboards. Default: the signed-in one.")
+@click.option("--windowed", is_flag=True, help="A window instead of the whole screen.")
+@click.option("--size", metavar="WxH", help="The window's size, such as 1280x800.")
+@click.option("--zoom", type=float, metavar="FACTOR", help="How large the page is, such as 1.25.")
+@click.option("--theme", type=click.Choice(["auto", "light", "dark"]), help="The page's look.")
+@click.option("--render", type=click.Choice(["auto", "gpu", "software"]), help="What paints.")
+@click.option(
+    "--screenshot",
+    type=click.Path(dir_okay=False, writable=True, resolve_path=True, path_type=Path),
+    help="Wait for the dashboard, write it to this PNG file, and exit. Needs no display.",
+)
+@click.option("--log-level", type=click.Choice(["debug", "info", "warning", "error"]))
+@profile_option
+@click.pass_context
+def open(  # noqa: A001, PLR0913 - named like the command; its arguments are the options
+    ctx: click.Context,
+    *,
+    url: str | None,
+    windowed: bool,
+    size: str | None,
+    zoom: float | None,
+    theme: str | None,
+    render: str | None,
+    screenshot: Path | None,
+    log_level: str | None,
+    paths: Paths,
+) -> None:
+    """Show the dashboard, full-screen."""
+    flags: dict[str, object] = {
+        "url": url,
+        "full_screen": False if windowed else None,
+        "size": size,
+        "zoom": zoom,
+        "theme": theme,
+        "render": render,
+        "log_level": log_level or ctx.obj,
+    }
+    config = Config.load(paths.config_file, os.environ, flags)
+    log.set_up(config.log_level)
+    ctx.exit(start(config, paths, screenshot=screenshot))
+
+
+def start(config: Config, paths: Paths, *, screenshot: Path | None = None) -> int:
+    """Run the kiosk of the profile and return its exit code."""
+    _check_display(screenshot)
+    if screenshot is not None and not screenshot.parent.is_dir():
+        raise UsageError(f"{screenshot.parent} is not a folder; the screenshot cannot go there.")
+    with hold(paths):
+        store = CredentialStore(paths.credentials_file)
+        credentials = _load(store)
+        config = replace(config, url=page(config.url, credentials))
+        client = HttpClient()
+        session = None
+        if credentials is not None:
+            session = Session(credentials, client.send)
+            threading.Thread(target=_fetch_token, args=(session,), daemon=True).start()
+        try:
+            return int(qt_app().run(config, paths, store, session, client, screenshot=screenshot))
+        finally:
+            client.close()
+
+
+def page(url: str | None, credentials: Credentials | None) -> str:
+    """Return the address to show: `url`, or the server that we are signed in to.
+
+    Raises `UsageError` where there is neither, where `url` is no address, and where it is another
+    server's: a token must not be sent to a server that it does not belong to.
+    """
+    if credentials is None:
+        if url is None:
+            raise UsageError(
+                "Not signed in, and no --url: try `ha-kiosk login http://homeassistant.local:8123`."
+            )
+        candidates(url)  # refuses what is no address
+        return url
+    if url is None:
+        return credentials.server
+    ours = origin(credentials.server)
+    meant = candidates(url)
+    if ours in meant:
+        rest = urlsplit(url if "://" in url else f"//{url}")
+        return ours + rest._replace(scheme="", netloc="").geturl()
+    raise UsageError(
+        f"{meant[0]} is not {ours}, where this profile is signed in. "
+        "Sign out first (ha-kiosk logout), or keep both with --profile NAME."
+    )
+
+
+def _check_display(screenshot: Path | None) -> None:
+    if has_display() or os.environ.get("QT_QPA_PLATFORM"):
+        return
+    if screenshot is None:
+        raise NoDisplay(
+            "There is no display: neither WAYLAND_DISPLAY nor DISPLAY is set. Start this within a "
+            "graphical session, or use --screenshot FILE, which needs none."
+        )
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+
+def _load(store: CredentialStore) -> Credentials | None:
+    try:
+        return store.load()
+    except CredentialsDamaged as err:
+        _log.warning("%s", err)
+        return None
+
+
+def _fetch_token(session: Session) -> None:
+    with contextlib.suppress(KioskError):  # the page's first question tries again, and says why
+        session.access_token()

@@ -1,0 +1,40 @@
+"""What several commands take from the command line or the environment, checked in one way."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import TypeVar
+
+import click
+
+from ha_kiosk.paths import Paths
+
+F = TypeVar("F", bound=Callable[..., object])
+
+
+def _paths(_ctx: click.Context, _param: click.Parameter, value: str) -> Paths:
+    return Paths(value)
+
+
+def profile_option(function: F) -> F:
+    """Give a command `--profile NAME`, as an argument `paths`."""
+    return click.option(
+        "--profile",
+        "paths",
+        default="default",
+        envvar="HA_KIOSK_PROFILE",
+        metavar="NAME",
+        callback=_paths,
+        help="Which kiosk, where this user has several.",
+    )(function)
+
+
+def json_option(function: F) -> F:
+    """Give a command `--json`, as an argument `as_json`."""
+    return click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")(function)
+
+
+def has_display() -> bool:
+    """Return whether there is a Wayland or X11 display to open a window on."""
+    return bool(os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY"))

@@ -1,0 +1,48 @@
+"""`ha-kiosk status`: how the kiosk of a profile is doing, whether it runs or not.
+
+A running kiosk is asked; else the files tell who is signed in. Being signed out is an answer, not
+an error.
+"""
+
+from __future__ import annotations
+
+import click
+
+from ha_kiosk import __version__
+from ha_kiosk.cli.control import ask
+from ha_kiosk.cli.options import json_option, profile_option
+from ha_kiosk.cli.report import FIELDS, show
+from ha_kiosk.errors import CredentialsDamaged, NotRunning
+from ha_kiosk.paths import Paths
+from ha_kiosk.server.credentials import CredentialStore
+
+
+@click.command()
+@json_option
+@profile_option
+def status(*, as_json: bool, paths: Paths) -> None:
+    """Tell how the kiosk of a profile is doing."""
+    try:
+        fields = ask(paths, "status")
+    except NotRunning:
+        fields = _stopped(paths)
+    show(fields, as_json=as_json)
+
+
+def _stopped(paths: Paths) -> dict[str, object]:
+    """Return the status of a kiosk that does not run, with nothing but what the files say."""
+    error = None
+    try:
+        credentials = CredentialStore(paths.credentials_file).load()
+    except CredentialsDamaged as err:
+        credentials, error = None, str(err)
+    return dict.fromkeys(FIELDS) | {
+        "profile": paths.profile,
+        "state": "stopped",
+        "signed_in": credentials is not None,
+        "server": credentials and credentials.server,
+        "user": credentials and credentials.user,
+        "ha_version": credentials and credentials.ha_version,
+        "last_error": error,
+        "version": __version__,
+    }

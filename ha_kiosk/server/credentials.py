@@ -1,0 +1,150 @@
+"""What a sign-in leaves behind, and the file that keeps it.
+
+Apart because a power cut at any moment must leave the old file or the new one. It refuses to hold
+an access token (they live for half an hour, in memory) and to guess at a file it does not
+understand: that is moved aside and named.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+
+from ha_kiosk.errors import CredentialsDamaged, KioskError, UsageError
+from ha_kiosk.paths import private_folder
+from ha_kiosk.server.address import origin
+
+SCHEMA = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """The right to ask one server for access tokens: one of the two tokens, never both.
+
+    Raises `ValueError` for anything else; its message holds no value.
+    """
+
+    server: str
+    client_id: str
+    refresh_token: str | None = field(default=None, repr=False)
+    long_lived_token: str | None = field(default=None, repr=False)
+    user: str | None = None
+    ha_version: str | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("server", "client_id"):
+            if not (isinstance(getattr(self, name), str) and getattr(self, name)):
+                raise ValueError(f"{name} is not a text")
+        for name in ("refresh_token", "long_lived_token", "user", "ha_version"):
+            if not isinstance(getattr(self, name), str | None):
+                raise ValueError(f"{name} is not a text")  # noqa: TRY004 - callers catch one error
+        if bool(self.refresh_token) == bool(self.long_lived_token):
+            raise ValueError("not exactly one token")
+
+
+class CredentialStore:
+    """Keeps `Credentials` in the file `path` (0600), in a folder (0700) that is this user's."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def load(self) -> Credentials | None:
+        """Return the credentials, or None where there are none.
+
+        Raises `CredentialsDamaged` for a file that is not ours; it is moved aside.
+        """
+        with self._explained("read"):
+            try:
+                text = _read_private(self._path)
+            except FileNotFoundError:
+                return None
+            try:
+                return _parse(text)
+            except (ValueError, RecursionError, UsageError):
+                aside = self._move_aside()
+        raise CredentialsDamaged(
+            f"{self._path} could not be understood and is now {aside.name}. Sign in again."
+        )
+
+    def save(self, credentials: Credentials) -> None:
+        """Put `credentials` in place of what was there, all or nothing."""
+        text = json.dumps({"schema": SCHEMA, **asdict(credentials)}, indent=2) + "\n"
+        with self._explained("write"):
+            private_folder(self._path.parent)
+            temporary = self._path.with_name(f"{self._path.name}.{secrets.token_hex(8)}.tmp")
+            try:
+                _write_private(temporary, text.encode())
+                temporary.replace(self._path)
+            except BaseException:
+                temporary.unlink(missing_ok=True)
+                raise
+            _sync_folder(self._path.parent)
+
+    def delete(self) -> None:
+        """Remove the credentials, and what an interrupted `save` may have left."""
+        with self._explained("delete"):
+            if not self._path.parent.is_dir():
+                return
+            for leftover in self._path.parent.glob(f"{self._path.name}.*.tmp"):
+                leftover.unlink(missing_ok=True)
+            self._path.unlink(missing_ok=True)
+            _sync_folder(self._path.parent)
+
+    def _move_aside(self) -> Path:
+        number = 1
+        while (aside := self._path.with_name(f"{self._path.name}.damaged-{number}")).exists():
+            number += 1
+        self._path.rename(aside)
+        return aside
+
+    @contextmanager
+    def _explained(self, verb: str) -> Iterator[None]:
+        try:
+            yield
+        except OSError as err:
+            reason = os.strerror(err.errno) if err.errno else type(err).__name__
+            raise KioskError(f"Cannot {verb} {self._path}: {reason}.") from err
+
+
+def _parse(text: bytes) -> Credentials:
+    """Return the credentials in `text`, or raise `ValueError` or `UsageError`."""
+    decoded = json.loads(text)
+    if not isinstance(decoded, dict) or decoded.get("schema") != SCHEMA:
+        raise ValueError("not a credentials file of this version")
+    known = {f.name for f in fields(Credentials)}
+    if decoded.keys() - known - {"schema"} or not {"server", "client_id"} <= decoded.keys():
+        raise ValueError("other fields than expected")
+    credentials = Credentials(**{name: decoded[name] for name in known & decoded.keys()})
+    if origin(credentials.server) != credentials.server:
+        raise ValueError("server is not an origin")
+    return credentials
+
+
+def _read_private(path: Path) -> bytes:
+    with path.open("rb") as file:
+        # Somebody copied it here by hand, or restored a backup.
+        if stat.S_IMODE(os.fstat(file.fileno()).st_mode) & 0o077:
+            os.fchmod(file.fileno(), 0o600)
+        return file.read()
+
+
+def _write_private(path: Path, data: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    with open(descriptor, "wb") as file:  # noqa: PTH123 - it is open already, with its mode
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_folder(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,101 @@
+"""The ways to sign in, one module each, and what they have in common.
+
+Every way ends in `Credentials`: the terminal, the browser and the window by an authorization code
+that `finish` exchanges, the token way by a token that was made before. Apart from the session,
+because signing in is done by a person and may ask; a session never does. Nothing here saves
+anything: that is for the caller, who knows what it replaces.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from ha_kiosk.errors import KioskError, NotHomeAssistant
+from ha_kiosk.server import oauth, websocket
+from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.http import Request, Response, Send
+
+_log = logging.getLogger(__name__)
+
+
+class Dialog(Protocol):
+    """How a way of signing in talks with the person; the command line and tests have their own."""
+
+    def say(self, text: str) -> None:
+        """Show a line."""
+        ...
+
+    def choose(self, title: str, options: Sequence[str]) -> int:
+        """Return the index of the option that the person chose."""
+        ...
+
+    def text(self, label: str) -> str:
+        """Ask for a line that everybody may see."""
+        ...
+
+    def secret(self, label: str) -> str:
+        """Ask for a line that is not shown while it is typed."""
+        ...
+
+
+class Call(Protocol):
+    """One command on the server's WebSocket, as `websocket.call` does it."""
+
+    def __call__(self, server: str, access_token: str, command: Mapping[str, object], /) -> object:
+        """Return the command's result."""
+        ...
+
+
+def finish(
+    server: str, client_id: str, code: str, send: Send, *, call: Call = websocket.call
+) -> Credentials:
+    """Exchange an authorization code for credentials.
+
+    Raises what `oauth.parse_token` and `send` raise. The user's name and the server's version are
+    for people to read: a sign-in does not fail because they could not be had.
+    """
+    token = oauth.parse_token(send(oauth.code_request(server, client_id=client_id, code=code)))
+    if token.refresh_token is None:
+        raise NotHomeAssistant(f"{server} answered the sign-in without a refresh token.")
+    try:
+        version = ha_version(config(server, token.access_token, send))
+    except KioskError as err:
+        _log.info("the server's version is not known: %s", err)
+        version = None
+    return Credentials(
+        server=server,
+        client_id=client_id,
+        refresh_token=token.refresh_token,
+        user=user_name(server, token.access_token, call),
+        ha_version=version,
+    )
+
+
+def config(server: str, access_token: str, send: Send) -> Response:
+    """Ask for the server's configuration, which any signed-in user may read."""
+    return send(Request("GET", f"{server}/api/config", bearer=access_token))
+
+
+def ha_version(response: Response) -> str | None:
+    """Return the version out of an answer to `config`, or None where there is none."""
+    match response.json():
+        case {"version": str(version)} if response.status == 200:  # noqa: PLR2004 - HTTP's OK
+            return version
+        case _:
+            return None
+
+
+def user_name(server: str, access_token: str, call: Call) -> str | None:
+    """Return the name of the token's user, or None where the server does not tell."""
+    try:
+        user = call(server, access_token, {"type": "auth/current_user"})
+    except KioskError as err:
+        _log.info("the user's name is not known: %s", err)
+        return None
+    match user:
+        case {"name": str(name)} if name:
+            return name
+        case _:
+            return None

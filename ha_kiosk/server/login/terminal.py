@@ -1,0 +1,162 @@
+"""Signing in with questions and answers, for a terminal: no browser, no display.
+
+The server's login flow says what to ask, field by field, so that every provider and second factor
+works that asks in text. It refuses to send a wrong password twice: a password that was given
+beforehand is tried once, and one that was typed is asked for again.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from ha_kiosk.errors import NotHomeAssistant, SignInAborted, SignInRefused
+from ha_kiosk.server import oauth
+from ha_kiosk.server.address import Provider, Server
+from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.http import Send
+from ha_kiosk.server.login import Call, Dialog, finish
+from ha_kiosk.server.login.flow import Aborted, Done, Field, Flow, Form, Step
+from ha_kiosk.server.websocket import call as websocket_call
+
+TRIES = 3
+"""How often a person may answer one form wrongly; second factors are counted by the server."""
+
+_LABELS = {
+    "username": "Username",
+    "password": "Password",
+    "code": "Code",
+    "pin": "PIN",
+    "user": "User",
+    "multi_factor_auth_module": "Second factor",
+}
+_SECRET = ("password", "pin", "secret", "token")
+_REASONS = {
+    "login_expired": "the sign-in took too long",
+    "not_allowed": "this device is not in one of its trusted networks",
+    "too_many_retry": "too many wrong codes",
+    "unknown_error": "it failed; its log may tell why",
+}
+_REFUSED = {
+    "invalid_auth": "The server does not accept this username and password.",
+    "invalid_code": "The server does not accept this code.",
+    "invalid_auth_module": "The server does not know this second factor.",
+}
+
+
+def sign_in(  # noqa: PLR0913 - the presets are keyword-only, `call` is for tests
+    server: Server,
+    send: Send,
+    dialog: Dialog,
+    *,
+    username: str | None = None,
+    password: str | None = None,
+    call: Call = websocket_call,
+) -> Credentials:
+    """Sign in at `server`, asking through `dialog` for what `username` and `password` leave open.
+
+    With a password nothing is asked at all: the first thing that is missing or wrong ends it.
+    Raises `SignInRefused`, `SignInAborted` and what `send` raises. However it ends, no open flow
+    is left at the server.
+    """
+    given = {"username": username, "password": password}
+    conversation = _Conversation(dialog, {k: v for k, v in given.items() if v is not None})
+    flow = Flow(server.url, send)
+    try:
+        code = conversation.run(flow, flow.start(conversation.provider(server.providers)))
+    except BaseException:  # Ctrl-C is the usual way to give up
+        flow.abandon()
+        raise
+    return finish(server.url, oauth.CLIENT_ID, code, send, call=call)
+
+
+class _Conversation:
+    """What was given beforehand, and the asking for the rest."""
+
+    def __init__(self, dialog: Dialog, given: Mapping[str, str]) -> None:
+        self._dialog = dialog
+        self._given = given
+        self._interactive = "password" not in given
+        self._wrong: Counter[str] = Counter()
+
+    def provider(self, providers: tuple[Provider, ...]) -> Provider:
+        """Return the provider to sign in with; one that takes a username if that is given."""
+        if self._given:
+            named = tuple(p for p in providers if p.type != "trusted_networks")
+            providers = named or providers
+        if not providers:
+            raise NotHomeAssistant("The server offers no way to sign in.")
+        if len(providers) == 1:
+            return providers[0]
+        if self._interactive:
+            return providers[self._dialog.choose("Sign in with", [p.name for p in providers])]
+        # Stable: the server's own users first, else the order in its configuration.
+        return min(providers, key=lambda provider: provider.type != "homeassistant")
+
+    def run(self, flow: Flow, step: Step) -> str:
+        """Answer forms until the flow ends, and return the authorization code."""
+        while True:
+            match step:
+                case Done(code):
+                    return code
+                case Aborted(reason):
+                    told = _REASONS.get(reason, reason.replace("_", " "))
+                    raise SignInAborted(f"The server has ended the sign-in: {told}.")
+                case Form():
+                    self._complain(step)
+                    step = flow.answer(step, self._answers(step))
+
+    def _complain(self, form: Form) -> None:
+        if form.error is None:
+            if form.mfa_module is not None:
+                self._dialog.say(f"A second factor is needed: {form.mfa_module}.")
+            return
+        told = _REFUSED.get(form.error, f"The server says: {form.error.replace('_', ' ')}.")
+        self._wrong[form.step_id] += 1
+        counted = form.step_id != "mfa" and self._wrong[form.step_id] >= TRIES
+        if counted or not self._interactive:
+            raise SignInRefused(told)
+        self._given = {}
+        self._dialog.say(f"{told} Try again.")
+
+    def _answers(self, form: Form) -> dict[str, object]:
+        # What is optional is left to the server's default.
+        return {field.name: self._answer(field) for field in form.fields if not field.optional}
+
+    def _answer(self, field: Field) -> object:
+        if field.options:
+            return self._option(field)
+        if field.name in self._given:
+            return self._given[field.name]
+        label = _LABELS.get(field.name, field.name.replace("_", " ").capitalize())
+        if not self._interactive:
+            raise SignInAborted(
+                f"The server also asks for: {label}. "
+                "Sign in without --password-stdin to answer that yourself."
+            )
+        if field.type == "boolean":
+            return self._dialog.choose(label, ["Yes", "No"]) == 0
+        if any(word in field.name.lower() for word in _SECRET):
+            return self._dialog.secret(label)
+        return self._text(field, label)
+
+    def _option(self, field: Field) -> object:
+        labels = [label for _, label in field.options]
+        username = self._given.get("username", "").casefold()
+        for value, label in field.options:
+            if username and username in (label.casefold(), str(value).casefold()):
+                return value
+        if len(labels) == 1:
+            return field.options[0][0]
+        title = _LABELS.get(field.name, field.name.replace("_", " ").capitalize())
+        if not self._interactive:
+            raise SignInAborted(f"The server also asks to choose: {title} ({', '.join(labels)}).")
+        return field.options[self._dialog.choose(title, labels)][0]
+
+    def _text(self, field: Field, label: str) -> object:
+        convert = {"integer": int, "float": float}.get(field.type, str)
+        while True:
+            try:
+                return convert(self._dialog.text(label))
+            except ValueError:
+                self._dialog.say("This must be a number.")

@@ -1,0 +1,73 @@
+"""Signing in with a long-lived access token that somebody made in their profile.
+
+For fleets that are set up without a person in front of each tablet. Such a token cannot be
+refreshed and cannot be revoked by us: both are said where it matters. It refuses a token that the
+server does not accept now, so that a mistake shows at once and not on the wall.
+"""
+
+from __future__ import annotations
+
+import re
+from http import HTTPStatus
+
+from ha_kiosk.errors import (
+    AccessDenied,
+    NotHomeAssistant,
+    ServerUnreachable,
+    SignInRefused,
+    UsageError,
+)
+from ha_kiosk.server import oauth
+from ha_kiosk.server.address import Server
+from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.http import Response, Send
+from ha_kiosk.server.login import Call, config, ha_version, user_name
+from ha_kiosk.server.websocket import call as websocket_call
+
+_JWT = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
+
+
+def sign_in(server: Server, send: Send, token: str, *, call: Call = websocket_call) -> Credentials:
+    """Return credentials of `token` after the server has accepted it.
+
+    Raises `UsageError` for what is not a token at all, `SignInRefused` and what `send` raises.
+    """
+    token = token.strip()
+    if not _JWT.fullmatch(token):
+        raise UsageError(
+            "This is not a long-lived access token. Make one in Home Assistant: "
+            "your profile, Security, Long-lived access tokens."
+        )
+    response = config(server.url, token, send)
+    version = ha_version(response)
+    if version is None:
+        raise _refusal(server, response)
+    return Credentials(
+        server=server.url,
+        client_id=oauth.CLIENT_ID,
+        long_lived_token=token,
+        user=user_name(server.url, token, call),
+        ha_version=version,
+    )
+
+
+def _refusal(
+    server: Server, response: Response
+) -> SignInRefused | ServerUnreachable | NotHomeAssistant:
+    status = response.status
+    if status == HTTPStatus.UNAUTHORIZED:
+        return SignInRefused(
+            f"{server.url} does not accept this token: it was deleted, has expired, "
+            "or belongs to another server."
+        )
+    if status == HTTPStatus.FORBIDDEN:
+        return AccessDenied(
+            f"{server.url} does not let this device in (403): its address may be banned, "
+            "see ip_bans.yaml in the server's configuration folder."
+        )
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return ServerUnreachable(f"{server.url} failed with HTTP status {status}.")
+    return NotHomeAssistant(
+        f"{server.url} does not answer as Home Assistant's API does: HTTP status {status}, "
+        f"{response.content_type or 'no content type'}."
+    )
