@@ -1,4 +1,4 @@
-"""How a status is printed; apart from `status`, so that `ctl` starts without the server's modules."""
+"""How a status is printed, apart from `status`: `ctl` starts without the server's modules."""
 
 from __future__ import annotations
 

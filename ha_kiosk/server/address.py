@@ -174,7 +174,7 @@ def _port(parts: SplitResult) -> int | None:
 
 def _host(parts: SplitResult) -> str:
     host = parts.hostname or ""
-    if ":" in host:
+    if ":" in host and "%" not in host:
         with suppress(ValueError):
             return f"[{ipaddress.IPv6Address(host).compressed}]"
     with suppress(UnicodeError):

@@ -16,7 +16,7 @@ from ha_kiosk.server.address import Provider, Server
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.http import Send
 from ha_kiosk.server.login import Call, Dialog, finish
-from ha_kiosk.server.login.flow import Aborted, Done, Field, Flow, Form, Step
+from ha_kiosk.server.login.flow import Aborted, Field, Flow, Form, Step
 from ha_kiosk.server.websocket import call as websocket_call
 
 TRIES = 3
@@ -95,16 +95,13 @@ class _Conversation:
 
     def run(self, flow: Flow, step: Step) -> str:
         """Answer forms until the flow ends, and return the authorization code."""
-        while True:
-            match step:
-                case Done(code):
-                    return code
-                case Aborted(reason):
-                    told = _REASONS.get(reason, reason.replace("_", " "))
-                    raise SignInAborted(f"The server has ended the sign-in: {told}.")
-                case Form():
-                    self._complain(step)
-                    step = flow.answer(step, self._answers(step))
+        while isinstance(step, Form):
+            self._complain(step)
+            step = flow.answer(step, self._answers(step))
+        if isinstance(step, Aborted):
+            told = _REASONS.get(step.reason, step.reason.replace("_", " "))
+            raise SignInAborted(f"The server has ended the sign-in: {told}.")
+        return step.code
 
     def _complain(self, form: Form) -> None:
         if form.error is None:

@@ -1,0 +1,50 @@
+# Each target sets up what it needs (packaging/set-up.sh): nothing when all is there already.
+
+BIN := .venv/bin
+STAMP := .venv/.installed
+SET_UP := packaging/set-up.sh
+
+.DEFAULT_GOAL := help
+.PHONY: help venv demo test lint bench clean
+
+help: ## show this
+	@echo "ha-kiosk: Home Assistant on a wall tablet"
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/'
+
+venv: $(STAMP) ## make the Python environment in .venv
+
+$(STAMP): pyproject.toml $(SET_UP)
+	@$(SET_UP) venv
+	@touch $@
+
+demo: $(STAMP) ## start a throw-away Home Assistant and show its dashboard
+	@$(SET_UP) libraries window home-assistant
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
+	    $(BIN)/ha-kiosk demo; \
+	else \
+	    echo "There is no display here, so the dashboard goes to a file."; \
+	    $(BIN)/ha-kiosk demo --screenshot "$(CURDIR)/demo.png" && \
+	    echo "The dashboard is in $(CURDIR)/demo.png"; \
+	fi
+
+test: $(STAMP) ## run all tests
+	@$(SET_UP) libraries window test home-assistant
+	$(BIN)/python -m pytest --cov --ignore=tests/benchmarks
+
+lint: $(STAMP) ## check style and types
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+bench: $(STAMP) ## measure, and print the figures
+	@$(SET_UP) libraries window test home-assistant
+	$(BIN)/python -m pytest tests/benchmarks -o python_files='bench_*.py' -s
+
+clean: ## remove what the other targets made here
+	rm -rf .venv .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist demo.png
+
+# Chromium refuses to start with its sandbox as root, and CI machines are root. Users never are:
+# the program itself does not set this. (The tests' harness sets it for the tests.)
+ifeq ($(shell id -u),0)
+demo bench: export QTWEBENGINE_DISABLE_SANDBOX := 1
+endif

@@ -1,0 +1,197 @@
+"""What the page says to the app, parsed at the border.
+
+Source: shared/reference/external-authentication.md and protocol-notes.md sections 1, 2 and 4. The
+shim (js/shim.js) turns all three forms of the external app object into one envelope, the V2 form
+`{"type": …, "payload": …}`; the payload may be an object or a JSON text of one. `parse` makes a
+frozen value of it, or `Unknown`; nothing further in ever sees a raw dict.
+
+One type is ours and never leaves the shim: `pageCreated`, the first message of each document, by
+which replies meant for an older document are told apart.
+
+It refuses to guess: what has the wrong type is `Malformed`, which nobody answers or runs.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Final, Literal, cast
+
+MAX_LENGTH: Final = 256 * 1024
+"""Characters of one message that are looked at; the frontend's own are far below 10,000."""
+MAX_ID: Final = 2**53
+_CALLBACK = re.compile(r"externalAuth[A-Za-z0-9]{1,64}")
+
+SET_TOKEN: Final = "externalAuthSetToken"
+REVOKE_TOKEN: Final = "externalAuthRevokeToken"
+
+ConnectionEvent = Literal["connected", "disconnected", "auth-invalid"]
+
+
+class Malformed(ValueError):
+    """A message that is not of the protocol. The text never repeats what the page sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageCreated:
+    """A new document has begun; requests of the one before it will not be answered any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class GetExternalAuth:
+    """The page asks for an access token; `force` after the server rejected the last one."""
+
+    callback: str = SET_TOKEN
+    force: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RevokeExternalAuth:
+    """The person pressed log out on the profile page."""
+
+    callback: str = REVOKE_TOKEN
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigGet:
+    """The page asks what the app can do, and waits for the answer before anything else."""
+
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionStatus:
+    """The page's own WebSocket to the server changed state."""
+
+    event: ConnectionEvent
+
+
+@dataclass(frozen=True, slots=True)
+class FrontendLoaded:
+    """The dashboard is on screen (servers from 2026.8 on send this)."""
+
+
+@dataclass(frozen=True, slots=True)
+class BusResult:
+    """The page's answer to a command of ours."""
+
+    id: int
+    success: bool
+    error_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A bus message that this version has no use for."""
+
+    type: str
+    id: int | None = None
+
+
+Message = (
+    PageCreated
+    | GetExternalAuth
+    | RevokeExternalAuth
+    | ConfigGet
+    | ConnectionStatus
+    | FrontendLoaded
+    | BusResult
+    | Unknown
+)
+
+
+def parse(text: str) -> Message:
+    """Return the message in the envelope `text`.
+
+    Raises `Malformed` for anything that is not an envelope of the protocol: not JSON, too long,
+    wrong types, or a callback that the frontend would never name.
+    """
+    if len(text) > MAX_LENGTH:
+        raise Malformed(f"a message of {len(text)} characters")
+    envelope = _object(text, "the envelope")
+    kind = envelope.get("type")
+    payload = envelope.get("payload")
+    match kind:
+        case "pageCreated":
+            return PageCreated()
+        case "getExternalAuth":
+            options = _options(payload)
+            return GetExternalAuth(
+                _callback(options, SET_TOKEN), options.get("force") is True
+            )
+        case "revokeExternalAuth":
+            return RevokeExternalAuth(_callback(_options(payload), REVOKE_TOKEN))
+        case "externalBus":
+            return _bus(_object(payload, "the bus message"))
+        case _:
+            raise Malformed("an envelope of unknown type")
+
+
+def _bus(message: dict[str, object]) -> Message:
+    kind = message.get("type")
+    if not isinstance(kind, str):
+        raise Malformed("a bus message without a type")
+    number = _id(message)
+    match kind:
+        case "config/get":
+            if number is None:
+                raise Malformed("config/get without an id")
+            return ConfigGet(number)
+        case "connection-status":
+            return ConnectionStatus(_event(message))
+        case "frontend/loaded":
+            return FrontendLoaded()
+        case "result":
+            return _result(message, number)
+        case _:
+            return Unknown(kind[:64], number)
+
+
+def _event(message: dict[str, object]) -> ConnectionEvent:
+    payload = message.get("payload")
+    event = payload.get("event") if isinstance(payload, dict) else None
+    if event not in ("connected", "disconnected", "auth-invalid"):
+        raise Malformed("a connection-status without a known event")
+    return cast("ConnectionEvent", event)
+
+
+def _result(message: dict[str, object], number: int | None) -> BusResult:
+    success = message.get("success")
+    if number is None or not isinstance(success, bool):
+        raise Malformed("a result without an id or without success")
+    error = message.get("error")
+    code = error.get("code") if isinstance(error, dict) else None
+    return BusResult(number, success, code[:64] if isinstance(code, str) else None)
+
+
+def _id(message: dict[str, object]) -> int | None:
+    number = message.get("id")
+    if number is None:
+        return None
+    if isinstance(number, bool) or not isinstance(number, int) or not 0 <= number <= MAX_ID:
+        raise Malformed("an id that is not a number of the protocol")
+    return number
+
+
+def _callback(options: dict[str, object], default: str) -> str:
+    name = options.get("callback", default)
+    if not isinstance(name, str) or not _CALLBACK.fullmatch(name):
+        raise Malformed("a callback that is not one of Home Assistant's")
+    return name
+
+
+def _options(payload: object) -> dict[str, object]:
+    """Return the options of an auth call, which may be left out altogether."""
+    return {} if payload is None else _object(payload, "the options")
+
+
+def _object(value: object, what: str) -> dict[str, object]:
+    if isinstance(value, str):
+        try:
+            value = json.loads(value)
+        except (ValueError, RecursionError) as err:
+            raise Malformed(f"{what} is not JSON") from err
+    if not isinstance(value, dict):
+        raise Malformed(f"{what} is not an object")
+    return cast("dict[str, object]", value)

@@ -1,0 +1,71 @@
+"""The signed-in account of a running kiosk: credentials, their session, and forgetting both."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from ha_kiosk import storage
+from ha_kiosk.errors import KioskError
+from ha_kiosk.paths import Paths
+from ha_kiosk.qt.runner import Runner
+from ha_kiosk.server.credentials import Credentials, CredentialStore
+from ha_kiosk.server.session import Session
+
+_log = logging.getLogger(__name__)
+
+
+class Account:
+    """Who is signed in. `new_session` makes a session of credentials."""
+
+    def __init__(
+        self,
+        *,
+        session: Session | None,
+        new_session: Callable[[Credentials], Session],
+        store: CredentialStore,
+        paths: Paths,
+        runner: Runner,
+    ) -> None:
+        self._session = session
+        self._new_session = new_session
+        self._store = store
+        self._paths = paths
+        self._runner = runner
+
+    @property
+    def session(self) -> Session | None:
+        """Return the session, or None where nobody is signed in."""
+        return self._session
+
+    @property
+    def credentials(self) -> Credentials | None:
+        """Return the credentials, or None where nobody is signed in."""
+        return self._session.credentials if self._session else None
+
+    def use(self, credentials: Credentials) -> None:
+        """Speak for these credentials, which are stored already."""
+        self._session = self._new_session(credentials)
+
+    def keep(self, credentials: Credentials) -> None:
+        """Store new credentials; waits for the disk, so never on the UI thread."""
+        self._store.save(credentials)
+
+    def forget(self) -> None:
+        """Delete the credentials, and the browser's storage at the next start of the program."""
+        self._session = None
+        self._runner.submit(self._delete, _done, _complain)
+
+    def _delete(self) -> None:
+        self._store.delete()
+        storage.delete_at_next_start(self._paths)
+
+
+def _done(_nothing: None) -> None:
+    _log.info("The credentials were deleted.")
+
+
+def _complain(err: Exception) -> None:
+    if not isinstance(err, KioskError | OSError):
+        raise err
+    _log.error("The credentials could not be deleted: %s", err)

@@ -1,0 +1,132 @@
+"""What `ha-kiosk ctl` can tell a running kiosk, and the status it reports."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+
+import psutil
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
+
+from ha_kiosk import __version__
+from ha_kiosk.errors import KioskError
+from ha_kiosk.frontend.recovery import State
+from ha_kiosk.paths import Paths
+from ha_kiosk.qt.account import Account
+from ha_kiosk.qt.control import Reply
+from ha_kiosk.qt.kiosk import Kiosk
+from ha_kiosk.qt.navigator import Navigator
+from ha_kiosk.qt.page import Page
+from ha_kiosk.qt.runner import Runner
+from ha_kiosk.qt.screenshot import Camera
+from ha_kiosk.system.gpu import Rendering
+
+Arguments = Mapping[str, object]
+
+
+class Commands(QObject):
+    """The commands of one kiosk, by name in `table`."""
+
+    def __init__(  # noqa: PLR0913 - it tells about all of them
+        self,
+        *,
+        kiosk: Kiosk,
+        account: Account,
+        page: Page,
+        navigator: Navigator,
+        camera: Camera,
+        runner: Runner,
+        paths: Paths,
+        rendering: Rendering,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._kiosk, self._account, self._page = kiosk, account, page
+        self._navigator, self._camera, self._runner = navigator, camera, runner
+        self._paths, self._rendering = paths, rendering
+
+    @property
+    def table(self) -> dict[str, Callable[[Arguments, Reply], None]]:
+        """Return each command under its name."""
+        return {
+            "status": self._status,
+            "reload": self._reload,
+            "navigate": self._navigate,
+            "screenshot": self._screenshot,
+            "signed-out": self._signed_out,
+            "quit": self._quit,
+        }
+
+    def _status(self, _arguments: Arguments, reply: Reply) -> None:
+        state = self._describe()
+        self._work(
+            partial(_memory, os.getpid()),
+            lambda memory: reply.result({**state, "memory_mb": memory}),
+            reply,
+        )
+
+    def _describe(self) -> dict[str, object]:
+        credentials = self._account.credentials
+        session = self._account.session
+        return {
+            "profile": self._paths.profile,
+            "server": self._kiosk.server,
+            "user": credentials.user if credentials else None,
+            "signed_in": credentials is not None,
+            "token_expires_in": session.expires_in() if session else None,
+            "state": self._kiosk.situation.state.value,
+            "reason": self._kiosk.situation.reason.value or None,
+            "since": self._kiosk.since.isoformat(timespec="seconds"),
+            "url": self._page.url_text or None,
+            "version": __version__,
+            "ha_version": credentials.ha_version if credentials else None,
+            "pid": os.getpid(),
+            "reloads": self._kiosk.reloads,
+            "crashes": self._kiosk.crashes,
+            "last_error": self._kiosk.last_error or None,
+            "render": self._rendering.backend.value,
+            "render_reason": self._rendering.why,
+        }
+
+    def _reload(self, _arguments: Arguments, reply: Reply) -> None:
+        if self._kiosk.situation.state is State.SIGNED_OUT:
+            raise KioskError("nobody is signed in, so there is no dashboard to reload")
+        self._kiosk.reload()
+        reply.result({})
+
+    def _navigate(self, arguments: Arguments, reply: Reply) -> None:
+        path = arguments.get("path")
+        if not isinstance(path, str):
+            raise KioskError("navigate needs a path")
+        self._navigator.go(path, lambda how: reply.result({"by": how}))
+
+    def _screenshot(self, arguments: Arguments, reply: Reply) -> None:
+        file = arguments.get("file")
+        if not isinstance(file, str) or not Path(file).is_absolute():
+            raise KioskError("screenshot needs an absolute path")
+        self._camera.take(Path(file), lambda: reply.result({"file": file}), reply.fail)
+
+    def _signed_out(self, _arguments: Arguments, reply: Reply) -> None:
+        self._kiosk.sign_out()
+        reply.result({})
+
+    def _quit(self, _arguments: Arguments, reply: Reply) -> None:
+        reply.result({})
+        QTimer.singleShot(0, QCoreApplication.quit)
+
+    def _work(self, job: Callable[[], float], done: Callable[[float], None], reply: Reply) -> None:
+        if not self._runner.submit(job, done, reply.fail):
+            raise KioskError("too much is going on at once")
+
+
+def _memory(pid: int) -> float:
+    """Return the memory of the program and its children in MiB (PSS, what they really cost)."""
+    total = 0
+    for process in (own := psutil.Process(pid), *own.children(recursive=True)):
+        try:
+            total += process.memory_full_info().pss
+        except psutil.Error:
+            continue
+    return round(total / 2**20, 1)

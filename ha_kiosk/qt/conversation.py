@@ -1,0 +1,143 @@
+"""The page's questions and our answers: the straight line of design.md, on the Qt side.
+
+Text from the bridge is checked (origin), parsed, and answered on a worker thread; the answer is a
+script for the page. It keeps two promises: an auth request gets exactly one answer, within
+`ANSWER_WITHIN` seconds, and an answer belongs to the document that asked, or to nobody.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from ha_kiosk.errors import KioskError
+from ha_kiosk.frontend import messages, policy
+from ha_kiosk.frontend.handler import Handler, Reply
+from ha_kiosk.frontend.messages import (
+    ConfigGet,
+    GetExternalAuth,
+    Malformed,
+    Message,
+    PageCreated,
+    RevokeExternalAuth,
+)
+from ha_kiosk.qt.runner import Runner
+
+_log = logging.getLogger(__name__)
+ANSWER_WITHIN = 14.0
+"""Seconds after which a request for a token is answered with false; the protocol allows 15."""
+
+
+class Conversation(QObject):
+    """Answers the page of one signed-in server.
+
+    `script` is for the page to run; `heard` is every message that was understood; `problem` is
+    what went wrong with a token; `signed_out` follows a log-out on the profile page.
+    """
+
+    script = Signal(str)
+    heard = Signal(object)
+    problem = Signal(object)
+    signed_out = Signal()
+
+    def __init__(
+        self,
+        runner: Runner,
+        page_url: Callable[[], str],
+        parent: QObject | None = None,
+        *,
+        answer_within: float = ANSWER_WITHIN,
+    ) -> None:
+        super().__init__(parent)
+        self._runner = runner
+        self._page_url = page_url
+        self._answer_within = answer_within
+        self._server: str | None = None
+        self._handler: Handler | None = None
+        self._document = 0
+        self._complained = False
+
+    def serve(self, server: str, handler: Handler) -> None:
+        """Answer the pages of `server` from now on, with `handler`."""
+        self._server, self._handler = server, handler
+
+    def fall_silent(self) -> None:
+        """Answer nobody: there is no signed-in server."""
+        self._server = self._handler = None
+        self._document += 1
+
+    def receive(self, text: str) -> None:
+        """Take one text of the page. Never raises: the caller is the page."""
+        handler = self._handler
+        if handler is None or not policy.may_talk(self._page_url(), self._server):
+            self._complain("A page of another origin used the bridge; it got no answer.")
+            return
+        try:
+            message = messages.parse(text)
+        except Malformed as err:
+            self._complain(f"The page sent {err}; it got no answer.")
+            return
+        self._take(message, handler)
+
+    def _take(self, message: Message, handler: Handler) -> None:
+        match message:
+            case PageCreated():
+                self._document += 1
+                self._complained = False
+            case GetExternalAuth() | RevokeExternalAuth():
+                self._ask(message, handler)
+            case ConfigGet() if (reply := handler.handle(message)) is not None:
+                self.script.emit(reply.script)
+        self.heard.emit(message)
+
+    def _ask(self, message: GetExternalAuth | RevokeExternalAuth, handler: Handler) -> None:
+        request = _Request(self._document, message)
+        answer = partial(self._answer, request)
+        QTimer.singleShot(
+            round(self._answer_within * 1000), self, partial(self._too_late, request, handler)
+        )
+        if not self._runner.submit(
+            partial(handler.handle, message), answer, partial(self._failed, request, handler)
+        ):
+            answer(handler.refusal(message))
+
+    def _answer(self, request: _Request, reply: Reply | None) -> None:
+        if reply is None:
+            return
+        if reply.problem is not None:
+            self.problem.emit(reply.problem)
+        if not request.answered and request.document == self._document:
+            request.answered = True
+            self.script.emit(reply.script)
+        if reply.signed_out:
+            self.signed_out.emit()
+
+    def _too_late(self, request: _Request, handler: Handler) -> None:
+        if not request.answered and request.document == self._document:
+            _log.warning("No token within %.0f s; the page was told so.", self._answer_within)
+            self._answer(request, handler.refusal(request.message))
+
+    def _failed(self, request: _Request, handler: Handler, err: Exception) -> None:
+        _log.error("A request of the page failed.", exc_info=err)
+        self._answer(request, handler.refusal(request.message))
+        self.problem.emit(KioskError(f"An unexpected {type(err).__name__}."))
+
+    def _complain(self, text: str) -> None:
+        """Log once for each document: a page must not be able to flood the journal."""
+        if not self._complained:
+            self._complained = True
+            _log.warning(text)
+
+
+class _Request:
+    """One auth request that waits for its answer."""
+
+    __slots__ = ("answered", "document", "message")
+
+    def __init__(self, document: int, message: GetExternalAuth | RevokeExternalAuth) -> None:
+        self.document = document
+        self.message = message
+        self.answered = False

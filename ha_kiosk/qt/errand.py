@@ -1,0 +1,63 @@
+"""`--screenshot FILE`: wait for the dashboard, take its picture, end."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
+
+from ha_kiosk.errors import KioskError, NotSignedIn, ServerUnreachable, SignInRefused
+from ha_kiosk.frontend.recovery import Reason, State
+from ha_kiosk.qt.kiosk import Kiosk
+from ha_kiosk.qt.screenshot import Camera
+
+_log = logging.getLogger(__name__)
+WITHIN_MS = 90_000
+
+
+class Errand(QObject):
+    """One screenshot; `problem` says afterwards why there is none."""
+
+    def __init__(
+        self, kiosk: Kiosk, camera: Camera, file: Path, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._kiosk, self._camera, self._file = kiosk, camera, file
+        self._busy = False
+        self.problem: KioskError | None = None
+        kiosk.state_changed.connect(self._look)
+        QTimer.singleShot(WITHIN_MS, self, self._give_up)
+
+    def _look(self) -> None:
+        match self._kiosk.situation.state:
+            case State.LIVE if not self._busy:
+                self._busy = True
+                self._camera.take_when_still(self._file, self._done, self._failed)
+            case State.SIGNED_OUT:
+                self._end(_signed_out(self._kiosk))
+
+    def _done(self) -> None:
+        _log.info("The screenshot is in %s.", self._file)
+        self._end(None)
+
+    def _failed(self, err: Exception) -> None:
+        self._end(err if isinstance(err, KioskError) else KioskError(str(err)))
+
+    def _give_up(self) -> None:
+        why = self._kiosk.last_error or "the dashboard did not appear"
+        self._end(
+            ServerUnreachable(
+                f"No screenshot within {WITHIN_MS // 1000} s: {why}. Is {self._kiosk.server} up?"
+            )
+        )
+
+    def _end(self, problem: KioskError | None) -> None:
+        self.problem = problem
+        QTimer.singleShot(0, QCoreApplication.quit)
+
+
+def _signed_out(kiosk: Kiosk) -> KioskError:
+    if kiosk.situation.reason is Reason.CREDENTIALS_REFUSED:
+        return SignInRefused(f"{kiosk.last_error} Sign in again with `ha-kiosk login`.")
+    return NotSignedIn("Nobody is signed in, so there is no dashboard. Try `ha-kiosk login`.")

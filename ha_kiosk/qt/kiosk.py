@@ -1,0 +1,260 @@
+"""The kiosk: drives the recovery machine with what really happens, and does what it says.
+
+Everything that happens (the page, the conversation, a sign-in, a probe) becomes an event of
+`frontend.recovery`; every action of the machine becomes a call. It refuses to decide anything: a
+decision belongs into the machine, where it is tested without a window.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from ha_kiosk.config import Config
+from ha_kiosk.errors import (
+    AccessDenied,
+    CertificateNotTrusted,
+    KioskError,
+    NotSignedIn,
+    SignInRefused,
+)
+from ha_kiosk.frontend import messages, recovery, texts
+from ha_kiosk.frontend.handler import Handler
+from ha_kiosk.frontend.recovery import Action, Reason, Situation, State
+from ha_kiosk.qt.account import Account
+from ha_kiosk.qt.conversation import Conversation
+from ha_kiosk.qt.page import Page
+from ha_kiosk.qt.runner import Runner
+from ha_kiosk.qt.screen import Screen
+from ha_kiosk.qt.signin import SignIn
+from ha_kiosk.server import address
+from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.http import Send
+from ha_kiosk.server.session import boottime
+
+_log = logging.getLogger(__name__)
+LOOK_MS = 100
+REFRESH_MS = 1_000
+
+
+class Kiosk(QObject):
+    """One kiosk; `state_changed` follows every change of state."""
+
+    state_changed = Signal()
+
+    def __init__(  # noqa: PLR0913 - the one object that all the others meet in
+        self,
+        *,
+        config: Config,
+        account: Account,
+        page: Page,
+        screen: Screen,
+        sign_in: SignIn,
+        conversation: Conversation,
+        runner: Runner,
+        send: Send,
+        clock: Callable[[], float] = boottime,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._config, self._account, self._page, self._screen = config, account, page, screen
+        self._sign_in, self._conversation, self._runner = sign_in, conversation, runner
+        self._send, self._clock = send, clock
+        signed_in = account.credentials
+        self._server = signed_in.server if signed_in else address.origin(config.url or "")
+        self._situation = Situation(since=clock())
+        self._since = datetime.now().astimezone()
+        self.last_error = ""
+        self.reloads = 0
+        self.crashes = 0
+        self._deadline = QTimer(self, singleShot=True)
+        self._deadline.timeout.connect(partial(self._happen, recovery.Tick()))
+        self._look = QTimer(self, interval=LOOK_MS)
+        self._look.timeout.connect(page.look)
+        self._refresh = QTimer(self, interval=REFRESH_MS)
+        self._refresh.timeout.connect(self._show)
+        self._connect()
+
+    def _connect(self) -> None:
+        self._page.happened.connect(self._happen)
+        self._conversation.script.connect(self._page.run)
+        self._conversation.heard.connect(self._hear)
+        self._conversation.problem.connect(self._token_problem)
+        self._conversation.signed_out.connect(self.sign_out)
+        self._sign_in.signed_in.connect(self._signed_in)
+        self._sign_in.changed.connect(self._show)
+        self._screen.acted.connect(self._act)
+
+    @property
+    def situation(self) -> Situation:
+        """Return where the kiosk is."""
+        return self._situation
+
+    @property
+    def since(self) -> datetime:
+        """Return when the present state began."""
+        return self._since
+
+    @property
+    def server(self) -> str:
+        """Return the server that this kiosk shows or wants to sign in to."""
+        return self._server
+
+    @property
+    def start_url(self) -> str:
+        """Return the page that the kiosk opens."""
+        return self._config.url or f"{self._server}/"
+
+    def start(self) -> None:
+        """Load the page, or show the sign-in."""
+        self._serve()
+        self._happen(recovery.Started(signed_in=self._account.credentials is not None))
+
+    def reload(self) -> None:
+        """Load the page again, where it is, because somebody asked for it."""
+        self._happen(recovery.Reload())
+
+    def load(self, url: str) -> None:
+        """Load another page of the server."""
+        self._page.load(url, address.origin(self._server))
+
+    def sign_out(self) -> None:
+        """Forget the account, here and on disk: it was revoked at the server."""
+        self._account.forget()
+        self._happen(recovery.SignedOut())
+
+    def _serve(self) -> None:
+        """Answer the page with the account as it is now."""
+        if self._account.session is None:
+            self._conversation.fall_silent()
+        else:
+            server = address.origin(self.server)
+            self._conversation.serve(server, Handler(self._account.session, server))
+
+    def _signed_in(self, credentials: Credentials) -> None:
+        self._account.use(credentials)
+        self._server = credentials.server
+        self._serve()
+        self._happen(recovery.SignedIn())
+
+    def _hear(self, message: messages.Message) -> None:
+        match message:
+            case messages.PageCreated():
+                self._happen(recovery.DocumentCreated())
+            case messages.ConfigGet():
+                self._happen(recovery.Handshake())
+            case messages.FrontendLoaded():
+                self._happen(recovery.Shown())
+            case messages.ConnectionStatus(event="connected"):
+                self._happen(recovery.Connected())
+                if self._situation.state in {State.LOADING, State.OFFLINE}:
+                    self._look.start()
+            case messages.ConnectionStatus(event="disconnected"):
+                self._happen(recovery.Disconnected())
+
+    def _token_problem(self, err: KioskError) -> None:
+        self.last_error = str(err)
+        match err:
+            case AccessDenied():
+                self._happen(recovery.TokenDenied(str(err)))
+            case SignInRefused():
+                self._happen(recovery.TokenRefused(str(err)))
+            case NotSignedIn():
+                return
+            case _:
+                self._happen(_unreachable(err))
+
+    def _happen(self, event: recovery.Event) -> None:
+        before = self._situation
+        now = self._clock()
+        # Jitter keeps tablets apart; nothing secret depends on it.
+        self._situation, actions = recovery.step(before, event, now, random.random())  # noqa: S311
+        if self._situation.state is not before.state:
+            self._note_change(before)
+        for action in actions:
+            self._act_on(action)
+        self._arm(now)
+        self._show()
+
+    def _note_change(self, before: Situation) -> None:
+        after = self._situation
+        self._since = datetime.now().astimezone()
+        self._look.stop()
+        if after.state is State.CRASHED:
+            self.crashes += 1
+        if after.detail or after.reason.value:
+            self.last_error = after.detail or after.reason.value
+        why = f" ({after.reason.value}{': ' + after.detail if after.detail else ''})"
+        _log.info(
+            "%s → %s%s",
+            before.state.value,
+            after.state.value,
+            why if after.reason is not Reason.NONE else "",
+        )
+        self.state_changed.emit()
+
+    def _act_on(self, action: Action) -> None:
+        match action:
+            case Action.LOAD:
+                self._sign_in.stop()
+                self._page.load(self.start_url, address.origin(self.server))
+            case Action.RELOAD:
+                self.reloads += 1
+                self._page.reload()
+            case Action.PROBE:
+                self._probe()
+            case Action.FORGET:
+                self._account.forget()
+            case Action.SHOW_SIGN_IN:
+                self._serve()
+                self._page.leave()
+                self._sign_in.start(self.server)
+            case Action.RESTART_CONNECTION | Action.KILL_RENDERER:
+                _log.debug("%s is not there yet.", action.value)
+
+    def _probe(self) -> None:
+        reachable = partial(self._happen, recovery.Reachable())
+        self._runner.submit(
+            partial(address.find, self.server, self._send),
+            lambda _server: reachable(),
+            lambda err: self._happen(_unreachable(err)),
+        )
+
+    def _act(self) -> None:
+        if self._situation.state is State.SIGNED_OUT:
+            self._sign_in.retry()
+        else:
+            self._happen(recovery.TryNow())
+
+    def _arm(self, now: float) -> None:
+        if self._situation.deadline is None:
+            self._deadline.stop()
+        else:
+            self._deadline.start(max(0, round((self._situation.deadline - now) * 1000)))
+
+    def _show(self) -> None:
+        state = self._situation.state
+        if state is State.SIGNED_OUT:
+            notice = self._sign_in.notice
+        else:
+            notice = texts.notice(
+                self._situation,
+                now=self._clock(),
+                server=self.server,
+                clock=self._since.strftime("%H:%M"),
+            )
+        self._screen.show(notice)
+        if notice is None or state is State.SIGNED_OUT:
+            self._refresh.stop()
+        elif not self._refresh.isActive():
+            self._refresh.start()
+
+
+def _unreachable(err: Exception) -> recovery.Unreachable:
+    reason = Reason.CERTIFICATE if isinstance(err, CertificateNotTrusted) else Reason.UNREACHABLE
+    return recovery.Unreachable(reason, str(err))

@@ -1,0 +1,39 @@
+import QtQuick
+import QtQuick.Templates as T
+
+// A button in Home Assistant's look, never smaller than a finger (48 px).
+T.Button {
+    id: root
+
+    required property Theme theme
+
+    font.family: theme.font
+    font.pixelSize: 18
+    font.weight: Font.Medium
+    implicitHeight: Math.max(56, label.implicitHeight + 24)
+    implicitWidth: Math.max(160, label.implicitWidth + 48)
+
+    background: Rectangle {
+        color: root.down ? Qt.darker(root.theme.primary, 1.2) : root.theme.primary
+        radius: height / 2
+
+        Rectangle {
+            anchors.fill: parent
+            anchors.margins: -3
+            border.color: root.theme.primary
+            border.width: 2
+            color: "transparent"
+            radius: height / 2
+            visible: root.visualFocus
+        }
+    }
+    contentItem: Text {
+        id: label
+
+        color: root.theme.textOnPrimary
+        font: root.font
+        horizontalAlignment: Text.AlignHCenter
+        text: root.text
+        verticalAlignment: Text.AlignVCenter
+    }
+}

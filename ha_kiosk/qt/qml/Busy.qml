@@ -1,0 +1,46 @@
+import QtQuick
+
+// Three dots that take turns: something is under way. Stands still while nobody sees it.
+Row {
+    id: root
+
+    required property Theme theme
+
+    spacing: 12
+
+    Repeater {
+        model: 3
+
+        Rectangle {
+            id: dot
+
+            required property int index
+
+            color: root.theme.primary
+            height: 12
+            opacity: 0.25
+            radius: 6
+            width: 12
+
+            SequentialAnimation on opacity {
+                loops: Animation.Infinite
+                running: root.visible
+
+                PauseAnimation {
+                    duration: 200 * dot.index
+                }
+                NumberAnimation {
+                    duration: 300
+                    to: 1
+                }
+                NumberAnimation {
+                    duration: 300
+                    to: 0.25
+                }
+                PauseAnimation {
+                    duration: 200 * (3 - dot.index)
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import QtQuick
+
+// A whole screen of ours: what is going on, in plain words, readable from two metres.
+Rectangle {
+    id: root
+
+    required property Theme theme
+    required property string icon
+    required property string title
+    required property string detail
+    required property string hint
+    required property bool busy
+    required property bool isProblem
+    property string action: ""
+
+    readonly property real unit: Math.max(0.8, Math.min(1.4, Math.min(width / 1280, height / 640)))
+
+    signal acted
+
+    color: theme.background
+
+    // Our screens take every touch, so that none reaches the page below.
+    MouseArea {
+        anchors.fill: parent
+        hoverEnabled: true
+        preventStealing: true
+    }
+    Column {
+        anchors.centerIn: parent
+        spacing: 20 * root.unit
+        width: Math.min(parent.width - 64, 860)
+
+        Icon {
+            anchors.horizontalCenter: parent.horizontalCenter
+            color: root.isProblem ? root.theme.warning : root.theme.primary
+            name: root.icon
+            size: 96 * root.unit
+        }
+        Text {
+            color: root.theme.text
+            font.family: root.theme.font
+            font.pixelSize: 36 * root.unit
+            horizontalAlignment: Text.AlignHCenter
+            text: root.title
+            textFormat: Text.PlainText
+            visible: text !== ""
+            width: parent.width
+            wrapMode: Text.Wrap
+        }
+        Text {
+            color: root.theme.text
+            elide: Text.ElideRight
+            font.family: root.theme.font
+            font.pixelSize: 22 * root.unit
+            horizontalAlignment: Text.AlignHCenter
+            lineHeight: 1.25
+            maximumLineCount: 6
+            text: root.detail
+            textFormat: Text.PlainText
+            visible: text !== ""
+            width: parent.width
+            wrapMode: Text.Wrap
+        }
+        Text {
+            color: root.theme.secondaryText
+            font.family: root.theme.font
+            font.pixelSize: 20 * root.unit
+            horizontalAlignment: Text.AlignHCenter
+            text: root.hint
+            textFormat: Text.PlainText
+            visible: text !== ""
+            width: parent.width
+            wrapMode: Text.Wrap
+        }
+        Busy {
+            anchors.horizontalCenter: parent.horizontalCenter
+            theme: root.theme
+            visible: root.busy
+        }
+        ActionButton {
+            anchors.horizontalCenter: parent.horizontalCenter
+            text: root.action
+            theme: root.theme
+            visible: root.action !== ""
+
+            onClicked: root.acted()
+        }
+    }
+}

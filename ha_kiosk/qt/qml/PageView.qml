@@ -1,0 +1,71 @@
+import QtQuick
+import QtWebChannel
+import QtWebEngine
+
+// The dashboard. Every decision is the model's (qt/page.py).
+WebEngineView {
+    id: root
+
+    required property QtObject model
+    required property Theme theme
+
+    function insert(name: string, world: int, source: string) {
+        const script = WebEngine.script();
+        script.name = name;
+        script.injectionPoint = WebEngineScript.DocumentCreation;
+        script.worldId = world;
+        script.sourceCode = source;
+        userScripts.insert(script);
+    }
+
+    backgroundColor: theme.background
+    profile: model.profile
+    settings.errorPageEnabled: false
+    settings.fullScreenSupportEnabled: true
+    settings.pdfViewerEnabled: false
+    settings.playbackRequiresUserGesture: false
+    settings.showScrollBars: false
+    webChannel: channel
+    zoomFactor: model.zoom
+
+    Component.onCompleted: {
+        channel.registerObject("bridge", model.bridge);
+        insert("ha-kiosk page", WebEngineScript.MainWorld, model.pageScript);
+        insert("ha-kiosk probe", WebEngineScript.ApplicationWorld, model.probeScript);
+    }
+    onContextMenuRequested: request => request.accepted = true
+    onJavaScriptConsoleMessage: (level, message, line, source) => model.console(level, message, line, source)
+    onLoadProgressChanged: model.progress(loadProgress)
+    onLoadingChanged: info => model.loading(info.status, info.errorCode, info.errorDomain, info.errorString)
+    onNavigationRequested: request => {
+        if (model.refuses(request.url, request.isMainFrame))
+            request.reject();
+    }
+    onPermissionRequested: permission => permission.deny()
+    onRenderProcessPidChanged: pid => model.drawn_by(pid)
+    onRenderProcessTerminated: (status, code) => model.terminated(status, code)
+    onUrlChanged: model.moved(url)
+
+    WebChannel {
+        id: channel
+    }
+    Connections {
+        function onClearWanted(script: string) {
+            root.runJavaScript(script, WebEngineScript.ApplicationWorld, () => root.model.left());
+        }
+        function onLoadWanted(url: url) {
+            root.url = url;
+        }
+        function onLookWanted(script: string) {
+            root.runJavaScript(script, WebEngineScript.ApplicationWorld, shown => root.model.looked(shown === true));
+        }
+        function onReloadWanted() {
+            root.reload();
+        }
+        function onScriptWanted(script: string) {
+            root.runJavaScript(script);
+        }
+
+        target: root.model
+    }
+}

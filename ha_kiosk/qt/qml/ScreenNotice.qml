@@ -1,0 +1,17 @@
+import QtQml
+
+// The notice that the Screen model holds.
+Notice {
+    required property QtObject screen
+
+    action: screen.action
+    busy: screen.busy
+    detail: screen.detail
+    hint: screen.hint
+    icon: screen.icon
+    isProblem: screen.isProblem
+    title: screen.title
+    visible: screen.visible
+
+    onActed: screen.act()
+}

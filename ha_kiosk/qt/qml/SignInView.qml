@@ -1,0 +1,29 @@
+import QtQuick
+import QtWebEngine
+
+// The server's own login page, in a view that has no bridge and keeps nothing.
+WebEngineView {
+    id: root
+
+    required property QtObject model
+    required property QtObject viewProfile
+    required property Theme theme
+
+    backgroundColor: theme.background
+    profile: viewProfile
+    settings.errorPageEnabled: false
+    settings.focusOnNavigationEnabled: true
+    url: model.url
+
+    onContextMenuRequested: request => request.accepted = true
+    onLoadingChanged: info => {
+        if (info.status === WebEngineView.LoadSucceededStatus || info.status === WebEngineView.LoadFailedStatus)
+            root.model.loaded(info.status === WebEngineView.LoadSucceededStatus, info.errorCode, info.errorString);
+    }
+    onNavigationRequested: request => {
+        if (request.isMainFrame && root.model.takes(request.url))
+            request.reject();
+    }
+    onNewWindowRequested: request => request.openIn(root)
+    onPermissionRequested: permission => permission.deny()
+}

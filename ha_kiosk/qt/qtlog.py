@@ -1,0 +1,40 @@
+"""Qt's own messages go into our log; known noise goes to DEBUG, each with its reason."""
+
+from __future__ import annotations
+
+import logging
+
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+
+_log = logging.getLogger("ha_kiosk.qtlog")
+_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+_NOISE = (
+    # WebEngine asks for OpenGL first and goes on without: the line of system/gpu.py says it better.
+    "QRhiGles2: Failed to create",
+    "Failed to create RHI for backend",
+    "GBM is not supported with the current configuration",
+    "This plugin does not support createPlatformVulkanInstance",
+    "QVulkanInstance: Failed to initialize Vulkan",
+    "GPUInfo not initialized on GpuInfoUpdate",
+    # Said because a test harness set QTWEBENGINE_DISABLE_SANDBOX.
+    "Sandboxing disabled by user.",
+    # The offscreen platform's complaint about window flags it has no use for.
+    "This plugin does not support propagateSizeHints",
+    "This plugin does not support raise()",
+)
+
+
+def install() -> None:
+    """Send Qt's messages to the logger `ha_kiosk.qtlog`."""
+    qInstallMessageHandler(_take)
+
+
+def _take(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+    level = logging.DEBUG if text.startswith(_NOISE) else _LEVELS.get(kind, logging.WARNING)
+    _log.log(level, "%s", text)

@@ -1,0 +1,54 @@
+"""What of ours is on screen: the model that the notices in QML bind to."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Property, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication
+
+from ha_kiosk.frontend.texts import Notice
+
+
+class Screen(QObject):
+    """One notice at a time, or none; light or dark as the system (or `--theme`) says."""
+
+    changed = Signal()
+    dark_changed = Signal()
+    acted = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._notice: Notice | None = Notice()
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self.dark_changed)
+
+    @property
+    def notice(self) -> Notice | None:
+        """Return what is shown, None for nothing of ours."""
+        return self._notice
+
+    def show(self, notice: Notice | None) -> None:
+        """Show `notice`, or with None what lies below."""
+        if notice != self._notice:
+            self._notice = notice
+            self.changed.emit()
+
+    @Slot()
+    def act(self) -> None:
+        """Take a press of the notice's button."""
+        self.acted.emit()
+
+    def _shown(self) -> Notice:
+        return self._notice or Notice()
+
+    visible = Property(bool, lambda self: self._notice is not None, notify=changed)
+    icon = Property(str, lambda self: self._shown().icon, notify=changed)
+    title = Property(str, lambda self: self._shown().title, notify=changed)
+    detail = Property(str, lambda self: self._shown().detail, notify=changed)
+    hint = Property(str, lambda self: self._shown().hint, notify=changed)
+    busy = Property(bool, lambda self: self._shown().busy, notify=changed)
+    isProblem = Property(bool, lambda self: self._shown().is_problem, notify=changed)  # noqa: N815
+    action = Property(str, lambda self: self._shown().action, notify=changed)
+    dark = Property(
+        bool,
+        lambda self: QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark,  # noqa: ARG005
+        notify=dark_changed,
+    )

@@ -1,0 +1,165 @@
+"""Signing in on the server's own login page, inside a window.
+
+The page runs in a view of its own: no bridge, nothing stored. The redirect that carries the code
+goes to `oauth.REDIRECT_URI`, a name that exists nowhere; it is taken out of the navigation before
+any request leaves the program.
+
+What the person sees follows from `state`: looking (for the server), page, exchanging, trouble.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from functools import partial
+from typing import Literal
+from urllib.parse import urlsplit
+
+from PySide6.QtCore import Property, QObject, QTimer, QUrl, Signal, Slot
+
+from ha_kiosk.errors import KioskError
+from ha_kiosk.frontend import texts
+from ha_kiosk.frontend.texts import Notice
+from ha_kiosk.qt.runner import Runner
+from ha_kiosk.server import address, oauth
+from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.http import Send
+from ha_kiosk.server.login import finish
+
+_log = logging.getLogger(__name__)
+RETRY_MS = 5_000
+
+State = Literal["idle", "looking", "page", "exchanging", "trouble"]
+
+
+class SignIn(QObject):
+    """One sign-in at a server; emits `signed_in` with the new `Credentials`.
+
+    `keep` stores the credentials (on a worker thread, because it waits for the disk) before
+    anybody hears of them.
+    """
+
+    changed = Signal()
+    signed_in = Signal(object)
+
+    def __init__(
+        self,
+        send: Send,
+        runner: Runner,
+        keep: Callable[[Credentials], None],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._send = send
+        self._runner = runner
+        self._keep = keep
+        self._state: State = "idle"
+        self._server = ""
+        self._oauth_state = ""
+        self._trouble = ""
+        self._retry = QTimer(self, interval=RETRY_MS, singleShot=True)
+        self._retry.timeout.connect(self._look)
+
+    def start(self, server: str) -> None:
+        """Look for `server` and show its login page; keep trying until it answers."""
+        self._server = server
+        self._look()
+
+    def stop(self) -> None:
+        """Show no login page any more."""
+        self._retry.stop()
+        self._become("idle")
+
+    @property
+    def notice(self) -> Notice | None:
+        """Return the screen to show, or None where the login page is to be seen."""
+        return texts.signing_in(self._state, server=self._server, trouble=self._trouble)
+
+    @Slot(QUrl, result=bool)
+    def takes(self, url: QUrl) -> bool:
+        """Return whether a navigation to `url` is not for the page to make.
+
+        The redirect at the end of the sign-in is taken as its result; anything that is not the
+        web is refused. Other origins are allowed: some servers send people to their own identity
+        provider, and this view has no bridge.
+        """
+        text = url.toString(QUrl.ComponentFormattingOption.FullyEncoded)
+        if text.startswith(oauth.REDIRECT_URI):
+            self._redeem(text)
+            return True
+        return urlsplit(text).scheme not in {"http", "https", "about", "blob"}
+
+    @Slot(bool, int, str)
+    def loaded(self, ok: bool, code: int, reason: str) -> None:  # noqa: FBT001 - a Qt slot
+        """Take note of how loading the login page ended."""
+        if not ok and self._state == "page":
+            self._fail(KioskError(f"The login page did not load ({reason or code})."))
+
+    @Slot()
+    def retry(self) -> None:
+        """Try again now."""
+        if self._state == "trouble":
+            self._look()
+
+    def _look(self) -> None:
+        self._retry.stop()
+        self._become("looking")
+        self._work(partial(address.find, self._server, self._send), self._found)
+
+    def _found(self, server: address.Server) -> None:
+        self._server = server.url
+        self._oauth_state = oauth.new_state()
+        self._become("page")
+
+    def _redeem(self, redirect: str) -> None:
+        if self._state != "page":
+            return
+        try:
+            code = oauth.callback_code(redirect, state=self._oauth_state)
+        except KioskError as err:
+            self._fail(err)
+            return
+        self._become("exchanging")
+        self._work(partial(self._exchange, code), self._succeed)
+
+    def _exchange(self, code: str) -> Credentials:
+        credentials = finish(self._server, oauth.CLIENT_ID, code, self._send)
+        self._keep(credentials)
+        return credentials
+
+    def _succeed(self, credentials: Credentials) -> None:
+        self._become("idle")
+        _log.info("Signed in to %s as %s.", credentials.server, credentials.user or "somebody")
+        self.signed_in.emit(credentials)
+
+    def _fail(self, err: Exception) -> None:
+        self._trouble = str(err)
+        _log.warning("Sign-in: %s", err)
+        self._become("trouble")
+        self._retry.start()
+
+    def _work(self, job: Callable[[], object], done: Callable[..., None]) -> None:
+        if not self._runner.submit(job, done, self._fail):
+            self._fail(KioskError("Too much is going on at once."))
+
+    def _become(self, state: State) -> None:
+        self._state = state
+        self.changed.emit()
+
+    def _get_state(self) -> str:
+        return self._state
+
+    def _get_url(self) -> QUrl:
+        if self._state not in {"page", "exchanging"}:
+            return QUrl()
+        return QUrl(
+            oauth.authorize_url(
+                self._server,
+                client_id=oauth.CLIENT_ID,
+                redirect_uri=oauth.REDIRECT_URI,
+                state=self._oauth_state,
+            )
+        )
+
+    state = Property(str, _get_state, notify=changed)
+    url = Property(QUrl, _get_url, notify=changed)

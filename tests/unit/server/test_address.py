@@ -1,0 +1,238 @@
+"""Addresses: what people type, and what answers there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ha_kiosk.errors import (
+    CertificateNotTrusted,
+    KioskError,
+    NotHomeAssistant,
+    ServerNotSetUp,
+    ServerUnreachable,
+    UsageError,
+)
+from ha_kiosk.server.address import Provider, Server, candidates, find, origin
+from ha_kiosk.server.http import Request, Response, Send
+
+PROVIDERS = [
+    {"name": "Home Assistant Local", "id": None, "type": "homeassistant"},
+    {"name": "Trusted Networks", "id": "lan", "type": "trusted_networks"},
+]
+FOUND = (
+    Provider("Home Assistant Local", None, "homeassistant"),
+    Provider("Trusted Networks", "lan", "trusted_networks"),
+)
+
+
+def answer(url: str, body: object, status: int = 200) -> Response:
+    """Return a JSON answer from `url`."""
+    return Response(
+        status, f"{url}/auth/providers", "application/json", "aiohttp", json.dumps(body).encode()
+    )
+
+
+def network(servers: Mapping[str, Response | KioskError]) -> tuple[Send, list[str]]:
+    """Return a sender that reaches `servers`, by origin, and the list of what it was asked."""
+    asked: list[str] = []
+
+    def send(request: Request) -> Response:
+        assert request.method == "GET"
+        base = request.url.removesuffix("/auth/providers")
+        asked.append(base)
+        found = servers.get(base, ServerUnreachable(f"{base}: connection refused"))
+        if isinstance(found, KioskError):
+            raise found
+        return found
+
+    return send, asked
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("http://homeassistant.local:8123", "http://homeassistant.local:8123"),
+        ("HTTPS://HA.Example.COM/lovelace/0?external_auth=1#x", "https://ha.example.com"),
+        ("http://ha:80/", "http://ha"),
+        ("https://ha:443", "https://ha"),
+        ("https://ha:80", "https://ha:80"),
+        ("http://ha:", "http://ha"),
+        ("http://user:secret@ha:8123/", "http://ha:8123"),
+        ("http://[FE80:0::1]:8123/", "http://[fe80::1]:8123"),
+        ("http://bücher.example", "http://xn--bcher-kva.example"),
+        ("http://my_host", "http://my_host"),
+    ],
+)
+def test_an_origin_is_written_as_browsers_write_it(url: str, expected: str) -> None:
+    """Scheme, host and port, in one way only."""
+    assert origin(url) == expected
+    assert origin(expected) == expected
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "ha.local",
+        "ha.local:8123",
+        "ftp://ha",
+        "javascript:alert(1)",
+        "file:///etc/passwd",
+        "http://",
+        "http:///path",
+        "http://:8123",
+        "http://ha:port",
+        "http://ha:65536",
+        "http://[fe80::zz]/",
+        "http://[fe80::1%eth0]/",
+        "http://[half",
+        "http://good\\@evil",
+        "http://a b/",
+        "http://ha\n/",
+        "http://%68a/",
+        "http://ha!/",
+        "http://" + "ü" * 80,
+    ],
+)
+def test_what_has_no_origin_is_refused(url: str) -> None:
+    """Anything that Python and a browser might read differently is no address."""
+    with pytest.raises(UsageError):
+        origin(url)
+
+
+@given(st.text() | st.text().map("http://u:secret@{}".format))
+def test_an_origin_is_stable_or_refused_for_any_text(text: str) -> None:
+    """No text ends in another error, and none keeps a password."""
+    try:
+        found = origin(text)
+    except UsageError as err:
+        assert "secret" not in str(err)
+    else:
+        assert origin(found) == found
+        assert "@" not in found
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("homeassistant.local:8123", ["http://homeassistant.local:8123", "https://homeassistant.local:8123"]),
+        (
+            " 192.168.1.5 ",
+            ["http://192.168.1.5:8123", "https://192.168.1.5:8123", "https://192.168.1.5", "http://192.168.1.5"],
+        ),
+        ("tablet/lovelace/0?external_auth=1", ["http://tablet:8123", "https://tablet:8123", "https://tablet", "http://tablet"]),
+        ("[fe80::1]:8123", ["http://[fe80::1]:8123", "https://[fe80::1]:8123"]),
+        ("[fe80::1]", ["http://[fe80::1]:8123", "https://[fe80::1]:8123", "https://[fe80::1]", "http://[fe80::1]"]),
+        ("ha.example.com", ["https://ha.example.com", "https://ha.example.com:8123", "http://ha.example.com:8123"]),
+        ("1.1.1.1", ["https://1.1.1.1", "https://1.1.1.1:8123", "http://1.1.1.1:8123"]),
+        ("https://ha.example.com/lovelace/0", ["https://ha.example.com"]),
+        ("http://ha.example.com", ["http://ha.example.com"]),
+        ("user:secret@ha.example.com:443", ["http://ha.example.com:443", "https://ha.example.com"]),
+    ],
+)  # fmt: skip
+def test_what_people_type_is_tried_sensibly(text: str, expected: list[str]) -> None:
+    """The likeliest comes first."""
+    assert list(candidates(text)) == expected
+
+
+@pytest.mark.parametrize("text", ["", "  ", "fe80::1", "mailto:me", "ftp://ha", "a b"])
+def test_what_cannot_be_an_address_is_a_usage_error(text: str) -> None:
+    """Nothing is sent anywhere."""
+    with pytest.raises(UsageError):
+        candidates(text)
+
+
+@pytest.mark.parametrize(
+    "body", [{"providers": PROVIDERS, "preselect_remember_me": True}, PROVIDERS]
+)
+def test_old_and_new_servers_are_found(body: object) -> None:
+    """Servers up to 2023.10 answer with the bare list."""
+    send, asked = network({"http://ha:8123": answer("http://ha:8123", body)})
+    assert find("http://ha:8123/lovelace/0", send) == Server("http://ha:8123", FOUND)
+    assert asked == ["http://ha:8123"]
+
+
+def test_the_server_is_where_the_redirect_led() -> None:
+    """What is remembered is the address that answered."""
+    send, _ = network({"http://ha": answer("https://ha.example.com", PROVIDERS)})
+    assert find("http://ha", send).url == "https://ha.example.com"
+
+
+def test_providers_that_make_no_sense_are_left_out() -> None:
+    """One strange entry does not spoil the others."""
+    body = {"providers": ["x", {"name": "no type"}, {"name": "n", "type": "t", "id": 3}]}
+    send, _ = network({"http://ha": answer("http://ha", body)})
+    assert find("http://ha", send).providers == (Provider("n", None, "t"),)
+
+
+def test_the_next_candidate_is_tried_when_one_fails() -> None:
+    """A server that wants TLS on 8123 is found without its scheme."""
+    send, asked = network({"https://ha:8123": answer("https://ha:8123", PROVIDERS)})
+    assert find("ha", send).url == "https://ha:8123"
+    assert asked == ["http://ha:8123", "https://ha:8123"]
+
+
+def test_a_server_without_users_says_what_to_do() -> None:
+    """Nobody can sign in before somebody onboarded the server, so no other address is tried."""
+    body = {"message": "Onboarding not finished", "code": "onboarding_required"}
+    send, asked = network({"http://ha:8123": answer("http://ha:8123", body, 401)})
+    with pytest.raises(ServerNotSetUp, match=r"open http://ha:8123 in a browser"):
+        find("ha", send)
+    assert asked == ["http://ha:8123"]
+
+
+@pytest.mark.parametrize(
+    ("response", "said"),
+    [
+        (Response(200, "http://ha/", "text/html", "nginx", b"<html>"), "status 200, text/html, from nginx"),
+        (Response(404, "http://ha/", body=b"{}"), "status 404"),
+        (Response(404, "http://ha/", body=b"[]"), "status 404"),
+        (Response(200, "http://ha/", "a\x1b[31mb", "x" * 500, b"{}"), "status 200, a.31mb, from x{80}\\."),
+        (Response(403, "http://ha/", "text/plain", "aiohttp"), "banned"),
+    ],
+)  # fmt: skip
+def test_something_else_is_described(response: Response, said: str) -> None:
+    """The message says what answered, and nothing that harms a terminal."""
+    send, _ = network({"http://ha": response})
+    with pytest.raises(NotHomeAssistant, match=said) as caught:
+        find("http://ha", send)
+    assert "\x1b" not in str(caught.value)
+
+
+def test_a_proxy_without_its_server_is_unreachable() -> None:
+    """A 502 says that Home Assistant is restarting, not that it is none."""
+    send, _ = network({"http://ha": Response(502, "http://ha/", "text/html", "nginx")})
+    with pytest.raises(ServerUnreachable, match="not ready: it answered status 502"):
+        find("http://ha", send)
+
+
+def test_the_most_telling_error_wins_and_all_are_told() -> None:
+    """What answered something says more than what did not answer."""
+    router = Response(200, "http://ha/", "text/html", "router")
+    send, asked = network({"https://ha": router})
+    with pytest.raises(NotHomeAssistant) as caught:
+        find("ha", send)
+    assert asked == ["http://ha:8123", "https://ha:8123", "https://ha", "http://ha"]
+    said = str(caught.value).splitlines()
+    assert said[0] == "No Home Assistant was found there."
+    assert [line.split(": ")[0] for line in said[1:3]] == asked[:2]
+    assert "from router" in said[3]
+
+
+def test_an_untrusted_certificate_is_not_answered_with_plain_http() -> None:
+    """Who breaks TLS on the way must not get the password without it."""
+    refused = CertificateNotTrusted("The certificate of ha.example.com is not trusted.")
+    send, asked = network(
+        {
+            "https://ha.example.com": refused,
+            "http://ha.example.com:8123": answer("http://ha.example.com:8123", PROVIDERS),
+        }
+    )
+    with pytest.raises(CertificateNotTrusted):
+        find("ha.example.com", send)
+    assert asked == ["https://ha.example.com"]

@@ -1,0 +1,464 @@
+"""The session: one door to tokens, for everybody."""
+
+from __future__ import annotations
+
+import base64
+import json
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+import pytest
+
+from ha_kiosk.errors import (
+    AccessDenied,
+    CertificateNotTrusted,
+    KioskError,
+    NotHomeAssistant,
+    NotSignedIn,
+    ServerUnreachable,
+    SignInRefused,
+)
+from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.http import Request, Response
+from ha_kiosk.server.session import AccessToken, Session, boottime
+
+SERVER = "http://ha:8123"
+REVOKE = Request("POST", f"{SERVER}/auth/revoke", {"token": "refresh"})
+LEGACY = Request("POST", f"{SERVER}/auth/token", {"action": "revoke", "token": "refresh"})
+
+
+def answer(status: int = 200, body: object = None, content_type: str = "") -> Response:
+    """Return an answer of the server."""
+    return Response(status, SERVER, content_type, body=json.dumps(body).encode() if body else b"")
+
+
+@dataclass
+class FakeServer:
+    """A server with tokens `access-1`, `access-2`, … and a clock that tests move.
+
+    `problem` is what it does instead; `gate` holds its answers back.
+    """
+
+    life: int = 1800
+    problem: Response | KioskError | None = None
+    latency: float = 0.0
+    time: float = 1000.0
+    wall: float = 1_800_000_000.0
+    requests: list[Request] = field(default_factory=list)
+    arrived: threading.Event = field(default_factory=threading.Event)
+    gate: threading.Event = field(default_factory=threading.Event)
+    issued: int = 0
+
+    def __post_init__(self) -> None:
+        self.gate.set()
+
+    def send(self, request: Request) -> Response:
+        self.requests.append(request)
+        self.arrived.set()
+        assert self.gate.wait(10)
+        self.time += self.latency
+        if isinstance(self.problem, KioskError):
+            raise self.problem
+        if self.problem is not None:
+            return self.problem
+        if request.form is None or "grant_type" not in request.form:
+            return answer()
+        self.issued += 1
+        return answer(200, {"access_token": f"access-{self.issued}", "expires_in": self.life})
+
+    def session(self, credentials: Credentials | None = None) -> Session:
+        return Session(
+            credentials or Credentials(SERVER, "http://c/", refresh_token="refresh"),
+            self.send,
+            clock=lambda: self.time,
+            now=lambda: self.wall,
+        )
+
+    def long_lived(self, life: int = 1000) -> Session:
+        token = jwt({"exp": int(self.wall) + life})
+        return self.session(Credentials(SERVER, "http://c/", long_lived_token=token))
+
+
+@pytest.fixture
+def server() -> FakeServer:
+    """Return a server that works."""
+    return FakeServer()
+
+
+def jwt(claims: object) -> str:
+    """Return a JSON Web Token with `claims`, unpadded as they are."""
+    body = base64.urlsafe_b64encode(json.dumps(claims).encode()).decode().rstrip("=")
+    return f"eyJhbGciOiJIUzI1NiJ9.{body}.c2lnbmF0dXJl"
+
+
+def waiting(session: Session, number: int) -> bool:
+    """Return whether `number` threads wait in `session`, within five seconds."""
+    deadline = time.monotonic() + 5
+    while time.monotonic() < deadline:
+        flight = session._flight
+        if flight is not None and flight_waiters(flight) >= number:
+            return True
+        threading.Event().wait(0.005)
+    return False
+
+
+def flight_waiters(flight: Future[object] | object) -> int:
+    """Return how many threads wait for `flight` in its condition."""
+    return len(flight._condition._waiters)  # type: ignore[attr-defined]
+
+
+def test_the_first_call_asks_and_later_ones_are_answered_from_memory(server: FakeServer) -> None:
+    """One request; the life that is told is what remains of it."""
+    session = server.session()
+    assert session.expires_in() is None
+    assert session.access_token() == AccessToken("access-1", 1800)
+    server.time += 100.5
+    assert session.access_token() == AccessToken("access-1", 1699)
+    assert session.expires_in() == 1699
+    assert server.requests == [
+        Request(
+            "POST",
+            f"{SERVER}/auth/token",
+            {"grant_type": "refresh_token", "refresh_token": "refresh", "client_id": "http://c/"},
+        )
+    ]
+
+
+def test_a_token_is_renewed_in_its_last_minute(server: FakeServer) -> None:
+    """Not before, and not later."""
+    session = server.session()
+    session.access_token()
+    server.time += 1740
+    assert session.access_token() == AccessToken("access-1", 60)
+    server.time += 1
+    assert session.access_token() == AccessToken("access-2", 1800)
+
+
+def test_time_on_the_way_counts(server: FakeServer) -> None:
+    """The server's clock started at the latest when its answer left, at the earliest at our call."""
+    server.latency = 8
+    assert server.session().access_token().expires_in == 1792
+
+
+def test_a_token_that_ended_is_told_as_zero(server: FakeServer) -> None:
+    """Never negative: after a sleep, or when the answer took longer than the token lives."""
+    session = server.session()
+    session.access_token()
+    server.time += 5000
+    assert session.expires_in() == 0
+    server.life, server.latency = 5, 8
+    assert session.access_token().expires_in == 0
+
+
+def test_the_wall_clock_does_not_matter(server: FakeServer) -> None:
+    """NTP sets the time on a tablet without a battery clock."""
+    session = server.session()
+    session.access_token()
+    server.wall += 10 * 365 * 86400
+    assert session.access_token() == AccessToken("access-1", 1800)
+
+
+def test_the_default_clock_is_boot_time() -> None:
+    """Sleep counts."""
+    assert abs(boottime() - time.clock_gettime(time.CLOCK_BOOTTIME)) < 1
+
+
+def test_force_always_asks(server: FakeServer) -> None:
+    """The server has just rejected the old one."""
+    session = server.session()
+    session.access_token()
+    assert session.access_token(force=True) == AccessToken("access-2", 1800)
+    assert session.access_token() == AccessToken("access-2", 1800)
+
+
+def in_ten_threads(
+    server: FakeServer, call: Callable[[int], object], session: Session
+) -> list[Future[object]]:
+    """Run `call` ten times at once, the server answering when all wait for it."""
+    server.gate.clear()
+    server.arrived.clear()
+    with ThreadPoolExecutor(10) as pool:
+        calls = [pool.submit(call, number) for number in range(10)]
+        try:
+            # One is at the server, nine wait for it.
+            assert waiting(session, 9)
+        finally:
+            server.gate.set()
+    return calls
+
+
+@pytest.mark.parametrize("force", [False, True])
+def test_ten_calls_at_once_make_one_request(server: FakeServer, force: bool) -> None:  # noqa: FBT001 - parametrized
+    """All get the one token, forced or not."""
+    session = server.session()
+    calls = in_ten_threads(
+        server, lambda number: session.access_token(force=force and number % 2 == 0), session
+    )
+    assert {call.result() for call in calls} == {AccessToken("access-1", 1800)}
+    assert len(server.requests) == 1
+
+
+def test_a_force_joins_the_request_that_is_under_way(server: FakeServer) -> None:
+    """What is on its way is newer than what the caller complains about."""
+    session = server.session()
+    server.gate.clear()
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(session.access_token)
+        assert server.arrived.wait(5)
+        second = pool.submit(session.access_token, force=True)
+        assert waiting(session, 1)
+        # Nobody waits for the network to be told the state.
+        assert session.expires_in() is None
+        server.gate.set()
+        assert first.result() == second.result()
+    assert len(server.requests) == 1
+
+
+def test_ten_calls_at_once_share_an_error(server: FakeServer) -> None:
+    """One request, one reason; the next call tries again."""
+    session = server.session()
+    server.problem = ServerUnreachable("no route")
+    calls = in_ten_threads(server, lambda _: session.access_token(), session)
+    assert {str(call.exception()) for call in calls} == {"no route"}
+    assert len(server.requests) == 1
+    server.problem = None
+    assert session.access_token().value == "access-1"
+
+
+@pytest.mark.parametrize("error", ["invalid_grant", "invalid_request"])
+def test_a_refused_token_is_never_sent_again(server: FakeServer, error: str) -> None:
+    """Each try would count as a failed login, up to a ban of the tablet."""
+    server.problem = answer(400, {"error": error})
+    session = server.session()
+    said = set()
+    for force in (False, False, True):
+        with pytest.raises(SignInRefused) as caught:
+            session.access_token(force=force)
+        said.add(str(caught.value))
+    assert len(server.requests) == 1
+    assert len(said) == 1
+    assert session.expires_in() is None
+
+
+@pytest.mark.parametrize(
+    ("problem", "error"),
+    [
+        (answer(403, {"error": "access_denied"}), AccessDenied),
+        (answer(404), NotHomeAssistant),
+        (answer(502), ServerUnreachable),
+        (ServerUnreachable("x"), ServerUnreachable),
+        (CertificateNotTrusted("x"), CertificateNotTrusted),
+    ],
+)
+def test_anything_but_a_refusal_is_tried_again(
+    server: FakeServer, problem: Response | KioskError, error: type[KioskError]
+) -> None:
+    """The token is good, or nobody said anything about it."""
+    session = server.session()
+    server.problem = problem
+    with pytest.raises(error) as caught:
+        session.access_token()
+    assert type(caught.value) is error
+    server.problem = None
+    assert session.access_token().value == "access-1"
+
+
+def test_a_failed_renewal_keeps_the_old_token(server: FakeServer) -> None:
+    """It is still good, for who does not force."""
+    session = server.session()
+    session.access_token()
+    server.problem = ServerUnreachable("x")
+    with pytest.raises(ServerUnreachable):
+        session.access_token(force=True)
+    assert session.access_token().value == "access-1"
+
+
+def test_an_unexpected_error_reaches_the_caller_and_blocks_nobody(server: FakeServer) -> None:
+    """The next call starts afresh."""
+
+    def send(request: Request) -> Response:
+        if not server.requests:
+            server.requests.append(request)
+            raise ZeroDivisionError
+        return server.send(request)
+
+    session = Session(server.session().credentials, send, clock=lambda: 0.0)
+    with pytest.raises(ZeroDivisionError):
+        session.access_token()
+    assert session.access_token().value == "access-1"
+
+
+def test_a_revoked_session_is_over(server: FakeServer) -> None:
+    """The server is told once, and no token is handed out any more."""
+    session = server.session()
+    session.access_token()
+    session.revoke()
+    assert server.requests[1:] == [REVOKE]
+    assert session.expires_in() is None
+    for force in (False, True):
+        with pytest.raises(NotSignedIn):
+            session.access_token(force=force)
+    session.revoke()
+    assert len(server.requests) == 2
+
+
+@pytest.mark.parametrize("status", [404, 405])
+def test_old_servers_are_told_in_their_own_way(server: FakeServer, status: int) -> None:
+    """Before 2022.9 the token endpoint revoked."""
+    sent: list[Request] = []
+
+    def send(request: Request) -> Response:
+        sent.append(request)
+        return answer(status if request.url.endswith("revoke") else 200)
+
+    session = Session(server.session().credentials, send)
+    session.revoke()
+    assert sent == [REVOKE, LEGACY]
+    with pytest.raises(NotSignedIn):
+        session.access_token()
+
+
+@pytest.mark.parametrize(
+    "problem",
+    [ServerUnreachable("x"), answer(500), answer(404), answer(200, "<html>", "text/html")],
+)
+def test_a_server_that_did_not_hear_leaves_the_session_alive(
+    server: FakeServer, problem: Response | KioskError
+) -> None:
+    """Signing out that did not happen is not pretended; a portal's page is no answer."""
+    session = server.session()
+    session.access_token()
+    server.problem = problem
+    with pytest.raises(ServerUnreachable):
+        session.revoke()
+    assert session.access_token().value == "access-1"
+
+
+def test_a_token_that_arrives_after_the_sign_out_is_not_handed_out(server: FakeServer) -> None:
+    """A renewal was under way when the person signed out."""
+    session = server.session()
+    server.gate.clear()
+    with ThreadPoolExecutor(2) as pool:
+        renewal = pool.submit(session.access_token)
+        assert server.arrived.wait(5)
+        sign_out = pool.submit(Session.revoke, _answering(session))
+        sign_out.result()
+        server.gate.set()
+        with pytest.raises(NotSignedIn):
+            renewal.result()
+    assert session.expires_in() is None
+
+
+def _answering(session: Session) -> Session:
+    """Let everything that `session` sends from now on be answered at once."""
+    session._send = lambda _request: answer()
+    return session
+
+
+def test_a_refused_session_can_be_signed_out(server: FakeServer) -> None:
+    """Revoking does not count as a failed login, and after `invalid_request` the token may live."""
+    session = server.session()
+    server.problem = answer(400, {"error": "invalid_grant"})
+    with pytest.raises(SignInRefused):
+        session.access_token()
+    server.problem = None
+    session.revoke()
+    with pytest.raises(NotSignedIn):
+        session.access_token()
+
+
+def test_a_long_lived_token_is_handed_out_as_it_is(server: FakeServer) -> None:
+    """Its own end, by the wall clock, tells how long it remains valid; nobody is asked."""
+    session = server.long_lived(1000)
+    assert session.access_token() == AccessToken(session.credentials.long_lived_token or "", 1000)
+    server.wall += 990.5
+    assert session.access_token().expires_in == 9
+    assert session.expires_in() == 9
+    assert server.requests == []
+
+
+def test_a_long_lived_token_past_its_end_is_refused(server: FakeServer) -> None:
+    """By the clock alone; and not for good, because the clock may have been wrong."""
+    session = server.long_lived(1000)
+    server.wall += 1000
+    with pytest.raises(SignInRefused, match="expired"):
+        session.access_token()
+    assert session.expires_in() == 0
+    server.wall -= 1000
+    assert session.access_token().expires_in == 1000
+
+
+def test_force_verifies_a_long_lived_token(server: FakeServer) -> None:
+    """There is no other one, but the server can say whether this one is good."""
+    session = server.long_lived(1000)
+    token = session.credentials.long_lived_token
+    assert session.access_token(force=True) == AccessToken(token or "", 1000)
+    assert server.requests == [Request("GET", f"{SERVER}/api/", bearer=token)]
+
+
+def test_a_long_lived_token_that_was_deleted_is_never_sent_again(server: FakeServer) -> None:
+    """A 401 is as final as `invalid_grant`."""
+    session = server.long_lived()
+    server.problem = answer(401)
+    for force in (True, True, False):
+        with pytest.raises(SignInRefused, match="long-lived"):
+            session.access_token(force=force)
+    assert len(server.requests) == 1
+    assert session.expires_in() is None
+
+
+@pytest.mark.parametrize(
+    ("status", "error"),
+    [
+        (403, AccessDenied),
+        (404, NotHomeAssistant),
+        (503, ServerUnreachable),
+        (301, ServerUnreachable),
+    ],
+)
+def test_other_answers_say_nothing_about_a_long_lived_token(
+    server: FakeServer, status: int, error: type[KioskError]
+) -> None:
+    """It is kept and tried again."""
+    session = server.long_lived()
+    server.problem = answer(status)
+    with pytest.raises(error):
+        session.access_token(force=True)
+    assert session.access_token().expires_in == 1000
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        "garbage",
+        "a.b.c",
+        "a.é.c",
+        jwt([]),
+        jwt({}),
+        jwt({"exp": "soon"}),
+        jwt({"exp": -1}),
+        jwt({"exp": 10**400}),
+    ],
+)
+def test_what_is_no_long_lived_token_is_refused(server: FakeServer, token: str) -> None:
+    """Without asking, and without a traceback."""
+    session = server.session(Credentials(SERVER, "http://c/", long_lived_token=token))
+    with pytest.raises(SignInRefused, match="not a long-lived token"):
+        session.access_token()
+    assert session.expires_in() is None
+    assert server.requests == []
+
+
+def test_a_long_lived_token_cannot_be_revoked(server: FakeServer) -> None:
+    """The message says where to delete it."""
+    with pytest.raises(KioskError, match="profile page, under Security"):
+        server.long_lived().revoke()
+    assert server.requests == []
+
+
+def test_tokens_are_not_shown() -> None:
+    """A log line with a token object is harmless."""
+    assert "secret" not in repr(AccessToken("secret", 1))

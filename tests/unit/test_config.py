@@ -1,0 +1,207 @@
+"""Where settings come from, which wins, and what is said about the ones that cannot be."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ha_kiosk.config import Bridge, Config, LogLevel, Render, Theme, keys
+from ha_kiosk.errors import UsageError
+
+Write = Callable[[str], Path]
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    """Return a function that writes a configuration file."""
+
+    def _write(text: str) -> Path:
+        file = tmp_path / "ha-kiosk.toml"
+        file.write_text(text, encoding="utf-8")
+        return file
+
+    return _write
+
+
+EVERYTHING = """
+url = " http://ha.local:8123/wall/0 "
+full_screen = false
+size = "1280x800"
+zoom = 2
+theme = "dark"
+render = "Software"
+bridge = "webkit"
+language = "de-AT"
+log_level = "debug"
+"""
+
+
+def test_without_any_source_the_defaults_hold(tmp_path: Path) -> None:
+    """A kiosk needs no configuration file."""
+    config = Config.load(tmp_path / "none.toml", {}, {})
+    assert config == Config()
+    assert config.full_screen
+    assert config.zoom == 1.0
+
+
+def test_every_key_can_stand_in_the_file(write: Write) -> None:
+    """The file sets everything there is."""
+    assert Config.load(write(EVERYTHING), {}, {}) == Config(
+        url="http://ha.local:8123/wall/0",
+        full_screen=False,
+        size=(1280, 800),
+        zoom=2.0,
+        theme=Theme.DARK,
+        render=Render.SOFTWARE,
+        bridge=Bridge.WEBKIT,
+        language="de-AT",
+        log_level=LogLevel.DEBUG,
+    )
+    assert {key.name for key in keys()} == {
+        line.split(" = ")[0] for line in EVERYTHING.strip().splitlines()
+    }
+
+
+def test_every_key_can_stand_in_the_environment(write: Write) -> None:
+    """The environment says the same as the file, as text."""
+    env = {
+        "HA_KIOSK_URL": "http://ha.local:8123/wall/0",
+        "HA_KIOSK_FULL_SCREEN": "No",
+        "HA_KIOSK_SIZE": "1280x800",
+        "HA_KIOSK_ZOOM": "2",
+        "HA_KIOSK_THEME": "dark",
+        "HA_KIOSK_RENDER": "software",
+        "HA_KIOSK_BRIDGE": "webkit",
+        "HA_KIOSK_LANGUAGE": "de-AT",
+        "HA_KIOSK_LOG_LEVEL": "DEBUG",
+    }
+    assert set(env) == {key.environment for key in keys()}
+    assert Config.load(Path("/nowhere"), env, {}) == Config.load(write(EVERYTHING), {}, {})
+
+
+def test_the_environment_wins_over_the_file_and_flags_win_over_both(write: Write) -> None:
+    """Later wins, key by key."""
+    config = Config.load(
+        write('url = "http://file"\nzoom = 1.5\ntheme = "dark"'),
+        {"HA_KIOSK_ZOOM": "1.75", "HA_KIOSK_THEME": "light"},
+        {"theme": "auto", "full_screen": False, "url": None},
+    )
+    assert config == Config(url="http://file", zoom=1.75, theme=Theme.AUTO, full_screen=False)
+
+
+def test_an_empty_variable_and_those_of_others_change_nothing() -> None:
+    """`HA_KIOSK_ZOOM=` in a unit file is as good as no line; the profile is not a setting."""
+    env = {"HA_KIOSK_ZOOM": "", "HA_KIOSK_PROFILE": "hall", "HOME": "/root"}
+    assert Config.load(Path("/nowhere"), env, {}) == Config()
+
+
+@pytest.mark.parametrize("yes", ["1", "true", "YES", " on "])
+def test_yes_has_many_words_in_the_environment(yes: str) -> None:
+    """People write what they know from elsewhere."""
+    assert Config.load(Path("/nowhere"), {"HA_KIOSK_FULL_SCREEN": yes}, {}).full_screen
+
+
+@pytest.mark.parametrize(
+    ("line", "allowed"),
+    [
+        ("url = 8123", "an address"),
+        ('url = "  "', "an address"),
+        ('full_screen = "yes"', "true or false"),
+        ("full_screen = 1", "true or false"),
+        ('size = "big"', "WIDTHxHEIGHT"),
+        ('size = "0x800"', "WIDTHxHEIGHT"),
+        ("size = [1280, 800]", "WIDTHxHEIGHT"),
+        ("zoom = 0.2", "from 0.25 to 5"),
+        ("zoom = 5.01", "from 0.25 to 5"),
+        ("zoom = nan", "from 0.25 to 5"),
+        ("zoom = true", "from 0.25 to 5"),
+        ('zoom = "1"', "from 0.25 to 5"),
+        ('theme = "red"', "auto, light or dark"),
+        ("render = false", "auto, gpu or software"),
+        ('bridge = "ios"', "android or webkit"),
+        ('language = "de_"', "a language"),
+        ('log_level = "loud"', "debug, info, warning or error"),
+    ],
+)
+def test_a_value_that_cannot_be_is_named_with_what_can(
+    write: Write, line: str, allowed: str
+) -> None:
+    """The message holds the key, the file and what is allowed."""
+    file = write(line)
+    with pytest.raises(UsageError) as caught:
+        Config.load(file, {}, {})
+    message = str(caught.value)
+    assert message.startswith(f"{line.split(' = ', maxsplit=1)[0]} in {file} cannot be ")
+    assert allowed in message
+
+
+@pytest.mark.parametrize(
+    ("variable", "text"),
+    [("HA_KIOSK_ZOOM", "big"), ("HA_KIOSK_ZOOM", "9"), ("HA_KIOSK_FULL_SCREEN", "maybe")],
+)
+def test_a_wrong_variable_is_named_with_its_value(variable: str, text: str) -> None:
+    """Whether it cannot be read or is out of range."""
+    with pytest.raises(UsageError, match=rf"{variable} in the environment cannot be '?{text}"):
+        Config.load(Path("/nowhere"), {variable: text}, {})
+
+
+def test_a_wrong_flag_is_named_with_its_value() -> None:
+    """Flags go through the same checks."""
+    with pytest.raises(UsageError, match=r"size in the command line cannot be 'x'"):
+        Config.load(Path("/nowhere"), {}, {"size": "x"})
+
+
+def test_a_misspelt_key_gets_a_suggestion(write: Write) -> None:
+    """One letter off is enough to guess."""
+    file = write('them = "dark"')
+    with pytest.raises(UsageError) as caught:
+        Config.load(file, {}, {})
+    assert str(caught.value) == f"them in {file} is not a setting. Did you mean theme?"
+
+
+def test_a_key_like_no_other_gets_the_whole_list(write: Write) -> None:
+    """Tables are not settings either."""
+    with pytest.raises(
+        UsageError, match=r"xyz in .* is not a setting. Known are: url, full_screen"
+    ):
+        Config.load(write("[xyz]\na = 1"), {}, {})
+
+
+def test_a_misspelt_variable_gets_a_suggestion() -> None:
+    """A variable that does nothing would be looked for a long time."""
+    with pytest.raises(UsageError, match="Did you mean HA_KIOSK_FULL_SCREEN"):
+        Config.load(Path("/nowhere"), {"HA_KIOSK_FULLSCREEN": "1"}, {})
+
+
+def test_a_syntax_error_is_reported_with_file_and_line(write: Write) -> None:
+    """So that an editor can be opened at the right place."""
+    file = write("zoom = 1\ntheme dark\n")
+    with pytest.raises(UsageError, match="line 2") as caught:
+        Config.load(file, {}, {})
+    assert str(file) in str(caught.value)
+
+
+def test_a_file_that_is_no_text_is_an_error(tmp_path: Path) -> None:
+    """Bytes that are not UTF-8 are not half a configuration."""
+    file = tmp_path / "ha-kiosk.toml"
+    file.write_bytes(b"\xff\xfe")
+    with pytest.raises(UsageError, match="not a text in UTF-8"):
+        Config.load(file, {}, {})
+
+
+def test_a_file_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
+    """Only a missing file is as good as none."""
+    with pytest.raises(UsageError, match="cannot be read: Is a directory"):
+        Config.load(tmp_path, {}, {})
+
+
+def test_keys_tell_what_a_man_page_needs() -> None:
+    """Every key has a description and says what is allowed."""
+    zoom = next(key for key in keys() if key.name == "zoom")
+    assert zoom.environment == "HA_KIOSK_ZOOM"
+    assert zoom.default == 1.0
+    assert all(key.description.endswith(".") and key.allowed for key in keys())
+    assert [key.name for key in keys()] == [field.name for field in dataclasses.fields(Config)]
