@@ -18,8 +18,8 @@ import sys
 PAGE = "ha_kiosk.page"
 
 # What is a secret by its own shape: access tokens; refresh tokens (128) and webhook ids (64).
-_JWT = re.compile(r"eyJ[\w-]{8,}\.[\w-]+\.[\w-]*")
-_HEX = re.compile(r"[0-9a-fA-F]{64,}")
+_JWT = re.compile(r"eyJ[\w-]{8,200}\.[\w-]+\.[\w-]*")
+_HEX = re.compile(r"[0-9a-f]{64,}")
 _BEARER = re.compile(r"(?i)\b(bearer\s+)[\w.~+/=-]{16,}")
 _USERINFO = re.compile(r"(://)[^\s/?#@'\"]+(?=@)")
 # What is a secret by its name: `name=value`, `"name": "value"` (its quotes escaped for a string in

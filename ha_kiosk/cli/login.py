@@ -26,6 +26,8 @@ from ha_kiosk.server.http import HttpClient, Send
 from ha_kiosk.server.login import browser, terminal, token
 from ha_kiosk.server.session import Session
 
+BROWSER_TIMEOUT = 300.0
+"""Seconds that a person has to sign in with the browser."""
 METHODS = ["auto", "window", "browser", "terminal", "token"]
 
 
@@ -109,7 +111,9 @@ def _refuse_another_server(server: Server, old: Credentials | None, paths: Paths
 def _sign_in(method: str, server: Server, send: Send, paths: Paths) -> Credentials:
     match method:
         case "browser":
-            return browser.sign_in(server, send, _open_browser, TerminalDialog().say)
+            return browser.sign_in(
+                server, send, _open_browser, TerminalDialog().say, timeout=BROWSER_TIMEOUT
+            )
         case "token":
             return token.sign_in(server, send, _token())
         case _:
@@ -122,8 +126,12 @@ def _open_browser(url: str) -> bool:
     return has_display() and webbrowser.open(url)
 
 
+def _is_terminal() -> bool:
+    return sys.stdin.isatty()
+
+
 def _password() -> str:
-    if sys.stdin.isatty():
+    if _is_terminal():
         return TerminalDialog().secret("Password")
     password = sys.stdin.readline().rstrip("\r\n")
     if not password:
@@ -132,7 +140,7 @@ def _password() -> str:
 
 
 def _token() -> str:
-    if sys.stdin.isatty():
+    if _is_terminal():
         return TerminalDialog().secret("Long-lived access token")
     return sys.stdin.read()
 

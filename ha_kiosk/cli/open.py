@@ -84,14 +84,14 @@ def start(config: Config, paths: Paths, *, screenshot: Path | None = None) -> in
         credentials = _load(store)
         config = replace(config, url=page(config.url, credentials))
         client = HttpClient()
-        session = None
-        if credentials is not None:
-            session = Session(credentials, client.send)
-            threading.Thread(target=_fetch_token, args=(session,), daemon=True).start()
+        session = Session(credentials, client.send) if credentials else None
+        fetching = threading.Thread(target=_fetch_token, args=(session,), daemon=True)
+        fetching.start()
         try:
             return int(qt_app().run(config, paths, store, session, client, screenshot=screenshot))
         finally:
-            client.close()
+            if not fetching.is_alive():  # else it ends with the program, and without a traceback
+                client.close()
 
 
 def page(url: str | None, credentials: Credentials | None) -> str:
@@ -139,6 +139,7 @@ def _load(store: CredentialStore) -> Credentials | None:
         return None
 
 
-def _fetch_token(session: Session) -> None:
-    with contextlib.suppress(KioskError):  # the page's first question tries again, and says why
-        session.access_token()
+def _fetch_token(session: Session | None) -> None:
+    if session is not None:
+        with contextlib.suppress(KioskError):  # the page's first question finds out why
+            session.access_token()

@@ -23,8 +23,8 @@ MAX_LENGTH: Final = 256 * 1024
 MAX_ID: Final = 2**53
 _CALLBACK = re.compile(r"externalAuth[A-Za-z0-9]{1,64}")
 
-SET_TOKEN: Final = "externalAuthSetToken"
-REVOKE_TOKEN: Final = "externalAuthRevokeToken"
+SET_TOKEN: Final = "externalAuthSetToken"  # noqa: S105 - a function of the frontend
+REVOKE_TOKEN: Final = "externalAuthRevokeToken"  # noqa: S105 - the same
 
 ConnectionEvent = Literal["connected", "disconnected", "auth-invalid"]
 

@@ -13,6 +13,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from ha_kiosk.errors import UsageError
 from ha_kiosk.server.address import origin
 
+_EMBEDDED = ("http:", "https:", "about:", "blob:", "data:")
+
 
 class Navigation(Enum):
     """What becomes of a navigation that the page asks for."""
@@ -56,16 +58,16 @@ def navigation(url: str, server: str, *, main_frame: bool) -> Navigation:
     page card, a camera's own page) is its owner's choice, over http(s) and the page's own
     `about:`, `blob:` and `data:` documents; there is no bridge in there.
     """
-    scheme = urlsplit(url).scheme.lower()
-    if main_frame:
-        allowed = is_same_origin(url, server)
-    else:
-        allowed = scheme in {"http", "https", "about", "blob", "data"}
+    # Not urlsplit, which raises for some: a decision must come out whatever goes in.
+    allowed = is_same_origin(url, server) if main_frame else url.lower().startswith(_EMBEDDED)
     return Navigation.ALLOW if allowed else Navigation.REFUSE
 
 
 def shown_address(url: str) -> str:
     """Return `url` as it may stand in a log: without user, password, query and fragment."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "an address that is none"
     host = parts.netloc.rpartition("@")[2]
     return urlunsplit((parts.scheme, host, parts.path, "", ""))

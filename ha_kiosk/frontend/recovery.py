@@ -263,9 +263,10 @@ def _of_page(now_at: Situation, event: Event, now: float, jitter: float) -> Step
             after, actions = _signed_out(now_at, now, Reason.CREDENTIALS_REFUSED, detail)
             return after, (Action.FORGET, *actions)
         case TokenDenied(detail=detail):
-            return _enter(
-                now_at, State.REFUSED, now, Reason.DENIED, detail, deadline=now + DENIED_RETRY
-            ), ()
+            # A page that keeps asking for tokens must not put the next try off for ever.
+            waiting = now_at.deadline if now_at.state is State.REFUSED else None
+            deadline = waiting or now + DENIED_RETRY
+            return _enter(now_at, State.REFUSED, now, Reason.DENIED, detail, deadline=deadline), ()
         case RendererDied():
             return _crashed(now_at, event, now)
         case DocumentCreated() if now_at.state in {State.LIVE, State.DEGRADED}:

@@ -9,7 +9,7 @@ import socket
 from pathlib import Path
 
 import shiboken6
-from PySide6.QtCore import QObject, QSocketNotifier, Qt, QUrl
+from PySide6.QtCore import QObject, QSocketNotifier, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
@@ -41,7 +41,8 @@ from ha_kiosk.system import gpu
 
 _log = logging.getLogger(__name__)
 DEFAULT_SIZE = (1280, 800)
-_SCHEMES = {Theme.LIGHT: Qt.ColorScheme.Light, Theme.DARK: Qt.ColorScheme.Dark}
+# blink::mojom::PreferredColorScheme
+_BLINK_SCHEMES = {Theme.DARK: 0, Theme.LIGHT: 1}
 
 
 def run(  # noqa: PLR0913 - what the command line has already made
@@ -58,9 +59,9 @@ def run(  # noqa: PLR0913 - what the command line has already made
     With `screenshot`, wait for the dashboard, write it there, and end; `SCREENSHOT_WITHIN`
     seconds later give up with the reason.
     """
-    rendering = _prepare(config.render)
+    rendering = _prepare(config)
     storage.delete_if_marked(paths)
-    app, engine = _application(config.theme)
+    app, engine = _application()
     runner = Runner(app)
     account = Account(
         session=session,
@@ -72,7 +73,7 @@ def run(  # noqa: PLR0913 - what the command line has already made
     conversation = Conversation(runner, lambda: page.url_text, app)
     bridge = Bridge(conversation.receive, app)
     page = Page(_page_profile(engine, paths, app), bridge, config.bridge, config.zoom, app)
-    screen = Screen(app)
+    screen = Screen(config.theme, app)
     sign_in = SignIn(client.send, runner, account.keep, app)
     kiosk = Kiosk(
         config=config,
@@ -116,10 +117,11 @@ def sign_in_window(server: Server, send: Send, paths: Paths) -> Credentials:
     They are not stored. Raises `SignInAborted` when the window is closed.
     """
     del paths  # nothing of the login page is kept
-    _prepare(Render.AUTO)
-    app, engine = _application(Theme.AUTO)
+    config = Config(full_screen=False)
+    _prepare(config)
+    app, engine = _application()
     runner = Runner(app)
-    screen = Screen(app)
+    screen = Screen(config.theme, app)
     sign_in = SignIn(send, runner, lambda _credentials: None, app)
     got: list[Credentials] = []
 
@@ -133,7 +135,6 @@ def sign_in_window(server: Server, send: Send, paths: Paths) -> Credentials:
     sign_in.changed.connect(show)
     sign_in.signed_in.connect(finish)
     screen.acted.connect(sign_in.retry)
-    config = Config(full_screen=False)
     window = _window(engine, config, None, page=None, screen=screen, sign_in=sign_in)
     sign_in.start(server.url)
     _loop(app)
@@ -144,28 +145,29 @@ def sign_in_window(server: Server, send: Send, paths: Paths) -> Credentials:
     return got[0]
 
 
-def _prepare(setting: Render) -> gpu.Rendering:
+def _prepare(config: Config) -> gpu.Rendering:
     """Set what Qt reads from the environment before it starts."""
-    rendering = gpu.choose(setting, os.environ)
+    rendering = gpu.choose(config.render, os.environ)
     _log.info("Rendering by %s: %s.", rendering.backend.value, rendering.why)
     if rendering.backend is Render.SOFTWARE:
         os.environ.setdefault("QT_QUICK_BACKEND", "software")
-    if not _log.isEnabledFor(logging.DEBUG):
-        flags = os.environ.get("QTWEBENGINE_CHROMIUM_FLAGS", "")
-        if "--log-level" not in flags:
-            # Chromium writes to stderr past every log; only what is fatal is worth it.
-            os.environ["QTWEBENGINE_CHROMIUM_FLAGS"] = f"{flags} --log-level=3".strip()
+    flags = [os.environ.get("QTWEBENGINE_CHROMIUM_FLAGS", "")]
+    if config.theme in _BLINK_SCHEMES:
+        # Few platform themes obey QStyleHints.setColorScheme; this one the page always sees.
+        flags.append(f"--blink-settings=preferredColorScheme={_BLINK_SCHEMES[config.theme]}")
+    if not _log.isEnabledFor(logging.DEBUG) and "--log-level" not in flags[0]:
+        # Chromium writes to stderr past every log; only what is fatal is worth it.
+        flags.append("--log-level=3")
+    os.environ["QTWEBENGINE_CHROMIUM_FLAGS"] = " ".join(flags).strip()
     return rendering
 
 
-def _application(theme: Theme) -> tuple[QGuiApplication, QQmlApplicationEngine]:
+def _application() -> tuple[QGuiApplication, QQmlApplicationEngine]:
     qtlog.install()
     QtWebEngineQuick.initialize()
     QGuiApplication.setDesktopFileName("ha-kiosk")
     app = QGuiApplication(["ha-kiosk"])
     app.setApplicationName("ha-kiosk")
-    if theme in _SCHEMES:
-        app.styleHints().setColorScheme(_SCHEMES[theme])
     return app, QQmlApplicationEngine(app)
 
 

@@ -72,7 +72,9 @@ class Conversation(QObject):
     def receive(self, text: str) -> None:
         """Take one text of the page. Never raises: the caller is the page."""
         handler = self._handler
-        if handler is None or not policy.may_talk(self._page_url(), self._server):
+        if handler is None:
+            return  # signed out: the page's last words
+        if not policy.may_talk(self._page_url(), self._server):
             self._complain("A page of another origin used the bridge; it got no answer.")
             return
         try:

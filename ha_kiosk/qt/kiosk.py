@@ -69,6 +69,7 @@ class Kiosk(QObject):
         self._server = signed_in.server if signed_in else address.origin(config.url or "")
         self._situation = Situation(since=clock())
         self._since = datetime.now().astimezone()
+        self._trouble_since: datetime | None = None
         self.last_error = ""
         self.reloads = 0
         self.crashes = 0
@@ -185,17 +186,17 @@ class Kiosk(QObject):
         after = self._situation
         self._since = datetime.now().astimezone()
         self._look.stop()
+        if after.state in {State.LIVE, State.SIGNED_OUT}:
+            self._trouble_since = None
+        elif self._trouble_since is None and after.reason is not Reason.NONE:
+            self._trouble_since = self._since
         if after.state is State.CRASHED:
             self.crashes += 1
         if after.detail or after.reason.value:
             self.last_error = after.detail or after.reason.value
-        why = f" ({after.reason.value}{': ' + after.detail if after.detail else ''})"
-        _log.info(
-            "%s → %s%s",
-            before.state.value,
-            after.state.value,
-            why if after.reason is not Reason.NONE else "",
-        )
+        why = ": ".join(filter(None, (after.reason.value, after.detail)))
+        suffix = f" ({why})" if why else ""
+        _log.info("%s → %s%s", before.state.value, after.state.value, suffix)
         self.state_changed.emit()
 
     def _act_on(self, action: Action) -> None:
@@ -246,7 +247,7 @@ class Kiosk(QObject):
                 self._situation,
                 now=self._clock(),
                 server=self.server,
-                clock=self._since.strftime("%H:%M"),
+                clock=(self._trouble_since or self._since).strftime("%H:%M"),
             )
         self._screen.show(notice)
         if notice is None or state is State.SIGNED_OUT:

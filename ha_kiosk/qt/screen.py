@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Property, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
+from ha_kiosk.config import Theme
 from ha_kiosk.frontend.texts import Notice
 
 
@@ -15,8 +16,9 @@ class Screen(QObject):
     dark_changed = Signal()
     acted = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._theme = theme
         self._notice: Notice | None = Notice()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.dark_changed)
 
@@ -39,6 +41,11 @@ class Screen(QObject):
     def _shown(self) -> Notice:
         return self._notice or Notice()
 
+    def _is_dark(self) -> bool:
+        if self._theme is Theme.AUTO:
+            return QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+        return self._theme is Theme.DARK
+
     visible = Property(bool, lambda self: self._notice is not None, notify=changed)
     icon = Property(str, lambda self: self._shown().icon, notify=changed)
     title = Property(str, lambda self: self._shown().title, notify=changed)
@@ -47,8 +54,4 @@ class Screen(QObject):
     busy = Property(bool, lambda self: self._shown().busy, notify=changed)
     isProblem = Property(bool, lambda self: self._shown().is_problem, notify=changed)  # noqa: N815
     action = Property(str, lambda self: self._shown().action, notify=changed)
-    dark = Property(
-        bool,
-        lambda self: QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark,  # noqa: ARG005
-        notify=dark_changed,
-    )
+    dark = Property(bool, lambda self: self._is_dark(), notify=dark_changed)

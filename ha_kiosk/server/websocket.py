@@ -27,8 +27,7 @@ _ID = 1
 _CLOSE_TIMEOUT = 1.0
 # The library logs whole frames at DEBUG, and the first of ours holds the token.
 _quiet = logging.getLogger(f"{__name__}.frames")
-_quiet.addHandler(logging.NullHandler())
-_quiet.propagate = False
+_quiet.setLevel(logging.CRITICAL)
 
 
 def call(

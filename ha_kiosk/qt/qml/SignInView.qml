@@ -24,6 +24,5 @@ WebEngineView {
         if (request.isMainFrame && root.model.takes(request.url))
             request.reject();
     }
-    onNewWindowRequested: request => request.openIn(root)
     onPermissionRequested: permission => permission.deny()
 }

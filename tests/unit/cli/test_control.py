@@ -50,7 +50,7 @@ def test_a_socket_that_nobody_listens_on_is_no_kiosk() -> None:
     with fake_kiosk(Paths()) as kiosk:
         os.link(Paths().control_socket, Paths().runtime / "kept")
         assert kiosk.requests == []
-    os.rename(Paths().runtime / "kept", Paths().control_socket)
+    (Paths().runtime / "kept").rename(Paths().control_socket)
     with pytest.raises(NotRunning):
         ask(Paths(), "reload")
 

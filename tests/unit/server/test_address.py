@@ -111,30 +111,52 @@ def test_an_origin_is_stable_or_refused_for_any_text(text: str) -> None:
     try:
         found = origin(text)
     except UsageError as err:
-        assert "secret" not in str(err)
+        found = str(err)
     else:
         assert origin(found) == found
-        assert "@" not in found
+    assert "secret" not in found
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("homeassistant.local:8123", ["http://homeassistant.local:8123", "https://homeassistant.local:8123"]),
+        (
+            "homeassistant.local:8123",
+            ["http://homeassistant.local:8123", "https://homeassistant.local:8123"],
+        ),
         (
             " 192.168.1.5 ",
-            ["http://192.168.1.5:8123", "https://192.168.1.5:8123", "https://192.168.1.5", "http://192.168.1.5"],
+            [
+                "http://192.168.1.5:8123",
+                "https://192.168.1.5:8123",
+                "https://192.168.1.5",
+                "http://192.168.1.5",
+            ],
         ),
-        ("tablet/lovelace/0?external_auth=1", ["http://tablet:8123", "https://tablet:8123", "https://tablet", "http://tablet"]),
+        (
+            "tablet/lovelace/0?external_auth=1",
+            ["http://tablet:8123", "https://tablet:8123", "https://tablet", "http://tablet"],
+        ),
         ("[fe80::1]:8123", ["http://[fe80::1]:8123", "https://[fe80::1]:8123"]),
-        ("[fe80::1]", ["http://[fe80::1]:8123", "https://[fe80::1]:8123", "https://[fe80::1]", "http://[fe80::1]"]),
-        ("ha.example.com", ["https://ha.example.com", "https://ha.example.com:8123", "http://ha.example.com:8123"]),
+        (
+            "[fe80::1]",
+            [
+                "http://[fe80::1]:8123",
+                "https://[fe80::1]:8123",
+                "https://[fe80::1]",
+                "http://[fe80::1]",
+            ],
+        ),
+        (
+            "ha.example.com",
+            ["https://ha.example.com", "https://ha.example.com:8123", "http://ha.example.com:8123"],
+        ),
         ("1.1.1.1", ["https://1.1.1.1", "https://1.1.1.1:8123", "http://1.1.1.1:8123"]),
         ("https://ha.example.com/lovelace/0", ["https://ha.example.com"]),
         ("http://ha.example.com", ["http://ha.example.com"]),
         ("user:secret@ha.example.com:443", ["http://ha.example.com:443", "https://ha.example.com"]),
     ],
-)  # fmt: skip
+)
 def test_what_people_type_is_tried_sensibly(text: str, expected: list[str]) -> None:
     """The likeliest comes first."""
     assert list(candidates(text)) == expected
@@ -189,13 +211,19 @@ def test_a_server_without_users_says_what_to_do() -> None:
 @pytest.mark.parametrize(
     ("response", "said"),
     [
-        (Response(200, "http://ha/", "text/html", "nginx", b"<html>"), "status 200, text/html, from nginx"),
+        (
+            Response(200, "http://ha/", "text/html", "nginx", b"<html>"),
+            "status 200, text/html, from nginx",
+        ),
         (Response(404, "http://ha/", body=b"{}"), "status 404"),
         (Response(404, "http://ha/", body=b"[]"), "status 404"),
-        (Response(200, "http://ha/", "a\x1b[31mb", "x" * 500, b"{}"), "status 200, a.31mb, from x{80}\\."),
+        (
+            Response(200, "http://ha/", "a\x1b[31mb", "x" * 500, b"{}"),
+            "status 200, a.31mb, from x{80}\\.",
+        ),
         (Response(403, "http://ha/", "text/plain", "aiohttp"), "banned"),
     ],
-)  # fmt: skip
+)
 def test_something_else_is_described(response: Response, said: str) -> None:
     """The message says what answered, and nothing that harms a terminal."""
     send, _ = network({"http://ha": response})

@@ -129,7 +129,7 @@ def test_deleting_takes_leftovers_of_a_killed_save_along(
 def test_a_file_that_is_not_ours_is_moved_aside_and_named(
     store: CredentialStore, path: Path, text: str | bytes
 ) -> None:
-    """Truncated, foreign or of another version: the person hears where it went, not what it said."""
+    """Truncated, foreign, of another version: the message says where it went, not what it said."""
     write(path, text)
     with pytest.raises(CredentialsDamaged, match=r"credentials\.json\.damaged-1") as caught:
         store.load()
@@ -164,7 +164,7 @@ def test_a_second_damaged_file_does_not_replace_the_first(
 def test_credentials_hold_exactly_one_token(fields: dict[str, Any]) -> None:
     """What cannot be used cannot be made."""
     values: dict[str, Any] = {"server": "http://ha", "client_id": "c", "refresh_token": "r"}
-    with pytest.raises(ValueError, match="text|exactly one"):
+    with pytest.raises(ValueError, match=r"text|exactly one"):
         Credentials(**{**values, **fields})
 
 

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -20,7 +21,10 @@ from ha_kiosk.server import http
 from ha_kiosk.server.http import HttpClient, Request, Response
 
 Answer = Callable[[socket.socket, threading.Event], None]
-OK = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nServer: test\r\nContent-Length: 2\r\n\r\n{}"
+OK = (
+    b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nServer: test\r\n"
+    b"Content-Length: 2\r\n\r\n{}"
+)
 
 
 @contextmanager
@@ -222,9 +226,9 @@ def test_the_deadline_holds_while_a_name_is_looked_up(monkeypatch: pytest.Monkey
     requests: list[bytes] = []
     look_up = socket.getaddrinfo
 
-    def slow(*args: object, **kwargs: object) -> object:
+    def slow(*args: Any, **kwargs: Any) -> object:  # noqa: ANN401 - passed through
         release.wait(10)
-        return look_up(*args, **kwargs)  # type: ignore[call-overload]
+        return look_up(*args, **kwargs)
 
     def answer(connection: socket.socket, _over: threading.Event) -> None:
         requests.append(connection.recv(65536))

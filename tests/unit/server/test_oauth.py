@@ -119,7 +119,7 @@ def test_a_token_that_the_server_does_not_know_is_refused(error: str) -> None:
 @pytest.mark.parametrize(
     ("body", "said"),
     [
-        ({"error": "access_denied", "error_description": "User is not active."}, "User is not active\\.$"),
+        ({"error": "access_denied", "error_description": "Not active."}, "Not active\\.$"),
         ({"error_description": "a\x1b" + "b" * 300}, "ab{199}\\.$"),
         ({"error_description": ""}, "banned"),
         ("403: Forbidden", "banned"),

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 
@@ -56,6 +57,7 @@ class FakeServer:
         self.gate.set()
 
     def send(self, request: Request) -> Response:
+        """Answer one request."""
         self.requests.append(request)
         self.arrived.set()
         assert self.gate.wait(10)
@@ -70,6 +72,7 @@ class FakeServer:
         return answer(200, {"access_token": f"access-{self.issued}", "expires_in": self.life})
 
     def session(self, credentials: Credentials | None = None) -> Session:
+        """Return a session at this server, by its clocks."""
         return Session(
             credentials or Credentials(SERVER, "http://c/", refresh_token="refresh"),
             self.send,
@@ -78,6 +81,7 @@ class FakeServer:
         )
 
     def long_lived(self, life: int = 1000) -> Session:
+        """Return a session with a long-lived token that ends in `life` seconds."""
         token = jwt({"exp": int(self.wall) + life})
         return self.session(Credentials(SERVER, "http://c/", long_lived_token=token))
 
@@ -99,15 +103,15 @@ def waiting(session: Session, number: int) -> bool:
     deadline = time.monotonic() + 5
     while time.monotonic() < deadline:
         flight = session._flight
-        if flight is not None and flight_waiters(flight) >= number:
+        if flight is not None and waiters(flight) >= number:
             return True
         threading.Event().wait(0.005)
     return False
 
 
-def flight_waiters(flight: Future[object] | object) -> int:
+def waiters(flight: Any) -> int:  # noqa: ANN401 - the inside of a Future has no type
     """Return how many threads wait for `flight` in its condition."""
-    return len(flight._condition._waiters)  # type: ignore[attr-defined]
+    return len(flight._condition._waiters)
 
 
 def test_the_first_call_asks_and_later_ones_are_answered_from_memory(server: FakeServer) -> None:
@@ -138,7 +142,7 @@ def test_a_token_is_renewed_in_its_last_minute(server: FakeServer) -> None:
 
 
 def test_time_on_the_way_counts(server: FakeServer) -> None:
-    """The server's clock started at the latest when its answer left, at the earliest at our call."""
+    """The token is as old as the request, at most: that is what is counted."""
     server.latency = 8
     assert server.session().access_token().expires_in == 1792
 

@@ -121,8 +121,13 @@ def test_a_token_that_is_not_accepted_is_refused() -> None:
 
 @pytest.mark.parametrize(
     "messages",
-    [['{"type": "hello"}'], ["[]"], ["what?"], ['{"type": "auth_required"}', '{"type": "auth_ok"}', "?"]],
-)  # fmt: skip
+    [
+        ['{"type": "hello"}'],
+        ["[]"],
+        ["what?"],
+        ['{"type": "auth_required"}', '{"type": "auth_ok"}', "?"],
+    ],
+)
 def test_another_protocol_is_not_home_assistant(messages: list[str]) -> None:
     """Somebody else's WebSocket."""
     with serving(saying(*messages)) as server, pytest.raises(NotHomeAssistant):
@@ -176,7 +181,6 @@ def test_a_server_that_hangs_up_is_unreachable() -> None:
 def test_the_timeout_is_for_the_whole(start: str) -> None:
     """Silence before the handshake, silence after it, or talk that is no answer."""
     over = threading.Event()
-    talk, _ = home_assistant()
 
     def silent(_connection: ServerConnection) -> None:
         over.wait(10)

@@ -1,0 +1,194 @@
+"""The installation of Home Assistant that the demo uses: made once, in the user's cache.
+
+A stamp, written last, says that it is complete: one that was interrupted is made again. A lock
+keeps two runs from making it at once. uv is used where it is, and fetched into the cache where it
+is not, because it takes half a minute for what takes pip five. pip comes last, because it may
+know a package index that uv does not (pip.conf).
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+from ha_kiosk.demo import python, requirements
+from ha_kiosk.demo.progress import Progress
+from ha_kiosk.demo.python import Python
+from ha_kiosk.demo.runner import Unreachable, run
+from ha_kiosk.errors import DemoFailed
+from ha_kiosk.paths import APP
+
+SPACE = 1_500_000_000
+"""Bytes that an installation takes, with what pip and uv keep."""
+STAMP = "ha-kiosk.json"
+SCHEMA = 1
+_TIMEOUT = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """A complete installation: its interpreter and the version of Home Assistant."""
+
+    python: Path
+    version: str
+
+
+def cache() -> Path:
+    """Return the folder that installations are kept in."""
+    return platformdirs.user_cache_path(APP) / "demo"
+
+
+def provide(root: Path, progress: Progress) -> Installed:
+    """Return the installation below `root`, made now if it is not there. Raises `DemoFailed`."""
+    uv = shutil.which("uv")
+    base = python.choose(python.find(), has_uv=uv is not None)
+    venv = root / f"homeassistant-py{base.release}"
+    if installed := existing(venv):
+        return installed
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        with _locked(root / "install.lock", progress):
+            # Another run may have made it while this one waited.
+            return existing(venv) or _make(venv, base, uv, progress)
+    except OSError as err:
+        reason = os.strerror(err.errno) if err.errno else str(err)
+        raise DemoFailed(f"{root} cannot be written: {reason}.") from err
+
+
+def existing(venv: Path) -> Installed | None:
+    """Return the installation in `venv` if it is complete and still runs."""
+    try:
+        stamp = json.loads((venv / STAMP).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    match stamp:
+        case {"schema": int(schema), "homeassistant": str(version)} if schema == SCHEMA:
+            # Its Python may have been upgraded away.
+            return Installed(_python(venv), version) if version == version_of(venv) else None
+        case _:
+            return None
+
+
+def version_of(venv: Path) -> str | None:
+    """Return the version of Home Assistant in `venv`, by its own Python; None where it fails."""
+    code = "from importlib.metadata import version; print(version('homeassistant'))"
+    try:
+        done = subprocess.run(  # noqa: S603 - the interpreter of the installation
+            [_python(venv), "-I", "-c", code],
+            capture_output=True,
+            timeout=_TIMEOUT,
+            check=True,
+            text=True,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return done.stdout.strip()
+
+
+def _make(venv: Path, base: Python, uv: str | None, progress: Progress) -> Installed:
+    _check(venv.parent)
+    progress.say(f"Installing Home Assistant for Python {base.release} into {venv}, once.")
+    log = venv.with_suffix(f"{venv.suffix}.log")
+    log.unlink(missing_ok=True)
+    shutil.rmtree(venv, ignore_errors=True)
+    if base.has_venv:
+        create = [str(base.path), "-m", "venv", str(venv)]
+    else:
+        create = [str(uv), "venv", "--seed", "--python", str(base.path), str(venv)]
+    run(create, "Making a Python environment", progress, log)
+    tools = _installers(venv, uv or _fetch_uv(venv, progress, log))
+    _install(tools, ["homeassistant"], "Installing Home Assistant", progress, log)
+    wanted = venv / "requirements.txt"
+    components = requirements.components(venv)
+    wanted.write_text("\n".join(requirements.closure(components)) + "\n", encoding="utf-8")
+    constraints = components.parent / "package_constraints.txt"
+    _install(
+        tools,
+        ["-c", str(constraints), "-r", str(wanted)],
+        "Installing its frontend and integrations",
+        progress,
+        log,
+    )
+    version = version_of(venv)
+    if version is None:
+        raise DemoFailed(f"The new installation does not start. All messages are in {log}.")
+    _write_stamp(venv, {"schema": SCHEMA, "homeassistant": version, "python": base.version})
+    progress.say(f"Home Assistant {version} is installed.")
+    return Installed(_python(venv), version)
+
+
+def _check(root: Path) -> None:
+    """Say at once what would fail only after minutes."""
+    free = shutil.disk_usage(root).free
+    if free < SPACE:
+        raise DemoFailed(
+            f"{root} has {free / 1e9:.1f} GB free, and Home Assistant needs about "
+            f"{SPACE / 1e9:.1f} GB. Make room, or set XDG_CACHE_HOME to another disk."
+        )
+    if not any(map(shutil.which, ("cc", "gcc", "clang"))):
+        raise DemoFailed(
+            "Some packages of Home Assistant have to be compiled, and there is no C compiler. "
+            "On Debian: sudo apt install gcc g++ python3-dev libffi-dev"
+        )
+
+
+def _fetch_uv(venv: Path, progress: Progress, log: Path) -> str | None:
+    """Put uv into the cache and return its path; None where there is none for this machine."""
+    folder = venv.parent / "uv"
+    uv = folder / "bin" / "uv"
+    if not os.access(uv, os.X_OK):
+        pip = [str(_python(venv)), "-m", "pip", "install", "--upgrade", "--target", str(folder)]
+        try:
+            run([*pip, "--only-binary", ":all:", "uv"], "Fetching uv", progress, log)
+        except DemoFailed as err:
+            progress.say(f"{err} Going on without it.")
+            return None
+    return str(uv)
+
+
+def _installers(venv: Path, uv: str | None) -> list[list[str]]:
+    """Return the commands that install packages into `venv`, the one to try first, first."""
+    pip = [str(_python(venv)), "-m", "pip", "install"]
+    return [[uv, "pip", "install", "--python", str(_python(venv))], pip] if uv else [pip]
+
+
+def _install(
+    tools: list[list[str]], packages: list[str], what: str, progress: Progress, log: Path
+) -> None:
+    *others, last = tools
+    for tool in others:
+        try:
+            return run([*tool, *packages], what, progress, log)
+        except Unreachable as err:
+            progress.say(f"{err} Trying with pip.")
+    return run([*last, *packages], what, progress, log)
+
+
+def _write_stamp(venv: Path, stamp: dict[str, object]) -> None:
+    temporary = venv / f"{STAMP}.tmp"
+    temporary.write_text(json.dumps(stamp, indent=2) + "\n", encoding="utf-8")
+    temporary.replace(venv / STAMP)
+
+
+def _python(venv: Path) -> Path:
+    return venv / "bin" / "python"
+
+
+@contextmanager
+def _locked(path: Path, progress: Progress) -> Iterator[None]:
+    with path.open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            progress.say("Another ha-kiosk is installing Home Assistant; waiting for it.")
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield

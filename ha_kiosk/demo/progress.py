@@ -1,0 +1,138 @@
+"""What an installation is doing, for the person who waits for it.
+
+Reads what pip and uv print, and says how much of how many is done: one line that changes on a
+terminal, a line now and then elsewhere. It refuses percentages: nobody knows how long a compiler
+takes.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TextIO
+
+import click
+
+PLAIN_EVERY = 10.0
+"""Seconds between two lines where they stay, as in the log of a CI machine."""
+_SHOWN = 3
+_RESOLVED = re.compile(r"\s*Resolved (\d+) packages?")
+_STARTED = re.compile(r"\s*(?:Downloading|Building) ([A-Za-z0-9][\w.-]*)")
+_FINISHED = re.compile(r"\s*(?:Downloaded|Built) ([A-Za-z0-9][\w.-]*)")
+_COLLECTING = re.compile(r"\s*(?:Collecting |Processing \S*/)([A-Za-z0-9][\w.-]*)")
+_WHEEL = re.compile(r"\s*Building wheel for ([\w.-]+) .*: (started|finished)")
+_PREPARED = re.compile(r"\s*(?:Prepared|Installing collected packages: )")
+
+
+@dataclass(slots=True)
+class Tally:
+    """How far an installer is, by its own words so far."""
+
+    packages: int = 0
+    collected: int = 0
+    started: int = 0
+    finished: int = 0
+    is_installing: bool = False
+    busy: dict[str, None] = field(default_factory=dict)
+
+    def read(self, line: str) -> None:
+        """Take note of one line that the installer printed."""
+        if match := _RESOLVED.match(line):
+            self.packages = int(match[1])
+        elif match := _WHEEL.match(line):
+            self._turn(match[1], is_start=match[2] == "started")
+        elif match := _COLLECTING.match(line):
+            self.collected += 1
+            self.busy = {match[1]: None}
+        elif line.startswith("  ") and self.collected:
+            pass  # pip's details about what it collects
+        elif match := _STARTED.match(line):
+            self._turn(match[1], is_start=True)
+        elif match := _FINISHED.match(line):
+            self._turn(match[1], is_start=False)
+        elif _PREPARED.match(line):
+            self.is_installing = True
+            self.busy = {}
+
+    def text(self) -> str:
+        """Return how far it is, in a few words."""
+        total = self.packages or self.collected
+        if not total:
+            return "finding out what is needed"
+        if self.is_installing:
+            return f"putting {total} packages in place"
+        words = [f"{total} packages" if self.packages else f"{total} packages so far"]
+        if self.started:
+            words.append(f"{self.finished} of {self.started} downloads and builds done")
+        text = ", ".join(words)
+        return f"{text}: {self._names()}" if self.busy else text
+
+    def _turn(self, name: str, *, is_start: bool) -> None:
+        if is_start:
+            self.started += 1
+            self.busy[name] = None
+        else:
+            self.finished += 1
+            self.busy.pop(name, None)
+
+    def _names(self) -> str:
+        names = list(self.busy)
+        more = len(names) - _SHOWN
+        return ", ".join(names[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
+
+
+class Progress:
+    """Shows steps on `stream`, stderr by default.
+
+    `begin` a step, `show` where it is as often as wanted, `end` it.
+    """
+
+    def __init__(
+        self, stream: TextIO | None = None, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._stream = sys.stderr if stream is None else stream
+        self._clock = clock
+        self._changes = self._stream.isatty()
+        self._title = ""
+        self._start = self._said_at = 0.0
+        self._said = ""
+
+    def say(self, text: str) -> None:
+        """Write a line that stays, above the one that changes."""
+        if self._changes:
+            self._write("", end="")
+        click.echo(text, file=self._stream)
+
+    def begin(self, title: str) -> None:
+        """Start the step called `title`."""
+        self._title, self._said = title, ""
+        self._start = self._said_at = self._clock()
+        self._write(f"{title} …", end="" if self._changes else "\n")
+
+    def show(self, text: str) -> None:
+        """Tell where the step is; call it every second or so, that the clock moves."""
+        now = self._clock()
+        if self._changes:
+            self._write(f"{self._title} … {self._elapsed(now)}  {text}", end="")
+        elif now - self._said_at >= PLAIN_EVERY and text != self._said:
+            self._said, self._said_at = text, now
+            self._write(f"  {self._elapsed(now)}  {text}")
+
+    def end(self) -> None:
+        """Tell that the step is done, and how long it took."""
+        self._write(f"{self._title}: done in {self._elapsed(self._clock())}.")
+
+    def _elapsed(self, now: float) -> str:
+        minutes, seconds = divmod(int(now - self._start), 60)
+        return f"{minutes}:{seconds:02}"
+
+    def _write(self, text: str, end: str = "\n") -> None:
+        if self._changes:
+            width = shutil.get_terminal_size().columns
+            # Back to the start of the line, write, clear what was longer before.
+            text = f"\r{text[: width - 1]}\x1b[K"
+        click.echo(text + end, file=self._stream, nl=False)

@@ -1,0 +1,53 @@
+"""What Home Assistant would install when it first starts, so that it need not.
+
+It installs the requirements of an integration when that is set up. Read here from the manifests
+with the same closure as its own `requirements.py` makes, to be installed in one go, with progress,
+before the first start. It refuses to import Home Assistant: that takes another Python.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+from ha_kiosk.errors import DemoFailed
+
+INTEGRATIONS = ("frontend", "config", "api", "history", "logger", "mobile_app", "demo")
+"""What the configuration names; the rest comes by their dependencies."""
+
+
+def components(venv: Path) -> Path:
+    """Return the folder of the integrations of the Home Assistant in `venv`."""
+    for folder in venv.glob("lib/python3.*/site-packages/homeassistant/components"):
+        return folder
+    raise DemoFailed(f"There is no Home Assistant in {venv}. Delete that folder and try again.")
+
+
+def closure(folder: Path, integrations: Iterable[str] = INTEGRATIONS) -> list[str]:
+    """Return the requirements of `integrations` and of all that they depend on, sorted.
+
+    The platforms of one integration (`demo/light.py`) set up the integrations of the same names.
+    """
+    seen: set[str] = set()
+    requirements: set[str] = set()
+    todo = list(integrations)
+    todo += [p.stem for name in todo for p in (folder / name).glob("*.py")]
+    while todo:
+        name = todo.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        manifest = _manifest(folder / name / "manifest.json")
+        requirements.update(manifest.get("requirements", ()))
+        # Modules are imported from "after" dependencies too, whether those are set up or not.
+        todo += [*manifest.get("dependencies", ()), *manifest.get("after_dependencies", ())]
+    return sorted(requirements)
+
+
+def _manifest(path: Path) -> dict[str, list[str]]:
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:  # a module like const.py, which is no platform
+        return {}
+    return manifest if isinstance(manifest, dict) else {}

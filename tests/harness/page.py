@@ -1,0 +1,205 @@
+"""A small window with the program's own PageView.qml (or SignInView.qml) in it.
+
+The objects are wired as qt/app.py does it, around a server that the test plays. What happens in
+the page is seen through `Window.ask`.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable
+from typing import cast
+
+import shiboken6
+from harness.waiting import wait_until
+from PySide6.QtCore import QObject, QUrl, Signal, Slot
+from PySide6.QtQml import QQmlComponent, QQmlEngine
+from PySide6.QtQuick import QQuickWindow
+from PySide6.QtWebEngineQuick import QQuickWebEngineProfile
+
+from ha_kiosk.config import Bridge as Form
+from ha_kiosk.frontend.handler import Handler
+from ha_kiosk.frontend.messages import Message, PageCreated
+from ha_kiosk.qt import profile
+from ha_kiosk.qt.bridge import Bridge
+from ha_kiosk.qt.conversation import Conversation
+from ha_kiosk.qt.page import Page
+from ha_kiosk.qt.runner import Runner
+from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.http import Request, Response
+from ha_kiosk.server.session import Session
+
+ACCESS, REFRESH = "acc3ss-t0ken", "r3fresh-t0ken"
+_QML = """
+import QtQuick
+Window {
+    id: root
+    required property QtObject model
+    required property QtObject eyes
+    property QtObject signInProfile: null
+    width: 320
+    height: 240
+    visible: true
+    Theme { id: colours; dark: false }
+    VIEW
+    Connections {
+        target: root.eyes
+        function onWanted(script: string, number: int) {
+            view.runJavaScript(script, result => root.eyes.see(number, result));
+        }
+    }
+}
+"""
+_PAGE = "PageView { id: view; anchors.fill: parent; model: root.model; theme: colours }"
+_SIGN_IN = (
+    "SignInView { id: view; anchors.fill: parent; model: root.model; theme: colours;"
+    " viewProfile: root.signInProfile }"
+)
+
+
+class FakeServer:
+    """Home Assistant's side of tokens: counts requests, and can be told to wait or to fail."""
+
+    def __init__(self) -> None:
+        self.requests: list[Request] = []
+        self.open = threading.Event()
+        self.open.set()
+        self.answer: Callable[[Request], Response] = _good
+
+    def send(self, request: Request) -> Response:
+        """Take a request of the session, on one of the runner's threads."""
+        self.requests.append(request)
+        self.open.wait(10)
+        return self.answer(request)
+
+    def session(self, server: str) -> Session:
+        """Return a session of this server."""
+        client_id = "http://ha-kiosk.localhost/"
+        return Session(Credentials(server, client_id, refresh_token=REFRESH), self.send)
+
+
+def _good(request: Request) -> Response:
+    body = {"access_token": ACCESS, "expires_in": 1800}
+    return Response(200, request.url, "application/json", body=json.dumps(body).encode())
+
+
+class _Eyes(QObject):
+    wanted = Signal(str, int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: dict[int, object] = {}
+
+    @Slot(int, "QVariant")
+    def see(self, number: int, result: object) -> None:
+        self.seen[number] = result
+
+
+class Window:
+    """A window with one view on `model`."""
+
+    def __init__(
+        self,
+        engine: QQmlEngine,
+        model: QObject,
+        sign_in_profile: QQuickWebEngineProfile | None = None,
+    ) -> None:
+        self._eyes = _Eyes()
+        self._number = 0
+        component = self._component = QQmlComponent(engine)
+        view = _PAGE if sign_in_profile is None else _SIGN_IN
+        base = QUrl.fromLocalFile(str(profile.QML / "TestWindow.qml"))
+        component.setData(_QML.replace("VIEW", view).encode(), base)
+        properties = {"model": model, "eyes": self._eyes}
+        if sign_in_profile is not None:
+            properties["signInProfile"] = sign_in_profile
+        window = component.createWithInitialProperties(properties)
+        assert window is not None, component.errorString()
+        self.window = cast("QQuickWindow", window)
+
+    def close(self) -> None:
+        """Delete the view, before its profile goes."""
+        self.window.close()
+        shiboken6.delete(self.window)
+
+    def ask(self, expression: str) -> object:
+        """Return the value of a JavaScript expression in the page, as JSON has it."""
+        self._number += 1
+        number = self._number
+        self._eyes.wanted.emit(f"JSON.stringify(({expression}))", number)
+        wait_until(lambda: number in self._eyes.seen, f"an answer to {expression[:200]!r}")
+        result = self._eyes.seen.pop(number)
+        if not isinstance(result, str) or not result:
+            return None
+        # JavaScript's numbers are all floats; some print as integers that Python would not round.
+        return json.loads(result, parse_int=float)
+
+    def do(self, statement: str) -> None:
+        """Run JavaScript in the page."""
+        self.ask(f"(() => {{{statement}}})()")
+
+
+class Kiosk(Window):
+    """A window with the kiosk's page in it, and all that answers it."""
+
+    def __init__(  # noqa: PLR0913 - the parts of a kiosk
+        self,
+        engine: QQmlEngine,
+        page_profile: QQuickWebEngineProfile,
+        server: str,
+        *,
+        form: Form = Form.ANDROID,
+        answer_within: float = 5.0,
+        zoom: float = 1.0,
+    ) -> None:
+        self.url = server
+        self.server = FakeServer()
+        self.heard: list[Message] = []
+        self.scripts: list[str] = []
+        self.texts: list[str] = []
+        self.happened: list[object] = []
+        self.parent = QObject()
+        self.runner = Runner(self.parent)
+        self.conversation = Conversation(
+            self.runner, lambda: self.page.url_text, self.parent, answer_within=answer_within
+        )
+        self.bridge = Bridge(self._receive, self.parent)
+        self.page = Page(page_profile, self.bridge, form, zoom, self.parent)
+        self.page.happened.connect(self.happened.append)
+        self.conversation.script.connect(self.page.run)
+        self.conversation.script.connect(self.scripts.append)
+        self.conversation.heard.connect(self.heard.append)
+        self.conversation.serve(server, Handler(self.server.session(server), server))
+        super().__init__(engine, self.page)
+
+    def _receive(self, text: str) -> None:
+        self.texts.append(text)
+        self.conversation.receive(text)
+
+    def load(self, path: str = "/") -> None:
+        """Load a page of the server, and wait until its bridge is open."""
+        before = self.created
+        self.page.load(self.url + path, self.url)
+        wait_until(lambda: self.created > before, f"{path} has been created")
+
+    @property
+    def created(self) -> int:
+        """Return how many documents there were."""
+        return self.heard.count(PageCreated())
+
+    def answers(self, count: int) -> list[object]:
+        """Return what the page was told, once there are `count` of it."""
+        wait_until(lambda: len(self._answers()) >= count, f"{count} answers in the page")
+        return self._answers()
+
+    def _answers(self) -> list[object]:
+        answers = self.ask("window.answers")
+        return answers if isinstance(answers, list) else []
+
+    def close(self) -> None:
+        """End it all."""
+        self.server.open.set()
+        self.runner.close()
+        super().close()
+        shiboken6.delete(self.parent)

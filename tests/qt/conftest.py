@@ -1,0 +1,156 @@
+"""Qt without a screen: one application for all tests, and no word from Qt that nobody expected."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import TracebackType
+
+import pytest
+import shiboken6
+from harness.page import Kiosk
+from harness.site import Site, serving
+from harness.waiting import settle
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtQml import QQmlEngine
+from PySide6.QtWebEngineQuick import QQuickWebEngineProfile, QtWebEngineQuick
+
+from ha_kiosk.config import Bridge as Form
+from ha_kiosk.paths import Paths
+from ha_kiosk.qt import profile, qtlog
+from ha_kiosk.qt.runner import Runner
+
+ENVIRONMENT = {
+    "QT_QPA_PLATFORM": "offscreen",
+    "QT_QUICK_BACKEND": "software",
+    "QTWEBENGINE_CHROMIUM_FLAGS": "--log-level=3",
+    **({"QTWEBENGINE_DISABLE_SANDBOX": "1"} if os.geteuid() == 0 else {}),
+}
+
+
+@pytest.fixture(scope="session")
+def application() -> QGuiApplication:
+    """Return the one application; what Qt reads from the environment is set before."""
+    os.environ.update(ENVIRONMENT)
+    qtlog.install()
+    QtWebEngineQuick.initialize()
+    return QGuiApplication(["test"])
+
+
+@pytest.fixture(scope="session")
+def engine(application: QGuiApplication) -> Iterator[QQmlEngine]:
+    """Return the one engine."""
+    engine = QQmlEngine()
+    yield engine
+    shiboken6.delete(engine)
+
+
+@pytest.fixture(scope="session")
+def page_profile(engine: QQmlEngine) -> QQuickWebEngineProfile:
+    """Return a browser profile that keeps nothing."""
+    return profile.create(engine, None, engine)
+
+
+class Said:
+    """What Qt said at WARNING or above, and the exceptions that ended in a slot."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+
+    def take(self) -> list[str]:
+        """Return what was said, because the test expected it."""
+        texts, self.texts = self.texts, []
+        return texts
+
+
+@pytest.fixture(autouse=True)
+def qt_said(application: QGuiApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[Said]:
+    """Fail a test during which Qt complains, or an exception ends in a slot."""
+    said = Said()
+
+    class Listener(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            said.texts.append(record.getMessage())
+
+    def hook(kind: type[BaseException], err: BaseException, trace: TracebackType | None) -> None:
+        said.texts.append(f"{kind.__name__} in a slot: {err}")
+        sys.__excepthook__(kind, err, trace)
+
+    listener = Listener(logging.WARNING)
+    log = logging.getLogger("ha_kiosk.qtlog")
+    log.addHandler(listener)
+    monkeypatch.setattr(sys, "excepthook", hook)
+    yield said
+    settle()
+    log.removeHandler(listener)
+    assert said.texts == []
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """Return a web server, which plays Home Assistant's."""
+    with serving() as site:
+        yield site
+
+
+@pytest.fixture
+def other_site() -> Iterator[Site]:
+    """Return a web server of another origin."""
+    with serving() as site:
+        yield site
+
+
+NewKiosk = Callable[..., Kiosk]
+
+
+@pytest.fixture
+def new_kiosk(
+    engine: QQmlEngine, page_profile: QQuickWebEngineProfile, site: Site
+) -> Iterator[NewKiosk]:
+    """Return a function that opens a window on `site`."""
+    open_windows: list[Kiosk] = []
+
+    def _new(*, form: Form = Form.ANDROID, answer_within: float = 5.0, zoom: float = 1.0) -> Kiosk:
+        kiosk = Kiosk(
+            engine, page_profile, site.url, form=form, answer_within=answer_within, zoom=zoom
+        )
+        open_windows.append(kiosk)
+        return kiosk
+
+    yield _new
+    for kiosk in open_windows:
+        kiosk.close()
+
+
+@pytest.fixture
+def kiosk(new_kiosk: NewKiosk) -> Kiosk:
+    """Return a window on `site`, with nothing loaded yet."""
+    return new_kiosk()
+
+
+@pytest.fixture
+def parent(application: QGuiApplication) -> Iterator[QObject]:
+    """Return the owner of a test's objects."""
+    parent = QObject()
+    yield parent
+    shiboken6.delete(parent)
+
+
+@pytest.fixture
+def runner(parent: QObject) -> Iterator[Runner]:
+    """Return a runner with room for a few jobs."""
+    runner = Runner(parent)
+    yield runner
+    runner.close()
+
+
+@pytest.fixture
+def paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Paths:
+    """Return the paths of a profile of the test's own."""
+    for name in ("DATA_HOME", "CACHE_HOME", "CONFIG_HOME", "RUNTIME_DIR"):
+        monkeypatch.setenv(f"XDG_{name}", str(tmp_path / name.lower()))
+    return Paths("test")

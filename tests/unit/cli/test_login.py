@@ -1,0 +1,343 @@
+"""`ha-kiosk login`: which way is taken, what is kept, what is said."""
+
+from __future__ import annotations
+
+import re
+import sys
+import threading
+from types import SimpleNamespace
+
+import httpx
+import pytest
+from click.testing import CliRunner, Result
+from harness.fake_home_assistant import LONG_LIVED_TOKEN, PASSWORD, FakeHomeAssistant
+from harness.fake_kiosk import fake_kiosk
+
+import ha_kiosk.qt
+from ha_kiosk.cli import main
+from ha_kiosk.paths import Paths, private_folder
+from ha_kiosk.server import oauth
+from ha_kiosk.server.credentials import Credentials, CredentialStore
+
+
+def login(*arguments: str, typed: str = "", env: dict[str, str] | None = None) -> Result:
+    """Run `ha-kiosk login`."""
+    return CliRunner().invoke(main, ["login", *arguments], input=typed, env=env)
+
+
+def by_password(server: FakeHomeAssistant, *more: str, password: str = PASSWORD) -> Result:
+    """Sign in without questions."""
+    return login(server.url, "--username", "anna", "--password-stdin", *more, typed=f"{password}\n")
+
+
+def kept(profile: str = "default") -> Credentials | None:
+    """Return the credentials that were kept."""
+    return CredentialStore(Paths(profile).credentials_file).load()
+
+
+def cannot_be_saved() -> None:
+    """Have a data folder that leads nowhere: nothing to load, and no place to save."""
+    Paths().data.parent.mkdir(parents=True)
+    Paths().data.symlink_to("nowhere")
+
+
+@pytest.fixture
+def window(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+    """Stand in for the sign-in window: keeps its arguments, returns credentials."""
+    app = SimpleNamespace(calls=[])
+
+    def sign_in_window(server: object, send: object, paths: object) -> Credentials:
+        app.calls.append((server, send, paths))
+        return Credentials("http://ha:8123", oauth.CLIENT_ID, refresh_token="from-window")
+
+    app.sign_in_window = sign_in_window
+    monkeypatch.setattr(ha_kiosk.qt, "app", app, raising=False)
+    return app
+
+
+def test_a_person_on_a_terminal_is_asked(server: FakeHomeAssistant) -> None:
+    """Where there is no display, without any option."""
+    result = login(server.url, typed=f"anna\n{PASSWORD}\n")
+    assert result.exit_code == 0
+    assert result.stdout.splitlines()[-1] == f"Signed in to {server.url} as an unknown user."
+    assert PASSWORD not in result.output
+    credentials = kept()
+    assert credentials is not None
+    assert credentials.server == server.url
+    assert credentials.refresh_token in server.tokens
+    assert credentials.ha_version == "2026.11.0"
+
+
+def test_a_script_signs_in_without_questions(server: FakeHomeAssistant) -> None:
+    """The password comes on stdin, never on the command line."""
+    result = by_password(server)
+    assert result.exit_code == 0
+    assert result.stderr == ""
+    assert kept() is not None
+
+
+def test_a_wrong_password_is_refused_and_nothing_kept(server: FakeHomeAssistant) -> None:
+    """One try, one line, exit code 5."""
+    result = by_password(server, password="wrong")
+    assert result.exit_code == 5
+    assert result.stderr.startswith("ha-kiosk: The server does not accept this username")
+    assert server.requests.count("POST /auth/login_flow/flow") == 1
+    assert not Paths().data.exists()
+
+
+def test_the_server_is_found_before_the_password_is_asked_for() -> None:
+    """Nobody types a password for a server that is not there."""
+    result = login("http://127.0.0.1:9", "--username", "anna")
+    assert result.exit_code == 4
+    assert "Password" not in result.output
+
+
+def test_without_a_server_it_is_said_how() -> None:
+    """There is no default."""
+    result = login()
+    assert result.exit_code == 2
+    assert "ha-kiosk login http" in result.stderr
+
+
+def test_the_configured_server_need_not_be_typed(server: FakeHomeAssistant) -> None:
+    """It may point to a dashboard."""
+    env = {"HA_KIOSK_URL": f"{server.url}/wall/0"}
+    assert login(typed=f"anna\n{PASSWORD}\n", env=env).exit_code == 0
+    assert login(typed=f"anna\n{PASSWORD}\n").exit_code == 0
+
+
+def test_signing_in_again_replaces_and_revokes(server: FakeHomeAssistant) -> None:
+    """One refresh token per kiosk at the server."""
+    by_password(server)
+    old = kept()
+    assert by_password(server).exit_code == 0
+    new = kept()
+    assert old is not None
+    assert new is not None
+    assert new.refresh_token != old.refresh_token
+    assert server.tokens == {new.refresh_token}
+
+
+def test_a_token_that_cannot_be_revoked_does_not_undo_the_sign_in(
+    server: FakeHomeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The new one is kept by then."""
+    by_password(server)
+    answer = server.answer
+
+    def without_revoke(method: str, path: str, body: dict[str, object], bearer: str) -> object:
+        server.is_failing = path == "/auth/revoke"
+        return answer(method, path, body, bearer)
+
+    monkeypatch.setattr(server, "answer", without_revoke)
+    result = by_password(server)
+    assert result.exit_code == 0
+    assert "could not be revoked" in result.stderr
+    assert len(server.tokens) == 2
+
+
+def test_another_server_needs_another_profile(
+    server: FakeHomeAssistant, other_server: FakeHomeAssistant
+) -> None:
+    """A profile is one server's."""
+    by_password(server)
+    result = by_password(other_server)
+    assert result.exit_code == 2
+    assert "logout" in result.stderr
+    assert "--profile" in result.stderr
+    assert other_server.tokens == set()
+    assert by_password(other_server, "--profile", "hall").exit_code == 0
+    hall = kept("hall")
+    assert hall is not None
+    assert hall.server == other_server.url
+
+
+def test_damaged_credentials_do_not_hinder_a_sign_in(server: FakeHomeAssistant) -> None:
+    """They are named, and replaced."""
+    private_folder(Paths().data)
+    Paths().credentials_file.write_text("{")
+    result = by_password(server)
+    assert result.exit_code == 0
+    assert "credentials.json" in result.stderr
+    assert kept() is not None
+
+
+def test_credentials_that_cannot_be_kept_are_revoked(server: FakeHomeAssistant) -> None:
+    """No token is left at the server that nobody has."""
+    cannot_be_saved()
+    result = by_password(server)
+    assert result.exit_code == 1
+    assert str(Paths().data) in result.stderr
+    assert "Traceback" not in result.stderr
+    assert "POST /auth/revoke" in server.requests
+    assert server.tokens == set()
+
+
+def test_a_long_lived_token_comes_on_stdin(server: FakeHomeAssistant) -> None:
+    """For fleets."""
+    result = login(server.url, "--method", "token", typed=f"{LONG_LIVED_TOKEN}\n")
+    assert result.exit_code == 0
+    credentials = kept()
+    assert credentials is not None
+    assert credentials.long_lived_token == LONG_LIVED_TOKEN
+    assert LONG_LIVED_TOKEN not in result.output
+
+
+def test_a_long_lived_token_is_not_forgotten_silently(server: FakeHomeAssistant) -> None:
+    """It stays valid at the server, which only its owner can change."""
+    login(server.url, "--method", "token", typed=LONG_LIVED_TOKEN)
+    again = login(server.url, "--method", "token", typed=LONG_LIVED_TOKEN)
+    assert "stays valid" not in again.stderr
+    assert "stays valid" in by_password(server).stderr
+
+
+def test_a_long_lived_token_that_cannot_be_kept_is_only_an_error(
+    server: FakeHomeAssistant,
+) -> None:
+    """It is not ours to revoke."""
+    cannot_be_saved()
+    result = login(server.url, "--method", "token", typed=LONG_LIVED_TOKEN)
+    assert result.exit_code == 1
+    assert "POST /auth/revoke" not in server.requests
+
+
+@pytest.mark.parametrize(
+    ("arguments", "text"),
+    [
+        (["--password-stdin"], "--username"),
+        (["--username", "a", "--method", "browser"], "--method browser"),
+        (["--username", "a", "--password-stdin"], "no password"),
+        (["--method", "token"], "not a long-lived access token"),
+        (["--method", "phone"], "phone"),
+    ],
+)
+def test_options_that_do_not_go_together_are_usage_errors(
+    server: FakeHomeAssistant, arguments: list[str], text: str
+) -> None:
+    """With what is wrong."""
+    result = login(server.url, *arguments)
+    assert result.exit_code == 2
+    assert text in result.stderr
+
+
+@pytest.mark.parametrize("variable", ["DISPLAY", "WAYLAND_DISPLAY"])
+def test_where_there_is_a_display_a_window_is_opened(
+    server: FakeHomeAssistant, window: SimpleNamespace, variable: str
+) -> None:
+    """Unless a username says otherwise."""
+    result = login(server.url, env={variable: ":0"})
+    assert result.exit_code == 0
+    ((found, _, paths),) = window.calls
+    assert found.url == server.url
+    assert paths == Paths()
+    credentials = kept()
+    assert credentials is not None
+    assert credentials.refresh_token == "from-window"
+
+
+def test_a_username_needs_no_window(server: FakeHomeAssistant, window: SimpleNamespace) -> None:
+    """It implies the terminal."""
+    env = {"DISPLAY": ":0"}
+    result = login(server.url, "--username", "anna", typed=f"{PASSWORD}\n", env=env)
+    assert result.exit_code == 0
+    assert window.calls == []
+
+
+def test_a_window_needs_a_display(server: FakeHomeAssistant) -> None:
+    """And says what needs none."""
+    result = login(server.url, "--method", "window")
+    assert result.exit_code == 7
+    assert "--method terminal" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("error", "text"),
+    [
+        (ModuleNotFoundError("No module", name="PySide6.QtCore"), "pip install PySide6-WebEngine"),
+        (ImportError("libEGL.so.1: cannot open shared object file"), "libEGL.so.1.*apt install"),
+    ],
+)
+def test_a_window_without_qt_says_what_to_install(
+    server: FakeHomeAssistant, monkeypatch: pytest.MonkeyPatch, error: ImportError, text: str
+) -> None:
+    """Exit code 9."""
+
+    class Broken:
+        def find_spec(self, name: str, *_: object) -> None:
+            if name == "ha_kiosk.qt.app":
+                raise error
+
+    monkeypatch.delitem(sys.modules, "ha_kiosk.qt.app", raising=False)
+    monkeypatch.delattr(ha_kiosk.qt, "app", raising=False)
+    monkeypatch.setattr(sys, "meta_path", [Broken(), *sys.meta_path])
+    result = login(server.url, env={"DISPLAY": ":0"})
+    assert result.exit_code == 9
+    assert re.search(text, result.stderr)
+
+
+@pytest.fixture
+def browser(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Stand in for the system's browser: goes where the server would redirect."""
+    opened: list[str] = []
+
+    def open_(url: str) -> bool:
+        opened.append(url)
+        query = httpx.URL(url).params
+        redirect = f"{query['redirect_uri']}?code=c&state={query['state']}"
+        threading.Thread(target=httpx.get, args=(redirect,)).start()
+        return True
+
+    monkeypatch.setattr("webbrowser.open", open_)
+    return opened
+
+
+def test_the_browser_signs_in(server: FakeHomeAssistant, browser: list[str]) -> None:
+    """The system's own."""
+    result = login(server.url, "--method", "browser", env={"DISPLAY": ":0"})
+    assert result.exit_code == 0
+    assert len(browser) == 1
+    credentials = kept()
+    assert credentials is not None
+    assert credentials.client_id.startswith("http://127.0.0.1:")
+
+
+def test_without_a_display_no_browser_is_started(
+    server: FakeHomeAssistant, browser: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would be a text browser, which cannot show the login page."""
+    monkeypatch.setattr("ha_kiosk.cli.login.BROWSER_TIMEOUT", 0.05)
+    result = login(server.url, "--method", "browser")
+    assert result.exit_code == 12
+    assert browser == []
+    assert "/auth/authorize?" in result.stderr
+
+
+def test_a_running_kiosk_is_told(server: FakeHomeAssistant) -> None:
+    """It may be showing the sign-in page."""
+    with fake_kiosk(Paths()) as kiosk:
+        assert by_password(server).stderr == ""
+    assert kiosk.requests == [{"command": "signed-in"}]
+    with fake_kiosk(Paths(), error="unknown command"):
+        assert "start it again" in by_password(server).stderr
+
+
+def test_what_is_typed_on_a_terminal_is_hidden(
+    server: FakeHomeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also for options that read stdin."""
+    monkeypatch.setattr("ha_kiosk.cli.login._is_terminal", lambda: True)
+    result = by_password(server)
+    assert result.exit_code == 0
+    assert PASSWORD not in result.output
+    result = login(server.url, "--method", "token", typed=f"{LONG_LIVED_TOKEN}\n")
+    assert result.exit_code == 0
+    assert LONG_LIVED_TOKEN not in result.output
+
+
+def test_the_configuration_is_checked() -> None:
+    """A typing error in it shows here, too."""
+    Paths().config_file.parent.mkdir(parents=True)
+    Paths().config_file.write_text("ulr = 'http://ha'\n")
+    result = login()
+    assert result.exit_code == 2
+    assert "url" in result.stderr

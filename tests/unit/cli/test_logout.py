@@ -1,0 +1,173 @@
+"""`ha-kiosk logout`: what is revoked, what is deleted, and in which order."""
+
+from __future__ import annotations
+
+from click.testing import CliRunner, Result
+from harness.fake_home_assistant import LONG_LIVED_TOKEN, FakeHomeAssistant
+from harness.fake_kiosk import fake_kiosk
+
+from ha_kiosk.cli import main
+from ha_kiosk.instance import hold
+from ha_kiosk.paths import Paths, private_folder
+from ha_kiosk.server.credentials import Credentials, CredentialStore
+
+
+def logout(*arguments: str) -> Result:
+    """Run `ha-kiosk logout`."""
+    return CliRunner().invoke(main, ["logout", *arguments])
+
+
+def signed_in(server: FakeHomeAssistant, profile: str = "default") -> Paths:
+    """Have a profile signed in, with browser storage and cache."""
+    paths = Paths(profile)
+    server.tokens.add(profile)
+    store = CredentialStore(paths.credentials_file)
+    store.save(Credentials(server.url, "http://ha-kiosk.localhost/", refresh_token=profile))
+    with_storage(paths)
+    return paths
+
+
+def with_storage(paths: Paths) -> None:
+    """Have browser storage and cache."""
+    for folder in (paths.browser_storage, paths.browser_cache):
+        folder.mkdir(parents=True)
+        (folder / "file").touch()
+
+
+def is_gone(paths: Paths) -> bool:
+    """Return whether nothing of the profile is left."""
+    return not (
+        paths.credentials_file.exists()
+        or paths.browser_storage.exists()
+        or paths.browser_cache.exists()
+    )
+
+
+def test_signing_out_revokes_and_deletes(server: FakeHomeAssistant) -> None:
+    """At the server first."""
+    paths = signed_in(server)
+    result = logout()
+    assert result.exit_code == 0
+    assert result.output == f"Signed out of {server.url}.\n"
+    assert server.tokens == set()
+    assert is_gone(paths)
+    assert not paths.data.exists()
+
+
+def test_an_unreachable_server_keeps_everything(server: FakeHomeAssistant) -> None:
+    """A token that is deleted here can be revoked nowhere."""
+    paths = signed_in(server)
+    server.is_failing = True
+    result = logout()
+    assert result.exit_code == 4
+    assert "Nothing was deleted" in result.stderr
+    assert "--local-only" in result.stderr
+    assert paths.credentials_file.exists()
+    assert (paths.browser_storage / "file").exists()
+
+
+def test_local_only_asks_no_server(server: FakeHomeAssistant) -> None:
+    """And says what to delete there."""
+    paths = signed_in(server)
+    result = logout("--local-only")
+    assert result.exit_code == 0
+    assert server.requests == []
+    assert is_gone(paths)
+    for text in ("http://ha-kiosk.localhost/", "Security", "Refresh tokens"):
+        assert text in result.stdout
+
+
+def test_a_long_lived_token_must_be_deleted_by_its_owner(server: FakeHomeAssistant) -> None:
+    """It cannot be revoked from here."""
+    store = CredentialStore(Paths().credentials_file)
+    store.save(Credentials(server.url, "http://c/", long_lived_token=LONG_LIVED_TOKEN))
+    result = logout()
+    assert result.exit_code == 0
+    assert server.requests == []
+    assert is_gone(Paths())
+    assert "stays valid until you delete it" in result.stdout
+    assert LONG_LIVED_TOKEN not in result.output
+
+
+def test_signing_out_twice_says_so() -> None:
+    """Exit code 3, and what was left over is gone."""
+    with_storage(Paths())
+    result = logout()
+    assert result.exit_code == 3
+    assert result.stderr == "ha-kiosk: The profile 'default' is not signed in.\n"
+    assert is_gone(Paths())
+
+
+def test_damaged_credentials_are_named_and_the_rest_deleted() -> None:
+    """There is nothing to revoke with."""
+    private_folder(Paths().data)
+    Paths().credentials_file.write_text("{")
+    with_storage(Paths())
+    result = logout()
+    assert result.exit_code == 3
+    assert "damaged" in result.stderr
+    assert is_gone(Paths())
+
+
+def test_a_running_kiosk_is_told_and_keeps_its_files_open(server: FakeHomeAssistant) -> None:
+    """It deletes them itself."""
+    paths = signed_in(server)
+    with hold(paths), fake_kiosk(paths) as kiosk:
+        result = logout()
+    assert result.exit_code == 0
+    assert result.stderr == ""
+    assert kiosk.requests == [{"command": "signed-out"}]
+    assert not paths.credentials_file.exists()
+    assert (paths.browser_storage / "file").exists()
+
+
+def test_a_running_kiosk_that_cannot_be_told_deletes_at_its_next_start(
+    server: FakeHomeAssistant,
+) -> None:
+    """And the person is told about it."""
+    paths = signed_in(server)
+    with hold(paths):
+        result = logout()
+    assert result.exit_code == 0
+    assert "ctl quit" in result.stderr
+    assert (paths.data / "delete-browser").exists()
+
+
+def test_only_the_chosen_profile_is_signed_out(server: FakeHomeAssistant) -> None:
+    """The others go on."""
+    default, hall = signed_in(server), signed_in(server, "hall")
+    assert logout("--profile", "hall").exit_code == 0
+    assert is_gone(hall)
+    assert default.credentials_file.exists()
+    assert server.tokens == {"default"}
+
+
+def test_all_profiles_can_be_signed_out_at_once(
+    server: FakeHomeAssistant, other_server: FakeHomeAssistant
+) -> None:
+    """One that fails does not keep the others; one that is not signed in is no error."""
+    stuck, fine = signed_in(other_server, "attic"), signed_in(server, "hall")
+    private_folder(Paths("empty").data)
+    other_server.is_failing = True
+    result = logout("--all")
+    assert result.exit_code == 4
+    assert "attic: " in result.stderr
+    assert is_gone(fine)
+    assert stuck.credentials_file.exists()
+    other_server.is_failing = False
+    assert logout("--all").exit_code == 0
+    assert is_gone(stuck)
+
+
+def test_all_and_a_profile_do_not_go_together() -> None:
+    """Which is meant is not to be guessed."""
+    assert logout("--all", "--profile", "hall").exit_code == 2
+
+
+def test_what_is_not_ours_stays(server: FakeHomeAssistant) -> None:
+    """Only what was kept by this program is deleted."""
+    paths = signed_in(server)
+    other = paths.data / "notes.txt"
+    other.touch()
+    logout()
+    assert other.exists()

@@ -1,0 +1,255 @@
+"""`ha-kiosk open`: what is decided before there is a window."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from click.testing import CliRunner, Result
+from harness.fake_home_assistant import FakeHomeAssistant
+
+import ha_kiosk.qt
+from ha_kiosk.cli import main
+from ha_kiosk.cli.open import page
+from ha_kiosk.config import Config, Render, Theme
+from ha_kiosk.errors import AlreadyRunning, KioskError, UsageError
+from ha_kiosk.instance import hold
+from ha_kiosk.paths import Paths, private_folder
+from ha_kiosk.server.credentials import Credentials, CredentialStore
+from ha_kiosk.server.session import Session
+
+URL = "http://ha.local:8123"
+
+
+@pytest.fixture
+def app(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+    """Stand in for the window: keeps how it was run, and ends with `code`."""
+    fake = SimpleNamespace(code=0, runs=[])
+
+    def run(  # noqa: PLR0913 - as the real one
+        config: Config,
+        paths: Paths,
+        store: CredentialStore,
+        session: Session | None,
+        client: object,
+        *,
+        screenshot: Path | None,
+    ) -> int:
+        with pytest.raises(AlreadyRunning), hold(paths):
+            pass
+        token = session.access_token().value if session else None
+        fake.runs.append(
+            SimpleNamespace(
+                config=config,
+                paths=paths,
+                store=store,
+                session=session,
+                screenshot=screenshot,
+                token=token,
+                platform=os.environ.get("QT_QPA_PLATFORM"),
+            )
+        )
+        return int(fake.code)
+
+    fake.run = run
+    monkeypatch.setattr(ha_kiosk.qt, "app", fake, raising=False)
+    return fake
+
+
+def open_(*arguments: str, env: dict[str, str] | None = None) -> Result:
+    """Run `ha-kiosk open` on a display."""
+    return CliRunner().invoke(main, ["open", *arguments], env={"DISPLAY": ":0", **(env or {})})
+
+
+def signed_in(server: str, profile: str = "default") -> Credentials:
+    """Have a profile signed in."""
+    credentials = Credentials(server, "http://c/", refresh_token="refresh")
+    CredentialStore(Paths(profile).credentials_file).save(credentials)
+    return credentials
+
+
+def test_the_signed_in_server_is_shown(server: FakeHomeAssistant, app: SimpleNamespace) -> None:
+    """The window gets a session, whose token is fetched already, once."""
+    credentials = signed_in(server.url)
+    assert open_().exit_code == 0
+    (run,) = app.runs
+    assert run.config.url == server.url
+    assert run.config.full_screen
+    assert run.session.credentials == credentials
+    assert run.store.load() == credentials
+    assert run.token == "access"
+    assert server.requests == ["POST /auth/token"]
+
+
+def test_the_windows_end_is_the_programs_end(app: SimpleNamespace) -> None:
+    """Its exit code passes through."""
+    app.code = 5
+    assert open_("--url", URL).exit_code == 5
+
+
+def test_every_flag_reaches_the_window(app: SimpleNamespace, tmp_path: Path) -> None:
+    """Flags win over the environment."""
+    flags = "--windowed --size 800x600 --zoom 1.5 --theme dark --render software --profile hall"
+    file = str(tmp_path / "a.png")
+    result = open_(
+        "--url",
+        f"{URL}/wall/0",
+        "--screenshot",
+        file,
+        *flags.split(),
+        env={"HA_KIOSK_ZOOM": "2", "HA_KIOSK_LANGUAGE": "de"},
+    )
+    assert result.exit_code == 0
+    (run,) = app.runs
+    assert run.paths == Paths("hall")
+    assert run.screenshot == Path(file)
+    assert run.config == Config(
+        url=f"{URL}/wall/0",
+        full_screen=False,
+        size=(800, 600),
+        zoom=1.5,
+        theme=Theme.DARK,
+        render=Render.SOFTWARE,
+        language="de",
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "level"),
+    [
+        (["open"], "info"),
+        (["--log-level", "error", "open"], "error"),
+        (["--log-level", "error", "open", "--log-level", "debug"], "debug"),
+    ],
+)
+def test_the_log_level_may_stand_before_or_after_the_command(
+    app: SimpleNamespace, arguments: list[str], level: str
+) -> None:
+    """After wins; without any, the configuration's."""
+    CliRunner().invoke(main, [*arguments, "--url", URL], env={"DISPLAY": ":0"})
+    assert app.runs[0].config.log_level == level
+
+
+def test_not_signed_in_the_window_gets_no_session(app: SimpleNamespace) -> None:
+    """It shows the sign-in page of the address."""
+    assert open_("--url", "ha.local").exit_code == 0
+    assert app.runs[0].session is None
+    assert app.runs[0].config.url == "ha.local"
+
+
+def test_without_a_server_it_is_said_how(app: SimpleNamespace) -> None:
+    """There is no default."""
+    result = open_()
+    assert result.exit_code == 2
+    assert "ha-kiosk login" in result.stderr
+    assert app.runs == []
+
+
+def test_damaged_credentials_are_as_good_as_none(app: SimpleNamespace) -> None:
+    """A tablet on the wall shows the sign-in page then."""
+    private_folder(Paths().data)
+    Paths().credentials_file.write_text("{")
+    result = open_("--url", URL)
+    assert result.exit_code == 0
+    assert "damaged" in result.stderr
+    assert app.runs[0].session is None
+
+
+def test_an_unreachable_server_does_not_keep_the_window_away(
+    app: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The window says so, and tries again."""
+    signed_in("http://127.0.0.1:9")
+    monkeypatch.setattr(app, "run", lambda *_, **__: 0)
+    assert open_().exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        (None, URL),
+        (f"{URL}/wall/0?edit=0#x", f"{URL}/wall/0?edit=0#x"),
+        ("HTTP://HA.local:8123/", f"{URL}/"),
+        ("ha.local:8123/wall/0", f"{URL}/wall/0"),
+        ("ha.local", URL),
+    ],
+)
+def test_the_address_may_be_any_page_of_the_server(url: str | None, shown: str) -> None:
+    """Written in any way that means this server."""
+    assert page(url, Credentials(URL, "http://c/", refresh_token="r")) == shown
+
+
+@pytest.mark.parametrize(
+    "url", ["http://other:8123/", "https://ha.local:8123", "other.local", "http://ha.local:8124"]
+)
+def test_another_servers_page_is_refused(url: str) -> None:
+    """The token must not go there."""
+    with pytest.raises(UsageError, match="--profile"):
+        page(url, Credentials(URL, "http://c/", refresh_token="r"))
+
+
+@pytest.mark.parametrize("is_signed_in", [True, False])
+@pytest.mark.parametrize("url", ["ftp://ha.local/", "file:///etc/passwd", "http://", "a b"])
+def test_what_is_no_address_is_refused(url: str, *, is_signed_in: bool) -> None:
+    """Only http and https."""
+    credentials = Credentials(URL, "http://c/", refresh_token="r")
+    with pytest.raises(UsageError):
+        page(url, credentials if is_signed_in else None)
+
+
+def test_a_second_kiosk_of_the_profile_is_refused(app: SimpleNamespace) -> None:
+    """Exit code 8."""
+    with hold(Paths()):
+        result = open_("--url", URL)
+    assert result.exit_code == 8
+    assert f"process {os.getpid()}" in result.stderr
+    assert app.runs == []
+
+
+def test_without_a_display_it_is_said_what_to_do(app: SimpleNamespace) -> None:
+    """Exit code 7."""
+    result = open_("--url", URL, env={"DISPLAY": ""})
+    assert result.exit_code == 7
+    assert "--screenshot" in result.stderr
+    assert app.runs == []
+
+
+def test_a_screenshot_needs_no_display(app: SimpleNamespace, tmp_path: Path) -> None:
+    """Qt paints into memory."""
+    file = str(tmp_path / "a.png")
+    assert open_("--url", URL, "--screenshot", file, env={"DISPLAY": ""}).exit_code == 0
+    assert app.runs[0].platform == "offscreen"
+
+
+@pytest.mark.parametrize(
+    "env", [{"DISPLAY": "", "WAYLAND_DISPLAY": "wayland-0"}, {"QT_QPA_PLATFORM": "linuxfb"}]
+)
+def test_a_display_of_another_kind_is_left_alone(app: SimpleNamespace, env: dict[str, str]) -> None:
+    """Qt finds its way, or was told."""
+    assert open_("--url", URL, env={"DISPLAY": "", **env}).exit_code == 0
+    assert app.runs[0].platform == env.get("QT_QPA_PLATFORM", "")
+
+
+def test_a_screenshot_that_cannot_be_written_is_said_before_the_wait(
+    app: SimpleNamespace, tmp_path: Path
+) -> None:
+    """Not after it."""
+    result = open_("--url", URL, "--screenshot", str(tmp_path / "none" / "a.png"))
+    assert result.exit_code == 2
+    assert app.runs == []
+
+
+def test_the_lock_is_released_when_the_window_fails(
+    app: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next start is possible."""
+
+    def run(*_: object, **__: object) -> int:
+        raise KioskError("no window")
+
+    monkeypatch.setattr(app, "run", run)
+    assert open_("--url", URL).exit_code == 1
+    with hold(Paths()):
+        pass

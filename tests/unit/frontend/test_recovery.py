@@ -1,0 +1,363 @@
+"""The table of the kiosk's states, row by row, and what holds in every row."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ha_kiosk.frontend.recovery import (
+    CRASH_BACKOFF,
+    CRASH_WINDOW,
+    DASHBOARD_TIMEOUT,
+    DENIED_RETRY,
+    HANDSHAKE_TIMEOUT,
+    KILL_TIMEOUT,
+    NUDGE_AFTER,
+    PROBE_BACKOFF,
+    PROBE_TIMEOUT,
+    Action,
+    Connected,
+    Disconnected,
+    DocumentCreated,
+    Event,
+    Handshake,
+    HeartbeatMissed,
+    LoadFailed,
+    Progress,
+    Reachable,
+    Reason,
+    Reload,
+    RendererDied,
+    Shown,
+    SignedIn,
+    SignedOut,
+    Situation,
+    Started,
+    State,
+    Step,
+    Tick,
+    TokenDenied,
+    TokenRefused,
+    TryNow,
+    Unreachable,
+    step,
+)
+
+NOW = 1000.0
+
+STARTING = Situation(State.STARTING, since=900.0)
+LOADING = Situation(State.LOADING, since=990.0, deadline=NOW)
+SHAKEN = replace(LOADING, handshake=True)
+LIVE = Situation(State.LIVE, since=900.0)
+DEGRADED = Situation(State.DEGRADED, since=990.0, deadline=NOW, reason=Reason.CONNECTION_LOST)
+SERVER_THERE = replace(DEGRADED, reachable=True)
+NUDGED = replace(SERVER_THERE, nudged=True)
+OFFLINE = Situation(State.OFFLINE, since=990.0, deadline=NOW, reason=Reason.UNREACHABLE, attempt=1)
+CRASHED = Situation(
+    State.CRASHED, since=990.0, deadline=NOW, reason=Reason.RENDERER_DIED, crashes=(990.0,)
+)
+HUNG = Situation(State.HUNG, since=990.0, deadline=NOW, reason=Reason.NOT_ANSWERING)
+SIGNED_OUT = Situation(State.SIGNED_OUT, since=900.0)
+REFUSED = Situation(State.REFUSED, since=700.0, deadline=NOW, reason=Reason.DENIED)
+
+WITH_PAGE = (LOADING, LIVE, DEGRADED, OFFLINE, CRASHED, HUNG, REFUSED)
+ALL = (STARTING, *WITH_PAGE, SIGNED_OUT)
+
+# from, event, to, actions, seconds to the deadline (None: no deadline)
+TABLE: list[tuple[Situation, Event, State, tuple[Action, ...], float | None]] = [
+    (STARTING, Started(signed_in=True), State.LOADING, (Action.LOAD,), HANDSHAKE_TIMEOUT),
+    (STARTING, Started(signed_in=False), State.SIGNED_OUT, (Action.SHOW_SIGN_IN,), None),
+    (LOADING, Progress(), State.LOADING, (), HANDSHAKE_TIMEOUT),
+    (LOADING, Handshake(), State.LOADING, (), DASHBOARD_TIMEOUT),
+    (SHAKEN, Shown(), State.LIVE, (), None),
+    (LOADING, Shown(), State.LIVE, (), None),
+    (LOADING, LoadFailed(Reason.HTTP_ERROR, "502"), State.OFFLINE, (), PROBE_BACKOFF[0]),
+    (LOADING, Unreachable(), State.OFFLINE, (), PROBE_BACKOFF[0]),
+    (LOADING, Tick(), State.OFFLINE, (), PROBE_BACKOFF[0]),
+    (LOADING, Reload(), State.LOADING, (Action.RELOAD,), HANDSHAKE_TIMEOUT),
+    (LIVE, Disconnected(), State.DEGRADED, (), 0),
+    (LIVE, DocumentCreated(), State.LOADING, (), HANDSHAKE_TIMEOUT),
+    (LIVE, Reload(), State.LOADING, (Action.RELOAD,), HANDSHAKE_TIMEOUT),
+    (LIVE, HeartbeatMissed(), State.HUNG, (Action.KILL_RENDERER,), KILL_TIMEOUT),
+    (LIVE, LoadFailed(Reason.UNREACHABLE), State.OFFLINE, (), PROBE_BACKOFF[0]),
+    (DEGRADED, Connected(), State.LIVE, (), None),
+    (DEGRADED, Tick(), State.DEGRADED, (Action.PROBE,), PROBE_TIMEOUT),
+    (DEGRADED, TryNow(), State.DEGRADED, (Action.PROBE,), PROBE_TIMEOUT),
+    (DEGRADED, Reachable(), State.DEGRADED, (), NUDGE_AFTER),
+    (DEGRADED, Unreachable(), State.DEGRADED, (), PROBE_BACKOFF[0]),
+    (SERVER_THERE, Tick(), State.DEGRADED, (Action.RESTART_CONNECTION,), NUDGE_AFTER),
+    (NUDGED, Tick(), State.LOADING, (Action.RELOAD,), HANDSHAKE_TIMEOUT),
+    (DEGRADED, DocumentCreated(), State.LOADING, (), HANDSHAKE_TIMEOUT),
+    (DEGRADED, Reload(), State.LOADING, (Action.RELOAD,), HANDSHAKE_TIMEOUT),
+    (DEGRADED, HeartbeatMissed(), State.HUNG, (Action.KILL_RENDERER,), KILL_TIMEOUT),
+    (OFFLINE, Tick(), State.OFFLINE, (Action.PROBE,), PROBE_TIMEOUT),
+    (OFFLINE, TryNow(), State.OFFLINE, (Action.PROBE,), PROBE_TIMEOUT),
+    (OFFLINE, Unreachable(), State.OFFLINE, (), PROBE_BACKOFF[1]),
+    (OFFLINE, Reachable(), State.LOADING, (Action.LOAD,), HANDSHAKE_TIMEOUT),
+    (OFFLINE, Shown(), State.LIVE, (), None),
+    (CRASHED, Tick(), State.LOADING, (Action.LOAD,), HANDSHAKE_TIMEOUT),
+    (CRASHED, TryNow(), State.LOADING, (Action.LOAD,), HANDSHAKE_TIMEOUT),
+    (CRASHED, LoadFailed(Reason.UNREACHABLE), State.CRASHED, (), 0),
+    (HUNG, RendererDied(), State.CRASHED, (), CRASH_BACKOFF[0]),
+    (HUNG, Tick(), State.LOADING, (Action.RELOAD,), HANDSHAKE_TIMEOUT),
+    (SIGNED_OUT, SignedIn(), State.LOADING, (Action.LOAD,), HANDSHAKE_TIMEOUT),
+    (REFUSED, Tick(), State.LOADING, (Action.LOAD,), HANDSHAKE_TIMEOUT),
+    (REFUSED, TryNow(), State.LOADING, (Action.LOAD,), HANDSHAKE_TIMEOUT),
+    (REFUSED, SignedIn(), State.LOADING, (Action.LOAD,), HANDSHAKE_TIMEOUT),
+]
+
+# from, events that change nothing there
+NOTHING: list[tuple[Situation, list[Event]]] = [
+    (STARTING, [Tick(), Handshake(), Shown(), TokenRefused(), RendererDied(), TryNow(), Reload()]),
+    (LOADING, [Connected(), Disconnected(), DocumentCreated(), HeartbeatMissed(), TryNow()]),
+    (SHAKEN, [Progress(), Reachable()]),
+    (LIVE, [Tick(), Connected(), Shown(), Unreachable(), Reachable(), TryNow()]),
+    (SERVER_THERE, [TryNow(), Reachable(), Disconnected()]),
+    (OFFLINE, [Connected(), Disconnected(), HeartbeatMissed(), DocumentCreated(), Reload()]),
+    (CRASHED, [Shown(), Handshake(), Reachable(), Unreachable(), Reload()]),
+    (HUNG, [Shown(), Connected(), TryNow(), HeartbeatMissed(), Reload()]),
+    (SIGNED_OUT, [Tick(), TryNow(), Reachable(), TokenRefused(), TokenDenied(), RendererDied()]),
+    (SIGNED_OUT, [LoadFailed(Reason.HTTP_ERROR), DocumentCreated(), Shown(), Reload()]),
+    (REFUSED, [Reachable(), Unreachable(), Shown(), Connected(), Reload()]),
+]
+
+
+def _name(row: object) -> str:
+    match row:
+        case Situation():
+            return row.state.value
+        case State():
+            return row.value
+        case tuple() | float() | int() | None:
+            return "-"
+        case _:
+            return type(row).__name__
+
+
+@pytest.mark.parametrize(("before", "event", "state", "actions", "wait"), TABLE, ids=_name)
+def test_each_row_of_the_table(
+    before: Situation,
+    event: Event,
+    state: State,
+    actions: tuple[Action, ...],
+    wait: float | None,
+) -> None:
+    """What happens in a state leads to the next one, with what is to be done and by when."""
+    after, todo = step(before, event, NOW)
+    assert (after.state, todo) == (state, actions)
+    assert after.deadline == (None if wait is None else NOW + wait)
+    assert after.since == (before.since if after.state is before.state else NOW)
+
+
+@pytest.mark.parametrize(("before", "event"), [(a, e) for a, events in NOTHING for e in events])
+def test_what_does_not_matter_in_a_state_changes_nothing(before: Situation, event: Event) -> None:
+    """Late and foreign events are harmless."""
+    assert step(before, event, NOW) == (before, ())
+
+
+@pytest.mark.parametrize("before", WITH_PAGE)
+def test_a_refused_token_forgets_the_credentials_and_shows_the_sign_in(before: Situation) -> None:
+    """One refusal is enough, and nothing is tried again."""
+    after, todo = step(before, TokenRefused("revoked"), NOW)
+    assert todo == (Action.FORGET, Action.SHOW_SIGN_IN)
+    assert (after.state, after.reason, after.detail, after.deadline) == (
+        State.SIGNED_OUT,
+        Reason.CREDENTIALS_REFUSED,
+        "revoked",
+        None,
+    )
+
+
+@pytest.mark.parametrize("before", [s for s in WITH_PAGE if s is not REFUSED])
+def test_a_denied_token_keeps_the_credentials_and_waits_five_minutes(before: Situation) -> None:
+    """The server's reason is shown, and nothing is forgotten."""
+    after, todo = step(before, TokenDenied("User is not active"), NOW)
+    assert todo == ()
+    assert (after.state, after.reason, after.detail) == (
+        State.REFUSED,
+        Reason.DENIED,
+        "User is not active",
+    )
+    assert after.deadline == NOW + DENIED_RETRY
+
+
+def test_a_page_that_keeps_asking_does_not_put_off_the_next_try() -> None:
+    """Each denied token would else begin the five minutes again."""
+    after, _ = step(LIVE, TokenDenied("inactive"), NOW)
+    again, _ = step(after, TokenDenied("local only"), NOW + 200)
+    assert (again.deadline, again.detail) == (NOW + DENIED_RETRY, "local only")
+
+
+@pytest.mark.parametrize("before", ALL)
+def test_a_sign_out_shows_the_sign_in_from_everywhere(before: Situation) -> None:
+    """The credentials are gone already, so nothing is forgotten again."""
+    after, todo = step(before, SignedOut(), NOW)
+    assert (after.state, todo) == (State.SIGNED_OUT, (Action.SHOW_SIGN_IN,))
+
+
+@pytest.mark.parametrize("before", WITH_PAGE)
+def test_a_dead_renderer_is_a_crash_wherever_there_is_a_page(before: Situation) -> None:
+    """Also behind an overlay."""
+    assert step(before, RendererDied(), NOW)[0].state is State.CRASHED
+
+
+@pytest.mark.parametrize("before", [s for s in ALL if s.deadline is not None])
+def test_a_tick_before_its_time_does_nothing(before: Situation) -> None:
+    """A timer that was set for an older deadline is harmless."""
+    assert step(before, Tick(), NOW - 0.001) == (before, ())
+
+
+@pytest.mark.parametrize(
+    ("before", "reason"), [(LOADING, Reason.NO_HANDSHAKE), (SHAKEN, Reason.NO_DASHBOARD)]
+)
+def test_a_load_that_takes_too_long_says_what_was_missing(
+    before: Situation, reason: Reason
+) -> None:
+    """The overlay tells a foreign page from a frontend without a connection."""
+    assert step(before, Tick(), NOW)[0].reason is reason
+
+
+def test_the_overlay_shows_what_the_last_probe_found() -> None:
+    """Reason and detail follow the probes; since when does not."""
+    after, _ = step(OFFLINE, Unreachable(Reason.CERTIFICATE, "expired"), NOW)
+    assert (after.reason, after.detail, after.since) == (Reason.CERTIFICATE, "expired", 990.0)
+
+
+def test_out_of_memory_is_told_apart() -> None:
+    """A page that eats all memory is another fault than a broken driver."""
+    assert step(LIVE, RendererDied(out_of_memory=True), NOW)[0].reason is Reason.OUT_OF_MEMORY
+    assert step(LIVE, RendererDied(), NOW)[0].reason is Reason.RENDERER_DIED
+
+
+def test_probes_come_later_and_later_until_the_dashboard_is_back() -> None:
+    """1, 2, 4 ... 30, 30 seconds; a live dashboard begins anew."""
+    situation, waits = LOADING, []
+    for _ in range(8):
+        situation, _ = step(situation, Unreachable(), NOW)
+        assert situation.deadline is not None
+        waits.append(situation.deadline - NOW)
+    assert waits == [1, 2, 4, 8, 16, 30, 30, 30]
+    situation, _ = step(situation, Reachable(), NOW)
+    assert situation.attempt == 8, "a load that was only begun is no success"
+    situation, _ = step(situation, Shown(), NOW)
+    assert step(situation, LoadFailed(Reason.UNREACHABLE), NOW)[0].deadline == NOW + 1
+
+
+def test_jitter_takes_up_to_a_quarter_off_a_wait() -> None:
+    """So that all tablets of a house do not ask in the same moment."""
+    assert step(LOADING, Unreachable(), NOW, 0.8)[0].deadline == pytest.approx(NOW + 0.8)
+
+
+def test_crashes_are_answered_more_and_more_slowly_and_forgotten_after_ten_minutes() -> None:
+    """0, 1, 5, 15, 60, 60 seconds."""
+    situation, now, waits = LIVE, NOW, []
+    for _ in range(6):
+        situation, _ = step(situation, RendererDied(), now)
+        assert situation.deadline is not None
+        waits.append(situation.deadline - now)
+        situation, _ = step(situation, Tick(), situation.deadline)
+        now += 70
+    assert waits == [*CRASH_BACKOFF, CRASH_BACKOFF[-1]]
+    situation, _ = step(situation, RendererDied(), now + CRASH_WINDOW)
+    assert situation.deadline == now + CRASH_WINDOW
+    assert situation.crashes == (now + CRASH_WINDOW,)
+
+
+def test_a_server_that_goes_away_again_gets_its_fifteen_seconds_anew() -> None:
+    """Reachable for 15 s means without a break."""
+    situation, _ = step(NUDGED, Unreachable(), NOW)
+    situation, _ = step(situation, Reachable(), NOW + 1)
+    assert (situation.nudged, situation.deadline) == (False, NOW + 1 + NUDGE_AFTER)
+
+
+EVENTS: st.SearchStrategy[Event] = st.one_of(
+    st.builds(Started, signed_in=st.booleans()),
+    st.builds(LoadFailed, reason=st.sampled_from(Reason), detail=st.text(max_size=3)),
+    st.builds(Unreachable, reason=st.sampled_from(Reason)),
+    st.builds(RendererDied, out_of_memory=st.booleans()),
+    st.sampled_from(
+        [
+            DocumentCreated(),
+            Progress(),
+            Handshake(),
+            Shown(),
+            Connected(),
+            Disconnected(),
+            HeartbeatMissed(),
+            Reachable(),
+            TokenRefused(),
+            TokenDenied(),
+            SignedIn(),
+            SignedOut(),
+            Reload(),
+            TryNow(),
+            Tick(),
+            Tick(),
+            Tick(),
+        ]
+    ),
+)
+# Seconds since the event before, or None: at the deadline, where there is one.
+STEPS = st.lists(st.tuples(EVENTS, st.none() | st.floats(0, 400), st.floats(0, 1)), max_size=60)
+
+
+def _check(before: Situation, event: Event, now: float, result: Step) -> None:
+    after, actions = result
+    if after.state not in {State.LIVE, State.SIGNED_OUT, State.STARTING}:
+        assert after.deadline is not None, "nothing but a person is waited for without an end"
+    if after.state in {State.LIVE, State.SIGNED_OUT}:
+        assert after.deadline is None
+    if after.state is State.SIGNED_OUT:
+        assert not {Action.LOAD, Action.RELOAD} & set(actions), "no page without an account"
+    if before.state is State.SIGNED_OUT and not isinstance(event, SignedIn | Started):
+        assert after.state is State.SIGNED_OUT
+    if {Action.LOAD, Action.RELOAD} & set(actions):
+        assert after.state is State.LOADING
+    if Action.FORGET in actions:
+        assert isinstance(event, TokenRefused), "only a refusal forgets credentials"
+    assert after.since <= now
+
+
+@given(signed_in=st.booleans(), steps=STEPS)
+def test_whatever_happens_the_kiosk_never_gets_stuck(
+    *, signed_in: bool, steps: list[tuple[Event, float | None, float]]
+) -> None:
+    """Any events in any order: live, a deadline, or a person is needed."""
+    now = NOW
+    situation, _ = step(STARTING, Started(signed_in=signed_in), now)
+    for event, pause, jitter in steps:
+        now = max(now, situation.deadline or now) if pause is None else now + pause
+        before = situation
+        situation, actions = step(before, event, now, jitter)
+        _check(before, event, now, (situation, actions))
+
+
+@given(steps=STEPS)
+def test_from_everywhere_a_good_server_brings_the_dashboard_back(
+    steps: list[tuple[Event, float | None, float]],
+) -> None:
+    """With a server that answers and a page that works, every mess ends live within minutes."""
+    now = NOW
+    situation, actions = step(STARTING, Started(signed_in=True), now)
+    for event, pause, jitter in steps:
+        now += pause or 0
+        situation, actions = step(situation, event, now, jitter)
+    answers: dict[Action, Event] = {
+        Action.LOAD: Shown(),
+        Action.RELOAD: Shown(),
+        Action.PROBE: Reachable(),
+        Action.SHOW_SIGN_IN: SignedIn(),
+        Action.KILL_RENDERER: RendererDied(),
+    }
+    give_up = now + 2 * DENIED_RETRY
+    while situation.state is not State.LIVE and now < give_up:
+        event = answers.get(actions[-1], Tick()) if actions else Tick()
+        if situation.state is State.SIGNED_OUT:
+            event = SignedIn()
+        if isinstance(event, Tick) and situation.deadline is not None:
+            now = max(now, situation.deadline)
+        situation, actions = step(situation, event, now)
+    assert situation.state is State.LIVE
