@@ -15,7 +15,7 @@ import click
 
 from ha_kiosk.cli.control import ask
 from ha_kiosk.cli.dialog import TerminalDialog
-from ha_kiosk.cli.options import has_display, profile_option
+from ha_kiosk.cli.options import can_open_window, has_display, profile_option
 from ha_kiosk.cli.window import qt_app
 from ha_kiosk.config import Config
 from ha_kiosk.errors import CredentialsDamaged, KioskError, NoDisplay, NotRunning, UsageError
@@ -86,8 +86,8 @@ def _method(method: str, username: str | None, *, password_stdin: bool) -> str:
             raise UsageError(f"--username does not go with --method {method}, only with terminal.")
         return "terminal"
     if method == "auto":
-        return "window" if has_display() else "terminal"
-    if method == "window" and not has_display():
+        return "window" if can_open_window() else "terminal"
+    if method == "window" and not can_open_window():
         raise NoDisplay("There is no display for a window. Use --method terminal.")
     return method
 

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import click
 
 from ha_kiosk import log
-from ha_kiosk.cli.options import has_display, profile_option
+from ha_kiosk.cli.options import can_open_window, profile_option
 from ha_kiosk.cli.window import qt_app
 from ha_kiosk.config import Config
 from ha_kiosk.errors import CredentialsDamaged, KioskError, NoDisplay, UsageError
@@ -121,7 +121,7 @@ def page(url: str | None, credentials: Credentials | None) -> str:
 
 
 def _check_display(screenshot: Path | None) -> None:
-    if has_display() or os.environ.get("QT_QPA_PLATFORM"):
+    if can_open_window():
         return
     if screenshot is None:
         raise NoDisplay(

@@ -38,3 +38,8 @@ def json_option(function: F) -> F:
 def has_display() -> bool:
     """Return whether there is a Wayland or X11 display to open a window on."""
     return bool(os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY"))
+
+
+def can_open_window() -> bool:
+    """Return whether Qt has a display, or was told to do without one (`QT_QPA_PLATFORM`)."""
+    return has_display() or bool(os.environ.get("QT_QPA_PLATFORM"))

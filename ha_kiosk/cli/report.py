@@ -12,6 +12,7 @@ from ha_kiosk.cli.dialog import printable
 FIELDS = {
     "profile": "Profile",
     "state": "State",
+    "reason": "Reason",
     "since": "Since",
     "server": "Server",
     "ha_version": "Home Assistant",
@@ -20,6 +21,7 @@ FIELDS = {
     "token_expires_in": "Token expires in",
     "url": "Page",
     "render": "Rendering",
+    "render_reason": "Because",
     "pid": "Process",
     "memory_mb": "Memory",
     "reloads": "Reloads",

@@ -13,19 +13,17 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-
-import platformdirs
 
 from ha_kiosk.demo import python, requirements
 from ha_kiosk.demo.progress import Progress
 from ha_kiosk.demo.python import Python
 from ha_kiosk.demo.runner import Unreachable, run
 from ha_kiosk.errors import DemoFailed
-from ha_kiosk.paths import APP
+from ha_kiosk.paths import Paths
 
 SPACE = 1_500_000_000
 """Bytes that an installation takes, with what pip and uv keep."""
@@ -43,14 +41,16 @@ class Installed:
 
 
 def cache() -> Path:
-    """Return the folder that installations are kept in."""
-    return platformdirs.user_cache_path(APP) / "demo"
+    """Return the folder that installations are kept in: the cache of the demo's profile."""
+    return Paths("demo").browser_cache.parent
 
 
-def provide(root: Path, progress: Progress) -> Installed:
+def provide(
+    root: Path, progress: Progress, *, find: Callable[[], list[Python]] = python.find
+) -> Installed:
     """Return the installation below `root`, made now if it is not there. Raises `DemoFailed`."""
     uv = shutil.which("uv")
-    base = python.choose(python.find(), has_uv=uv is not None)
+    base = python.choose(find(), has_uv=uv is not None)
     venv = root / f"homeassistant-py{base.release}"
     if installed := existing(venv):
         return installed

@@ -15,8 +15,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TextIO
 
-import click
-
 PLAIN_EVERY = 10.0
 """Seconds between two lines where they stay, as in the log of a CI machine."""
 _SHOWN = 3
@@ -105,7 +103,7 @@ class Progress:
         """Write a line that stays, above the one that changes."""
         if self._changes:
             self._write("", end="")
-        click.echo(text, file=self._stream)
+        self._out(f"{text}\n")
 
     def begin(self, title: str) -> None:
         """Start the step called `title`."""
@@ -113,12 +111,15 @@ class Progress:
         self._start = self._said_at = self._clock()
         self._write(f"{title} …", end="" if self._changes else "\n")
 
-    def show(self, text: str) -> None:
+    def show(self, text: str = "") -> None:
         """Tell where the step is; call it every second or so, that the clock moves."""
         now = self._clock()
         if self._changes:
-            self._write(f"{self._title} … {self._elapsed(now)}  {text}", end="")
-        elif now - self._said_at >= PLAIN_EVERY and text != self._said:
+            line = f"{self._title} … {self._elapsed(now)}  {text}".rstrip()
+            if line != self._said:
+                self._said = line
+                self._write(line, end="")
+        elif text and now - self._said_at >= PLAIN_EVERY and text != self._said:
             self._said, self._said_at = text, now
             self._write(f"  {self._elapsed(now)}  {text}")
 
@@ -135,4 +136,8 @@ class Progress:
             width = shutil.get_terminal_size().columns
             # Back to the start of the line, write, clear what was longer before.
             text = f"\r{text[: width - 1]}\x1b[K"
-        click.echo(text + end, file=self._stream, nl=False)
+        self._out(text + end)
+
+    def _out(self, text: str) -> None:
+        self._stream.write(text)
+        self._stream.flush()

@@ -64,9 +64,9 @@ def candidates(env: Mapping[str, str]) -> list[Path]:
     for folder in filter(None, env.get("PATH", "").split(os.pathsep)):
         paths += _commands(Path(folder))
     pyenv = env.get("PYENV_ROOT") or str(Path(env.get("HOME", "/")) / ".pyenv")
-    for folder in sorted(Path(pyenv).glob("versions/*")):
-        if (release := _RELEASE.fullmatch(folder.name)) and int(release[1]) >= OLDEST[1]:
-            paths.append(folder / "bin" / "python")
+    for version in sorted(Path(pyenv).glob("versions/*")):
+        if (release := _RELEASE.fullmatch(version.name)) and int(release[1]) >= OLDEST[1]:
+            paths.append(version / "bin" / "python")
     if uv := shutil.which("uv", path=env.get("PATH")):
         paths += parse_uv(_output([uv, "python", "list", "--only-installed"]))
     return list(dict.fromkeys(paths))
@@ -106,8 +106,8 @@ def choose(pythons: Iterable[Python], *, has_uv: bool) -> Python:
     ranked = sorted(pythons, key=lambda p: (p.version[:2] <= NEWEST, p.version), reverse=True)
     if not ranked:
         raise DemoFailed(
-            f"Home Assistant needs Python {OLDEST[0]}.{OLDEST[1]} or newer and there is none here. "
-            "Install one (on Debian 12 or newer: sudo apt install python3 python3-venv python3-dev)."
+            f"Home Assistant needs Python {OLDEST[0]}.{OLDEST[1]} or newer, and there is none. "
+            "On Debian 12 or newer: sudo apt install python3 python3-venv python3-dev"
         )
     for python in ranked:
         if python.has_headers and (python.has_venv or has_uv):
@@ -130,7 +130,7 @@ def _lacks(python: Python, *, has_uv: bool) -> str:
 
 def _commands(folder: Path) -> list[Path]:
     try:
-        names = sorted(os.listdir(folder))
+        names = sorted(path.name for path in folder.iterdir())
     except OSError:
         return []
     matches = [match for name in names if (match := _COMMAND.fullmatch(name))]

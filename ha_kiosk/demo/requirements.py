@@ -7,7 +7,9 @@ before the first start. It refuses to import Home Assistant: that takes another 
 
 from __future__ import annotations
 
+import ast
 import json
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -15,6 +17,8 @@ from ha_kiosk.errors import DemoFailed
 
 INTEGRATIONS = ("frontend", "config", "api", "history", "logger", "mobile_app", "demo")
 """What the configuration names; the rest comes by their dependencies."""
+# Ways to sign in are no integrations; they are modules that say it themselves.
+_REQUIREMENTS = re.compile(r"^REQUIREMENTS = (\[.*?\])", re.MULTILINE | re.DOTALL)
 
 
 def components(venv: Path) -> Path:
@@ -42,6 +46,10 @@ def closure(folder: Path, integrations: Iterable[str] = INTEGRATIONS) -> list[st
         requirements.update(manifest.get("requirements", ()))
         # Modules are imported from "after" dependencies too, whether those are set up or not.
         todo += [*manifest.get("dependencies", ()), *manifest.get("after_dependencies", ())]
+    for module in folder.parent.glob("auth/*/*.py"):
+        # Not parsed as a whole: its Python may be newer than ours.
+        for found in _REQUIREMENTS.finditer(module.read_text(encoding="utf-8")):
+            requirements.update(ast.literal_eval(found[1]))
     return sorted(requirements)
 
 

@@ -117,9 +117,7 @@ def parse(text: str) -> Message:
             return PageCreated()
         case "getExternalAuth":
             options = _options(payload)
-            return GetExternalAuth(
-                _callback(options, SET_TOKEN), options.get("force") is True
-            )
+            return GetExternalAuth(_callback(options, SET_TOKEN), options.get("force") is True)
         case "revokeExternalAuth":
             return RevokeExternalAuth(_callback(_options(payload), REVOKE_TOKEN))
         case "externalBus":

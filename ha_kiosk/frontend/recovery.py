@@ -1,19 +1,41 @@
 """What to do about everything that can go wrong: a pure machine.
 
-WRITTEN BY THE LEAD (helper 4: keep this file, write its tests, report bugs or mend small ones).
-
 `step(situation, event, now, jitter)` gives the next situation and what to do. The clock is the
 caller's (seconds, monotonic, counting suspend), and so is the dice: `jitter` is a number in [0, 1).
-The caller sets one timer for `Situation.deadline` and sends `Tick` when it is due.
+The caller sets one timer for `Situation.deadline` and sends `Tick` when it is due. STARTING has no
+deadline: it lasts no longer than it takes to make the objects of the window.
 
-The states are those of shared/design.md, "States of the kiosk". The machine refuses to hold texts
-for people (see texts.py) and to touch anything.
+The machine refuses to hold texts for people (see texts.py) and to touch anything.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from enum import Enum
+from dataclasses import replace
+
+from ha_kiosk.frontend.events import (
+    Connected,
+    Disconnected,
+    DocumentCreated,
+    Event,
+    FrontendChanged,
+    Handshake,
+    HeartbeatMissed,
+    LoadFailed,
+    Progress,
+    Reachable,
+    Reload,
+    RendererDied,
+    Shown,
+    SignedIn,
+    SignedOut,
+    Started,
+    Tick,
+    TokenDenied,
+    TokenRefused,
+    TryNow,
+    Unreachable,
+)
+from ha_kiosk.frontend.situation import Action, Probe, Reason, Situation, State
 
 HANDSHAKE_TIMEOUT = 20.0
 """Seconds that a page may show no progress before it has said `config/get`."""
@@ -27,208 +49,14 @@ DENIED_RETRY = 300.0
 """Seconds between tries while the server does not let this user in."""
 KILL_TIMEOUT = 5.0
 """Seconds that a killed renderer may take to be reported dead."""
+UNTOUCHED = 60.0
+"""Seconds without a touch after which a new frontend is loaded: nobody is in the middle of it."""
 PROBE_BACKOFF = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0)
 CRASH_BACKOFF = (0.0, 1.0, 5.0, 15.0, 60.0)
 CRASH_WINDOW = 600.0
-"""Seconds for which a renderer's death counts in the crash backoff."""
-
-
-class State(Enum):
-    """The states of the kiosk; the values are what `status` shows."""
-
-    STARTING = "starting"
-    LOADING = "loading"
-    LIVE = "live"
-    DEGRADED = "degraded"
-    OFFLINE = "offline"
-    CRASHED = "crashed"
-    HUNG = "hung"
-    SIGNED_OUT = "signed-out"
-    REFUSED = "refused"
-
-
-class Reason(Enum):
-    """Why the kiosk is where it is; the texts for people are in texts.py."""
-
-    NONE = ""
-    UNREACHABLE = "unreachable"
-    CERTIFICATE = "certificate"
-    HTTP_ERROR = "http-error"
-    NO_HANDSHAKE = "no-handshake"
-    NO_DASHBOARD = "no-dashboard"
-    CONNECTION_LOST = "connection-lost"
-    RENDERER_DIED = "renderer-died"
-    OUT_OF_MEMORY = "out-of-memory"
-    NOT_ANSWERING = "not-answering"
-    LOGGED_OUT = "logged-out"
-    CREDENTIALS_REFUSED = "credentials-refused"
-    DENIED = "denied"
-
-
-class Action(Enum):
-    """What the caller does; LOAD and RELOAD start the splash, too."""
-
-    LOAD = "load"
-    RELOAD = "reload"
-    PROBE = "probe"
-    RESTART_CONNECTION = "restart-connection"
-    KILL_RENDERER = "kill-renderer"
-    FORGET = "forget"
-    SHOW_SIGN_IN = "show-sign-in"
-
-
-@dataclass(frozen=True, slots=True)
-class Started:
-    """The window and its profile are ready."""
-
-    signed_in: bool
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentCreated:
-    """The page began a new document, of its own accord or of ours."""
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """The load moved on."""
-
-
-@dataclass(frozen=True, slots=True)
-class LoadFailed:
-    """The main frame did not load, or loaded an HTTP error."""
-
-    reason: Reason
-    detail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Handshake:
-    """The frontend said `config/get`: it runs and knows that it is in an app."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """The dashboard is on screen."""
-
-
-@dataclass(frozen=True, slots=True)
-class Connected:
-    """The page's WebSocket is up."""
-
-
-@dataclass(frozen=True, slots=True)
-class Disconnected:
-    """The page's WebSocket is down."""
-
-
-@dataclass(frozen=True, slots=True)
-class RendererDied:
-    """The page's process ended."""
-
-    out_of_memory: bool = False
-    detail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class HeartbeatMissed:
-    """The page did not answer for too long."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reachable:
-    """A probe found the server."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unreachable:
-    """A probe, or a token request, did not find the server."""
-
-    reason: Reason = Reason.UNREACHABLE
-    detail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class TokenRefused:
-    """The server does not know the refresh token any more: final."""
-
-    detail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class TokenDenied:
-    """The token is good, but this user is not let in now."""
-
-    detail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SignedIn:
-    """Somebody signed in; the credentials are stored."""
-
-
-@dataclass(frozen=True, slots=True)
-class SignedOut:
-    """Somebody signed out; the credentials are gone."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reload:
-    """Somebody asked for the page to be loaded again."""
-
-
-@dataclass(frozen=True, slots=True)
-class TryNow:
-    """A person pressed the button, or the network came back."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tick:
-    """The deadline is due."""
-
-
-Event = (
-    Started
-    | DocumentCreated
-    | Progress
-    | LoadFailed
-    | Handshake
-    | Shown
-    | Connected
-    | Disconnected
-    | RendererDied
-    | HeartbeatMissed
-    | Reachable
-    | Unreachable
-    | TokenRefused
-    | TokenDenied
-    | SignedIn
-    | SignedOut
-    | Reload
-    | TryNow
-    | Tick
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Situation:
-    """Where the kiosk is. Times are the caller's clock.
-
-    `attempt` counts failed tries since the dashboard was last live, `crashes` holds when the
-    renderer died, `nudged` says that the page was already told to reconnect.
-    """
-
-    state: State = State.STARTING
-    since: float = 0.0
-    deadline: float | None = None
-    reason: Reason = Reason.NONE
-    detail: str = ""
-    attempt: int = 0
-    crashes: tuple[float, ...] = ()
-    handshake: bool = False
-    reachable: bool = False
-    nudged: bool = False
-
+"""Seconds for which a renderer's death counts."""
+CRASH_LOOP = 5
+"""So many deaths within the window are blamed on the graphics driver."""
 
 Step = tuple[Situation, tuple[Action, ...]]
 
@@ -251,7 +79,7 @@ def _of_account(now_at: Situation, event: Event, now: float) -> Step | None:
         case Started(signed_in=False):
             return _signed_out(now_at, now, Reason.NONE, "")
         case SignedIn() | Started():
-            return _load(now_at, now, Action.LOAD)
+            return _load(replace(now_at, reason=Reason.NONE, detail=""), now, Action.LOAD)
         case _:
             return None
 
@@ -268,11 +96,13 @@ def _of_page(now_at: Situation, event: Event, now: float, jitter: float) -> Step
             deadline = waiting or now + DENIED_RETRY
             return _enter(now_at, State.REFUSED, now, Reason.DENIED, detail, deadline=deadline), ()
         case RendererDied():
-            return _crashed(now_at, event, now)
+            return _died(now_at, event, now)
+        case HeartbeatMissed():
+            return _hung(now_at, now)
         case DocumentCreated() if now_at.state in {State.LIVE, State.DEGRADED}:
-            return _loading(now_at, now), ()
+            return _loading(replace(now_at, reason=Reason.NEW_DOCUMENT, detail=""), now), ()
         case Reload() if now_at.state in {State.LOADING, State.LIVE, State.DEGRADED}:
-            return _load(now_at, now, Action.RELOAD)
+            return _reload(now_at, now, Reason.ASKED_FOR)
         case LoadFailed(reason=reason, detail=detail) if now_at.state is not State.CRASHED:
             return _offline(now_at, now, reason, detail, jitter)
         case _:
@@ -291,7 +121,7 @@ def _of_state(now_at: Situation, event: Event, now: float, jitter: float) -> Ste
             return _in_offline(now_at, event, now, jitter)
         case State.HUNG if isinstance(event, Tick):
             return _load(now_at, now, Action.RELOAD)
-        case State.CRASHED | State.REFUSED if isinstance(event, Tick | TryNow):
+        case State.CRASHED | State.REFUSED if isinstance(event, Tick | TryNow | Reload):
             return _load(now_at, now, Action.LOAD)
         case _:
             return None
@@ -319,11 +149,12 @@ def _in_live(now_at: Situation, event: Event, now: float) -> Step:
         case Disconnected():
             lost = _enter(now_at, State.DEGRADED, now, Reason.CONNECTION_LOST, "", deadline=now)
             return lost, ()
-        case HeartbeatMissed():
-            hung = _enter(
-                now_at, State.HUNG, now, Reason.NOT_ANSWERING, "", deadline=now + KILL_TIMEOUT
-            )
-            return hung, (Action.KILL_RENDERER,)
+        case FrontendChanged():
+            return replace(now_at, stale=True, deadline=now), ()
+        case Tick(idle=idle) if idle < UNTOUCHED:
+            return replace(now_at, deadline=now + UNTOUCHED - idle), ()
+        case Tick():
+            return _reload(now_at, now, Reason.FRONTEND_CHANGED)
         case _:
             return now_at, ()
 
@@ -332,14 +163,14 @@ def _in_degraded(now_at: Situation, event: Event, now: float, jitter: float) -> 
     match event:
         case Connected():
             return _live(now_at, now), ()
-        case HeartbeatMissed():
-            return _in_live(now_at, event, now)
         case Unreachable():
-            return _wait(replace(now_at, reachable=False, nudged=False), now, jitter), ()
+            lost = replace(now_at, reachable=False, nudged=False)
+            return _unanswered(lost, now, jitter)
         case Reachable() if not now_at.reachable:
-            return replace(now_at, reachable=True, deadline=now + NUDGE_AFTER), ()
+            found = replace(now_at, reachable=True, probe=Probe.IDLE)
+            return replace(found, deadline=now + NUDGE_AFTER), ()
         case Tick() | TryNow() if not now_at.reachable:
-            return replace(now_at, deadline=now + PROBE_TIMEOUT), (Action.PROBE,)
+            return _ask(now_at, event, now)
         case Tick() if not now_at.nudged:
             nudged = replace(now_at, nudged=True, deadline=now + NUDGE_AFTER)
             return nudged, (Action.RESTART_CONNECTION,)
@@ -351,24 +182,66 @@ def _in_degraded(now_at: Situation, event: Event, now: float, jitter: float) -> 
 
 def _in_offline(now_at: Situation, event: Event, now: float, jitter: float) -> Step:
     match event:
-        case Tick() | TryNow():
-            return replace(now_at, deadline=now + PROBE_TIMEOUT), (Action.PROBE,)
+        case Tick() | TryNow() | Reload():
+            return _ask(now_at, event, now)
         case Reachable():
             return _load(now_at, now, Action.LOAD)
         case Shown():
             return _live(now_at, now), ()  # the page was only slow
         case Unreachable(reason=reason, detail=detail):
-            return _wait(replace(now_at, reason=reason, detail=detail), now, jitter), ()
+            return _unanswered(replace(now_at, reason=reason, detail=detail), now, jitter)
         case _:
             return now_at, ()
 
 
-def _crashed(now_at: Situation, event: RendererDied, now: float) -> Step:
+def _ask(now_at: Situation, event: Event, now: float) -> Step:
+    """Send a probe, but one at a time: who presses the button twice waits for the first."""
+    if now_at.probe is Probe.IDLE or isinstance(event, Tick):
+        asked = replace(now_at, probe=Probe.ASKED, deadline=now + PROBE_TIMEOUT)
+        return asked, (Action.PROBE,)
+    return replace(now_at, probe=Probe.ASK_AGAIN), ()
+
+
+def _unanswered(now_at: Situation, now: float, jitter: float) -> Step:
+    """Wait for the next probe, unless somebody asked for another while this one was under way."""
+    if now_at.probe is Probe.ASK_AGAIN:
+        return _ask(replace(now_at, probe=Probe.IDLE), TryNow(), now)
+    return _wait(replace(now_at, probe=Probe.IDLE), now, jitter), ()
+
+
+def _died(now_at: Situation, event: RendererDied, now: float) -> Step:
     recent = tuple(when for when in now_at.crashes if now - when < CRASH_WINDOW)
+    counted = replace(now_at, crashes=(*recent, now))
+    # A page that eats all memory is not the driver's fault.
+    is_loop = len(counted.crashes) >= CRASH_LOOP and not event.out_of_memory
+    actions = (Action.DRAW_IN_SOFTWARE,) if is_loop else ()
+    if now_at.state in {State.OFFLINE, State.REFUSED}:
+        return counted, actions  # what is waited for there loads the page anyway
     pause = CRASH_BACKOFF[min(len(recent), len(CRASH_BACKOFF) - 1)]
-    reason = Reason.OUT_OF_MEMORY if event.out_of_memory else Reason.RENDERER_DIED
-    crashed = _enter(now_at, State.CRASHED, now, reason, event.detail, deadline=now + pause)
-    return replace(crashed, crashes=(*recent, now)), ()
+    crashed = _enter(
+        counted, State.CRASHED, now, _cause(now_at, event), event.detail, deadline=now + pause
+    )
+    return crashed, actions
+
+
+def _cause(now_at: Situation, event: RendererDied) -> Reason:
+    if now_at.state is State.HUNG:
+        return Reason.NOT_ANSWERING  # it was we who killed it
+    return Reason.OUT_OF_MEMORY if event.out_of_memory else Reason.RENDERER_DIED
+
+
+def _hung(now_at: Situation, now: float) -> Step:
+    match now_at.state:
+        case State.LOADING | State.LIVE | State.DEGRADED:
+            hung = _enter(
+                now_at, State.HUNG, now, Reason.NOT_ANSWERING, "", deadline=now + KILL_TIMEOUT
+            )
+            return hung, (Action.KILL_RENDERER,)
+        case State.OFFLINE:
+            # No load gets past a page that hangs; the one that is waited for needs a new renderer.
+            return now_at, (Action.KILL_RENDERER,)
+        case _:
+            return now_at, ()
 
 
 def _offline(now_at: Situation, now: float, reason: Reason, detail: str, jitter: float) -> Step:
@@ -384,6 +257,10 @@ def _wait(now_at: Situation, now: float, jitter: float) -> Situation:
 
 def _signed_out(now_at: Situation, now: float, reason: Reason, detail: str) -> Step:
     return _enter(now_at, State.SIGNED_OUT, now, reason, detail), (Action.SHOW_SIGN_IN,)
+
+
+def _reload(now_at: Situation, now: float, reason: Reason) -> Step:
+    return _load(replace(now_at, reason=reason, detail=""), now, Action.RELOAD)
 
 
 def _load(now_at: Situation, now: float, action: Action) -> Step:

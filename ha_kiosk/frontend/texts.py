@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ha_kiosk.frontend.recovery import Reason, Situation, State
+from ha_kiosk.frontend.situation import Reason, Situation, State
 
 SPLASH_PATIENCE = 3.0
 """Seconds after which the splash says what it waits for."""

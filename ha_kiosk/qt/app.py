@@ -211,17 +211,19 @@ def _window(  # noqa: PLR0913 - the properties of Main.qml
 def _loop(app: QGuiApplication) -> int:
     """Run the event loop; SIGTERM and Ctrl-C end it."""
     read_end, write_end = socket.socketpair()
-    for one in (read_end, write_end):
-        one.settimeout(0)
-    # Python runs signal handlers between byte codes, of which an idle event loop has none; the
-    # descriptor wakes it up.
-    signal.set_wakeup_fd(write_end.fileno())
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: app.quit())
-    waker = QSocketNotifier(read_end.fileno(), QSocketNotifier.Type.Read)
-    waker.activated.connect(lambda: read_end.recv(64))
-    code = app.exec()
-    signal.set_wakeup_fd(-1)
+    with read_end, write_end:
+        for one in (read_end, write_end):
+            one.settimeout(0)
+        # Python runs signal handlers between byte codes, of which an idle event loop has none; the
+        # descriptor wakes it up.
+        signal.set_wakeup_fd(write_end.fileno())
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: app.quit())
+        waker = QSocketNotifier(read_end.fileno(), QSocketNotifier.Type.Read)
+        waker.activated.connect(lambda: read_end.recv(64))
+        code = app.exec()
+        waker.setEnabled(False)
+        signal.set_wakeup_fd(-1)
     return code
 
 

@@ -1,15 +1,15 @@
 """The object that the page reaches through QWebChannel.
 
 It has one slot and nothing else, because QWebChannel shows the page every slot, signal and
-property of an object that it publishes. It refuses to look into a message: the text goes on as it
-came.
+property of an object that it publishes; that includes QObject's own `deleteLater`. It refuses to
+be deleted by a page, and to look into a message: the text goes on as it came.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QEvent, QObject, Slot
 
 
 class Bridge(QObject):
@@ -23,3 +23,10 @@ class Bridge(QObject):
     def receive(self, text: str) -> None:
         """Take one message of the page."""
         self._on_message(text)
+
+    def event(self, event: QEvent) -> bool:
+        """Take an event; none of them deletes this object."""
+        if event.type() is QEvent.Type.DeferredDelete:
+            # QWebChannel keeps a page from calling deleteLater by its number, not by its name.
+            return True
+        return super().event(event)

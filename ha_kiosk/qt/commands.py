@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer
 
 from ha_kiosk import __version__
 from ha_kiosk.errors import KioskError
-from ha_kiosk.frontend.recovery import State
+from ha_kiosk.frontend.situation import State
 from ha_kiosk.paths import Paths
 from ha_kiosk.qt.account import Account
 from ha_kiosk.qt.control import Reply

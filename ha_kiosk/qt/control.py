@@ -50,6 +50,7 @@ class ControlServer(QObject):
         QLocalServer.removeServer(name)  # left over by a kill; the instance lock is ours
         if not self._server.listen(name):
             raise KioskError(f"Cannot listen on {name}: {self._server.errorString()}.")
+        paths.control_socket.chmod(0o600)  # Qt's UserAccessOption makes it 0700
 
     def close(self) -> None:
         """Stop listening and remove the socket."""
@@ -83,7 +84,7 @@ class _Conversation(QObject):
     def _run(self, line: bytes) -> None:
         try:
             request = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             self.fail(KioskError("the request is not JSON"))
             return
         name = request.get("command") if isinstance(request, dict) else None

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
 
 from ha_kiosk.errors import KioskError, NotSignedIn, ServerUnreachable, SignInRefused
-from ha_kiosk.frontend.recovery import Reason, State
+from ha_kiosk.frontend.situation import Reason, State
 from ha_kiosk.qt.kiosk import Kiosk
 from ha_kiosk.qt.screenshot import Camera
 

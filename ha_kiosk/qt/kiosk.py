@@ -23,9 +23,9 @@ from ha_kiosk.errors import (
     NotSignedIn,
     SignInRefused,
 )
-from ha_kiosk.frontend import messages, recovery, texts
+from ha_kiosk.frontend import events, messages, recovery, texts
 from ha_kiosk.frontend.handler import Handler
-from ha_kiosk.frontend.recovery import Action, Reason, Situation, State
+from ha_kiosk.frontend.situation import Action, Reason, Situation, State
 from ha_kiosk.qt.account import Account
 from ha_kiosk.qt.conversation import Conversation
 from ha_kiosk.qt.page import Page
@@ -74,7 +74,7 @@ class Kiosk(QObject):
         self.reloads = 0
         self.crashes = 0
         self._deadline = QTimer(self, singleShot=True)
-        self._deadline.timeout.connect(partial(self._happen, recovery.Tick()))
+        self._deadline.timeout.connect(partial(self._happen, events.Tick()))
         self._look = QTimer(self, interval=LOOK_MS)
         self._look.timeout.connect(page.look)
         self._refresh = QTimer(self, interval=REFRESH_MS)
@@ -114,11 +114,11 @@ class Kiosk(QObject):
     def start(self) -> None:
         """Load the page, or show the sign-in."""
         self._serve()
-        self._happen(recovery.Started(signed_in=self._account.credentials is not None))
+        self._happen(events.Started(signed_in=self._account.credentials is not None))
 
     def reload(self) -> None:
         """Load the page again, where it is, because somebody asked for it."""
-        self._happen(recovery.Reload())
+        self._happen(events.Reload())
 
     def load(self, url: str) -> None:
         """Load another page of the server."""
@@ -127,7 +127,7 @@ class Kiosk(QObject):
     def sign_out(self) -> None:
         """Forget the account, here and on disk: it was revoked at the server."""
         self._account.forget()
-        self._happen(recovery.SignedOut())
+        self._happen(events.SignedOut())
 
     def _serve(self) -> None:
         """Answer the page with the account as it is now."""
@@ -141,36 +141,36 @@ class Kiosk(QObject):
         self._account.use(credentials)
         self._server = credentials.server
         self._serve()
-        self._happen(recovery.SignedIn())
+        self._happen(events.SignedIn())
 
     def _hear(self, message: messages.Message) -> None:
         match message:
             case messages.PageCreated():
-                self._happen(recovery.DocumentCreated())
+                self._happen(events.DocumentCreated())
             case messages.ConfigGet():
-                self._happen(recovery.Handshake())
+                self._happen(events.Handshake())
             case messages.FrontendLoaded():
-                self._happen(recovery.Shown())
+                self._happen(events.Shown())
             case messages.ConnectionStatus(event="connected"):
-                self._happen(recovery.Connected())
+                self._happen(events.Connected())
                 if self._situation.state in {State.LOADING, State.OFFLINE}:
                     self._look.start()
             case messages.ConnectionStatus(event="disconnected"):
-                self._happen(recovery.Disconnected())
+                self._happen(events.Disconnected())
 
     def _token_problem(self, err: KioskError) -> None:
         self.last_error = str(err)
         match err:
             case AccessDenied():
-                self._happen(recovery.TokenDenied(str(err)))
+                self._happen(events.TokenDenied(str(err)))
             case SignInRefused():
-                self._happen(recovery.TokenRefused(str(err)))
+                self._happen(events.TokenRefused(str(err)))
             case NotSignedIn():
                 return
             case _:
                 self._happen(_unreachable(err))
 
-    def _happen(self, event: recovery.Event) -> None:
+    def _happen(self, event: events.Event) -> None:
         before = self._situation
         now = self._clock()
         # Jitter keeps tablets apart; nothing secret depends on it.
@@ -219,7 +219,7 @@ class Kiosk(QObject):
                 _log.debug("%s is not there yet.", action.value)
 
     def _probe(self) -> None:
-        reachable = partial(self._happen, recovery.Reachable())
+        reachable = partial(self._happen, events.Reachable())
         self._runner.submit(
             partial(address.find, self.server, self._send),
             lambda _server: reachable(),
@@ -230,7 +230,7 @@ class Kiosk(QObject):
         if self._situation.state is State.SIGNED_OUT:
             self._sign_in.retry()
         else:
-            self._happen(recovery.TryNow())
+            self._happen(events.TryNow())
 
     def _arm(self, now: float) -> None:
         if self._situation.deadline is None:
@@ -256,6 +256,6 @@ class Kiosk(QObject):
             self._refresh.start()
 
 
-def _unreachable(err: Exception) -> recovery.Unreachable:
+def _unreachable(err: Exception) -> events.Unreachable:
     reason = Reason.CERTIFICATE if isinstance(err, CertificateNotTrusted) else Reason.UNREACHABLE
-    return recovery.Unreachable(reason, str(err))
+    return events.Unreachable(reason, str(err))

@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, QTimer
 from ha_kiosk.errors import KioskError
 from ha_kiosk.frontend import messages, script
 from ha_kiosk.frontend.policy import is_same_origin
-from ha_kiosk.frontend.recovery import State
+from ha_kiosk.frontend.situation import State
 from ha_kiosk.qt.conversation import Conversation
 from ha_kiosk.qt.kiosk import Kiosk
 from ha_kiosk.qt.page import Page

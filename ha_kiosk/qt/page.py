@@ -14,7 +14,8 @@ from PySide6.QtWebEngineQuick import QQuickWebEngineProfile
 
 from ha_kiosk import frontend, log
 from ha_kiosk.config import Bridge as Form
-from ha_kiosk.frontend import policy, recovery, script, texts
+from ha_kiosk.frontend import events, policy, script, texts
+from ha_kiosk.frontend.situation import Reason
 from ha_kiosk.qt.bridge import Bridge
 
 _log = logging.getLogger(__name__)
@@ -110,7 +111,7 @@ class Page(QObject):
     def looked(self, shown: bool) -> None:  # noqa: FBT001 - a Qt slot
         """Take the answer to `look`."""
         if shown:
-            self.happened.emit(recovery.Shown())
+            self.happened.emit(events.Shown())
 
     @Slot(int, int, int, str)
     def loading(self, status: int, code: int, domain: int, reason: str) -> None:
@@ -118,18 +119,18 @@ class Page(QObject):
         if status != _FAILED or code == _ABORTED:
             return
         if domain == _HTTP:
-            failed = recovery.LoadFailed(recovery.Reason.HTTP_ERROR, texts.http_error(code))
+            failed = events.LoadFailed(Reason.HTTP_ERROR, texts.http_error(code))
         elif code in _CERTIFICATE_ERRORS:
-            failed = recovery.LoadFailed(recovery.Reason.CERTIFICATE, texts.net_error(reason))
+            failed = events.LoadFailed(Reason.CERTIFICATE, texts.net_error(reason))
         else:
-            failed = recovery.LoadFailed(recovery.Reason.UNREACHABLE, texts.net_error(reason))
+            failed = events.LoadFailed(Reason.UNREACHABLE, texts.net_error(reason))
         _log.info("The page did not load: %s", reason if domain != _HTTP else f"HTTP {code}")
         self.happened.emit(failed)
 
     @Slot(int)
     def progress(self, _percent: int) -> None:
         """Take note that the load moved on."""
-        self.happened.emit(recovery.Progress())
+        self.happened.emit(events.Progress())
 
     @Slot(QUrl)
     def moved(self, url: QUrl) -> None:
@@ -146,7 +147,7 @@ class Page(QObject):
         """Take note that the renderer died (WebEngineView.RenderProcessTerminationStatus)."""
         if status:
             _log.warning("The page's renderer ended: status %d, exit code %d.", status, code)
-            self.happened.emit(recovery.RendererDied())
+            self.happened.emit(events.RendererDied())
 
     @Slot(QUrl, bool, result=bool)
     def refuses(self, url: QUrl, main_frame: bool) -> bool:  # noqa: FBT001 - a Qt slot

@@ -86,4 +86,8 @@ def _write(picture: QImage, file: Path) -> None:
     mask = os.umask(0)
     os.umask(mask)
     temporary.chmod(0o666 & ~mask)
-    temporary.replace(file)
+    try:
+        temporary.replace(file)
+    except OSError as err:
+        temporary.unlink(missing_ok=True)
+        raise KioskError(f"{file} cannot be written: {err.strerror}") from err

@@ -85,7 +85,8 @@ class SignIn(QObject):
         """
         text = url.toString(QUrl.ComponentFormattingOption.FullyEncoded)
         if text.startswith(oauth.REDIRECT_URI):
-            self._redeem(text)
+            # Later: Chromium is in the middle of this navigation, and the view must not change now.
+            QTimer.singleShot(0, self, partial(self._redeem, text))
             return True
         return urlsplit(text).scheme not in {"http", "https", "about", "blob"}
 
@@ -107,6 +108,8 @@ class SignIn(QObject):
         self._work(partial(address.find, self._server, self._send), self._found)
 
     def _found(self, server: address.Server) -> None:
+        if self._state != "looking":
+            return  # stopped meanwhile
         self._server = server.url
         self._oauth_state = oauth.new_state()
         self._become("page")
@@ -133,6 +136,8 @@ class SignIn(QObject):
         self.signed_in.emit(credentials)
 
     def _fail(self, err: Exception) -> None:
+        if self._state == "idle":
+            return  # stopped meanwhile
         self._trouble = str(err)
         _log.warning("Sign-in: %s", err)
         self._become("trouble")

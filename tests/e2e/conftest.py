@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
-from harness.home_assistant import TestServer
+from harness.home_assistant import OnboardedServer
 from harness.kiosk import Home
 
 
@@ -17,7 +16,7 @@ def home(tmp_path: Path) -> Home:
 
 
 @pytest.fixture
-def signed_in(home: Home, home_assistant: TestServer) -> Home:
+def signed_in(home: Home, home_assistant: OnboardedServer) -> Home:
     """Return a private home, signed in to the test server."""
     home.sign_in(home_assistant.url, home_assistant.username, home_assistant.password)
     return home

@@ -12,17 +12,16 @@ import struct
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 import pytest
-from harness.home_assistant import start_home_assistant
+from harness.home_assistant import OnboardedServer, start_onboarded
 from harness.login_fakes import Person
 
 from ha_kiosk.errors import SignInAborted, SignInRefused
 from ha_kiosk.server import oauth, websocket
 from ha_kiosk.server.address import Server, find
 from ha_kiosk.server.credentials import Credentials
-from ha_kiosk.server.http import HttpClient, Request, Response
+from ha_kiosk.server.http import Request, Response
 from ha_kiosk.server.login import token
 from ha_kiosk.server.login.terminal import sign_in
 from ha_kiosk.server.session import Session
@@ -37,42 +36,36 @@ homeassistant:
   auth_mfa_modules:
     - type: totp
 """
-PASSWORD = "correct horse"
 
 
 @dataclass
 class Owner:
     """The first user of a server, and what was sent to it."""
 
-    url: str
-    client: HttpClient
-    access_token: str = ""
+    server: OnboardedServer
     totp_secret: str = ""
     sent: list[str] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        """Return the server's address."""
+        return self.server.url
+
+    @property
+    def password(self) -> str:
+        """Return the owner's password."""
+        return self.server.password
 
     def send(self, request: Request) -> Response:
         """Send a request, and remember it."""
         self.sent.append(f"{request.method} {request.url.removeprefix(self.url)}")
-        return self.client.send(request)
-
-    def onboard(self) -> None:
-        """Create the owner and sign in."""
-        client_id = f"{self.url}/"
-        user = {"name": "Anna", "username": "anna", "password": PASSWORD, "language": "en"}
-        response = self.client.send(
-            Request(
-                "POST", f"{self.url}/api/onboarding/users", json={**user, "client_id": client_id}
-            )
-        )
-        answer = response.json()
-        assert isinstance(answer, dict), response
-        request = oauth.code_request(self.url, client_id=client_id, code=answer["auth_code"])
-        self.access_token = oauth.parse_token(self.client.send(request)).access_token
+        return self.server.send(request)
 
     def command(self, **command: object) -> dict[str, object]:
         """Run a WebSocket command as the owner."""
-        result = websocket.call(self.url, self.access_token, command)
-        return result if isinstance(result, dict) else {"result": result}
+        result = self.server.call(command)
+        assert isinstance(result, dict)
+        return result
 
     def require_second_factor(self) -> None:
         """Set up an authenticator app."""
@@ -88,7 +81,7 @@ class Owner:
 
     def drop_second_factor(self) -> None:
         """Remove the authenticator app."""
-        self.command(type="auth/depose_mfa", mfa_module_id="totp")
+        self.server.call({"type": "auth/depose_mfa", "mfa_module_id": "totp"})
 
     def code(self) -> str:
         """Return the authenticator app's code of now (RFC 6238)."""
@@ -106,13 +99,8 @@ class Owner:
 @pytest.fixture(scope="module")
 def running_owner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Owner]:
     """Run the server for this file."""
-    folder: Path = tmp_path_factory.mktemp("terminal")
-    client = HttpClient()
-    with start_home_assistant(folder, extra_yaml=YAML) as server:
-        owner = Owner(server.url, client)
-        owner.onboard()
-        yield owner
-    client.close()
+    with start_onboarded(tmp_path_factory.mktemp("terminal"), extra_yaml=YAML) as server:
+        yield Owner(server)
 
 
 @pytest.fixture
@@ -132,27 +120,27 @@ def with_second_factor(owner: Owner) -> Iterator[None]:
 
 def only(owner: Owner, type_: str) -> Server:
     """Return the server as one that has this provider alone."""
-    server = find(owner.url, owner.client.send)
+    server = find(owner.url, owner.server.send)
     return replace(server, providers=tuple(p for p in server.providers if p.type == type_))
 
 
 def works(credentials: Credentials, owner: Owner) -> bool:
     """Return whether a page could be served with the credentials; revokes them."""
-    session = Session(credentials, owner.client.send)
+    session = Session(credentials, owner.server.send)
     user = websocket.call(
         credentials.server, session.access_token().value, {"type": "auth/current_user"}
     )
     session.revoke()
-    return isinstance(user, dict) and user["name"] == "Anna"
+    return isinstance(user, dict) and user["name"] == "Demo"
 
 
 def test_the_right_password_signs_in(owner: Owner) -> None:
     """With name and version, and under our own client id."""
-    person = Person(["anna", PASSWORD])
+    person = Person(["demo", owner.password])
     credentials = sign_in(only(owner, "homeassistant"), owner.send, person)
     assert credentials.server == owner.url
     assert credentials.client_id == oauth.CLIENT_ID
-    assert credentials.user == "Anna"
+    assert credentials.user == "Demo"
     assert (credentials.ha_version or "").startswith("20")
     assert person.asked == ["Username", "Password (hidden)"]
     assert works(credentials, owner)
@@ -160,7 +148,7 @@ def test_the_right_password_signs_in(owner: Owner) -> None:
 
 def test_a_wrong_password_is_asked_for_again(owner: Owner) -> None:
     """Within the same flow."""
-    person = Person(["anna", "wrong", "anna", PASSWORD])
+    person = Person(["demo", "wrong", "demo", owner.password])
     credentials = sign_in(only(owner, "homeassistant"), owner.send, person)
     assert len(person.told) == 1
     assert works(credentials, owner)
@@ -170,22 +158,22 @@ def test_a_given_wrong_password_is_refused_after_one_try(owner: Owner) -> None:
     """And the flow is gone at the server."""
     with pytest.raises(SignInRefused):
         sign_in(
-            only(owner, "homeassistant"), owner.send, Person(), username="anna", password="wrong"
+            only(owner, "homeassistant"), owner.send, Person(), username="demo", password="wrong"
         )
     start, answer, abandon = owner.sent
     assert start == "POST /auth/login_flow"
     assert answer.startswith("POST /auth/login_flow/")
     assert abandon == answer.replace("POST", "DELETE")
-    gone = owner.client.send(Request("DELETE", owner.url + abandon.removeprefix("DELETE ")))
+    gone = owner.server.send(Request("DELETE", owner.url + abandon.removeprefix("DELETE ")))
     assert gone.status == 404
 
 
 def test_ctrl_c_leaves_no_flow_behind(owner: Owner) -> None:
     """While the password is asked for."""
     with pytest.raises(KeyboardInterrupt):
-        sign_in(only(owner, "homeassistant"), owner.send, Person(["anna", KeyboardInterrupt()]))
+        sign_in(only(owner, "homeassistant"), owner.send, Person(["demo", KeyboardInterrupt()]))
     path = owner.sent[-1].removeprefix("DELETE ")
-    assert owner.client.send(Request("DELETE", owner.url + path)).status == 404
+    assert owner.server.send(Request("DELETE", owner.url + path)).status == 404
 
 
 @pytest.mark.usefixtures("with_second_factor")
@@ -197,7 +185,7 @@ def test_a_second_factor_is_asked_for(owner: Owner) -> None:
             given = super().text(label)
             return {"wrong": owner.wrong_code, "now": owner.code}.get(given, lambda: given)()
 
-    person = Careful(["anna", PASSWORD, "wrong", "now"])
+    person = Careful(["demo", owner.password, "wrong", "now"])
     credentials = sign_in(only(owner, "homeassistant"), owner.send, person)
     assert person.asked == ["Username", "Password (hidden)", "Code", "Code"]
     assert person.told[0].startswith("A second factor is needed: ")
@@ -207,7 +195,7 @@ def test_a_second_factor_is_asked_for(owner: Owner) -> None:
 @pytest.mark.usefixtures("with_second_factor")
 def test_too_many_wrong_codes_end_it(owner: Owner) -> None:
     """The server counts them."""
-    person = Person(["anna", PASSWORD, *[owner.wrong_code()] * 10])
+    person = Person(["demo", owner.password, *[owner.wrong_code()] * 10])
     with pytest.raises(SignInAborted, match="too many wrong codes"):
         sign_in(only(owner, "homeassistant"), owner.send, person)
     assert person.answers != []
@@ -218,13 +206,17 @@ def test_a_script_cannot_answer_a_second_factor(owner: Owner) -> None:
     """It is told so."""
     with pytest.raises(SignInAborted, match="Code"):
         sign_in(
-            only(owner, "homeassistant"), owner.send, Person(), username="anna", password=PASSWORD
+            only(owner, "homeassistant"),
+            owner.send,
+            Person(),
+            username="demo",
+            password=owner.password,
         )
 
 
 def test_a_trusted_network_needs_no_password(owner: Owner) -> None:
     """One of the ways in that the server offers here."""
-    server = find(owner.url, owner.client.send)
+    server = find(owner.url, owner.server.send)
     person = Person(["Trusted Networks"])
     credentials = sign_in(server, owner.send, person)
     assert person.asked == ["Sign in with? Home Assistant Local, Trusted Networks"]
@@ -233,19 +225,18 @@ def test_a_trusted_network_needs_no_password(owner: Owner) -> None:
 
 def test_a_username_leads_to_the_provider_that_knows_it(owner: Owner) -> None:
     """Even though the network is trusted."""
-    server = find(owner.url, owner.client.send)
-    credentials = sign_in(server, owner.send, Person(), username="anna", password=PASSWORD)
+    server = find(owner.url, owner.server.send)
+    credentials = sign_in(server, owner.send, Person(), username="demo", password=owner.password)
     assert works(credentials, owner)
 
 
 def test_a_long_lived_token_signs_in(owner: Owner) -> None:
     """Made as a person does on the profile page; a changed one is refused."""
-    made = owner.command(type="auth/long_lived_access_token", client_name="wall", lifespan=1)
-    text = str(made["result"])
-    server = find(owner.url, owner.client.send)
+    text = owner.server.long_lived_token()
+    server = find(owner.url, owner.server.send)
     credentials = token.sign_in(server, owner.send, f"{text}\n")
-    assert credentials.user == "Anna"
-    access = Session(credentials, owner.client.send).access_token(force=True)
+    assert credentials.user == "Demo"
+    access = Session(credentials, owner.server.send).access_token(force=True)
     assert access.value == text
     assert 86_000 < access.expires_in <= 86_400
     with pytest.raises(SignInRefused):

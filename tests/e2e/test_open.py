@@ -9,11 +9,10 @@ import stat
 from pathlib import Path
 
 import pytest
-from PIL import Image
-
 from harness.devtools import free_port, page
-from harness.home_assistant import TestServer
+from harness.home_assistant import OnboardedServer
 from harness.kiosk import Home, Kiosk, running, wait_until
+from PIL import Image
 
 TOKEN = "hassConnection.then(({ auth }) => auth.accessToken)"
 
@@ -55,7 +54,7 @@ def test_status_has_every_field_of_the_design(signed_in: Home) -> None:
 
 
 def test_an_address_keeps_its_path_and_query(
-    signed_in: Home, home_assistant: TestServer
+    signed_in: Home, home_assistant: OnboardedServer
 ) -> None:
     """`--url …/lovelace/0?edit=0` shows that view, with external_auth added."""
     with running(signed_in, "--url", f"{home_assistant.url}/lovelace/0?edit=0") as kiosk:
@@ -76,7 +75,7 @@ def test_a_screenshot_is_written_and_the_program_ends(signed_in: Home, tmp_path:
 
 
 def test_a_screenshot_needs_somebody_signed_in(
-    home: Home, home_assistant: TestServer, tmp_path: Path
+    home: Home, home_assistant: OnboardedServer, tmp_path: Path
 ) -> None:
     """Without credentials there is no dashboard to wait for: exit 3, no picture."""
     picture = tmp_path / "none.png"
@@ -118,7 +117,7 @@ def test_a_kill_leaves_nothing_in_the_way_of_the_next_start(signed_in: Home) -> 
         second.wait_for("live")
 
 
-def test_reload_and_navigate(signed_in: Home, home_assistant: TestServer) -> None:
+def test_reload_and_navigate(signed_in: Home, home_assistant: OnboardedServer) -> None:
     """Both bring the dashboard back; a path off the server is refused."""
     with running(signed_in) as kiosk:
         kiosk.wait_for("live")
@@ -136,7 +135,7 @@ def test_reload_and_navigate(signed_in: Home, home_assistant: TestServer) -> Non
 
 
 def test_the_page_gets_a_new_token_when_it_asks_for_one(
-    signed_in: Home, home_assistant: TestServer
+    signed_in: Home, home_assistant: OnboardedServer
 ) -> None:
     """A plain question is answered from memory, `force` with a new token of the server."""
     port = free_port()

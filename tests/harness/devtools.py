@@ -36,9 +36,7 @@ class Page:
     def command(self, method: str, **parameters: object) -> dict[str, object]:
         """Send one DevTools command and return its result."""
         number = next(self._numbers)
-        self._connection.send(
-            json.dumps({"id": number, "method": method, "params": parameters})
-        )
+        self._connection.send(json.dumps({"id": number, "method": method, "params": parameters}))
         while True:
             answer = json.loads(self._connection.recv(timeout=30))
             if answer.get("id") == number:
@@ -80,16 +78,16 @@ class Page:
         """Type into the element that has the focus."""
         self.command("Input.insertText", text=text)
 
-    def press_enter(self) -> None:
-        """Press the enter key."""
+    def press_key(self, key: str, code: int, text: str = "") -> None:
+        """Press and release one key, by its DOM name and Windows key code."""
         for kind in ("keyDown", "keyUp"):
             self.command(
                 "Input.dispatchKeyEvent",
                 type=kind,
-                key="Enter",
-                code="Enter",
-                windowsVirtualKeyCode=13,
-                text="\r" if kind == "keyDown" else "",
+                key=key,
+                code=key,
+                windowsVirtualKeyCode=code,
+                text=text if kind == "keyDown" else "",
             )
 
 
@@ -117,7 +115,7 @@ def page(port: int, url_part: str) -> Iterator[Page]:
     def look() -> bool:
         try:
             targets = httpx.get(f"http://127.0.0.1:{port}/json/list", trust_env=False).json()
-        except httpx.HTTPError:
+        except (httpx.HTTPError, ValueError):
             return False
         found[:] = [
             target["webSocketDebuggerUrl"] for target in targets if url_part in target["url"]

@@ -56,12 +56,17 @@ class Home:
             "XDG_RUNTIME_DIR": str(self.runtime.parent),
             "QT_QPA_PLATFORM": "offscreen",
             "PYTHONWARNINGS": "error",
+            "PYTHONFAULTHANDLER": "1",
             "LANG": "C.UTF-8",
         }
         if os.getuid() == 0:
             mine["QTWEBENGINE_DISABLE_SANDBOX"] = "1"
         foreign = {"DISPLAY", "WAYLAND_DISPLAY", "JOURNAL_STREAM"}
-        inherited = {name: text for name, text in os.environ.items() if name not in foreign}
+        inherited = {
+            name: text
+            for name, text in os.environ.items()
+            if name not in foreign and not name.startswith("HA_KIOSK_")
+        }
         return {**inherited, **mine, **self.extra}
 
     @property

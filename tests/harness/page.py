@@ -9,10 +9,9 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable
-from typing import cast
+from typing import Any, cast
 
 import shiboken6
-from harness.waiting import wait_until
 from PySide6.QtCore import QObject, QUrl, Signal, Slot
 from PySide6.QtQml import QQmlComponent, QQmlEngine
 from PySide6.QtQuick import QQuickWindow
@@ -29,6 +28,7 @@ from ha_kiosk.qt.runner import Runner
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.http import Request, Response
 from ha_kiosk.server.session import Session
+from harness.waiting import wait_until
 
 ACCESS, REFRESH = "acc3ss-t0ken", "r3fresh-t0ken"
 _QML = """
@@ -42,20 +42,46 @@ Window {
     height: 240
     visible: true
     Theme { id: colours; dark: false }
-    VIEW
-    Connections {
+VIEW    Connections {
         target: root.eyes
         function onWanted(script: string, number: int) {
-            view.runJavaScript(script, result => root.eyes.see(number, result));
+            loader.item.runJavaScript(script, result => root.eyes.see(number, result));
         }
     }
 }
 """
-_PAGE = "PageView { id: view; anchors.fill: parent; model: root.model; theme: colours }"
-_SIGN_IN = (
-    "SignInView { id: view; anchors.fill: parent; model: root.model; theme: colours;"
-    " viewProfile: root.signInProfile }"
-)
+_PAGE = """
+    Loader {
+        id: loader
+        active: root.model.wanted
+        anchors.fill: parent
+        sourceComponent: PageView { model: root.model; theme: colours }
+    }
+"""
+_SIGN_IN = """
+    Loader {
+        id: loader
+        active: root.model.state === "page" || root.model.state === "exchanging"
+        anchors.fill: parent
+        sourceComponent: SignInView {
+            model: root.model
+            theme: colours
+            viewProfile: root.signInProfile
+        }
+    }
+"""
+
+
+class Said:
+    """What Qt said at WARNING or above, and the exceptions that ended in a slot."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+
+    def take(self) -> list[str]:
+        """Return what was said, because the test expected it."""
+        texts, self.texts = self.texts, []
+        return texts
 
 
 class FakeServer:
@@ -188,12 +214,12 @@ class Kiosk(Window):
         """Return how many documents there were."""
         return self.heard.count(PageCreated())
 
-    def answers(self, count: int) -> list[object]:
+    def answers(self, count: int) -> list[list[Any]]:
         """Return what the page was told, once there are `count` of it."""
         wait_until(lambda: len(self._answers()) >= count, f"{count} answers in the page")
         return self._answers()
 
-    def _answers(self) -> list[object]:
+    def _answers(self) -> list[list[Any]]:
         answers = self.ask("window.answers")
         return answers if isinstance(answers, list) else []
 

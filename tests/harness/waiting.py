@@ -45,3 +45,10 @@ def settle() -> None:
     loop = QEventLoop()
     QTimer.singleShot(0, lambda: QTimer.singleShot(0, loop.quit))
     loop.exec()
+
+
+def pass_time(seconds: float) -> None:
+    """Run the event loop so long, where a test shows that nothing happens."""
+    loop = QEventLoop()
+    QTimer.singleShot(round(seconds * 1000), loop.quit)
+    loop.exec()

@@ -11,7 +11,7 @@ from types import TracebackType
 
 import pytest
 import shiboken6
-from harness.page import Kiosk
+from harness.page import Kiosk, Said
 from harness.site import Site, serving
 from harness.waiting import settle
 from PySide6.QtCore import QObject
@@ -27,15 +27,23 @@ from ha_kiosk.qt.runner import Runner
 ENVIRONMENT = {
     "QT_QPA_PLATFORM": "offscreen",
     "QT_QUICK_BACKEND": "software",
-    "QTWEBENGINE_CHROMIUM_FLAGS": "--log-level=3",
     **({"QTWEBENGINE_DISABLE_SANDBOX": "1"} if os.geteuid() == 0 else {}),
 }
 
 
 @pytest.fixture(scope="session")
-def application() -> QGuiApplication:
+def nowhere() -> Iterator[Site]:
+    """Return what answers for ha-kiosk.localhost, so that a request for it would be seen."""
+    with serving() as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def application(nowhere: Site) -> QGuiApplication:
     """Return the one application; what Qt reads from the environment is set before."""
     os.environ.update(ENVIRONMENT)
+    rule = f"MAP ha-kiosk.localhost:80 {nowhere.url.removeprefix('http://')}"
+    os.environ["QTWEBENGINE_CHROMIUM_FLAGS"] = f'--log-level=3 --host-resolver-rules="{rule}"'
     qtlog.install()
     QtWebEngineQuick.initialize()
     return QGuiApplication(["test"])
@@ -53,18 +61,6 @@ def engine(application: QGuiApplication) -> Iterator[QQmlEngine]:
 def page_profile(engine: QQmlEngine) -> QQuickWebEngineProfile:
     """Return a browser profile that keeps nothing."""
     return profile.create(engine, None, engine)
-
-
-class Said:
-    """What Qt said at WARNING or above, and the exceptions that ended in a slot."""
-
-    def __init__(self) -> None:
-        self.texts: list[str] = []
-
-    def take(self) -> list[str]:
-        """Return what was said, because the test expected it."""
-        texts, self.texts = self.texts, []
-        return texts
 
 
 @pytest.fixture(autouse=True)
@@ -152,5 +148,7 @@ def runner(parent: QObject) -> Iterator[Runner]:
 def paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Paths:
     """Return the paths of a profile of the test's own."""
     for name in ("DATA_HOME", "CACHE_HOME", "CONFIG_HOME", "RUNTIME_DIR"):
-        monkeypatch.setenv(f"XDG_{name}", str(tmp_path / name.lower()))
+        folder = tmp_path / name.partition("_")[0].lower()
+        folder.mkdir(mode=0o700)
+        monkeypatch.setenv(f"XDG_{name}", str(folder))
     return Paths("test")

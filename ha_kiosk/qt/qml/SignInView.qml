@@ -13,8 +13,9 @@ WebEngineView {
     profile: viewProfile
     settings.errorPageEnabled: false
     settings.focusOnNavigationEnabled: true
-    url: model.url
 
+    // Assigned once, not bound: writing it again would load the page again.
+    Component.onCompleted: url = model.url
     onContextMenuRequested: request => request.accepted = true
     onLoadingChanged: info => {
         if (info.status === WebEngineView.LoadSucceededStatus || info.status === WebEngineView.LoadFailedStatus)

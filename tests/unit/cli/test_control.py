@@ -33,7 +33,9 @@ FIELDS = {
     "reloads",
     "crashes",
     "last_error",
+    "reason",
     "render",
+    "render_reason",
 }
 LIVE = {"profile": "default", "state": "live", "signed_in": True, "memory_mb": 480.5, "pid": 7}
 

@@ -1,15 +1,37 @@
-"""The table of the kiosk's states, row by row, and what holds in every row."""
+"""The table of the kiosk's states, row by row."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
+from ha_kiosk.frontend.events import (
+    Connected,
+    Disconnected,
+    DocumentCreated,
+    Event,
+    FrontendChanged,
+    Handshake,
+    HeartbeatMissed,
+    LoadFailed,
+    Progress,
+    Reachable,
+    Reload,
+    RendererDied,
+    Shown,
+    SignedIn,
+    SignedOut,
+    Started,
+    Tick,
+    TokenDenied,
+    TokenRefused,
+    TryNow,
+    Unreachable,
+)
 from ha_kiosk.frontend.recovery import (
     CRASH_BACKOFF,
+    CRASH_LOOP,
     CRASH_WINDOW,
     DASHBOARD_TIMEOUT,
     DENIED_RETRY,
@@ -18,33 +40,10 @@ from ha_kiosk.frontend.recovery import (
     NUDGE_AFTER,
     PROBE_BACKOFF,
     PROBE_TIMEOUT,
-    Action,
-    Connected,
-    Disconnected,
-    DocumentCreated,
-    Event,
-    Handshake,
-    HeartbeatMissed,
-    LoadFailed,
-    Progress,
-    Reachable,
-    Reason,
-    Reload,
-    RendererDied,
-    Shown,
-    SignedIn,
-    SignedOut,
-    Situation,
-    Started,
-    State,
-    Step,
-    Tick,
-    TokenDenied,
-    TokenRefused,
-    TryNow,
-    Unreachable,
+    UNTOUCHED,
     step,
 )
+from ha_kiosk.frontend.situation import Action, Probe, Reason, Situation, State
 
 NOW = 1000.0
 
@@ -52,10 +51,12 @@ STARTING = Situation(State.STARTING, since=900.0)
 LOADING = Situation(State.LOADING, since=990.0, deadline=NOW)
 SHAKEN = replace(LOADING, handshake=True)
 LIVE = Situation(State.LIVE, since=900.0)
+STALE = replace(LIVE, stale=True, deadline=NOW)
 DEGRADED = Situation(State.DEGRADED, since=990.0, deadline=NOW, reason=Reason.CONNECTION_LOST)
 SERVER_THERE = replace(DEGRADED, reachable=True)
 NUDGED = replace(SERVER_THERE, nudged=True)
 OFFLINE = Situation(State.OFFLINE, since=990.0, deadline=NOW, reason=Reason.UNREACHABLE, attempt=1)
+OFFLINE_ASKED = replace(OFFLINE, probe=Probe.ASKED)
 CRASHED = Situation(
     State.CRASHED, since=990.0, deadline=NOW, reason=Reason.RENDERER_DIED, crashes=(990.0,)
 )
@@ -77,11 +78,16 @@ TABLE: list[tuple[Situation, Event, State, tuple[Action, ...], float | None]] = 
     (LOADING, LoadFailed(Reason.HTTP_ERROR, "502"), State.OFFLINE, (), PROBE_BACKOFF[0]),
     (LOADING, Unreachable(), State.OFFLINE, (), PROBE_BACKOFF[0]),
     (LOADING, Tick(), State.OFFLINE, (), PROBE_BACKOFF[0]),
+    (LOADING, HeartbeatMissed(), State.HUNG, (Action.KILL_RENDERER,), KILL_TIMEOUT),
     (LOADING, Reload(), State.LOADING, (Action.RELOAD,), HANDSHAKE_TIMEOUT),
     (LIVE, Disconnected(), State.DEGRADED, (), 0),
     (LIVE, DocumentCreated(), State.LOADING, (), HANDSHAKE_TIMEOUT),
     (LIVE, Reload(), State.LOADING, (Action.RELOAD,), HANDSHAKE_TIMEOUT),
     (LIVE, HeartbeatMissed(), State.HUNG, (Action.KILL_RENDERER,), KILL_TIMEOUT),
+    (LIVE, FrontendChanged(), State.LIVE, (), 0),
+    (STALE, Tick(idle=UNTOUCHED), State.LOADING, (Action.RELOAD,), HANDSHAKE_TIMEOUT),
+    (STALE, Tick(idle=20), State.LIVE, (), UNTOUCHED - 20),
+    (STALE, Disconnected(), State.DEGRADED, (), 0),
     (LIVE, LoadFailed(Reason.UNREACHABLE), State.OFFLINE, (), PROBE_BACKOFF[0]),
     (DEGRADED, Connected(), State.LIVE, (), None),
     (DEGRADED, Tick(), State.DEGRADED, (Action.PROBE,), PROBE_TIMEOUT),
@@ -95,33 +101,41 @@ TABLE: list[tuple[Situation, Event, State, tuple[Action, ...], float | None]] = 
     (DEGRADED, HeartbeatMissed(), State.HUNG, (Action.KILL_RENDERER,), KILL_TIMEOUT),
     (OFFLINE, Tick(), State.OFFLINE, (Action.PROBE,), PROBE_TIMEOUT),
     (OFFLINE, TryNow(), State.OFFLINE, (Action.PROBE,), PROBE_TIMEOUT),
+    (OFFLINE, Reload(), State.OFFLINE, (Action.PROBE,), PROBE_TIMEOUT),
+    (OFFLINE_ASKED, TryNow(), State.OFFLINE, (), 0),
+    (OFFLINE_ASKED, Tick(), State.OFFLINE, (Action.PROBE,), PROBE_TIMEOUT),
+    (OFFLINE, HeartbeatMissed(), State.OFFLINE, (Action.KILL_RENDERER,), 0),
+    (OFFLINE, RendererDied(), State.OFFLINE, (), 0),
     (OFFLINE, Unreachable(), State.OFFLINE, (), PROBE_BACKOFF[1]),
     (OFFLINE, Reachable(), State.LOADING, (Action.LOAD,), HANDSHAKE_TIMEOUT),
     (OFFLINE, Shown(), State.LIVE, (), None),
     (CRASHED, Tick(), State.LOADING, (Action.LOAD,), HANDSHAKE_TIMEOUT),
     (CRASHED, TryNow(), State.LOADING, (Action.LOAD,), HANDSHAKE_TIMEOUT),
+    (CRASHED, Reload(), State.LOADING, (Action.LOAD,), HANDSHAKE_TIMEOUT),
     (CRASHED, LoadFailed(Reason.UNREACHABLE), State.CRASHED, (), 0),
     (HUNG, RendererDied(), State.CRASHED, (), CRASH_BACKOFF[0]),
     (HUNG, Tick(), State.LOADING, (Action.RELOAD,), HANDSHAKE_TIMEOUT),
     (SIGNED_OUT, SignedIn(), State.LOADING, (Action.LOAD,), HANDSHAKE_TIMEOUT),
     (REFUSED, Tick(), State.LOADING, (Action.LOAD,), HANDSHAKE_TIMEOUT),
     (REFUSED, TryNow(), State.LOADING, (Action.LOAD,), HANDSHAKE_TIMEOUT),
+    (REFUSED, Reload(), State.LOADING, (Action.LOAD,), HANDSHAKE_TIMEOUT),
+    (REFUSED, RendererDied(), State.REFUSED, (), 0),
     (REFUSED, SignedIn(), State.LOADING, (Action.LOAD,), HANDSHAKE_TIMEOUT),
 ]
 
 # from, events that change nothing there
 NOTHING: list[tuple[Situation, list[Event]]] = [
     (STARTING, [Tick(), Handshake(), Shown(), TokenRefused(), RendererDied(), TryNow(), Reload()]),
-    (LOADING, [Connected(), Disconnected(), DocumentCreated(), HeartbeatMissed(), TryNow()]),
+    (LOADING, [Connected(), Disconnected(), DocumentCreated(), FrontendChanged(), TryNow()]),
     (SHAKEN, [Progress(), Reachable()]),
     (LIVE, [Tick(), Connected(), Shown(), Unreachable(), Reachable(), TryNow()]),
     (SERVER_THERE, [TryNow(), Reachable(), Disconnected()]),
-    (OFFLINE, [Connected(), Disconnected(), HeartbeatMissed(), DocumentCreated(), Reload()]),
-    (CRASHED, [Shown(), Handshake(), Reachable(), Unreachable(), Reload()]),
+    (OFFLINE, [Connected(), Disconnected(), FrontendChanged(), DocumentCreated()]),
+    (CRASHED, [Shown(), Handshake(), Reachable(), Unreachable(), HeartbeatMissed()]),
     (HUNG, [Shown(), Connected(), TryNow(), HeartbeatMissed(), Reload()]),
     (SIGNED_OUT, [Tick(), TryNow(), Reachable(), TokenRefused(), TokenDenied(), RendererDied()]),
     (SIGNED_OUT, [LoadFailed(Reason.HTTP_ERROR), DocumentCreated(), Shown(), Reload()]),
-    (REFUSED, [Reachable(), Unreachable(), Shown(), Connected(), Reload()]),
+    (REFUSED, [Reachable(), Unreachable(), Shown(), Connected(), HeartbeatMissed()]),
 ]
 
 
@@ -198,10 +212,16 @@ def test_a_sign_out_shows_the_sign_in_from_everywhere(before: Situation) -> None
     assert (after.state, todo) == (State.SIGNED_OUT, (Action.SHOW_SIGN_IN,))
 
 
-@pytest.mark.parametrize("before", WITH_PAGE)
-def test_a_dead_renderer_is_a_crash_wherever_there_is_a_page(before: Situation) -> None:
-    """Also behind an overlay."""
+@pytest.mark.parametrize("before", [LOADING, LIVE, DEGRADED, CRASHED, HUNG])
+def test_a_dead_renderer_is_a_crash_where_the_page_matters(before: Situation) -> None:
+    """Another one is begun, later each time."""
     assert step(before, RendererDied(), NOW)[0].state is State.CRASHED
+
+
+@pytest.mark.parametrize("before", [OFFLINE, REFUSED])
+def test_a_renderer_that_dies_behind_an_overlay_changes_only_the_count(before: Situation) -> None:
+    """What is waited for there loads the page anyway, and must not be asked for too early."""
+    assert step(before, RendererDied(), NOW) == (replace(before, crashes=(NOW,)), ())
 
 
 @pytest.mark.parametrize("before", [s for s in ALL if s.deadline is not None])
@@ -230,6 +250,77 @@ def test_out_of_memory_is_told_apart() -> None:
     """A page that eats all memory is another fault than a broken driver."""
     assert step(LIVE, RendererDied(out_of_memory=True), NOW)[0].reason is Reason.OUT_OF_MEMORY
     assert step(LIVE, RendererDied(), NOW)[0].reason is Reason.RENDERER_DIED
+
+
+def test_a_renderer_that_we_killed_is_blamed_on_the_page_that_hung() -> None:
+    """The log tells why, not how."""
+    assert step(HUNG, RendererDied(), NOW)[0].reason is Reason.NOT_ANSWERING
+
+
+def test_the_fifth_death_within_ten_minutes_is_blamed_on_the_driver() -> None:
+    """From the next start on the window is drawn in software."""
+    situation, said = LIVE, []
+    for number in range(CRASH_LOOP + 1):
+        situation, actions = step(situation, RendererDied(), NOW + number)
+        said.append(actions)
+    assert said == [()] * (CRASH_LOOP - 1) + [(Action.DRAW_IN_SOFTWARE,)] * 2
+
+
+def test_deaths_that_are_far_apart_are_not_a_loop() -> None:
+    """Five in ten minutes, not five in a year."""
+    old = replace(LIVE, crashes=tuple(NOW - CRASH_WINDOW for _ in range(CRASH_LOOP)))
+    assert step(old, RendererDied(), NOW)[1] == ()
+
+
+def test_a_page_that_eats_all_memory_is_not_the_drivers_fault() -> None:
+    """Software rendering would not help."""
+    dying = replace(LIVE, crashes=(NOW,) * CRASH_LOOP)
+    assert step(dying, RendererDied(out_of_memory=True), NOW)[1] == ()
+
+
+def test_pressing_the_button_twice_asks_once_and_then_once_more() -> None:
+    """While a probe is under way no other starts; its bad news starts the next one at once."""
+    pressed, actions = step(OFFLINE, TryNow(), NOW)
+    assert actions == (Action.PROBE,)
+    again, actions = step(pressed, TryNow(), NOW + 1)
+    assert (again.probe, actions) == (Probe.ASK_AGAIN, ())
+    after, actions = step(again, Unreachable(), NOW + 2)
+    assert (after.probe, actions) == (Probe.ASKED, (Action.PROBE,))
+    waiting, actions = step(after, Unreachable(), NOW + 3)
+    assert (waiting.probe, actions) == (Probe.IDLE, ())
+
+
+def test_the_network_that_comes_back_while_degraded_is_asked_once_more_too() -> None:
+    """The old probe went out into nothing."""
+    asked, _ = step(DEGRADED, Tick(), NOW)
+    again, actions = step(asked, TryNow(), NOW)
+    assert actions == ()
+    assert step(again, Unreachable(), NOW)[1] == (Action.PROBE,)
+
+
+def test_a_touch_puts_the_new_frontend_off() -> None:
+    """It is loaded when nobody has touched the screen for a minute."""
+    situation, _ = step(LIVE, FrontendChanged(), NOW)
+    situation, _ = step(situation, Tick(idle=10), NOW)
+    situation, actions = step(situation, Tick(idle=30), NOW + 50)
+    assert (situation.deadline, actions) == (NOW + 80, ())
+    situation, actions = step(situation, Tick(idle=60), NOW + 80)
+    assert (situation.reason, actions) == (Reason.FRONTEND_CHANGED, (Action.RELOAD,))
+
+
+def test_a_load_that_was_asked_for_is_no_trouble() -> None:
+    """`status` and the log do not make a fault of it."""
+    assert step(LIVE, Reload(), NOW)[0].reason is Reason.ASKED_FOR
+    assert step(LIVE, DocumentCreated(), NOW)[0].reason is Reason.NEW_DOCUMENT
+    assert not Reason.ASKED_FOR.is_trouble
+    assert Reason.CONNECTION_LOST.is_trouble
+
+
+def test_a_new_account_has_no_old_trouble() -> None:
+    """What was wrong with the one before is over."""
+    refused = replace(SIGNED_OUT, reason=Reason.CREDENTIALS_REFUSED, detail="revoked")
+    after, _ = step(refused, SignedIn(), NOW)
+    assert (after.reason, after.detail) == (Reason.NONE, "")
 
 
 def test_probes_come_later_and_later_until_the_dashboard_is_back() -> None:
@@ -271,93 +362,3 @@ def test_a_server_that_goes_away_again_gets_its_fifteen_seconds_anew() -> None:
     situation, _ = step(NUDGED, Unreachable(), NOW)
     situation, _ = step(situation, Reachable(), NOW + 1)
     assert (situation.nudged, situation.deadline) == (False, NOW + 1 + NUDGE_AFTER)
-
-
-EVENTS: st.SearchStrategy[Event] = st.one_of(
-    st.builds(Started, signed_in=st.booleans()),
-    st.builds(LoadFailed, reason=st.sampled_from(Reason), detail=st.text(max_size=3)),
-    st.builds(Unreachable, reason=st.sampled_from(Reason)),
-    st.builds(RendererDied, out_of_memory=st.booleans()),
-    st.sampled_from(
-        [
-            DocumentCreated(),
-            Progress(),
-            Handshake(),
-            Shown(),
-            Connected(),
-            Disconnected(),
-            HeartbeatMissed(),
-            Reachable(),
-            TokenRefused(),
-            TokenDenied(),
-            SignedIn(),
-            SignedOut(),
-            Reload(),
-            TryNow(),
-            Tick(),
-            Tick(),
-            Tick(),
-        ]
-    ),
-)
-# Seconds since the event before, or None: at the deadline, where there is one.
-STEPS = st.lists(st.tuples(EVENTS, st.none() | st.floats(0, 400), st.floats(0, 1)), max_size=60)
-
-
-def _check(before: Situation, event: Event, now: float, result: Step) -> None:
-    after, actions = result
-    if after.state not in {State.LIVE, State.SIGNED_OUT, State.STARTING}:
-        assert after.deadline is not None, "nothing but a person is waited for without an end"
-    if after.state in {State.LIVE, State.SIGNED_OUT}:
-        assert after.deadline is None
-    if after.state is State.SIGNED_OUT:
-        assert not {Action.LOAD, Action.RELOAD} & set(actions), "no page without an account"
-    if before.state is State.SIGNED_OUT and not isinstance(event, SignedIn | Started):
-        assert after.state is State.SIGNED_OUT
-    if {Action.LOAD, Action.RELOAD} & set(actions):
-        assert after.state is State.LOADING
-    if Action.FORGET in actions:
-        assert isinstance(event, TokenRefused), "only a refusal forgets credentials"
-    assert after.since <= now
-
-
-@given(signed_in=st.booleans(), steps=STEPS)
-def test_whatever_happens_the_kiosk_never_gets_stuck(
-    *, signed_in: bool, steps: list[tuple[Event, float | None, float]]
-) -> None:
-    """Any events in any order: live, a deadline, or a person is needed."""
-    now = NOW
-    situation, _ = step(STARTING, Started(signed_in=signed_in), now)
-    for event, pause, jitter in steps:
-        now = max(now, situation.deadline or now) if pause is None else now + pause
-        before = situation
-        situation, actions = step(before, event, now, jitter)
-        _check(before, event, now, (situation, actions))
-
-
-@given(steps=STEPS)
-def test_from_everywhere_a_good_server_brings_the_dashboard_back(
-    steps: list[tuple[Event, float | None, float]],
-) -> None:
-    """With a server that answers and a page that works, every mess ends live within minutes."""
-    now = NOW
-    situation, actions = step(STARTING, Started(signed_in=True), now)
-    for event, pause, jitter in steps:
-        now += pause or 0
-        situation, actions = step(situation, event, now, jitter)
-    answers: dict[Action, Event] = {
-        Action.LOAD: Shown(),
-        Action.RELOAD: Shown(),
-        Action.PROBE: Reachable(),
-        Action.SHOW_SIGN_IN: SignedIn(),
-        Action.KILL_RENDERER: RendererDied(),
-    }
-    give_up = now + 2 * DENIED_RETRY
-    while situation.state is not State.LIVE and now < give_up:
-        event = answers.get(actions[-1], Tick()) if actions else Tick()
-        if situation.state is State.SIGNED_OUT:
-            event = SignedIn()
-        if isinstance(event, Tick) and situation.deadline is not None:
-            now = max(now, situation.deadline)
-        situation, actions = step(situation, event, now)
-    assert situation.state is State.LIVE

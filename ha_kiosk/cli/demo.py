@@ -1,0 +1,120 @@
+"""`ha-kiosk demo`: a throw-away Home Assistant, signed in and on screen.
+
+Everything of it but the installation lives in a temporary folder and goes with it.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import FrameType
+
+import click
+
+from ha_kiosk import log
+from ha_kiosk.cli.open import start
+from ha_kiosk.cli.options import can_open_window
+from ha_kiosk.cli.window import qt_app
+from ha_kiosk.config import Config
+from ha_kiosk.demo import install
+from ha_kiosk.demo.folder import temporary
+from ha_kiosk.demo.onboarding import Owner, onboard
+from ha_kiosk.demo.paths import DemoPaths
+from ha_kiosk.demo.progress import Progress
+from ha_kiosk.demo.server import HomeAssistant, running
+from ha_kiosk.errors import NoDisplay, UsageError
+from ha_kiosk.server.credentials import CredentialStore
+from ha_kiosk.server.http import HttpClient
+
+
+@click.command()
+@click.option(
+    "--screenshot",
+    type=click.Path(dir_okay=False, writable=True, resolve_path=True, path_type=Path),
+    help="Wait for the dashboard, write it to this PNG file, and exit. Needs no display.",
+)
+@click.option("--windowed", is_flag=True, help="A window instead of the whole screen.")
+@click.option("--size", metavar="WxH", help="The window's size, such as 1280x800.")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), help="The server's port. Default: one that is free."
+)
+@click.pass_context
+def demo(
+    ctx: click.Context,
+    *,
+    screenshot: Path | None,
+    windowed: bool,
+    size: str | None,
+    port: int | None,
+) -> None:
+    """Try it out on a throw-away Home Assistant.
+
+    The first time, Home Assistant is installed into the cache folder (about 1 GB); that takes a
+    minute or a few. It listens on this computer only and is gone, with all its data, when the
+    window is closed.
+    """
+    _check(screenshot)
+    progress = Progress()
+    with _ending_on_signals(), temporary() as folder:
+        paths = DemoPaths(root=folder)
+        flags = {"full_screen": False if windowed else None, "size": size, "log_level": ctx.obj}
+        config = Config.load(paths.config_file, os.environ | {"HA_KIOSK_URL": ""}, flags)
+        log.set_up(config.log_level)
+        installed = install.provide(install.cache(), progress)
+        server = HomeAssistant(installed.python, folder / "server", port=port)
+        progress.begin(f"Starting Home Assistant {installed.version}")
+        with running(server, tick=progress.show):
+            owner = _sign_in(server, paths)
+            progress.end()
+            _introduce(server, owner)
+            ctx.exit(start(config, paths, screenshot=screenshot))
+
+
+def _check(screenshot: Path | None) -> None:
+    """Say at once what would fail only after the installation."""
+    if screenshot is None and not can_open_window():
+        raise NoDisplay(
+            "There is no display to show the demo on. "
+            "`ha-kiosk demo --screenshot FILE` needs none: it writes a picture of the dashboard."
+        )
+    if screenshot is not None and not screenshot.parent.is_dir():
+        raise UsageError(f"{screenshot.parent} is not a folder; the screenshot cannot go there.")
+    qt_app()
+
+
+def _sign_in(server: HomeAssistant, paths: DemoPaths) -> Owner:
+    client = HttpClient()
+    try:
+        owner = onboard(server.url, client.send)
+    finally:
+        client.close()
+    CredentialStore(paths.credentials_file).save(owner.credentials)
+    return owner
+
+
+def _introduce(server: HomeAssistant, owner: Owner) -> None:
+    click.echo(f"Home Assistant runs on {server.url} until you close the window.", err=True)
+    # For a person who signs out in the page and wants back in; not for the log of a CI machine.
+    if sys.stderr.isatty():
+        click.echo(f"Its user is {owner.username}, the password {owner.password}", err=True)
+
+
+@contextmanager
+def _ending_on_signals() -> Iterator[None]:
+    """Let SIGTERM and a closed terminal end the server and the temporary folder too."""
+
+    def end(number: int, _frame: FrameType | None) -> None:
+        sys.exit(128 + number)
+
+    numbers = (signal.SIGTERM, signal.SIGHUP)
+    before = [signal.signal(number, end) for number in numbers]
+    try:
+        yield
+    finally:
+        for number, handler in zip(numbers, before, strict=True):
+            with suppress(TypeError):  # one that was not set from Python
+                signal.signal(number, handler)

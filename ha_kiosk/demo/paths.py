@@ -1,0 +1,35 @@
+"""The paths of the demo's kiosk, all of them in a folder that goes away with it.
+
+Only the control socket and the lock stay where they always are, so that `ha-kiosk ctl --profile
+demo` works.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ha_kiosk.paths import Paths
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPaths(Paths):
+    """The profile `demo`, below `root`."""
+
+    profile: str = "demo"
+    root: Path = Path()
+
+    @property
+    def config_file(self) -> Path:
+        """Return a file that does not exist: the demo shows what a newcomer gets."""
+        return self.root / "ha-kiosk.toml"
+
+    @property
+    def data(self) -> Path:
+        """Return the private folder for credentials and browser storage."""
+        return self.root / "data"
+
+    @property
+    def browser_cache(self) -> Path:
+        """Return the folder for the page's HTTP cache."""
+        return self.root / "cache"

@@ -1,0 +1,227 @@
+"""A Home Assistant process on 127.0.0.1 that nobody has to clean up after.
+
+It ends when it is told to, and when the process that started it ends, however that ends. Its own
+output is the log. It refuses to listen on any other address.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http import HTTPStatus
+from pathlib import Path
+
+from ha_kiosk.demo import configuration
+from ha_kiosk.demo.configuration import HOST
+from ha_kiosk.demo.runner import environment
+from ha_kiosk.errors import DemoFailed, ServerUnreachable
+from ha_kiosk.server.http import HttpClient, Request, Send
+
+START_TIMEOUT = 120.0
+STOP_TIMEOUT = 20.0
+STEP = 0.1
+LOG = "home-assistant.out"
+_TAIL = 12
+_IN_USE = "address already in use"
+# Runs in Home Assistant's Python, which does not have our modules. The kernel kills it when the
+# thread that started it ends; the check is for a parent that ended before it was asked to.
+_LAUNCH = """
+import ctypes, os, runpy, signal, sys
+ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+if os.getppid() != int(sys.argv.pop(1)):
+    sys.exit("nobody waits for this server any more")
+sys.argv[0] = "hass"
+runpy.run_module("homeassistant", run_name="__main__", alter_sys=True)
+"""
+
+
+class HomeAssistant:
+    """One server, with its configuration in `folder`, run by the interpreter `python`.
+
+    `extra_yaml` is added to the configuration. Start it in a thread that lives as long as it.
+    """
+
+    def __init__(
+        self, python: Path, folder: Path, *, port: int | None = None, extra_yaml: str = ""
+    ) -> None:
+        self._python = python
+        self._folder = folder
+        self._extra_yaml = extra_yaml
+        self._is_port_given = port is not None
+        self._port = port or free_port()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """Return the server's address."""
+        return f"http://{HOST}:{self._port}"
+
+    @property
+    def folder(self) -> Path:
+        """Return the folder with the server's configuration, which it writes to."""
+        return self._folder
+
+    @property
+    def pid(self) -> int | None:
+        """Return the process id while it runs."""
+        process = self._process
+        return process.pid if process is not None and process.poll() is None else None
+
+    def start(self, *, tick: Callable[[], None] = lambda: None) -> None:
+        """Start the server and return when it answers; `tick` is called while waiting.
+
+        Raises `DemoFailed`.
+        """
+        if not _is_free(self._port):
+            raise self._port_taken()
+        try:
+            configuration.write(self._folder, self._port, self._extra_yaml)
+            self._spawn()
+        except OSError as err:
+            reason = os.strerror(err.errno) if err.errno else str(err)
+            raise DemoFailed(f"Home Assistant cannot be started: {reason}.") from err
+        try:
+            self._wait(tick)
+        except BaseException:
+            self.stop()
+            raise
+
+    def stop(self) -> None:
+        """End the server, gently if it lets us."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            process.send_signal(signal.SIGTERM)
+            process.send_signal(signal.SIGCONT)  # where it is paused
+        try:
+            process.wait(STOP_TIMEOUT)
+        except subprocess.TimeoutExpired:
+            pass
+        finally:
+            # It leads its group: whatever it started goes with it.
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+    def restart(self) -> None:
+        """Stop the server and start it again on the same port."""
+        self.stop()
+        self.start()
+
+    def kill(self) -> None:
+        """End the server as a power cut would."""
+        self._signal(signal.SIGKILL)
+        self.stop()
+
+    def pause(self) -> None:
+        """Let the server hang: connections open, nothing answers."""
+        self._signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Let a paused server go on."""
+        self._signal(signal.SIGCONT)
+
+    def log_text(self) -> str:
+        """Return what the server has written so far."""
+        with contextlib.suppress(FileNotFoundError):
+            return (self._folder / LOG).read_text(encoding="utf-8", errors="replace")
+        return ""
+
+    def _spawn(self) -> None:
+        with (self._folder / LOG).open("ab") as log:
+            self._process = subprocess.Popen(  # noqa: S603 - the interpreter of the installation
+                [
+                    self._python,
+                    "-c",
+                    _LAUNCH,
+                    str(os.getpid()),
+                    "-c",
+                    str(self._folder),
+                    "--skip-pip",  # all is there, see requirements.py
+                ],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                env=environment(),
+                cwd=self._folder,
+                start_new_session=True,  # Ctrl-C is ours to handle
+            )
+
+    def _wait(self, tick: Callable[[], None]) -> None:
+        with _client() as send:
+            deadline = time.monotonic() + START_TIMEOUT
+            while not self._answers(send):
+                if self.pid is None:
+                    raise DemoFailed(f"Home Assistant ended while it started.{self._tail()}")
+                if _IN_USE in self.log_text():
+                    raise self._port_taken()
+                if time.monotonic() > deadline:
+                    raise DemoFailed(
+                        f"Home Assistant did not start in {START_TIMEOUT:.0f} s.{self._tail()}"
+                    )
+                tick()
+                time.sleep(STEP)
+
+    def _answers(self, send: Send) -> bool:
+        """Return whether the frontend is there; the sign-in and the API come up before it."""
+        try:
+            return send(Request("GET", f"{self.url}/manifest.json")).status == HTTPStatus.OK
+        except ServerUnreachable:
+            return False
+
+    def _signal(self, number: signal.Signals) -> None:
+        if self._process is not None:
+            self._process.send_signal(number)
+
+    def _port_taken(self) -> DemoFailed:
+        hint = "Choose another one." if self._is_port_given else "Try again."
+        return DemoFailed(f"Port {self._port} of {HOST} is taken by another program. {hint}")
+
+    def _tail(self) -> str:
+        lines = [line for line in self.log_text().splitlines() if line.strip()]
+        return "".join(f"\n  {line}" for line in [" Its last words:", *lines[-_TAIL:]])
+
+
+@contextmanager
+def running(server: HomeAssistant, *, tick: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """Have `server` running within the `with` block."""
+    server.start(tick=tick)
+    try:
+        yield
+    finally:
+        server.stop()
+
+
+def free_port() -> int:
+    """Return a port that is free now."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        # As the server itself does: connections that are just closed are no hindrance.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return False
+        return True
+
+
+@contextmanager
+def _client() -> Iterator[Send]:
+    client = HttpClient()
+    try:
+        yield client.send
+    finally:
+        client.close()

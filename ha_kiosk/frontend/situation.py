@@ -1,0 +1,105 @@
+"""Where a kiosk is, why, and what there is to do: the values of the machine in recovery.py.
+
+The states are those of shared/design.md, "States of the kiosk". No texts for people (texts.py).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class State(Enum):
+    """The states of the kiosk; the values are what `status` shows."""
+
+    STARTING = "starting"
+    LOADING = "loading"
+    LIVE = "live"
+    DEGRADED = "degraded"
+    OFFLINE = "offline"
+    CRASHED = "crashed"
+    HUNG = "hung"
+    SIGNED_OUT = "signed-out"
+    REFUSED = "refused"
+
+
+class Reason(Enum):
+    """Why the kiosk is where it is; the values are what `status` and the log show."""
+
+    NONE = ""
+    ASKED_FOR = "asked-for"
+    NEW_DOCUMENT = "new-document"
+    FRONTEND_CHANGED = "frontend-changed"
+    UNREACHABLE = "unreachable"
+    CERTIFICATE = "certificate"
+    HTTP_ERROR = "http-error"
+    NO_HANDSHAKE = "no-handshake"
+    NO_DASHBOARD = "no-dashboard"
+    CONNECTION_LOST = "connection-lost"
+    RENDERER_DIED = "renderer-died"
+    OUT_OF_MEMORY = "out-of-memory"
+    NOT_ANSWERING = "not-answering"
+    LOGGED_OUT = "logged-out"
+    CREDENTIALS_REFUSED = "credentials-refused"
+    DENIED = "denied"
+
+    @property
+    def is_trouble(self) -> bool:
+        """Return whether something is wrong: not all that happens is a fault."""
+        return self not in _NO_TROUBLE
+
+
+_NO_TROUBLE = frozenset(
+    {
+        Reason.NONE,
+        Reason.ASKED_FOR,
+        Reason.NEW_DOCUMENT,
+        Reason.FRONTEND_CHANGED,
+        Reason.LOGGED_OUT,
+    }
+)
+
+
+class Action(Enum):
+    """What the caller does; LOAD and RELOAD start the splash, too."""
+
+    LOAD = "load"
+    RELOAD = "reload"
+    PROBE = "probe"
+    RESTART_CONNECTION = "restart-connection"
+    KILL_RENDERER = "kill-renderer"
+    DRAW_IN_SOFTWARE = "draw-in-software"
+    FORGET = "forget"
+    SHOW_SIGN_IN = "show-sign-in"
+
+
+class Probe(Enum):
+    """Whether the server is being asked for."""
+
+    IDLE = "idle"
+    ASKED = "asked"
+    ASK_AGAIN = "ask-again"
+    """Under way, and somebody wants a newer answer: the next one follows at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Where the kiosk is. Times are the caller's clock.
+
+    `attempt` counts failed tries since the dashboard was last live, `crashes` holds when the
+    renderer died, `nudged` says that the page was already told to reconnect, `stale` that the
+    server has a newer frontend than the page.
+    """
+
+    state: State = State.STARTING
+    since: float = 0.0
+    deadline: float | None = None
+    reason: Reason = Reason.NONE
+    detail: str = ""
+    attempt: int = 0
+    crashes: tuple[float, ...] = ()
+    handshake: bool = False
+    reachable: bool = False
+    nudged: bool = False
+    stale: bool = False
+    probe: Probe = Probe.IDLE

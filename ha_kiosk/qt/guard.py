@@ -1,0 +1,99 @@
+"""The memory guard: measures now and then, and has done about it what `system.memory` decides."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+
+from ha_kiosk.config import Config
+from ha_kiosk.qt.runner import Runner
+from ha_kiosk.server.session import boottime
+from ha_kiosk.system import memory
+from ha_kiosk.system.memory import MIB, Act, Reading, Tried
+
+_log = logging.getLogger(__name__)
+MEASURE_MS = 30_000
+
+
+class Guard(QObject):
+    """Emits `reload_wanted` and `restart_wanted` when the program has grown too large.
+
+    `idle` tells for how many seconds nobody has touched the screen, `has_page` whether there is a
+    page to load again, `restarted` when the program was last started anew for its memory.
+    """
+
+    reload_wanted = Signal()
+    restart_wanted = Signal()
+
+    def __init__(  # noqa: PLR0913 - what it decides by
+        self,
+        config: Config,
+        runner: Runner,
+        idle: Callable[[], float],
+        has_page: Callable[[], bool],
+        restarted: float | None,
+        parent: QObject | None = None,
+        *,
+        measure: Callable[[], int] = partial(memory.used, os.getpid()),
+        clock: Callable[[], float] = boottime,
+        measure_ms: int = MEASURE_MS,
+    ) -> None:
+        super().__init__(parent)
+        self._runner, self._idle, self._has_page = runner, idle, has_page
+        self._measure, self._clock = measure, clock
+        self._tried = Tried(restarted=restarted)
+        self._limit = 0
+        self.reloads = 0
+        self._timer = QTimer(self, interval=measure_ms, timerType=Qt.TimerType.VeryCoarseTimer)
+        self._timer.timeout.connect(self._look)
+        self.configure(config)
+
+    @property
+    def limit(self) -> int | None:
+        """Return the limit in bytes, or None where the guard is off."""
+        return self._limit if self._timer.isActive() else None
+
+    def configure(self, config: Config) -> None:
+        """Guard, or do not, as the configuration says."""
+        self._limit = memory.limit(config.memory_limit, memory.total())
+        if config.memory_guard:
+            self._timer.start()
+        else:
+            self._timer.stop()
+
+    @Slot()
+    def _look(self) -> None:
+        self._runner.submit(self._measure, self._judge, _complain)
+
+    def _judge(self, used: int) -> None:
+        reading = Reading(
+            used=used,
+            limit=self._limit,
+            idle=self._idle(),
+            page=self._has_page(),
+            now=self._clock(),
+        )
+        self._tried, act = memory.step(self._tried, reading)
+        figures = f"{used // MIB} MiB, more than {self._limit // MIB}"
+        match act:
+            case Act.RELOAD:
+                _log.info("The program uses %s: loading the page again.", figures)
+                self.reloads += 1
+                self.reload_wanted.emit()
+            case Act.RESTART:
+                _log.warning("The program still uses %s: starting it anew.", figures)
+                self.restart_wanted.emit()
+            case Act.COMPLAIN:
+                _log.warning(
+                    "The program uses %s, and neither loading the page again nor starting anew "
+                    "helped. Raise memory_limit, or look what this dashboard does.",
+                    figures,
+                )
+
+
+def _complain(err: Exception) -> None:
+    _log.warning("The memory cannot be measured: %s", err)

@@ -1,0 +1,77 @@
+"""The signals of Unix: SIGTERM and SIGINT end the program, SIGHUP has the configuration read.
+
+The kernel's signal writes a byte to a socket (Python does that at once, in C), and a thread reads
+it: Python itself runs handlers between byte codes, of which an idle event loop has none and a hung
+one never again. So that thread also sees to it that the program really ends: `END_WITHIN` seconds
+after SIGTERM it is over, whatever hangs, and the log tells where. Chromium's processes end by
+themselves once the program is gone.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import os
+import signal
+import socket
+import threading
+from types import FrameType
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+END_WITHIN = 1.8
+"""Seconds from SIGTERM to the end of the program; service managers and people wait for it."""
+_NUMBERS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+
+
+class Signals(QObject):
+    """Emits `ended` and `hung_up`, on the UI thread.
+
+    `end_within` is None where the process has other things to do after the window. Once the
+    terminal that the program was started in is closed, SIGHUP ends it as it does any other.
+    """
+
+    ended = Signal()
+    hung_up = Signal()
+    _came = Signal(int)
+
+    def __init__(self, parent: QObject | None = None, *, end_within: float | None = None) -> None:
+        super().__init__(parent)
+        self._end_within = end_within
+        self._terminal = next((fd for fd in range(3) if os.isatty(fd)), None)
+        self._ours, self._kernels = socket.socketpair()
+        self._kernels.setblocking(False)  # noqa: FBT003 - its name says it
+        self._came.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        signal.set_wakeup_fd(self._kernels.fileno(), warn_on_full_buffer=False)
+        self._before = [(number, signal.signal(number, _leave)) for number in _NUMBERS]
+        self._thread = threading.Thread(target=self._listen, name="signals", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Give the signals back to whoever had them before."""
+        signal.set_wakeup_fd(-1)
+        for number, handler in self._before:
+            signal.signal(number, handler or signal.SIG_DFL)
+        self._kernels.close()
+        self._thread.join()
+        self._ours.close()
+
+    def _listen(self) -> None:
+        while numbers := self._ours.recv(64):
+            for number in numbers:
+                if number != signal.SIGHUP and self._end_within is not None:
+                    faulthandler.dump_traceback_later(self._end_within, exit=True)
+                self._came.emit(number)
+
+    @Slot(int)
+    def _take(self, number: int) -> None:
+        if number == signal.SIGHUP and not self._is_deserted():
+            self.hung_up.emit()
+        elif number in _NUMBERS:
+            self.ended.emit()
+
+    def _is_deserted(self) -> bool:
+        return self._terminal is not None and not os.isatty(self._terminal)
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    """Leave a signal to the thread; without a handler Python would not report it at all."""

@@ -1,0 +1,112 @@
+"""The memory of the program: how much it uses, and what to do when that is too much.
+
+Dashboards leak: a page that runs for months grows until the kernel kills something. So the guard
+loads the page again while nobody touches the screen, and where that does not help, has the whole
+program start anew. `step` decides that, without a clock, a window or a process of its own.
+
+It refuses to act while somebody touches the screen, and to go on restarting a program that is
+simply larger than its limit: that is said once, for a person.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import Enum
+
+import psutil
+
+MIB = 2**20
+MOST = 1536 * MIB
+"""No kiosk needs more by itself, however much memory the machine has."""
+IDLE = 60.0
+"""Seconds that nobody must have touched the screen."""
+HELPS_WITHIN = 60.0
+"""Seconds within which a reload must have brought the memory under the limit."""
+LASTS = 600.0
+"""Seconds that a reload must last for another one to be worth it."""
+RESTART_PAUSE = 6 * 3600.0
+"""Seconds between two restarts."""
+
+
+class Act(Enum):
+    """What to do about the memory."""
+
+    NOTHING = "nothing"
+    RELOAD = "reload"
+    RESTART = "restart"
+    COMPLAIN = "complain"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is so now. `idle` is for how long nobody has touched the screen, in seconds.
+
+    `page` says whether there is a page that can be loaded again.
+    """
+
+    used: int
+    limit: int
+    idle: float
+    page: bool
+    now: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What was done already. Times are those of `Reading.now`.
+
+    `helped` says whether the memory has been under the limit since the reload.
+    """
+
+    reloaded: float | None = None
+    helped: bool = False
+    restarted: float | None = None
+    complained: bool = False
+
+
+def step(tried: Tried, reading: Reading) -> tuple[Tried, Act]:
+    """Return what to do about a reading, and what has been tried then."""
+    if reading.used <= reading.limit:
+        return replace(tried, helped=True), Act.NOTHING
+    if reading.idle < IDLE:
+        return tried, Act.NOTHING
+    since = float("inf") if tried.reloaded is None else reading.now - tried.reloaded
+    if reading.page and since >= LASTS and (tried.helped or tried.reloaded is None):
+        return replace(tried, reloaded=reading.now, helped=False), Act.RELOAD
+    if since < HELPS_WITHIN:
+        return tried, Act.NOTHING
+    if tried.restarted is None or reading.now - tried.restarted >= RESTART_PAUSE:
+        return replace(tried, restarted=reading.now), Act.RESTART
+    if tried.complained:
+        return tried, Act.NOTHING
+    return replace(tried, complained=True), Act.COMPLAIN
+
+
+def limit(configured: int | None, total: int) -> int:
+    """Return the limit in bytes: as configured (MiB), or by the machine's memory (bytes)."""
+    return configured * MIB if configured is not None else min(MOST, total // 2)
+
+
+def total() -> int:
+    """Return the machine's memory in bytes."""
+    return int(psutil.virtual_memory().total)
+
+
+def used(pid: int) -> int:
+    """Return the memory of a process and its children in bytes: what they really cost (PSS)."""
+    own = psutil.Process(pid)
+    return sum(_of(process) for process in (own, *own.children(recursive=True)))
+
+
+def _of(process: psutil.Process) -> int:
+    try:
+        return int(process.memory_full_info().pss)
+    except psutil.AccessDenied:
+        pass  # a sandbox that lets nobody look: what is shared with others stays uncounted
+    except psutil.Error:
+        return 0
+    try:
+        plain = process.memory_info()
+    except psutil.Error:
+        return 0
+    return int(plain.rss - plain.shared)

@@ -1,0 +1,75 @@
+"""Tells the service manager how the kiosk is doing: sd_notify(3), without libsystemd.
+
+Apart from the window, so that what is said is tested against a real socket. It refuses to fail: a
+service manager that does not listen is no reason for a dashboard to stop.
+
+The variables that it reads are taken out of the environment: Chromium's processes must not speak
+for the program, and a command that somebody starts from it even less.
+"""
+
+from __future__ import annotations
+
+import logging
+import socket
+from collections.abc import MutableMapping
+from dataclasses import dataclass
+
+_log = logging.getLogger(__name__)
+_VARIABLES = ("NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID")
+_MAX_STATUS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Notifier:
+    """Speaks to the service manager at `address`, or to nobody where that is empty.
+
+    `watchdog` is within how many seconds it wants to hear `alive`, None for never.
+    """
+
+    address: str = ""
+    watchdog: float | None = None
+
+    @classmethod
+    def take(cls, env: MutableMapping[str, str], pid: int) -> Notifier:
+        """Return the notifier for the process `pid`, and take its variables out of `env`."""
+        address, interval, meant = (env.pop(name, "") for name in _VARIABLES)
+        if not address.startswith(("/", "@")):  # vsock is for virtual machines, not for services
+            return cls()
+        watched = interval.isdecimal() and int(interval) > 0 and meant in {"", str(pid)}
+        return cls(address, int(interval) / 1e6 if watched else None)
+
+    def status(self, text: str, *, ready: bool) -> None:
+        """Say in one line what the kiosk does, and whether its start is over."""
+        line = " ".join(text.split())[:_MAX_STATUS]
+        # Said again and again: it costs nothing, and one that was lost would be a start that
+        # never ends.
+        self._send(*(["READY=1"] if ready else []), f"STATUS={line}")
+
+    def alive(self) -> None:
+        """Say that the program still turns."""
+        self._send("WATCHDOG=1")
+
+    def reloading(self, now: float) -> None:
+        """Say that the configuration is read again; `now` is CLOCK_MONOTONIC, in seconds."""
+        self._send("RELOADING=1", f"MONOTONIC_USEC={now * 1e6:.0f}")
+
+    def reloaded(self) -> None:
+        """Say that the configuration has been read."""
+        self._send("READY=1")
+
+    def stopping(self) -> None:
+        """Say that the program is about to end."""
+        self._send("STOPPING=1")
+
+    def _send(self, *lines: str) -> None:
+        if not self.address:
+            return
+        address = self.address.encode("utf-8", "surrogateescape")
+        if address.startswith(b"@"):
+            address = b"\0" + address[1:]
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as connection:
+            connection.setblocking(False)
+            try:
+                connection.sendto("\n".join(lines).encode(), address)
+            except OSError as err:
+                _log.debug("The service manager did not take %s: %s", lines[0], err)

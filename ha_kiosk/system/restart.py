@@ -1,0 +1,50 @@
+"""Starts the program anew in the place of the old one, for when its memory has grown too large.
+
+The process replaces itself (execve) in place of ending with a code for its service manager: the
+same happens then however it was started (a unit, a desktop's autostart, a session that ends with
+its one program), no unit needs a particular `Restart=`, and the process id stays, so that the
+manager's watchdog goes on. Whoever calls this has taken everything down before.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping, MutableMapping
+
+import psutil
+
+CODE = 75
+"""What the window returns for "start me again" (EX_TEMPFAIL of sysexits.h)."""
+VARIABLE = "_HA_KIOSK_RESTARTED"
+"""Tells the new program when it was started for its memory, so that it does not go on and on."""
+PATIENCE = 2.0
+"""Seconds that the old program's children may take to end by themselves."""
+
+
+def last(env: MutableMapping[str, str]) -> float | None:
+    """Return when the program was started anew (CLOCK_BOOTTIME), and take that out of `env`."""
+    try:
+        return float(env.pop(VARIABLE))
+    except (KeyError, ValueError):
+        return None
+
+
+def again(env: Mapping[str, str], now: float) -> None:
+    """Replace this process by a new one of the same command line, in `env`; does not return."""
+    bury(PATIENCE)
+    os.execve(  # noqa: S606 - the same program, without a shell
+        sys.executable, sys.orig_argv, {**env, VARIABLE: f"{now:.0f}"}
+    )
+
+
+def bury(patience: float) -> None:
+    """Wait for all children, and kill those that do not end: the new program would not know them.
+
+    Raises nothing: a child that even SIGKILL does not end is the kernel's.
+    """
+    children = psutil.Process().children(recursive=True)
+    _, alive = psutil.wait_procs(children, timeout=patience)
+    for child in alive:
+        child.kill()
+    psutil.wait_procs(alive, timeout=patience)

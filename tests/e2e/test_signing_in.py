@@ -1,0 +1,108 @@
+"""Signing in at the server's own login page, in the kiosk's window and in one of its own."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+
+from harness.devtools import Page, free_port, page
+from harness.home_assistant import OnboardedServer
+from harness.kiosk import Home, running, wait_until
+
+FOCUSED = """(() => {
+  let element = document.activeElement;
+  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+  return element?.name || element?.localName;
+})()"""
+
+
+def log_in(login: Page, username: str, password: str) -> None:
+    """Fill in Home Assistant's login page as a person at a keyboard does."""
+    wait_until(lambda: login.evaluate(FOCUSED) in {"username", "input"}, "the user name's field")
+    login.type(username)
+    login.press_key("Tab", 9)
+    login.type(password)
+    login.press_key("Enter", 13, "\r")
+
+
+def test_open_signs_in_first_and_goes_on_to_the_dashboard(
+    home: Home, home_assistant: OnboardedServer
+) -> None:
+    """Nobody is signed in: the login page is on screen; after it the dashboard, and a file."""
+    port = free_port()
+    home.extra = {"QTWEBENGINE_REMOTE_DEBUGGING": str(port)}
+    with running(home, "--url", f"{home_assistant.url}/lovelace/0") as kiosk:
+        kiosk.expect("remote-allow-origins")
+        kiosk.wait_for("signed-out")
+        with page(port, "/auth/authorize") as login:
+            log_in(login, home_assistant.username, home_assistant.password)
+            status = kiosk.wait_for("live")
+        assert status["user"] == "Demo"
+        assert "/lovelace/0" in str(status["url"])
+        assert home.credentials.exists()
+        assert "ha-kiosk.localhost" not in kiosk.log  # the redirect never became a request
+    assert kiosk.states() == [
+        "starting → signed-out",
+        "signed-out → loading",
+        "loading → live",
+    ]
+
+
+def test_a_wrong_password_stays_on_the_login_page(
+    home: Home, home_assistant: OnboardedServer
+) -> None:
+    """The server says no; the person can try again, and nothing is stored."""
+    port = free_port()
+    home.extra = {"QTWEBENGINE_REMOTE_DEBUGGING": str(port)}
+    with running(home, "--url", home_assistant.url) as kiosk:
+        kiosk.expect("remote-allow-origins")
+        kiosk.wait_for("signed-out")
+        with page(port, "/auth/authorize") as login:
+            log_in(login, home_assistant.username, "wrong")
+            wait_until(
+                lambda: "nvalid" in str(login.evaluate("document.body.innerText")), "the refusal"
+            )
+        assert kiosk.status()["state"] == "signed-out"
+        assert not home.credentials.exists()
+
+
+def test_login_in_a_window_stores_the_credentials(
+    home: Home, home_assistant: OnboardedServer
+) -> None:
+    """`login --method window`: the login page, then the program ends with 0."""
+    port = free_port()
+    home.extra = {"QTWEBENGINE_REMOTE_DEBUGGING": str(port)}
+    program = _login_window(home, home_assistant.url)
+    with page(port, "/auth/authorize") as login:
+        log_in(login, home_assistant.username, home_assistant.password)
+    output, errors = program.communicate(timeout=30)
+    assert program.returncode == 0, errors
+    assert "Signed in to" in output
+    assert home.credentials.exists()
+
+
+def test_a_closed_login_window_is_an_aborted_sign_in(
+    home: Home, home_assistant: OnboardedServer
+) -> None:
+    """Given up: exit 12, a clear line, nothing stored."""
+    port = free_port()
+    home.extra = {"QTWEBENGINE_REMOTE_DEBUGGING": str(port)}
+    program = _login_window(home, home_assistant.url)
+    with page(port, "/auth/authorize"):
+        program.send_signal(signal.SIGTERM)
+    _output, errors = program.communicate(timeout=30)
+    assert program.returncode == 12, errors
+    assert "Traceback" not in errors
+    assert not home.credentials.exists()
+
+
+def _login_window(home: Home, url: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "ha_kiosk", "login", url, "--method", "window"],
+        env=home.environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )

@@ -1,0 +1,125 @@
+"""A real Home Assistant for tests: the same code that `ha-kiosk demo` runs.
+
+`HA_KIOSK_TEST_HASS_VENV` may name an environment that has Home Assistant already; else one is
+installed into the user's cache, as the demo does.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ha_kiosk.demo import install
+from ha_kiosk.demo.onboarding import Owner, onboard, wait_until_running
+from ha_kiosk.demo.progress import Progress
+from ha_kiosk.demo.server import HomeAssistant, running
+from ha_kiosk.server import websocket
+from ha_kiosk.server.http import HttpClient, Send
+from ha_kiosk.server.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class OnboardedServer:
+    """A running server, and the session of its owner, which tests must not revoke."""
+
+    server: HomeAssistant
+    owner: Owner
+    send: Send = field(repr=False)
+    session: Session = field(repr=False)
+
+    @property
+    def url(self) -> str:
+        """Return the server's address."""
+        return self.server.url
+
+    @property
+    def username(self) -> str:
+        """Return the owner's name."""
+        return self.owner.username
+
+    @property
+    def password(self) -> str:
+        """Return the owner's password."""
+        return self.owner.password
+
+    def access_token(self) -> str:
+        """Return an access token of the owner."""
+        return self.session.access_token().value
+
+    def call(self, command: Mapping[str, object]) -> object:
+        """Run one command of the WebSocket API as the owner, and return its result."""
+        return websocket.call(self.url, self.access_token(), command)
+
+    def refresh_tokens(self) -> list[dict[str, object]]:
+        """Return the owner's refresh tokens, as the profile page shows them."""
+        tokens = self.call({"type": "auth/refresh_tokens"})
+        assert isinstance(tokens, list)
+        return tokens
+
+    def delete_refresh_token(self, token_id: object) -> None:
+        """Revoke one of the owner's refresh tokens, as the profile page does."""
+        self.call({"type": "auth/delete_refresh_token", "refresh_token_id": token_id})
+
+    def long_lived_token(self, name: str = "test", days: int = 1) -> str:
+        """Make a long-lived access token of the owner."""
+        token = self.call(
+            {"type": "auth/long_lived_access_token", "client_name": name, "lifespan": days}
+        )
+        assert isinstance(token, str)
+        return token
+
+    def add_user(self, username: str, password: str) -> str:
+        """Create another user, who is no administrator, and return its id."""
+        answer = self.call(
+            {"type": "config/auth/create", "name": username, "group_ids": ["system-users"]}
+        )
+        assert isinstance(answer, dict)
+        user_id = str(answer["user"]["id"])
+        self.call(
+            {
+                "type": "config/auth_provider/homeassistant/create",
+                "user_id": user_id,
+                "username": username,
+                "password": password,
+            }
+        )
+        return user_id
+
+    def wait_until_running(self) -> None:
+        """Return when the server has set up everything, for after a restart."""
+        wait_until_running(self.url, self.access_token(), self.send)
+
+
+def interpreter() -> Path:
+    """Return a Python that has Home Assistant."""
+    if venv := os.environ.get("HA_KIOSK_TEST_HASS_VENV"):
+        return Path(venv) / "bin" / "python"
+    return install.provide(install.cache(), Progress()).python
+
+
+@contextmanager
+def start_home_assistant(
+    folder: Path, extra_yaml: str = "", port: int | None = None
+) -> Iterator[HomeAssistant]:
+    """Have a fresh Home Assistant in `folder` running, without a user."""
+    server = HomeAssistant(interpreter(), folder, port=port, extra_yaml=extra_yaml)
+    with running(server):
+        yield server
+
+
+@contextmanager
+def start_onboarded(
+    folder: Path, extra_yaml: str = "", port: int | None = None
+) -> Iterator[OnboardedServer]:
+    """Have a fresh Home Assistant with its owner running."""
+    client = HttpClient()
+    try:
+        with start_home_assistant(folder, extra_yaml, port) as server:
+            owner = onboard(server.url, client.send)
+            session = Session(owner.credentials, client.send)
+            yield OnboardedServer(server, owner, client.send, session)
+    finally:
+        client.close()

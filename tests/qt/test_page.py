@@ -1,0 +1,285 @@
+"""The page as the program sees it: what happens to it, and what it may not do."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import socket
+from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from harness.page import Kiosk
+from harness.site import Answer, Site
+from harness.waiting import settle, wait_until
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtWebEngineQuick import QQuickWebEngineProfile
+
+from ha_kiosk import log
+from ha_kiosk.config import Bridge as Form
+from ha_kiosk.frontend import policy, recovery
+from ha_kiosk.qt.bridge import Bridge
+from ha_kiosk.qt.page import Page
+
+NewKiosk = Callable[..., Kiosk]
+DASHBOARD = "<home-assistant></home-assistant>"
+LAUNCH_SCREEN = "<div id='ha-launch-screen'></div>"
+
+
+@pytest.fixture
+def page(page_profile: QQuickWebEngineProfile, parent: QObject) -> Page:
+    """Return a page without a view."""
+
+    def nobody(text: str) -> None:
+        raise AssertionError(text)
+
+    return Page(page_profile, Bridge(nobody, parent), Form.ANDROID, 1.0, parent)
+
+
+def events(kiosk: Kiosk, kind: type[object]) -> list[object]:
+    """Return the events of one kind."""
+    return [event for event in kiosk.happened if isinstance(event, kind)]
+
+
+def failure(kiosk: Kiosk) -> recovery.LoadFailed:
+    """Return how loading failed."""
+    wait_until(lambda: events(kiosk, recovery.LoadFailed), "the failure")
+    failed = events(kiosk, recovery.LoadFailed)[-1]
+    assert isinstance(failed, recovery.LoadFailed)
+    return failed
+
+
+def test_a_page_is_asked_for_with_external_auth(kiosk: Kiosk, site: Site) -> None:
+    """And knows where it is."""
+    site.add("/wall/0")
+    kiosk.load("/wall/0?edit=0")
+    assert site.requests[0] == "/wall/0?edit=0&external_auth=1"
+    assert kiosk.page.url_text == f"{site.url}/wall/0?edit=0&external_auth=1"
+    assert events(kiosk, recovery.Progress)
+    assert not events(kiosk, recovery.LoadFailed)
+
+
+def test_loading_the_same_page_again_loads_it(kiosk: Kiosk, site: Site) -> None:
+    """After a failure that is what has to happen."""
+    for count in (1, 2, 3):
+        kiosk.load()
+        assert len(site.requests) == count
+    kiosk.page.reload()
+    wait_until(lambda: kiosk.created == 4, "the reload")
+
+
+@pytest.mark.parametrize("status", [404, 500, 502, 503])
+def test_an_http_error_is_a_failure(kiosk: Kiosk, site: Site, status: int) -> None:
+    """Whatever page comes with it."""
+    site.answers["/"] = Answer("<h1>sorry</h1>", status)
+    kiosk.page.load(site.url, site.url)
+    failed = failure(kiosk)
+    assert failed.reason is recovery.Reason.HTTP_ERROR
+    assert str(status) in failed.detail
+
+
+def test_a_server_that_is_away_is_a_failure(kiosk: Kiosk) -> None:
+    """In plain words."""
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        url = f"http://127.0.0.1:{closed.getsockname()[1]}"
+    kiosk.page.load(url, url)
+    failed = failure(kiosk)
+    assert failed.reason is recovery.Reason.UNREACHABLE
+    assert "Is Home Assistant running?" in failed.detail
+
+
+def test_a_page_that_is_left_for_another_did_not_fail(kiosk: Kiosk, site: Site) -> None:
+    """A load that was stopped is no error."""
+    site.add("/a", before="<script>location.href = '/b'</script>")
+    site.add("/b")
+    kiosk.page.load(f"{site.url}/a", site.url)
+    wait_until(lambda: kiosk.page.url_text == f"{site.url}/b", "the other page")
+    wait_until(lambda: kiosk.ask("document.readyState") == "complete", "it has loaded")
+    assert not events(kiosk, recovery.LoadFailed)
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        (DASHBOARD, True),
+        (DASHBOARD + LAUNCH_SCREEN, False),
+        (LAUNCH_SCREEN, False),
+        ("", False),
+        ("<h1>Another page</h1>", False),
+    ],
+)
+def test_the_dashboard_is_on_screen_when_the_launch_screen_has_gone(
+    kiosk: Kiosk, site: Site, body: str, *, shown: bool
+) -> None:
+    """For servers that do not say frontend/loaded."""
+    site.add("/", body)
+    kiosk.load()
+    wait_until(lambda: kiosk.ask("document.readyState") == "complete", "the page")
+    kiosk.page.look()
+    kiosk.ask("1")
+    settle()
+    assert bool(events(kiosk, recovery.Shown)) is shown
+
+
+def test_the_page_knows_nothing_of_our_eyes(kiosk: Kiosk) -> None:
+    """They live in a world of their own, and so it cannot deceive them by name."""
+    kiosk.load()
+    assert kiosk.ask("[typeof dashboardShown, typeof clearStorage]") == ["undefined"] * 2
+    kiosk.do("window.dashboardShown = () => true")
+    kiosk.page.look()
+    kiosk.ask("1")
+    settle()
+    assert not events(kiosk, recovery.Shown)
+
+
+def test_a_page_that_is_left_forgets_what_it_stored(kiosk: Kiosk) -> None:
+    """The next user of this tablet is another person."""
+    kiosk.load()
+    kiosk.do("localStorage.user = 'me'; sessionStorage.user = 'me'; indexedDB.open('mine', 1)")
+    wait_until(
+        lambda: kiosk.ask("localStorage.length + sessionStorage.length") == 2, "something is stored"
+    )
+    kiosk.page.leave()
+    wait_until(lambda: kiosk.page.property("wanted") is False, "the view has gone")
+    assert kiosk.page.url_text == ""
+    kiosk.load()
+    kiosk.do("window.stored = null; indexedDB.databases().then((all) => { stored = all.length })")
+    wait_until(lambda: kiosk.ask("stored !== null"), "the databases")
+    assert kiosk.ask("[localStorage.length, sessionStorage.length, stored]") == [0, 0, 0]
+
+
+def test_a_page_that_does_not_answer_is_left_all_the_same(page: Page, site: Site) -> None:
+    """After a second; here there is no view to answer."""
+    page._leaving.setInterval(5)
+    page.load(site.url, site.url)
+    assert page.property("wanted") is True
+    page.leave()
+    assert page.property("wanted") is True
+    wait_until(lambda: page.property("wanted") is False, "the view has gone")
+
+
+def test_a_page_that_is_wanted_again_stays(page: Page, site: Site) -> None:
+    """Somebody signed in before the old page had gone."""
+    page._leaving.setInterval(5)
+    page.load(site.url, site.url)
+    page.leave()
+    page.load(site.url, site.url)
+    wait_until(lambda: not page._leaving.isActive(), "the timer")
+    settle()
+    assert page.property("wanted") is True
+
+
+def test_leaving_where_there_is_no_page_is_nothing(page: Page) -> None:
+    """The kiosk starts signed out."""
+    page.leave()
+    assert not page._leaving.isActive()
+
+
+def test_a_renderer_that_dies_is_told_and_the_page_can_be_loaded_again(
+    kiosk: Kiosk, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The out-of-memory killer does that."""
+    kiosk.load()
+    wait_until(lambda: kiosk.page.renderer_pid, "the renderer is known")
+    os.kill(kiosk.page.renderer_pid, signal.SIGKILL)
+    wait_until(lambda: events(kiosk, recovery.RendererDied), "it is noticed")
+    assert "renderer ended" in caplog.text
+    kiosk.page.reload()
+    wait_until(lambda: kiosk.created == 2, "it lives again")
+
+
+def test_the_console_goes_to_a_log_of_its_own(
+    kiosk: Kiosk, site: Site, caplog: pytest.LogCaptureFixture
+) -> None:
+    """No address with its query, and no more of a text than a line can hold."""
+    caplog.set_level(logging.DEBUG, log.PAGE)
+    site.add("/x", "<script>console.info('hello'); console.error('e'.repeat(5000))</script>")
+    kiosk.load("/x?authSig=s3cret")
+    wait_until(lambda: _console(caplog, 2), "the console")
+    hello, long = _console(caplog, 2)
+    assert hello.startswith("hello (x:")
+    assert len(long) < 1100
+    assert "s3cret" not in caplog.text
+
+
+def test_zoom_makes_everything_larger(new_kiosk: NewKiosk) -> None:
+    """A page on a wall is read from afar."""
+    kiosk = new_kiosk(zoom=1.25)
+    kiosk.load()
+    wait_until(lambda: kiosk.ask("innerWidth") == 256, "a window of 320 shows 256")
+
+
+def test_a_page_gets_no_permission(kiosk: Kiosk) -> None:
+    """Nobody is there to be asked."""
+    kiosk.load()
+    kiosk.do(
+        "window.answer = null;"
+        "navigator.geolocation.getCurrentPosition(() => { answer = 0 }, (e) => { answer = e.code })"
+    )
+    wait_until(lambda: kiosk.ask("answer !== null"), "an answer")
+    assert kiosk.ask("answer") == 1
+
+
+def test_a_page_reads_no_files(kiosk: Kiosk, site: Site, caplog: pytest.LogCaptureFixture) -> None:
+    """Neither by itself nor in a frame."""
+    site.add("/", "<iframe src='file:///etc/hostname'></iframe>")
+    kiosk.load()
+    kiosk.do(
+        "window.answer = null; fetch('file:///etc/hostname')"
+        ".then(() => { answer = 'read' }, () => { answer = 'refused' })"
+    )
+    wait_until(lambda: kiosk.ask("answer"), "an answer")
+    assert kiosk.ask("answer") == "refused"
+    assert kiosk.ask("frames[0].location.href") != "file:///etc/hostname"
+
+
+def test_a_refused_navigation_is_logged_without_its_secrets(
+    page: Page, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Where to, and no more."""
+    caplog.set_level(logging.INFO)
+    page.load("http://ha.local:8123", "http://ha.local:8123")
+    url = QUrl("http://user:s3cret@evil.example/path?token=s3cret#s3cret")
+    assert page.refuses(url, True)  # noqa: FBT003 - a Qt slot
+    assert "http://evil.example/path" in caplog.text
+    assert "s3cret" not in caplog.text
+
+
+@pytest.mark.parametrize("url", ["", "http://[", "x://[", "http://a b/", "//", "http://%5B/"])
+def test_an_address_that_is_none_is_refused(page: Page, url: str) -> None:
+    """An exception would let it pass."""
+    page.load("http://ha.local:8123", "http://ha.local:8123")
+    assert page.refuses(QUrl(url), True)  # noqa: FBT003 - a Qt slot
+
+
+@pytest.mark.parametrize(
+    "server",
+    [
+        "http://ha.local:8123",
+        "https://xn--bcher-kva.example",
+        "http://[fd00::1]:8123",
+        "http://192.168.1.2",
+    ],
+)
+def test_the_page_is_recognised_as_the_servers_whatever_its_name(page: Page, server: str) -> None:
+    """Qt writes some addresses in another way than a browser does."""
+    page.load(server, server)
+    page.moved(QUrl(f"{server}/lovelace/0?external_auth=1"))
+    assert policy.may_talk(page.url_text, server)
+    assert not page.refuses(QUrl(f"{server}/config"), True)  # noqa: FBT003 - a Qt slot
+
+
+def test_the_address_loaded_keeps_what_was_written(page: Page) -> None:
+    """Escapes too."""
+    loaded: list[QUrl] = []
+    page.load_wanted.connect(loaded.append)
+    page.load("http://ha.local:8123/a%20b/ä?q=%26&x=1", "http://ha.local:8123")
+    url = urlsplit(loaded[0].toString(QUrl.ComponentFormattingOption.FullyEncoded))
+    assert url.path == "/a%20b/%C3%A4"
+    assert parse_qs(url.query) == {"q": ["&"], "x": ["1"], "external_auth": ["1"]}
+
+
+def _console(caplog: pytest.LogCaptureFixture, count: int) -> list[str]:
+    found = [r.getMessage() for r in caplog.records if r.name == log.PAGE]
+    return found if len(found) >= count else []
