@@ -84,13 +84,17 @@ class Kind(Generic[V_co]):
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One key of the configuration, as help texts and the man page show it."""
+    """One key of the configuration, as help texts and the man page show it.
+
+    `at_once` says whether a running kiosk obeys a new value as soon as it reads it (SIGHUP).
+    """
 
     name: str
     environment: str
     description: str
     allowed: str
     default: object
+    at_once: bool
 
 
 def _text(value: object) -> str:
@@ -134,6 +138,15 @@ def _number(low: float, high: float) -> Kind[float]:
     return Kind(f"a number from {low:g} to {high:g}", check, float)
 
 
+def _whole_number(low: int, high: int) -> Kind[int]:
+    def check(value: object) -> int:
+        if isinstance(value, int) and not isinstance(value, bool) and low <= value <= high:
+            return value
+        raise ValueError
+
+    return Kind(f"a whole number from {low} to {high}", check, int)
+
+
 def _one_of(choices: type[E]) -> Kind[E]:
     def check(value: object) -> E:
         return choices(_text(value).lower())
@@ -142,11 +155,12 @@ def _one_of(choices: type[E]) -> Kind[E]:
     return Kind(f"{', '.join(most)} or {last}", check)
 
 
-def _about(kind: Kind[Any], description: str) -> dict[str, Any]:
-    return {"kind": kind, "description": description}
+def _about(kind: Kind[Any], description: str, *, at_once: bool = False) -> dict[str, Any]:
+    return {"kind": kind, "description": description, "at_once": at_once}
 
 
 _ZOOM = _number(0.25, 5)
+_MEBIBYTES = _whole_number(64, 2**20)
 _URL = Kind("an address, such as http://homeassistant.local:8123", _text)
 _FLAG = Kind("true or false", _yes_no, _decode_yes_no)
 _WIDTH_HEIGHT = Kind("WIDTHxHEIGHT in pixels, such as 1280x800", _size)
@@ -159,7 +173,11 @@ class Config:
 
     url: str | None = field(
         default=None,
-        metadata=_about(_URL, "Home Assistant, or one of its dashboards; else the signed-in one."),
+        metadata=_about(
+            _URL,
+            "Home Assistant, or one of its dashboards; else the signed-in one.",
+            at_once=True,
+        ),
     )
     full_screen: bool = field(
         default=True, metadata=_about(_FLAG, "Whether the window covers the whole screen.")
@@ -168,7 +186,9 @@ class Config:
         default=None,
         metadata=_about(_WIDTH_HEIGHT, "The window's size where it does not cover the screen."),
     )
-    zoom: float = field(default=1.0, metadata=_about(_ZOOM, "How large the page is shown."))
+    zoom: float = field(
+        default=1.0, metadata=_about(_ZOOM, "How large the page is shown.", at_once=True)
+    )
     theme: Theme = field(
         default=Theme.AUTO,
         metadata=_about(_one_of(Theme), "Light or dark; auto follows the system."),
@@ -186,7 +206,24 @@ class Config:
         metadata=_about(_LANGUAGE_TAG, "The language of our own screens; else the system's."),
     )
     log_level: LogLevel = field(
-        default=LogLevel.INFO, metadata=_about(_one_of(LogLevel), "How much the log tells.")
+        default=LogLevel.INFO,
+        metadata=_about(_one_of(LogLevel), "How much the log tells.", at_once=True),
+    )
+    memory_guard: bool = field(
+        default=True,
+        metadata=_about(
+            _FLAG,
+            "Whether a kiosk that has grown too large loads its page again, or starts anew.",
+            at_once=True,
+        ),
+    )
+    memory_limit: int | None = field(
+        default=None,
+        metadata=_about(
+            _MEBIBYTES,
+            "Too large for memory_guard, in MiB; else half of the memory, at most 1536.",
+            at_once=True,
+        ),
     )
 
     @classmethod
@@ -209,9 +246,15 @@ def keys() -> tuple[Key, ...]:
             description=entry.metadata["description"],
             allowed=entry.metadata["kind"].allowed,
             default=entry.default,
+            at_once=entry.metadata["at_once"],
         )
         for entry in fields(Config)
     )
+
+
+def changed(before: Config, after: Config) -> tuple[Key, ...]:
+    """Return the keys whose values differ, in the order of `Config`."""
+    return tuple(key for key in keys() if getattr(before, key.name) != getattr(after, key.name))
 
 
 def _kinds() -> dict[str, Kind[Any]]:

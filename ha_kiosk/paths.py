@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,9 +64,28 @@ class Paths:
         return platformdirs.user_cache_path(APP) / self.profile / "browser"
 
     @property
+    def state(self) -> Path:
+        """Return the folder for what the program remembers and may forget."""
+        return platformdirs.user_state_path(APP) / self.profile
+
+    @property
+    def crashes_file(self) -> Path:
+        """Return the file that remembers that the page kept dying."""
+        return self.state / "crashes.json"
+
+    @property
+    def look_file(self) -> Path:
+        """Return the file that remembers whether the dashboard was dark."""
+        return self.state / "look.json"
+
+    @property
     def runtime(self) -> Path:
         """Return the private folder (0700) for sockets and locks, gone after a reboot."""
-        return platformdirs.user_runtime_path(APP)
+        with warnings.catch_warnings():
+            # Without XDG_RUNTIME_DIR newer platformdirs warn and take a folder under /tmp;
+            # `private_folder` sees to it that it is ours.
+            warnings.simplefilter("ignore")
+            return platformdirs.user_runtime_path(APP)
 
     @property
     def control_socket(self) -> Path:
@@ -96,6 +116,9 @@ def private_folder(path: Path) -> Path:
     info = path.lstat()
     if not stat.S_ISDIR(info.st_mode) or info.st_uid != os.getuid():
         raise KioskError(f"{path} is not a folder of this user. Remove it and try again.")
+    if path.parent.stat().st_uid not in {0, os.getuid()}:
+        # Its owner could put another folder in our folder's place at any time.
+        raise KioskError(f"{path.parent} belongs to another user. Remove it and try again.")
     if stat.S_IMODE(info.st_mode) & 0o077:
         path.chmod(0o700)
     return path

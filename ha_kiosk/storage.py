@@ -16,7 +16,8 @@ def delete(paths: Paths) -> None:
     """Delete storage and cache now; for when no kiosk of this profile runs."""
     for folder in (paths.browser_storage, paths.browser_cache):
         shutil.rmtree(folder, ignore_errors=True)
-    _mark(paths).unlink(missing_ok=True)
+    if not paths.browser_storage.exists():
+        _mark(paths).unlink(missing_ok=True)
 
 
 def delete_at_next_start(paths: Paths) -> None:

@@ -20,7 +20,7 @@ from ha_kiosk.cli.open import start
 from ha_kiosk.cli.options import can_open_window
 from ha_kiosk.cli.window import qt_app
 from ha_kiosk.config import Config
-from ha_kiosk.demo import install
+from ha_kiosk.demo import dashboard, install
 from ha_kiosk.demo.folder import temporary
 from ha_kiosk.demo.onboarding import Owner, onboard
 from ha_kiosk.demo.paths import DemoPaths
@@ -29,6 +29,7 @@ from ha_kiosk.demo.server import HomeAssistant, running
 from ha_kiosk.errors import NoDisplay, UsageError
 from ha_kiosk.server.credentials import CredentialStore
 from ha_kiosk.server.http import HttpClient
+from ha_kiosk.server.session import Session
 
 
 @click.command()
@@ -61,7 +62,12 @@ def demo(
     progress = Progress()
     with _ending_on_signals(), temporary() as folder:
         paths = DemoPaths(root=folder)
-        flags = {"full_screen": False if windowed else None, "size": size, "log_level": ctx.obj}
+        flags = {
+            "full_screen": False if windowed else None,
+            "size": size,
+            "log_level": ctx.obj,
+            "memory_guard": False,  # it may start the whole program anew: a demo has one server
+        }
         config = Config.load(paths.config_file, os.environ | {"HA_KIOSK_URL": ""}, flags)
         log.set_up(config.log_level)
         installed = install.provide(install.cache(), progress)
@@ -90,6 +96,7 @@ def _sign_in(server: HomeAssistant, paths: DemoPaths) -> Owner:
     client = HttpClient()
     try:
         owner = onboard(server.url, client.send)
+        dashboard.save(server.url, Session(owner.credentials, client.send).access_token().value)
     finally:
         client.close()
     CredentialStore(paths.credentials_file).save(owner.credentials)

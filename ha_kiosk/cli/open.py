@@ -10,7 +10,9 @@ import contextlib
 import logging
 import os
 import threading
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -26,7 +28,8 @@ from ha_kiosk.paths import Paths
 from ha_kiosk.server.address import candidates, origin
 from ha_kiosk.server.credentials import Credentials, CredentialStore
 from ha_kiosk.server.http import HttpClient
-from ha_kiosk.server.session import Session
+from ha_kiosk.server.session import Session, boottime
+from ha_kiosk.system import restart
 
 _log = logging.getLogger(__name__)
 
@@ -60,6 +63,7 @@ def open(  # noqa: A001, PLR0913 - named like the command; its arguments are the
     paths: Paths,
 ) -> None:
     """Show the dashboard, full-screen."""
+    environment = dict(os.environ)  # as we got it; Qt is told things by way of os.environ
     flags: dict[str, object] = {
         "url": url,
         "full_screen": False if windowed else None,
@@ -69,26 +73,44 @@ def open(  # noqa: A001, PLR0913 - named like the command; its arguments are the
         "render": render,
         "log_level": log_level or ctx.obj,
     }
-    config = Config.load(paths.config_file, os.environ, flags)
+    load = partial(Config.load, paths.config_file, environment, flags)
+    config = load()
     log.set_up(config.log_level)
-    ctx.exit(start(config, paths, screenshot=screenshot))
+    code = start(config, paths, screenshot=screenshot, load=load)
+    if code == restart.CODE:
+        restart.again(environment, boottime())
+    ctx.exit(code)
 
 
-def start(config: Config, paths: Paths, *, screenshot: Path | None = None) -> int:
-    """Run the kiosk of the profile and return its exit code."""
+def start(
+    config: Config,
+    paths: Paths,
+    *,
+    screenshot: Path | None = None,
+    load: Callable[[], Config] | None = None,
+) -> int:
+    """Run the kiosk of the profile and return its exit code.
+
+    `load` reads the configuration again, where that is wanted while the kiosk runs.
+    """
     _check_display(screenshot)
     if screenshot is not None and not screenshot.parent.is_dir():
         raise UsageError(f"{screenshot.parent} is not a folder; the screenshot cannot go there.")
     with hold(paths):
         store = CredentialStore(paths.credentials_file)
         credentials = _load(store)
-        config = replace(config, url=page(config.url, credentials))
+        config = _resolved(config, credentials)
+        read = None if load is None else lambda account: _resolved(load(), account)
         client = HttpClient()
         session = Session(credentials, client.send) if credentials else None
         fetching = threading.Thread(target=_fetch_token, args=(session,), daemon=True)
         fetching.start()
         try:
-            return int(qt_app().run(config, paths, store, session, client, screenshot=screenshot))
+            return int(
+                qt_app().run(
+                    config, paths, store, session, client, screenshot=screenshot, read=read
+                )
+            )
         finally:
             if not fetching.is_alive():  # else it ends with the program, and without a traceback
                 client.close()
@@ -118,6 +140,10 @@ def page(url: str | None, credentials: Credentials | None) -> str:
         f"{meant[0]} is not {ours}, where this profile is signed in. "
         "Sign out first (ha-kiosk logout), or keep both with --profile NAME."
     )
+
+
+def _resolved(config: Config, credentials: Credentials | None) -> Config:
+    return replace(config, url=page(config.url, credentials))
 
 
 def _check_display(screenshot: Path | None) -> None:

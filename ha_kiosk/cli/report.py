@@ -24,12 +24,13 @@ FIELDS = {
     "render_reason": "Because",
     "pid": "Process",
     "memory_mb": "Memory",
+    "memory_limit_mb": "Memory limit",
     "reloads": "Reloads",
     "crashes": "Crashes",
     "last_error": "Last error",
     "version": "ha-kiosk",
 }
-_UNITS = {"token_expires_in": " s", "memory_mb": " MiB"}
+_UNITS = {"token_expires_in": " s", "memory_mb": " MiB", "memory_limit_mb": " MiB"}
 
 
 def show(fields: Mapping[str, object], *, as_json: bool) -> None:

@@ -69,8 +69,7 @@ def _blocks(yaml: str) -> dict[str, list[str]]:
     for line in yaml.splitlines():
         if key := _KEY.match(line):
             lines = blocks.setdefault(key[1], [])
-            if (value := line[key.end() :]).strip() or not lines:
-                lines.append(f"{value}\n")
+            lines.append(f"{line[key.end() :]}\n")
         else:
             lines.append(f"{line}\n")
     return blocks

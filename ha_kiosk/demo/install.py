@@ -2,8 +2,10 @@
 
 A stamp, written last, says that it is complete: one that was interrupted is made again. A lock
 keeps two runs from making it at once. uv is used where it is, and fetched into the cache where it
-is not, because it takes half a minute for what takes pip five. pip comes last, because it may
-know a package index that uv does not (pip.conf).
+is not, because it takes half a minute for what takes pip five, and because it can install what
+was there when that Home Assistant came out: it does not pin what its requirements require, and
+some of that has moved on. pip comes last, because it may know a package index that uv does not
+(pip.conf).
 """
 
 from __future__ import annotations
@@ -11,11 +13,12 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import re
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ha_kiosk.demo import python, requirements
@@ -28,8 +31,9 @@ from ha_kiosk.paths import Paths
 SPACE = 1_500_000_000
 """Bytes that an installation takes, with what pip and uv keep."""
 STAMP = "ha-kiosk.json"
-SCHEMA = 1
+SCHEMA = 2
 _TIMEOUT = 30
+_VERSION = re.compile(r"(\d{4})\.(\d{1,2})\.\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,20 @@ class Installed:
 
     python: Path
     version: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Tool:
+    """A command that installs, and its option for what was there on a day, if it has one."""
+
+    command: tuple[str, ...]
+    date_option: str | None
+
+    def as_of(self, date: str | None) -> _Tool:
+        """Return the tool that sees only packages older than `date`."""
+        if date is None or self.date_option is None:
+            return self
+        return replace(self, command=(*self.command, self.date_option, date))
 
 
 def cache() -> Path:
@@ -106,21 +124,22 @@ def _make(venv: Path, base: Python, uv: str | None, progress: Progress) -> Insta
         create = [str(uv), "venv", "--seed", "--python", str(base.path), str(venv)]
     run(create, "Making a Python environment", progress, log)
     tools = _installers(venv, uv or _fetch_uv(venv, progress, log))
-    _install(tools, ["homeassistant"], "Installing Home Assistant", progress, log)
-    wanted = venv / "requirements.txt"
-    components = requirements.components(venv)
-    wanted.write_text("\n".join(requirements.closure(components)) + "\n", encoding="utf-8")
-    constraints = components.parent / "package_constraints.txt"
-    _install(
-        tools,
-        ["-c", str(constraints), "-r", str(wanted)],
-        "Installing its frontend and integrations",
-        progress,
-        log,
-    )
+    _install(tools, ["--no-deps", "homeassistant"], "Installing Home Assistant", progress, log)
     version = version_of(venv)
     if version is None:
         raise DemoFailed(f"The new installation does not start. All messages are in {log}.")
+    wanted = venv / "requirements.txt"
+    components = requirements.components(venv)
+    lines = [f"homeassistant=={version}", *requirements.closure(components)]
+    wanted.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    packages = ["-c", str(components.parent / "package_constraints.txt"), "-r", str(wanted)]
+    _install(
+        [tool.as_of(succeeded(version)) for tool in tools],
+        packages,
+        "Installing what it needs",
+        progress,
+        log,
+    )
     _write_stamp(venv, {"schema": SCHEMA, "homeassistant": version, "python": base.version})
     progress.say(f"Home Assistant {version} is installed.")
     return Installed(_python(venv), version)
@@ -155,22 +174,37 @@ def _fetch_uv(venv: Path, progress: Progress, log: Path) -> str | None:
     return str(uv)
 
 
-def _installers(venv: Path, uv: str | None) -> list[list[str]]:
-    """Return the commands that install packages into `venv`, the one to try first, first."""
-    pip = [str(_python(venv)), "-m", "pip", "install"]
-    return [[uv, "pip", "install", "--python", str(_python(venv))], pip] if uv else [pip]
+def succeeded(version: str) -> str | None:
+    """Return when Home Assistant `version` had its last release, None where it does not tell.
+
+    2024.3 came out in the first week of March 2024, its last patch before that of April.
+    """
+    match = _VERSION.match(version)
+    if match is None:
+        return None
+    year, month = int(match[1]), int(match[2])
+    return f"{year + month // 12}-{month % 12 + 1:02}-10T00:00:00Z"
+
+
+def _installers(venv: Path, uv: str | None) -> list[_Tool]:
+    """Return what installs packages into `venv`, the one to try first, first."""
+    python = str(_python(venv))
+    pip = _Tool((python, "-m", "pip", "install"), None)
+    if uv is None:
+        return [pip]
+    return [_Tool((uv, "pip", "install", "--python", python), "--exclude-newer"), pip]
 
 
 def _install(
-    tools: list[list[str]], packages: list[str], what: str, progress: Progress, log: Path
+    tools: Sequence[_Tool], packages: list[str], what: str, progress: Progress, log: Path
 ) -> None:
     *others, last = tools
     for tool in others:
         try:
-            return run([*tool, *packages], what, progress, log)
+            return run([*tool.command, *packages], what, progress, log)
         except Unreachable as err:
             progress.say(f"{err} Trying with pip.")
-    return run([*last, *packages], what, progress, log)
+    return run([*last.command, *packages], what, progress, log)
 
 
 def _write_stamp(venv: Path, stamp: dict[str, object]) -> None:

@@ -17,6 +17,8 @@ from ha_kiosk.errors import DemoFailed
 
 INTEGRATIONS = ("frontend", "config", "api", "history", "logger", "mobile_app", "demo")
 """What the configuration names; the rest comes by their dependencies."""
+ALWAYS = ("analytics", "application_credentials", "backup", "hardware", "network", "system_health")
+"""What Home Assistant sets up in any case (DEFAULT_INTEGRATIONS in its bootstrap.py)."""
 # Ways to sign in are no integrations; they are modules that say it themselves.
 _REQUIREMENTS = re.compile(r"^REQUIREMENTS = (\[.*?\])", re.MULTILINE | re.DOTALL)
 
@@ -28,7 +30,7 @@ def components(venv: Path) -> Path:
     raise DemoFailed(f"There is no Home Assistant in {venv}. Delete that folder and try again.")
 
 
-def closure(folder: Path, integrations: Iterable[str] = INTEGRATIONS) -> list[str]:
+def closure(folder: Path, integrations: Iterable[str] = INTEGRATIONS + ALWAYS) -> list[str]:
     """Return the requirements of `integrations` and of all that they depend on, sorted.
 
     The platforms of one integration (`demo/light.py`) set up the integrations of the same names.

@@ -36,7 +36,6 @@ import ctypes, os, runpy, signal, sys
 ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
 if os.getppid() != int(sys.argv.pop(1)):
     sys.exit("nobody waits for this server any more")
-sys.argv[0] = "hass"
 runpy.run_module("homeassistant", run_name="__main__", alter_sys=True)
 """
 
@@ -123,6 +122,8 @@ class HomeAssistant:
     def pause(self) -> None:
         """Let the server hang: connections open, nothing answers."""
         self._signal(signal.SIGSTOP)
+        if self._process is not None:  # it takes the kernel a moment
+            os.waitid(os.P_PID, self._process.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
 
     def resume(self) -> None:
         """Let a paused server go on."""
@@ -186,7 +187,7 @@ class HomeAssistant:
 
     def _tail(self) -> str:
         lines = [line for line in self.log_text().splitlines() if line.strip()]
-        return "".join(f"\n  {line}" for line in [" Its last words:", *lines[-_TAIL:]])
+        return " Its last words:" + "".join(f"\n  {line}" for line in lines[-_TAIL:])
 
 
 @contextmanager

@@ -56,7 +56,11 @@ CRASH_BACKOFF = (0.0, 1.0, 5.0, 15.0, 60.0)
 CRASH_WINDOW = 600.0
 """Seconds for which a renderer's death counts."""
 CRASH_LOOP = 5
-"""So many deaths within the window are blamed on the graphics driver."""
+"""So many deaths within the window are blamed on the graphics driver.
+
+Out of memory or not: a failed check of the driver's and a full heap end in the same signal (see
+deaths.py), and drawing in software needs less memory, too.
+"""
 
 Step = tuple[Situation, tuple[Action, ...]]
 
@@ -212,22 +216,17 @@ def _unanswered(now_at: Situation, now: float, jitter: float) -> Step:
 def _died(now_at: Situation, event: RendererDied, now: float) -> Step:
     recent = tuple(when for when in now_at.crashes if now - when < CRASH_WINDOW)
     counted = replace(now_at, crashes=(*recent, now))
-    # A page that eats all memory is not the driver's fault.
-    is_loop = len(counted.crashes) >= CRASH_LOOP and not event.out_of_memory
+    is_loop = len(counted.crashes) >= CRASH_LOOP
     actions = (Action.DRAW_IN_SOFTWARE,) if is_loop else ()
     if now_at.state in {State.OFFLINE, State.REFUSED}:
         return counted, actions  # what is waited for there loads the page anyway
-    pause = CRASH_BACKOFF[min(len(recent), len(CRASH_BACKOFF) - 1)]
-    crashed = _enter(
-        counted, State.CRASHED, now, _cause(now_at, event), event.detail, deadline=now + pause
-    )
-    return crashed, actions
-
-
-def _cause(now_at: Situation, event: RendererDied) -> Reason:
     if now_at.state is State.HUNG:
-        return Reason.NOT_ANSWERING  # it was we who killed it
-    return Reason.OUT_OF_MEMORY if event.out_of_memory else Reason.RENDERER_DIED
+        reason, detail = Reason.NOT_ANSWERING, ""  # it was we who killed it
+    else:
+        reason = Reason.OUT_OF_MEMORY if event.out_of_memory else Reason.RENDERER_DIED
+        detail = event.detail
+    pause = CRASH_BACKOFF[min(len(recent), len(CRASH_BACKOFF) - 1)]
+    return _enter(counted, State.CRASHED, now, reason, detail, deadline=now + pause), actions
 
 
 def _hung(now_at: Situation, now: float) -> Step:

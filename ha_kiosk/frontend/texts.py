@@ -6,12 +6,17 @@ machine, so that the words can change without it, and from QML, so that they can
 
 from __future__ import annotations
 
+import gettext
 from dataclasses import dataclass
 
-from ha_kiosk.frontend.situation import Reason, Situation, State
+from ha_kiosk.frontend import sentences
+from ha_kiosk.frontend.situation import Probe, Reason, Situation, State
+from ha_kiosk.i18n import mark
 
 SPLASH_PATIENCE = 3.0
 """Seconds after which the splash says what it waits for."""
+_BUTTON_FROM = 4.0
+"""Seconds that a wait must have for a button that cuts it short to be worth it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,82 +33,126 @@ class Notice:
 
 
 _TITLES = {
-    Reason.UNREACHABLE: ("disconnected", "Home Assistant cannot be reached"),
-    Reason.CERTIFICATE: ("shield", "The server's certificate is not trusted"),
-    Reason.HTTP_ERROR: ("disconnected", "Home Assistant does not answer"),
-    Reason.NO_HANDSHAKE: ("disconnected", "The dashboard did not start"),
-    Reason.NO_DASHBOARD: ("disconnected", "The dashboard did not appear"),
-    Reason.CONNECTION_LOST: ("disconnected", "The connection was lost"),
-    Reason.RENDERER_DIED: ("alert", "The page stopped working"),
-    Reason.OUT_OF_MEMORY: ("alert", "The page ran out of memory"),
-    Reason.NOT_ANSWERING: ("alert", "The page does not answer"),
-    Reason.DENIED: ("locked", "Home Assistant does not let this user in"),
+    Reason.UNREACHABLE: ("disconnected", mark("Home Assistant cannot be reached")),
+    Reason.CERTIFICATE: ("shield", mark("The server's certificate is not trusted")),
+    Reason.HTTP_ERROR: ("disconnected", mark("Home Assistant does not answer")),
+    Reason.NO_HANDSHAKE: ("disconnected", mark("The dashboard did not start")),
+    Reason.NO_DASHBOARD: ("disconnected", mark("The dashboard did not appear")),
+    Reason.RENDERER_DIED: ("alert", mark("The page stopped working")),
+    Reason.OUT_OF_MEMORY: ("alert", mark("The page ran out of memory")),
+    Reason.NOT_ANSWERING: ("alert", mark("The page does not answer")),
+    Reason.DENIED: ("locked", mark("Home Assistant does not let this user in")),
 }
+_OTHER = ("alert", mark("Something went wrong"))
 _DETAILS = {
-    Reason.NO_HANDSHAKE: "The server sends a page, but it is not Home Assistant's frontend.",
-    Reason.NO_DASHBOARD: "The frontend has loaded, but it has no connection to the server.",
+    Reason.NO_HANDSHAKE: mark("The server sends a page, but it is not Home Assistant's frontend."),
+    Reason.NO_DASHBOARD: mark("The frontend has loaded, but it has no connection to the server."),
 }
 
 
-def notice(situation: Situation, *, now: float, server: str, clock: str) -> Notice | None:
-    """Return the screen for `situation`, or None where the page itself is to be seen.
+class Texts:
+    """Our screens in one language, that of `words`."""
 
-    `clock` is the time of day at `situation.since`, as people write it; `server` is shown.
-    """
-    match situation.state:
-        case State.LIVE | State.DEGRADED | State.SIGNED_OUT:
-            return None
-        case State.STARTING | State.LOADING | State.CRASHED:
-            return _splash(situation, now, server)
-        case _:
-            return _problem(situation, now, server, clock)
+    def __init__(self, words: gettext.NullTranslations) -> None:
+        self._words = words
 
+    def notice(self, situation: Situation, *, now: float, server: str, since: str) -> Notice | None:
+        """Return the screen for `situation`, or None where the page itself is to be seen.
 
-def signing_in(state: str, *, server: str, trouble: str) -> Notice | None:
-    """Return the screen for a sign-in in `state`, or None where the login page is to be seen."""
-    match state:
-        case "page":
-            return None
-        case "trouble":
-            return Notice(
-                icon="disconnected",
-                title="Signing in does not work yet",
-                detail=trouble,
-                hint="Trying again by itself.",
-                is_problem=True,
-                action="Try now",
-            )
-        case "exchanging":
-            return Notice(title="Signing in…", busy=True)
-        case _:
-            return Notice(title="Looking for Home Assistant…", detail=server, busy=True)
+        `since` is the time of day at which the trouble began, as people write it.
+        """
+        match situation.state:
+            case State.LIVE | State.DEGRADED | State.SIGNED_OUT:
+                return None
+            case State.STARTING | State.LOADING:
+                return self._splash(situation, now, server)
+            case State.CRASHED | State.HUNG:
+                return self._broken(situation, now)
+            case _:
+                return self._problem(situation, now, server, since)
 
+    def signing_in(self, state: str, *, server: str, trouble: str) -> Notice | None:
+        """Return the screen for a sign-in in `state`, None where the login page is to be seen."""
+        say = self._words.gettext
+        match state:
+            case "page":
+                return None
+            case "trouble":
+                return Notice(
+                    icon="disconnected",
+                    title=say("Signing in does not work yet"),
+                    detail=sentences.translate(trouble, say),
+                    hint=say("{server} · trying again by itself").format(server=server),
+                    is_problem=True,
+                    action=say("Try now"),
+                )
+            case "exchanging":
+                return Notice(title=say("Signing in…"), busy=True)
+            case _:
+                return Notice(title=say("Looking for Home Assistant…"), hint=server, busy=True)
 
-def _splash(situation: Situation, now: float, server: str) -> Notice:
-    if now - situation.since < SPLASH_PATIENCE:
-        return Notice(busy=True)
-    if situation.state is State.CRASHED:
-        title = _TITLES[situation.reason][1]
-        return Notice(title=title, hint=_next(situation, now), busy=True)
-    return Notice(title="Waiting for Home Assistant…", detail=server, busy=True)
+    def _splash(self, situation: Situation, now: float, server: str) -> Notice:
+        say = self._words.gettext
+        if now - situation.since < SPLASH_PATIENCE:
+            return Notice(busy=True)
+        if situation.handshake:
+            return Notice(title=say("Opening the dashboard…"), hint=server, busy=True)
+        return Notice(title=say("Waiting for Home Assistant…"), hint=server, busy=True)
 
+    def _broken(self, situation: Situation, now: float) -> Notice:
+        """Return the screen while the page's process is replaced: most often too short to read."""
+        say = self._words.gettext
+        is_short = situation.deadline is None or situation.deadline - situation.since < _BUTTON_FROM
+        if situation.state is State.CRASHED and is_short:
+            return Notice(busy=True)
+        icon, title = _TITLES.get(situation.reason, _OTHER)
+        if situation.state is State.HUNG:
+            return Notice(icon=icon, title=say(title), hint=say("Starting it again…"), busy=True)
+        return Notice(
+            icon=icon,
+            title=say(title),
+            detail=self._how_often(situation),
+            hint=self._next(situation, now),
+            is_problem=True,
+            action=say("Try now"),
+        )
 
-def _problem(situation: Situation, now: float, server: str, clock: str) -> Notice:
-    icon, title = _TITLES.get(situation.reason, ("alert", "Something went wrong"))
-    detail = situation.detail or _DETAILS.get(situation.reason, "")
-    hint = f"{server} · since {clock} · {_next(situation, now)}"
-    return Notice(
-        icon=icon, title=title, detail=detail, hint=hint, is_problem=True, action="Try now"
-    )
+    def _problem(self, situation: Situation, now: float, server: str, since: str) -> Notice:
+        say = self._words.gettext
+        icon, title = _TITLES.get(situation.reason, _OTHER)
+        detail = sentences.translate(situation.detail, say)
+        if not detail and (known := _DETAILS.get(situation.reason)):
+            detail = say(known)
+        hint = say("{server} · since {time} · {next}")
+        return Notice(
+            icon=icon,
+            title=say(title),
+            detail=detail,
+            hint=hint.format(server=server, time=since, next=self._next(situation, now)),
+            is_problem=True,
+            action=say("Try now"),
+        )
 
+    def _how_often(self, situation: Situation) -> str:
+        count = len(situation.crashes)
+        return self._words.ngettext(
+            "It has happened once within ten minutes.",
+            "It has happened {count} times within ten minutes.",
+            count,
+        ).format(count=count)
 
-def _next(situation: Situation, now: float) -> str:
-    left = 0 if situation.deadline is None else round(situation.deadline - now)
-    if left < 1:
-        return "trying now"
-    if left < 90:  # noqa: PLR2004 - seconds read well up to here
-        return f"next try in {left} s"
-    return f"next try in {round(left / 60)} min"
+    def _next(self, situation: Situation, now: float) -> str:
+        left = 0 if situation.deadline is None else round(situation.deadline - now)
+        if left < 1 or situation.probe is not Probe.IDLE:
+            return self._words.gettext("trying now")
+        if left < 90:  # noqa: PLR2004 - seconds read well up to here
+            return self._words.ngettext(
+                "next try in {count} second", "next try in {count} seconds", left
+            ).format(count=left)
+        minutes = round(left / 60)
+        return self._words.ngettext(
+            "next try in {count} minute", "next try in {count} minutes", minutes
+        ).format(count=minutes)
 
 
 _NET_ERRORS = {

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 
 from ha_kiosk import storage
-from ha_kiosk.errors import KioskError
+from ha_kiosk.errors import KioskError, NotSignedIn
 from ha_kiosk.paths import Paths
 from ha_kiosk.qt.runner import Runner
 from ha_kiosk.server.credentials import Credentials, CredentialStore
@@ -46,6 +46,13 @@ class Account:
     def use(self, credentials: Credentials) -> None:
         """Speak for these credentials, which are stored already."""
         self._session = self._new_session(credentials)
+
+    def stored(self) -> Credentials:
+        """Return what is stored now; waits for the disk. Raises `NotSignedIn`."""
+        credentials = self._store.load()
+        if credentials is None:
+            raise NotSignedIn("there are no credentials")
+        return credentials
 
     def keep(self, credentials: Credentials) -> None:
         """Store new credentials; waits for the disk, so never on the UI thread."""

@@ -4,48 +4,64 @@ from __future__ import annotations
 
 import logging
 import os
-import signal
-import socket
+import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import shiboken6
-from PySide6.QtCore import QObject, QSocketNotifier, QUrl
+from PySide6.QtCore import QObject, QTimer, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 from PySide6.QtWebEngineQuick import QQuickWebEngineProfile, QtWebEngineQuick
 
-from ha_kiosk import storage
+from ha_kiosk import i18n, storage
 from ha_kiosk.config import Config, Render, Theme
 from ha_kiosk.errors import KioskError, SignInAborted
+from ha_kiosk.frontend.texts import Texts
 from ha_kiosk.paths import Paths, private_folder
-from ha_kiosk.qt import profile, qtlog
+from ha_kiosk.qt import clock, profile, qtlog
 from ha_kiosk.qt.account import Account
+from ha_kiosk.qt.activity import Activity
 from ha_kiosk.qt.bridge import Bridge
+from ha_kiosk.qt.bus import Bus
 from ha_kiosk.qt.commands import Commands
 from ha_kiosk.qt.control import ControlServer
 from ha_kiosk.qt.conversation import Conversation
+from ha_kiosk.qt.drawing import Drawing
 from ha_kiosk.qt.errand import Errand
+from ha_kiosk.qt.freshness import Freshness
+from ha_kiosk.qt.guard import Guard
+from ha_kiosk.qt.heartbeat import Heartbeat
 from ha_kiosk.qt.kiosk import Kiosk
+from ha_kiosk.qt.look import Look
 from ha_kiosk.qt.navigator import Navigator
+from ha_kiosk.qt.network import Network
 from ha_kiosk.qt.page import Page
+from ha_kiosk.qt.reconfigure import Reconfigure
 from ha_kiosk.qt.runner import Runner
 from ha_kiosk.qt.screen import Screen
 from ha_kiosk.qt.screenshot import Camera
+from ha_kiosk.qt.service import Service
+from ha_kiosk.qt.signals import END_WITHIN, Signals
 from ha_kiosk.qt.signin import SignIn
 from ha_kiosk.server.address import Server
 from ha_kiosk.server.credentials import Credentials, CredentialStore
 from ha_kiosk.server.http import HttpClient, Send
 from ha_kiosk.server.session import Session
-from ha_kiosk.system import gpu
+from ha_kiosk.system import fallback, gpu, restart
+from ha_kiosk.system.notify import Notifier
 
 _log = logging.getLogger(__name__)
 DEFAULT_SIZE = (1280, 800)
+WATCH_NETWORK_MS = 1_000
+"""Milliseconds from the start until the network is watched: the first picture comes first."""
 # blink::mojom::PreferredColorScheme
 _BLINK_SCHEMES = {Theme.DARK: 0, Theme.LIGHT: 1}
 
 
-def run(  # noqa: PLR0913 - what the command line has already made
+def run(  # noqa: PLR0913, PLR0915 - what the command line has made; all objects meet here
     config: Config,
     paths: Paths,
     store: CredentialStore,
@@ -53,16 +69,23 @@ def run(  # noqa: PLR0913 - what the command line has already made
     client: HttpClient,
     *,
     screenshot: Path | None = None,
+    read: Callable[[Credentials | None], Config] | None = None,
 ) -> int:
-    """Show the kiosk until it is quit; return the exit code.
+    """Show the kiosk until it is quit; return the exit code, `restart.CODE` for "once more".
 
     With `screenshot`, wait for the dashboard, write it there, and end; `SCREENSHOT_WITHIN`
-    seconds later give up with the reason.
+    seconds later give up with the reason. `read` gives the configuration anew on SIGHUP; without
+    it the process is not ours alone, and SIGHUP ends the kiosk.
     """
-    rendering = _prepare(config)
+    notifier = Notifier.take(os.environ, os.getpid())
+    restarted = restart.last(os.environ)
+    rendering = fallback.choose(config.render, os.environ, paths.crashes_file, time.time())
+    _prepare(config, rendering)
     storage.delete_if_marked(paths)
     app, engine = _application()
+    signals = Signals(app, end_within=END_WITHIN if read else None)
     runner = Runner(app)
+    texts = Texts(i18n.load(config.language, os.environ))
     account = Account(
         session=session,
         new_session=lambda credentials: Session(credentials, client.send),
@@ -73,8 +96,14 @@ def run(  # noqa: PLR0913 - what the command line has already made
     conversation = Conversation(runner, lambda: page.url_text, app)
     bridge = Bridge(conversation.receive, app)
     page = Page(_page_profile(engine, paths, app), bridge, config.bridge, config.zoom, app)
-    screen = Screen(config.theme, app)
-    sign_in = SignIn(client.send, runner, account.keep, app)
+    look = Look(paths, runner, app)
+    screen = Screen(config.theme, app, remembered=look.was_dark)
+    screen.followed.connect(look.remember)
+    sign_in = SignIn(client.send, runner, account.keep, app, texts=texts)
+    bus = Bus(conversation, app)
+    bus.script.connect(page.run)
+    drawing = Drawing(rendering, config.render, paths, runner, app)
+    freshness = Freshness(page, runner, client.send, app)
     kiosk = Kiosk(
         config=config,
         account=account,
@@ -82,30 +111,71 @@ def run(  # noqa: PLR0913 - what the command line has already made
         screen=screen,
         sign_in=sign_in,
         conversation=conversation,
+        bus=bus,
+        heartbeat=Heartbeat(page, app),
         runner=runner,
         send=client.send,
+        idle=lambda: activity.idle(),  # noqa: PLW0108 - it comes with the window, below
+        texts=texts,
+        clock_text=partial(clock.text, where=clock.locale(config.language)),
         parent=app,
     )
+    kiosk.reconnected.connect(freshness.check)
+    freshness.changed.connect(kiosk.frontend_changed)
+    kiosk.crash_looped.connect(drawing.fall_back)
     window = _window(engine, config, screenshot, page=page, screen=screen, sign_in=sign_in)
+    activity = Activity(window, app)
+    guard = Guard(
+        config=config,
+        runner=runner,
+        idle=activity.idle,
+        has_page=kiosk.has_page,
+        restarted=restarted,
+        parent=app,
+    )
+    guard.reload_wanted.connect(kiosk.reload)
+    guard.restart_wanted.connect(partial(app.exit, restart.CODE))
+    network = Network(app)
+    network.returned.connect(kiosk.try_now)
+    QTimer.singleShot(WATCH_NETWORK_MS, network, network.watch)
+    users = (page.configure, screen.configure, guard.configure, kiosk.configure)
+    if read is None:
+        signals.hung_up.connect(app.quit)
+    else:
+        reconfigure = Reconfigure(
+            config=config,
+            read=partial(_reread, read, account),
+            users=users,
+            notifier=notifier,
+            runner=runner,
+            parent=app,
+        )
+        signals.hung_up.connect(reconfigure.start)
     camera = Camera(window, runner, app)
     commands = Commands(
         kiosk=kiosk,
         account=account,
         page=page,
-        navigator=Navigator(kiosk, page, conversation, app),
+        navigator=Navigator(kiosk, bus),
         camera=camera,
+        guard=guard,
         runner=runner,
         paths=paths,
-        rendering=rendering,
+        drawing=drawing,
         parent=app,
     )
     control = ControlServer(paths, commands.table, app)
     errand = Errand(kiosk, camera, screenshot, app) if screenshot else None
+    service = Service(notifier, kiosk, screen, window, app)
     kiosk.start()
-    code = _loop(app)
+    code = _loop(app, signals)
+    service.stop(restarting=code == restart.CODE)
     control.close()
     runner.close()
     _take_down(engine, window)
+    signals.close()
+    if code == restart.CODE:
+        shiboken6.delete(app)  # Chromium writes the last things when its application goes
     if errand is not None and errand.problem is not None:
         raise errand.problem
     return code
@@ -118,11 +188,14 @@ def sign_in_window(server: Server, send: Send, paths: Paths) -> Credentials:
     """
     del paths  # nothing of the login page is kept
     config = Config(full_screen=False)
-    _prepare(config)
+    _prepare(config, gpu.choose(config.render, os.environ))
     app, engine = _application()
+    signals = Signals(app)
+    signals.hung_up.connect(app.quit)
     runner = Runner(app)
     screen = Screen(config.theme, app)
-    sign_in = SignIn(send, runner, lambda _credentials: None, app)
+    texts = Texts(i18n.load(config.language, os.environ))
+    sign_in = SignIn(send, runner, lambda _credentials: None, app, texts=texts)
     got: list[Credentials] = []
 
     def show() -> None:
@@ -137,17 +210,21 @@ def sign_in_window(server: Server, send: Send, paths: Paths) -> Credentials:
     screen.acted.connect(sign_in.retry)
     window = _window(engine, config, None, page=None, screen=screen, sign_in=sign_in)
     sign_in.start(server.url)
-    _loop(app)
+    _loop(app, signals)
     runner.close()
     _take_down(engine, window)
+    signals.close()
     if not got:
         raise SignInAborted("The window was closed before anybody had signed in.")
     return got[0]
 
 
-def _prepare(config: Config) -> gpu.Rendering:
+def _reread(read: Callable[[Credentials | None], Config], account: Account) -> Config:
+    return read(account.credentials)
+
+
+def _prepare(config: Config, rendering: gpu.Rendering) -> None:
     """Set what Qt reads from the environment before it starts."""
-    rendering = gpu.choose(config.render, os.environ)
     _log.info("Rendering by %s: %s.", rendering.backend.value, rendering.why)
     if rendering.backend is Render.SOFTWARE:
         os.environ.setdefault("QT_QUICK_BACKEND", "software")
@@ -159,7 +236,6 @@ def _prepare(config: Config) -> gpu.Rendering:
         # Chromium writes to stderr past every log; only what is fatal is worth it.
         flags.append("--log-level=3")
     os.environ["QTWEBENGINE_CHROMIUM_FLAGS"] = " ".join(flags).strip()
-    return rendering
 
 
 def _application() -> tuple[QGuiApplication, QQmlApplicationEngine]:
@@ -208,23 +284,10 @@ def _window(  # noqa: PLR0913 - the properties of Main.qml
     return windows[0]
 
 
-def _loop(app: QGuiApplication) -> int:
+def _loop(app: QGuiApplication, signals: Signals) -> int:
     """Run the event loop; SIGTERM and Ctrl-C end it."""
-    read_end, write_end = socket.socketpair()
-    with read_end, write_end:
-        for one in (read_end, write_end):
-            one.settimeout(0)
-        # Python runs signal handlers between byte codes, of which an idle event loop has none; the
-        # descriptor wakes it up.
-        signal.set_wakeup_fd(write_end.fileno())
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: app.quit())
-        waker = QSocketNotifier(read_end.fileno(), QSocketNotifier.Type.Read)
-        waker.activated.connect(lambda: read_end.recv(64))
-        code = app.exec()
-        waker.setEnabled(False)
-        signal.set_wakeup_fd(-1)
-    return code
+    signals.ended.connect(app.quit)
+    return app.exec()
 
 
 def _take_down(engine: QQmlApplicationEngine, window: QQuickWindow) -> None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
-import psutil
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
 
 from ha_kiosk import __version__
@@ -16,13 +15,17 @@ from ha_kiosk.frontend.situation import State
 from ha_kiosk.paths import Paths
 from ha_kiosk.qt.account import Account
 from ha_kiosk.qt.control import Reply
+from ha_kiosk.qt.drawing import Drawing
+from ha_kiosk.qt.guard import Guard
 from ha_kiosk.qt.kiosk import Kiosk
 from ha_kiosk.qt.navigator import Navigator
 from ha_kiosk.qt.page import Page
 from ha_kiosk.qt.runner import Runner
 from ha_kiosk.qt.screenshot import Camera
-from ha_kiosk.system.gpu import Rendering
+from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.system import memory
 
+_T = TypeVar("_T")
 Arguments = Mapping[str, object]
 
 
@@ -37,15 +40,16 @@ class Commands(QObject):
         page: Page,
         navigator: Navigator,
         camera: Camera,
+        guard: Guard,
         runner: Runner,
         paths: Paths,
-        rendering: Rendering,
+        drawing: Drawing,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._kiosk, self._account, self._page = kiosk, account, page
         self._navigator, self._camera, self._runner = navigator, camera, runner
-        self._paths, self._rendering = paths, rendering
+        self._paths, self._drawing, self._guard = paths, drawing, guard
 
     @property
     def table(self) -> dict[str, Callable[[Arguments, Reply], None]]:
@@ -55,6 +59,7 @@ class Commands(QObject):
             "reload": self._reload,
             "navigate": self._navigate,
             "screenshot": self._screenshot,
+            "signed-in": self._signed_in,
             "signed-out": self._signed_out,
             "quit": self._quit,
         }
@@ -62,8 +67,8 @@ class Commands(QObject):
     def _status(self, _arguments: Arguments, reply: Reply) -> None:
         state = self._describe()
         self._work(
-            partial(_memory, os.getpid()),
-            lambda memory: reply.result({**state, "memory_mb": memory}),
+            memory.used,
+            lambda used: reply.result({**state, "memory_mb": round(used / memory.MIB, 1)}),
             reply,
         )
 
@@ -78,16 +83,18 @@ class Commands(QObject):
             "token_expires_in": session.expires_in() if session else None,
             "state": self._kiosk.situation.state.value,
             "reason": self._kiosk.situation.reason.value or None,
-            "since": self._kiosk.since.isoformat(timespec="seconds"),
+            "since": self._kiosk.story.since.isoformat(timespec="seconds"),
             "url": self._page.url_text or None,
             "version": __version__,
             "ha_version": credentials.ha_version if credentials else None,
             "pid": os.getpid(),
-            "reloads": self._kiosk.reloads,
-            "crashes": self._kiosk.crashes,
-            "last_error": self._kiosk.last_error or None,
-            "render": self._rendering.backend.value,
-            "render_reason": self._rendering.why,
+            "memory_limit_mb": self._guard.limit and round(self._guard.limit / memory.MIB, 1),
+            "memory_reloads": self._guard.reloads,
+            "reloads": self._kiosk.story.reloads,
+            "crashes": self._kiosk.story.crashes,
+            "last_error": self._kiosk.story.last_error or None,
+            "render": self._drawing.backend,
+            "render_reason": self._drawing.why,
         }
 
     def _reload(self, _arguments: Arguments, reply: Reply) -> None:
@@ -108,6 +115,13 @@ class Commands(QObject):
             raise KioskError("screenshot needs an absolute path")
         self._camera.take(Path(file), lambda: reply.result({"file": file}), reply.fail)
 
+    def _signed_in(self, _arguments: Arguments, reply: Reply) -> None:
+        def use(credentials: Credentials) -> None:
+            self._kiosk.use(credentials)
+            reply.result({})
+
+        self._work(self._account.stored, use, reply)
+
     def _signed_out(self, _arguments: Arguments, reply: Reply) -> None:
         self._kiosk.sign_out()
         reply.result({})
@@ -116,17 +130,6 @@ class Commands(QObject):
         reply.result({})
         QTimer.singleShot(0, QCoreApplication.quit)
 
-    def _work(self, job: Callable[[], float], done: Callable[[float], None], reply: Reply) -> None:
+    def _work(self, job: Callable[[], _T], done: Callable[[_T], None], reply: Reply) -> None:
         if not self._runner.submit(job, done, reply.fail):
             raise KioskError("too much is going on at once")
-
-
-def _memory(pid: int) -> float:
-    """Return the memory of the program and its children in MiB (PSS, what they really cost)."""
-    total = 0
-    for process in (own := psutil.Process(pid), *own.children(recursive=True)):
-        try:
-            total += process.memory_full_info().pss
-        except psutil.Error:
-            continue
-    return round(total / 2**20, 1)

@@ -96,6 +96,9 @@ class _Conversation(QObject):
             command(request, self)
         except KioskError as err:
             self.fail(err)
+        except Exception as err:  # noqa: BLE001 - the client waits for an answer
+            _log.error("The command %r failed.", name, exc_info=err)
+            self.fail(KioskError(f"an unexpected {type(err).__name__}; the log tells more"))
 
     def result(self, values: dict[str, object]) -> None:
         """Answer that the command worked."""

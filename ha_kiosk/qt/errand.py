@@ -45,7 +45,7 @@ class Errand(QObject):
         self._end(err if isinstance(err, KioskError) else KioskError(str(err)))
 
     def _give_up(self) -> None:
-        why = self._kiosk.last_error or "the dashboard did not appear"
+        why = self._kiosk.story.last_error or "the dashboard did not appear"
         self._end(
             ServerUnreachable(
                 f"No screenshot within {WITHIN_MS // 1000} s: {why}. Is {self._kiosk.server} up?"
@@ -59,5 +59,5 @@ class Errand(QObject):
 
 def _signed_out(kiosk: Kiosk) -> KioskError:
     if kiosk.situation.reason is Reason.CREDENTIALS_REFUSED:
-        return SignInRefused(f"{kiosk.last_error} Sign in again with `ha-kiosk login`.")
+        return SignInRefused(f"{kiosk.story.last_error} Sign in again with `ha-kiosk login`.")
     return NotSignedIn("Nobody is signed in, so there is no dashboard. Try `ha-kiosk login`.")

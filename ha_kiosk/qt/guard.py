@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Callable
-from functools import partial
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
@@ -31,14 +29,14 @@ class Guard(QObject):
 
     def __init__(  # noqa: PLR0913 - what it decides by
         self,
+        *,
         config: Config,
         runner: Runner,
         idle: Callable[[], float],
         has_page: Callable[[], bool],
         restarted: float | None,
         parent: QObject | None = None,
-        *,
-        measure: Callable[[], int] = partial(memory.used, os.getpid()),
+        measure: Callable[[], int] = memory.used,
         clock: Callable[[], float] = boottime,
         measure_ms: int = MEASURE_MS,
     ) -> None:
@@ -85,7 +83,7 @@ class Guard(QObject):
                 self.reloads += 1
                 self.reload_wanted.emit()
             case Act.RESTART:
-                _log.warning("The program still uses %s: starting it anew.", figures)
+                _log.info("The program still uses %s: starting it anew.", figures)
                 self.restart_wanted.emit()
             case Act.COMPLAIN:
                 _log.warning(

@@ -23,11 +23,15 @@ from ha_kiosk.errors import (
     NotSignedIn,
     SignInRefused,
 )
-from ha_kiosk.frontend import events, messages, recovery, texts
+from ha_kiosk.frontend import events, messages, recovery
 from ha_kiosk.frontend.handler import Handler
 from ha_kiosk.frontend.situation import Action, Reason, Situation, State
+from ha_kiosk.frontend.story import Story
+from ha_kiosk.frontend.texts import Texts
 from ha_kiosk.qt.account import Account
+from ha_kiosk.qt.bus import Bus
 from ha_kiosk.qt.conversation import Conversation
+from ha_kiosk.qt.heartbeat import Heartbeat
 from ha_kiosk.qt.page import Page
 from ha_kiosk.qt.runner import Runner
 from ha_kiosk.qt.screen import Screen
@@ -40,12 +44,22 @@ from ha_kiosk.server.session import boottime
 _log = logging.getLogger(__name__)
 LOOK_MS = 100
 REFRESH_MS = 1_000
+_HAS_PAGE = frozenset({State.LOADING, State.LIVE, State.DEGRADED})
+# A page that hangs behind an overlay stops the load that is waited for there.
+_HAS_HEARTBEAT = _HAS_PAGE | {State.OFFLINE}
 
 
 class Kiosk(QObject):
-    """One kiosk; `state_changed` follows every change of state."""
+    """One kiosk; `state_changed` follows every change of state.
+
+    `reconnected` tells the server whose connection was lost and is back, `crash_looped` that the
+    page died again and again. `idle` gives the seconds since somebody touched the screen, `texts`
+    and `clock_text` what our screens say.
+    """
 
     state_changed = Signal()
+    reconnected = Signal(str)
+    crash_looped = Signal()
 
     def __init__(  # noqa: PLR0913 - the one object that all the others meet in
         self,
@@ -56,25 +70,28 @@ class Kiosk(QObject):
         screen: Screen,
         sign_in: SignIn,
         conversation: Conversation,
+        bus: Bus,
+        heartbeat: Heartbeat,
         runner: Runner,
         send: Send,
+        idle: Callable[[], float],
+        texts: Texts,
+        clock_text: Callable[[datetime, datetime], str],
         clock: Callable[[], float] = boottime,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._config, self._account, self._page, self._screen = config, account, page, screen
         self._sign_in, self._conversation, self._runner = sign_in, conversation, runner
+        self._bus, self._heartbeat, self._idle = bus, heartbeat, idle
         self._send, self._clock = send, clock
+        self._texts, self._clock_text = texts, clock_text
         signed_in = account.credentials
         self._server = signed_in.server if signed_in else address.origin(config.url or "")
         self._situation = Situation(since=clock())
-        self._since = datetime.now().astimezone()
-        self._trouble_since: datetime | None = None
-        self.last_error = ""
-        self.reloads = 0
-        self.crashes = 0
+        self._story = Story(_time_of_day)
         self._deadline = QTimer(self, singleShot=True)
-        self._deadline.timeout.connect(partial(self._happen, events.Tick()))
+        self._deadline.timeout.connect(self._tick)
         self._look = QTimer(self, interval=LOOK_MS)
         self._look.timeout.connect(page.look)
         self._refresh = QTimer(self, interval=REFRESH_MS)
@@ -87,19 +104,20 @@ class Kiosk(QObject):
         self._conversation.heard.connect(self._hear)
         self._conversation.problem.connect(self._token_problem)
         self._conversation.signed_out.connect(self.sign_out)
-        self._sign_in.signed_in.connect(self._signed_in)
+        self._sign_in.signed_in.connect(self.use)
         self._sign_in.changed.connect(self._show)
-        self._screen.acted.connect(self._act)
+        self._screen.acted.connect(self.try_now)
+        self._heartbeat.missed.connect(partial(self._happen, events.HeartbeatMissed()))
+
+    @property
+    def story(self) -> Story:
+        """Return what has happened so far."""
+        return self._story
 
     @property
     def situation(self) -> Situation:
         """Return where the kiosk is."""
         return self._situation
-
-    @property
-    def since(self) -> datetime:
-        """Return when the present state began."""
-        return self._since
 
     @property
     def server(self) -> str:
@@ -116,13 +134,39 @@ class Kiosk(QObject):
         self._serve()
         self._happen(events.Started(signed_in=self._account.credentials is not None))
 
+    def has_page(self) -> bool:
+        """Return whether there is a page that can be loaded again."""
+        return self._situation.state in _HAS_PAGE
+
     def reload(self) -> None:
         """Load the page again, where it is, because somebody asked for it."""
         self._happen(events.Reload())
 
+    def frontend_changed(self) -> None:
+        """Load the page again when nobody is touching it: the server has a newer one."""
+        self._happen(events.FrontendChanged())
+
     def load(self, url: str) -> None:
         """Load another page of the server."""
         self._page.load(url, address.origin(self._server))
+
+    def try_now(self) -> None:
+        """Try at once what waits to be tried: somebody asked for it, or the network is back."""
+        if self._situation.state is State.SIGNED_OUT:
+            self._sign_in.retry()
+        else:
+            self._happen(events.TryNow())
+
+    def configure(self, config: Config) -> None:
+        """Obey a new configuration: another address is loaded, if there is a page."""
+        before, self._config = self.start_url, config
+        if self._account.credentials is None:
+            server = address.origin(config.url or self._server)
+            if server != address.origin(self._server):
+                self._server = server
+                self._sign_in.start(server)
+        elif self.start_url != before and self.has_page():
+            self.load(self.start_url)
 
     def sign_out(self) -> None:
         """Forget the account, here and on disk: it was revoked at the server."""
@@ -137,7 +181,8 @@ class Kiosk(QObject):
             server = address.origin(self.server)
             self._conversation.serve(server, Handler(self._account.session, server))
 
-    def _signed_in(self, credentials: Credentials) -> None:
+    def use(self, credentials: Credentials) -> None:
+        """Show the dashboard of an account that has just signed in."""
         self._account.use(credentials)
         self._server = credentials.server
         self._serve()
@@ -157,9 +202,11 @@ class Kiosk(QObject):
                     self._look.start()
             case messages.ConnectionStatus(event="disconnected"):
                 self._happen(events.Disconnected())
+            case messages.Unknown(type="theme-update"):
+                self._page.ask("isDark", self._screen.follow)
 
     def _token_problem(self, err: KioskError) -> None:
-        self.last_error = str(err)
+        self._story.fail(str(err))
         match err:
             case AccessDenied():
                 self._happen(events.TokenDenied(str(err)))
@@ -170,42 +217,40 @@ class Kiosk(QObject):
             case _:
                 self._happen(_unreachable(err))
 
+    def _tick(self) -> None:
+        self._happen(events.Tick(self._idle()))
+
     def _happen(self, event: events.Event) -> None:
         before = self._situation
         now = self._clock()
         # Jitter keeps tablets apart; nothing secret depends on it.
         self._situation, actions = recovery.step(before, event, now, random.random())  # noqa: S311
+        if line := self._story.follow(before, self._situation, actions):
+            _log.info("%s", line)
         if self._situation.state is not before.state:
-            self._note_change(before)
+            self._change(before.state, self._situation.state)
         for action in actions:
             self._act_on(action)
         self._arm(now)
         self._show()
 
-    def _note_change(self, before: Situation) -> None:
-        after = self._situation
-        self._since = datetime.now().astimezone()
+    def _change(self, before: State, after: State) -> None:
         self._look.stop()
-        if after.state in {State.LIVE, State.SIGNED_OUT}:
-            self._trouble_since = None
-        elif self._trouble_since is None and after.reason is not Reason.NONE:
-            self._trouble_since = self._since
-        if after.state is State.CRASHED:
-            self.crashes += 1
-        if after.detail or after.reason.value:
-            self.last_error = after.detail or after.reason.value
-        why = ": ".join(filter(None, (after.reason.value, after.detail)))
-        suffix = f" ({why})" if why else ""
-        _log.info("%s → %s%s", before.state.value, after.state.value, suffix)
+        self._heartbeat.run(wanted=after in _HAS_HEARTBEAT)
         self.state_changed.emit()
+        if after is State.LIVE:
+            self._page.ask("isDark", self._screen.follow)
+        if (before, after) == (State.DEGRADED, State.LIVE):
+            self.reconnected.emit(self.server)
 
     def _act_on(self, action: Action) -> None:
         match action:
             case Action.LOAD:
+                self._look.stop()
                 self._sign_in.stop()
                 self._page.load(self.start_url, address.origin(self.server))
             case Action.RELOAD:
-                self.reloads += 1
+                self._look.stop()
                 self._page.reload()
             case Action.PROBE:
                 self._probe()
@@ -215,8 +260,12 @@ class Kiosk(QObject):
                 self._serve()
                 self._page.leave()
                 self._sign_in.start(self.server)
-            case Action.RESTART_CONNECTION | Action.KILL_RENDERER:
-                _log.debug("%s is not there yet.", action.value)
+            case Action.RESTART_CONNECTION:
+                self._bus.send("restart", address.origin(self.server))
+            case Action.KILL_RENDERER:
+                self._page.kill_renderer()
+            case Action.DRAW_IN_SOFTWARE:
+                self.crash_looped.emit()
 
     def _probe(self) -> None:
         reachable = partial(self._happen, events.Reachable())
@@ -225,12 +274,6 @@ class Kiosk(QObject):
             lambda _server: reachable(),
             lambda err: self._happen(_unreachable(err)),
         )
-
-    def _act(self) -> None:
-        if self._situation.state is State.SIGNED_OUT:
-            self._sign_in.retry()
-        else:
-            self._happen(events.TryNow())
 
     def _arm(self, now: float) -> None:
         if self._situation.deadline is None:
@@ -243,17 +286,22 @@ class Kiosk(QObject):
         if state is State.SIGNED_OUT:
             notice = self._sign_in.notice
         else:
-            notice = texts.notice(
+            since = self._story.trouble_since or self._story.since
+            notice = self._texts.notice(
                 self._situation,
                 now=self._clock(),
                 server=self.server,
-                clock=(self._trouble_since or self._since).strftime("%H:%M"),
+                since=self._clock_text(since, _time_of_day()),
             )
         self._screen.show(notice)
         if notice is None or state is State.SIGNED_OUT:
             self._refresh.stop()
         elif not self._refresh.isActive():
             self._refresh.start()
+
+
+def _time_of_day() -> datetime:
+    return datetime.now().astimezone()
 
 
 def _unreachable(err: Exception) -> events.Unreachable:

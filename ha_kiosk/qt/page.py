@@ -6,7 +6,12 @@ the probe leave as signals, because only QML can reach the view.
 
 from __future__ import annotations
 
+import itertools
 import logging
+import os
+import signal
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import Property, QFile, QIODevice, QObject, QTimer, QUrl, Signal, Slot
@@ -14,9 +19,11 @@ from PySide6.QtWebEngineQuick import QQuickWebEngineProfile
 
 from ha_kiosk import frontend, log
 from ha_kiosk.config import Bridge as Form
-from ha_kiosk.frontend import events, policy, script, texts
+from ha_kiosk.config import Config
+from ha_kiosk.frontend import deaths, events, policy, script, texts
 from ha_kiosk.frontend.situation import Reason
 from ha_kiosk.qt.bridge import Bridge
+from ha_kiosk.system import oom
 
 _log = logging.getLogger(__name__)
 _page_log = logging.getLogger(log.PAGE)
@@ -25,6 +32,8 @@ _JS = Path(frontend.__file__).with_name("js")
 _LEVELS = (logging.DEBUG, logging.INFO, logging.INFO)
 LEAVE_MS = 1_000
 """Milliseconds that the page gets to forget what it stored before its view goes."""
+MAX_ASKED = 64
+"""So many questions to the page may wait for an answer; the oldest are given up."""
 
 # Of QWebEngineLoadingInfo: statuses and error domains, and Chromium's code for "stopped".
 _FAILED, _HTTP, _ABORTED = 3, 7, -3
@@ -39,10 +48,12 @@ class Page(QObject):
     """
 
     changed = Signal()
+    zoom_changed = Signal()
     load_wanted = Signal(QUrl, name="loadWanted")
     reload_wanted = Signal(name="reloadWanted")
     script_wanted = Signal(str, name="scriptWanted")
-    look_wanted = Signal(str, name="lookWanted")
+    ask_wanted = Signal(int, str, name="askWanted")
+    kill_wanted = Signal(name="killWanted")
     clear_wanted = Signal(str, name="clearWanted")
     happened = Signal(object)
 
@@ -60,8 +71,11 @@ class Page(QObject):
         self._probe_script = f"(() => {{{(_JS / 'probe.js').read_text()}}})();"
         self._server = ""
         self._url = ""
-        self._wanted = False
+        self._wanted = self._is_alive = self._sleeps = False
         self._renderer = 0
+        self._numbers = itertools.count(1)
+        self._asked: dict[int, Callable[[object], None]] = {}
+        self._oom_kills = oom.kills()
         self._leaving = QTimer(self, interval=LEAVE_MS, singleShot=True)
         self._leaving.timeout.connect(self.left)
 
@@ -75,24 +89,51 @@ class Page(QObject):
         """Return the process that draws the page, or 0."""
         return self._renderer
 
+    @property
+    def can_answer(self) -> bool:
+        """Return whether a page that works would answer: there is one, and it is not frozen."""
+        return self._is_alive and not self._sleeps
+
+    def configure(self, config: Config) -> None:
+        """Obey a new configuration."""
+        if config.zoom != self._zoom:
+            self._zoom = config.zoom
+            self.zoom_changed.emit()
+
     def load(self, url: str, server: str) -> None:
         """Load `url` of `server`, in a fresh view where there was none."""
         self._leaving.stop()
         self._server = server
+        self._is_alive = True
         self._want(wanted=True)
         self.load_wanted.emit(QUrl(policy.kiosk_url(url)))
 
     def reload(self) -> None:
         """Load the page again, where it is."""
+        self._is_alive = True
         self.reload_wanted.emit()
 
     def run(self, text: str) -> None:
         """Run a script of `frontend.script` in the page."""
         self.script_wanted.emit(text)
 
+    def ask(self, function: str, done: Callable[[object], None]) -> None:
+        """Call one of our own functions (js/probe.js) in the page, and `done` with what it gives.
+
+        A page that hangs, or dies, never calls `done`; one of another origin gives False.
+        """
+        number = next(self._numbers)
+        self._asked[number] = done
+        self._asked.pop(number - MAX_ASKED, None)
+        self.ask_wanted.emit(number, script.ask(function, origin=self._server))
+
     def look(self) -> None:
         """Find out whether the dashboard is on screen; `Shown` follows if it is."""
-        self.look_wanted.emit(script.ask("dashboardShown", origin=self._server))
+        self.ask("dashboardShown", self._looked)
+
+    def kill_renderer(self) -> None:
+        """End the process that draws the page, which does not answer any more."""
+        self.kill_wanted.emit()
 
     def leave(self) -> None:
         """Clear what the page stored, then drop its view."""
@@ -105,13 +146,27 @@ class Page(QObject):
         """Drop the view: its storage is cleared, or could not be cleared in time."""
         self._leaving.stop()
         self._url = ""
+        self._is_alive = False
         self._want(wanted=False)
 
+    @Slot(int, "QVariant")
+    def told(self, number: int, value: object) -> None:
+        """Take the page's answer to a question."""
+        done = self._asked.pop(number, None)
+        if done is not None:
+            done(value)
+
     @Slot(bool)
-    def looked(self, shown: bool) -> None:  # noqa: FBT001 - a Qt slot
-        """Take the answer to `look`."""
-        if shown:
-            self.happened.emit(events.Shown())
+    def slept(self, sleeps: bool) -> None:  # noqa: FBT001 - a Qt slot
+        """Take note that the view was frozen, or works again (its lifecycle state)."""
+        self._sleeps = sleeps
+
+    @Slot(int)
+    def kill(self, pid: int) -> None:
+        """Kill the renderer `pid`, as the view knows it in this moment."""
+        if pid > 0:  # 0 would be ourselves, and all our children
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
 
     @Slot(int, int, int, str)
     def loading(self, status: int, code: int, domain: int, reason: str) -> None:
@@ -146,8 +201,11 @@ class Page(QObject):
     def terminated(self, status: int, code: int) -> None:
         """Take note that the renderer died (WebEngineView.RenderProcessTerminationStatus)."""
         if status:
+            before, self._oom_kills = self._oom_kills, oom.kills()
+            self._is_alive, self._renderer = False, 0
+            death = deaths.died(code, killed_by_kernel=self._oom_kills > before)
             _log.warning("The page's renderer ended: status %d, exit code %d.", status, code)
-            self.happened.emit(events.RendererDied())
+            self.happened.emit(death)
 
     @Slot(QUrl, bool, result=bool)
     def refuses(self, url: QUrl, main_frame: bool) -> bool:  # noqa: FBT001 - a Qt slot
@@ -166,6 +224,10 @@ class Page(QObject):
         place = source.partition("?")[0].rpartition("/")[2]
         _page_log.log(_LEVELS[min(level, 2)], "%s (%s:%d)", text[:1000], place, line)
 
+    def _looked(self, shown: object) -> None:
+        if shown is True:
+            self.happened.emit(events.Shown())
+
     def _want(self, *, wanted: bool) -> None:
         if wanted is not self._wanted:
             self._wanted = wanted
@@ -176,7 +238,7 @@ class Page(QObject):
     bridge = Property(QObject, lambda self: self._bridge, constant=True)
     pageScript = Property(str, lambda self: self._page_script, constant=True)  # noqa: N815 - QML's
     probeScript = Property(str, lambda self: self._probe_script, constant=True)  # noqa: N815
-    zoom = Property(float, lambda self: self._zoom, constant=True)
+    zoom = Property(float, lambda self: self._zoom, notify=zoom_changed)
 
 
 def _page_script(form: Form) -> str:

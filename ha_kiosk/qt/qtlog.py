@@ -22,6 +22,7 @@ _NOISE = (
     "This plugin does not support createPlatformVulkanInstance",
     "QVulkanInstance: Failed to initialize Vulkan",
     "GPUInfo not initialized on GpuInfoUpdate",
+    "Unable to detect GPU vendor.",
     # Said because a test harness set QTWEBENGINE_DISABLE_SANDBOX.
     "Sandboxing disabled by user.",
     # The offscreen platform's complaint about window flags it has no use for.

@@ -5,20 +5,28 @@ from __future__ import annotations
 from PySide6.QtCore import Property, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
-from ha_kiosk.config import Theme
+from ha_kiosk.config import Config, Theme
 from ha_kiosk.frontend.texts import Notice
 
 
 class Screen(QObject):
-    """One notice at a time, or none; light or dark as the system (or `--theme`) says."""
+    """One notice at a time, or none.
+
+    Light or dark as `theme` says. Where that is `auto`: as the dashboard is, or was when the
+    program last ran (`remembered`), or as the system says. `followed` tells how the dashboard is.
+    """
 
     changed = Signal()
     dark_changed = Signal()
+    followed = Signal(bool)
     acted = Signal()
 
-    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+    def __init__(
+        self, theme: Theme, parent: QObject | None = None, *, remembered: bool | None = None
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._followed = remembered
         self._notice: Notice | None = Notice()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.dark_changed)
 
@@ -26,6 +34,18 @@ class Screen(QObject):
     def notice(self) -> Notice | None:
         """Return what is shown, None for nothing of ours."""
         return self._notice
+
+    def configure(self, config: Config) -> None:
+        """Obey a new configuration."""
+        self._theme = config.theme
+        self.dark_changed.emit()
+
+    def follow(self, dark: object) -> None:
+        """Look like the dashboard, which is `dark` or not; None where it does not say."""
+        if isinstance(dark, bool) and dark is not self._followed:
+            self._followed = dark
+            self.dark_changed.emit()
+            self.followed.emit(dark)
 
     def show(self, notice: Notice | None) -> None:
         """Show `notice`, or with None what lies below."""
@@ -42,6 +62,8 @@ class Screen(QObject):
         return self._notice or Notice()
 
     def _is_dark(self) -> bool:
+        if self._theme is Theme.AUTO and self._followed is not None:
+            return self._followed
         if self._theme is Theme.AUTO:
             return QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
         return self._theme is Theme.DARK

@@ -45,6 +45,14 @@ class Service(QObject):
             self._watchdog.start(round(notifier.watchdog * 1000 / 2))
             self._prove()
 
+    def stop(self, *, restarting: bool) -> None:
+        """Say that the program ends, if it does: a restart in the same process is no end."""
+        self._watchdog.stop()
+        if restarting:
+            self._notifier.alive()
+        else:
+            self._notifier.stopping()
+
     @Slot()
     def _tell(self) -> None:
         situation, notice = self._kiosk.situation, self._screen.notice
@@ -66,9 +74,7 @@ class Service(QObject):
             self._notifier.alive()
         if not self._asked:
             self._asked = True
-            self._window.frameSwapped.connect(
-                self._painted, Qt.ConnectionType.SingleShotConnection
-            )
+            self._window.frameSwapped.connect(self._painted, Qt.ConnectionType.SingleShotConnection)
         self._window.update()
 
     @Slot()

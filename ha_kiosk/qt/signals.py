@@ -39,7 +39,7 @@ class Signals(QObject):
         self._end_within = end_within
         self._terminal = next((fd for fd in range(3) if os.isatty(fd)), None)
         self._ours, self._kernels = socket.socketpair()
-        self._kernels.setblocking(False)  # noqa: FBT003 - its name says it
+        self._kernels.settimeout(0)
         self._came.connect(self._take, Qt.ConnectionType.QueuedConnection)
         signal.set_wakeup_fd(self._kernels.fileno(), warn_on_full_buffer=False)
         self._before = [(number, signal.signal(number, _leave)) for number in _NUMBERS]

@@ -9,6 +9,7 @@ What the person sees follows from `state`: looking (for the server), page, excha
 
 from __future__ import annotations
 
+import gettext
 import logging
 from collections.abc import Callable
 from functools import partial
@@ -18,8 +19,7 @@ from urllib.parse import urlsplit
 from PySide6.QtCore import Property, QObject, QTimer, QUrl, Signal, Slot
 
 from ha_kiosk.errors import KioskError
-from ha_kiosk.frontend import texts
-from ha_kiosk.frontend.texts import Notice
+from ha_kiosk.frontend.texts import Notice, Texts
 from ha_kiosk.qt.runner import Runner
 from ha_kiosk.server import address, oauth
 from ha_kiosk.server.credentials import Credentials
@@ -36,7 +36,7 @@ class SignIn(QObject):
     """One sign-in at a server; emits `signed_in` with the new `Credentials`.
 
     `keep` stores the credentials (on a worker thread, because it waits for the disk) before
-    anybody hears of them.
+    anybody hears of them. `texts` are English where none are given.
     """
 
     changed = Signal()
@@ -48,8 +48,11 @@ class SignIn(QObject):
         runner: Runner,
         keep: Callable[[Credentials], None],
         parent: QObject | None = None,
+        *,
+        texts: Texts | None = None,
     ) -> None:
         super().__init__(parent)
+        self._texts = texts or Texts(gettext.NullTranslations())
         self._send = send
         self._runner = runner
         self._keep = keep
@@ -73,7 +76,7 @@ class SignIn(QObject):
     @property
     def notice(self) -> Notice | None:
         """Return the screen to show, or None where the login page is to be seen."""
-        return texts.signing_in(self._state, server=self._server, trouble=self._trouble)
+        return self._texts.signing_in(self._state, server=self._server, trouble=self._trouble)
 
     @Slot(QUrl, result=bool)
     def takes(self, url: QUrl) -> bool:

@@ -92,9 +92,9 @@ def total() -> int:
     return int(psutil.virtual_memory().total)
 
 
-def used(pid: int) -> int:
-    """Return the memory of a process and its children in bytes: what they really cost (PSS)."""
-    own = psutil.Process(pid)
+def used() -> int:
+    """Return the memory of this process and its children in bytes: what they really cost (PSS)."""
+    own = psutil.Process()
     return sum(_of(process) for process in (own, *own.children(recursive=True)))
 
 

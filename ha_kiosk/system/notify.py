@@ -68,7 +68,7 @@ class Notifier:
         if address.startswith(b"@"):
             address = b"\0" + address[1:]
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as connection:
-            connection.setblocking(False)
+            connection.settimeout(0)
             try:
                 connection.sendto("\n".join(lines).encode(), address)
             except OSError as err:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping, MutableMapping
+from contextlib import suppress
 
 import psutil
 
@@ -18,8 +19,7 @@ CODE = 75
 """What the window returns for "start me again" (EX_TEMPFAIL of sysexits.h)."""
 VARIABLE = "_HA_KIOSK_RESTARTED"
 """Tells the new program when it was started for its memory, so that it does not go on and on."""
-PATIENCE = 2.0
-"""Seconds that the old program's children may take to end by themselves."""
+_ENDS_WITHIN = 2.0
 
 
 def last(env: MutableMapping[str, str]) -> float | None:
@@ -32,19 +32,20 @@ def last(env: MutableMapping[str, str]) -> float | None:
 
 def again(env: Mapping[str, str], now: float) -> None:
     """Replace this process by a new one of the same command line, in `env`; does not return."""
-    bury(PATIENCE)
+    bury()
     os.execve(  # noqa: S606 - the same program, without a shell
         sys.executable, sys.orig_argv, {**env, VARIABLE: f"{now:.0f}"}
     )
 
 
-def bury(patience: float) -> None:
-    """Wait for all children, and kill those that do not end: the new program would not know them.
+def bury() -> None:
+    """Kill all children and wait for their end: the new program would not know them.
 
-    Raises nothing: a child that even SIGKILL does not end is the kernel's.
+    What is left by then are Chromium's zygotes, which hold nothing and end by themselves only once
+    the process has gone, which it does not.
     """
     children = psutil.Process().children(recursive=True)
-    _, alive = psutil.wait_procs(children, timeout=patience)
-    for child in alive:
-        child.kill()
-    psutil.wait_procs(alive, timeout=patience)
+    for child in children:
+        with suppress(psutil.NoSuchProcess):
+            child.kill()
+    psutil.wait_procs(children, timeout=_ENDS_WITHIN)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import socket
 import subprocess
 import sys
@@ -15,6 +17,7 @@ from harness.home_assistant import (
     start_home_assistant,
 )
 
+from ha_kiosk.demo import dashboard
 from ha_kiosk.demo.server import HomeAssistant, free_port
 from ha_kiosk.errors import DemoFailed, ServerNotSetUp, ServerUnreachable
 from ha_kiosk.server.address import Provider, find
@@ -23,6 +26,7 @@ from ha_kiosk.server.http import HttpClient, Request
 START_AND_WAIT = """
 import sys, time
 from pathlib import Path
+from ha_kiosk.demo import dashboard
 from ha_kiosk.demo.server import HomeAssistant
 server = HomeAssistant(Path(sys.argv[1]), Path(sys.argv[2]))
 server.start()
@@ -70,6 +74,26 @@ def test_other_users_are_no_administrators(home_assistant: OnboardedServer) -> N
     assert isinstance(users, list)
     [guest] = [user for user in users if user["id"] == user_id]
     assert guest["group_ids"] == ["system-users"]
+
+
+def test_dashboard_names_only_what_there_is(home_assistant: OnboardedServer) -> None:
+    """And is kept by a real server, which is given its own overview back."""
+    token = home_assistant.access_token()
+    states = home_assistant.send(
+        Request("GET", f"{home_assistant.url}/api/states", bearer=token)
+    ).json()
+    assert isinstance(states, list)
+    there = {state["entity_id"] for state in states}
+    named = set(re.findall(r'"([a-z_]+\.[a-z0-9_]+)"', json.dumps(dashboard.config())))
+    assert len(named) >= 10
+    assert named <= there
+
+    dashboard.save(home_assistant.url, token)
+    try:
+        kept = home_assistant.call({"type": "lovelace/config", "url_path": None})
+    finally:
+        home_assistant.call({"type": "lovelace/config/delete"})
+    assert kept == dashboard.config()
 
 
 def test_server_life(tmp_path: Path) -> None:

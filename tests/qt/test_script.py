@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from harness.page import Kiosk
 from harness.site import serving
-from hypothesis import example, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from PySide6.QtQml import QQmlEngine
 from PySide6.QtWebEngineQuick import QQuickWebEngineProfile
@@ -67,7 +67,7 @@ def probed(engine: QQmlEngine, page_profile: QQuickWebEngineProfile) -> Iterator
         kiosk.close()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(values, max_size=3))
 @example(INJECTIONS)
 @example([{"__proto__": {"polluted": True}, "a": {"__proto__": None}}])
@@ -89,7 +89,7 @@ def test_the_sentinel_would_notice(probed: Kiosk) -> None:
     probed.do("ran = 0")
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(texts)
 @example("http://127.0.0.1")
 @example("null")

@@ -225,11 +225,12 @@ def test_after_trouble_a_person_can_try_again_with_a_fresh_state(
 def test_a_server_that_is_away_is_tried_again_by_itself(sign_in: SignIn, server: Server) -> None:
     """The person may have switched on both at once."""
     server.is_up = False
-    sign_in._retry.setInterval(5)
     sign_in.start(server.url)
     assert state(sign_in) == "looking"
     assert "it is away" in trouble(sign_in)
+    assert sign_in._retry.isActive()
     server.is_up = True
+    sign_in._retry.setInterval(5)
     become(sign_in, "page")
 
 

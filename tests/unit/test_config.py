@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ha_kiosk.config import Bridge, Config, LogLevel, Render, Theme, keys
+from ha_kiosk.config import Bridge, Config, LogLevel, Render, Theme, changed, keys
 from ha_kiosk.errors import UsageError
 
 Write = Callable[[str], Path]
@@ -36,6 +36,8 @@ render = "Software"
 bridge = "webkit"
 language = "de-AT"
 log_level = "debug"
+memory_guard = false
+memory_limit = 700
 """
 
 
@@ -59,6 +61,8 @@ def test_every_key_can_stand_in_the_file(write: Write) -> None:
         bridge=Bridge.WEBKIT,
         language="de-AT",
         log_level=LogLevel.DEBUG,
+        memory_guard=False,
+        memory_limit=700,
     )
     assert {key.name for key in keys()} == {
         line.split(" = ")[0] for line in EVERYTHING.strip().splitlines()
@@ -77,6 +81,8 @@ def test_every_key_can_stand_in_the_environment(write: Write) -> None:
         "HA_KIOSK_BRIDGE": "webkit",
         "HA_KIOSK_LANGUAGE": "de-AT",
         "HA_KIOSK_LOG_LEVEL": "DEBUG",
+        "HA_KIOSK_MEMORY_GUARD": "off",
+        "HA_KIOSK_MEMORY_LIMIT": "700",
     }
     assert set(env) == {key.environment for key in keys()}
     assert Config.load(Path("/nowhere"), env, {}) == Config.load(write(EVERYTHING), {}, {})
@@ -124,6 +130,10 @@ def test_yes_has_many_words_in_the_environment(yes: str) -> None:
         ('bridge = "ios"', "android or webkit"),
         ('language = "de_"', "a language"),
         ('log_level = "loud"', "debug, info, warning or error"),
+        ("memory_limit = 63", "a whole number from 64 to 1048576"),
+        ("memory_limit = 512.0", "a whole number"),
+        ("memory_limit = true", "a whole number"),
+        ('memory_limit = "none"', "a whole number"),
     ],
 )
 def test_a_value_that_cannot_be_is_named_with_what_can(
@@ -204,4 +214,16 @@ def test_keys_tell_what_a_man_page_needs() -> None:
     assert zoom.environment == "HA_KIOSK_ZOOM"
     assert zoom.default == 1.0
     assert all(key.description.endswith(".") and key.allowed for key in keys())
+    assert zoom.at_once
+
+
+def test_what_has_changed_is_told_in_the_order_of_the_keys() -> None:
+    """For the log, after a configuration was read again."""
+    before = Config(zoom=1.0, memory_limit=500)
+    after = Config(zoom=2.0, render=Render.GPU, memory_limit=500)
+    assert [(key.name, key.at_once) for key in changed(before, after)] == [
+        ("zoom", True),
+        ("render", False),
+    ]
+    assert changed(after, after) == ()
     assert [key.name for key in keys()] == [field.name for field in dataclasses.fields(Config)]

@@ -21,8 +21,8 @@ LAYERS = (
     {"device"},
     {"system"},
     {"server"},
-    {"config", "instance", "storage"},
-    {"paths", "log"},
+    {"config", "instance", "storage", "state"},
+    {"paths", "log", "i18n"},
     {"errors"},
     {"__init__"},
 )

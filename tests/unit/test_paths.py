@@ -14,6 +14,7 @@ FOLDERS = {
     "CONFIG_HOME": "config",
     "DATA_HOME": "data",
     "CACHE_HOME": "cache",
+    "STATE_HOME": "state",
     "RUNTIME_DIR": "run",
 }
 
@@ -39,6 +40,8 @@ def test_every_path_is_where_the_xdg_folders_say(home: Path) -> None:
     assert paths.credentials_file == home / "data/ha-kiosk/hall/credentials.json"
     assert paths.browser_storage == home / "data/ha-kiosk/hall/browser"
     assert paths.browser_cache == home / "cache/ha-kiosk/hall/browser"
+    assert paths.crashes_file == home / "state/ha-kiosk/hall/crashes.json"
+    assert paths.look_file == home / "state/ha-kiosk/hall/look.json"
     assert paths.runtime == home / "run/ha-kiosk"
     assert paths.control_socket == home / "run/ha-kiosk/hall.sock"
     assert paths.lock_file == home / "run/ha-kiosk/hall.lock"

@@ -4,12 +4,54 @@
  * see its document but none of its variables.
  */
 
-/* Servers before 2026.8 do not say frontend/loaded: there the dashboard is on screen once the
- * frontend has removed its launch screen. */
-window.dashboardShown = () =>
-  document.readyState === "complete" &&
-  document.querySelector("home-assistant") !== null &&
-  document.getElementById("ha-launch-screen") === null;
+/* Servers before 2026.8 do not say frontend/loaded. There the dashboard is on screen once the launch
+ * screen is gone, the panel is no loading screen any more, and the browser has painted since. A
+ * panel of a shape that we do not know gets PATIENCE milliseconds.
+ */
+const PATIENCE = 3000;
+let launched = 0;
+let painted = false;
+
+const inside = (element, selector) => element?.shadowRoot?.querySelector(selector) ?? null;
+
+function panelIsLoading() {
+  const main = inside(document.querySelector("home-assistant"), "home-assistant-main");
+  const panel = inside(main, "partial-panel-resolver")?.firstElementChild;
+  if (!panel?.shadowRoot?.childElementCount || panel.localName === "hass-loading-screen") {
+    return true;
+  }
+  if (panel.localName === "ha-panel-lovelace") {
+    return !inside(inside(panel, "hui-root"), "#view")?.childElementCount;
+  }
+  return inside(panel, "hass-loading-screen") !== null;
+}
+
+window.dashboardShown = () => {
+  if (!document.querySelector("home-assistant") || document.getElementById("ha-launch-screen")) {
+    return false;
+  }
+  launched ||= Date.now();
+  if (!painted && (!panelIsLoading() || Date.now() - launched > PATIENCE)) {
+    requestAnimationFrame(() => requestAnimationFrame(() => (painted = true)));
+  }
+  return painted;
+};
+
+/* A page in an endless loop does not get to this. */
+window.alive = () => true;
+
+/* What names the frontend's entry points: frontend/version.py. */
+window.scripts = () =>
+  [...document.querySelectorAll("script, link[rel=modulepreload]")]
+    .map((element) => element.src || element.href || element.textContent)
+    .join("\n");
+
+/* Whether the dashboard's theme is dark, whatever theme that is; null where it has no colour yet. */
+window.isDark = () => {
+  const colour = getComputedStyle(document.documentElement).backgroundColor;
+  const [red, green, blue, alpha = 1] = colour.match(/[\d.]+/g).map(Number);
+  return alpha ? 0.2126 * red + 0.7152 * green + 0.0722 * blue < 128 : null;
+};
 
 /* After a sign-out nothing of the session stays in the browser. */
 window.clearStorage = () => {

@@ -34,15 +34,20 @@ WebEngineView {
         insert("ha-kiosk probe", WebEngineScript.ApplicationWorld, model.probeScript);
     }
     onContextMenuRequested: request => request.accepted = true
+    onLifecycleStateChanged: model.slept(lifecycleState !== WebEngineView.LifecycleState.Active)
     onJavaScriptConsoleMessage: (level, message, line, source) => model.console(level, message, line, source)
     onLoadProgressChanged: model.progress(loadProgress)
-    onLoadingChanged: info => model.loading(info.status, info.errorCode, info.errorDomain, info.errorString)
+    onLoadingChanged: info => {
+        // Here, because the view of Qt 6.12 never emits renderProcessPidChanged.
+        model.drawn_by(renderProcessPid);
+        model.loading(info.status, info.errorCode, info.errorDomain, info.errorString);
+    }
     onNavigationRequested: request => {
-        if (model.refuses(request.url, request.isMainFrame))
+        // "Not false": a decision that failed is a refusal.
+        if (model.refuses(request.url, request.isMainFrame) !== false)
             request.reject();
     }
     onPermissionRequested: permission => permission.deny()
-    onRenderProcessPidChanged: pid => model.drawn_by(pid)
     onRenderProcessTerminated: (status, code) => model.terminated(status, code)
     onUrlChanged: model.moved(url)
 
@@ -50,14 +55,17 @@ WebEngineView {
         id: channel
     }
     Connections {
+        function onAskWanted(number: int, script: string) {
+            root.runJavaScript(script, WebEngineScript.ApplicationWorld, value => root.model.told(number, value));
+        }
         function onClearWanted(script: string) {
             root.runJavaScript(script, WebEngineScript.ApplicationWorld, () => root.model.left());
         }
+        function onKillWanted() {
+            root.model.kill(root.renderProcessPid);
+        }
         function onLoadWanted(url: url) {
             root.url = url;
-        }
-        function onLookWanted(script: string) {
-            root.runJavaScript(script, WebEngineScript.ApplicationWorld, shown => root.model.looked(shown === true));
         }
         function onReloadWanted() {
             root.reload();

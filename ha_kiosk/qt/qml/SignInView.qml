@@ -22,7 +22,7 @@ WebEngineView {
             root.model.loaded(info.status === WebEngineView.LoadSucceededStatus, info.errorCode, info.errorString);
     }
     onNavigationRequested: request => {
-        if (request.isMainFrame && root.model.takes(request.url))
+        if (request.isMainFrame && root.model.takes(request.url) !== false)
             request.reject();
     }
     onPermissionRequested: permission => permission.deny()

@@ -30,6 +30,7 @@ FIELDS = {
     "ha_version",
     "pid",
     "memory_mb",
+    "memory_limit_mb",
     "reloads",
     "crashes",
     "last_error",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -19,6 +20,7 @@ from ha_kiosk.instance import hold
 from ha_kiosk.paths import Paths, private_folder
 from ha_kiosk.server.credentials import Credentials, CredentialStore
 from ha_kiosk.server.session import Session
+from ha_kiosk.system import restart
 
 URL = "http://ha.local:8123"
 
@@ -36,6 +38,7 @@ def app(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
         client: object,
         *,
         screenshot: Path | None,
+        read: Callable[[Credentials | None], Config] | None,
     ) -> int:
         with pytest.raises(AlreadyRunning), hold(paths):
             pass
@@ -47,6 +50,7 @@ def app(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
                 store=store,
                 session=session,
                 screenshot=screenshot,
+                read=read,
                 token=token,
                 platform=os.environ.get("QT_QPA_PLATFORM"),
             )
@@ -253,3 +257,46 @@ def test_the_lock_is_released_when_the_window_fails(
     assert open_("--url", URL).exit_code == 1
     with hold(Paths()):
         pass
+
+
+def test_the_configuration_can_be_read_again_while_the_window_is_open(
+    app: SimpleNamespace,
+) -> None:
+    """The file as it is then, under the flags and the environment of the start."""
+    assert open_("--url", URL, "--zoom", "2", env={"HA_KIOSK_THEME": "dark"}).exit_code == 0
+    file = Paths().config_file
+    file.parent.mkdir(parents=True)
+    file.write_text('zoom = 3\nmemory_limit = 700\ntheme = "light"\n')
+    config = app.runs[0].read(None)
+    assert config == Config(url=URL, zoom=2.0, memory_limit=700, theme=Theme.DARK)
+
+
+def test_a_configuration_that_is_read_again_is_held_against_who_is_signed_in_then(
+    app: SimpleNamespace,
+) -> None:
+    """A token must not be sent to another server, however its address got there."""
+    assert open_("--url", URL).exit_code == 0
+    read = app.runs[0].read
+    assert read(Credentials(URL, "http://c/", refresh_token="refresh")).url == URL
+    with pytest.raises(UsageError, match="--profile"):
+        read(Credentials("http://other:8123", "http://c/", refresh_token="refresh"))
+
+
+def test_a_window_that_wants_to_start_anew_does_so_after_all_is_closed(
+    app: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The lock is free, and the environment as it was at the start."""
+    calls: list[Mapping[str, str]] = []
+
+    def again(env: Mapping[str, str], now: float) -> None:
+        assert now > 0
+        with hold(Paths()):
+            calls.append(env)
+
+    monkeypatch.setattr(restart, "again", again)
+    app.code = restart.CODE
+    open_("--url", URL, "--screenshot", "a.png", env={"DISPLAY": "", "HA_KIOSK_ZOOM": "2"})
+    (env,) = calls
+    assert env["HA_KIOSK_ZOOM"] == "2"
+    assert env["QT_QPA_PLATFORM"] == ""
+    assert app.runs[0].platform == "offscreen"

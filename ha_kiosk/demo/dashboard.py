@@ -1,0 +1,90 @@
+"""What the demo shows first: a home on one screen, of the demo integration's entities.
+
+The server's own overview lists everything that it has, with television stills and album covers
+from the internet; nobody would hang that on a wall. Only cards that every version has are used.
+"""
+
+from __future__ import annotations
+
+import logging
+
+from ha_kiosk.errors import KioskError
+from ha_kiosk.server import websocket
+from ha_kiosk.server.login import Call
+
+_log = logging.getLogger(__name__)
+_LIGHTS = ("ceiling_lights", "kitchen_lights", "office_rgbw_lights", "bed_light")
+
+
+def save(server: str, access_token: str, *, call: Call = websocket.call) -> None:
+    """Make it the dashboard of `server`; where that does not take it, its own overview stays."""
+    try:
+        call(server, access_token, {"type": "lovelace/config/save", "config": config()})
+    except KioskError as err:
+        _log.info("the server shows its own overview: %s", err)
+
+
+def config() -> dict[str, object]:
+    """Return the dashboard as Home Assistant keeps it."""
+    home = {"title": "Home", "path": "home", "cards": [_climate(), _lights(), _house(), _air()]}
+    return {"title": "Home", "views": [home]}
+
+
+def _climate() -> dict[str, object]:
+    return _stack(
+        {"type": "weather-forecast", "entity": "weather.demo_weather_south", "name": "Weather"}
+        | {"forecast_type": "daily", "show_forecast": True},
+        {"type": "thermostat", "entity": "climate.hvac", "name": "Living room"},
+    )
+
+
+def _lights() -> dict[str, object]:
+    tiles = [
+        {
+            "type": "tile",
+            "entity": f"light.{name}",
+            "features": [{"type": "light-brightness"}],
+        }
+        for name in _LIGHTS
+    ]
+    return {"type": "grid", "title": "Lights", "columns": 1, "square": False, "cards": tiles}
+
+
+def _house() -> dict[str, object]:
+    doors = {
+        "type": "entities",
+        "title": "Doors and windows",
+        "show_header_toggle": False,
+        "entities": [
+            "lock.front_door",
+            {"entity": "cover.garage_door", "name": "Garage"},
+            {"entity": "cover.kitchen_window", "name": "Kitchen"},
+            {"entity": "cover.living_room_window", "name": "Living room"},
+            {"entity": "binary_sensor.movement_backyard", "name": "Backyard"},
+        ],
+    }
+    return _stack(
+        doors,
+        {"type": "tile", "entity": "fan.living_room_fan", "name": "Fan"},
+        {"type": "tile", "entity": "vacuum.0_ground_floor", "name": "Vacuum cleaner"},
+        {"type": "tile", "entity": "switch.decorative_lights", "name": "Decorative lights"},
+    )
+
+
+def _air() -> dict[str, object]:
+    readings = {
+        "outside_temperature": "Temperature",
+        "outside_humidity": "Humidity",
+        "carbon_dioxide": "CO₂",
+    }
+    return {
+        "type": "glance",
+        "title": "Air",
+        "entities": [
+            {"entity": f"sensor.{name}", "name": shown} for name, shown in readings.items()
+        ],
+    }
+
+
+def _stack(*cards: dict[str, object]) -> dict[str, object]:
+    return {"type": "vertical-stack", "cards": list(cards)}

@@ -1,0 +1,51 @@
+"""The languages of our own screens: gettext catalogues, `<language>/LC_MESSAGES/ha-kiosk.mo`.
+
+The texts in the code are English, and the log stays so; what a person at the tablet reads is
+looked up where it is shown. `make translations` collects the texts into ha-kiosk.pot, brings the
+.po files up to date and compiles them. Nothing but the standard library is needed to run.
+"""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Mapping
+from pathlib import Path
+
+DOMAIN = "ha-kiosk"
+FOLDER = Path(__file__).parent
+SOURCE = "en"
+_VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+
+
+def mark(text: str) -> str:
+    """Return `text`, which is translated elsewhere: a sign for `make translations`."""
+    return text
+
+
+def load(setting: str | None, env: Mapping[str, str]) -> gettext.NullTranslations:
+    """Return the texts in the language of `setting`, or else of the system."""
+    return gettext.translation(DOMAIN, FOLDER, languages(setting, env), fallback=True)
+
+
+def languages(setting: str | None, env: Mapping[str, str]) -> list[str]:
+    """Return the languages to look for, the best first; none for English.
+
+    English has no catalogue. So it ends the list: who prefers English to German wants English.
+    """
+    wanted = setting.replace("-", "_") if setting else _of_system(env)
+    found: list[str] = []
+    for language in wanted.split(":"):
+        plain = language.partition(".")[0].partition("@")[0]
+        if plain.partition("_")[0] in {SOURCE, "C", "POSIX"}:
+            break
+        if plain:
+            found.append(plain)
+    return found
+
+
+def _of_system(env: Mapping[str, str]) -> str:
+    """Return what the first variable that counts says, as gettext does."""
+    for name in _VARIABLES:
+        if value := env.get(name):
+            return value
+    return ""

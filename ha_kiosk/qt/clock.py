@@ -1,0 +1,26 @@
+"""Times of day as the person in front of the tablet writes them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QDate, QLocale, QTime
+
+_PLAIN = "HH:mm"
+
+
+def locale(language: str | None) -> QLocale:
+    """Return the locale of a configured `language`, or else the system's."""
+    return QLocale(language.replace("-", "_")) if language else QLocale.system()
+
+
+def text(when: datetime, today: datetime, where: QLocale) -> str:
+    """Return when something was, with its day where that is not `today`'s."""
+    time = QTime(when.hour, when.minute)
+    is_plain = where.language() is QLocale.Language.C
+    short = QLocale.FormatType.ShortFormat
+    clock = time.toString(_PLAIN) if is_plain else where.toString(time, short)
+    if when.date() == today.date():
+        return clock
+    day = where.toString(QDate(when.year, when.month, when.day), short)
+    return f"{day}, {clock}"

@@ -1,0 +1,65 @@
+"""SIGHUP: the configuration is read again, and what can be obeyed at once is.
+
+The new configuration is taken whole or not at all: one with a mistake in it changes nothing, and
+the log says which mistake.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, Slot
+
+from ha_kiosk import log
+from ha_kiosk.config import Config, changed
+from ha_kiosk.errors import KioskError
+from ha_kiosk.qt.runner import Runner
+from ha_kiosk.system.notify import Notifier
+
+_log = logging.getLogger(__name__)
+
+
+class Reconfigure(QObject):
+    """Reads the configuration with `read`, and gives a new one to each of `users`."""
+
+    def __init__(  # noqa: PLR0913 - from where the settings come, and to whom they go
+        self,
+        *,
+        config: Config,
+        read: Callable[[], Config],
+        users: Sequence[Callable[[Config], None]],
+        notifier: Notifier,
+        runner: Runner,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._config, self._read, self._users = config, read, users
+        self._notifier, self._runner = notifier, runner
+
+    @Slot()
+    def start(self) -> None:
+        """Read the configuration again."""
+        self._notifier.reloading(time.clock_gettime(time.CLOCK_MONOTONIC))
+        if not self._runner.submit(self._read, self._take, self._refuse):
+            self._refuse(KioskError("too much is going on at once"))
+
+    def _take(self, config: Config) -> None:
+        keys = changed(self._config, config)
+        self._config = config
+        log.set_up(config.log_level)
+        for use in self._users:
+            use(config)
+        at_once = ", ".join(key.name for key in keys if key.at_once) or "nothing"
+        later = ", ".join(key.name for key in keys if not key.at_once)
+        _log.info(
+            "The configuration was read again. Changed: %s.%s",
+            at_once,
+            f" After a restart: {later}." if later else "",
+        )
+        self._notifier.reloaded()
+
+    def _refuse(self, err: Exception) -> None:
+        _log.warning("The configuration was read again and stays as it was: %s", err)
+        self._notifier.reloaded()

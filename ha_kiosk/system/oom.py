@@ -1,0 +1,23 @@
+"""Tells whether the kernel killed a process for memory: the signal does not say who sent it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+VMSTAT = Path("/proc/vmstat")
+
+
+def kills(vmstat: Path = VMSTAT) -> int:
+    """Return how often the kernel's out-of-memory killer has struck since boot, 0 if unknown.
+
+    Reads a file of the kernel's that is never on a disk, so it may be called anywhere.
+    """
+    try:
+        lines = vmstat.read_text(encoding="ascii", errors="replace").splitlines()
+    except OSError:
+        return 0
+    for line in lines:
+        name, _, number = line.partition(" ")
+        if name == "oom_kill" and number.isdigit():
+            return int(number)
+    return 0

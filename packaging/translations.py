@@ -1,0 +1,104 @@
+"""Brings the catalogues of ha_kiosk/i18n up to date with the texts in the code.
+
+    python packaging/translations.py           collect, update, compile (make translations)
+    python packaging/translations.py --check   say what that would change, and fail if anything
+
+A new language begins with an empty file: ha_kiosk/i18n/<language>/LC_MESSAGES/ha-kiosk.po.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).parents[1] / "ha_kiosk"
+FOLDER = ROOT / "i18n"
+DOMAIN = "ha-kiosk"
+KEYWORDS = {"mark": None, "say": None, "gettext": None, "ngettext": (1, 2)}
+COMMENT = "# The texts of ha-kiosk's own screens. `make translations` keeps them up to date."
+# Dates, and the version of the tool, would make every run a change.
+HEADERS = {"Language", "Plural-Forms", "MIME-Version", "Content-Type", "Content-Transfer-Encoding"}
+
+
+class LastingCatalog(Catalog):
+    """A catalogue whose header changes only when the catalogue does."""
+
+    @property
+    def mime_headers(self) -> list[tuple[str, str]]:
+        """Return the lines of the header."""
+        return [line for line in super()._get_mime_headers() if line[0] in HEADERS]
+
+
+def main(arguments: list[str]) -> int:
+    """Write all catalogues, or with --check only compare them."""
+    is_check = "--check" in arguments
+    stale = {file: text for file, text in catalogues().items() if not _has(file, text)}
+    for file, text in stale.items():
+        print(f"{'not up to date' if is_check else 'written'}: {file}")  # noqa: T201 - a script
+        if not is_check:
+            file.write_bytes(text)
+    return int(is_check and bool(stale))
+
+
+def catalogues() -> dict[Path, bytes]:
+    """Return what each file of the folder should hold."""
+    template = _template()
+    files = {FOLDER / f"{DOMAIN}.pot": _po(template)}
+    for po in sorted(FOLDER.glob(f"*/LC_MESSAGES/{DOMAIN}.po")):
+        catalog = _updated(po, template)
+        files[po] = _po(catalog)
+        files[po.with_suffix(".mo")] = _mo(catalog)
+    return files
+
+
+def _template() -> Catalog:
+    catalog = _catalog(None)
+    for file, _, message, _, _ in extract_from_dir(
+        ROOT, [("frontend/**.py", "python")], keywords=KEYWORDS
+    ):
+        catalog.add(message, locations=[(f"ha_kiosk/{file}", 0)])
+    return catalog
+
+
+def _catalog(language: str | None) -> Catalog:
+    return LastingCatalog(locale=language, header_comment=COMMENT, fuzzy=False)
+
+
+def _updated(po: Path, template: Catalog) -> Catalog:
+    language = po.parts[-3]
+    with po.open("rb") as stream:
+        old = read_po(stream, locale=language, domain=DOMAIN)
+    catalog = _catalog(language)
+    for message in template:
+        if message.id:
+            known = old.get(message.id)
+            text = known.string if known else None
+            catalog.add(message.id, text, locations=message.locations)
+    return catalog
+
+
+def _po(catalog: Catalog) -> bytes:
+    stream = io.BytesIO()
+    # No line numbers: a text that only moved is no change.
+    write_po(stream, catalog, sort_by_file=True, include_lineno=False)
+    return stream.getvalue()
+
+
+def _mo(catalog: Catalog) -> bytes:
+    stream = io.BytesIO()
+    write_mo(stream, catalog)
+    return stream.getvalue()
+
+
+def _has(file: Path, content: bytes) -> bool:
+    return file.exists() and file.read_bytes() == content
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
