@@ -5,7 +5,7 @@ STAMP := .venv/.installed
 SET_UP := packaging/set-up.sh
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test lint bench clean
+.PHONY: help venv demo test lint bench translations clean
 
 help: ## show this
 	@echo "ha-kiosk: Home Assistant on a wall tablet"
@@ -39,6 +39,9 @@ lint: $(STAMP) ## check style and types
 bench: $(STAMP) ## measure, and print the figures
 	@$(SET_UP) libraries window test home-assistant
 	$(BIN)/python -m pytest tests/benchmarks -o python_files='bench_*.py' -s
+
+translations: $(STAMP) ## bring the catalogues of our screens' texts up to date
+	$(BIN)/python packaging/translations.py
 
 clean: ## remove what the other targets made here
 	rm -rf .venv .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist demo.png

@@ -1,3 +1,4 @@
+# ruff: noqa: INP001, T201 - a script, not a package
 """Brings the catalogues of ha_kiosk/i18n up to date with the texts in the code.
 
     python packaging/translations.py           collect, update, compile (make translations)
@@ -40,7 +41,7 @@ def main(arguments: list[str]) -> int:
     is_check = "--check" in arguments
     stale = {file: text for file, text in catalogues().items() if not _has(file, text)}
     for file, text in stale.items():
-        print(f"{'not up to date' if is_check else 'written'}: {file}")  # noqa: T201 - a script
+        print(f"{'not up to date' if is_check else 'written'}: {file}")
         if not is_check:
             file.write_bytes(text)
     return int(is_check and bool(stale))

@@ -15,6 +15,7 @@ from ha_kiosk.i18n import mark
 
 SPLASH_PATIENCE = 3.0
 """Seconds after which the splash says what it waits for."""
+_NO_BREAK = "\N{NO-BREAK SPACE}"
 _BUTTON_FROM = 4.0
 """Seconds that a wait must have for a button that cuts it short to be worth it."""
 
@@ -82,7 +83,7 @@ class Texts:
                     icon="disconnected",
                     title=say("Signing in does not work yet"),
                     detail=sentences.translate(trouble, say),
-                    hint=say("{server} · trying again by itself").format(server=server),
+                    hint=_line(server, say("trying again by itself")),
                     is_problem=True,
                     action=say("Try now"),
                 )
@@ -123,12 +124,11 @@ class Texts:
         detail = sentences.translate(situation.detail, say)
         if not detail and (known := _DETAILS.get(situation.reason)):
             detail = say(known)
-        hint = say("{server} · since {time} · {next}")
         return Notice(
             icon=icon,
             title=say(title),
             detail=detail,
-            hint=hint.format(server=server, time=since, next=self._next(situation, now)),
+            hint=_line(server, say("since {time}").format(time=since), self._next(situation, now)),
             is_problem=True,
             action=say("Try now"),
         )
@@ -153,6 +153,11 @@ class Texts:
         return self._words.ngettext(
             "next try in {count} minute", "next try in {count} minutes", minutes
         ).format(count=minutes)
+
+
+def _line(*parts: str) -> str:
+    """Return `parts` as one line, which breaks only between them where it is too long."""
+    return " · ".join(part.replace(" ", _NO_BREAK) for part in parts)
 
 
 _NET_ERRORS = {

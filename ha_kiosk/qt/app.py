@@ -133,7 +133,8 @@ def run(  # noqa: PLR0913, PLR0915 - what the command line has made; all objects
         restarted=restarted,
         parent=app,
     )
-    guard.reload_wanted.connect(kiosk.reload)
+    guard.collect_wanted.connect(page.collect_garbage)
+    guard.reload_wanted.connect(kiosk.renew)
     guard.restart_wanted.connect(partial(app.exit, restart.CODE))
     network = Network(app)
     network.returned.connect(kiosk.try_now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from ha_kiosk.config import Config
 from ha_kiosk.qt.runner import Runner
@@ -18,12 +18,13 @@ MEASURE_MS = 30_000
 
 
 class Guard(QObject):
-    """Emits `reload_wanted` and `restart_wanted` when the program has grown too large.
+    """Emits `collect_wanted`, `reload_wanted` and `restart_wanted` as the program grows.
 
     `idle` tells for how many seconds nobody has touched the screen, `has_page` whether there is a
     page to load again, `restarted` when the program was last started anew for its memory.
     """
 
+    collect_wanted = Signal()
     reload_wanted = Signal()
     restart_wanted = Signal()
 
@@ -46,7 +47,7 @@ class Guard(QObject):
         self._tried = Tried(restarted=restarted)
         self._limit = 0
         self.reloads = 0
-        self._timer = QTimer(self, interval=measure_ms, timerType=Qt.TimerType.VeryCoarseTimer)
+        self._timer = QTimer(self, interval=measure_ms)
         self._timer.timeout.connect(self._look)
         self.configure(config)
 
@@ -78,12 +79,16 @@ class Guard(QObject):
         self._tried, act = memory.step(self._tried, reading)
         figures = f"{used // MIB} MiB, more than {self._limit // MIB}"
         match act:
+            case Act.COLLECT:
+                _log.debug("The program uses %d MiB: collecting garbage.", used // MIB)
+                self.collect_wanted.emit()
             case Act.RELOAD:
                 _log.info("The program uses %s: loading the page again.", figures)
                 self.reloads += 1
                 self.reload_wanted.emit()
             case Act.RESTART:
                 _log.info("The program still uses %s: starting it anew.", figures)
+                self._timer.stop()
                 self.restart_wanted.emit()
             case Act.COMPLAIN:
                 _log.warning(

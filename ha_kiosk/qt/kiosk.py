@@ -142,6 +142,11 @@ class Kiosk(QObject):
         """Load the page again, where it is, because somebody asked for it."""
         self._happen(events.Reload())
 
+    def renew(self) -> None:
+        """Load the page again in a process of its own: the present one has grown too large."""
+        self._page.drop()
+        self._happen(events.Reload())
+
     def frontend_changed(self) -> None:
         """Load the page again when nobody is touching it: the server has a newer one."""
         self._happen(events.FrontendChanged())

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtNetwork import QNetworkInformation
 
 from ha_kiosk.system import suspend
@@ -46,7 +46,7 @@ class Network(QObject):
         self._asleep = asleep
         self._slept = asleep()
         self._reach = 0
-        self._look = QTimer(self, interval=look_ms, timerType=Qt.TimerType.VeryCoarseTimer)
+        self._look = QTimer(self, interval=look_ms)
         self._look.timeout.connect(self._wake)
         self._look.start()
 

@@ -109,9 +109,21 @@ class Page(QObject):
         self.load_wanted.emit(QUrl(policy.kiosk_url(url)))
 
     def reload(self) -> None:
-        """Load the page again, where it is."""
+        """Load the page again, where it is; in a fresh view where there is none."""
+        if not self._wanted:
+            self.load(self._url, self._server)
+            return
         self._is_alive = True
         self.reload_wanted.emit()
+
+    def drop(self) -> None:
+        """Let the view go, and with it the process that draws the page, and all its memory."""
+        self._is_alive = False
+        self._want(wanted=False)
+
+    def collect_garbage(self) -> None:
+        """Free the memory that the page does not use any more."""
+        self.ask("collectGarbage", _ignore)
 
     def run(self, text: str) -> None:
         """Run a script of `frontend.script` in the page."""
@@ -239,6 +251,10 @@ class Page(QObject):
     pageScript = Property(str, lambda self: self._page_script, constant=True)  # noqa: N815 - QML's
     probeScript = Property(str, lambda self: self._probe_script, constant=True)  # noqa: N815
     zoom = Property(float, lambda self: self._zoom, notify=zoom_changed)
+
+
+def _ignore(_answer: object) -> None:
+    """Be content that it was asked."""
 
 
 def _page_script(form: Form) -> str:

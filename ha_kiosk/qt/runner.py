@@ -27,7 +27,9 @@ class Runner(QObject):
         super().__init__(parent)
         self._limit = limit
         self._running = 0
-        self._closed = threading.Event()
+        self._is_closed = False
+        # A thread must not emit while the UI thread goes on to delete what it emits from.
+        self._closing = threading.Lock()
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def submit(
@@ -57,16 +59,18 @@ class Runner(QObject):
 
     def close(self) -> None:
         """Deliver nothing from now on; running jobs end with the program."""
-        self._closed.set()
+        with self._closing:
+            self._is_closed = True
 
     def _hand_over(self, report: Callable[[], None]) -> None:
-        if not self._closed.is_set():
-            self._finished.emit(report)
+        with self._closing:
+            if not self._is_closed:
+                self._finished.emit(report)
 
     @Slot(object)
     def _deliver(self, report: Callable[[], None]) -> None:
         self._running -= 1
-        if not self._closed.is_set():
+        if not self._is_closed:
             report()
 
 

@@ -16,7 +16,7 @@ from ha_kiosk.errors import KioskError
 from ha_kiosk.qt.runner import Runner
 
 STEP_MS = 250
-STILL = 3
+STILL = 6
 """So many equal pictures in a row mean that the dashboard has finished painting."""
 PATIENCE = 24
 """After so many pictures the last one is good enough: some dashboards never stand still."""

@@ -140,13 +140,13 @@ def report(results: dict[str, list[Figures]]) -> None:
         ]
         for name, all_figures in results.items()
     }
-    print(f"\n{'':10} {'launch → cards':>16} {'memory':>12} {'idle CPU':>10}")
+    sys.stdout.write(f"\n{'':10} {'launch → cards':>16} {'memory':>12} {'idle CPU':>10}\n")
     for name, (seconds, memory, idle) in medians.items():
-        print(f"{name:10} {seconds:14.2f} s {memory:8.0f} MiB {100 * idle:8.1f} %")
+        sys.stdout.write(f"{name:10} {seconds:14.2f} s {memory:8.0f} MiB {100 * idle:8.1f} %\n")
     if "chromium" in medians:
         pairs = zip(medians["ha-kiosk"], medians["chromium"], strict=True)
         ratios = [ours / theirs if theirs else float("nan") for ours, theirs in pairs]
-        print(f"{'ratio':10} {ratios[0]:16.2f} {ratios[1]:12.2f} {ratios[2]:10.2f}")
+        sys.stdout.write(f"{'ratio':10} {ratios[0]:16.2f} {ratios[1]:12.2f} {ratios[2]:10.2f}\n")
 
 
 @pytest.fixture

@@ -10,11 +10,11 @@ T.Button {
     font.family: theme.font
     font.pixelSize: 18
     font.weight: Font.Medium
-    implicitHeight: Math.max(56, label.implicitHeight + 24)
+    implicitHeight: Math.max(56, label.implicitHeight + 28)
     implicitWidth: Math.max(160, label.implicitWidth + 48)
 
     background: Rectangle {
-        color: root.down ? Qt.darker(root.theme.primary, 1.2) : root.theme.primary
+        color: root.down ? Qt.darker(root.theme.button, 1.2) : root.theme.button
         radius: height / 2
 
         Rectangle {

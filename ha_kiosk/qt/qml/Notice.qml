@@ -13,7 +13,8 @@ Rectangle {
     required property bool isProblem
     property string action: ""
 
-    readonly property real unit: Math.max(0.8, Math.min(1.4, Math.min(width / 1280, height / 640)))
+    // The title's letters are 6 mm high on a 10 inch panel, those of the texts 4 mm.
+    readonly property real unit: Math.max(0.7, Math.min(1.5, Math.min(width / 1000, height / 700)))
 
     signal acted
 
@@ -28,18 +29,18 @@ Rectangle {
     Column {
         anchors.centerIn: parent
         spacing: 20 * root.unit
-        width: Math.min(parent.width - 64, 860)
+        width: Math.min(parent.width - 48, 1100 * root.unit)
 
         Icon {
             anchors.horizontalCenter: parent.horizontalCenter
             color: root.isProblem ? root.theme.warning : root.theme.primary
             name: root.icon
-            size: 96 * root.unit
+            size: 104 * root.unit
         }
         Text {
             color: root.theme.text
             font.family: root.theme.font
-            font.pixelSize: 36 * root.unit
+            font.pixelSize: 50 * root.unit
             horizontalAlignment: Text.AlignHCenter
             text: root.title
             textFormat: Text.PlainText
@@ -51,9 +52,9 @@ Rectangle {
             color: root.theme.text
             elide: Text.ElideRight
             font.family: root.theme.font
-            font.pixelSize: 22 * root.unit
+            font.pixelSize: 32 * root.unit
             horizontalAlignment: Text.AlignHCenter
-            lineHeight: 1.25
+            lineHeight: 1.2
             maximumLineCount: 6
             text: root.detail
             textFormat: Text.PlainText
@@ -64,7 +65,7 @@ Rectangle {
         Text {
             color: root.theme.secondaryText
             font.family: root.theme.font
-            font.pixelSize: 20 * root.unit
+            font.pixelSize: 28 * root.unit
             horizontalAlignment: Text.AlignHCenter
             text: root.hint
             textFormat: Text.PlainText
@@ -79,6 +80,7 @@ Rectangle {
         }
         ActionButton {
             anchors.horizontalCenter: parent.horizontalCenter
+            font.pixelSize: 26 * root.unit
             text: root.action
             theme: root.theme
             visible: root.action !== ""

@@ -10,6 +10,8 @@ QtObject {
     readonly property color text: dark ? "#e1e1e1" : "#212121"
     readonly property color secondaryText: dark ? "#9b9b9b" : "#727272"
     readonly property color primary: dark ? "#03a9f4" : "#0288d1"
+    // White letters on the lighter blue would be hard to read.
+    readonly property color button: "#0277bd"
     readonly property color textOnPrimary: "#ffffff"
     readonly property color warning: dark ? "#ffa600" : "#c77700"
     readonly property string font: "Roboto"

@@ -1,0 +1,218 @@
+"""All of our screens, through the program's own Main.qml, in every size, look and language.
+
+    python tests/harness/gallery.py FOLDER      writes them as PNG files to look at
+
+The tests use the same windows to see that no text is cut off.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+if __name__ == "__main__":
+    sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2])]
+
+import shiboken6
+from harness.waiting import settle
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtQml import QQmlComponent, QQmlEngine
+from PySide6.QtQuick import QQuickItem, QQuickWindow
+from PySide6.QtWebEngineQuick import QtWebEngineQuick
+
+from ha_kiosk import i18n
+from ha_kiosk.config import Theme
+from ha_kiosk.frontend import texts
+from ha_kiosk.frontend.situation import Reason, Situation, State
+from ha_kiosk.frontend.texts import Notice, Texts
+from ha_kiosk.qt import profile
+from ha_kiosk.qt.runner import Runner
+from ha_kiosk.qt.screen import Screen
+from ha_kiosk.qt.signin import SignIn
+
+SIZES = ((800, 480), (1280, 800), (1920, 1080), (480, 800))
+LANGUAGES = ("en", "de")
+SERVER = "http://homeassistant.local:8123"
+NOW = 1000.0
+_LONG = (
+    "The certificate of homeassistant.local:8123 is not trusted: self-signed certificate in "
+    "certificate chain. Add the authority that signed it to this system's "
+    "(update-ca-certificates)."
+)
+_DIED = (NOW - 300, NOW - 200, NOW - 100, NOW)
+
+
+def _trouble(state: State, reason: Reason, detail: str = "", wait: float = 27) -> Situation:
+    return Situation(
+        state, since=NOW - 60, deadline=NOW + wait, reason=reason, detail=detail, crashes=_DIED
+    )
+
+
+SITUATIONS: Mapping[str, Situation] = {
+    "splash": Situation(State.LOADING, since=NOW),
+    "waiting": Situation(State.LOADING, since=NOW - 10),
+    "opening": Situation(State.LOADING, since=NOW - 10, handshake=True),
+    "offline": _trouble(
+        State.OFFLINE,
+        Reason.UNREACHABLE,
+        "homeassistant.local:8123: connection refused. Is Home Assistant running, and is the port "
+        "right?",
+    ),
+    "proxy": _trouble(State.OFFLINE, Reason.HTTP_ERROR, texts.http_error(502)),
+    "no-handshake": _trouble(State.OFFLINE, Reason.NO_HANDSHAKE),
+    "no-dashboard": _trouble(State.OFFLINE, Reason.NO_DASHBOARD),
+    "certificate": _trouble(State.OFFLINE, Reason.CERTIFICATE, _LONG),
+    "refused": _trouble(
+        State.REFUSED,
+        Reason.DENIED,
+        "The server does not let this user in: User cannot authenticate remotely.",
+        300,
+    ),
+    "crashed": _trouble(State.CRASHED, Reason.RENDERER_DIED, "SIGSEGV", 60),
+    "out-of-memory": _trouble(State.CRASHED, Reason.OUT_OF_MEMORY, "SIGTRAP", 60),
+    "hung": _trouble(State.HUNG, Reason.NOT_ANSWERING, wait=5),
+}
+
+
+def notices(language: str) -> dict[str, Notice]:
+    """Return every screen that there is, by name."""
+    says = Texts(i18n.load(language, {}))
+    found = {}
+    for name, situation in SITUATIONS.items():
+        notice = says.notice(situation, now=NOW, server=SERVER, since="23.11.26, 19:04")
+        assert notice is not None
+        found[name] = notice
+    for state in ("looking", "exchanging", "trouble"):
+        notice = says.signing_in(
+            state, server=SERVER, trouble="homeassistant.local:8123 did not answer in time."
+        )
+        assert notice is not None
+        found[f"sign-in-{state}"] = notice
+    return found
+
+
+class Gallery:
+    """A window of the program in which nothing is to be seen but our screens."""
+
+    def __init__(self, engine: QQmlEngine) -> None:
+        self._parent = QObject()
+        runner = Runner(self._parent)
+        self.screen = Screen(Theme.LIGHT, self._parent)
+        sign_in = SignIn(_nothing, runner, _nothing, self._parent)
+        component = QQmlComponent(engine, QUrl.fromLocalFile(str(profile.QML / "Main.qml")))
+        window = component.createWithInitialProperties(
+            {
+                "page": None,
+                "screenModel": self.screen,
+                "signIn": sign_in,
+                "signInProfile": profile.create(engine, None, self._parent),
+                "fullScreen": False,
+            }
+        )
+        assert isinstance(window, QQuickWindow), component.errorString()
+        self.window = window
+        self._component = component
+
+    def show(self, notice: Notice, size: tuple[int, int], *, dark: bool) -> None:
+        """Show one screen."""
+        self.window.resize(*size)
+        self.screen._theme = Theme.DARK if dark else Theme.LIGHT
+        self.screen.dark_changed.emit()
+        self.screen.show(notice)
+        settle()
+
+    def grab(self) -> QImage:
+        """Return what is to be seen."""
+        return self.window.grabWindow()
+
+    def texts(self) -> list[Text]:
+        """Return all texts that are visible."""
+        return [
+            Text.of(item)
+            for item in _descendants(self.window.contentItem())
+            if item.metaObject().className().startswith("QQuickText")
+            and item.isVisible()
+            and item.property("text")
+        ]
+
+    def buttons(self) -> list[QQuickItem]:
+        """Return all buttons that are visible."""
+        return [
+            item
+            for item in _descendants(self.window.contentItem())
+            if item.metaObject().className().startswith("ActionButton") and item.isVisible()
+        ]
+
+    def close(self) -> None:
+        """Close the window."""
+        self.window.close()
+        shiboken6.delete(self.window)
+        shiboken6.delete(self._parent)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text on screen: where it is, how large it would like to be, and how large it may be."""
+
+    text: str
+    left: float
+    top: float
+    width: float
+    height: float
+    painted_width: float
+    painted_height: float
+    is_cut: bool
+
+    @classmethod
+    def of(cls, item: QQuickItem) -> Text:
+        """Return the text that `item` shows."""
+        place = item.mapToScene(item.boundingRect().topLeft())
+        return cls(
+            text=item.property("text"),
+            left=place.x(),
+            top=place.y(),
+            width=item.width(),
+            height=item.height(),
+            painted_width=item.property("paintedWidth"),
+            painted_height=item.property("paintedHeight"),
+            is_cut=item.property("truncated"),
+        )
+
+
+def _descendants(item: QQuickItem) -> Iterator[QQuickItem]:
+    for child in item.childItems():
+        yield child
+        yield from _descendants(child)
+
+
+def _nothing(*_arguments: object) -> None:
+    """Take a request that nobody makes here."""
+
+
+def main(folder: Path) -> None:
+    """Write all pictures to `folder`."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ["QT_QUICK_BACKEND"] = "software"
+    QtWebEngineQuick.initialize()
+    app = QGuiApplication([])
+    engine = QQmlEngine()
+    gallery = Gallery(engine)
+    for language in LANGUAGES:
+        for name, notice in notices(language).items():
+            for size in SIZES:
+                for dark in (False, True):
+                    gallery.show(notice, size, dark=dark)
+                    look = "dark" if dark else "light"
+                    file = folder / f"{name}-{size[0]}x{size[1]}-{look}-{language}.png"
+                    gallery.grab().save(str(file))
+    gallery.close()
+    shiboken6.delete(engine)
+    del app
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
