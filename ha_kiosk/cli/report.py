@@ -13,6 +13,7 @@ FIELDS = {
     "profile": "Profile",
     "state": "State",
     "reason": "Reason",
+    "screen": "On screen",
     "since": "Since",
     "server": "Server",
     "ha_version": "Home Assistant",
@@ -41,7 +42,7 @@ def show(fields: Mapping[str, object], *, as_json: bool) -> None:
     width = max(map(len, FIELDS.values()))
     for name, label in FIELDS.items():
         value = fields.get(name)
-        if value is not None:
+        if value is not None and value != "":
             click.echo(f"{label:<{width}}  {printable(_human(name, value))}")
 
 

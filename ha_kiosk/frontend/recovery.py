@@ -45,13 +45,19 @@ PROBE_TIMEOUT = 15.0
 """Seconds after which a probe that was never answered is asked again."""
 NUDGE_AFTER = 15.0
 """Seconds that a reachable server is left to the frontend's own reconnection; then again."""
+GONE_AFTER = 60.0
+"""Seconds after which a page whose server is away is given up: the frontend's own reconnection
+was seen to take a third of a core and 200 MiB a minute, for as long as the server was away."""
 DENIED_RETRY = 300.0
 """Seconds between tries while the server does not let this user in."""
 KILL_TIMEOUT = 5.0
 """Seconds that a killed renderer may take to be reported dead."""
 UNTOUCHED = 60.0
 """Seconds without a touch after which a new frontend is loaded: nobody is in the middle of it."""
-PROBE_BACKOFF = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0)
+PROBE_BACKOFF = ((20, 1.0), (70, 2.0), (170, 5.0))
+"""Up to so many failed tries, so many seconds between them: a restart of the server (a minute or
+two) is noticed at once, an evening without it costs a small request every LAST_BACKOFF seconds."""
+LAST_BACKOFF = 30.0
 CRASH_BACKOFF = (0.0, 1.0, 5.0, 15.0, 60.0)
 CRASH_WINDOW = 600.0
 """Seconds for which a renderer's death counts."""
@@ -167,6 +173,9 @@ def _in_degraded(now_at: Situation, event: Event, now: float, jitter: float) -> 
     match event:
         case Connected():
             return _live(now_at, now), ()
+        case Unreachable(reason=reason, detail=detail) if now - now_at.since >= GONE_AFTER:
+            gone, _ = _offline(now_at, now, reason, detail, jitter)
+            return gone, (Action.DROP_PAGE,)
         case Unreachable():
             lost = replace(now_at, reachable=False, nudged=False)
             return _unanswered(lost, now, jitter)
@@ -249,7 +258,8 @@ def _offline(now_at: Situation, now: float, reason: Reason, detail: str, jitter:
 
 def _wait(now_at: Situation, now: float, jitter: float) -> Situation:
     """Return the situation with its next probe set: later each time, never all tablets at once."""
-    pause = PROBE_BACKOFF[min(now_at.attempt, len(PROBE_BACKOFF) - 1)]
+    pauses = (pause for tries, pause in PROBE_BACKOFF if now_at.attempt < tries)
+    pause = next(pauses, LAST_BACKOFF)
     deadline = now + pause * (1 - jitter / 4)
     return replace(now_at, attempt=now_at.attempt + 1, deadline=deadline)
 

@@ -65,6 +65,7 @@ class Action(Enum):
 
     LOAD = "load"
     RELOAD = "reload"
+    DROP_PAGE = "drop-page"
     PROBE = "probe"
     RESTART_CONNECTION = "restart-connection"
     KILL_RENDERER = "kill-renderer"

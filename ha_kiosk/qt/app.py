@@ -157,6 +157,7 @@ def run(  # noqa: PLR0913, PLR0915 - what the command line has made; all objects
         kiosk=kiosk,
         account=account,
         page=page,
+        screen=screen,
         navigator=Navigator(kiosk, bus),
         camera=camera,
         guard=guard,
@@ -236,6 +237,8 @@ def _prepare(config: Config, rendering: gpu.Rendering) -> None:
     if not _log.isEnabledFor(logging.DEBUG) and "--log-level" not in flags[0]:
         # Chromium writes to stderr past every log; only what is fatal is worth it.
         flags.append("--log-level=3")
+    if config.memory_guard and "--js-flags" not in flags[0]:
+        flags.append("--js-flags=--expose-gc")
     os.environ["QTWEBENGINE_CHROMIUM_FLAGS"] = " ".join(flags).strip()
 
 

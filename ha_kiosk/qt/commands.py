@@ -21,6 +21,7 @@ from ha_kiosk.qt.kiosk import Kiosk
 from ha_kiosk.qt.navigator import Navigator
 from ha_kiosk.qt.page import Page
 from ha_kiosk.qt.runner import Runner
+from ha_kiosk.qt.screen import Screen
 from ha_kiosk.qt.screenshot import Camera
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.system import memory
@@ -38,6 +39,7 @@ class Commands(QObject):
         kiosk: Kiosk,
         account: Account,
         page: Page,
+        screen: Screen,
         navigator: Navigator,
         camera: Camera,
         guard: Guard,
@@ -48,6 +50,7 @@ class Commands(QObject):
     ) -> None:
         super().__init__(parent)
         self._kiosk, self._account, self._page = kiosk, account, page
+        self._screen = screen
         self._navigator, self._camera, self._runner = navigator, camera, runner
         self._paths, self._drawing, self._guard = paths, drawing, guard
 
@@ -75,6 +78,7 @@ class Commands(QObject):
     def _describe(self) -> dict[str, object]:
         credentials = self._account.credentials
         session = self._account.session
+        notice = self._screen.notice
         return {
             "profile": self._paths.profile,
             "server": self._kiosk.server,
@@ -83,6 +87,8 @@ class Commands(QObject):
             "token_expires_in": session.expires_in() if session else None,
             "state": self._kiosk.situation.state.value,
             "reason": self._kiosk.situation.reason.value or None,
+            # What covers the page; the splash has no words at first.
+            "screen": notice.title if notice else None,
             "since": self._kiosk.story.since.isoformat(timespec="seconds"),
             "url": self._page.url_text or None,
             "version": __version__,

@@ -257,6 +257,8 @@ class Kiosk(QObject):
             case Action.RELOAD:
                 self._look.stop()
                 self._page.reload()
+            case Action.DROP_PAGE:
+                self._page.left()
             case Action.PROBE:
                 self._probe()
             case Action.FORGET:

@@ -22,7 +22,11 @@ _NOISE = (
     "This plugin does not support createPlatformVulkanInstance",
     "QVulkanInstance: Failed to initialize Vulkan",
     "GPUInfo not initialized on GpuInfoUpdate",
-    "Unable to detect GPU vendor.",
+    "Unable to detect GPU vendor",
+    "Failed to load vulkan",
+    "initInstance: No Vulkan library available",
+    "Failed to create platform Vulkan instance",
+    "GLX: No DRI3 Extension",
     # Said because a test harness set QTWEBENGINE_DISABLE_SANDBOX.
     "Sandboxing disabled by user.",
     # The offscreen platform's complaint about window flags it has no use for.

@@ -9,8 +9,8 @@ import stat
 from pathlib import Path
 
 import pytest
-from harness.devtools import free_port, page
-from harness.home_assistant import OnboardedServer
+from harness.devtools import Page, free_port, page
+from harness.home_assistant import OnboardedServer, start_onboarded
 from harness.kiosk import Home, Kiosk, running, wait_until
 from PIL import Image
 
@@ -151,6 +151,53 @@ def test_the_page_gets_a_new_token_when_it_asks_for_one(
             third = frontend.evaluate(TOKEN)
     assert first == second
     assert third != first
+
+
+def test_the_webkit_form_of_the_external_app_works_with_the_real_frontend(
+    signed_in: Home, home_assistant: OnboardedServer
+) -> None:
+    """`bridge = "webkit"`: the frontend finds the iOS form alone, and talks through it."""
+    port = free_port()
+    signed_in.extra = {"HA_KIOSK_BRIDGE": "webkit", "QTWEBENGINE_REMOTE_DEBUGGING": str(port)}
+    with running(signed_in) as kiosk:
+        kiosk.expect("remote-allow-origins")
+        kiosk.wait_for("live")
+        with page(port, home_assistant.url) as frontend:
+            forms = "[typeof externalApp, typeof externalAppV2, typeof webkit.messageHandlers]"
+            assert frontend.evaluate(forms) == ["undefined", "undefined", "object"]
+            first = frontend.evaluate(TOKEN)
+            frontend.evaluate("hassConnection.then(({ auth }) => auth.refreshAccessToken(true))")
+            assert frontend.evaluate(TOKEN) != first
+
+
+def test_a_token_that_is_about_to_end_is_replaced_before_it_is_handed_out(
+    home: Home, tmp_path: Path
+) -> None:
+    """The server's tokens live for 62 s here: two seconds later the page gets a new one."""
+    with start_onboarded(tmp_path / "server") as server:
+        home.sign_in(server.url, server.username, server.password)
+        server.server.stop()
+        stored = tmp_path / "server" / ".storage" / "auth"
+        auth = json.loads(stored.read_text())
+        for token in auth["data"]["refresh_tokens"]:
+            token["access_token_expiration"] = 62.0
+        stored.write_text(json.dumps(auth))
+        server.server.start()
+        port = free_port()
+        home.extra = {"QTWEBENGINE_REMOTE_DEBUGGING": str(port)}
+        with running(home) as kiosk:
+            kiosk.expect("remote-allow-origins")
+            kiosk.wait_for("live")
+            with page(port, server.url) as frontend:
+                first = frontend.evaluate(TOKEN)
+                wait_until(lambda: renewed(frontend) != first, "a new token", 20)
+            assert kiosk.status()["state"] == "live"
+
+
+def renewed(frontend: Page) -> object:
+    """Let the page ask for its token, as it does when the one it has is over, and return it."""
+    frontend.evaluate("hassConnection.then(({ auth }) => auth.refreshAccessToken())")
+    return frontend.evaluate(TOKEN)
 
 
 def test_nothing_listens_on_the_network(signed_in: Home) -> None:

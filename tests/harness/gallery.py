@@ -1,6 +1,6 @@
 """All of our screens, through the program's own Main.qml, in every size, look and language.
 
-    python tests/harness/gallery.py FOLDER      writes them as PNG files to look at
+    PYTHONPATH=tests python -m harness.gallery FOLDER      writes them as PNG files to look at
 
 The tests use the same windows to see that no text is cut off.
 """
@@ -13,12 +13,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-if __name__ == "__main__":
-    sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2])]
-
 import shiboken6
-from harness.waiting import settle
-from PySide6.QtCore import QObject, QUrl
+from PySide6.QtCore import QObject, QPointF, QUrl
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtQml import QQmlComponent, QQmlEngine
 from PySide6.QtQuick import QQuickItem, QQuickWindow
@@ -33,6 +29,8 @@ from ha_kiosk.qt import profile
 from ha_kiosk.qt.runner import Runner
 from ha_kiosk.qt.screen import Screen
 from ha_kiosk.qt.signin import SignIn
+from ha_kiosk.server.http import Request, Response
+from harness.waiting import settle
 
 SIZES = ((800, 480), (1280, 800), (1920, 1080), (480, 800))
 LANGUAGES = ("en", "de")
@@ -102,7 +100,7 @@ class Gallery:
         self._parent = QObject()
         runner = Runner(self._parent)
         self.screen = Screen(Theme.LIGHT, self._parent)
-        sign_in = SignIn(_nothing, runner, _nothing, self._parent)
+        sign_in = SignIn(_send, runner, lambda _credentials: None, self._parent)
         component = QQmlComponent(engine, QUrl.fromLocalFile(str(profile.QML / "Main.qml")))
         window = component.createWithInitialProperties(
             {
@@ -124,6 +122,7 @@ class Gallery:
         self.screen.dark_changed.emit()
         self.screen.show(notice)
         settle()
+        self.grab()  # only what is painted is laid out
 
     def grab(self) -> QImage:
         """Return what is to be seen."""
@@ -170,7 +169,7 @@ class Text:
     @classmethod
     def of(cls, item: QQuickItem) -> Text:
         """Return the text that `item` shows."""
-        place = item.mapToScene(item.boundingRect().topLeft())
+        place = item.mapToScene(QPointF(0, 0))
         return cls(
             text=item.property("text"),
             left=place.x(),
@@ -189,8 +188,8 @@ def _descendants(item: QQuickItem) -> Iterator[QQuickItem]:
         yield from _descendants(child)
 
 
-def _nothing(*_arguments: object) -> None:
-    """Take a request that nobody makes here."""
+def _send(request: Request) -> Response:
+    raise AssertionError(f"nobody makes a request here: {request}")
 
 
 def main(folder: Path) -> None:

@@ -35,6 +35,7 @@ FIELDS = {
     "crashes",
     "last_error",
     "reason",
+    "screen",
     "render",
     "render_reason",
 }

@@ -35,8 +35,10 @@ from ha_kiosk.frontend.recovery import (
     CRASH_WINDOW,
     DASHBOARD_TIMEOUT,
     DENIED_RETRY,
+    GONE_AFTER,
     HANDSHAKE_TIMEOUT,
     KILL_TIMEOUT,
+    LAST_BACKOFF,
     NUDGE_AFTER,
     PROBE_BACKOFF,
     PROBE_TIMEOUT,
@@ -53,6 +55,8 @@ SHAKEN = replace(LOADING, handshake=True)
 LIVE = Situation(State.LIVE, since=900.0)
 STALE = replace(LIVE, stale=True, deadline=NOW)
 DEGRADED = Situation(State.DEGRADED, since=990.0, deadline=NOW, reason=Reason.CONNECTION_LOST)
+GONE = replace(DEGRADED, since=NOW - GONE_AFTER)
+SOON = PROBE_BACKOFF[0][1]
 SERVER_THERE = replace(DEGRADED, reachable=True)
 NUDGED = replace(SERVER_THERE, nudged=True)
 OFFLINE = Situation(State.OFFLINE, since=990.0, deadline=NOW, reason=Reason.UNREACHABLE, attempt=1)
@@ -75,9 +79,9 @@ TABLE: list[tuple[Situation, Event, State, tuple[Action, ...], float | None]] = 
     (LOADING, Handshake(), State.LOADING, (), DASHBOARD_TIMEOUT),
     (SHAKEN, Shown(), State.LIVE, (), None),
     (LOADING, Shown(), State.LIVE, (), None),
-    (LOADING, LoadFailed(Reason.HTTP_ERROR, "502"), State.OFFLINE, (), PROBE_BACKOFF[0]),
-    (LOADING, Unreachable(), State.OFFLINE, (), PROBE_BACKOFF[0]),
-    (LOADING, Tick(), State.OFFLINE, (), PROBE_BACKOFF[0]),
+    (LOADING, LoadFailed(Reason.HTTP_ERROR, "502"), State.OFFLINE, (), SOON),
+    (LOADING, Unreachable(), State.OFFLINE, (), SOON),
+    (LOADING, Tick(), State.OFFLINE, (), SOON),
     (LOADING, HeartbeatMissed(), State.HUNG, (Action.KILL_RENDERER,), KILL_TIMEOUT),
     (LOADING, Reload(), State.LOADING, (Action.RELOAD,), HANDSHAKE_TIMEOUT),
     (LIVE, Disconnected(), State.DEGRADED, (), 0),
@@ -88,12 +92,14 @@ TABLE: list[tuple[Situation, Event, State, tuple[Action, ...], float | None]] = 
     (STALE, Tick(idle=UNTOUCHED), State.LOADING, (Action.RELOAD,), HANDSHAKE_TIMEOUT),
     (STALE, Tick(idle=20), State.LIVE, (), UNTOUCHED - 20),
     (STALE, Disconnected(), State.DEGRADED, (), 0),
-    (LIVE, LoadFailed(Reason.UNREACHABLE), State.OFFLINE, (), PROBE_BACKOFF[0]),
+    (LIVE, LoadFailed(Reason.UNREACHABLE), State.OFFLINE, (), SOON),
     (DEGRADED, Connected(), State.LIVE, (), None),
     (DEGRADED, Tick(), State.DEGRADED, (Action.PROBE,), PROBE_TIMEOUT),
     (DEGRADED, TryNow(), State.DEGRADED, (Action.PROBE,), PROBE_TIMEOUT),
     (DEGRADED, Reachable(), State.DEGRADED, (), NUDGE_AFTER),
-    (DEGRADED, Unreachable(), State.DEGRADED, (), PROBE_BACKOFF[0]),
+    (DEGRADED, Unreachable(), State.DEGRADED, (), SOON),
+    (GONE, Unreachable(), State.OFFLINE, (Action.DROP_PAGE,), SOON),
+    (GONE, Reachable(), State.DEGRADED, (), NUDGE_AFTER),
     (SERVER_THERE, Tick(), State.DEGRADED, (Action.RESTART_CONNECTION,), NUDGE_AFTER),
     (NUDGED, Tick(), State.LOADING, (Action.RELOAD,), HANDSHAKE_TIMEOUT),
     (DEGRADED, DocumentCreated(), State.LOADING, (), HANDSHAKE_TIMEOUT),
@@ -106,7 +112,7 @@ TABLE: list[tuple[Situation, Event, State, tuple[Action, ...], float | None]] = 
     (OFFLINE_ASKED, Tick(), State.OFFLINE, (Action.PROBE,), PROBE_TIMEOUT),
     (OFFLINE, HeartbeatMissed(), State.OFFLINE, (Action.KILL_RENDERER,), 0),
     (OFFLINE, RendererDied(), State.OFFLINE, (), 0),
-    (OFFLINE, Unreachable(), State.OFFLINE, (), PROBE_BACKOFF[1]),
+    (OFFLINE, Unreachable(), State.OFFLINE, (), SOON),
     (OFFLINE, Reachable(), State.LOADING, (Action.LOAD,), HANDSHAKE_TIMEOUT),
     (OFFLINE, Shown(), State.LIVE, (), None),
     (CRASHED, Tick(), State.LOADING, (Action.LOAD,), HANDSHAKE_TIMEOUT),
@@ -326,15 +332,15 @@ def test_a_new_account_has_no_old_trouble() -> None:
 
 
 def test_probes_come_later_and_later_until_the_dashboard_is_back() -> None:
-    """1, 2, 4 ... 30, 30 seconds; a live dashboard begins anew."""
+    """Every second at first, every half minute in the end; a live dashboard begins anew."""
     situation, waits = LOADING, []
-    for _ in range(8):
+    for _ in range(172):
         situation, _ = step(situation, Unreachable(), NOW)
         assert situation.deadline is not None
         waits.append(situation.deadline - NOW)
-    assert waits == [1, 2, 4, 8, 16, 30, 30, 30]
+    assert waits == [1.0] * 20 + [2.0] * 50 + [5.0] * 100 + [LAST_BACKOFF] * 2
     situation, _ = step(situation, Reachable(), NOW)
-    assert situation.attempt == 8, "a load that was only begun is no success"
+    assert situation.attempt == 172, "a load that was only begun is no success"
     situation, _ = step(situation, Shown(), NOW)
     assert step(situation, LoadFailed(Reason.UNREACHABLE), NOW)[0].deadline == NOW + 1
 

@@ -39,6 +39,33 @@ def test_nothing_is_done_below_the_limit() -> None:
     assert acts(Tried(), SMALL, at(9 * HOUR, SMALL)) == [Act.NOTHING] * 2
 
 
+def test_growth_is_answered_with_a_garbage_collection() -> None:
+    """By an eighth of the limit, and once; what remains is the new measure."""
+    sizes = (300, 400, 401, 320, 420, 421, 410, 510, 511)
+    readings = [replace(SMALL, used=used) for used in sizes]
+    nothing, collect = Act.NOTHING, Act.COLLECT
+    assert acts(Tried(), *readings) == [nothing, nothing, collect] * 3
+
+
+def test_garbage_is_not_collected_under_a_finger() -> None:
+    """It takes a few frames."""
+    small, grown = replace(SMALL, used=300), replace(SMALL, used=500)
+    readings = (small, replace(grown, idle=59.9), grown)
+    assert acts(Tried(), *readings) == [Act.NOTHING, Act.NOTHING, Act.COLLECT]
+
+
+def test_garbage_is_collected_before_anything_else_is_tried() -> None:
+    """It is all that nobody sees."""
+    readings = (replace(SMALL, used=300), LARGE, at(1030))
+    assert acts(Tried(), *readings) == [Act.NOTHING, Act.COLLECT, Act.RELOAD]
+
+
+def test_without_a_page_there_is_no_garbage_to_collect() -> None:
+    """That of the program itself is Python's."""
+    small, grown = replace(SMALL, used=300), replace(SMALL, used=500)
+    assert acts(Tried(), small, replace(grown, page=False)) == [Act.NOTHING, Act.NOTHING]
+
+
 def test_a_page_that_has_grown_too_large_is_loaded_again() -> None:
     """Once nobody has touched the screen for a minute."""
     assert acts(Tried(), replace(LARGE, idle=59.9), LARGE) == [Act.NOTHING, Act.RELOAD]

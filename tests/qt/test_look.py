@@ -1,0 +1,92 @@
+"""Light or dark: as the dashboard is, and at the next start as it was."""
+
+from __future__ import annotations
+
+import pytest
+from harness.page import Kiosk
+from harness.site import Site
+from harness.waiting import wait_until
+from PySide6.QtCore import QObject
+
+from ha_kiosk.config import Config, Theme
+from ha_kiosk.paths import Paths
+from ha_kiosk.qt.look import Look
+from ha_kiosk.qt.runner import Runner
+from ha_kiosk.qt.screen import Screen
+
+
+def is_dark(screen: Screen) -> bool:
+    """Return what QML sees."""
+    dark = screen.property("dark")
+    assert isinstance(dark, bool)
+    return dark
+
+
+def test_what_the_dashboard_looks_like_is_remembered(
+    paths: Paths, runner: Runner, parent: QObject
+) -> None:
+    """The next start does not flash white."""
+    look = Look(paths, runner, parent)
+    assert look.was_dark is None
+    screen = Screen(Theme.AUTO, parent)
+    screen.followed.connect(look.remember)
+    screen.follow(True)  # noqa: FBT003 - the page's answer
+    wait_until(paths.look_file.exists, "it is written")
+    later = Look(paths, runner, parent)
+    assert later.was_dark is True
+    assert is_dark(Screen(Theme.AUTO, parent, remembered=later.was_dark))
+
+
+def test_a_disk_that_takes_nothing_does_no_harm(
+    paths: Paths, runner: Runner, parent: QObject
+) -> None:
+    """It is not known then."""
+    paths.look_file.mkdir(parents=True)
+    Look(paths, runner, parent).remember(True)  # noqa: FBT003 - a Qt slot
+    wait_until(lambda: not runner._running, "the job")
+    assert Look(paths, runner, parent).was_dark is None
+
+
+def test_a_setting_overrules_the_dashboard(parent: QObject) -> None:
+    """Also one that is made while the program runs."""
+    screen = Screen(Theme.LIGHT, parent, remembered=True)
+    assert not is_dark(screen)
+    screen.follow(True)  # noqa: FBT003 - the page's answer
+    assert not is_dark(screen)
+    screen.configure(Config(theme=Theme.AUTO))
+    assert is_dark(screen)
+
+
+@pytest.mark.parametrize("answer", [None, "dark", 1, ""])
+def test_an_answer_that_is_none_changes_nothing(parent: QObject, answer: object) -> None:
+    """A page without a theme, or one that is no dashboard."""
+    told: list[bool] = []
+    screen = Screen(Theme.AUTO, parent, remembered=False)
+    screen.followed.connect(told.append)
+    screen.follow(answer)
+    screen.follow(False)  # noqa: FBT003 - the page's answer
+    assert told == []
+    assert not is_dark(screen)
+
+
+@pytest.mark.parametrize(
+    ("style", "dark"),
+    [
+        ("background: #111111", True),
+        ("background: #fafafa", False),
+        ("background: rgb(28 28 60 / 0.9)", True),
+        ("background: yellow", False),
+        ("", None),
+    ],
+)
+def test_the_page_tells_whether_it_is_dark(
+    kiosk: Kiosk, site: Site, style: str, *, dark: bool | None
+) -> None:
+    """By the colour behind it, whatever theme that is of."""
+    answers: list[object] = []
+    site.add("/", before=f"<!doctype html><style>html {{ {style} }}</style>")
+    kiosk.load()
+    wait_until(lambda: kiosk.ask("document.readyState") == "complete", "the page")
+    kiosk.page.ask("isDark", answers.append)
+    wait_until(lambda: answers, "its answer")
+    assert answers == [dark]

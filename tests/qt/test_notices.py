@@ -1,0 +1,80 @@
+"""Our screens, painted by the program's own QML: nothing is cut off, and all can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from harness.gallery import LANGUAGES, SIZES, Gallery, notices
+from PySide6.QtGui import QColor
+from PySide6.QtQml import QQmlEngine
+
+FINGER = 48.0
+"""Pixels that a button needs at least."""
+READABLE = 16.0
+"""Pixels of the smallest letters' line."""
+BACKGROUND = {True: "#111111", False: "#fafafa"}
+
+
+@pytest.fixture(scope="module")
+def gallery(engine: QQmlEngine) -> Iterator[Gallery]:
+    """Return a window for all of them."""
+    gallery = Gallery(engine)
+    yield gallery
+    gallery.close()
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_is_cut_off(gallery: Gallery, size: tuple[int, int], language: str) -> None:
+    """Each fits its box, its box fits the window, and no two overlap."""
+    for name, notice in notices(language).items():
+        gallery.show(notice, size, dark=False)
+        texts = gallery.texts()
+        wanted = [notice.title, notice.detail, notice.hint, notice.action]
+        assert sorted(t.text for t in texts) == sorted(filter(None, wanted)), name
+        bottom = 0.0
+        for text in sorted(texts, key=lambda text: text.top):
+            assert not text.is_cut, (name, text)
+            assert text.painted_width <= text.width + 1, (name, text)
+            assert text.painted_height <= text.height + 1, (name, text)
+            assert text.painted_height >= READABLE, (name, text)
+            assert text.left >= 0, (name, text)
+            assert text.left + text.width <= size[0], (name, text)
+            assert bottom <= text.top, (name, text)
+            bottom = text.top + text.height
+        assert bottom <= size[1], name
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_every_button_is_large_enough_for_a_finger(gallery: Gallery, size: tuple[int, int]) -> None:
+    """And whole within the window."""
+    for notice in notices("de").values():
+        gallery.show(notice, size, dark=True)
+        buttons = gallery.buttons()
+        assert len(buttons) == bool(notice.action)
+        for button in buttons:
+            assert min(button.width(), button.height()) >= FINGER
+            place = button.mapToScene(button.boundingRect().bottomRight())
+            assert place.x() <= size[0]
+            assert place.y() <= size[1]
+
+
+@pytest.mark.parametrize("dark", [True, False])
+def test_a_screen_has_the_colours_of_its_theme(gallery: Gallery, *, dark: bool) -> None:
+    """All of it but the few things on it."""
+    for notice in notices("en").values():
+        gallery.show(notice, (800, 480), dark=dark)
+        picture = gallery.grab().scaled(80, 48)
+        colours = [picture.pixelColor(x, y) for x in range(80) for y in range(48)]
+        background = sum(colour == QColor(BACKGROUND[dark]) for colour in colours)
+        assert background > len(colours) / 2
+
+
+def test_the_button_is_pressed_by_a_person(gallery: Gallery) -> None:
+    """What it does is the kiosk's business."""
+    pressed: list[bool] = []
+    gallery.screen.acted.connect(lambda: pressed.append(True))
+    gallery.show(notices("en")["offline"], (800, 480), dark=False)
+    gallery.buttons()[0].metaObject().invokeMethod(gallery.buttons()[0], "click")
+    assert pressed == [True]
