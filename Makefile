@@ -35,6 +35,7 @@ lint: $(STAMP) ## check style and types
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/pyside6-qmllint --max-warnings 0 ha_kiosk/qt/qml/*.qml
 
 bench: $(STAMP) ## measure, and print the figures
 	@$(SET_UP) libraries window test home-assistant

@@ -58,6 +58,8 @@ PROBE_BACKOFF = ((20, 1.0), (70, 2.0), (170, 5.0))
 """Up to so many failed tries, so many seconds between them: a restart of the server (a minute or
 two) is noticed at once, an evening without it costs a small request every LAST_BACKOFF seconds."""
 LAST_BACKOFF = 30.0
+LOAD_BACKOFF = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0)
+"""Seconds at least after failed loads: the server answers, but the page does not come."""
 CRASH_BACKOFF = (0.0, 1.0, 5.0, 15.0, 60.0)
 CRASH_WINDOW = 600.0
 """Seconds for which a renderer's death counts."""
@@ -253,13 +255,16 @@ def _hung(now_at: Situation, now: float) -> Step:
 
 
 def _offline(now_at: Situation, now: float, reason: Reason, detail: str, jitter: float) -> Step:
-    return _wait(_enter(now_at, State.OFFLINE, now, reason, detail), now, jitter), ()
+    failed = now_at.failed_loads
+    offline = _enter(now_at, State.OFFLINE, now, reason, detail)
+    least = LOAD_BACKOFF[min(failed, len(LOAD_BACKOFF) - 1)]
+    return _wait(replace(offline, failed_loads=failed + 1), now, jitter, least), ()
 
 
-def _wait(now_at: Situation, now: float, jitter: float) -> Situation:
+def _wait(now_at: Situation, now: float, jitter: float, least: float = 0.0) -> Situation:
     """Return the situation with its next probe set: later each time, never all tablets at once."""
     pauses = (pause for tries, pause in PROBE_BACKOFF if now_at.attempt < tries)
-    pause = next(pauses, LAST_BACKOFF)
+    pause = max(least, next(pauses, LAST_BACKOFF))
     deadline = now + pause * (1 - jitter / 4)
     return replace(now_at, attempt=now_at.attempt + 1, deadline=deadline)
 
@@ -282,7 +287,7 @@ def _loading(now_at: Situation, now: float) -> Situation:
 
 
 def _live(now_at: Situation, now: float) -> Situation:
-    return replace(_enter(now_at, State.LIVE, now, Reason.NONE, ""), attempt=0)
+    return replace(_enter(now_at, State.LIVE, now, Reason.NONE, ""), attempt=0, failed_loads=0)
 
 
 def _enter(  # noqa: PLR0913 - one place that builds a situation
@@ -301,5 +306,6 @@ def _enter(  # noqa: PLR0913 - one place that builds a situation
         reason=reason,
         detail=detail,
         attempt=now_at.attempt,
+        failed_loads=now_at.failed_loads,
         crashes=now_at.crashes,
     )

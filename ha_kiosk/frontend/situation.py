@@ -87,9 +87,9 @@ class Probe(Enum):
 class Situation:
     """Where the kiosk is. Times are the caller's clock.
 
-    `attempt` counts failed tries since the dashboard was last live, `crashes` holds when the
-    renderer died, `nudged` says that the page was already told to reconnect, `stale` that the
-    server has a newer frontend than the page.
+    `attempt` counts failed tries since the dashboard was last live, `failed_loads` those of them
+    that were loads; `crashes` holds when the renderer died, `nudged` says that the page was already
+    told to reconnect, `stale` that the server has a newer frontend than the page.
     """
 
     state: State = State.STARTING
@@ -98,6 +98,7 @@ class Situation:
     reason: Reason = Reason.NONE
     detail: str = ""
     attempt: int = 0
+    failed_loads: int = 0
     crashes: tuple[float, ...] = ()
     handshake: bool = False
     reachable: bool = False

@@ -12,6 +12,7 @@ from datetime import datetime
 from ha_kiosk.frontend.situation import Action, Situation, State
 
 _OVER = frozenset({State.LIVE, State.SIGNED_OUT})
+_WAITING = frozenset({State.OFFLINE, State.REFUSED})
 
 
 class Story:
@@ -57,6 +58,8 @@ class Story:
 
 def _line(before: Situation, after: Situation) -> str:
     why = ": ".join(filter(None, (after.reason.value, after.detail)))
+    if after.state is State.LOADING and before.state in _WAITING and after.reason is before.reason:
+        why = ""  # it is loaded because that is over
     if after.state is not before.state:
         suffix = f" ({why})" if why else ""
         return f"{before.state.value} → {after.state.value}{suffix}"

@@ -39,7 +39,6 @@ class Guard(QObject):
         parent: QObject | None = None,
         measure: Callable[[], int] = memory.used,
         clock: Callable[[], float] = boottime,
-        measure_ms: int = MEASURE_MS,
     ) -> None:
         super().__init__(parent)
         self._runner, self._idle, self._has_page = runner, idle, has_page
@@ -47,7 +46,7 @@ class Guard(QObject):
         self._tried = Tried(restarted=restarted)
         self._limit = 0
         self.reloads = 0
-        self._timer = QTimer(self, interval=measure_ms)
+        self._timer = QTimer(self, interval=MEASURE_MS)
         self._timer.timeout.connect(self._look)
         self.configure(config)
 

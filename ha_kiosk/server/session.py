@@ -167,7 +167,9 @@ class Session:
         credentials = self._credentials
         if credentials.refresh_token is None:
             self._verify()
-            return self._long_lived()
+            return self._long_lived() or _Held(
+                credentials.long_lived_token or "", self._clock() + MARGIN
+            )
         # From before the request: the token cannot be younger than that.
         start = self._clock()
         request = oauth.refresh_request(
@@ -207,12 +209,16 @@ class Session:
         held = self._held
         return held if held and held.end - self._clock() >= MARGIN else None
 
-    def _long_lived(self) -> _Held:
+    def _long_lived(self) -> _Held | None:
+        """Return the long-lived token, or None where it has ended by this machine's clock.
+
+        Tablets without a battery wake up with any time at all: only the server's word ends it.
+        """
         if self._expiry is None:
             raise SignInRefused("The token is not a long-lived token of Home Assistant.")
         left = self._expiry - self._now()
         if left <= 0:
-            raise SignInRefused("The long-lived token has expired. Sign in with a new one.")
+            return None
         return _Held(self._credentials.long_lived_token or "", self._clock() + left)
 
     def _remaining(self, held: _Held) -> AccessToken:

@@ -29,8 +29,9 @@ def free_port() -> int:
 class Page:
     """One page of the program, by its DevTools socket."""
 
-    def __init__(self, connection: ClientConnection) -> None:
+    def __init__(self, connection: ClientConnection, timeout: float = 30) -> None:
         self._connection = connection
+        self._timeout = timeout
         self._numbers = itertools.count(1)
 
     def command(self, method: str, **parameters: object) -> dict[str, object]:
@@ -38,7 +39,7 @@ class Page:
         number = next(self._numbers)
         self._connection.send(json.dumps({"id": number, "method": method, "params": parameters}))
         while True:
-            answer = json.loads(self._connection.recv(timeout=30))
+            answer = json.loads(self._connection.recv(timeout=self._timeout))
             if answer.get("id") == number:
                 assert "error" not in answer, answer
                 result = answer["result"]

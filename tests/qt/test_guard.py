@@ -10,6 +10,7 @@ from harness.waiting import settle, wait_until
 from PySide6.QtCore import QObject
 
 from ha_kiosk.config import Config
+from ha_kiosk.qt import guard as guard_module
 from ha_kiosk.qt.guard import Guard
 from ha_kiosk.qt.runner import Runner
 from ha_kiosk.system import memory
@@ -40,7 +41,6 @@ class Machine:
             parent=self._parent,
             measure=self._measure,
             clock=lambda: self.now,
-            measure_ms=1,
         )
         guard.reload_wanted.connect(lambda: self.asked.append("reload"))
         guard.restart_wanted.connect(lambda: self.asked.append("restart"))
@@ -52,8 +52,9 @@ class Machine:
 
 
 @pytest.fixture
-def machine(runner: Runner, parent: QObject) -> Machine:
+def machine(runner: Runner, parent: QObject, monkeypatch: pytest.MonkeyPatch) -> Machine:
     """Return a machine with little memory in use."""
+    monkeypatch.setattr(guard_module, "MEASURE_MS", 1)
     return Machine(runner, parent)
 
 

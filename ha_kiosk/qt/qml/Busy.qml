@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 
 // Three dots that take turns: something is under way. Stands still while nobody sees it.

@@ -1,15 +1,16 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import QtQuick.Window
-import QtWebEngine
 
 // The kiosk's window: the page, above it the sign-in page, above that at most one notice.
 Window {
     id: root
 
     required property var page
-    required property QtObject screenModel
-    required property QtObject signIn
-    required property QtObject signInProfile
+    required property var screenModel
+    required property var signIn
+    required property var signInProfile
     required property bool fullScreen
 
     color: colours.background

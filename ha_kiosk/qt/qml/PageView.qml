@@ -6,7 +6,7 @@ import QtWebEngine
 WebEngineView {
     id: root
 
-    required property QtObject model
+    required property var model
     required property Theme theme
 
     function insert(name: string, world: int, source: string) {

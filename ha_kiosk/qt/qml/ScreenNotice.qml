@@ -2,7 +2,7 @@ import QtQml
 
 // The notice that the Screen model holds.
 Notice {
-    required property QtObject screen
+    required property var screen
 
     action: screen.action
     busy: screen.busy

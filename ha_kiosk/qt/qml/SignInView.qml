@@ -5,8 +5,8 @@ import QtWebEngine
 WebEngineView {
     id: root
 
-    required property QtObject model
-    required property QtObject viewProfile
+    required property var model
+    required property var viewProfile
     required property Theme theme
 
     backgroundColor: theme.background

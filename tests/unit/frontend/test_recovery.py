@@ -345,6 +345,19 @@ def test_probes_come_later_and_later_until_the_dashboard_is_back() -> None:
     assert step(situation, LoadFailed(Reason.UNREACHABLE), NOW)[0].deadline == NOW + 1
 
 
+def test_loads_that_fail_come_later_and_later_though_the_server_answers() -> None:
+    """1, 2, 4 ... 30, 30 seconds; a live dashboard begins anew."""
+    situation, waits = LOADING, []
+    for _ in range(8):
+        situation, _ = step(situation, LoadFailed(Reason.HTTP_ERROR), NOW)
+        assert situation.deadline is not None
+        waits.append(situation.deadline - NOW)
+        situation, _ = step(situation, Reachable(), NOW)
+    assert waits == [1, 2, 4, 8, 16, 30, 30, 30]
+    situation, _ = step(situation, Shown(), NOW)
+    assert step(situation, LoadFailed(Reason.HTTP_ERROR), NOW)[0].deadline == NOW + 1
+
+
 def test_jitter_takes_up_to_a_quarter_off_a_wait() -> None:
     """So that all tablets of a house do not ask in the same moment."""
     assert step(LOADING, Unreachable(), NOW, 0.8)[0].deadline == pytest.approx(NOW + 0.8)

@@ -139,3 +139,10 @@ def test_the_last_error_stays_until_the_next_one() -> None:
     assert kiosk.story.last_error == "connection-lost"
     kiosk.story.fail("no token")
     assert kiosk.story.last_error == "no token"
+
+
+def test_a_load_after_a_wait_is_told_without_what_is_over() -> None:
+    """The server is back; one that failed again says why."""
+    kiosk = Kiosk()
+    kiosk.live(LoadFailed(Reason.UNREACHABLE, "refused"), Reachable(), LoadFailed(Reason.DENIED))
+    assert kiosk.lines[-2:] == ["offline → loading", "loading → offline (denied)"]

@@ -385,14 +385,24 @@ def test_a_long_lived_token_is_handed_out_as_it_is(server: FakeServer) -> None:
 
 
 def test_a_long_lived_token_past_its_end_is_refused(server: FakeServer) -> None:
-    """By the clock alone; and not for good, because the clock may have been wrong."""
+    """The server says so: it does not know the token any more."""
     session = server.long_lived(1000)
     server.wall += 1000
-    with pytest.raises(SignInRefused, match="expired"):
+    server.problem = answer(401)
+    with pytest.raises(SignInRefused):
         session.access_token()
-    assert session.expires_in() == 0
+    assert session.expires_in() is None
+
+
+def test_a_wrong_clock_does_not_end_a_long_lived_token(server: FakeServer) -> None:
+    """By the clock it has ended, but the server takes it: good for a minute, then asked again."""
+    session = server.long_lived(1000)
+    server.wall += 1000
+    assert session.access_token().expires_in == 60
+    assert len(server.requests) == 1
     server.wall -= 1000
     assert session.access_token().expires_in == 1000
+    assert len(server.requests) == 1
 
 
 def test_force_verifies_a_long_lived_token(server: FakeServer) -> None:
