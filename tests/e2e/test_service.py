@@ -19,6 +19,8 @@ from harness.devtools import free_port, page
 from harness.home_assistant import OnboardedServer
 from harness.kiosk import Home, Kiosk, running, wait_until
 
+import ha_kiosk
+
 END_WITHIN = 2.0
 
 
@@ -204,7 +206,7 @@ def impatient(folder: Path) -> str:
             memory.IDLE, memory.HELPS_WITHIN = 4.0, 6.0
         """)
     )
-    return os.pathsep.join([str(folder), *filter(None, [os.environ.get("PYTHONPATH")])])
+    return os.pathsep.join([str(folder), str(Path(ha_kiosk.__file__).parents[1])])
 
 
 def test_a_page_that_leaks_gets_a_fresh_process(

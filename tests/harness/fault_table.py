@@ -33,6 +33,7 @@ class From(StrEnum):
     START = "the start of the program"
     FAULT = "the fault"
     PERSON = "somebody acts"
+    PAUSES = "each death, with the pauses 0, 1, 5, 15 and 60 s before a load"
     NEVER = "it does not come back by itself"
 
 
@@ -69,12 +70,14 @@ class FaultTable:
         looks: int,
     ) -> None:
         """Take note of what one fault did; `seconds` has one figure for each time it struck."""
-        many = f" (median of {len(seconds)}; at most {max(seconds):.1f} s)"
+        many = ""
+        if len(seconds) > 1:
+            many = f" (median of {len(seconds)}; at most {max(seconds):.1f} s)"
         self._rows[fault] = Row(
             fault,
             " → ".join(seen),
             median(seconds) if seconds else None,
-            many if len(seconds) > 1 else "",
+            many,
             counted,
             looks,
         )

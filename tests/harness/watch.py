@@ -141,6 +141,10 @@ class Watch:
         """Return the value of a JavaScript expression in the page."""
         return self._eye.evaluate(expression)
 
+    def processes(self, kind: str) -> list[int]:
+        """Return the ids of Chromium's processes of a kind: "renderer", "GPU"."""
+        return self._eye.processes(kind)
+
     def _answers(self) -> bool:
         try:
             return self._eye.evaluate(_PING) is True
@@ -245,6 +249,15 @@ class _Eye:
         targets = self._targets()
         assert targets, "there is no page"
         return self._ask(targets[0]["webSocketDebuggerUrl"], expression)
+
+    def processes(self, kind: str) -> list[int]:
+        """Return the ids of the program's processes of a kind."""
+        browser = self._client.get(f"http://127.0.0.1:{self._port}/json/version").json()
+        with connect(browser["webSocketDebuggerUrl"], proxy=None) as connection:
+            answer = Page(connection, timeout=PATIENCE).command("SystemInfo.getProcessInfo")
+        found = answer["processInfo"]
+        assert isinstance(found, list)
+        return [process["id"] for process in found if process["type"] == kind]
 
     def close(self) -> None:
         """Look no more."""

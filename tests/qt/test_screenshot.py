@@ -179,12 +179,12 @@ def test_when_too_much_is_going_on_the_picture_fails(
 def test_a_still_picture_waits_until_nothing_moves(
     runner: Runner, parent: QObject, outcome: Outcome, tmp_path: Path
 ) -> None:
-    """Three equal ones in a row."""
+    """Six equal ones in a row."""
     film = Film(RED, RED, BLUE, RED, RED, BLUE)
     camera = Camera(cast("QQuickWindow", film), runner, parent)
     camera.take_when_still(tmp_path / "picture.png", outcome.succeed, outcome.fail)
     assert outcome.wait() == ""
-    assert film.grabbed == 8
+    assert film.grabbed == 11
     assert QImage(str(tmp_path / "picture.png")).pixelColor(1, 1) == BLUE
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path
 
@@ -103,3 +104,22 @@ def test_a_folder_of_another_user_is_not_ours(home: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr("os.getuid", lambda: (home / "theirs").stat().st_uid + 1)
     with pytest.raises(KioskError, match="theirs is not a folder of this user"):
         private_folder(home / "theirs")
+
+
+def test_a_folder_in_another_users_folder_is_not_ours(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They could put another folder in its place, as under /tmp without XDG_RUNTIME_DIR."""
+    ours = home / "theirs" / "ours"
+    ours.mkdir(parents=True)
+    real = Path.stat
+
+    def stat(path: Path, *, follow_symlinks: bool = True) -> object:
+        info = list(real(path, follow_symlinks=follow_symlinks))
+        if path == ours.parent:
+            info[4] += 12345
+        return os.stat_result(info)
+
+    monkeypatch.setattr(Path, "stat", stat)
+    with pytest.raises(KioskError, match="theirs belongs to another user"):
+        private_folder(ours)

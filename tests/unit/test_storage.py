@@ -83,3 +83,16 @@ def test_a_mark_is_private_and_makes_its_folder(paths: Paths) -> None:
     assert stat.S_IMODE(other.data.stat().st_mode) == 0o700
     (mark,) = other.data.iterdir()
     assert stat.S_IMODE(mark.stat().st_mode) == 0o600
+
+
+def test_a_storage_that_would_not_go_stays_marked(
+    paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody still holds it: the next start tries again."""
+    storage.delete_at_next_start(paths)
+    with monkeypatch.context() as patched:
+        patched.setattr("shutil.rmtree", lambda *_a, **_k: None)
+        storage.delete_if_marked(paths)
+    assert paths.browser_storage.exists()
+    storage.delete_if_marked(paths)
+    assert browsed(paths) == [False, False]

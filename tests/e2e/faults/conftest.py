@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 from harness.fault_table import FaultTable, fault_table
 from harness.home_assistant import OnboardedServer
 from harness.kiosk import Home
-
-Settle = Callable[[Path, str], Home]
 
 
 @pytest.fixture(scope="session")
@@ -21,13 +18,8 @@ def table() -> Iterator[FaultTable]:
 
 
 @pytest.fixture(scope="session")
-def settle(
-    home_assistant: OnboardedServer, tmp_path_factory: pytest.TempPathFactory
-) -> Callable[[Path, str], Home]:
-    """Return a function that makes a home in a folder, signed in at an address of the server.
-
-    One sign-in serves all of them: they differ in the address only.
-    """
-    first = Home(tmp_path_factory.mktemp("signed-in"))
-    first.sign_in(home_assistant.url, home_assistant.username, home_assistant.password)
-    return first.copied
+def account(home_assistant: OnboardedServer, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """Return a home that is signed in, for the tests to copy: they differ in the address only."""
+    home = Home(tmp_path_factory.mktemp("account"))
+    home.sign_in(home_assistant.url, home_assistant.username, home_assistant.password)
+    return home

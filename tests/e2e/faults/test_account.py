@@ -1,0 +1,88 @@
+"""What happens to the account: revoked, deactivated, deleted, while its kiosk shows the dashboard.
+
+The server tells nobody. The kiosk finds out when its connection is next lost, which a proxy does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from harness.fault_table import FaultTable, From
+from harness.home_assistant import OnboardedServer
+from harness.kiosk import Home, wait_until
+from harness.proxy import Proxy, proxying
+from harness.watch import Watch, now, watching
+
+DENIED = "Home Assistant does not let this user in"
+LOGIN = "the login page"
+
+
+@pytest.fixture(scope="module")
+def proxy(home_assistant: OnboardedServer) -> Iterator[Proxy]:
+    """Return a proxy in front of the test server."""
+    with proxying(int(home_assistant.url.rpartition(":")[2])) as it:
+        yield it
+
+
+def sees_login(watch: Watch) -> None:
+    """Wait until a person can sign in."""
+    watch.kiosk.wait_for("signed-out")
+    wait_until(lambda: watch.seen[-1] == LOGIN, "the login page on screen")
+
+
+def test_a_token_that_is_revoked_leads_to_the_login_page(
+    home: Home, home_assistant: OnboardedServer, proxy: Proxy, table: FaultTable
+) -> None:
+    """One request, one refusal, the credentials are gone, and a person may sign in."""
+    known = {token["id"] for token in home_assistant.refresh_tokens()}
+    home.sign_in(proxy.url, home_assistant.username, home_assistant.password)
+    (mine,) = {token["id"] for token in home_assistant.refresh_tokens()} - known
+    with watching(home) as watch:
+        watch.kiosk.expect("Sign-in|refused|revoked")
+        watch.live()
+        watch.begin()
+        refusals = home_assistant.server.log_text().count("invalid_grant")
+        watch.good_credentials = False
+        home_assistant.delete_refresh_token(mine)
+        sees_login(watch)
+        assert watch.took("live( degraded)? signed-out"), watch.path
+        wait_until(lambda: not home.credentials.exists(), "the credentials are deleted")
+        assert home_assistant.server.log_text().count("invalid_grant") <= refusals + 1
+    table.add("token revoked at the server", watch.seen, [], From.NEVER, watch.looks)
+
+
+def test_a_user_who_is_deactivated_and_let_in_again_and_deleted(
+    home: Home, home_assistant: OnboardedServer, proxy: Proxy, table: FaultTable
+) -> None:
+    """Deactivated: the reason on screen, the credentials kept. Deleted: the login page."""
+    user = home_assistant.add_user("fault", "a password of the test")
+    home.sign_in(proxy.url, "fault", "a password of the test")
+    with watching(home) as watch:
+        watch.kiosk.expect("Sign-in|refused|revoked")
+        watch.live()
+
+        watch.begin()
+        home_assistant.call(
+            {"type": "config/auth/update", "user_id": user, "is_active": False}
+        )
+        proxy.cut()
+        watch.kiosk.wait_for("refused")
+        wait_until(lambda: watch.seen[-1] == DENIED, "the reason on screen")
+        assert "not active" in str(watch.kiosk.status()["last_error"])
+        assert home.credentials.exists()
+        home_assistant.call({"type": "config/auth/update", "user_id": user, "is_active": True})
+        since = now()
+        watch.kiosk.ctl("reload")  # as the button does; by itself within five minutes
+        back = watch.back(since)
+        assert watch.took("live degraded refused loading live"), watch.path
+        table.add("user deactivated", watch.seen, [back], From.PERSON, watch.looks)
+
+        watch.begin()
+        watch.good_credentials = False
+        home_assistant.call({"type": "config/auth/delete", "user_id": user})
+        proxy.cut()
+        sees_login(watch)
+        assert watch.took("live degraded signed-out"), watch.path
+        wait_until(lambda: not home.credentials.exists(), "the credentials are deleted")
+    table.add("user deleted", watch.seen, [], From.NEVER, watch.looks)
