@@ -1,6 +1,7 @@
 """Why the page's process died, as far as the way it died tells.
 
-What Qt reports (`renderProcessTerminated`), measured with PySide6 6.12 (Chromium 140) on x86-64:
+What Qt reports (`renderProcessTerminated`), measured with PySide6 6.12 (Chromium 140) on x86-64,
+and the first and the last but one with 6.8 (Chromium 122), too:
 
     what happened                                    status  exit code
     kill -9, by whomever                             2       9   SIGKILL

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import logging
 import os
 import time
@@ -243,6 +244,7 @@ def _prepare(config: Config, rendering: gpu.Rendering) -> None:
 
 
 def _application() -> tuple[QGuiApplication, QQmlApplicationEngine]:
+    faulthandler.enable()  # where it crashed in C++, or hung until the watchdog's SIGABRT
     qtlog.install()
     QtWebEngineQuick.initialize()
     QGuiApplication.setDesktopFileName("ha-kiosk")

@@ -44,8 +44,9 @@ def bury() -> None:
     What is left by then are Chromium's zygotes, which hold nothing and end by themselves only once
     the process has gone, which it does not.
     """
-    children = psutil.Process().children(recursive=True)
-    for child in children:
+    own = psutil.Process()
+    to_wait_for = own.children()  # their children are not ours to bury
+    for child in own.children(recursive=True):
         with suppress(psutil.NoSuchProcess):
             child.kill()
-    psutil.wait_procs(children, timeout=_ENDS_WITHIN)
+    psutil.wait_procs(to_wait_for, timeout=_ENDS_WITHIN)

@@ -6,24 +6,10 @@ import signal
 import subprocess
 import sys
 
-from harness.devtools import Page, free_port, page
+from harness.devtools import free_port, page
 from harness.home_assistant import OnboardedServer
 from harness.kiosk import Home, running, wait_until
-
-FOCUSED = """(() => {
-  let element = document.activeElement;
-  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-  return element?.name || element?.localName;
-})()"""
-
-
-def log_in(login: Page, username: str, password: str) -> None:
-    """Fill in Home Assistant's login page as a person at a keyboard does."""
-    wait_until(lambda: login.evaluate(FOCUSED) in {"username", "input"}, "the user name's field")
-    login.type(username)
-    login.press_key("Tab", 9)
-    login.type(password)
-    login.press_key("Enter", 13, "\r")
+from harness.login_page import log_in
 
 
 def test_open_signs_in_first_and_goes_on_to_the_dashboard(

@@ -34,6 +34,7 @@ class From(StrEnum):
     FAULT = "the fault"
     PERSON = "somebody acts"
     PAUSES = "each death, with the pauses 0, 1, 5, 15 and 60 s before a load"
+    NOTHING = "nothing: it was never away"
     NEVER = "it does not come back by itself"
 
 
@@ -51,7 +52,7 @@ class Row:
     @property
     def markdown(self) -> str:
         """Return the row as it stands in the table."""
-        seconds = "–" if self.back is None else f"{self.back:.1f} s{self.how_often}"
+        seconds = "-" if self.back is None else f"{self.back:.1f} s{self.how_often}"
         return f"| {self.fault} | {self.seen} | {seconds} | {self.counted} | {self.looks} |"
 
 
@@ -131,9 +132,9 @@ def _text(rows: Sequence[Row]) -> str:
             *(row.markdown for row in rows),
             "",
             '"The dashboard" is also what is seen while only its connection is lost: the frontend',
-            "says so itself, and keeps showing what it knows. \"Looks\" is how often the tests looked",
-            "at the screen; none saw a browser's error page, a login form that was not needed, a",
-            "white or blank screen, or one that was frozen: a test that sees one fails.",
+            'says so itself, and keeps showing what it knows. "Looks" is how often the tests',
+            "looked; none saw a browser's error page, a login form that was not needed, a white",
+            "or blank screen, or one that was frozen: a test that sees one fails.",
             "",
         ]
     )

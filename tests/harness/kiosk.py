@@ -109,7 +109,7 @@ class Home:
         """Return a home in `folder` that is signed in as this one is, at another address."""
         stored = json.loads(self.credentials.read_text()) | {"server": server}
         other = Home(folder)
-        other.data.mkdir(mode=0o700, parents=True)
+        other.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         other.credentials.touch(mode=0o600)
         other.credentials.write_text(json.dumps(stored))
         return other

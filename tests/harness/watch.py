@@ -14,7 +14,6 @@ It refuses to judge states: those are the log's, and each test knows its own.
 
 from __future__ import annotations
 
-import json
 import re
 import threading
 import time
@@ -54,7 +53,7 @@ _LOOK = """(() => {
   const walk = (node) => {
     for (const child of node.childNodes) {
       if (child.nodeType === 3) { if (child.data.trim()) words.push(child.data.trim()); }
-      else if (child.nodeType === 1 && !/^(style|script|noscript|template)$/.test(child.localName)) {
+      else if (child.nodeType === 1 && !/^(style|script|noscript)$/.test(child.localName)) {
         if (child.shadowRoot) walk(child.shadowRoot);
         walk(child);
       }
@@ -74,7 +73,7 @@ class Watch:
     """
 
     def __init__(self, kiosk: Kiosk, port: int) -> None:
-        self.kiosk = kiosk
+        self.kiosk, self.port = kiosk, port
         self.seen: list[str] = []
         self.looks = 0
         self.good_credentials = True
@@ -238,8 +237,9 @@ class _Eye:
         found = []
         for target in self._targets():
             if target["url"].startswith(("http:", "https:")):
-                where, text = self._ask(target["webSocketDebuggerUrl"], _LOOK)  # type: ignore[misc]
-                found.append((str(where), str(text)))
+                answer = self._ask(target["webSocketDebuggerUrl"], _LOOK)
+                assert isinstance(answer, list)
+                found.append((str(answer[0]), str(answer[1])))
             else:
                 found.append((target["url"], ""))
         return found

@@ -40,9 +40,7 @@ def test_a_crash_loop_is_remembered_for_the_next_start(
     assert chosen.backend is Render.SOFTWARE
 
 
-@pytest.mark.parametrize(
-    ("rendering", "setting"), [(SOFTWARE, Render.AUTO), (GPU, Render.GPU)]
-)
+@pytest.mark.parametrize(("rendering", "setting"), [(SOFTWARE, Render.AUTO), (GPU, Render.GPU)])
 def test_where_it_would_not_help_nothing_is_remembered(
     paths: Paths,
     runner: Runner,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 
 import pytest
 from harness.page import Kiosk
@@ -13,6 +15,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 from ha_kiosk.frontend import events
 from ha_kiosk.frontend.heartbeat import INTERVAL
 from ha_kiosk.qt.heartbeat import Heartbeat
+from ha_kiosk.qt.page import MAX_ASKED
 
 FAST = 0.05
 HANG = "setTimeout(() => { for (;;); }, 0)"
@@ -118,6 +121,39 @@ def test_nobody_is_asked_when_no_heartbeat_is_wanted(heartbeat: Heartbeat, clock
     calls = clock.calls
     _turn()
     assert clock.calls == calls
+
+
+def test_a_renderer_that_nobody_knows_is_not_killed(
+    kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Process 0 would be the program itself, with all its children."""
+    killed: list[tuple[int, int]] = []
+    monkeypatch.setattr(os, "kill", lambda pid, number: killed.append((pid, number)))
+    kiosk.page.kill(0)
+    kiosk.page.kill(-1)
+    assert killed == []
+    kiosk.page.kill(4711)
+    assert killed == [(4711, signal.SIGKILL)]
+
+
+def test_a_renderer_that_has_just_gone_is_no_error(kiosk: Kiosk) -> None:
+    """It died by itself in the same moment."""
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    kiosk.page.kill(gone.pid)
+
+
+def test_questions_that_are_never_answered_are_given_up(kiosk: Kiosk) -> None:
+    """A page that hangs for days must not cost memory."""
+    kiosk.load()
+    kiosk.page.run(HANG)
+    told: list[object] = []
+    for _ in range(3 * MAX_ASKED):
+        kiosk.page.ask("alive", told.append)
+    assert len(kiosk.page._asked) == MAX_ASKED
+    kiosk.page.kill_renderer()
+    wait_until(lambda: not kiosk.page.can_answer, "it died")
+    assert told == []
 
 
 def _turn() -> None:

@@ -36,6 +36,14 @@ WebEngineView {
     onContextMenuRequested: request => request.accepted = true
     onLifecycleStateChanged: model.slept(lifecycleState !== WebEngineView.LifecycleState.Active)
     onJavaScriptConsoleMessage: (level, message, line, source) => model.console(level, message, line, source)
+    // A dialog would stop the page, and the frontend has its own; leaving a page is always allowed.
+    onJavaScriptDialogRequested: request => {
+        request.accepted = true;
+        if (request.type === JavaScriptDialogRequest.DialogTypeBeforeUnload)
+            request.dialogAccept();
+        else
+            request.dialogReject();
+    }
     onLoadProgressChanged: model.progress(loadProgress)
     onLoadingChanged: info => {
         // Here, because the view of Qt 6.12 never emits renderProcessPidChanged.
