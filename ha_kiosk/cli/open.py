@@ -14,7 +14,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import click
 
@@ -25,7 +24,7 @@ from ha_kiosk.config import Config
 from ha_kiosk.errors import CredentialsDamaged, KioskError, NoDisplay, UsageError
 from ha_kiosk.instance import hold
 from ha_kiosk.paths import Paths
-from ha_kiosk.server.address import candidates, origin
+from ha_kiosk.server.address import candidates, on_server
 from ha_kiosk.server.credentials import Credentials, CredentialStore
 from ha_kiosk.server.http import HttpClient
 from ha_kiosk.server.session import Session, boottime
@@ -131,13 +130,10 @@ def page(url: str | None, credentials: Credentials | None) -> str:
         return url
     if url is None:
         return credentials.server
-    ours = origin(credentials.server)
-    meant = candidates(url)
-    if ours in meant:
-        rest = urlsplit(url if "://" in url else f"//{url}")
-        return ours + rest._replace(scheme="", netloc="").geturl()
+    if (there := on_server(url, credentials.server)) is not None:
+        return there
     raise UsageError(
-        f"{meant[0]} is not {ours}, where this profile is signed in. "
+        f"{candidates(url)[0]} is not {credentials.server}, where this profile is signed in. "
         "Sign out first (ha-kiosk logout), or keep both with --profile NAME."
     )
 

@@ -68,6 +68,8 @@ class Guard(QObject):
         self._runner.submit(self._measure, self._judge, _complain)
 
     def _judge(self, used: int) -> None:
+        if not self._timer.isActive():
+            return  # switched off, or about to start anew, since this was asked for
         reading = Reading(
             used=used,
             limit=self._limit,

@@ -87,7 +87,8 @@ class Kiosk(QObject):
         self._send, self._clock = send, clock
         self._texts, self._clock_text = texts, clock_text
         signed_in = account.credentials
-        self._server = signed_in.server if signed_in else address.origin(config.url or "")
+        # Until somebody has signed in, what was typed: a name without a scheme is looked for.
+        self._server = signed_in.server if signed_in else (config.url or "")
         self._situation = Situation(since=clock())
         self._story = Story(_time_of_day)
         self._deadline = QTimer(self, singleShot=True)
@@ -127,7 +128,9 @@ class Kiosk(QObject):
     @property
     def start_url(self) -> str:
         """Return the page that the kiosk opens."""
-        return self._config.url or f"{self._server}/"
+        wanted = self._config.url
+        # What was typed may lack a scheme, or the server may have sent the sign-in on to https.
+        return (wanted and address.on_server(wanted, self._server)) or f"{self._server}/"
 
     def start(self) -> None:
         """Load the page, or show the sign-in."""
@@ -166,8 +169,8 @@ class Kiosk(QObject):
         """Obey a new configuration: another address is loaded, if there is a page."""
         before, self._config = self.start_url, config
         if self._account.credentials is None:
-            server = address.origin(config.url or self._server)
-            if server != address.origin(self._server):
+            server = config.url or self._server
+            if address.candidates(server) != address.candidates(self._server):
                 self._server = server
                 self._sign_in.start(server)
         elif self.start_url != before and self.has_page():

@@ -91,6 +91,20 @@ def candidates(text: str) -> tuple[str, ...]:
     return tuple(origin(url) for url in tries)
 
 
+def on_server(text: str, server: str) -> str | None:
+    """Return the page of `server` that a person meant by `text`, None for another server's.
+
+    A server that sends everybody on to https is the same one under both addresses.
+    """
+    ours = origin(server)
+    meant = candidates(text)
+    if ours not in meant and ours not in {f"https{url.removeprefix('http')}" for url in meant}:
+        return None
+    text = text.strip()
+    rest = _split(text if _SCHEME.match(text) else f"//{text}")
+    return ours + rest._replace(scheme="", netloc="").geturl()
+
+
 def find(text: str, send: Send) -> Server:
     """Return the server that `text` means, and the ways in that it offers.
 

@@ -18,7 +18,8 @@ def test_open_signs_in_first_and_goes_on_to_the_dashboard(
     """Nobody is signed in: the login page is on screen; after it the dashboard, and a file."""
     port = free_port()
     home.extra = {"QTWEBENGINE_REMOTE_DEBUGGING": str(port)}
-    with running(home, "--url", f"{home_assistant.url}/lovelace/0") as kiosk:
+    address = home_assistant.url.removeprefix("http://")  # as people type it
+    with running(home, "--url", f"{address}/lovelace/0") as kiosk:
         kiosk.expect("remote-allow-origins")
         kiosk.wait_for("signed-out")
         with page(port, "/auth/authorize") as login:

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 TIMEOUT = 60.0
 _LOUD = re.compile(r"^\S+ \S+ (WARNING|ERROR|CRITICAL) |^Traceback|^Exception ignored")
@@ -106,9 +107,14 @@ class Home:
         assert done.returncode == 0, done.stderr
 
     def copy(self, folder: Path, server: str) -> Home:
-        """Return a home in `folder` that is signed in as this one is, at another address."""
+        """Return a home in `folder` that is signed in as this one is, at another address.
+
+        What it shows is the same, too, where `extra` has an address.
+        """
         stored = json.loads(self.credentials.read_text()) | {"server": server}
-        other = Home(folder)
+        other = Home(folder, dict(self.extra))
+        if shown := self.extra.get("HA_KIOSK_URL"):
+            other.extra = {**self.extra, "HA_KIOSK_URL": server + urlsplit(shown).path}
         other.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         other.credentials.touch(mode=0o600)
         other.credentials.write_text(json.dumps(stored))

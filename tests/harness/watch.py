@@ -28,7 +28,9 @@ from PIL import Image
 from websockets.exceptions import WebSocketException
 from websockets.sync.client import connect
 
+from ha_kiosk.demo import dashboard
 from harness.devtools import Page, free_port
+from harness.home_assistant import OnboardedServer
 from harness.kiosk import TIMEOUT, Home, Kiosk, running, wait_until
 
 EVERY = 0.15
@@ -41,6 +43,7 @@ FROZEN = 8.0
 """Seconds without an answer of the window after which a person would say that it is frozen."""
 MANY_COLOURS = 200
 SIZE = "800x480"
+WALL = "/kiosk-wall/home"
 WHITE, FULL = 240, 0.98
 
 DASHBOARD, SPLASH, LOGIN = "the dashboard", "the splash", "the login page"
@@ -272,6 +275,17 @@ class _Eye:
     def _ask(self, address: str, expression: str) -> object:
         with connect(address, max_size=None, proxy=None, open_timeout=PATIENCE) as connection:
             return Page(connection, timeout=PATIENCE).evaluate(expression)
+
+
+def make_wall(server: OnboardedServer) -> None:
+    """Give the server a dashboard at `WALL` that is at rest.
+
+    On its own overview spinners turn for ever, which takes most of a core without a GPU.
+    """
+    path = WALL.split("/")[1]
+    server.call({"type": "lovelace/dashboards/create", "url_path": path, "title": "Wall"})
+    config = dashboard.config()
+    server.call({"type": "lovelace/config/save", "url_path": path, "config": config})
 
 
 _GONE = (httpx.HTTPError, WebSocketException, OSError, ValueError, AssertionError)

@@ -8,6 +8,7 @@ import pytest
 from harness.fault_table import FaultTable, fault_table
 from harness.home_assistant import OnboardedServer
 from harness.kiosk import Home
+from harness.watch import WALL, make_wall
 
 
 @pytest.fixture(scope="session")
@@ -20,6 +21,7 @@ def table() -> Iterator[FaultTable]:
 @pytest.fixture(scope="session")
 def account(home_assistant: OnboardedServer, tmp_path_factory: pytest.TempPathFactory) -> Home:
     """Return a home that is signed in, for the tests to copy: they differ in the address only."""
-    home = Home(tmp_path_factory.mktemp("account"))
+    make_wall(home_assistant)
+    home = Home(tmp_path_factory.mktemp("account"), {"HA_KIOSK_URL": home_assistant.url + WALL})
     home.sign_in(home_assistant.url, home_assistant.username, home_assistant.password)
     return home

@@ -12,7 +12,7 @@ from harness.fault_table import FaultTable, From
 from harness.home_assistant import OnboardedServer
 from harness.kiosk import Home, wait_until
 from harness.proxy import Proxy, proxying
-from harness.watch import Watch, now, watching
+from harness.watch import WALL, Watch, now, watching
 
 DENIED = "Home Assistant does not let this user in"
 LOGIN = "the login page"
@@ -21,7 +21,7 @@ RELOADS = "( loading)?"
 
 
 @pytest.fixture(scope="module")
-def proxy(home_assistant: OnboardedServer) -> Iterator[Proxy]:
+def proxy(home_assistant: OnboardedServer, account: Home) -> Iterator[Proxy]:
     """Return a proxy in front of the test server."""
     with proxying(int(home_assistant.url.rpartition(":")[2])) as it:
         yield it
@@ -38,6 +38,7 @@ def test_a_token_that_is_revoked_leads_to_the_login_page(
 ) -> None:
     """One request, one refusal, the credentials are gone, and a person may sign in."""
     known = {token["id"] for token in home_assistant.refresh_tokens()}
+    home.extra = {"HA_KIOSK_URL": proxy.url + WALL}
     home.sign_in(proxy.url, home_assistant.username, home_assistant.password)
     (mine,) = {token["id"] for token in home_assistant.refresh_tokens()} - known
     with watching(home) as watch:
@@ -59,6 +60,7 @@ def test_a_user_who_is_deactivated_and_let_in_again_and_deleted(
 ) -> None:
     """Deactivated: the reason on screen, the credentials kept. Deleted: the login page."""
     user = home_assistant.add_user("fault", "a password of the test")
+    home.extra = {"HA_KIOSK_URL": proxy.url + WALL}
     home.sign_in(proxy.url, "fault", "a password of the test")
     with watching(home) as watch:
         watch.kiosk.expect("Sign-in|refused|revoked")

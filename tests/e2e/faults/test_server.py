@@ -10,7 +10,7 @@ import pytest
 from harness.fault_table import FaultTable, From
 from harness.home_assistant import OnboardedServer, start_onboarded
 from harness.kiosk import Home
-from harness.watch import now, watching
+from harness.watch import WALL, make_wall, now, watching
 
 BACK = "live degraded( offline)?( loading offline)*( loading)? live"
 """A page whose server is away for a minute is given up; one that is loaded too early fails."""
@@ -23,12 +23,14 @@ SHORT_LIVED = 5
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OnboardedServer]:
     """Return a server that the tests may stop; each leaves it running."""
     with start_onboarded(tmp_path_factory.mktemp("server")) as it:
+        make_wall(it)
         yield it
 
 
 @pytest.fixture
 def guest(home: Home, server: OnboardedServer) -> Home:
     """Return a private home, signed in to this module's server."""
+    home.extra = {"HA_KIOSK_URL": server.url + WALL}
     home.sign_in(server.url, server.username, server.password)
     return home
 

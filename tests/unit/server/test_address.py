@@ -17,7 +17,7 @@ from ha_kiosk.errors import (
     ServerUnreachable,
     UsageError,
 )
-from ha_kiosk.server.address import Provider, Server, candidates, find, origin
+from ha_kiosk.server.address import Provider, Server, candidates, find, on_server, origin
 from ha_kiosk.server.http import Request, Response, Send
 
 PROVIDERS = [
@@ -264,3 +264,19 @@ def test_an_untrusted_certificate_is_not_answered_with_plain_http() -> None:
     with pytest.raises(CertificateNotTrusted):
         find("ha.example.com", send)
     assert asked == ["https://ha.example.com"]
+
+
+@pytest.mark.parametrize(
+    ("text", "page"),
+    [
+        ("ha.example:8123/wall/0?edit=0", "https://ha.example:8123/wall/0?edit=0"),
+        ("https://ha.example:8123", "https://ha.example:8123"),
+        (" http://ha.example:8123/wall ", "https://ha.example:8123/wall"),
+        ("ha.example/wall", "https://ha.example:8123/wall"),
+        ("http://ha.example", None),
+        ("https://other.example:8123/wall", None),
+    ],
+)
+def test_a_page_is_found_on_the_server_that_was_meant(text: str, page: str | None) -> None:
+    """Typed without a scheme, or before the server sent the browser on to https."""
+    assert on_server(text, "https://ha.example:8123") == page
