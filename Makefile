@@ -5,7 +5,7 @@ STAMP := .venv/.installed
 SET_UP := packaging/set-up.sh
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test lint bench translations clean
+.PHONY: help venv demo test faults soak lint bench translations clean
 
 help: ## show this
 	@echo "ha-kiosk: Home Assistant on a wall tablet"
@@ -29,7 +29,15 @@ demo: $(STAMP) ## start a throw-away Home Assistant and show its dashboard
 
 test: $(STAMP) ## run all tests
 	@$(SET_UP) libraries window test home-assistant
-	$(BIN)/python -m pytest --cov --ignore=tests/benchmarks
+	$(BIN)/python -m pytest --cov --ignore=tests/benchmarks --ignore=tests/e2e/faults --ignore=tests/soak
+
+faults: $(STAMP) ## break the server, the network and the page on purpose (a quarter of an hour)
+	@$(SET_UP) libraries window test home-assistant
+	$(BIN)/python -m pytest tests/e2e/faults tests/soak
+
+soak: $(STAMP) ## break everything there is for two hours, and write packaging/faults.md
+	@$(SET_UP) libraries window test home-assistant
+	HA_KIOSK_WRITE_REPORT=1 $(BIN)/python -m pytest tests/e2e/faults tests/soak -m ''
 
 lint: $(STAMP) ## check style and types
 	$(BIN)/ruff check

@@ -24,7 +24,8 @@ WINDOW=(
     fonts-roboto
 )
 # openbox: a window that no window manager made active has no on-screen keyboard.
-TEST=(xvfb openbox)
+# faketime: a clock that jumps, for one program alone.
+TEST=(xvfb openbox faketime)
 # Some of its requirements have no wheels.
 HOME_ASSISTANT=(gcc g++ python3-dev libffi-dev)
 

@@ -76,7 +76,7 @@ class FaultTable:
             many = f" (median of {len(seconds)}; at most {max(seconds):.1f} s)"
         self._rows[fault] = Row(
             fault,
-            " → ".join(seen),
+            _told(seen),
             median(seconds) if seconds else None,
             many,
             counted,
@@ -96,6 +96,12 @@ def fault_table() -> Iterator[FaultTable]:
     yield table
     if os.environ.get(VARIABLE):
         table.write()
+
+
+def _told(seen: Sequence[str]) -> str:
+    """Return what was seen, in order; where it came round and round, once."""
+    once = list(dict.fromkeys(seen))
+    return " → ".join(seen if len(seen) <= 2 * len(once) else [*once, "…"])
 
 
 def _read(file: Path) -> Iterator[Row]:

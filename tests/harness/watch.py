@@ -75,11 +75,12 @@ class Watch:
     made them bad: from then on a login form is what a person should see.
     """
 
-    def __init__(self, kiosk: Kiosk, port: int) -> None:
+    def __init__(self, kiosk: Kiosk, port: int, every: float) -> None:
         self.kiosk, self.port = kiosk, port
         self.seen: list[str] = []
         self.looks = 0
         self.good_credentials = True
+        self._every = every
         self._forbidden: list[str] = []
         self._eye = _Eye(port)
         self._picture = kiosk.home.folder / "watch.png"
@@ -154,7 +155,7 @@ class Watch:
             return False
 
     def _run(self) -> None:
-        while not self._stop.wait(EVERY):
+        while not self._stop.wait(self._every):
             try:
                 self._look()
             except (AssertionError, OSError):
@@ -293,13 +294,13 @@ _GONE = (httpx.HTTPError, WebSocketException, OSError, ValueError, AssertionErro
 
 
 @contextmanager
-def watching(home: Home, *arguments: str) -> Iterator[Watch]:
+def watching(home: Home, *arguments: str, every: float = EVERY) -> Iterator[Watch]:
     """Run `ha-kiosk open` for the length of a with-block and never look away."""
     port = free_port()
     home.extra = {**home.extra, "QTWEBENGINE_REMOTE_DEBUGGING": str(port)}
     with running(home, "--windowed", "--size", SIZE, "--theme", "dark", *arguments) as kiosk:
         kiosk.expect("remote-allow-origins")
-        with Watch(kiosk, port) as watch:
+        with Watch(kiosk, port, every) as watch:
             yield watch
     watch.check()
 

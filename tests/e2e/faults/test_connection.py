@@ -138,6 +138,7 @@ def test_a_load_that_stands_still_goes_on_by_itself(
 
 
 @pytest.mark.soak
+@pytest.mark.timeout(400)
 @pytest.mark.parametrize("fault", [Fault.BLACK_HOLE, Fault.DRIP], ids=lambda fault: fault.value)
 def test_a_load_that_never_ends_is_given_up(scene: Scene, table: FaultTable, fault: Fault) -> None:
     """After twenty seconds without progress: our screen, and the server is asked for again."""
@@ -152,6 +153,7 @@ def test_a_load_that_never_ends_is_given_up(scene: Scene, table: FaultTable, fau
 
 
 @pytest.mark.soak
+@pytest.mark.timeout(400)
 def test_a_black_hole_is_noticed_and_left(scene: Scene, table: FaultTable) -> None:
     """The frontend finds out that nobody answers; the dashboard stays, and is live again."""
     scene.proxy.be(Fault.BLACK_HOLE)
@@ -186,6 +188,7 @@ def test_a_token_endpoint_that_answers_html_keeps_the_credentials(
     home = account.copy(tmp_path, proxy.url)
     proxy.answer(Answer(200, path="/auth/token"))
     with watching(home) as watch:
+        watch.kiosk.wait_for("offline")
         for status in (200, 404, 502):
             proxy.answer(Answer(status, path="/auth/token"))
             watch.kiosk.ctl("reload")  # while offline: try now

@@ -56,35 +56,37 @@ def test_a_program_that_is_killed_twenty_times_starts_as_ever(
 
 
 @pytest.mark.skipif(FAKETIME is None, reason="libfaketime is not installed (apt: faketime)")
-@pytest.mark.parametrize("days", [1, -1])
-def test_a_clock_that_jumps_changes_nothing(here: Home, table: FaultTable, days: int) -> None:
-    """By a day, while the dashboard is on screen: it stays, and gets its tokens as before."""
+def test_a_clock_that_jumps_changes_nothing(here: Home, table: FaultTable) -> None:
+    """By a day and back by two: the dashboard stays, and each load gets its token as before."""
     clock = here.folder / "clock"
     clock.write_text("+0")
-    here.extra = {
+    here.extra |= {
         "LD_PRELOAD": str(FAKETIME),
         "FAKETIME_TIMESTAMP_FILE": str(clock),
         "FAKETIME_CACHE_DURATION": "1",
         "FAKETIME_DONT_FAKE_MONOTONIC": "1",
     }
+
+    def has_jumped(days: int) -> bool:
+        shown = int(str(watch.evaluate("Date.now()"))) / 1000
+        return abs(shown - time.time() - days * DAY) < 60
+
     with watching(here) as watch:
         watch.live()
-        watch.begin()
-        expires_in = int(str(watch.kiosk.status()["token_expires_in"]))
-        clock.write_text(f"{days:+d}d")
-        moment = time.time() + days * DAY
-        wait_until(lambda: abs(int(str(watch.evaluate("Date.now()"))) / 1000 - moment) < 60, "jump")
-        time.sleep(3)
-        watch.live()
-        assert watch.path == ""
-        assert 0 <= expires_in - int(str(watch.kiosk.status()["token_expires_in"])) < 60
-        watch.kiosk.ctl("reload")
-        watch.kiosk.wait_for("live")
-        watch.live()
-        assert watch.took("live loading live"), watch.path
-        assert here.credentials.exists()
-    name = f"clock jumps by {days:+d} day, and a load"
-    table.add(name, watch.seen, [], From.NOTHING, watch.looks)
+        for days in (1, -1):
+            watch.begin()
+            expires_in = int(str(watch.kiosk.status()["token_expires_in"]))
+            clock.write_text(f"{days:+d}d")
+            wait_until(lambda days=days: has_jumped(days), "the page has the new time")  # type: ignore[misc]
+            watch.live()
+            assert watch.path == ""
+            assert 0 <= expires_in - int(str(watch.kiosk.status()["token_expires_in"])) < 60
+            watch.kiosk.ctl("reload")
+            watch.live()
+            assert watch.path == "live loading live"
+            assert here.credentials.exists()
+            name = f"clock jumps by {days:+d} day, and a load"
+            table.add(name, watch.seen, [], From.NOTHING, watch.looks)
 
 
 def test_a_full_disk_when_the_credentials_are_to_be_saved(
