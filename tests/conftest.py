@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 
 import pytest
 from harness.home_assistant import OnboardedServer, start_onboarded
+
+# A shell starts its background jobs with SIGINT ignored, and programs inherit that; some tests
+# press Ctrl-C.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

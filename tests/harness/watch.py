@@ -129,6 +129,7 @@ class Watch:
             return colours(picture) > MANY_COLOURS
 
         wait_until(is_colourful, "a dashboard in all its colours", 10)
+        wait_until(lambda: self.seen[-1:] == [DASHBOARD], "somebody has seen it", 10)
 
     def back(self, since: datetime, timeout: float = TIMEOUT) -> float:
         """Wait until the dashboard is back; return the seconds from `since` to that."""
@@ -137,7 +138,7 @@ class Watch:
         return max(0.0, (times[-1].astimezone() - since).total_seconds())
 
     def took(self, path: str) -> bool:
-        """Return whether the states since `begin` are those of a pattern, once they are."""
+        """Return whether the states since `begin` are those of the pattern `path`."""
         return re.fullmatch(path, self.path) is not None
 
     def evaluate(self, expression: str) -> object:
