@@ -10,8 +10,8 @@ import click
 
 from ha_kiosk import __version__
 from ha_kiosk.cli.control import ask
+from ha_kiosk.cli.fields import FIELDS, show
 from ha_kiosk.cli.options import json_option, profile_option
-from ha_kiosk.cli.report import FIELDS, show
 from ha_kiosk.errors import CredentialsDamaged, NotRunning
 from ha_kiosk.paths import Paths
 from ha_kiosk.server.credentials import CredentialStore
