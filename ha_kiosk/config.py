@@ -7,34 +7,20 @@ here (`keys`).
 
 Apart from the code that uses them, because a kiosk nobody looks after must not start with half of
 what its owner wrote: a key that does not exist or a value that cannot be is an error, with a
-suggestion, and never skipped. It refuses to hold secrets (those are in `server.credentials`) and
-to be written by the program.
+suggestion, and never skipped. It refuses to hold tokens (those are in `server.credentials`).
 """
 
 from __future__ import annotations
 
-import difflib
-import re
-import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any
 
-from ha_kiosk.errors import UsageError
-
-PREFIX = "HA_KIOSK_"
-NOT_KEYS = frozenset({"HA_KIOSK_PROFILE"})
-"""Environment variables that start like a key and are none: the profile says which file to read."""
-
-V_co = TypeVar("V_co", covariant=True)
-E = TypeVar("E", bound=StrEnum)
-
-_YES = frozenset({"1", "true", "yes", "on"})
-_NO = frozenset({"0", "false", "no", "off"})
-_SIZE = re.compile(r"([1-9][0-9]{0,4})[xX]([1-9][0-9]{0,4})")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
+from ha_kiosk import kinds
+from ha_kiosk.kinds import Kind
+from ha_kiosk.sources import PREFIX, Sources
 
 
 class Theme(StrEnum):
@@ -69,24 +55,35 @@ class LogLevel(StrEnum):
     ERROR = "error"
 
 
-@dataclass(frozen=True, slots=True)
-class Kind(Generic[V_co]):
-    """What the value of a key may be.
+class Gesture(StrEnum):
+    """What opens the settings, besides the frontend's own sidebar; held for a second."""
 
-    `check` returns the value as `Config` keeps it, `decode` makes of an environment variable's
-    text what a TOML file would have held; both refuse with `ValueError`.
-    """
+    TWO_FINGERS = "two-fingers"
+    CORNER = "corner"
+    OFF = "off"
 
-    allowed: str
-    check: Callable[[object], V_co]
-    decode: Callable[[str], object] = str
+
+class ExternalLinks(StrEnum):
+    """What becomes of a link that leaves the server."""
+
+    GUEST = "guest"
+    BLOCK = "block"
+
+
+class Player(StrEnum):
+    """Whether cameras play in a player of our own instead of the web engine's."""
+
+    AUTO = "auto"
+    ALWAYS = "always"
+    NEVER = "never"
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
     """One key of the configuration, as help texts and the man page show it.
 
-    `at_once` says whether a running kiosk obeys a new value as soon as it reads it (SIGHUP).
+    `at_once` says whether a running kiosk obeys a new value as soon as it reads it (SIGHUP);
+    `secret` that its value is shown to nobody.
     """
 
     name: str
@@ -95,135 +92,120 @@ class Key:
     allowed: str
     default: object
     at_once: bool
+    secret: bool
 
 
-def _text(value: object) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise ValueError
-    return value.strip()
-
-
-def _yes_no(value: object) -> bool:
-    if not isinstance(value, bool):
-        raise ValueError  # noqa: TRY004 - one exception says "not allowed", whatever the reason
-    return value
-
-
-def _decode_yes_no(text: str) -> bool:
-    word = text.strip().lower()
-    if word not in _YES | _NO:
-        raise ValueError
-    return word in _YES
-
-
-def _size(value: object) -> tuple[int, int]:
-    match = _SIZE.fullmatch(_text(value))
-    if match is None:
-        raise ValueError
-    return int(match[1]), int(match[2])
-
-
-def _language(value: object) -> str:
-    if not _LANGUAGE.fullmatch(_text(value)):
-        raise ValueError
-    return _text(value)
-
-
-def _number(low: float, high: float) -> Kind[float]:
-    def check(value: object) -> float:
-        if isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high:
-            return float(value)
-        raise ValueError
-
-    return Kind(f"a number from {low:g} to {high:g}", check, float)
-
-
-def _whole_number(low: int, high: int) -> Kind[int]:
-    def check(value: object) -> int:
-        if isinstance(value, int) and not isinstance(value, bool) and low <= value <= high:
-            return value
-        raise ValueError
-
-    return Kind(f"a whole number from {low} to {high}", check, int)
-
-
-def _one_of(choices: type[E]) -> Kind[E]:
-    def check(value: object) -> E:
-        return choices(_text(value).lower())
-
-    *most, last = (choice.value for choice in choices)
-    return Kind(f"{', '.join(most)} or {last}", check)
-
-
-def _about(kind: Kind[Any], description: str, *, at_once: bool = False) -> dict[str, Any]:
-    return {"kind": kind, "description": description, "at_once": at_once}
-
-
-_ZOOM = _number(0.25, 5)
-_MEBIBYTES = _whole_number(64, 2**20)
-_URL = Kind("an address, such as http://homeassistant.local:8123", _text)
-_FLAG = Kind("true or false", _yes_no, _decode_yes_no)
-_WIDTH_HEIGHT = Kind("WIDTHxHEIGHT in pixels, such as 1280x800", _size)
-_LANGUAGE_TAG = Kind("a language, such as en or de-AT", _language)
+def _key(
+    default: object,
+    kind: Kind[Any],
+    description: str,
+    *,
+    at_once: bool = False,
+    secret: bool = False,
+) -> Any:  # noqa: ANN401 - as dataclasses.field does
+    about = {"kind": kind, "description": description, "at_once": at_once, "secret": secret}
+    return field(default=default, repr=not secret, metadata=about)
 
 
 @dataclass(frozen=True, slots=True)
 class Config:
     """All settings of one kiosk."""
 
-    url: str | None = field(
-        default=None,
-        metadata=_about(
-            _URL,
-            "Home Assistant, or one of its dashboards; else the signed-in one.",
-            at_once=True,
-        ),
+    url: str | None = _key(
+        None,
+        kinds.URL,
+        "Home Assistant, or one of its dashboards; else the signed-in one.",
+        at_once=True,
     )
-    full_screen: bool = field(
-        default=True, metadata=_about(_FLAG, "Whether the window covers the whole screen.")
+    full_screen: bool = _key(True, kinds.FLAG, "Whether the window covers the whole screen.")
+    size: tuple[int, int] | None = _key(
+        None, kinds.WIDTH_HEIGHT, "The window's size where it does not cover the screen."
     )
-    size: tuple[int, int] | None = field(
-        default=None,
-        metadata=_about(_WIDTH_HEIGHT, "The window's size where it does not cover the screen."),
+    zoom: float = _key(1.0, kinds.number(0.25, 5), "How large the page is shown.", at_once=True)
+    theme: Theme = _key(Theme.AUTO, kinds.one_of(Theme), "Light or dark; auto follows the system.")
+    language: str | None = _key(
+        None, kinds.LANGUAGE_TAG, "The language of our own screens; else the system's."
     )
-    zoom: float = field(
-        default=1.0, metadata=_about(_ZOOM, "How large the page is shown.", at_once=True)
+    kiosk_mode: bool | None = _key(
+        None,
+        kinds.FLAG,
+        "Whether the frontend hides its sidebar and header; else as full_screen says.",
     )
-    theme: Theme = field(
-        default=Theme.AUTO,
-        metadata=_about(_one_of(Theme), "Light or dark; auto follows the system."),
+    settings_gesture: Gesture = _key(
+        Gesture.TWO_FINGERS,
+        kinds.one_of(Gesture),
+        "What opens the settings when held for a second: two fingers, or a finger in a corner.",
     )
-    render: Render = field(
-        default=Render.AUTO,
-        metadata=_about(_one_of(Render), "What paints; auto takes software where no GPU is."),
+    settings_pin: str | None = _key(
+        None, kinds.PIN, "What the settings ask for before they open.", secret=True
     )
-    bridge: Bridge = field(
-        default=Bridge.ANDROID,
-        metadata=_about(_one_of(Bridge), "Which app the page talks to; all servers know android."),
+    external_links: ExternalLinks = _key(
+        ExternalLinks.GUEST,
+        kinds.one_of(ExternalLinks),
+        "Links that leave the server open in a guest view, or nowhere.",
     )
-    language: str | None = field(
-        default=None,
-        metadata=_about(_LANGUAGE_TAG, "The language of our own screens; else the system's."),
+    external_hosts: tuple[str, ...] = _key(
+        (), kinds.HOSTS, "The only hosts that a guest view may show; none named: all."
     )
-    log_level: LogLevel = field(
-        default=LogLevel.INFO,
-        metadata=_about(_one_of(LogLevel), "How much the log tells.", at_once=True),
+    guest_timeout: int = _key(
+        120,
+        kinds.whole_number(0, 86_400),
+        "Seconds without a touch after which a guest view closes; 0: never.",
     )
-    memory_guard: bool = field(
-        default=True,
-        metadata=_about(
-            _FLAG,
-            "Whether a kiosk that has grown too large loads its page again, or starts anew.",
-            at_once=True,
-        ),
+    pinch_zoom: bool = _key(False, kinds.FLAG, "Whether two fingers zoom the page.")
+    swipe_back: bool = _key(False, kinds.FLAG, "Whether a swipe goes back and forth.")
+    allow_microphone: bool = _key(False, kinds.FLAG, "Whether the page may listen.")
+    allow_camera: bool = _key(False, kinds.FLAG, "Whether the page may see.")
+    allow_geolocation: bool = _key(False, kinds.FLAG, "Whether the page may know where it is.")
+    allow_notifications: bool = _key(False, kinds.FLAG, "Whether the page may notify.")
+    allow_clipboard: bool = _key(False, kinds.FLAG, "Whether the page may read the clipboard.")
+    allow_full_screen: bool = _key(True, kinds.FLAG, "Whether the page may fill the screen.")
+    downloads: bool = _key(True, kinds.FLAG, "Whether the page may save files.")
+    native_player: Player = _key(
+        Player.AUTO,
+        kinds.one_of(Player),
+        "Whether cameras play in a player of our own; auto: where the web engine has no H.264.",
     )
-    memory_limit: int | None = field(
-        default=None,
-        metadata=_about(
-            _MEBIBYTES,
-            "Too large for memory_guard, in MiB; else half of the memory, at most 1536.",
-            at_once=True,
-        ),
+    ca_file: Path | None = _key(
+        None, kinds.PATH, "A PEM file with the authorities that may sign the server's certificate."
+    )
+    client_certificate: Path | None = _key(
+        None, kinds.PATH, "A PEM file with the certificate that a proxy in front asks for."
+    )
+    client_key: Path | None = _key(
+        None, kinds.PATH, "The key of client_certificate, where it is not in the same file."
+    )
+    http_username: str | None = _key(
+        None, kinds.TEXT, "The user for a proxy in front that asks for one (HTTP basic auth)."
+    )
+    http_password: str | None = _key(
+        None, kinds.TEXT, "The password of http_username.", secret=True
+    )
+    render: Render = _key(
+        Render.AUTO, kinds.one_of(Render), "What paints; auto takes software where no GPU is."
+    )
+    bridge: Bridge = _key(
+        Bridge.ANDROID,
+        kinds.one_of(Bridge),
+        "Which app the page talks to; all servers know android.",
+    )
+    log_level: LogLevel = _key(
+        LogLevel.INFO, kinds.one_of(LogLevel), "How much the log tells.", at_once=True
+    )
+    log_file: Path | None = _key(
+        None, kinds.PATH, "A file for the log, besides the terminal or the journal."
+    )
+    memory_guard: bool = _key(
+        True,
+        kinds.FLAG,
+        "Whether a kiosk that has grown too large loads its page again, or starts anew.",
+        at_once=True,
+    )
+    memory_limit: int | None = _key(
+        None,
+        kinds.whole_number(64, 2**20),
+        "Too large for memory_guard, in MiB; else half of the memory, at most 1536.",
+        at_once=True,
     )
 
     @classmethod
@@ -233,8 +215,14 @@ class Config:
         The file need not exist, an empty environment variable is as good as none, and so is a
         flag that is None. Raises `UsageError`.
         """
-        values = _from_file(file) | _from_environment(env) | _from_flags(flags)
-        return cls(**values)
+        found = sources()
+        return cls(**found.file(file) | found.environment(env) | found.flags(flags))
+
+
+def sources() -> Sources:
+    """Return what reads and checks the settings of a `Config`."""
+    known = {entry.name: entry.metadata["kind"] for entry in fields(Config)}
+    return Sources(known, frozenset(key.name for key in keys() if key.secret))
 
 
 def keys() -> tuple[Key, ...]:
@@ -247,6 +235,7 @@ def keys() -> tuple[Key, ...]:
             allowed=entry.metadata["kind"].allowed,
             default=entry.default,
             at_once=entry.metadata["at_once"],
+            secret=entry.metadata["secret"],
         )
         for entry in fields(Config)
     )
@@ -255,72 +244,3 @@ def keys() -> tuple[Key, ...]:
 def changed(before: Config, after: Config) -> tuple[Key, ...]:
     """Return the keys whose values differ, in the order of `Config`."""
     return tuple(key for key in keys() if getattr(before, key.name) != getattr(after, key.name))
-
-
-def _kinds() -> dict[str, Kind[Any]]:
-    return {entry.name: entry.metadata["kind"] for entry in fields(Config)}
-
-
-def _from_file(file: Path) -> dict[str, Any]:
-    try:
-        table = tomllib.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
-    except OSError as err:
-        raise UsageError(f"{file} cannot be read: {err.strerror}.") from err
-    except UnicodeDecodeError as err:
-        raise UsageError(f"{file} is not a text in UTF-8.") from err
-    except tomllib.TOMLDecodeError as err:
-        raise UsageError(f"{file} is not valid TOML: {err}.") from err
-    kinds = _kinds()
-    for name in table:
-        if name not in kinds:
-            raise _unknown(str(file), name, kinds)
-    return {name: _checked(str(file), name, value) for name, value in table.items()}
-
-
-def _from_environment(env: Mapping[str, str]) -> dict[str, Any]:
-    names = {PREFIX + name.upper(): name for name in _kinds()}
-    values = {}
-    for variable in sorted(env):
-        if not variable.startswith(PREFIX) or variable in NOT_KEYS:
-            continue
-        if variable not in names:
-            raise _unknown("the environment", variable, names)
-        if text := env[variable]:
-            values[names[variable]] = _decoded(variable, names[variable], text)
-    return values
-
-
-def _from_flags(flags: Mapping[str, object]) -> dict[str, Any]:
-    return {
-        name: _checked("the command line", name, value)
-        for name, value in flags.items()
-        if value is not None
-    }
-
-
-def _decoded(variable: str, name: str, text: str) -> object:
-    try:
-        value = _kinds()[name].decode(text)
-    except ValueError as err:
-        raise _not_allowed("the environment", variable, text, _kinds()[name]) from err
-    return _checked("the environment", name, value, shown_as=variable)
-
-
-def _checked(source: str, name: str, value: object, *, shown_as: str = "") -> object:
-    kind = _kinds()[name]
-    try:
-        return kind.check(value)
-    except ValueError as err:
-        raise _not_allowed(source, shown_as or name, value, kind) from err
-
-
-def _unknown(source: str, name: str, known: Iterable[str]) -> UsageError:
-    near = difflib.get_close_matches(name, known, n=1)
-    hint = f"Did you mean {near[0]}?" if near else f"Known are: {', '.join(known)}."
-    return UsageError(f"{name} in {source} is not a setting. {hint}")
-
-
-def _not_allowed(source: str, name: str, value: object, kind: Kind[Any]) -> UsageError:
-    return UsageError(f"{name} in {source} cannot be {value!r}. Allowed: {kind.allowed}.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import faulthandler
 import logging
 import os
 import time
@@ -11,18 +10,17 @@ from functools import partial
 from pathlib import Path
 
 import shiboken6
-from PySide6.QtCore import QObject, QTimer, QUrl
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
-from PySide6.QtQuick import QQuickWindow
-from PySide6.QtWebEngineQuick import QQuickWebEngineProfile, QtWebEngineQuick
+from PySide6.QtWebEngineQuick import QQuickWebEngineProfile
 
 from ha_kiosk import i18n, storage
-from ha_kiosk.config import Config, Render, Theme
-from ha_kiosk.errors import KioskError, SignInAborted
+from ha_kiosk.config import Config
+from ha_kiosk.errors import SignInAborted
 from ha_kiosk.frontend.texts import Texts
 from ha_kiosk.paths import Paths, private_folder
-from ha_kiosk.qt import clock, profile, qtlog
+from ha_kiosk.qt import application, clock, profile
 from ha_kiosk.qt.account import Account
 from ha_kiosk.qt.activity import Activity
 from ha_kiosk.qt.bridge import Bridge
@@ -47,6 +45,7 @@ from ha_kiosk.qt.screenshot import Camera
 from ha_kiosk.qt.service import Service
 from ha_kiosk.qt.signals import END_WITHIN, Signals
 from ha_kiosk.qt.signin import SignIn
+from ha_kiosk.qt.window import open_window, take_down
 from ha_kiosk.server.address import Server
 from ha_kiosk.server.credentials import Credentials, CredentialStore
 from ha_kiosk.server.http import HttpClient, Send
@@ -55,11 +54,8 @@ from ha_kiosk.system import fallback, gpu, restart
 from ha_kiosk.system.notify import Notifier
 
 _log = logging.getLogger(__name__)
-DEFAULT_SIZE = (1280, 800)
 WATCH_NETWORK_MS = 1_000
 """Milliseconds from the start until the network is watched: the first picture comes first."""
-# blink::mojom::PreferredColorScheme
-_BLINK_SCHEMES = {Theme.DARK: 0, Theme.LIGHT: 1}
 
 
 def run(  # noqa: PLR0913, PLR0915 - what the command line has made; all objects meet here
@@ -81,9 +77,9 @@ def run(  # noqa: PLR0913, PLR0915 - what the command line has made; all objects
     notifier = Notifier.take(os.environ, os.getpid())
     restarted = restart.last(os.environ)
     rendering = fallback.choose(config.render, os.environ, paths.crashes_file, time.time())
-    _prepare(config, rendering)
+    application.prepare(config, rendering)
     storage.delete_if_marked(paths)
-    app, engine = _application()
+    app, engine = application.create()
     signals = Signals(app, end_within=END_WITHIN if read else None)
     runner = Runner(app)
     texts = Texts(i18n.load(config.language, os.environ))
@@ -124,7 +120,8 @@ def run(  # noqa: PLR0913, PLR0915 - what the command line has made; all objects
     kiosk.reconnected.connect(freshness.check)
     freshness.changed.connect(kiosk.frontend_changed)
     kiosk.crash_looped.connect(drawing.fall_back)
-    window = _window(engine, config, screenshot, page=page, screen=screen, sign_in=sign_in)
+    models = {"page": page, "screenModel": screen, "signIn": sign_in}
+    window = open_window(engine, config, models, full_screen=screenshot is None)
     activity = Activity(window, app)
     guard = Guard(
         config=config,
@@ -175,7 +172,7 @@ def run(  # noqa: PLR0913, PLR0915 - what the command line has made; all objects
     service.stop(restarting=code == restart.CODE)
     control.close()
     runner.close()
-    _take_down(engine, window)
+    take_down(engine, window)
     signals.close()
     if code == restart.CODE:
         shiboken6.delete(app)  # Chromium writes the last things when its application goes
@@ -191,8 +188,8 @@ def sign_in_window(server: Server, send: Send, paths: Paths) -> Credentials:
     """
     del paths  # nothing of the login page is kept
     config = Config(full_screen=False)
-    _prepare(config, gpu.choose(config.render, os.environ))
-    app, engine = _application()
+    application.prepare(config, gpu.choose(config.render, os.environ))
+    app, engine = application.create()
     signals = Signals(app)
     signals.hung_up.connect(app.quit)
     runner = Runner(app)
@@ -211,11 +208,12 @@ def sign_in_window(server: Server, send: Send, paths: Paths) -> Credentials:
     sign_in.changed.connect(show)
     sign_in.signed_in.connect(finish)
     screen.acted.connect(sign_in.retry)
-    window = _window(engine, config, None, page=None, screen=screen, sign_in=sign_in)
+    models = {"page": None, "screenModel": screen, "signIn": sign_in}
+    window = open_window(engine, config, models)
     sign_in.start(server.url)
     _loop(app, signals)
     runner.close()
-    _take_down(engine, window)
+    take_down(engine, window)
     signals.close()
     if not got:
         raise SignInAborted("The window was closed before anybody had signed in.")
@@ -226,33 +224,6 @@ def _reread(read: Callable[[Credentials | None], Config], account: Account) -> C
     return read(account.credentials)
 
 
-def _prepare(config: Config, rendering: gpu.Rendering) -> None:
-    """Set what Qt reads from the environment before it starts."""
-    _log.info("Rendering by %s: %s.", rendering.backend.value, rendering.why)
-    if rendering.backend is Render.SOFTWARE:
-        os.environ.setdefault("QT_QUICK_BACKEND", "software")
-    flags = [os.environ.get("QTWEBENGINE_CHROMIUM_FLAGS", "")]
-    if config.theme in _BLINK_SCHEMES:
-        # Few platform themes obey QStyleHints.setColorScheme; this one the page always sees.
-        flags.append(f"--blink-settings=preferredColorScheme={_BLINK_SCHEMES[config.theme]}")
-    if not _log.isEnabledFor(logging.DEBUG) and "--log-level" not in flags[0]:
-        # Chromium writes to stderr past every log; only what is fatal is worth it.
-        flags.append("--log-level=3")
-    if config.memory_guard and "--js-flags" not in flags[0]:
-        flags.append("--js-flags=--expose-gc")
-    os.environ["QTWEBENGINE_CHROMIUM_FLAGS"] = " ".join(flags).strip()
-
-
-def _application() -> tuple[QGuiApplication, QQmlApplicationEngine]:
-    faulthandler.enable()  # where it crashed in C++, or hung until the watchdog's SIGABRT
-    qtlog.install()
-    QtWebEngineQuick.initialize()
-    QGuiApplication.setDesktopFileName("ha-kiosk")
-    app = QGuiApplication(["ha-kiosk"])
-    app.setApplicationName("ha-kiosk")
-    return app, QQmlApplicationEngine(app)
-
-
 def _page_profile(
     engine: QQmlApplicationEngine, paths: Paths, parent: QObject
 ) -> QQuickWebEngineProfile:
@@ -261,43 +232,7 @@ def _page_profile(
     return profile.create(engine, folders, parent)
 
 
-def _window(  # noqa: PLR0913 - the properties of Main.qml
-    engine: QQmlApplicationEngine,
-    config: Config,
-    screenshot: Path | None,
-    *,
-    page: Page | None,
-    screen: Screen,
-    sign_in: SignIn,
-) -> QQuickWindow:
-    full_screen = config.full_screen and screenshot is None
-    width, height = config.size or DEFAULT_SIZE
-    engine.setInitialProperties(
-        {
-            "page": page,
-            "screenModel": screen,
-            "signIn": sign_in,
-            "signInProfile": profile.create(engine, None, engine),
-            "fullScreen": full_screen,
-            "width": width,
-            "height": height,
-        }
-    )
-    engine.load(QUrl.fromLocalFile(str(profile.QML / "Main.qml")))
-    windows = engine.rootObjects()
-    if not windows or not isinstance(windows[0], QQuickWindow):
-        raise KioskError("The window could not be made; the log tells why.")
-    return windows[0]
-
-
 def _loop(app: QGuiApplication, signals: Signals) -> int:
     """Run the event loop; SIGTERM and Ctrl-C end it."""
     signals.ended.connect(app.quit)
     return app.exec()
-
-
-def _take_down(engine: QQmlApplicationEngine, window: QQuickWindow) -> None:
-    """Delete the views before their profiles, as Qt wants it."""
-    window.close()
-    shiboken6.delete(window)
-    shiboken6.delete(engine)

@@ -8,7 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from ha_kiosk.config import Bridge, Config, LogLevel, Render, Theme, changed, keys
+from ha_kiosk.config import (
+    Bridge,
+    Config,
+    ExternalLinks,
+    Gesture,
+    LogLevel,
+    Player,
+    Render,
+    Theme,
+    changed,
+    keys,
+)
 from ha_kiosk.errors import UsageError
 
 Write = Callable[[str], Path]
@@ -36,6 +47,28 @@ render = "Software"
 bridge = "webkit"
 language = "de-AT"
 log_level = "debug"
+kiosk_mode = false
+settings_gesture = "corner"
+settings_pin = "2580"
+external_links = "block"
+external_hosts = ["example.org", "*.Example.net"]
+guest_timeout = 0
+pinch_zoom = true
+swipe_back = true
+allow_microphone = true
+allow_camera = true
+allow_geolocation = true
+allow_notifications = true
+allow_clipboard = true
+allow_full_screen = false
+downloads = false
+native_player = "never"
+ca_file = "/etc/ca.pem"
+client_certificate = "/etc/client.pem"
+client_key = "/etc/client.key"
+http_username = "wall"
+http_password = "open sesame"
+log_file = "/var/log/ha-kiosk.log"
 memory_guard = false
 memory_limit = 700
 """
@@ -61,6 +94,28 @@ def test_every_key_can_stand_in_the_file(write: Write) -> None:
         bridge=Bridge.WEBKIT,
         language="de-AT",
         log_level=LogLevel.DEBUG,
+        kiosk_mode=False,
+        settings_gesture=Gesture.CORNER,
+        settings_pin="2580",
+        external_links=ExternalLinks.BLOCK,
+        external_hosts=("example.org", "*.example.net"),
+        guest_timeout=0,
+        pinch_zoom=True,
+        swipe_back=True,
+        allow_microphone=True,
+        allow_camera=True,
+        allow_geolocation=True,
+        allow_notifications=True,
+        allow_clipboard=True,
+        allow_full_screen=False,
+        downloads=False,
+        native_player=Player.NEVER,
+        ca_file=Path("/etc/ca.pem"),
+        client_certificate=Path("/etc/client.pem"),
+        client_key=Path("/etc/client.key"),
+        http_username="wall",
+        http_password="open sesame",
+        log_file=Path("/var/log/ha-kiosk.log"),
         memory_guard=False,
         memory_limit=700,
     )
@@ -81,6 +136,28 @@ def test_every_key_can_stand_in_the_environment(write: Write) -> None:
         "HA_KIOSK_BRIDGE": "webkit",
         "HA_KIOSK_LANGUAGE": "de-AT",
         "HA_KIOSK_LOG_LEVEL": "DEBUG",
+        "HA_KIOSK_KIOSK_MODE": "false",
+        "HA_KIOSK_SETTINGS_GESTURE": "corner",
+        "HA_KIOSK_SETTINGS_PIN": "2580",
+        "HA_KIOSK_EXTERNAL_LINKS": "block",
+        "HA_KIOSK_EXTERNAL_HOSTS": "example.org, *.example.net",
+        "HA_KIOSK_GUEST_TIMEOUT": "0",
+        "HA_KIOSK_PINCH_ZOOM": "true",
+        "HA_KIOSK_SWIPE_BACK": "true",
+        "HA_KIOSK_ALLOW_MICROPHONE": "true",
+        "HA_KIOSK_ALLOW_CAMERA": "true",
+        "HA_KIOSK_ALLOW_GEOLOCATION": "true",
+        "HA_KIOSK_ALLOW_NOTIFICATIONS": "true",
+        "HA_KIOSK_ALLOW_CLIPBOARD": "true",
+        "HA_KIOSK_ALLOW_FULL_SCREEN": "false",
+        "HA_KIOSK_DOWNLOADS": "false",
+        "HA_KIOSK_NATIVE_PLAYER": "never",
+        "HA_KIOSK_CA_FILE": "/etc/ca.pem",
+        "HA_KIOSK_CLIENT_CERTIFICATE": "/etc/client.pem",
+        "HA_KIOSK_CLIENT_KEY": "/etc/client.key",
+        "HA_KIOSK_HTTP_USERNAME": "wall",
+        "HA_KIOSK_HTTP_PASSWORD": "open sesame",
+        "HA_KIOSK_LOG_FILE": "/var/log/ha-kiosk.log",
         "HA_KIOSK_MEMORY_GUARD": "off",
         "HA_KIOSK_MEMORY_LIMIT": "700",
     }
@@ -134,6 +211,10 @@ def test_yes_has_many_words_in_the_environment(yes: str) -> None:
         ("memory_limit = 512.0", "a whole number"),
         ("memory_limit = true", "a whole number"),
         ('memory_limit = "none"', "a whole number"),
+        ("settings_pin = 2580", "four to twelve digits"),
+        ('ca_file = "ca.pem"', "the path of a file"),
+        ('external_hosts = "example.org"', "names of hosts"),
+        ('external_hosts = ["http://example.org"]', "names of hosts"),
     ],
 )
 def test_a_value_that_cannot_be_is_named_with_what_can(
@@ -206,6 +287,21 @@ def test_a_file_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
     """Only a missing file is as good as none."""
     with pytest.raises(UsageError, match="cannot be read: Is a directory"):
         Config.load(tmp_path, {}, {})
+
+
+def test_a_secret_that_cannot_be_is_not_repeated(write: Write) -> None:
+    """Not in the message, not in its causes, and a configuration does not show it."""
+    with pytest.raises(UsageError) as caught:
+        Config.load(write('settings_pin = "hunter2"'), {}, {})
+    assert "settings_pin" in str(caught.value)
+    assert not any("hunter2" in str(err) for err in (caught.value, caught.value.__context__))
+    assert "2580" not in repr(Config(settings_pin="2580", http_password="2580"))
+    assert {key.name for key in keys() if key.secret} == {"settings_pin", "http_password"}
+
+
+def test_a_path_may_begin_at_home(write: Write) -> None:
+    """As people write it."""
+    assert Config.load(write('ca_file = "~/ca.pem"'), {}, {}).ca_file == Path.home() / "ca.pem"
 
 
 def test_keys_tell_what_a_man_page_needs() -> None:

@@ -22,6 +22,8 @@ LAYERS = (
     {"system"},
     {"server"},
     {"config", "instance", "storage", "state"},
+    {"sources"},
+    {"kinds"},
     {"paths", "log", "i18n"},
     {"errors"},
     {"__init__"},
@@ -34,6 +36,7 @@ OWNERS = {
     "httpx": {"server/http.py"},
     "websockets": {"server/websocket.py"},
     "platformdirs": {"paths.py"},
+    "tomlkit": {"settings.py"},
 }
 """Libraries that only one folder or file may name."""
 

@@ -1,0 +1,128 @@
+"""What the value of a setting may be: checks that a TOML value or a text of the environment passes.
+
+Apart from `config`, whose table of keys is made of these. They refuse with `ValueError` and say
+nothing: what is said about a wrong value is the business of `sources`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Generic, TypeVar
+
+V_co = TypeVar("V_co", covariant=True)
+E = TypeVar("E", bound=StrEnum)
+
+_YES = frozenset({"1", "true", "yes", "on"})
+_NO = frozenset({"0", "false", "no", "off"})
+_SIZE = re.compile(r"([1-9][0-9]{0,4})[xX]([1-9][0-9]{0,4})")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
+_PIN = re.compile(r"[0-9]{4,12}")
+_HOST = re.compile(r"(\*\.)?[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind(Generic[V_co]):
+    """What the value of a key may be.
+
+    `check` returns the value as `Config` keeps it, `decode` makes of an environment variable's
+    text what a TOML file would have held; both refuse with `ValueError`.
+    """
+
+    allowed: str
+    check: Callable[[object], V_co]
+    decode: Callable[[str], object] = str
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError
+    return value.strip()
+
+
+def _yes_no(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError  # noqa: TRY004 - one exception says "not allowed", whatever the reason
+    return value
+
+
+def _decode_yes_no(text: str) -> bool:
+    word = text.strip().lower()
+    if word not in _YES | _NO:
+        raise ValueError
+    return word in _YES
+
+
+def _size(value: object) -> tuple[int, int]:
+    match = _SIZE.fullmatch(_text(value))
+    if match is None:
+        raise ValueError
+    return int(match[1]), int(match[2])
+
+
+def _path(value: object) -> Path:
+    path = Path(_text(value)).expanduser()
+    if not path.is_absolute():
+        raise ValueError
+    return path
+
+
+def _hosts(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list | tuple):
+        raise ValueError  # noqa: TRY004 - one exception says "not allowed", whatever the reason
+    return tuple(_matching(_HOST, host).lower() for host in value)
+
+
+def _decode_hosts(text: str) -> list[str]:
+    return [host.strip() for host in text.split(",")]
+
+
+def _matching(pattern: re.Pattern[str], value: object) -> str:
+    if not pattern.fullmatch(_text(value)):
+        raise ValueError
+    return _text(value)
+
+
+def number(low: float, high: float) -> Kind[float]:
+    """Return the kind of a number between two others."""
+
+    def check(value: object) -> float:
+        if isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high:
+            return float(value)
+        raise ValueError
+
+    return Kind(f"a number from {low:g} to {high:g}", check, float)
+
+
+def whole_number(low: int, high: int) -> Kind[int]:
+    """Return the kind of a whole number between two others."""
+
+    def check(value: object) -> int:
+        if isinstance(value, int) and not isinstance(value, bool) and low <= value <= high:
+            return value
+        raise ValueError
+
+    return Kind(f"a whole number from {low} to {high}", check, int)
+
+
+def one_of(choices: type[E]) -> Kind[E]:
+    """Return the kind of a value of an enumeration."""
+
+    def check(value: object) -> E:
+        return choices(_text(value).lower())
+
+    *most, last = (choice.value for choice in choices)
+    return Kind(f"{', '.join(most)} or {last}", check)
+
+
+TEXT = Kind("a text", _text)
+URL = Kind("an address, such as http://homeassistant.local:8123", _text)
+FLAG = Kind("true or false", _yes_no, _decode_yes_no)
+WIDTH_HEIGHT = Kind("WIDTHxHEIGHT in pixels, such as 1280x800", _size)
+LANGUAGE_TAG = Kind("a language, such as en or de-AT", lambda value: _matching(_LANGUAGE, value))
+PIN = Kind('four to twelve digits, as a text: "2580"', lambda value: _matching(_PIN, value))
+PATH = Kind("the path of a file, from / or ~ on", _path)
+HOSTS = Kind('names of hosts, such as ["example.org", "*.example.org"]', _hosts, _decode_hosts)

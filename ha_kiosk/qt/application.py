@@ -1,0 +1,47 @@
+"""The application object, and what Qt and Chromium read from the environment before it is."""
+
+from __future__ import annotations
+
+import faulthandler
+import logging
+import os
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtQml import QQmlApplicationEngine
+from PySide6.QtWebEngineQuick import QtWebEngineQuick
+
+from ha_kiosk.config import Config, Render, Theme
+from ha_kiosk.qt import qtlog
+from ha_kiosk.system import gpu
+
+_log = logging.getLogger(__name__)
+# blink::mojom::PreferredColorScheme
+_BLINK_SCHEMES = {Theme.DARK: 0, Theme.LIGHT: 1}
+
+
+def prepare(config: Config, rendering: gpu.Rendering) -> None:
+    """Set what Qt reads from the environment before it starts."""
+    _log.info("Rendering by %s: %s.", rendering.backend.value, rendering.why)
+    if rendering.backend is Render.SOFTWARE:
+        os.environ.setdefault("QT_QUICK_BACKEND", "software")
+    flags = [os.environ.get("QTWEBENGINE_CHROMIUM_FLAGS", "")]
+    if config.theme in _BLINK_SCHEMES:
+        # Few platform themes obey QStyleHints.setColorScheme; this one the page always sees.
+        flags.append(f"--blink-settings=preferredColorScheme={_BLINK_SCHEMES[config.theme]}")
+    if not _log.isEnabledFor(logging.DEBUG) and "--log-level" not in flags[0]:
+        # Chromium writes to stderr past every log; only what is fatal is worth it.
+        flags.append("--log-level=3")
+    if config.memory_guard and "--js-flags" not in flags[0]:
+        flags.append("--js-flags=--expose-gc")
+    os.environ["QTWEBENGINE_CHROMIUM_FLAGS"] = " ".join(flags).strip()
+
+
+def create() -> tuple[QGuiApplication, QQmlApplicationEngine]:
+    """Return the one application and its engine; `prepare` came before."""
+    faulthandler.enable()  # where it crashed in C++, or hung until the watchdog's SIGABRT
+    qtlog.install()
+    QtWebEngineQuick.initialize()
+    QGuiApplication.setDesktopFileName("ha-kiosk")
+    app = QGuiApplication(["ha-kiosk"])
+    app.setApplicationName("ha-kiosk")
+    return app, QQmlApplicationEngine(app)
