@@ -136,6 +136,7 @@ def run(  # noqa: PLR0913, PLR0915 - what the command line has made; all objects
     guard.restart_wanted.connect(partial(app.exit, restart.CODE))
     network = Network(app)
     network.returned.connect(kiosk.try_now)
+    network.woke.connect(kiosk.wake)
     QTimer.singleShot(WATCH_NETWORK_MS, network, network.watch)
     users = (page.configure, screen.configure, guard.configure, kiosk.configure)
     if read is None:

@@ -165,6 +165,13 @@ class Kiosk(QObject):
         else:
             self._happen(events.TryNow())
 
+    def wake(self) -> None:
+        """Trust no connection any more: the machine has slept."""
+        if self._situation.state is State.SIGNED_OUT:
+            self._sign_in.retry()
+        else:
+            self._happen(events.Woke())
+
     def configure(self, config: Config) -> None:
         """Obey a new configuration: another address is loaded, if there is a page."""
         before, self._config = self.start_url, config
