@@ -19,6 +19,8 @@ import platformdirs
 from ha_kiosk.errors import KioskError, UsageError
 
 APP = "ha-kiosk"
+DATA = Path(__file__).parent / "data"
+"""What belongs to the program and is for others: units, sessions."""
 _PROFILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 
 
@@ -96,6 +98,11 @@ class Paths:
     def lock_file(self) -> Path:
         """Return the file that a running kiosk holds locked: one kiosk per profile."""
         return self.runtime / f"{self.profile}.lock"
+
+
+def config_home() -> Path:
+    """Return the folder for the settings of all of this user's programs."""
+    return platformdirs.user_config_path()
 
 
 def profiles() -> list[str]:

@@ -32,6 +32,8 @@ class Program(click.Group):
         "logout": "Sign out and delete what was kept.",
         "status": "Tell how the kiosk of a profile is doing.",
         "ctl": "Tell a running kiosk what to do.",
+        "doctor": "Tell what is missing here, and the command that mends it.",
+        "autostart": "Have the kiosk start by itself.",
         "demo": "Try it out on a throw-away Home Assistant.",
     }
 

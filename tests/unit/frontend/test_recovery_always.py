@@ -27,7 +27,6 @@ from ha_kiosk.frontend.events import (
     TokenRefused,
     TryNow,
     Unreachable,
-    Woke,
 )
 from ha_kiosk.frontend.recovery import DENIED_RETRY, Step, step
 from ha_kiosk.frontend.situation import Action, Reason, Situation, State
@@ -58,7 +57,6 @@ EVENTS: st.SearchStrategy[Event] = st.one_of(
             SignedOut(),
             Reload(),
             TryNow(),
-            Woke(),
             Tick(),
             Tick(),
             Tick(),

@@ -1,0 +1,86 @@
+"""`ha-kiosk autostart`: the kiosk starts by itself when the tablet does.
+
+What is going to be written and run is shown first, and nothing is done without a yes.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import textwrap
+
+import click
+
+from ha_kiosk.cli.options import json_option
+from ha_kiosk.errors import UsageError
+from ha_kiosk.paths import DATA, config_home
+from ha_kiosk.system.autostart import plan as plans
+from ha_kiosk.system.autostart.facts import gather
+from ha_kiosk.system.autostart.plan import Plan
+from ha_kiosk.system.autostart.status import status as state
+from ha_kiosk.system.autostart.steps import Write, do
+
+_yes = click.option("--yes", "-y", is_flag=True, help="Do it without asking.")
+_dry_run = click.option(
+    "--dry-run", is_flag=True, help="Show what would be done, and the files, and do nothing."
+)
+
+
+@click.group()
+def autostart() -> None:
+    """Have the kiosk start by itself.
+
+    Where a desktop runs, as a unit of its session; on a machine without a desktop, as a session of
+    its own on the first console, for the user "kiosk", who may do nothing else.
+    """
+
+
+@autostart.command()
+@_yes
+@_dry_run
+def enable(*, yes: bool, dry_run: bool) -> None:
+    """Have the kiosk start by itself from now on."""
+    _carry_out(plans.enable(gather(config_home(), DATA)), yes=yes, dry_run=dry_run)
+
+
+@autostart.command()
+@_yes
+@_dry_run
+def disable(*, yes: bool, dry_run: bool) -> None:
+    """Undo what enable did."""
+    _carry_out(plans.disable(gather(config_home(), DATA)), yes=yes, dry_run=dry_run)
+
+
+@autostart.command()
+@json_option
+def status(*, as_json: bool) -> None:
+    """Tell whether the kiosk starts by itself, and whether it runs."""
+    found = state(gather(config_home(), DATA))
+    click.echo(json.dumps(found.fields(), indent=2) if as_json else found.sentence())
+
+
+def _carry_out(plan: Plan, *, yes: bool, dry_run: bool) -> None:
+    click.echo(textwrap.fill(plan.why, 90))
+    if not plan.steps:
+        return
+    click.echo()
+    for step in plan.steps:
+        click.echo(f"  {step}")
+        if dry_run and isinstance(step, Write):
+            click.echo(textwrap.indent(step.text, "          | ", lambda _line: True))
+    click.echo()
+    if dry_run:
+        click.echo("Nothing was done.")
+        return
+    if not yes and not _is_asked():
+        raise UsageError("There is nobody to ask: say --yes, or --dry-run to only look.")
+    if not yes:
+        click.confirm("Do this?", abort=True)
+    do(plan.steps, lambda step: click.echo(f"  done    {step}"))
+    click.echo()
+    for line in plan.afterwards:
+        click.echo(line)
+
+
+def _is_asked() -> bool:
+    return sys.stdin.isatty()

@@ -1,0 +1,119 @@
+"""`ha-kiosk doctor`: what is missing on this machine, and the command that mends it.
+
+Works over SSH and without a display. The window's own library is asked in a process of its own.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from functools import partial
+
+import click
+
+from ha_kiosk.cli.control import ask
+from ha_kiosk.cli.dialog import printable
+from ha_kiosk.cli.options import json_option, profile_option
+from ha_kiosk.config import Config
+from ha_kiosk.errors import CredentialsDamaged, KioskError, UsageError
+from ha_kiosk.log import redact
+from ha_kiosk.paths import DATA, Paths, config_home
+from ha_kiosk.server.credentials import CredentialStore
+from ha_kiosk.server.http import HttpClient
+from ha_kiosk.system.autostart.facts import gather
+from ha_kiosk.system.doctor.checks import Patient, all_checks
+from ha_kiosk.system.doctor.connection import Connection
+from ha_kiosk.system.doctor.examine import examine
+from ha_kiosk.system.doctor.finding import Finding, Level, has_problem, summary
+from ha_kiosk.system.doctor.machine import Machine
+
+QUICK = 4.0
+"""Seconds for what need not answer."""
+_COLOURS = {
+    Level.OK: "green",
+    Level.WARNING: "yellow",
+    Level.PROBLEM: "red",
+    Level.SKIPPED: "bright_black",
+}
+
+
+@click.command()
+@json_option
+@profile_option
+@click.pass_context
+def doctor(ctx: click.Context, *, as_json: bool, paths: Paths) -> None:
+    """Tell what is missing here, and the command that mends it.
+
+    Ends with 1 where something keeps the kiosk from working. Changes nothing.
+    """
+    findings = diagnose(paths)
+    if as_json:
+        click.echo(json.dumps([finding.fields() for finding in findings], indent=2))
+    else:
+        show(findings)
+    ctx.exit(int(has_problem(findings)))
+
+
+def diagnose(paths: Paths) -> list[Finding]:
+    """Look at everything, for the kiosk of a profile."""
+    config = _config(paths)
+    client, quick = HttpClient(), HttpClient(timeout=QUICK)
+    try:
+        patient = Patient(
+            config=config,
+            connection=_connection(paths, config, client),
+            data=paths.data,
+            config_file=paths.config_file,
+            running=_running(paths),
+            quick=quick.send,
+            facts=partial(gather, config_home(), DATA),
+        )
+        return examine(all_checks(patient, Machine()))
+    finally:
+        client.close()
+        quick.close()
+
+
+def show(findings: Sequence[Finding]) -> None:
+    """Print one line for each finding, and below it the command that mends it."""
+    width = max(len(finding.name) for finding in findings)
+    for finding in findings:
+        level = click.style(f"{finding.level:<7}", fg=_COLOURS[finding.level])
+        text = " ".join(printable(redact(finding.text)).split())
+        click.echo(f"{level}  {finding.name:<{width}}  {text}")
+        if finding.mend:
+            click.echo(f"{'':<{width + 11}}$ {printable(finding.mend)}")
+    click.echo(f"\n{summary(findings)}.")
+
+
+def _config(paths: Paths) -> Config | KioskError:
+    try:
+        return Config.load(paths.config_file, os.environ, {})
+    except UsageError as err:
+        return err
+
+
+def _connection(paths: Paths, config: Config | KioskError, client: HttpClient) -> Connection:
+    damage = None
+    try:
+        credentials = CredentialStore(paths.credentials_file).load()
+    except CredentialsDamaged as err:
+        credentials, damage = None, err
+    configured = config.url if isinstance(config, Config) else None
+    return Connection(
+        credentials.server if credentials else configured,
+        credentials,
+        client.send,
+        damage=damage,
+        profile=paths.profile,
+    )
+
+
+def _running(paths: Paths) -> list[int]:
+    """Return the process of the kiosk that runs now, if one does."""
+    try:
+        pid = ask(paths, "status", timeout=QUICK).get("pid")
+    except KioskError:
+        return []
+    return [pid] if isinstance(pid, int) else []

@@ -1,0 +1,210 @@
+"""What decides how the kiosk can be started on this machine: facts, and where they come from."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ha_kiosk.system.command import Run, run
+
+USER_UNIT = "ha-kiosk.service"
+SYSTEM_UNIT = "ha-kiosk@.service"
+KIOSK = "kiosk"
+"""The user of a tablet without a desktop."""
+INSTANCE = f"ha-kiosk@{KIOSK}.service"
+MARK = "# Written by `ha-kiosk autostart enable`; `ha-kiosk autostart disable` removes it.\n"
+_PROGRAMS = {"labwc", "wlr-randr"}
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where files go. Packages have their own folders, so that ours are never theirs."""
+
+    root: Path = Path("/")
+    config_home: Path = Path()
+
+    @property
+    def user_unit(self) -> Path:
+        """Return our unit of the user's service manager."""
+        return self.config_home / "systemd/user" / USER_UNIT
+
+    @property
+    def entry(self) -> Path:
+        """Return our entry among what a desktop starts."""
+        return self.config_home / "autostart/ha-kiosk.desktop"
+
+    @property
+    def system_unit(self) -> Path:
+        """Return our unit of the system's service manager."""
+        return self.root / "etc/systemd/system" / SYSTEM_UNIT
+
+    @property
+    def pam(self) -> Path:
+        """Return how that unit's session is opened."""
+        return self.root / "etc/pam.d/ha-kiosk"
+
+    @property
+    def packaged_user_unit(self) -> Path:
+        """Return the user's unit where the .deb puts it."""
+        return self.root / "usr/lib/systemd/user" / USER_UNIT
+
+    @property
+    def packaged_system_unit(self) -> Path:
+        """Return the system's unit where the .deb puts it."""
+        return self.root / "usr/lib/systemd/system" / SYSTEM_UNIT
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The machine, as far as it matters here.
+
+    `desktop` is the name of the desktop of this user's session, empty where there is none now;
+    `has_desktop` whether the machine has one at all. `has_target` says whether the session has
+    graphical-session.target. `program` is the command that starts us, `data` our data folder.
+    `private` is the first folder on the way to these that other users may not enter.
+    """
+
+    uid: int
+    user: str
+    program: str
+    data: Path
+    places: Places
+    has_systemd: bool = True
+    desktop: str = ""
+    has_desktop: bool = False
+    has_target: bool = False
+    has_kiosk_user: bool = False
+    lacking: tuple[str, ...] = ()
+    private: Path | None = None
+    ours: frozenset[Path] = field(default_factory=frozenset)
+    """Files that an earlier `enable` wrote."""
+    theirs: frozenset[Path] = field(default_factory=frozenset)
+    """Files in places of ours that somebody else wrote."""
+    packaged: frozenset[Path] = field(default_factory=frozenset)
+    enabled: frozenset[str] = field(default_factory=frozenset)
+    """Units that are enabled."""
+
+
+def gather(  # noqa: PLR0913 - what the machine is asked with
+    config_home: Path,
+    data: Path,
+    *,
+    root: Path = Path("/"),
+    env: Mapping[str, str] = os.environ,
+    ask: Run = run,
+    uid: int | None = None,
+) -> Facts:
+    """Look at this machine."""
+    places = Places(root, config_home)
+    session = _session(env, ask)
+    uid = os.getuid() if uid is None else uid
+    command = program(sys.argv[0], sys.executable)
+    files = (places.user_unit, places.entry, places.system_unit, places.pam)
+    there = {path: _text(path) for path in files if path.exists()}
+    ours = frozenset(path for path, text in there.items() if text.startswith(MARK))
+    packaged = (places.packaged_user_unit, places.packaged_system_unit)
+    return Facts(
+        uid=uid,
+        user=_user(uid),
+        program=command,
+        data=data,
+        places=places,
+        has_systemd=(root / "run/systemd/system").is_dir(),
+        desktop=_desktop(session),
+        has_desktop=_has_desktop(root, session),
+        has_target=_says(ask, "--user", "is-active", "graphical-session.target") == "active",
+        has_kiosk_user=exists(KIOSK),
+        lacking=tuple(sorted(name for name in _PROGRAMS if shutil.which(name) is None)),
+        private=closed((Path(command), data)),
+        ours=ours,
+        theirs=frozenset(there) - ours,
+        packaged=frozenset(path for path in packaged if path.exists()),
+        enabled=_enabled(ask),
+    )
+
+
+def program(argv0: str, executable: str) -> str:
+    """Return the absolute path of the command `ha-kiosk`, as somebody else can call it.
+
+    Not resolved: pipx's link stays the same when what it leads to is replaced.
+    """
+    called = Path(argv0)
+    beside = Path(executable).parent / "ha-kiosk"
+    if called.name == "ha-kiosk":
+        found = shutil.which(argv0) or argv0
+        return str(Path(found).absolute())
+    return str(beside) if beside.exists() else shutil.which("ha-kiosk") or str(beside)
+
+
+def closed(files: Sequence[Path]) -> Path | None:
+    """Return the first folder on the way to `files`, links followed, that only its owner enters."""
+    for file in files:
+        for path in (file, file.resolve()):
+            for folder in reversed(path.parents):
+                try:
+                    if not folder.stat().st_mode & 0o001:
+                        return folder
+                except OSError:
+                    return folder
+    return None
+
+
+def _session(env: Mapping[str, str], ask: Run) -> dict[str, str]:
+    """Return the environment of this user's session, ours or the one that its manager knows."""
+    if env.get("WAYLAND_DISPLAY") or env.get("DISPLAY"):
+        return dict(env)
+    output = ask(["systemctl", "--user", "show-environment"])
+    if output is None or output.code != 0:
+        return {}
+    return dict(line.split("=", 1) for line in output.out.splitlines() if "=" in line)
+
+
+def _desktop(session: Mapping[str, str]) -> str:
+    if not (session.get("WAYLAND_DISPLAY") or session.get("DISPLAY")):
+        return ""
+    return session.get("XDG_CURRENT_DESKTOP") or session.get("DESKTOP_SESSION") or "unknown"
+
+
+def _has_desktop(root: Path, session: Mapping[str, str]) -> bool:
+    manager = root / "etc/systemd/system/display-manager.service"
+    return bool(_desktop(session)) or os.path.lexists(manager)
+
+
+def _enabled(ask: Run) -> frozenset[str]:
+    units = {USER_UNIT: ("--user",), INSTANCE: ()}
+    return frozenset(
+        unit for unit, scope in units.items() if _says(ask, *scope, "is-enabled", unit) == "enabled"
+    )
+
+
+def _says(ask: Run, *words: str) -> str:
+    output = ask(["systemctl", *words])
+    return output.out.strip() if output else ""
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+
+
+def _user(uid: int) -> str:
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return str(uid)
+
+
+def exists(user: str) -> bool:
+    """Return whether this machine has the user."""
+    try:
+        pwd.getpwnam(user)
+    except KeyError:
+        return False
+    return True

@@ -1,0 +1,66 @@
+"""The texts of the files that make the kiosk start: the units of `ha_kiosk/data`, made ours."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+
+from ha_kiosk.system.autostart.facts import MARK, SYSTEM_UNIT, USER_UNIT
+
+PROGRAM = "/usr/bin/ha-kiosk"
+DATA = "/usr/lib/python3/dist-packages/ha_kiosk/data"
+"""What the units name, as the .deb installs it."""
+_SESSION = "WAYLAND_DISPLAY DISPLAY XAUTHORITY XDG_CURRENT_DESKTOP XDG_SESSION_TYPE"
+
+
+def user_unit(data: Path, program: str) -> str:
+    """Return the unit of the user's service manager."""
+    return _unit(data, USER_UNIT, program)
+
+
+def system_unit(data: Path, program: str) -> str:
+    """Return the unit of the system's service manager."""
+    return _unit(data, SYSTEM_UNIT, program)
+
+
+def pam(data: Path) -> str:
+    """Return how the session of the system's unit is opened."""
+    return MARK + (data / "pam.d/ha-kiosk").read_text(encoding="utf-8")
+
+
+def entry(program: str, *, with_unit: bool) -> str:
+    """Return the entry of a desktop's autostart; `with_unit` has the unit run the kiosk."""
+    command = start_command(program, with_unit=with_unit)
+    return (
+        f"{MARK}[Desktop Entry]\n"
+        "Type=Application\n"
+        "Name=Home Assistant Kiosk\n"
+        f"Exec=sh -c {_desktop_quoted(command)}\n"
+        "X-GNOME-Autostart-enabled=true\n"
+    )
+
+
+def start_command(program: str, *, with_unit: bool) -> str:
+    """Return the line of shell that starts the kiosk from within a session."""
+    if not with_unit:
+        return f"{shlex.quote(program)} open"
+    return f"systemctl --user import-environment {_SESSION}; systemctl --user restart {USER_UNIT}"
+
+
+def _unit(data: Path, name: str, program: str) -> str:
+    text = (data / "systemd" / name).read_text(encoding="utf-8")
+    return MARK + text.replace(DATA, _unit_quoted(str(data))).replace(
+        f"{PROGRAM} ", f"{_unit_quoted(program)} "
+    )
+
+
+def _unit_quoted(text: str) -> str:
+    """Return a path as a word of a unit's command line (systemd.service(5))."""
+    text = text.replace("\\", "\\\\").replace("%", "%%").replace("$", "$$").replace('"', '\\"')
+    return f'"{text}"' if any(char in text for char in " '\t;") else text
+
+
+def _desktop_quoted(text: str) -> str:
+    """Return one argument of an `Exec` line (Desktop Entry Specification, twice escaped)."""
+    inner = "".join(f"\\{char}" if char in '"`$\\' else char for char in text)
+    return '"' + inner.replace("\\", "\\\\").replace("%", "%%") + '"'

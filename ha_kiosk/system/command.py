@@ -1,0 +1,58 @@
+"""Runs a small program of the system's and returns what it said, within a time.
+
+Apart so that whoever asks the system takes a function (`Run`), and its tests make up the answers.
+It refuses to fail: a program that is not installed, or does not end, has no answer.
+"""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+TIMEOUT = 10.0
+"""Seconds after which a program has no answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What a program said, and the code it ended with."""
+
+    code: int
+    out: str = ""
+    err: str = ""
+
+
+class Run(Protocol):
+    """Runs `command` in `env` (None: ours); None where it cannot run or does not end."""
+
+    def __call__(
+        self,
+        command: Sequence[str],
+        *,
+        env: Mapping[str, str] | None = None,
+        timeout: float = TIMEOUT,
+    ) -> Output | None:
+        """Return what it said."""
+        ...
+
+
+def run(
+    command: Sequence[str], *, env: Mapping[str, str] | None = None, timeout: float = TIMEOUT
+) -> Output | None:
+    """Run a program with nothing on its stdin, as `Run` says."""
+    try:
+        done = subprocess.run(  # noqa: S603 - without a shell; callers name programs of the system
+            command,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=timeout,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return Output(done.returncode, done.stdout, done.stderr)

@@ -1,0 +1,94 @@
+"""All checks of one profile, in the order in which a person would look for a fault."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import ha_kiosk
+from ha_kiosk import __version__
+from ha_kiosk.config import Config
+from ha_kiosk.errors import KioskError
+from ha_kiosk.server.http import Send
+from ha_kiosk.system.autostart.facts import Facts
+from ha_kiosk.system.autostart.status import status
+from ha_kiosk.system.doctor import (
+    clock,
+    compositor,
+    connection,
+    display,
+    graphics,
+    libraries,
+    permissions,
+    qt,
+    release,
+    resources,
+    rivals,
+    runtime,
+    service,
+)
+from ha_kiosk.system.doctor.connection import Connection
+from ha_kiosk.system.doctor.examine import Check
+from ha_kiosk.system.doctor.finding import Finding, ok, problem
+from ha_kiosk.system.doctor.machine import Machine
+
+SETTINGS = "settings"
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """The kiosk that is looked at.
+
+    `config` is what its settings are, or what is wrong with them; `running` are the processes of
+    the kiosk that runs now; `quick` reaches the release service, `facts` is about autostart.
+    """
+
+    config: Config | KioskError
+    connection: Connection
+    data: Path
+    config_file: Path
+    running: Sequence[int]
+    quick: Send
+    facts: Callable[[], Facts]
+    folder: Path = Path(ha_kiosk.__file__).parent
+
+
+def all_checks(patient: Patient, machine: Machine) -> list[Check]:
+    """Return them. The display is looked for here, because several need to know it."""
+    shown = display.find(machine)
+    config = patient.config if isinstance(patient.config, Config) else Config()
+    kind = shown.kind if shown else None
+    return [
+        Check((release.NAME,), partial(_release, patient, machine)),
+        Check((SETTINGS,), partial(_settings, patient)),
+        Check((libraries.NAME,), partial(libraries.look, machine, kind, qt.package())),
+        Check((display.NAME,), partial(display.look, shown)),
+        Check((compositor.NAME,), partial(_compositor, machine, shown)),
+        Check(graphics.NAMES, partial(graphics.look, machine, shown, config.render)),
+        Check((permissions.NAME,), partial(permissions.look, machine)),
+        Check((rivals.NAME,), lambda: rivals.look(rivals.processes(), patient.running)),
+        Check((clock.NAME,), partial(clock.look, machine)),
+        Check(connection.NAMES, patient.connection.look),
+        Check((service.NAME,), lambda: service.look(status(patient.facts(), ask=machine.run))),
+        Check(resources.NAMES, lambda: resources.look(resources.measure(patient.data))),
+        Check((runtime.NAME,), partial(runtime.look, machine)),
+    ]
+
+
+def _release(patient: Patient, machine: Machine) -> Iterator[Finding]:
+    return release.look(machine, __version__, patient.quick, patient.folder)
+
+
+def _settings(patient: Patient) -> Iterator[Finding]:
+    if isinstance(patient.config, KioskError):
+        yield problem(SETTINGS, str(patient.config))
+    elif patient.config_file.exists():
+        yield ok(SETTINGS, f"{patient.config_file} is right.")
+    else:
+        yield ok(SETTINGS, "All as they come: there is no configuration file.")
+
+
+def _compositor(machine: Machine, shown: display.Display | None) -> Iterator[Finding]:
+    return compositor.look(machine, shown, {process.name for process in rivals.processes()})

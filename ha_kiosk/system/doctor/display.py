@@ -1,0 +1,78 @@
+"""Which display a kiosk of this user would open its window on, also when asked over SSH.
+
+A shell that came in over the network knows nothing of the session on the screen. The user's
+service manager does, where a desktop told it (`systemctl --user show-environment`), and a
+Wayland compositor's socket lies in XDG_RUNTIME_DIR.
+"""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ha_kiosk.system.doctor.finding import Finding, ok, warning
+from ha_kiosk.system.doctor.machine import Machine
+
+NAME = "display"
+_VARIABLES = ("WAYLAND_DISPLAY", "DISPLAY", "XAUTHORITY", "XDG_CURRENT_DESKTOP", "XDG_SESSION_TYPE")
+
+
+@dataclass(frozen=True, slots=True)
+class Display:
+    """A display, and the environment of a program that uses it. `kind` is wayland or xcb."""
+
+    kind: str
+    env: Mapping[str, str]
+    is_ours: bool
+    """Whether this shell is in its session."""
+
+    @property
+    def name(self) -> str:
+        """Return what the session calls it."""
+        return self.env["WAYLAND_DISPLAY" if self.kind == "wayland" else "DISPLAY"]
+
+
+def find(machine: Machine) -> Display | None:
+    """Return the display of this shell, else that of the user's session, None without one."""
+    if here := _display(machine.env, is_ours=True):
+        return here
+    output = machine.run(["systemctl", "--user", "show-environment"])
+    if output is not None and output.code == 0:
+        told = dict(line.split("=", 1) for line in output.out.splitlines() if "=" in line)
+        session = {name: told[name] for name in _VARIABLES if told.get(name)}
+        if there := _display({**machine.env, **session}, is_ours=False):
+            return there
+    return _by_socket(machine)
+
+
+def look(display: Display | None) -> Iterator[Finding]:
+    """Tell which display there is."""
+    if display is None:
+        yield warning(
+            NAME,
+            "No display: neither WAYLAND_DISPLAY nor DISPLAY is set, and this user has no "
+            "graphical session.",
+            "ha-kiosk autostart enable",
+        )
+        return
+    protocol = "Wayland" if display.kind == "wayland" else "X11"
+    whose = "" if display.is_ours else ", in the session of this user"
+    yield ok(NAME, f"{protocol}, {display.name}{whose}.")
+
+
+def _display(env: Mapping[str, str], *, is_ours: bool) -> Display | None:
+    if env.get("WAYLAND_DISPLAY"):
+        return Display("wayland", env, is_ours)
+    return Display("xcb", env, is_ours) if env.get("DISPLAY") else None
+
+
+def _by_socket(machine: Machine) -> Display | None:
+    folder = machine.env.get("XDG_RUNTIME_DIR")
+    if not folder:
+        return None
+    for path in sorted(Path(folder).glob("wayland-*")):
+        if stat.S_ISSOCK(path.stat().st_mode):
+            return Display("wayland", {**machine.env, "WAYLAND_DISPLAY": path.name}, is_ours=False)
+    return None

@@ -1,0 +1,71 @@
+"""What a check found: one line for a person, and the command that mends it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+
+class Level(StrEnum):
+    """How bad it is. `SKIPPED` says that nothing is known, because it could not be looked at."""
+
+    OK = "ok"
+    WARNING = "warning"
+    PROBLEM = "problem"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is so with the thing called `name`; `mend` is the command that makes it better."""
+
+    name: str
+    level: Level
+    text: str
+    mend: str | None = None
+
+    def fields(self) -> dict[str, object]:
+        """Return it as plain values, for JSON."""
+        return asdict(self)
+
+
+def ok(name: str, text: str) -> Finding:
+    """Return that it is as it should be."""
+    return Finding(name, Level.OK, text)
+
+
+def warning(name: str, text: str, mend: str | None = None) -> Finding:
+    """Return that the kiosk works, but not as well as it could."""
+    return Finding(name, Level.WARNING, text, mend)
+
+
+def problem(name: str, text: str, mend: str | None = None) -> Finding:
+    """Return that the kiosk does not work."""
+    return Finding(name, Level.PROBLEM, text, mend)
+
+
+def skipped(name: str, text: str, mend: str | None = None) -> Finding:
+    """Return that it could not be looked at; `text` says why."""
+    return Finding(name, Level.SKIPPED, text, mend)
+
+
+def has_problem(findings: Iterable[Finding]) -> bool:
+    """Return whether something keeps the kiosk from working."""
+    return any(finding.level is Level.PROBLEM for finding in findings)
+
+
+def summary(findings: Sequence[Finding]) -> str:
+    """Return how many there are of what is not as it should be."""
+    counts = {level: sum(f.level is level for f in findings) for level in Level}
+    words = [
+        f"{count} {word}{'' if count == 1 else 's'}"
+        for word, count in (
+            ("problem", counts[Level.PROBLEM]),
+            ("warning", counts[Level.WARNING]),
+        )
+        if count
+    ]
+    if counts[Level.SKIPPED]:
+        words.append(f"{counts[Level.SKIPPED]} not checked")
+    return ", ".join(words) if words else "All is well"

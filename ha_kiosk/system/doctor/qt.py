@@ -1,0 +1,69 @@
+"""Where Qt is on this machine, found without loading it."""
+
+from __future__ import annotations
+
+import importlib.util
+from dataclasses import dataclass
+from pathlib import Path
+
+_DISTRIBUTIONS = ("usr/lib/*-linux-*/qt6", "usr/lib64/qt6", "usr/lib/qt6")
+_PROCESS = "QtWebEngineProcess"
+_ENGINE = "libQt6WebEngineQuick.so.6"
+_PLATFORMS = {"xcb": "libqxcb.so", "wayland": "libqwayland*.so"}
+
+
+@dataclass(frozen=True, slots=True)
+class Qt:
+    """The folders of one Qt. `is_ours` says that it came with PySide6, as from PyPI."""
+
+    package: Path
+    lib: Path
+    plugins: Path
+    qml: Path
+    process: Path
+    is_ours: bool
+
+    @property
+    def engine(self) -> tuple[Path, ...]:
+        """Return the files that every kiosk loads."""
+        return tuple(file for file in (self.process, self.lib / _ENGINE) if file.exists())
+
+    def platform(self, name: str) -> tuple[Path, ...]:
+        """Return the plugin of a display server (xcb, wayland), in one file or several."""
+        return tuple(sorted((self.plugins / "platforms").glob(_PLATFORMS[name])))
+
+    def has_module(self, name: str) -> bool:
+        """Return whether PySide6 has a module, such as QtWebEngineQuick."""
+        return any(self.package.glob(f"{name}.*so"))
+
+    def has_qml(self, name: str) -> bool:
+        """Return whether there is a QML module, such as QtQuick.Templates."""
+        return (self.qml / name.replace(".", "/") / "qmldir").exists()
+
+
+def package() -> Path | None:
+    """Return PySide6's folder, None where it is not installed. Imports nothing."""
+    spec = importlib.util.find_spec("PySide6")
+    folders = spec.submodule_search_locations if spec else None
+    return Path(folders[0]) if folders else None
+
+
+def find(folder: Path | None, root: Path = Path("/")) -> Qt | None:
+    """Return the Qt that the PySide6 in `folder` uses, None where there is none."""
+    if folder is None:
+        return None
+    own = folder / "Qt"
+    if own.is_dir():
+        process = own / "libexec" / _PROCESS
+        return Qt(folder, own / "lib", own / "plugins", own / "qml", process, is_ours=True)
+    for pattern in _DISTRIBUTIONS:
+        for base in sorted(root.glob(pattern)):
+            if (base / "plugins").is_dir():
+                return _distributions(folder, base, root)
+    return None
+
+
+def _distributions(folder: Path, base: Path, root: Path) -> Qt:
+    places = (base / "libexec", root / "usr/lib/qt6/libexec", base)
+    process = next((p / _PROCESS for p in places if (p / _PROCESS).exists()), base / _PROCESS)
+    return Qt(folder, base.parent, base / "plugins", base / "qml", process, is_ours=False)

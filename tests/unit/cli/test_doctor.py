@@ -1,0 +1,135 @@
+"""`ha-kiosk doctor`: one line for each finding, the command that mends it, and the exit code."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from harness.fake_home_assistant import FakeHomeAssistant
+from harness.machine import machine
+
+from ha_kiosk.cli import doctor, main
+from ha_kiosk.paths import Paths, private_folder
+from ha_kiosk.server.credentials import Credentials, CredentialStore
+from ha_kiosk.system.doctor import release
+from ha_kiosk.system.doctor.finding import Finding, ok, problem, skipped, warning
+
+
+@pytest.fixture(autouse=True)
+def _machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Look at a machine that was made up, and ask nobody for a newer release."""
+    here = machine(tmp_path / "machine")
+    monkeypatch.setattr(doctor, "Machine", lambda: here)
+
+    def nobody(*_: object) -> None:
+        return None
+
+    monkeypatch.setattr(release, "_pypi", nobody)
+
+
+def diagnose(*arguments: str) -> dict[str, Finding]:
+    """Run `ha-kiosk doctor --json`, and return the findings by their names."""
+    result = CliRunner().invoke(main, ["doctor", "--json", *arguments])
+    findings = [Finding(**fields) for fields in json.loads(result.stdout)]
+    assert result.exit_code == int(any(finding.level == "problem" for finding in findings))
+    return {finding.name: finding for finding in findings}
+
+
+def test_a_profile_without_a_server_is_a_problem() -> None:
+    """Exit code 1, and what to do."""
+    found = diagnose()
+    assert found["server"].level == "problem"
+    assert found["server"].mend == "ha-kiosk login http://homeassistant.local:8123"
+    assert diagnose("--profile", "hall")["server"].mend == (
+        "ha-kiosk login --profile hall http://homeassistant.local:8123"
+    )
+
+
+def test_a_profile_that_is_signed_in_is_tried_once(server: FakeHomeAssistant) -> None:
+    """The server is asked who it is, and for one token."""
+    credentials = Credentials(server.url, "http://c/", refresh_token="r", user="Wall")
+    CredentialStore(Paths().credentials_file).save(credentials)
+    found = diagnose()
+    assert found["server"].level == found["token"].level == "ok"
+    assert found["websocket"].level == "problem"
+    assert server.requests == ["GET /auth/providers", "POST /auth/token", "GET /api/websocket"]
+
+
+def test_damaged_credentials_are_said() -> None:
+    """With the configured server, which is looked at."""
+    private_folder(Paths().data)
+    Paths().credentials_file.write_text("{")
+    Paths().config_file.parent.mkdir(parents=True)
+    Paths().config_file.write_text('url = "http://127.0.0.1:9"\n')
+    found = diagnose()
+    assert found["server"].text.startswith("127.0.0.1:9: connection refused")
+    assert found["settings"].level == "ok"
+
+
+def test_settings_with_a_mistake_do_not_keep_the_rest_from_being_looked_at() -> None:
+    """They are a problem of their own."""
+    Paths().config_file.parent.mkdir(parents=True)
+    Paths().config_file.write_text("zom = 2\n")
+    found = diagnose()
+    assert found["settings"].level == "problem"
+    assert "Did you mean zoom?" in found["settings"].text
+    assert found["disk"].level == "ok"
+
+
+def test_this_kiosk_is_no_rival_of_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is asked for its process."""
+    private_folder(Paths().runtime)
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(Paths().control_socket))
+        listener.listen()
+
+        def answer() -> None:
+            connection, _ = listener.accept()
+            with connection:
+                connection.recv(1000)
+                connection.sendall(b'{"ok": true, "result": {"pid": 4711}}\n')
+
+        thread = threading.Thread(target=answer)
+        thread.start()
+        assert doctor._running(Paths()) == [4711]
+        thread.join()
+    assert doctor._running(Paths()) == []
+
+
+def shown(monkeypatch: pytest.MonkeyPatch, *findings: Finding) -> tuple[list[str], int]:
+    """Return what a person sees of the findings, and the exit code."""
+    monkeypatch.setattr(doctor, "diagnose", lambda _paths: list(findings))
+    result = CliRunner().invoke(main, ["doctor"])
+    return result.stdout.splitlines(), result.exit_code
+
+
+def test_each_finding_is_a_line_with_the_command_below_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What servers say cannot move the cursor, and secrets are not shown."""
+    lines, code = shown(
+        monkeypatch,
+        ok("disk", "Free."),
+        warning("rivals", "Some\nthing \x1b[2J else."),
+        problem("server", "token=abc", "ha-kiosk login"),
+        skipped("a", "Not checked."),
+    )
+    assert lines == [
+        "ok       disk    Free.",
+        "warning  rivals  Some thing ?[2J else.",
+        "problem  server  token=***",
+        "                 $ ha-kiosk login",
+        "skipped  a       Not checked.",
+        "",
+        "1 problem, 1 warning, 1 not checked.",
+    ]
+    assert code == 1
+
+
+def test_warnings_are_no_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Exit code 0."""
+    lines, code = shown(monkeypatch, warning("a", "b"))
+    assert lines[-1] == "1 warning."
+    assert code == 0

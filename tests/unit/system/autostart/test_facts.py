@@ -1,0 +1,147 @@
+"""What decides how the kiosk can be started here."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from harness.machine import Programs
+
+from ha_kiosk.system.autostart import facts
+from ha_kiosk.system.autostart.facts import INSTANCE, MARK, USER_UNIT, Facts, gather
+from ha_kiosk.system.command import Output
+
+SHOW = "systemctl --user show-environment"
+
+
+def look(
+    root: Path, answers: dict[str, str | Output] | None = None, env: dict[str, str] | None = None
+) -> Facts:
+    """Look at a machine whose files are under `root`."""
+    return gather(
+        root / "home/.config", root / "data", root=root, env=env or {}, ask=Programs(answers)
+    )
+
+
+def test_a_bare_machine_has_nothing(tmp_path: Path) -> None:
+    """No desktop, no systemd, no files."""
+    found = look(tmp_path)
+    assert found.uid == os.getuid()
+    assert not found.has_systemd
+    assert not found.has_desktop
+    assert not found.has_target
+    assert found.desktop == ""
+    assert not found.enabled
+    assert not found.ours | found.theirs | found.packaged
+
+
+def test_a_session_tells_its_desktop(tmp_path: Path) -> None:
+    """From within, and over SSH by way of the service manager."""
+    (tmp_path / "run/systemd/system").mkdir(parents=True)
+    found = look(tmp_path, env={"DISPLAY": ":0", "XDG_CURRENT_DESKTOP": "GNOME"})
+    assert (found.desktop, found.has_desktop, found.has_systemd) == ("GNOME", True, True)
+    assert look(tmp_path, env={"DISPLAY": ":0", "DESKTOP_SESSION": "LXDE"}).desktop == "LXDE"
+    assert look(tmp_path, env={"WAYLAND_DISPLAY": "wayland-0"}).desktop == "unknown"
+    said = "WAYLAND_DISPLAY=wayland-0\nXDG_CURRENT_DESKTOP=KDE\nnonsense\n"
+    assert look(tmp_path, {SHOW: said}).desktop == "KDE"
+    assert look(tmp_path, {SHOW: Output(1, said)}).desktop == ""
+
+
+def test_a_desktop_that_nobody_uses_now_is_one(tmp_path: Path) -> None:
+    """Its display manager is enabled: a link, which may lead nowhere from here."""
+    folder = tmp_path / "etc/systemd/system"
+    folder.mkdir(parents=True)
+    (folder / "display-manager.service").symlink_to("/usr/lib/systemd/system/none.service")
+    found = look(tmp_path)
+    assert found.has_desktop
+    assert found.desktop == ""
+
+
+def test_systemd_tells_what_is_active_and_enabled(tmp_path: Path) -> None:
+    """Each in its own manager."""
+    found = look(
+        tmp_path,
+        {
+            "systemctl --user is-active graphical-session.target": "active\n",
+            f"systemctl --user is-enabled {USER_UNIT}": "enabled\n",
+            f"systemctl is-enabled {INSTANCE}": Output(1, "disabled\n"),
+        },
+    )
+    assert found.has_target
+    assert found.enabled == {USER_UNIT}
+
+
+def test_our_files_are_known_by_their_first_line(tmp_path: Path) -> None:
+    """What a person wrote in the same place is not ours."""
+    places = look(tmp_path).places
+    for path in (places.user_unit, places.entry, places.packaged_user_unit):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    places.user_unit.write_text(f"{MARK}[Unit]\n")
+    places.entry.write_text("[Desktop Entry]\n")
+    places.packaged_user_unit.touch()
+    found = look(tmp_path)
+    assert found.ours == {places.user_unit}
+    assert found.theirs == {places.entry}
+    assert found.packaged == {places.packaged_user_unit}
+
+
+def test_a_file_that_cannot_be_read_is_not_ours(tmp_path: Path) -> None:
+    """It is a folder here."""
+    places = look(tmp_path).places
+    places.pam.mkdir(parents=True)
+    assert look(tmp_path).theirs == {places.pam}
+
+
+def test_users_that_do_not_exist(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A number, and no kiosk."""
+    found = gather(tmp_path, tmp_path, root=tmp_path, env={}, ask=Programs(), uid=987_654)
+    assert found.user == "987654"
+    assert not facts.exists("no-such-user")
+    assert facts.exists("root")
+
+
+def test_the_program_is_found_as_it_was_called(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A link of pipx stays a link, because it stays the same when what it leads to is replaced."""
+    venv = tmp_path / "venv/bin"
+    venv.mkdir(parents=True)
+    (venv / "ha-kiosk").touch(mode=0o755)
+    link = tmp_path / "bin/ha-kiosk"
+    link.parent.mkdir()
+    link.symlink_to(venv / "ha-kiosk")
+    python = str(venv / "python")
+    assert facts.program(str(link), python) == str(link)
+    monkeypatch.setenv("PATH", str(link.parent))
+    assert facts.program("ha-kiosk", python) == str(link)
+    assert facts.program("/x/ha_kiosk/__main__.py", python) == str(venv / "ha-kiosk")
+    assert facts.program("/x/__main__.py", "/usr/bin/none/python") == str(link)
+    monkeypatch.setattr(shutil, "which", lambda _name: None)
+    assert facts.program("/x/__main__.py", "/none/python") == "/none/ha-kiosk"
+    monkeypatch.chdir(tmp_path)
+    assert facts.program("bin/ha-kiosk", python) == str(link)
+
+
+@pytest.fixture
+def public() -> Iterator[Path]:
+    """Return a folder that everybody may enter."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
+
+
+def test_a_folder_that_others_may_not_enter_is_named(public: Path) -> None:
+    """Also behind a link, and one that is not there at all."""
+    home = public / "home"
+    (home / "bin").mkdir(parents=True)
+    (home / "bin/x").touch()
+    assert facts.closed([home / "bin/x"]) is None
+    link = public / "x"
+    link.symlink_to(home / "bin/x")
+    home.chmod(0o700)
+    assert facts.closed([link]) == home
+    assert facts.closed([public / "none/x"]) == public / "none"

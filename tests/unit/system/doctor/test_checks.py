@@ -1,0 +1,81 @@
+"""All checks of one profile, together."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from harness.machine import machine
+
+from ha_kiosk.config import Config
+from ha_kiosk.errors import ServerUnreachable, UsageError
+from ha_kiosk.server.http import Request, Response
+from ha_kiosk.system.autostart.facts import Facts, Places
+from ha_kiosk.system.doctor.checks import SETTINGS, Patient, all_checks
+from ha_kiosk.system.doctor.connection import Connection
+from ha_kiosk.system.doctor.examine import examine
+from ha_kiosk.system.doctor.finding import Finding, Level
+from ha_kiosk.system.doctor.machine import Machine
+
+ORDER = [
+    "version", "settings", "libraries", "display", "screen-power", "chromium", "gpu", "codecs",
+    "permissions", "rivals", "clock", "dns", "server", "certificate", "token", "websocket",
+    "home-assistant", "service", "memory", "disk", "storage", "runtime-folder",
+]  # fmt: skip
+
+
+def away(_request: Request) -> Response:
+    """Send nothing: there is no network."""
+    raise ServerUnreachable("no network")
+
+
+@pytest.fixture
+def patient(tmp_path: Path) -> Patient:
+    """Return a kiosk of which nothing is there."""
+    facts = Facts(1000, "u", "/usr/bin/ha-kiosk", tmp_path, Places(tmp_path, tmp_path))
+    return Patient(
+        config=Config(),
+        connection=Connection(None, None, away),
+        data=tmp_path,
+        config_file=tmp_path / "ha-kiosk.toml",
+        running=[],
+        quick=away,
+        facts=lambda: facts,
+    )
+
+
+def found(patient: Patient, here: Machine) -> dict[str, Finding]:
+    """Look at everything."""
+    return {finding.name: finding for finding in examine(all_checks(patient, here))}
+
+
+def test_a_machine_with_nothing_has_every_check_made(tmp_path: Path, patient: Patient) -> None:
+    """None fails, whatever is missing."""
+    findings = found(patient, machine(tmp_path))
+    assert list(findings) == ORDER
+    assert not [finding for finding in findings.values() if "check failed" in finding.text]
+    assert findings["server"].level is Level.PROBLEM
+    assert findings["service"].level is Level.WARNING
+
+
+def test_a_display_is_looked_for_once_and_known_to_all(tmp_path: Path, patient: Patient) -> None:
+    """The shell's own."""
+    findings = found(patient, machine(tmp_path, {"xset": "DPMS is On"}, env={"DISPLAY": ":9"}))
+    assert findings["display"].text == "X11, :9."
+    assert findings["screen-power"].level is Level.OK
+
+
+def test_settings_that_are_wrong_are_a_problem(tmp_path: Path, patient: Patient) -> None:
+    """The kiosk would not start with them."""
+    wrong = replace(patient, config=UsageError("zom is not a setting. Did you mean zoom?"))
+    finding = found(wrong, machine(tmp_path))[SETTINGS]
+    assert finding.level is Level.PROBLEM
+    assert "zoom" in finding.text
+
+
+def test_settings_that_are_right_are_well(tmp_path: Path, patient: Patient) -> None:
+    """Or not there at all."""
+    assert "no configuration file" in found(patient, machine(tmp_path))[SETTINGS].text
+    patient.config_file.touch()
+    assert found(patient, machine(tmp_path))[SETTINGS].text.endswith("ha-kiosk.toml is right.")

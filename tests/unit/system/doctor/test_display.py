@@ -1,0 +1,108 @@
+"""The display of this shell, or of the session on the screen."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+import pytest
+from harness.machine import DEBIAN_13, Programs, machine
+
+from ha_kiosk.system.command import Output
+from ha_kiosk.system.doctor import compositor, display
+from ha_kiosk.system.doctor.display import Display
+from ha_kiosk.system.doctor.finding import Level
+
+WAYLAND = Display("wayland", {"WAYLAND_DISPLAY": "wayland-0"}, is_ours=True)
+X11 = Display("xcb", {"DISPLAY": ":0"}, is_ours=True)
+
+
+@pytest.mark.parametrize(
+    ("env", "kind", "name"),
+    [
+        ({"WAYLAND_DISPLAY": "wayland-1", "DISPLAY": ":0"}, "wayland", "wayland-1"),
+        ({"DISPLAY": ":0"}, "xcb", ":0"),
+    ],
+)
+def test_the_display_of_this_shell_comes_first(
+    tmp_path: Path, env: dict[str, str], kind: str, name: str
+) -> None:
+    """Nobody else is asked."""
+    here = machine(tmp_path, env=env)
+    found = display.find(here)
+    assert found is not None
+    assert (found.kind, found.name, found.is_ours) == (kind, name, True)
+    assert isinstance(here.run, Programs)
+    assert here.run.calls == []
+
+
+def test_over_ssh_the_session_tells_its_display(tmp_path: Path) -> None:
+    """With all that a program in it needs."""
+    said = "LANG=C\nWAYLAND_DISPLAY=wayland-0\nXAUTHORITY=/x\nnonsense\n"
+    here = machine(tmp_path, {"systemctl --user show-environment": said}, env={"HOME": "/home/u"})
+    found = display.find(here)
+    assert found is not None
+    assert not found.is_ours
+    assert found.env == {"HOME": "/home/u", "WAYLAND_DISPLAY": "wayland-0", "XAUTHORITY": "/x"}
+    (finding,) = display.look(found)
+    assert finding.text == "Wayland, wayland-0, in the session of this user."
+
+
+def test_a_compositor_without_a_session_is_found_by_its_socket(tmp_path: Path) -> None:
+    """Labwc that was started from a unit of the system."""
+    (tmp_path / "wayland-0.lock").touch()
+    (tmp_path / "wayland-1").touch()
+    with socket.socket(socket.AF_UNIX) as compositors:
+        compositors.bind(str(tmp_path / "wayland-7"))
+        answers = {"systemctl --user show-environment": "LANG=C\n"}
+        found = display.find(machine(tmp_path, answers, env={"XDG_RUNTIME_DIR": str(tmp_path)}))
+    assert found is not None
+    assert found.name == "wayland-7"
+
+
+@pytest.mark.parametrize("answer", [None, Output(1)])
+def test_no_display_is_worth_a_word(tmp_path: Path, answer: Output | None) -> None:
+    """The kiosk could not open its window."""
+    answers = {"systemctl": answer} if answer else None
+    here = machine(tmp_path, answers, env={"XDG_RUNTIME_DIR": str(tmp_path)})
+    assert display.find(here) is None
+    assert display.find(machine(tmp_path, answers)) is None
+    (finding,) = display.look(None)
+    assert finding.level is Level.WARNING
+    assert finding.mend == "ha-kiosk autostart enable"
+
+
+def test_x11_is_called_by_its_name() -> None:
+    """Qt calls it xcb."""
+    (finding,) = display.look(X11)
+    assert finding.text == "X11, :0."
+
+
+@pytest.mark.parametrize(
+    ("shown", "answers", "expected"),
+    [
+        (None, {}, (Level.SKIPPED, "no display", None)),
+        (WAYLAND, {"wlopm": "HDMI-A-1 on\n"}, (Level.OK, "labwc lets wlopm", None)),
+        (WAYLAND, {"wlopm": Output(1)}, (Level.WARNING, "cannot", "sudo apt install labwc")),
+        (WAYLAND, {}, (Level.WARNING, "Not installed: wlopm", "sudo apt install wlopm")),
+        (X11, {"xset": "DPMS is Enabled"}, (Level.OK, "DPMS", None)),
+        (X11, {"xset": "Server does not have DPMS"}, (Level.WARNING, "no DPMS", None)),
+        (X11, {"xset": Output(1)}, (Level.WARNING, "does not let", None)),
+        (X11, {}, (Level.WARNING, "xset", "sudo apt install x11-xserver-utils")),
+    ],
+)  # fmt: skip
+def test_the_display_is_asked_whether_it_can_be_switched_off(
+    tmp_path: Path,
+    shown: Display | None,
+    answers: dict[str, str | Output],
+    expected: tuple[Level, str, str | None],
+) -> None:
+    """Labwc can be, cage cannot."""
+    here = machine(tmp_path, answers, release=DEBIAN_13)
+    (finding,) = compositor.look(here, shown, {"labwc", "bash"})
+    level, text, mend = expected
+    assert text in finding.text
+    assert (finding.level, finding.mend) == (level, mend)
+    if shown is not None:
+        assert isinstance(here.run, Programs)
+        assert here.run.envs == [shown.env]
