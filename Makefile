@@ -29,9 +29,9 @@ demo: $(STAMP) ## start a throw-away Home Assistant and show its dashboard
 
 test: $(STAMP) ## run all tests
 	@$(SET_UP) libraries window test home-assistant
-	$(BIN)/python -m pytest --cov --ignore=tests/benchmarks --ignore=tests/e2e/faults --ignore=tests/soak
+	$(BIN)/python -m pytest --cov -n 3 --dist loadgroup --durations=10
 
-faults: $(STAMP) ## break the server, the network and the page on purpose (a quarter of an hour)
+faults: $(STAMP) ## break the server, the network and the page on purpose (some minutes)
 	@$(SET_UP) libraries window test home-assistant
 	$(BIN)/python -m pytest tests/e2e/faults tests/soak
 

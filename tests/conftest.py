@@ -13,6 +13,11 @@ from harness.home_assistant import OnboardedServer, start_onboarded
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the groups that stay on one worker: they are the longest."""
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+
+
 @pytest.fixture(scope="session")
 def home_assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OnboardedServer]:
     """Return a real Home Assistant with the demo integration, one for all tests of this run."""

@@ -123,6 +123,11 @@ class TryNow:
 
 
 @dataclass(frozen=True, slots=True)
+class Woke:
+    """The machine slept: no connection that was open then need be one now, and none says so."""
+
+
+@dataclass(frozen=True, slots=True)
 class Tick:
     """The deadline is due; nobody has touched the screen for `idle` seconds."""
 
@@ -149,5 +154,6 @@ Event = (
     | SignedOut
     | Reload
     | TryNow
+    | Woke
     | Tick
 )

@@ -10,35 +10,23 @@ It refuses to run scripts and to touch credentials on disk: a reply is data for 
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ha_kiosk import __version__
 from ha_kiosk.errors import KioskError, NotSignedIn
-from ha_kiosk.frontend import script
-from ha_kiosk.frontend.messages import ConfigGet, GetExternalAuth, Message, RevokeExternalAuth
+from ha_kiosk.frontend import decisions, script
+from ha_kiosk.frontend.capabilities import Capabilities
+from ha_kiosk.frontend.decisions import Decision
+from ha_kiosk.frontend.messages import (
+    ConfigGet,
+    GetExternalAuth,
+    Message,
+    RevokeExternalAuth,
+    Unknown,
+)
 from ha_kiosk.server.session import Session
 
 _log = logging.getLogger(__name__)
-
-CAPABILITIES: Mapping[str, object] = {
-    "hasSettingsScreen": False,
-    "hasSidebar": False,
-    "canWriteTag": False,
-    "hasExoPlayer": False,
-    "canCommissionMatter": False,
-    "canImportThreadCredentials": False,
-    "canTransferThreadCredentialsToKeychain": False,
-    "hasAssist": False,
-    "hasAssistSettings": False,
-    "hasBarCodeScanner": 0,
-    "canSetupImprov": False,
-    "downloadFileSupported": False,
-    "hasEntityAddTo": False,
-    "hasSplashscreen": False,
-    "appVersion": __version__,
-}
-"""The answer to `config/get`: only what works is claimed."""
+_NOT_SUPPORTED = {"code": "not_supported", "message": "ha-kiosk has no use for this."}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +45,12 @@ class Handler:
     answered with false.
     """
 
-    def __init__(self, session: Session | None, origin: str) -> None:
+    def __init__(
+        self, session: Session | None, origin: str, capabilities: Capabilities | None = None
+    ) -> None:
         self._session = session
         self._origin = origin
+        self._capabilities = capabilities or Capabilities()
 
     def handle(self, message: Message) -> Reply | None:
         """Return the reply to `message`, or None for one that wants none."""
@@ -69,7 +60,9 @@ class Handler:
             case RevokeExternalAuth():
                 return self._revoke(message)
             case ConfigGet(id=number):
-                return self._bus_result(number)
+                return self._bus_result(number, success=True, result=self._capabilities.result())
+            case Unknown(type=kind, id=int(number)) if decisions.decide(kind) is Decision.ERROR:
+                return self._bus_result(number, success=False, error=_NOT_SUPPORTED)
             case _:
                 return None
 
@@ -103,6 +96,6 @@ class Handler:
             raise NotSignedIn("Nobody is signed in.")
         return self._session
 
-    def _bus_result(self, number: int) -> Reply:
-        result = {"id": number, "type": "result", "success": True, "result": dict(CAPABILITIES)}
+    def _bus_result(self, number: int, **outcome: object) -> Reply:
+        result = {"id": number, "type": "result", **outcome}
         return Reply(script.call("externalBus", result, origin=self._origin))

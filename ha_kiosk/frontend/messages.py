@@ -8,6 +8,8 @@ frozen value of it, or `Unknown`; nothing further in ever sees a raw dict.
 One type is ours and never leaves the shim: `pageCreated`, the first message of each document, by
 which replies meant for an older document are told apart.
 
+What becomes of each message of the bus stands in `decisions`.
+
 It refuses to guess: what has the wrong type is `Malformed`, which nobody answers or runs.
 """
 
@@ -15,12 +17,17 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal, cast
 
 MAX_LENGTH: Final = 256 * 1024
 """Characters of one message that are looked at; the frontend's own are far below 10,000."""
 MAX_ID: Final = 2**53
+MAX_URL: Final = 4096
+MAX_NAME: Final = 256
+MAX_WORDS: Final = 1000
+"""Characters of a toast's text that are shown."""
 _CALLBACK = re.compile(r"externalAuth[A-Za-z0-9]{1,64}")
 
 SET_TOKEN: Final = "externalAuthSetToken"  # noqa: S105 - a function of the frontend
@@ -82,6 +89,84 @@ class BusResult:
 
 
 @dataclass(frozen=True, slots=True)
+class ThemeUpdate:
+    """The page has put on its theme, or another one."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigScreenShow:
+    """Somebody asked for the app's settings, in the sidebar or on the settings page."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReloadAndClearCache:
+    """The page found that what it was loaded from is out of date."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToastShow:
+    """A short note for the person in front of the screen; `duration` is in seconds."""
+
+    id: str
+    message: str
+    duration: float | None = None
+    dismissable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ToastHide:
+    """The note `id` is over."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoreInfoOpened:
+    """Somebody looks at one entity."""
+
+
+@dataclass(frozen=True, slots=True)
+class MoreInfoClosed:
+    """Nobody looks at one entity any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntityControlled:
+    """Somebody switched something."""
+
+
+@dataclass(frozen=True, slots=True)
+class FocusElement:
+    """The page wants an input of its own to have the focus (asked for in the webkit form only)."""
+
+    element_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExoPlayerPlayHls:
+    """A camera shall play in the app's player; `id` is that of a result, if one is given."""
+
+    url: str
+    muted: bool = False
+    id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExoPlayerResize:
+    """Where the picture belongs: in CSS pixels, from the page's top left corner."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class ExoPlayerStop:
+    """The camera is over."""
+
+
+@dataclass(frozen=True, slots=True)
 class Unknown:
     """A bus message that this version has no use for."""
 
@@ -97,6 +182,18 @@ Message = (
     | ConnectionStatus
     | FrontendLoaded
     | BusResult
+    | ThemeUpdate
+    | ConfigScreenShow
+    | ReloadAndClearCache
+    | ToastShow
+    | ToastHide
+    | MoreInfoOpened
+    | MoreInfoClosed
+    | EntityControlled
+    | FocusElement
+    | ExoPlayerPlayHls
+    | ExoPlayerResize
+    | ExoPlayerStop
     | Unknown
 )
 
@@ -131,27 +228,79 @@ def _bus(message: dict[str, object]) -> Message:
     if not isinstance(kind, str):
         raise Malformed("a bus message without a type")
     number = _id(message)
-    match kind:
-        case "config/get":
-            if number is None:
-                raise Malformed("config/get without an id")
-            return ConfigGet(number)
-        case "connection-status":
-            return ConnectionStatus(_event(message))
-        case "frontend/loaded":
-            return FrontendLoaded()
-        case "result":
-            return _result(message, number)
-        case _:
-            return Unknown(kind[:64], number)
+    if kind == "result":
+        return _result(message, number)
+    if (build := _WITHOUT_PAYLOAD.get(kind)) is not None:
+        return build()
+    if (read := _WITH_PAYLOAD.get(kind)) is not None:
+        payload = message.get("payload")
+        fields = cast("dict[str, object]", payload) if isinstance(payload, dict) else {}
+        return read(fields, number)
+    return Unknown(kind[:64], number)
 
 
-def _event(message: dict[str, object]) -> ConnectionEvent:
-    payload = message.get("payload")
-    event = payload.get("event") if isinstance(payload, dict) else None
+def _config_get(_payload: Payload, number: int | None) -> ConfigGet:
+    if number is None:
+        raise Malformed("config/get without an id")
+    return ConfigGet(number)
+
+
+def _connection_status(payload: Payload, _number: int | None) -> ConnectionStatus:
+    event = payload.get("event")
     if event not in ("connected", "disconnected", "auth-invalid"):
         raise Malformed("a connection-status without a known event")
-    return cast("ConnectionEvent", event)
+    return ConnectionStatus(event)
+
+
+def _toast_show(payload: Payload, _number: int | None) -> ToastShow:
+    duration = payload.get("duration")
+    return ToastShow(
+        _text(payload, "id", MAX_NAME),
+        _text(payload, "message", MAX_LENGTH)[:MAX_WORDS],
+        None if duration is None else _number_of(payload, "duration"),
+        payload.get("dismissable") is True,
+    )
+
+
+def _toast_hide(payload: Payload, _number: int | None) -> ToastHide:
+    return ToastHide(_text(payload, "id", MAX_NAME))
+
+
+def _focus_element(payload: Payload, _number: int | None) -> FocusElement:
+    return FocusElement(_text(payload, "element_id", MAX_NAME))
+
+
+def _exoplayer_play_hls(payload: Payload, number: int | None) -> ExoPlayerPlayHls:
+    return ExoPlayerPlayHls(_text(payload, "url", MAX_URL), payload.get("muted") is True, number)
+
+
+def _exoplayer_resize(payload: Payload, _number: int | None) -> ExoPlayerResize:
+    return ExoPlayerResize(
+        *(_number_of(payload, edge) for edge in ("left", "top", "right", "bottom"))
+    )
+
+
+Payload = dict[str, object]
+
+_WITHOUT_PAYLOAD: Final[dict[str, Callable[[], Message]]] = {
+    "frontend/loaded": FrontendLoaded,
+    "theme-update": ThemeUpdate,
+    "config_screen/show": ConfigScreenShow,
+    "frontend/reload_and_clear_cache": ReloadAndClearCache,
+    "more_info/opened": MoreInfoOpened,
+    "more_info/closed": MoreInfoClosed,
+    "entity/controlled": EntityControlled,
+    "exoplayer/stop": ExoPlayerStop,
+}
+_WITH_PAYLOAD: Final[dict[str, Callable[[Payload, int | None], Message]]] = {
+    "config/get": _config_get,
+    "connection-status": _connection_status,
+    "toast/show": _toast_show,
+    "toast/hide": _toast_hide,
+    "focus_element": _focus_element,
+    "exoplayer/play_hls": _exoplayer_play_hls,
+    "exoplayer/resize": _exoplayer_resize,
+}
 
 
 def _result(message: dict[str, object], number: int | None) -> BusResult:
@@ -170,6 +319,22 @@ def _id(message: dict[str, object]) -> int | None:
     if isinstance(number, bool) or not isinstance(number, int) or not 0 <= number <= MAX_ID:
         raise Malformed("an id that is not a number of the protocol")
     return number
+
+
+def _text(payload: Payload, name: str, longest: int) -> str:
+    value = payload.get(name)
+    if not isinstance(value, str) or not 0 < len(value) <= longest:
+        raise Malformed(f"a {name} that is not a text of a sensible length")
+    return value
+
+
+def _number_of(payload: Payload, name: str) -> float:
+    value = payload.get(name)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise Malformed(f"a {name} that is not a number")
+    if not abs(value) <= MAX_ID:  # "not", because of what is no number at all (NaN)
+        raise Malformed(f"a {name} that is no sensible number")
+    return float(value)
 
 
 def _callback(options: dict[str, object], default: str) -> str:

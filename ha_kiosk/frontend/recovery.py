@@ -34,6 +34,7 @@ from ha_kiosk.frontend.events import (
     TokenRefused,
     TryNow,
     Unreachable,
+    Woke,
 )
 from ha_kiosk.frontend.situation import Action, Probe, Reason, Situation, State
 
@@ -115,6 +116,8 @@ def _of_page(now_at: Situation, event: Event, now: float, jitter: float) -> Step
             return _loading(replace(now_at, reason=Reason.NEW_DOCUMENT, detail=""), now), ()
         case Reload() if now_at.state in {State.LOADING, State.LIVE, State.DEGRADED}:
             return _reload(now_at, now, Reason.ASKED_FOR)
+        case Woke():
+            return _woke(now_at, now, jitter)
         case LoadFailed(reason=reason, detail=detail) if now_at.state is not State.CRASHED:
             return _offline(now_at, now, reason, detail, jitter)
         case _:
@@ -182,8 +185,10 @@ def _in_degraded(now_at: Situation, event: Event, now: float, jitter: float) -> 
             lost = replace(now_at, reachable=False, nudged=False)
             return _unanswered(lost, now, jitter)
         case Reachable() if not now_at.reachable:
-            found = replace(now_at, reachable=True, probe=Probe.IDLE)
-            return replace(found, deadline=now + NUDGE_AFTER), ()
+            found = replace(now_at, reachable=True, probe=Probe.IDLE, deadline=now + NUDGE_AFTER)
+            if now_at.reason is Reason.WOKE:
+                return replace(found, nudged=True), (Action.RESTART_CONNECTION,)
+            return found, ()
         case Tick() | TryNow() if not now_at.reachable:
             return _ask(now_at, event, now)
         case Tick() if not now_at.nudged:
@@ -193,6 +198,20 @@ def _in_degraded(now_at: Situation, event: Event, now: float, jitter: float) -> 
             return _load(now_at, now, Action.RELOAD)
         case _:
             return now_at, ()
+
+
+def _woke(now_at: Situation, now: float, jitter: float) -> Step | None:
+    """Trust nothing that was open before the machine slept, and wait for nothing of that time."""
+    match now_at.state:
+        case State.LIVE | State.DEGRADED:
+            # A dead socket looks like one on which nothing is said. As soon as the server answers
+            # the page is told to connect anew.
+            woke = _enter(now_at, State.DEGRADED, now, Reason.WOKE, "", deadline=now)
+            return replace(woke, since=now), ()
+        case State.LOADING:
+            return _load(now_at, now, Action.RELOAD)
+        case _:
+            return _of_state(now_at, TryNow(), now, jitter)
 
 
 def _in_offline(now_at: Situation, event: Event, now: float, jitter: float) -> Step:

@@ -36,6 +36,7 @@ class Reason(Enum):
     NO_HANDSHAKE = "no-handshake"
     NO_DASHBOARD = "no-dashboard"
     CONNECTION_LOST = "connection-lost"
+    WOKE = "woke"
     RENDERER_DIED = "renderer-died"
     OUT_OF_MEMORY = "out-of-memory"
     NOT_ANSWERING = "not-answering"
@@ -56,6 +57,7 @@ _NO_TROUBLE = frozenset(
         Reason.NEW_DOCUMENT,
         Reason.FRONTEND_CHANGED,
         Reason.LOGGED_OUT,
+        Reason.WOKE,
     }
 )
 

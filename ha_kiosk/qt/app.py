@@ -18,6 +18,8 @@ from PySide6.QtWebEngineQuick import QQuickWebEngineProfile
 from ha_kiosk import i18n, storage
 from ha_kiosk.config import Config
 from ha_kiosk.errors import SignInAborted
+from ha_kiosk.frontend.capabilities import Capabilities
+from ha_kiosk.frontend.handler import Handler
 from ha_kiosk.frontend.texts import Texts
 from ha_kiosk.paths import Paths, private_folder
 from ha_kiosk.qt import application, clock, profile
@@ -108,6 +110,7 @@ def run(  # noqa: PLR0913, PLR0915 - what the command line has made; all objects
         screen=screen,
         sign_in=sign_in,
         conversation=conversation,
+        new_handler=partial(Handler, capabilities=Capabilities(has_settings_screen=False)),
         bus=bus,
         heartbeat=Heartbeat(page, app),
         runner=runner,
@@ -136,6 +139,7 @@ def run(  # noqa: PLR0913, PLR0915 - what the command line has made; all objects
     guard.restart_wanted.connect(partial(app.exit, restart.CODE))
     network = Network(app)
     network.returned.connect(kiosk.try_now)
+    network.woke.connect(kiosk.wake)
     QTimer.singleShot(WATCH_NETWORK_MS, network, network.watch)
     users = (page.configure, screen.configure, guard.configure, kiosk.configure)
     if read is None:

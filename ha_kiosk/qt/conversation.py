@@ -23,6 +23,7 @@ from ha_kiosk.frontend.messages import (
     Message,
     PageCreated,
     RevokeExternalAuth,
+    Unknown,
 )
 from ha_kiosk.qt.runner import Runner
 
@@ -91,7 +92,7 @@ class Conversation(QObject):
                 self._complained = False
             case GetExternalAuth() | RevokeExternalAuth():
                 self._ask(message, handler)
-            case ConfigGet() if (reply := handler.handle(message)) is not None:
+            case ConfigGet() | Unknown() if (reply := handler.handle(message)) is not None:
                 self.script.emit(reply.script)
         self.heard.emit(message)
 

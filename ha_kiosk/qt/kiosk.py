@@ -39,7 +39,7 @@ from ha_kiosk.qt.signin import SignIn
 from ha_kiosk.server import address
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.http import Send
-from ha_kiosk.server.session import boottime
+from ha_kiosk.server.session import Session, boottime
 
 _log = logging.getLogger(__name__)
 LOOK_MS = 100
@@ -70,6 +70,7 @@ class Kiosk(QObject):
         screen: Screen,
         sign_in: SignIn,
         conversation: Conversation,
+        new_handler: Callable[[Session, str], Handler],
         bus: Bus,
         heartbeat: Heartbeat,
         runner: Runner,
@@ -83,6 +84,7 @@ class Kiosk(QObject):
         super().__init__(parent)
         self._config, self._account, self._page, self._screen = config, account, page, screen
         self._sign_in, self._conversation, self._runner = sign_in, conversation, runner
+        self._new_handler = new_handler
         self._bus, self._heartbeat, self._idle = bus, heartbeat, idle
         self._send, self._clock = send, clock
         self._texts, self._clock_text = texts, clock_text
@@ -165,6 +167,13 @@ class Kiosk(QObject):
         else:
             self._happen(events.TryNow())
 
+    def wake(self) -> None:
+        """Trust no connection any more: the machine has slept."""
+        if self._situation.state is State.SIGNED_OUT:
+            self._sign_in.retry()
+        else:
+            self._happen(events.Woke())
+
     def configure(self, config: Config) -> None:
         """Obey a new configuration: another address is loaded, if there is a page."""
         before, self._config = self.start_url, config
@@ -187,7 +196,7 @@ class Kiosk(QObject):
             self._conversation.fall_silent()
         else:
             server = address.origin(self.server)
-            self._conversation.serve(server, Handler(self._account.session, server))
+            self._conversation.serve(server, self._new_handler(self._account.session, server))
 
     def use(self, credentials: Credentials) -> None:
         """Show the dashboard of an account that has just signed in."""
@@ -210,7 +219,7 @@ class Kiosk(QObject):
                     self._look.start()
             case messages.ConnectionStatus(event="disconnected"):
                 self._happen(events.Disconnected())
-            case messages.Unknown(type="theme-update"):
+            case messages.ThemeUpdate():
                 self._page.ask("isDark", self._screen.follow)
 
     def _token_problem(self, err: KioskError) -> None:

@@ -24,16 +24,19 @@ _REACH = {
     Reachability.Site: 2,
     Reachability.Online: 3,
 }
-LOOK_MS = 5_000
+LOOK_MS = 1_000
+"""Milliseconds between two looks at the clocks: a wake-up is noticed without D-Bus, too."""
 
 
 class Network(QObject):
     """Emits `returned` when a server that could not be reached may be reachable again.
 
-    `asleep` tells for how many seconds the machine has slept so far.
+    And `woke` when the machine has slept, after which no connection can be trusted. `asleep` tells
+    for how many seconds the machine has slept so far.
     """
 
     returned = Signal()
+    woke = Signal()
 
     def __init__(
         self,
@@ -75,4 +78,4 @@ class Network(QObject):
         before, self._slept = self._slept, self._asleep()
         if suspend.woke(before, self._slept):
             _log.info("The machine woke up after %.0f s.", self._slept - before)
-            self.returned.emit()
+            self.woke.emit()

@@ -15,9 +15,10 @@ from pathlib import Path
 
 import psutil
 import pytest
-from harness.devtools import free_port, page
+from harness.devtools import page
 from harness.home_assistant import OnboardedServer
 from harness.kiosk import Home
+from harness.ports import free_port
 
 ROUNDS = 5
 CARDS = """(() => {

@@ -9,9 +9,10 @@ import stat
 from pathlib import Path
 
 import pytest
-from harness.devtools import Page, free_port, page
+from harness.devtools import Page, page
 from harness.home_assistant import OnboardedServer, start_onboarded
 from harness.kiosk import Home, Kiosk, running, wait_until
+from harness.ports import free_port
 from PIL import Image
 
 TOKEN = "hassConnection.then(({ auth }) => auth.accessToken)"

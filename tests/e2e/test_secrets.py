@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
-from harness.devtools import free_port, page
+from harness.devtools import page
 from harness.home_assistant import OnboardedServer
 from harness.kiosk import Home, running
+from harness.ports import free_port
 
 TOKEN = "hassConnection.then(({ auth }) => auth.accessToken)"
 

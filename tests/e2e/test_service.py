@@ -15,9 +15,10 @@ from pathlib import Path
 
 import psutil
 import pytest
-from harness.devtools import free_port, page
+from harness.devtools import page
 from harness.home_assistant import OnboardedServer
 from harness.kiosk import Home, Kiosk, running, wait_until
+from harness.ports import free_port
 
 import ha_kiosk
 
@@ -225,9 +226,10 @@ def test_a_page_that_leaks_gets_a_fresh_process(
         kiosk.wait_for("live")
         assert kiosk.ctl("navigate", path="/history")["ok"] is True
         with page(port, f"{home_assistant.url}/history") as frontend:
+            # Later, because the guard may have the page gone before there is an answer.
             frontend.evaluate(
-                "void (window.leak = Array.from({ length: 900 },"
-                " () => new Uint8Array(1 << 20).fill(7)))"
+                "void setTimeout(() => window.leak = Array.from({ length: 900 },"
+                " () => new Uint8Array(1 << 20).fill(7)), 0)"
             )
         wait_until(lambda: kiosk.status()["memory_reloads"] == 1, "the reload", 30)
         status = kiosk.wait_for("live")

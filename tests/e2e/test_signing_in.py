@@ -6,10 +6,11 @@ import signal
 import subprocess
 import sys
 
-from harness.devtools import free_port, page
+from harness.devtools import page
 from harness.home_assistant import OnboardedServer
 from harness.kiosk import Home, running, wait_until
 from harness.login_page import log_in
+from harness.ports import free_port
 
 
 def test_open_signs_in_first_and_goes_on_to_the_dashboard(

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import socket
 
-from harness.devtools import free_port, page
+from harness.devtools import page
 from harness.home_assistant import OnboardedServer
 from harness.kiosk import Home, running, wait_until
+from harness.ports import free_port
 
 KIOSK = "http://ha-kiosk.localhost/"
 

@@ -19,6 +19,7 @@ from ha_kiosk.demo.server import HomeAssistant, running
 from ha_kiosk.server import websocket
 from ha_kiosk.server.http import HttpClient, Send
 from ha_kiosk.server.session import Session
+from harness.ports import free_port
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def start_home_assistant(
     folder: Path, extra_yaml: str = "", port: int | None = None
 ) -> Iterator[HomeAssistant]:
     """Have a fresh Home Assistant in `folder` running, without a user."""
-    server = HomeAssistant(interpreter(), folder, port=port, extra_yaml=extra_yaml)
+    server = HomeAssistant(interpreter(), folder, port=port or free_port(), extra_yaml=extra_yaml)
     with running(server):
         yield server
 

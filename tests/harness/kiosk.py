@@ -20,6 +20,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 TIMEOUT = 60.0
+_OURS = ("HA_KIOSK_", "QT", "QML")
+"""How variables begin that the program obeys; the Qt tests set some in this process, too."""
 _LOUD = re.compile(r"^\S+ \S+ (WARNING|ERROR|CRITICAL) |^Traceback|^Exception ignored")
 _HARMLESS = (
     # The test machine has no D-Bus.
@@ -66,7 +68,7 @@ class Home:
         inherited = {
             name: text
             for name, text in os.environ.items()
-            if name not in foreign and not name.startswith("HA_KIOSK_")
+            if name not in foreign and not name.startswith(_OURS)
         }
         return {**inherited, **mine, **self.extra}
 

@@ -29,9 +29,10 @@ from websockets.exceptions import WebSocketException
 from websockets.sync.client import connect
 
 from ha_kiosk.demo import dashboard
-from harness.devtools import Page, free_port
+from harness.devtools import Page
 from harness.home_assistant import OnboardedServer
 from harness.kiosk import TIMEOUT, Home, Kiosk, running, wait_until
+from harness.ports import free_port
 
 EVERY = 0.15
 """Seconds from one look to the next."""
@@ -136,6 +137,10 @@ class Watch:
         self.live(timeout)
         times = [datetime.fromisoformat(found) for found in _LIVE.findall(self.kiosk.log)]
         return max(0.0, (times[-1].astimezone() - since).total_seconds())
+
+    def reaches(self, state: str, times: int = 1) -> None:
+        """Wait until a state was there so often since `begin`, however short it was."""
+        wait_until(lambda: self.path.split().count(state) >= times, f"{state} was reached")
 
     def took(self, path: str) -> bool:
         """Return whether the states since `begin` are those of the pattern `path`."""

@@ -11,7 +11,7 @@ from harness.site import Site
 from harness.waiting import wait_until
 
 from ha_kiosk.config import Bridge as Form
-from ha_kiosk.frontend.handler import CAPABILITIES
+from ha_kiosk.frontend.capabilities import Capabilities
 from ha_kiosk.frontend.messages import (
     ConfigGet,
     ConnectionStatus,
@@ -102,7 +102,7 @@ def test_the_bus_is_heard_and_answered(new_kiosk: NewKiosk, form: Form, say: Say
         + ";"
         + say("externalBus", {"type": "connection-status", "payload": {"event": "connected"}})
     )
-    result = {"id": 1, "type": "result", "success": True, "result": dict(CAPABILITIES)}
+    result = {"id": 1, "type": "result", "success": True, "result": Capabilities().result()}
     assert kiosk.answers(1) == [["externalBus", result]]
     wait_until(lambda: len(kiosk.heard) == 3, "both messages were heard")
     assert kiosk.heard == [PageCreated(), ConfigGet(1), ConnectionStatus("connected")]
@@ -113,14 +113,14 @@ def test_calls_before_the_channel_is_open_wait_for_it_in_order(
     new_kiosk: NewKiosk, site: Site, form: Form, say: Say
 ) -> None:
     """The frontend asks while it loads; behind the message that a new document is there."""
-    calls = [say("externalBus", {"id": n, "type": f"early/{n}"}) for n in range(5)]
+    calls = [say("externalBus", {"type": f"early/{n}"}) for n in range(5)]
     calls.append(say("getExternalAuth", {"callback": "externalAuthSetToken"}))
     site.add("/early", before=f"<script>{';'.join(calls)}</script>")
     kiosk = new_kiosk(form=form)
     kiosk.load("/early")
     wait_until(lambda: len(kiosk.heard) == 7, "all messages were heard")
     expected: list[Message] = [PageCreated()]
-    expected += [Unknown(f"early/{n}", n) for n in range(5)]
+    expected += [Unknown(f"early/{n}") for n in range(5)]
     assert kiosk.heard == [*expected, GetExternalAuth()]
     assert kiosk.answers(1)[0][:2] == ["externalAuthSetToken", True]
 

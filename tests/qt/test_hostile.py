@@ -32,8 +32,8 @@ def warnings(caplog: pytest.LogCaptureFixture) -> list[str]:
 
 def heard_last(kiosk: Kiosk, number: int) -> None:
     """Wait until everything that the page has sent is heard."""
-    kiosk.do(f"externalApp.externalBus({{type: 'last', id: {number}}})")
-    wait_until(lambda: kiosk.heard[-1] == Unknown("last", number), "the last message")
+    kiosk.do(f"externalApp.externalBus({{type: 'last/{number}'}})")
+    wait_until(lambda: kiosk.heard[-1] == Unknown(f"last/{number}"), "the last message")
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from harness.home_assistant import OnboardedServer, start_onboarded
 from harness.kiosk import Home
 from harness.watch import WALL, Watch, make_wall, now, watching
 
+pytestmark = pytest.mark.xdist_group("soak")
 CHANGES_A_SECOND = 20
 MEASURE_EVERY = 10.0
 MOST_GROWTH = 0.10

@@ -14,6 +14,7 @@ from harness.kiosk import Home, wait_until
 from harness.proxy import Proxy, proxying
 from harness.watch import WALL, Watch, now, watching
 
+pytestmark = pytest.mark.xdist_group("account")
 DENIED = "Home Assistant does not let this user in"
 LOGIN = "the login page"
 RELOADS = "( loading)?"

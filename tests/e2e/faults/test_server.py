@@ -12,6 +12,7 @@ from harness.home_assistant import OnboardedServer, start_onboarded
 from harness.kiosk import Home, wait_until
 from harness.watch import WALL, make_wall, now, watching
 
+pytestmark = pytest.mark.xdist_group("server")
 BACK = "live degraded( offline)?( loading offline)*( loading)? live"
 """A page whose server is away for a minute is given up; one that is loaded too early fails."""
 OFFLINE = "Home Assistant cannot be reached"

@@ -11,7 +11,8 @@ import pytest
 from ha_kiosk import __version__
 from ha_kiosk.errors import AccessDenied, KioskError, NotSignedIn, ServerUnreachable, SignInRefused
 from ha_kiosk.frontend import script
-from ha_kiosk.frontend.handler import CAPABILITIES, Handler, Reply
+from ha_kiosk.frontend.capabilities import Capabilities
+from ha_kiosk.frontend.handler import Handler, Reply
 from ha_kiosk.frontend.messages import (
     BusResult,
     ConfigGet,
@@ -205,17 +206,44 @@ def test_a_refusal_needs_no_server(handler: Handler, server: FakeServer) -> None
     assert not server.requests
 
 
-def test_config_get_is_answered_with_the_capabilities(handler: Handler) -> None:
+@pytest.mark.parametrize(
+    "capabilities",
+    [
+        Capabilities(),
+        Capabilities(has_settings_screen=True),
+        Capabilities(has_exo_player=True, download_file_supported=True),
+    ],
+)
+def test_config_get_is_answered_with_the_capabilities(
+    server: FakeServer, clock: list[float], capabilities: Capabilities
+) -> None:
     """Under the same id."""
+    handler = Handler(session(server.send, clock), ORIGIN, capabilities)
     reply = answered(handler.handle(ConfigGet(42)))
-    result = {"id": 42, "type": "result", "success": True, "result": dict(CAPABILITIES)}
+    result = {"id": 42, "type": "result", "success": True, "result": capabilities.result()}
     assert reply == Reply(script.call("externalBus", result, origin=ORIGIN))
 
 
 def test_only_what_works_is_claimed() -> None:
-    """In this version: nothing but its number."""
-    claimed = {name: value for name, value in CAPABILITIES.items() if value}
-    assert claimed == {"appVersion": __version__}
+    """Nothing but the version, unless it is said that it works; -1 stands for no toasts."""
+    assert {name: value for name, value in Capabilities().result().items() if value} == {
+        "appVersion": __version__,
+        "toastComponentVersion": -1,
+    }
+    claimed = Capabilities(
+        has_settings_screen=True, has_exo_player=True, download_file_supported=True
+    ).result()
+    assert claimed["hasSettingsScreen"] is True
+    assert claimed["hasExoPlayer"] is True
+    assert claimed["downloadFileSupported"] is True
+
+
+def test_a_question_that_nobody_here_can_answer_gets_an_error(handler: Handler) -> None:
+    """A dialog that waits for it ends."""
+    reply = answered(handler.handle(Unknown("entity/add_to/get_actions", 8)))
+    error = {"code": "not_supported", "message": "ha-kiosk has no use for this."}
+    result = {"id": 8, "type": "result", "success": False, "error": error}
+    assert reply == Reply(script.call("externalBus", result, origin=ORIGIN))
 
 
 @pytest.mark.parametrize(

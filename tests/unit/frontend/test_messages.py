@@ -14,17 +14,30 @@ from ha_kiosk.frontend import messages
 from ha_kiosk.frontend.messages import (
     BusResult,
     ConfigGet,
+    ConfigScreenShow,
     ConnectionStatus,
+    EntityControlled,
+    ExoPlayerPlayHls,
+    ExoPlayerResize,
+    ExoPlayerStop,
+    FocusElement,
     FrontendLoaded,
     GetExternalAuth,
     Malformed,
     Message,
+    MoreInfoClosed,
+    MoreInfoOpened,
     PageCreated,
+    ReloadAndClearCache,
     RevokeExternalAuth,
+    ThemeUpdate,
+    ToastHide,
+    ToastShow,
     Unknown,
     parse,
 )
 
+EDGES = ("left", "top", "right", "bottom")
 KINDS = ("pageCreated", "getExternalAuth", "revokeExternalAuth", "externalBus")
 json_values = st.recursive(
     st.none()
@@ -32,11 +45,13 @@ json_values = st.recursive(
     | st.integers()
     | st.floats(allow_nan=False)
     | st.text()
-    | st.sampled_from(("config/get", "connection-status", "result", "connected", *KINDS)),
+    | st.sampled_from(("config/get", "connection-status", "result", "connected", *KINDS))
+    | st.sampled_from(("toast/show", "exoplayer/play_hls", "exoplayer/resize", "focus_element")),
     lambda inner: (
         st.lists(inner, max_size=3)
         | st.dictionaries(
             st.sampled_from(("type", "payload", "id", "callback", "force", "event", "success"))
+            | st.sampled_from(("message", "url", "left", "top", "right", "bottom", "element_id"))
             | st.text(max_size=5),
             inner,
             max_size=4,
@@ -84,7 +99,57 @@ def bus(**message: object) -> str:
             BusResult(7, success=False),
         ),
         (bus(id=9, type="haptic", payload={"hapticType": "light"}), Unknown("haptic", 9)),
-        (bus(type="theme-update"), Unknown("theme-update")),
+        (bus(id=9, type="theme-update"), ThemeUpdate()),
+        (bus(id=9, type="config_screen/show"), ConfigScreenShow()),
+        (bus(id=9, type="frontend/reload_and_clear_cache"), ReloadAndClearCache()),
+        (
+            bus(id=9, type="more_info/opened", payload={"entity_id": "light.bed"}),
+            MoreInfoOpened(),
+        ),
+        (
+            bus(id=9, type="more_info/closed", payload={"entity_id": "light.bed"}),
+            MoreInfoClosed(),
+        ),
+        (
+            bus(id=9, type="entity/controlled", payload={"entity_ids": ["light.bed"]}),
+            EntityControlled(),
+        ),
+        (
+            bus(id=9, type="focus_element", payload={"element_id": "combo-box"}),
+            FocusElement("combo-box"),
+        ),
+        (
+            bus(type="toast/show", payload={"id": "t", "message": "Saved"}),
+            ToastShow("t", "Saved"),
+        ),
+        (
+            bus(
+                type="toast/show",
+                payload={"id": "t", "message": "x" * 5000, "duration": 4, "dismissable": True},
+            ),
+            ToastShow("t", "x" * 1000, 4.0, dismissable=True),
+        ),
+        (bus(type="toast/hide", payload={"id": "t"}), ToastHide("t")),
+        (
+            bus(
+                id=20,
+                type="exoplayer/play_hls",
+                payload={"url": "http://ha/x.m3u8", "muted": True},
+            ),
+            ExoPlayerPlayHls("http://ha/x.m3u8", muted=True, id=20),
+        ),
+        (
+            bus(type="exoplayer/play_hls", payload={"url": "http://ha/x.m3u8"}),
+            ExoPlayerPlayHls("http://ha/x.m3u8"),
+        ),
+        (
+            bus(
+                type="exoplayer/resize",
+                payload={"left": 8, "top": 64.5, "right": 328, "bottom": 244.5},
+            ),
+            ExoPlayerResize(8, 64.5, 328, 244.5),
+        ),
+        (bus(id=21, type="exoplayer/stop"), ExoPlayerStop()),
     ],
 )
 def test_each_message_of_the_protocol_is_understood(text: str, message: Message) -> None:
@@ -190,6 +255,21 @@ def test_a_callback_that_is_not_home_assistants_is_refused(name: object) -> None
         bus(type="result", id=1),
         bus(type="result", id=1, success="true"),
         bus(type="haptic", id="x"),
+        bus(type="toast/show"),
+        bus(type="toast/show", payload={"id": "t"}),
+        bus(type="toast/show", payload={"id": 7, "message": "x"}),
+        bus(type="toast/show", payload={"id": "t", "message": ""}),
+        bus(type="toast/show", payload={"id": "t", "message": "x", "duration": "4"}),
+        bus(type="toast/hide", payload={"id": "t" * 257}),
+        bus(type="focus_element", payload={}),
+        bus(type="exoplayer/play_hls", payload={"muted": True}),
+        bus(type="exoplayer/play_hls", payload={"url": "http://ha/" + "x" * 4096}),
+        bus(type="exoplayer/resize", payload={"left": 1, "top": 2, "right": 3}),
+        bus(type="exoplayer/resize", payload=dict.fromkeys(EDGES, True)),
+        bus(type="exoplayer/resize", payload=dict.fromkeys(EDGES, "1")),
+        bus(type="exoplayer/resize", payload=dict.fromkeys(EDGES, 10**400)),
+        bus(type="exoplayer/resize", payload=dict.fromkeys(EDGES, float("nan"))),
+        bus(type="exoplayer/resize", payload=dict.fromkeys(EDGES, float("inf"))),
     ],
 )
 def test_what_is_not_of_the_protocol_is_malformed(text: str) -> None:

@@ -28,6 +28,7 @@ from ha_kiosk.frontend.events import (
     TokenRefused,
     TryNow,
     Unreachable,
+    Woke,
 )
 from ha_kiosk.frontend.recovery import (
     CRASH_BACKOFF,
@@ -55,6 +56,7 @@ SHAKEN = replace(LOADING, handshake=True)
 LIVE = Situation(State.LIVE, since=900.0)
 STALE = replace(LIVE, stale=True, deadline=NOW)
 DEGRADED = Situation(State.DEGRADED, since=990.0, deadline=NOW, reason=Reason.CONNECTION_LOST)
+WOKEN = replace(DEGRADED, reason=Reason.WOKE)
 GONE = replace(DEGRADED, since=NOW - GONE_AFTER)
 SOON = PROBE_BACKOFF[0][1]
 SERVER_THERE = replace(DEGRADED, reachable=True)
@@ -100,6 +102,15 @@ TABLE: list[tuple[Situation, Event, State, tuple[Action, ...], float | None]] = 
     (DEGRADED, Unreachable(), State.DEGRADED, (), SOON),
     (GONE, Unreachable(), State.OFFLINE, (Action.DROP_PAGE,), SOON),
     (GONE, Reachable(), State.DEGRADED, (), NUDGE_AFTER),
+    (LIVE, Woke(), State.DEGRADED, (), 0),
+    (STALE, Woke(), State.DEGRADED, (), 0),
+    (WOKEN, Tick(), State.DEGRADED, (Action.PROBE,), PROBE_TIMEOUT),
+    (WOKEN, Unreachable(), State.DEGRADED, (), SOON),
+    (WOKEN, Reachable(), State.DEGRADED, (Action.RESTART_CONNECTION,), NUDGE_AFTER),
+    (LOADING, Woke(), State.LOADING, (Action.RELOAD,), HANDSHAKE_TIMEOUT),
+    (OFFLINE, Woke(), State.OFFLINE, (Action.PROBE,), PROBE_TIMEOUT),
+    (CRASHED, Woke(), State.LOADING, (Action.LOAD,), HANDSHAKE_TIMEOUT),
+    (REFUSED, Woke(), State.LOADING, (Action.LOAD,), HANDSHAKE_TIMEOUT),
     (SERVER_THERE, Tick(), State.DEGRADED, (Action.RESTART_CONNECTION,), NUDGE_AFTER),
     (NUDGED, Tick(), State.LOADING, (Action.RELOAD,), HANDSHAKE_TIMEOUT),
     (DEGRADED, DocumentCreated(), State.LOADING, (), HANDSHAKE_TIMEOUT),
@@ -138,9 +149,9 @@ NOTHING: list[tuple[Situation, list[Event]]] = [
     (SERVER_THERE, [TryNow(), Reachable(), Disconnected()]),
     (OFFLINE, [Connected(), Disconnected(), FrontendChanged(), DocumentCreated()]),
     (CRASHED, [Shown(), Handshake(), Reachable(), Unreachable(), HeartbeatMissed()]),
-    (HUNG, [Shown(), Connected(), TryNow(), HeartbeatMissed(), Reload()]),
+    (HUNG, [Shown(), Connected(), TryNow(), Woke(), HeartbeatMissed(), Reload()]),
     (SIGNED_OUT, [Tick(), TryNow(), Reachable(), TokenRefused(), TokenDenied(), RendererDied()]),
-    (SIGNED_OUT, [LoadFailed(Reason.HTTP_ERROR), DocumentCreated(), Shown(), Reload()]),
+    (SIGNED_OUT, [LoadFailed(Reason.HTTP_ERROR), DocumentCreated(), Shown(), Reload(), Woke()]),
     (REFUSED, [Reachable(), Unreachable(), Shown(), Connected(), HeartbeatMissed()]),
 ]
 
@@ -304,6 +315,24 @@ def test_the_network_that_comes_back_while_degraded_is_asked_once_more_too() -> 
     again, actions = step(asked, TryNow(), NOW)
     assert actions == ()
     assert step(again, Unreachable(), NOW)[1] == (Action.PROBE,)
+
+
+def test_a_night_asleep_does_not_count_as_a_server_that_is_away() -> None:
+    """The network takes its seconds after a wake-up; the page is not given up for that."""
+    evening = replace(NUDGED, since=NOW - 10 * GONE_AFTER)
+    woke, actions = step(evening, Woke(), NOW)
+    assert (woke.state, woke.reason, actions) == (State.DEGRADED, Reason.WOKE, ())
+    assert step(woke, Unreachable(), NOW + 5)[0].state is State.DEGRADED
+    assert step(woke, Unreachable(), NOW + GONE_AFTER)[0].state is State.OFFLINE
+
+
+def test_a_page_that_does_not_connect_after_a_wake_up_is_loaded_again() -> None:
+    """It was told to; a socket that it cannot leave is none of its own mending."""
+    woke, _ = step(LIVE, Woke(), NOW)
+    told, actions = step(woke, Reachable(), NOW)
+    assert actions == (Action.RESTART_CONNECTION,)
+    assert step(told, Connected(), NOW)[0].state is State.LIVE
+    assert step(told, Tick(), NOW + NUDGE_AFTER)[1] == (Action.RELOAD,)
 
 
 def test_a_touch_puts_the_new_frontend_off() -> None:

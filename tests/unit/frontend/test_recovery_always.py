@@ -27,6 +27,7 @@ from ha_kiosk.frontend.events import (
     TokenRefused,
     TryNow,
     Unreachable,
+    Woke,
 )
 from ha_kiosk.frontend.recovery import DENIED_RETRY, Step, step
 from ha_kiosk.frontend.situation import Action, Reason, Situation, State
@@ -57,6 +58,7 @@ EVENTS: st.SearchStrategy[Event] = st.one_of(
             SignedOut(),
             Reload(),
             TryNow(),
+            Woke(),
             Tick(),
             Tick(),
             Tick(),
