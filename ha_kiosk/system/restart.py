@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from contextlib import suppress
 
 import psutil
@@ -20,6 +20,8 @@ CODE = 75
 VARIABLE = "_HA_KIOSK_RESTARTED"
 """Tells the new program when it was started for its memory, so that it does not go on and on."""
 _ENDS_WITHIN = 2.0
+_KEEPER = "(sd-pam)"
+"""systemd's keeper of the session of a unit with `PAMName=`, a child of the unit's main process."""
 
 
 def last(env: MutableMapping[str, str]) -> float | None:
@@ -42,11 +44,21 @@ def bury() -> None:
     """Kill all children and wait for their end: the new program would not know them.
 
     What is left by then are Chromium's zygotes, which hold nothing and end by themselves only once
-    the process has gone, which it does not.
+    the process has gone, which it does not. The keeper of the session is spared: without it the
+    session would be over, and the screen dark.
     """
     own = psutil.Process()
-    to_wait_for = own.children()  # their children are not ours to bury
-    for child in own.children(recursive=True):
+    to_wait_for = _ours(own.children())  # their children are not ours to bury
+    for child in _ours(own.children(recursive=True)):
         with suppress(psutil.NoSuchProcess):
             child.kill()
     psutil.wait_procs(to_wait_for, timeout=_ENDS_WITHIN)
+
+
+def _ours(children: Iterable[psutil.Process]) -> list[psutil.Process]:
+    ours = []
+    for child in children:
+        with suppress(psutil.NoSuchProcess):
+            if child.name() != _KEEPER:
+                ours.append(child)
+    return ours
