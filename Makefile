@@ -5,11 +5,11 @@ STAMP := .venv/.installed
 SET_UP := packaging/set-up.sh
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test faults soak lint bench translations clean
+.PHONY: help venv demo test faults soak lint bench translations man deb deb-test clean
 
 help: ## show this
 	@echo "ha-kiosk: Home Assistant on a wall tablet"
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/'
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/'
 
 venv: $(STAMP) ## make the Python environment in .venv
 
@@ -29,7 +29,7 @@ demo: $(STAMP) ## start a throw-away Home Assistant and show its dashboard
 
 test: $(STAMP) ## run all tests
 	@$(SET_UP) libraries window test home-assistant
-	$(BIN)/python -m pytest --cov -n 3 --dist loadgroup --durations=10
+	$(BIN)/python -m pytest --cov -n 3 --dist loadgroup --durations=10 --ignore=tests/package
 
 faults: $(STAMP) ## break the server, the network and the page on purpose (some minutes)
 	@$(SET_UP) libraries window test home-assistant
@@ -51,6 +51,18 @@ bench: $(STAMP) ## measure, and print the figures
 
 translations: $(STAMP) ## bring the catalogues of our screens' texts up to date
 	$(BIN)/python packaging/translations.py
+
+man: $(STAMP) ## write the man pages into build/man, out of the program's own help
+	$(BIN)/python packaging/manual.py build/man
+	$(BIN)/python packaging/manual.py --check
+
+deb: ## build the Debian package in a clean Debian 13 (as root)
+	@packaging/debian-root.sh deb
+
+deb-test: $(STAMP) ## install the package on a clean Debian 13, and run the kiosk there (as root)
+	@packaging/debian-root.sh check
+	@$(SET_UP) libraries home-assistant
+	$(BIN)/python -m pytest tests/package
 
 clean: ## remove what the other targets made here
 	rm -rf .venv .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist demo.png

@@ -2,7 +2,7 @@
 # Makes a machine able to run what the Makefile asks for. Called by it; safe to run by hand.
 #
 #   set-up.sh venv               Python environment in .venv, with the tools for tests and lint
-#   set-up.sh libraries GROUP…   Debian packages: window, test, home-assistant
+#   set-up.sh libraries GROUP…   Debian packages: window, test, home-assistant, debian
 #   set-up.sh check              does the installed PySide6 find its system libraries?
 #
 # Installs nothing that is there already, says what it installs before it does, and uses sudo only
@@ -28,6 +28,8 @@ WINDOW=(
 TEST=(xvfb openbox faketime)
 # Some of its requirements have no wheels.
 HOME_ASSISTANT=(gcc g++ python3-dev libffi-dev)
+# A clean Debian, for the package and the test of it (packaging/debian-root.sh).
+DEBIAN=(debootstrap systemd-container dpkg-dev)
 
 say() { printf '%s\n' "$*" >&2; }
 fail() { say "ha-kiosk: $*"; exit 1; }
@@ -94,6 +96,7 @@ libraries() {
         window) packages+=("${WINDOW[@]}") ;;
         test) packages+=("${TEST[@]}") ;;
         home-assistant) packages+=("${HOME_ASSISTANT[@]}") ;;
+        debian) packages+=("${DEBIAN[@]}") ;;
         *) fail "no group of packages is called $group." ;;
         esac
     done
