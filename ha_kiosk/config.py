@@ -193,7 +193,10 @@ class Config:
         LogLevel.INFO, kinds.one_of(LogLevel), "How much the log tells.", at_once=True
     )
     log_file: Path | None = _key(
-        None, kinds.PATH, "A file for the log, besides the terminal or the journal."
+        None,
+        kinds.PATH,
+        "A file for the log, besides the terminal or the journal; old parts are thrown away.",
+        at_once=True,
     )
     memory_guard: bool = _key(
         True,

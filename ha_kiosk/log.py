@@ -6,6 +6,10 @@ the priority prefix of sd-daemon(3) in place of time and level, which the journa
 Secrets are kept out of log calls in the first place; `Redacting` is the second wall, for what a
 page writes to its console and for text that libraries make up. It hides everything of the *shape*
 of a Home Assistant token.
+
+A file may be written besides, for tablets whose journal is lost with the power. It is private, and
+rotated so that it cannot fill the disk. A file that cannot be written is said once, and is no
+reason for a dashboard to stop.
 """
 
 from __future__ import annotations
@@ -13,9 +17,18 @@ from __future__ import annotations
 import logging
 import os
 import re
+import stat
 import sys
+from io import TextIOWrapper
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
 
 PAGE = "ha_kiosk.page"
+MAX_BYTES = 1024 * 1024
+"""How large one file of the log grows."""
+OLD_FILES = 3
+"""How many older ones are kept besides, as `FILE.1` and so on."""
+_log = logging.getLogger(__name__)
 
 # What is a secret by its own shape: access tokens; refresh tokens (128) and webhook ids (64).
 _JWT = re.compile(r"eyJ[\w-]{8,200}\.[\w-]+\.[\w-]*")
@@ -71,12 +84,45 @@ class Redacting(logging.Formatter):
         return "\n".join(prefix + line for line in text.splitlines())
 
 
-def set_up(level: str = "INFO") -> None:
-    """Send the program's log to stderr, from `level` (a name of the logging module) on."""
+class LogFile(RotatingFileHandler):
+    """A file of the log (0600), in a folder that is made where missing. Raises `OSError`."""
+
+    def __init__(self, file: Path) -> None:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        super().__init__(file, maxBytes=MAX_BYTES, backupCount=OLD_FILES, encoding="utf-8")
+        self.setFormatter(Redacting(journal=False))
+
+    def _open(self) -> TextIOWrapper:
+        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC
+        descriptor = os.open(self.baseFilename, flags, 0o600)
+        if stat.S_ISREG(os.fstat(descriptor).st_mode):
+            os.fchmod(descriptor, 0o600)  # an older file may have been open to others
+        return os.fdopen(descriptor, "a", encoding="utf-8", errors="replace")
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: ARG002, N802 - logging's
+        """Give the file up, with one line in the rest of the log: the disk is full, or gone."""
+        logging.getLogger().removeHandler(self)
+        self.close()
+        _log.warning("The log file %s cannot be written and is given up.", self.baseFilename)
+
+
+def set_up(level: str = "INFO", file: Path | None = None) -> None:
+    """Send the program's log to stderr, from `level` (a name of the logging module) on.
+
+    And to `file`, if there is one. May be called again: what was open is closed.
+    """
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Redacting(journal="JOURNAL_STREAM" in os.environ))
     root = logging.getLogger()
+    for old in root.handlers:
+        if isinstance(old, LogFile):
+            old.close()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
+    if file is not None:
+        try:
+            root.addHandler(LogFile(file))
+        except OSError as err:
+            _log.warning("The log file %s cannot be written: %s.", file, err.strerror)
     for chatty in ("httpx", "httpcore", "websockets"):
         logging.getLogger(chatty).setLevel(logging.WARNING)

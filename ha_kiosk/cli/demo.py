@@ -69,7 +69,7 @@ def demo(
             "memory_guard": False,  # it may start the whole program anew: a demo has one server
         }
         config = Config.load(paths.config_file, os.environ | {"HA_KIOSK_URL": ""}, flags)
-        log.set_up(config.log_level)
+        log.set_up(config.log_level, config.log_file)
         installed = install.provide(install.cache(), progress)
         server = HomeAssistant(installed.python, folder / "server", port=port)
         progress.begin(f"Starting Home Assistant {installed.version}")

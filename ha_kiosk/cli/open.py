@@ -46,6 +46,11 @@ _log = logging.getLogger(__name__)
     help="Wait for the dashboard, write it to this PNG file, and exit. Needs no display.",
 )
 @click.option("--log-level", type=click.Choice(["debug", "info", "warning", "error"]))
+@click.option(
+    "--log-file",
+    type=click.Path(dir_okay=False, resolve_path=True),
+    help="Write the log to this file, too, and throw old parts away (4 MiB at most).",
+)
 @profile_option
 @click.pass_context
 def open(  # noqa: A001, PLR0913 - named like the command; its arguments are the options
@@ -59,6 +64,7 @@ def open(  # noqa: A001, PLR0913 - named like the command; its arguments are the
     render: str | None,
     screenshot: Path | None,
     log_level: str | None,
+    log_file: str | None,
     paths: Paths,
 ) -> None:
     """Show the dashboard, full-screen."""
@@ -71,10 +77,11 @@ def open(  # noqa: A001, PLR0913 - named like the command; its arguments are the
         "theme": theme,
         "render": render,
         "log_level": log_level or ctx.obj,
+        "log_file": log_file,
     }
     load = partial(Config.load, paths.config_file, environment, flags)
     config = load()
-    log.set_up(config.log_level)
+    log.set_up(config.log_level, config.log_file)
     code = start(config, paths, screenshot=screenshot, load=load)
     if code == restart.CODE:
         restart.again(environment, boottime())

@@ -48,7 +48,7 @@ class Reconfigure(QObject):
     def _take(self, config: Config) -> None:
         keys = changed(self._config, config)
         self._config = config
-        log.set_up(config.log_level)
+        log.set_up(config.log_level, config.log_file)
         for use in self._users:
             use(config)
         at_once = ", ".join(key.name for key in keys if key.at_once) or "nothing"

@@ -49,7 +49,7 @@ def manager(tmp_path: Path) -> Iterator[socket.socket]:
         yield manager
 
 
-def _note_level(level: str) -> None:
+def _note_level(level: str, _file: object) -> None:
     logging.getLogger("test").info("level %s", level)
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import logging
+import stat
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -168,3 +170,82 @@ def test_the_log_goes_to_stderr(
     assert err.startswith("<7>") == journal
     assert err.endswith("ha_kiosk.x: token=***\n")
     assert err.count("\n") == 1
+
+
+@pytest.fixture
+def root_logger() -> Iterator[logging.Logger]:
+    """Return the root logger, and put its handlers back after the test."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield root
+    log.set_up("info")  # closes the test's file
+    root.handlers[:] = handlers
+    root.setLevel(level)
+
+
+def test_a_log_file_is_written_besides_and_is_private(
+    tmp_path: Path, root_logger: logging.Logger, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Redacted, with time and level also where stderr is the journal's; 0600 also if it was not."""
+    file = tmp_path / "logs" / "kiosk.log"
+    file.parent.mkdir()
+    file.touch(mode=0o644)
+    log.set_up("info", file)
+    logging.getLogger("ha_kiosk.x").info("token=%s", JWT)
+    line = file.read_text()
+    assert line.endswith(" INFO ha_kiosk.x: token=***\n")
+    assert line == capsys.readouterr().err
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_a_log_file_goes_on_where_it_ended(tmp_path: Path, root_logger: logging.Logger) -> None:
+    """Whenever the settings are read again, and without a file left open."""
+    file = tmp_path / "none" / "yet" / "kiosk.log"
+    for number in range(3):
+        log.set_up("info", file)
+        logging.getLogger("ha_kiosk.x").info("line %s", number)
+    assert file.read_text().count("line") == 3
+    assert sum(isinstance(handler, log.LogFile) for handler in root_logger.handlers) == 1
+    log.set_up("info")
+    logging.getLogger("ha_kiosk.x").info("line 4")
+    assert file.read_text().count("line") == 3
+
+
+def test_a_log_file_cannot_fill_the_disk(
+    tmp_path: Path, root_logger: logging.Logger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Old parts are kept, private as well, and older ones thrown away."""
+    monkeypatch.setattr(log, "MAX_BYTES", 200)
+    log.set_up("info", tmp_path / "kiosk.log")
+    for number in range(100):
+        logging.getLogger("ha_kiosk.x").info("line %s of many", number)
+    files = sorted(tmp_path.iterdir())
+    assert [file.name for file in files] == [
+        "kiosk.log", "kiosk.log.1", "kiosk.log.2", "kiosk.log.3",
+    ]  # fmt: skip
+    assert all(stat.S_IMODE(file.stat().st_mode) == 0o600 for file in files)
+    assert all(file.stat().st_size <= 200 for file in files)
+    assert "line 99 of many" in files[0].read_text()
+
+
+def test_a_log_file_that_cannot_be_opened_is_said(
+    tmp_path: Path, root_logger: logging.Logger, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """And the program goes on."""
+    log.set_up("info", tmp_path)
+    assert "cannot be written: Is a directory." in capsys.readouterr().err
+
+
+def test_a_log_file_that_cannot_be_written_any_more_is_given_up_once(
+    tmp_path: Path, root_logger: logging.Logger, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The disk is full: each line would fail, and each failure would be a line."""
+    file = tmp_path / "kiosk.log"
+    file.symlink_to("/dev/full")
+    log.set_up("info", file)
+    for number in range(3):
+        logging.getLogger("ha_kiosk.x").info("line %s", number)
+    err = capsys.readouterr().err
+    assert err.count("given up") == 1
+    assert err.count("line") == 3
+    assert len(root_logger.handlers) == 1

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from harness.fake_home_assistant import FakeHomeAssistant, fake_home_assistant
 
+from ha_kiosk import log
+
 
 @pytest.fixture(autouse=True)
 def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
@@ -26,6 +28,7 @@ def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
     yield
+    log.set_up()  # closes a log file
     root.handlers[:] = handlers
     root.setLevel(level)
 

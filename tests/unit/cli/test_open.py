@@ -95,7 +95,9 @@ def test_the_windows_end_is_the_programs_end(app: SimpleNamespace) -> None:
 
 def test_every_flag_reaches_the_window(app: SimpleNamespace, tmp_path: Path) -> None:
     """Flags win over the environment."""
-    flags = "--windowed --size 800x600 --zoom 1.5 --theme dark --render software --profile hall"
+    logs = tmp_path / "kiosk.log"
+    flags = f"--log-file {logs} "
+    flags += "--windowed --size 800x600 --zoom 1.5 --theme dark --render software --profile hall"
     file = str(tmp_path / "a.png")
     result = open_(
         "--url",
@@ -117,6 +119,7 @@ def test_every_flag_reaches_the_window(app: SimpleNamespace, tmp_path: Path) -> 
         theme=Theme.DARK,
         render=Render.SOFTWARE,
         language="de",
+        log_file=logs,
     )
 
 
