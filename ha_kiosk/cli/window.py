@@ -1,14 +1,18 @@
 """The door to Qt: the only place where the command line imports it, and what is said if it cannot.
 
 Imported late, because PySide6 takes longer to load than all the rest together, and a machine that
-only signs in through a terminal need not have it.
+only signs in through a terminal need not have it. Where something is missing, it is named here
+with the command that installs it: Qt itself would abort, and name the wrong library.
 """
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from ha_kiosk.errors import MissingLibrary
+from ha_kiosk.system import plugin
+from ha_kiosk.system.doctor import qt
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -19,18 +23,20 @@ def qt_app() -> ModuleType:
     try:
         from ha_kiosk.qt import app  # noqa: PLC0415 - the point of this module
     except ImportError as err:
-        raise MissingLibrary(_advice(err)) from err
+        raise MissingLibrary(_advice(f"Qt cannot be loaded: {err}.")) from err
+    found = qt.find(qt.package())
+    if found is not None and (name := plugin.broken(os.environ, found)):
+        raise MissingLibrary(_advice(f"Qt cannot load its plugin for {name}.", name))
     return app
 
 
-def _advice(err: ImportError) -> str:
-    if (err.name or "").split(".")[0] in {"PySide6", "shiboken6"}:
-        return (
-            f"{err.name} is not installed. Install it with `pip install PySide6-WebEngine`, or on "
-            "Debian 13 `sudo apt install python3-pyside6.qtwebenginequick`."
-        )
-    return (
-        f"Qt cannot be loaded: {err}. A system library is missing; on Debian: sudo apt install "
-        "libegl1 libgl1 libnss3 libxkbcommon-x11-0 libxcb-cursor0 libxcomposite1 libxdamage1 "
-        "libxrandr2 libxtst6 libxkbfile1 libasound2."
-    )
+def _advice(otherwise: str, display: str | None = None) -> str:
+    """Return what is missing and what installs it, else `otherwise`."""
+    from ha_kiosk.system.doctor import libraries  # noqa: PLC0415 - only where something is wrong
+    from ha_kiosk.system.doctor.distribution import distribution  # noqa: PLC0415
+    from ha_kiosk.system.doctor.machine import Machine  # noqa: PLC0415
+
+    machine = Machine()
+    display = display or next(iter(plugin.kinds(machine.env)), None)
+    missing = libraries.missing(machine.run, distribution(machine), qt.find(qt.package()), display)
+    return missing.sentence() if missing else f"{otherwise} `ha-kiosk doctor` may tell why."

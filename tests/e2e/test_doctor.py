@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import stat
-from pathlib import Path
 
 from harness.devtools import free_port
 from harness.home_assistant import OnboardedServer
@@ -24,14 +21,6 @@ def diagnose(home: Home, *arguments: str) -> tuple[dict[str, dict[str, str]], in
 def levels(found: dict[str, dict[str, str]], *names: str) -> list[str]:
     """Return how bad some findings are."""
     return [found[name]["level"] for name in names]
-
-
-def program(folder: Path, name: str, text: str) -> None:
-    """Put a program of the system in front of the real one."""
-    folder.mkdir(exist_ok=True)
-    file = folder / name
-    file.write_text(text)
-    file.chmod(file.stat().st_mode | stat.S_IXUSR)
 
 
 def test_a_kiosk_that_works_has_no_problem(
@@ -85,20 +74,6 @@ def test_a_server_that_is_away_is_a_problem(signed_in: Home) -> None:
     assert code == 1
     assert "connection refused" in found["server"]["text"]
     assert levels(found, "token", "websocket", "home-assistant") == ["skipped"] * 3
-
-
-def test_a_missing_library_is_named_with_its_package(signed_in: Home, tmp_path: Path) -> None:
-    """By what the dynamic linker says."""
-    program(tmp_path / "bin", "ldd", "#!/bin/sh\nprintf '\\tlibxcb-cursor.so.0 => not found\\n'\n")
-    signed_in.extra = {
-        "PATH": f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}",
-        "DISPLAY": ":97",
-    }
-    found, code = diagnose(signed_in)
-    assert code == 1
-    assert found["libraries"]["level"] == "problem"
-    assert "libxcb-cursor.so.0" in found["libraries"]["text"]
-    assert "libxcb-cursor0" in found["libraries"]["mend"]
 
 
 def test_a_kiosk_that_runs_is_no_rival_of_itself(signed_in: Home) -> None:
