@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 import threading
 from types import SimpleNamespace
@@ -251,16 +250,16 @@ def test_a_window_needs_a_display(server: FakeHomeAssistant) -> None:
 
 
 @pytest.mark.parametrize(
-    ("error", "text"),
+    "error",
     [
-        (ModuleNotFoundError("No module", name="PySide6.QtCore"), "pip install PySide6-WebEngine"),
-        (ImportError("libEGL.so.1: cannot open shared object file"), "libEGL.so.1.*apt install"),
+        ModuleNotFoundError("No module named PySide6.QtCore", name="PySide6.QtCore"),
+        ImportError("libEGL.so.1: cannot open shared object file"),
     ],
 )
-def test_a_window_without_qt_says_what_to_install(
-    server: FakeHomeAssistant, monkeypatch: pytest.MonkeyPatch, error: ImportError, text: str
+def test_a_window_without_qt_says_why(
+    server: FakeHomeAssistant, monkeypatch: pytest.MonkeyPatch, error: ImportError
 ) -> None:
-    """Exit code 9."""
+    """Exit code 9; here nothing is missing, so that Python's own words are all there is."""
 
     class Broken:
         def find_spec(self, name: str, *_: object) -> None:
@@ -272,7 +271,7 @@ def test_a_window_without_qt_says_what_to_install(
     monkeypatch.setattr(sys, "meta_path", [Broken(), *sys.meta_path])
     result = login(server.url, env={"DISPLAY": ":0"})
     assert result.exit_code == 9
-    assert re.search(text, result.stderr)
+    assert f"Qt cannot be loaded: {error}. " in result.stderr
 
 
 @pytest.fixture
