@@ -72,8 +72,13 @@ class Paths:
 
     @property
     def crashes_file(self) -> Path:
-        """Return the file that remembers that the page kept dying."""
+        """Return the file that remembers that the page, or the program, kept dying."""
         return self.state / "crashes.json"
+
+    @property
+    def runs_file(self) -> Path:
+        """Return the file that remembers whether the program ended as it was told to."""
+        return self.state / "runs.json"
 
     @property
     def look_file(self) -> Path:

@@ -10,6 +10,7 @@ import contextlib
 import logging
 import os
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -20,7 +21,7 @@ import click
 from ha_kiosk import log
 from ha_kiosk.cli.options import can_open_window, profile_option
 from ha_kiosk.cli.window import qt_app
-from ha_kiosk.config import Config
+from ha_kiosk.config import Config, Render
 from ha_kiosk.errors import CredentialsDamaged, KioskError, NoDisplay, UsageError
 from ha_kiosk.instance import hold
 from ha_kiosk.paths import Paths
@@ -28,7 +29,7 @@ from ha_kiosk.server.address import candidates, on_server
 from ha_kiosk.server.credentials import Credentials, CredentialStore
 from ha_kiosk.server.http import HttpClient
 from ha_kiosk.server.session import Session, boottime
-from ha_kiosk.system import restart
+from ha_kiosk.system import ends, fallback, restart
 
 _log = logging.getLogger(__name__)
 
@@ -102,7 +103,9 @@ def start(
     _check_display(screenshot)
     if screenshot is not None and not screenshot.parent.is_dir():
         raise UsageError(f"{screenshot.parent} is not a folder; the screenshot cannot go there.")
-    with hold(paths):
+    with hold(paths), ends.counted(paths.runs_file, time.time()) as unasked:
+        if unasked >= ends.LOOP and config.render is Render.AUTO:
+            _draw_in_software(paths, unasked)
         store = CredentialStore(paths.credentials_file)
         credentials = _load(store)
         config = _resolved(config, credentials)
@@ -158,6 +161,17 @@ def _check_display(screenshot: Path | None) -> None:
             "graphical session, or use --screenshot FILE, which needs none."
         )
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+
+def _draw_in_software(paths: Paths, unasked: int) -> None:
+    _log.warning(
+        "The program ended %d times within ten minutes without being told to, maybe of the "
+        "graphics driver: the window is drawn in software, for a day. "
+        'render = "gpu" overrules that.',
+        unasked,
+    )
+    with contextlib.suppress(OSError):  # then it is decided anew at the next start
+        fallback.remember(paths.crashes_file, time.time())
 
 
 def _load(store: CredentialStore) -> Credentials | None:

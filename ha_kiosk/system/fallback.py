@@ -1,6 +1,6 @@
-"""Remembers that the page kept dying, so that the next start draws in software.
+"""Remembers that the page or the program kept dying, so that the next start draws in software.
 
-A graphics driver that kills the page again and again does so on the next start, too. For a day
+A graphics driver that kills them again and again does so on the next start, too. For a day
 after a crash loop the window is drawn without it; then it gets another try, because an update or a
 restart of the machine may have mended it. Whoever sets `render` decides for himself, and what was
 remembered is forgotten.
@@ -36,7 +36,8 @@ def choose(setting: Render, env: Mapping[str, str], file: Path, now: float) -> R
     when = datetime.fromtimestamp(since, UTC).astimezone().isoformat(" ", "minutes")
     return Rendering(
         Render.SOFTWARE,
-        f'the page kept dying on {when}; render = "gpu" overrules this, and a day later it ends',
+        f'page or program kept dying on {when}; render = "gpu" overrules this, and a day later it '
+        "ends",
     )
 
 

@@ -116,3 +116,11 @@ def page(port: int, url_part: str) -> Iterator[Page]:
     wait_until(look, f"a page at {url_part}", 30)
     with connect(found[0], max_size=None, proxy=None) as connection:
         yield Page(connection)
+
+
+@contextmanager
+def browser(port: int) -> Iterator[Page]:
+    """Connect to the program itself, whatever pages it has."""
+    version = httpx.get(f"http://127.0.0.1:{port}/json/version", trust_env=False).json()
+    with connect(version["webSocketDebuggerUrl"], proxy=None) as connection:
+        yield Page(connection)

@@ -32,6 +32,7 @@ class From(StrEnum):
     RENDERER = "the renderer's death"
     START = "the start of the program"
     FAULT = "the fault"
+    WAKE = "the machine wakes up"
     PERSON = "somebody acts"
     PAUSES = "each death, with the pauses 0, 1, 5, 15 and 60 s before a load"
     NOTHING = "nothing: it was never away"

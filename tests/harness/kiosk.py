@@ -45,6 +45,8 @@ class Home:
 
     folder: Path
     extra: dict[str, str] = field(default_factory=dict)
+    within: tuple[str, ...] = ()
+    """A command that runs the program, in surroundings of its own."""
 
     @property
     def environment(self) -> dict[str, str]:
@@ -132,7 +134,7 @@ class Kiosk:
         self._expected: list[re.Pattern[str]] = list(_HARMLESS)
         with self._log.open("wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "ha_kiosk", "open", *arguments],
+                [*home.within, sys.executable, "-m", "ha_kiosk", "open", *arguments],
                 env=home.environment,
                 stdout=log,
                 stderr=log,

@@ -79,6 +79,8 @@ class Proxy:
         self.port: int = self._holder.getsockname()[1]
         self._loop = asyncio.new_event_loop()
         self._flows = asyncio.Event()
+        self._forgotten: set[asyncio.StreamWriter] = set()
+        self._ends = asyncio.Event()
         self._thread = threading.Thread(target=self._loop.run_forever, name="proxy")
 
     @property
@@ -103,8 +105,16 @@ class Proxy:
         """End all connections; new ones are taken."""
         self._do(self._cut())
 
+    def forget(self) -> None:
+        """Let nothing through any more on the connections there are, as after a night asleep.
+
+        Neither side is told; new connections work.
+        """
+        self._do(self._forget())
+
     def close(self) -> None:
         """End the thread."""
+        self._loop.call_soon_threadsafe(self._ends.set)
         self._do(self._be(Fault.REFUSED, None))
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
@@ -138,6 +148,9 @@ class Proxy:
                 return
             await asyncio.sleep(0.01)
 
+    async def _forget(self) -> None:
+        self._forgotten |= self._writers
+
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._writers.add(writer)
         try:
@@ -149,6 +162,7 @@ class Proxy:
             pass  # whoever hung up, the other side learns it below
         finally:
             self._writers.discard(writer)
+            self._forgotten.discard(writer)
             writer.close()
 
     async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -166,6 +180,7 @@ class Proxy:
             await asyncio.gather(self._pump(reader, to_upstream), self._pump(upstream, writer))
         finally:
             self._writers.discard(to_upstream)
+            self._forgotten.discard(to_upstream)
             to_upstream.close()
 
     async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -176,6 +191,8 @@ class Proxy:
 
     async def _flow(self, data: bytes, writer: asyncio.StreamWriter) -> None:
         await self._flows.wait()
+        if writer in self._forgotten:
+            await self._ends.wait()
         sent = 0
         while self._fault is Fault.DRIP and sent < len(data):
             writer.write(data[sent : sent + 1])

@@ -29,7 +29,7 @@ from websockets.exceptions import WebSocketException
 from websockets.sync.client import connect
 
 from ha_kiosk.demo import dashboard
-from harness.devtools import Page
+from harness.devtools import Page, browser
 from harness.home_assistant import OnboardedServer
 from harness.kiosk import TIMEOUT, Home, Kiosk, running, wait_until
 from harness.ports import free_port
@@ -150,9 +150,9 @@ class Watch:
         """Return the value of a JavaScript expression in the page."""
         return self._eye.evaluate(expression)
 
-    def processes(self, kind: str) -> list[int]:
-        """Return the ids of Chromium's processes of a kind: "renderer", "GPU"."""
-        return self._eye.processes(kind)
+    def renderers(self) -> list[int]:
+        """Return the ids of the processes that draw pages."""
+        return self._eye.renderers()
 
     def _answers(self) -> bool:
         try:
@@ -260,14 +260,12 @@ class _Eye:
         assert targets, "there is no page"
         return self._ask(targets[0]["webSocketDebuggerUrl"], expression)
 
-    def processes(self, kind: str) -> list[int]:
-        """Return the ids of the program's processes of a kind."""
-        browser = self._client.get(f"http://127.0.0.1:{self._port}/json/version").json()
-        with connect(browser["webSocketDebuggerUrl"], proxy=None) as connection:
-            answer = Page(connection, timeout=PATIENCE).command("SystemInfo.getProcessInfo")
-        found = answer["processInfo"]
+    def renderers(self) -> list[int]:
+        """Return the ids of the processes that draw pages."""
+        with browser(self._port) as it:
+            found = it.command("SystemInfo.getProcessInfo")["processInfo"]
         assert isinstance(found, list)
-        return [process["id"] for process in found if process["type"] == kind]
+        return [process["id"] for process in found if process["type"] == "renderer"]
 
     def close(self) -> None:
         """Look no more."""

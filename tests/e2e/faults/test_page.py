@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import time
 
 import pytest
 from harness.fault_table import FaultTable, From
@@ -29,7 +28,7 @@ def here(account: Home, home_assistant: OnboardedServer, home: Home) -> Home:
 
 def kill_renderer(watch: Watch) -> None:
     """Kill the page's process, and return once the kiosk knows."""
-    (renderer,) = watch.processes("renderer")
+    (renderer,) = watch.renderers()
     before = len(watch.kiosk.states())
     os.kill(renderer, signal.SIGKILL)
     wait_until(lambda: len(watch.kiosk.states()) > before, "the kiosk has noticed", 20)
@@ -126,18 +125,3 @@ def test_a_page_that_leaks_is_loaded_again(here: Home, table: FaultTable) -> Non
         assert watch.evaluate("typeof leak") == "undefined"
         wait_until(lambda: float(str(watch.kiosk.status()["memory_mb"])) < 1200, "less memory")
     table.add("page that leaks", watch.seen, [back], From.FAULT, watch.looks)
-
-
-def test_a_gpu_process_that_is_killed_is_not_missed(here: Home, table: FaultTable) -> None:
-    """Where there is one: QtWebEngine draws in the program's own process by default."""
-    with watching(here) as watch:
-        watch.live()
-        watch.begin()
-        found = watch.processes("GPU")
-        if not found:
-            pytest.skip("QtWebEngine has no GPU process here: it is a thread of the program's")
-        os.kill(found[0], signal.SIGKILL)
-        since = now()
-        time.sleep(1)
-        back = watch.back(since)
-    table.add("GPU process killed", watch.seen, [back], From.FAULT, watch.looks)

@@ -15,15 +15,18 @@ from pathlib import Path
 
 import psutil
 import pytest
-from harness.devtools import page
+from harness.devtools import browser, page
 from harness.fault_table import FaultTable, From
 from harness.home_assistant import OnboardedServer
 from harness.kiosk import Home, Kiosk, wait_until
 from harness.login_page import log_in
+from harness.ports import free_port
 from harness.watch import now, watching
+from websockets.exceptions import ConnectionClosed
 
 DAY = 86_400
 FAKETIME = next(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"), None)
+UNASKED = r"ended \d+ times within ten minutes without being told to"
 TROUBLE = "Signing in does not work yet"
 
 
@@ -49,9 +52,32 @@ def test_a_program_that_is_killed_twenty_times_starts_as_ever(
     assert here.credentials.read_bytes() == credentials
     since = now()
     with watching(here) as watch:
+        watch.kiosk.expect(UNASKED)
         back = watch.back(since)
         assert watch.path == "starting loading live"
     name = f"program killed (kill -9) twenty times within {longest:.0f} s of its start"
+    table.add(name, watch.seen, [back], From.START, watch.looks)
+
+
+def test_a_graphics_driver_that_crashes_ends_the_program_and_after_five_times_is_not_used(
+    here: Home, table: FaultTable
+) -> None:
+    """QtWebEngine has no GPU process: it is a thread of ours, and a service manager starts us."""
+    for _ in range(5):
+        here.extra |= {"QTWEBENGINE_REMOTE_DEBUGGING": str(port := free_port())}
+        kiosk = Kiosk(here)
+        kiosk.wait_for("loading")
+        with browser(port) as it, suppress(ConnectionClosed):  # it does not live to answer
+            it.command("Browser.crashGpuProcess")
+        assert kiosk.process.wait(20) < 0
+    since = now()
+    with watching(here) as watch:
+        watch.kiosk.expect(UNASKED)
+        back = watch.back(since)
+        assert watch.path == "starting loading live"
+        assert "program kept dying" in str(watch.kiosk.status()["render_reason"])
+        assert "ended 5 times" in watch.kiosk.log
+    name = "GPU process killed (a thread of the program: it ends, and is started again)"
     table.add(name, watch.seen, [back], From.START, watch.looks)
 
 
