@@ -58,12 +58,21 @@ class Page:
             )
 
     def press_button(self, label: str, within: str = "body") -> None:
-        """Click on the button with this label in an element, found through all shadow roots."""
+        """Click on the button with this label in an element, found through all shadow roots.
+
+        Not before it stands still: a dialog that flies in would be missed.
+        """
         find = _BUTTON % (json.dumps(within), json.dumps(label.lower()))
-        wait_until(lambda: self.evaluate(find), f"a button {label!r} in {within}", 20)
-        box = self.evaluate(find)
-        assert isinstance(box, list)
-        self.click(box[0], box[1])
+        places: list[object] = [None]
+
+        def stands_still() -> bool:
+            places.append(self.evaluate(find))
+            return places[-1] is not None and places[-1] == places[-2]
+
+        wait_until(stands_still, f"a button {label!r} in {within}", 30)
+        place = places[-1]
+        assert isinstance(place, list)
+        self.click(place[0], place[1])
 
     def type(self, text: str) -> None:
         """Type into the element that has the focus."""
