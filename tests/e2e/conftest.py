@@ -15,8 +15,18 @@ def home(tmp_path: Path) -> Home:
     return Home(tmp_path)
 
 
-@pytest.fixture
-def signed_in(home: Home, home_assistant: OnboardedServer) -> Home:
-    """Return a private home, signed in to the test server."""
+@pytest.fixture(scope="session")
+def first_home(home_assistant: OnboardedServer, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """Return the home that `signed_in` copies."""
+    home = Home(tmp_path_factory.mktemp("first"))
     home.sign_in(home_assistant.url, home_assistant.username, home_assistant.password)
     return home
+
+
+@pytest.fixture
+def signed_in(first_home: Home, home_assistant: OnboardedServer, tmp_path: Path) -> Home:
+    """Return a private home, signed in to the test server.
+
+    Its refresh token is shared with others: tests that end a session sign in by themselves.
+    """
+    return first_home.copy(tmp_path, home_assistant.url)

@@ -26,6 +26,7 @@ from ha_kiosk.server.login import token
 from ha_kiosk.server.login.terminal import sign_in
 from ha_kiosk.server.session import Session
 
+pytestmark = pytest.mark.xdist_group("terminal")
 YAML = """
 homeassistant:
   auth_providers:

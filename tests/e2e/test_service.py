@@ -221,6 +221,7 @@ def test_a_page_that_leaks_gets_a_fresh_process(
         kiosk.wait_for("live")
         assert kiosk.ctl("navigate", path="/history")["ok"] is True
         with page(port, f"{home_assistant.url}/history") as frontend:
+            wait_until(lambda: frontend.evaluate("location.pathname") == "/history", "the page")
             # Later, because the guard may have the page gone before there is an answer.
             frontend.evaluate(
                 "void setTimeout(() => window.leak = Array.from({ length: 900 },"

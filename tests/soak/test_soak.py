@@ -31,7 +31,7 @@ class Soak:
 
 
 HOUR = Soak(lasts=3600, restart_every=300, settled=600, every=1)
-SHORT = Soak(lasts=40, restart_every=20, settled=15, every=0.2)
+SHORT = Soak(lasts=25, restart_every=10, settled=8, every=0.2)
 
 
 @pytest.mark.parametrize(
