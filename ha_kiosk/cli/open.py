@@ -21,7 +21,7 @@ import click
 from ha_kiosk import log
 from ha_kiosk.cli.options import can_open_window, profile_option
 from ha_kiosk.cli.window import qt_app
-from ha_kiosk.config import Config, Render
+from ha_kiosk.config import Config, Render, sources
 from ha_kiosk.errors import CredentialsDamaged, KioskError, NoDisplay, UsageError
 from ha_kiosk.instance import hold
 from ha_kiosk.paths import Paths
@@ -40,6 +40,11 @@ _log = logging.getLogger(__name__)
 @click.option("--size", metavar="WxH", help="The window's size, such as 1280x800.")
 @click.option("--zoom", type=float, metavar="FACTOR", help="How large the page is, such as 1.25.")
 @click.option("--theme", type=click.Choice(["auto", "light", "dark"]), help="The page's look.")
+@click.option(
+    "--kiosk-mode/--no-kiosk-mode",
+    default=None,
+    help="Whether the frontend hides its sidebar. Default: in full screen it does.",
+)
 @click.option("--render", type=click.Choice(["auto", "gpu", "software"]), help="What paints.")
 @click.option(
     "--screenshot",
@@ -62,6 +67,7 @@ def open(  # noqa: A001, PLR0913 - named like the command; its arguments are the
     size: str | None,
     zoom: float | None,
     theme: str | None,
+    kiosk_mode: bool | None,
     render: str | None,
     screenshot: Path | None,
     log_level: str | None,
@@ -76,6 +82,7 @@ def open(  # noqa: A001, PLR0913 - named like the command; its arguments are the
         "size": size,
         "zoom": zoom,
         "theme": theme,
+        "kiosk_mode": kiosk_mode,
         "render": render,
         "log_level": log_level or ctx.obj,
         "log_file": log_file,
@@ -83,7 +90,8 @@ def open(  # noqa: A001, PLR0913 - named like the command; its arguments are the
     load = partial(Config.load, paths.config_file, environment, flags)
     config = load()
     log.set_up(config.log_level, config.log_file)
-    code = start(config, paths, screenshot=screenshot, load=load)
+    fixed = set(sources().environment(environment)) | set(sources().flags(flags))
+    code = start(config, paths, screenshot=screenshot, load=load, fixed=frozenset(fixed))
     if code == restart.CODE:
         restart.again(environment, boottime())
     ctx.exit(code)
@@ -95,10 +103,12 @@ def start(
     *,
     screenshot: Path | None = None,
     load: Callable[[], Config] | None = None,
+    fixed: frozenset[str] = frozenset(),
 ) -> int:
     """Run the kiosk of the profile and return its exit code.
 
-    `load` reads the configuration again, where that is wanted while the kiosk runs.
+    `load` reads the configuration again, where that is wanted while the kiosk runs; the keys in
+    `fixed` come from elsewhere than the profile's file.
     """
     _check_display(screenshot)
     if screenshot is not None and not screenshot.parent.is_dir():
@@ -117,7 +127,14 @@ def start(
         try:
             return int(
                 qt_app().run(
-                    config, paths, store, session, client, screenshot=screenshot, read=read
+                    config,
+                    paths,
+                    store,
+                    session,
+                    client,
+                    screenshot=screenshot,
+                    read=read,
+                    fixed=fixed,
                 )
             )
         finally:

@@ -20,6 +20,7 @@ from ha_kiosk.config import Config
 from ha_kiosk.errors import SignInAborted
 from ha_kiosk.frontend.capabilities import Capabilities
 from ha_kiosk.frontend.handler import Handler
+from ha_kiosk.frontend.sheet import Sheet
 from ha_kiosk.frontend.texts import Texts
 from ha_kiosk.paths import Paths, private_folder
 from ha_kiosk.qt import application, clock, profile
@@ -30,11 +31,14 @@ from ha_kiosk.qt.bus import Bus
 from ha_kiosk.qt.commands import Commands
 from ha_kiosk.qt.control import ControlServer
 from ha_kiosk.qt.conversation import Conversation
+from ha_kiosk.qt.deeds import Deeds
 from ha_kiosk.qt.drawing import Drawing
 from ha_kiosk.qt.errand import Errand
+from ha_kiosk.qt.facts import Collector
 from ha_kiosk.qt.freshness import Freshness
 from ha_kiosk.qt.guard import Guard
 from ha_kiosk.qt.heartbeat import Heartbeat
+from ha_kiosk.qt.keeper import Keeper
 from ha_kiosk.qt.kiosk import Kiosk
 from ha_kiosk.qt.look import Look
 from ha_kiosk.qt.navigator import Navigator
@@ -45,6 +49,7 @@ from ha_kiosk.qt.runner import Runner
 from ha_kiosk.qt.screen import Screen
 from ha_kiosk.qt.screenshot import Camera
 from ha_kiosk.qt.service import Service
+from ha_kiosk.qt.settings import Settings
 from ha_kiosk.qt.signals import END_WITHIN, Signals
 from ha_kiosk.qt.signin import SignIn
 from ha_kiosk.qt.window import open_window, take_down
@@ -52,6 +57,7 @@ from ha_kiosk.server.address import Server
 from ha_kiosk.server.credentials import Credentials, CredentialStore
 from ha_kiosk.server.http import HttpClient, Send
 from ha_kiosk.server.session import Session
+from ha_kiosk.settings import save
 from ha_kiosk.system import fallback, gpu, restart
 from ha_kiosk.system.notify import Notifier
 
@@ -69,12 +75,14 @@ def run(  # noqa: PLR0913, PLR0915 - what the command line has made; all objects
     *,
     screenshot: Path | None = None,
     read: Callable[[Credentials | None], Config] | None = None,
+    fixed: frozenset[str] = frozenset(),
 ) -> int:
     """Show the kiosk until it is quit; return the exit code, `restart.CODE` for "once more".
 
     With `screenshot`, wait for the dashboard, write it there, and end; `SCREENSHOT_WITHIN`
     seconds later give up with the reason. `read` gives the configuration anew on SIGHUP; without
-    it the process is not ours alone, and SIGHUP ends the kiosk.
+    it the process is not ours alone: SIGHUP ends the kiosk, and what is set at the screen is not
+    saved. The keys in `fixed` are not in the file, and cannot be set at the screen.
     """
     notifier = Notifier.take(os.environ, os.getpid())
     restarted = restart.last(os.environ)
@@ -84,7 +92,8 @@ def run(  # noqa: PLR0913, PLR0915 - what the command line has made; all objects
     app, engine = application.create()
     signals = Signals(app, end_within=END_WITHIN if read else None)
     runner = Runner(app)
-    texts = Texts(i18n.load(config.language, os.environ))
+    words = i18n.load(config.language, os.environ)
+    texts = Texts(words)
     account = Account(
         session=session,
         new_session=lambda credentials: Session(credentials, client.send),
@@ -110,7 +119,7 @@ def run(  # noqa: PLR0913, PLR0915 - what the command line has made; all objects
         screen=screen,
         sign_in=sign_in,
         conversation=conversation,
-        new_handler=partial(Handler, capabilities=Capabilities(has_settings_screen=False)),
+        new_handler=partial(Handler, capabilities=Capabilities(has_settings_screen=True)),
         bus=bus,
         heartbeat=Heartbeat(page, app),
         runner=runner,
@@ -123,9 +132,20 @@ def run(  # noqa: PLR0913, PLR0915 - what the command line has made; all objects
     kiosk.reconnected.connect(freshness.check)
     freshness.changed.connect(kiosk.frontend_changed)
     kiosk.crash_looped.connect(drawing.fall_back)
-    models = {"page": page, "screenModel": screen, "signIn": sign_in}
+    facts = Collector(
+        kiosk=kiosk, account=account, page=page, drawing=drawing, runner=runner, parent=app
+    )
+    sheet = Sheet(words, fixed, can_restart=read is not None)
+    settings = Settings(config=config, sheet=sheet, facts=facts, parent=app)
+    conversation.heard.connect(settings.hear)
+    deeds = Deeds(kiosk, account, runner, app)
+    settings.acted.connect(deeds.do)
+    deeds.done.connect(settings.close)
+    deeds.failed.connect(settings.tell_problem)
+    models = {"page": page, "screenModel": screen, "signIn": sign_in, "settings": settings}
     window = open_window(engine, config, models, full_screen=screenshot is None)
     activity = Activity(window, app)
+    activity.touched.connect(settings.touched)
     guard = Guard(
         config=config,
         runner=runner,
@@ -141,19 +161,30 @@ def run(  # noqa: PLR0913, PLR0915 - what the command line has made; all objects
     network.returned.connect(kiosk.try_now)
     network.woke.connect(kiosk.wake)
     QTimer.singleShot(WATCH_NETWORK_MS, network, network.watch)
-    users = (page.configure, screen.configure, guard.configure, kiosk.configure)
+    users = (
+        page.configure,
+        screen.configure,
+        guard.configure,
+        settings.configure,
+        kiosk.configure,
+    )
+    reconfigure = Reconfigure(
+        config=config,
+        read=partial(_reread, read, account) if read else partial(_as_it_is, config),
+        users=users,
+        notifier=notifier,
+        runner=runner,
+        parent=app,
+    )
+    settings.config_changed.connect(reconfigure.obey)
     if read is None:
         signals.hung_up.connect(app.quit)
     else:
-        reconfigure = Reconfigure(
-            config=config,
-            read=partial(_reread, read, account),
-            users=users,
-            notifier=notifier,
-            runner=runner,
-            parent=app,
-        )
         signals.hung_up.connect(reconfigure.start)
+        keeper = Keeper(partial(save, paths.config_file), runner, app)
+        settings.keys_changed.connect(keeper.keep)
+        keeper.failed.connect(settings.tell_problem)
+        app.aboutToQuit.connect(keeper.finish)
     camera = Camera(window, runner, app)
     commands = Commands(
         kiosk=kiosk,
@@ -166,6 +197,7 @@ def run(  # noqa: PLR0913, PLR0915 - what the command line has made; all objects
         runner=runner,
         paths=paths,
         drawing=drawing,
+        settings=settings,
         parent=app,
     )
     control = ControlServer(paths, commands.table, app)
@@ -226,6 +258,10 @@ def sign_in_window(server: Server, send: Send, paths: Paths) -> Credentials:
 
 def _reread(read: Callable[[Credentials | None], Config], account: Account) -> Config:
     return read(account.credentials)
+
+
+def _as_it_is(config: Config) -> Config:
+    return config
 
 
 def _page_profile(

@@ -23,6 +23,7 @@ from ha_kiosk.qt.page import Page
 from ha_kiosk.qt.runner import Runner
 from ha_kiosk.qt.screen import Screen
 from ha_kiosk.qt.screenshot import Camera
+from ha_kiosk.qt.settings import Settings
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.system import memory
 
@@ -46,6 +47,7 @@ class Commands(QObject):
         runner: Runner,
         paths: Paths,
         drawing: Drawing,
+        settings: Settings,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -53,6 +55,7 @@ class Commands(QObject):
         self._screen = screen
         self._navigator, self._camera, self._runner = navigator, camera, runner
         self._paths, self._drawing, self._guard = paths, drawing, guard
+        self._settings = settings
 
     @property
     def table(self) -> dict[str, Callable[[Arguments, Reply], None]]:
@@ -89,6 +92,7 @@ class Commands(QObject):
             "reason": self._kiosk.situation.reason.value or None,
             # What covers the page; the splash has no words at first.
             "screen": notice.title if notice else None,
+            "settings": self._settings.state_text,
             "since": self._kiosk.story.since.isoformat(timespec="seconds"),
             "url": self._page.url_text or None,
             "version": __version__,

@@ -45,12 +45,17 @@ class Reconfigure(QObject):
         if not self._runner.submit(self._read, self._take, self._refuse):
             self._refuse(KioskError("too much is going on at once"))
 
-    def _take(self, config: Config) -> None:
-        keys = changed(self._config, config)
+    @Slot(object)
+    def obey(self, config: Config) -> None:
+        """Give out a configuration that somebody has just made at the screen."""
         self._config = config
-        log.set_up(config.log_level, config.log_file)
         for use in self._users:
             use(config)
+
+    def _take(self, config: Config) -> None:
+        keys = changed(self._config, config)
+        log.set_up(config.log_level, config.log_file)
+        self.obey(config)
         at_once = ", ".join(key.name for key in keys if key.at_once) or "nothing"
         later = ", ".join(key.name for key in keys if not key.at_once)
         _log.info(

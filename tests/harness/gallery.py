@@ -96,7 +96,7 @@ def notices(language: str) -> dict[str, Notice]:
 class Gallery:
     """A window of the program in which nothing is to be seen but our screens."""
 
-    def __init__(self, engine: QQmlEngine) -> None:
+    def __init__(self, engine: QQmlEngine, settings: QObject | None = None) -> None:
         self._parent = QObject()
         runner = Runner(self._parent)
         self.screen = Screen(Theme.LIGHT, self._parent)
@@ -109,6 +109,7 @@ class Gallery:
                 "signIn": sign_in,
                 "signInProfile": profile.create(engine, None, self._parent),
                 "fullScreen": False,
+                "settings": settings,
             }
         )
         assert isinstance(window, QQuickWindow), component.errorString()
@@ -117,12 +118,16 @@ class Gallery:
 
     def show(self, notice: Notice, size: tuple[int, int], *, dark: bool) -> None:
         """Show one screen."""
-        self.window.resize(*size)
-        self.screen._theme = Theme.DARK if dark else Theme.LIGHT
-        self.screen.dark_changed.emit()
+        self.fit(size, dark=dark)
         self.screen.show(notice)
         settle()
         self.grab()  # only what is painted is laid out
+
+    def fit(self, size: tuple[int, int], *, dark: bool) -> None:
+        """Give the window a size and a look."""
+        self.window.resize(*size)
+        self.screen._theme = Theme.DARK if dark else Theme.LIGHT
+        self.screen.dark_changed.emit()
 
     def grab(self) -> QImage:
         """Return what is to be seen."""
@@ -140,10 +145,14 @@ class Gallery:
 
     def buttons(self) -> list[QQuickItem]:
         """Return all buttons that are visible."""
+        return self.items("ActionButton")
+
+    def items(self, kind: str) -> list[QQuickItem]:
+        """Return all items of one QML type that are visible."""
         return [
             item
             for item in _descendants(self.window.contentItem())
-            if item.metaObject().className().startswith("ActionButton") and item.isVisible()
+            if item.metaObject().className().startswith(kind) and item.isVisible()
         ]
 
     def close(self) -> None:

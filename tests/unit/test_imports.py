@@ -21,6 +21,7 @@ LAYERS = (
     {"device"},
     {"system"},
     {"server"},
+    {"settings"},
     {"config", "instance", "storage", "state"},
     {"sources"},
     {"kinds"},

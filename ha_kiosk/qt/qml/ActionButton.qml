@@ -6,6 +6,7 @@ T.Button {
     id: root
 
     required property Theme theme
+    property bool isQuiet: false
 
     font.family: theme.font
     font.pixelSize: 18
@@ -14,7 +15,7 @@ T.Button {
     implicitWidth: Math.max(160, label.implicitWidth + 48)
 
     background: Rectangle {
-        color: root.down ? Qt.darker(root.theme.button, 1.2) : root.theme.button
+        color: root.isQuiet ? (root.down ? root.theme.divider : "transparent") : root.down ? Qt.darker(root.theme.button, 1.2) : root.theme.button
         radius: height / 2
 
         Rectangle {
@@ -30,7 +31,7 @@ T.Button {
     contentItem: Text {
         id: label
 
-        color: root.theme.textOnPrimary
+        color: root.isQuiet ? root.theme.primary : root.theme.textOnPrimary
         font: root.font
         horizontalAlignment: Text.AlignHCenter
         text: root.text

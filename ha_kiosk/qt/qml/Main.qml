@@ -12,6 +12,7 @@ Window {
     required property var signIn
     required property var signInProfile
     required property bool fullScreen
+    property var settings: null
 
     color: colours.background
     height: 800
@@ -47,5 +48,14 @@ Window {
         anchors.fill: parent
         screen: root.screenModel
         theme: colours
+    }
+    Loader {
+        active: root.settings ? root.settings.state !== "closed" : false
+        anchors.fill: parent
+
+        sourceComponent: SettingsSheet {
+            sheet: root.settings
+            theme: colours
+        }
     }
 }

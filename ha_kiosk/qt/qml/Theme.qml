@@ -13,6 +13,7 @@ QtObject {
     // White letters on the lighter blue would be hard to read.
     readonly property color button: "#0277bd"
     readonly property color textOnPrimary: "#ffffff"
+    readonly property color danger: dark ? "#f4645a" : "#c62828"
     readonly property color warning: dark ? "#ffa600" : "#c77700"
     readonly property string font: "Roboto"
 }

@@ -39,6 +39,7 @@ def app(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
         *,
         screenshot: Path | None,
         read: Callable[[Credentials | None], Config] | None,
+        fixed: frozenset[str],
     ) -> int:
         with pytest.raises(AlreadyRunning), hold(paths):
             pass
@@ -51,6 +52,7 @@ def app(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
                 session=session,
                 screenshot=screenshot,
                 read=read,
+                fixed=fixed,
                 token=token,
                 platform=os.environ.get("QT_QPA_PLATFORM"),
             )

@@ -1,0 +1,72 @@
+"""Writes settings into the profile's TOML file, as a person with an editor would.
+
+Comments, order and all that is not changed stay as they are. Apart from `config`, which only reads,
+because this is the one place where the program writes into a file that people wrote: one with a
+mistake in it is never overwritten, and neither is a value written that could not be read again.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+
+import tomlkit
+from tomlkit.exceptions import TOMLKitError
+
+from ha_kiosk.config import sources
+from ha_kiosk.errors import KioskError, UsageError
+
+_MODE = 0o600
+
+
+def save(file: Path, changes: Mapping[str, object]) -> None:
+    """Set the keys in `changes`, and take out those that are None there; waits for the disk.
+
+    Raises `UsageError` for a file with a mistake in it and for a value that is not allowed, and
+    `KioskError` when it cannot be written. The file is as it was then.
+    """
+    found = sources()
+    found.file(file)
+    target = file.resolve()  # a link to where somebody keeps their settings stays one
+    try:
+        text = target.read_text(encoding="utf-8") if target.exists() else ""
+        _write(target, _changed(text, changes))
+    except TOMLKitError as err:
+        raise UsageError(f"{file} is not valid TOML: {err}.") from err
+    except OSError as err:
+        raise KioskError(f"{file} cannot be written: {err.strerror}.") from err
+
+
+def _changed(text: str, changes: Mapping[str, object]) -> str:
+    found, document = sources(), tomlkit.parse(text)
+    for name, value in changes.items():
+        if value is None:
+            document.pop(name, None)
+        else:
+            found.checked("the settings", name, value)
+            document[name] = value.value if isinstance(value, StrEnum) else value
+    return tomlkit.dumps(document)
+
+
+def _write(file: Path, text: str) -> None:
+    """Replace `file`, whole or not at all, so that not even a power cut leaves half of it."""
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    number, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    try:
+        with os.fdopen(number, "w", encoding="utf-8") as stream:
+            os.fchmod(stream.fileno(), _MODE)
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(name).replace(file)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise
+    folder = os.open(file.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

@@ -1,0 +1,138 @@
+"""The settings sheet in the program's own window, with facts that the test makes up.
+
+PYTHONPATH=tests python -m harness.sheet FOLDER      writes its pages as PNG files to look at
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Collection
+from pathlib import Path
+
+import shiboken6
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtQml import QQmlEngine
+from PySide6.QtWebEngineQuick import QtWebEngineQuick
+
+from ha_kiosk import i18n
+from ha_kiosk.config import Config
+from ha_kiosk.frontend.sheet import Choice, Facts, Sheet
+from ha_kiosk.qt.settings import Settings
+from harness.gallery import LANGUAGES, SIZES, Gallery
+from harness.waiting import pass_time, settle
+
+SERVER = "http://homeassistant.local:8123"
+FACTS = Facts(
+    version="0.1.0",
+    server=SERVER,
+    ha_version="2026.11.0",
+    user="wall",
+    signed_in=True,
+    state="live",
+    memory="412 MiB",
+    addresses="192.168.1.27, fd12:3456:789a:1:9c3e:41ff:fe6b:2f10",
+    render="software",
+    path="/lovelace/wall",
+    dashboards=(Choice("/map", "Map"), Choice("/dashboard-hall", "The hall, and what is near it")),
+)
+
+
+class FakeFacts(QObject):
+    """What a collector knows, without looking."""
+
+    changed = Signal()
+
+    def __init__(self, facts: Facts, parent: QObject) -> None:
+        super().__init__(parent)
+        self.facts = facts
+        self.looked = 0
+
+    def look(self) -> None:
+        """Count that it was asked."""
+        self.looked += 1
+
+    def ask_server(self) -> None:
+        """Ask nobody."""
+
+
+class Clock:
+    """A clock that stands still."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        """Return the time."""
+        return self.now
+
+
+def new_settings(  # noqa: PLR0913 - the parts of a sheet
+    parent: QObject,
+    *,
+    config: Config | None = None,
+    fixed: Collection[str] = (),
+    language: str = "en",
+    facts: Facts = FACTS,
+    clock: Clock | None = None,
+) -> Settings:
+    """Return a closed sheet."""
+    return Settings(
+        config=config or Config(),
+        sheet=Sheet(i18n.load(language, {}), fixed, can_restart=True),
+        facts=FakeFacts(facts, parent),  # type: ignore[arg-type]
+        clock=clock or Clock(),
+        parent=parent,
+    )
+
+
+def main(folder: Path) -> None:
+    """Write all pictures to `folder`."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ["QT_QUICK_BACKEND"] = "software"
+    QtWebEngineQuick.initialize()
+    app = QGuiApplication([])
+    engine = QQmlEngine()
+    for language in LANGUAGES:
+        parent = QObject()
+        settings = new_settings(
+            parent, config=Config(settings_pin="2580", url=f"{SERVER}/map"), language=language
+        )
+        gallery = Gallery(engine, settings)
+        gallery.screen.show(None)
+
+        def take(name: str) -> None:
+            for size in SIZES:
+                for dark in (False, True):
+                    gallery.fit(size, dark=dark)  # noqa: B023 - called at once
+                    settle()
+                    pass_time(0.2)
+                    look = "dark" if dark else "light"
+                    file = folder / f"sheet-{name}-{size[0]}x{size[1]}-{look}-{language}.png"  # noqa: B023
+                    gallery.grab().save(str(file))  # noqa: B023
+
+        settings.open()
+        for key in "123":
+            settings.digit(key)
+        take("pin")
+        settings.digit("back")
+        settings.digit("back")
+        settings.digit("back")
+        for key in ("2", "5", "8", "0", "ok"):
+            settings.digit(key)
+        take("root")
+        settings.tell_problem("ha-kiosk.toml cannot be written: Read-only file system.")
+        settings.press("sign_out")
+        take("question")
+        settings.answer(False)  # noqa: FBT003 - a Qt slot
+        settings.press("url")
+        take("start")
+        gallery.close()
+        shiboken6.delete(parent)
+    shiboken6.delete(engine)
+    del app
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
