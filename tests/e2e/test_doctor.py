@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 
-from harness.devtools import free_port
 from harness.home_assistant import OnboardedServer
 from harness.kiosk import Home, running
+from harness.ports import free_port
 
 WITHIN = 120.0
 

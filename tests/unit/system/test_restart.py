@@ -94,7 +94,7 @@ def test_a_child_that_has_ended_meanwhile_is_no_error(monkeypatch: pytest.Monkey
 
 
 def test_the_keeper_of_the_session_is_spared() -> None:
-    """systemd made it a child of the program; without it the session, and the screen, are gone."""
+    """Systemd made it a child of the program; without it the session, and the screen, are gone."""
     code = "import time; open('/proc/self/comm', 'w').write('(sd-pam)'); print(); time.sleep(60)"
     with subprocess.Popen([sys.executable, "-uc", code], stdout=subprocess.PIPE) as keeper:
         assert keeper.stdout is not None
