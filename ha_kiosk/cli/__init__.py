@@ -34,6 +34,7 @@ class Program(click.Group):
         "ctl": "Tell a running kiosk what to do.",
         "doctor": "Tell what is missing here, and the command that mends it.",
         "autostart": "Have the kiosk start by itself.",
+        "report": "Collect what a bug report needs, without secrets.",
         "demo": "Try it out on a throw-away Home Assistant.",
     }
 

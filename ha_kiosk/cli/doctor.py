@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 import click
@@ -51,7 +51,8 @@ def doctor(ctx: click.Context, *, as_json: bool, paths: Paths) -> None:
     if as_json:
         click.echo(json.dumps([finding.fields() for finding in findings], indent=2))
     else:
-        show(findings)
+        for line in lines(findings):
+            click.echo(line)
     ctx.exit(int(has_problem(findings)))
 
 
@@ -75,16 +76,17 @@ def diagnose(paths: Paths) -> list[Finding]:
         quick.close()
 
 
-def show(findings: Sequence[Finding]) -> None:
-    """Print one line for each finding, and below it the command that mends it."""
+def lines(findings: Sequence[Finding]) -> Iterator[str]:
+    """Yield one line for each finding, and below it the command that mends it; styled."""
     width = max(len(finding.name) for finding in findings)
     for finding in findings:
         level = click.style(f"{finding.level:<7}", fg=_COLOURS[finding.level])
         text = " ".join(printable(redact(finding.text)).split())
-        click.echo(f"{level}  {finding.name:<{width}}  {text}")
+        yield f"{level}  {finding.name:<{width}}  {text}"
         if finding.mend:
-            click.echo(f"{'':<{width + 11}}$ {printable(finding.mend)}")
-    click.echo(f"\n{summary(findings)}.")
+            yield f"{'':<{width + 11}}$ {printable(finding.mend)}"
+    yield ""
+    yield f"{summary(findings)}."
 
 
 def _config(paths: Paths) -> Config | KioskError:

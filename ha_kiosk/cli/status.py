@@ -22,11 +22,15 @@ from ha_kiosk.server.credentials import CredentialStore
 @profile_option
 def status(*, as_json: bool, paths: Paths) -> None:
     """Tell how the kiosk of a profile is doing."""
+    show(fields(paths), as_json=as_json)
+
+
+def fields(paths: Paths) -> dict[str, object]:
+    """Return the status of the kiosk of a profile. Raises `KioskError`."""
     try:
-        fields = ask(paths, "status")
+        return ask(paths, "status")
     except NotRunning:
-        fields = _stopped(paths)
-    show(fields, as_json=as_json)
+        return _stopped(paths)
 
 
 def _stopped(paths: Paths) -> dict[str, object]:

@@ -1,0 +1,85 @@
+"""`ha-kiosk report`: what a bug report needs to have with it, in one file, without secrets."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from pathlib import Path
+
+import click
+
+from ha_kiosk.cli.doctor import diagnose, lines
+from ha_kiosk.cli.options import profile_option
+from ha_kiosk.cli.status import fields
+from ha_kiosk.config import Config
+from ha_kiosk.errors import CredentialsDamaged, KioskError, UsageError
+from ha_kiosk.paths import Paths
+from ha_kiosk.server.credentials import Credentials, CredentialStore
+from ha_kiosk.system import report as reports
+from ha_kiosk.system.command import run
+from ha_kiosk.system.doctor.machine import Machine
+from ha_kiosk.system.report import Part
+
+
+@click.command()
+@click.argument(
+    "file", required=False, type=click.Path(dir_okay=False, resolve_path=True, path_type=Path)
+)
+@profile_option
+def report(*, file: Path | None, paths: Paths) -> None:
+    """Collect what a bug report needs, without secrets.
+
+    FILE is the zip file to write; else one with the date in its name, in this folder.
+    """
+    file = file or Path.cwd() / f"ha-kiosk-report-{time.strftime('%Y%m%d-%H%M%S')}.zip"
+    if file.exists():
+        raise UsageError(f"{file} is there already, and stays as it is.")
+    config = _config(paths)
+    parts = _parts(paths, config)  # first: the doctor tells of credentials that are damaged
+    reports.write(file, parts, reports.secrets(config, _credentials(paths)))
+    click.echo(f"Written: {file}\n")
+    width = max(len(part.name) for part in parts)
+    for part in parts:
+        click.echo(f"  {part.name:<{width}}  {part.about}")
+    click.echo(
+        "\nTokens, passwords, PINs and codes were taken out. Your server's address and your user's "
+        "name\nwere not: look into it before you send it."
+    )
+
+
+def _parts(paths: Paths, config: Config | None) -> tuple[Part, ...]:
+    return (
+        Part("doctor.txt", "what `ha-kiosk doctor` says", _doctor(paths)),
+        Part("config.toml", "the settings", reports.settings(paths.config_file)),
+        Part("status.json", "what `ha-kiosk status` says", json.dumps(_status(paths), indent=2)),
+        Part(
+            "log.txt", "the end of the log", reports.log(run, config.log_file if config else None)
+        ),
+        Part("versions.txt", "versions of programs and system", reports.versions(Machine())),
+    )
+
+
+def _doctor(paths: Paths) -> str:
+    return click.unstyle("".join(f"{line}\n" for line in lines(diagnose(paths))))
+
+
+def _status(paths: Paths) -> dict[str, object]:
+    try:
+        return fields(paths)
+    except KioskError as err:
+        return {"error": str(err)}
+
+
+def _config(paths: Paths) -> Config | None:
+    try:
+        return Config.load(paths.config_file, os.environ, {})
+    except UsageError:
+        return None
+
+
+def _credentials(paths: Paths) -> Credentials | None:
+    try:
+        return CredentialStore(paths.credentials_file).load()
+    except CredentialsDamaged:
+        return None
