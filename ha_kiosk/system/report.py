@@ -33,6 +33,8 @@ LAST = 512 * 1024
 """Bytes of a log file that are taken, from its end."""
 LINES = "3000"
 """Lines of the journal that are taken."""
+# What the session says does not count for its unit there; what systemd says about it does.
+_SYSTEM = ["SYSLOG_IDENTIFIER=ha-kiosk", "+", f"UNIT={INSTANCE}"]
 _PACKAGES = (
     "PySide6", "PySide6-Essentials", "PySide6-Addons", "PySide6-WebEngine", "shiboken6", "click",
     "httpx", "websockets", "psutil", "platformdirs", "zeroconf", "jeepney", "segno", "tomlkit",
@@ -86,8 +88,8 @@ def log(run: Run, file: Path | None) -> str:
     """Return the end of the log: of the log file, else of the journal."""
     if file is not None and (text := _end(file)):
         return text
-    for words in (["--user", "-u", USER_UNIT], ["-u", INSTANCE]):
-        command = ["journalctl", *words, "-n", LINES, "--no-pager", "-o", "short-iso", "-q"]
+    for words in (["--user", "-u", USER_UNIT], _SYSTEM):
+        command = ["journalctl", "-n", LINES, "--no-pager", "-o", "short-iso", "-q", *words]
         output = run(command)
         if output is not None and output.code == 0 and output.out.strip():
             return output.out

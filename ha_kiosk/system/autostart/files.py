@@ -48,10 +48,16 @@ def start_command(program: str, *, with_unit: bool) -> str:
 
 
 def _unit(data: Path, name: str, program: str) -> str:
-    text = (data / "systemd" / name).read_text(encoding="utf-8")
-    return MARK + text.replace(DATA, _unit_quoted(str(data))).replace(
-        f"{PROGRAM} ", f"{_unit_quoted(program)} "
-    )
+    lines = (data / "systemd" / name).read_text(encoding="utf-8").splitlines()
+    return MARK + "".join(f"{_placed(line, data, program)}\n" for line in lines)
+
+
+def _placed(line: str, data: Path, program: str) -> str:
+    """Return a line of a unit that names what is here, where it names a program."""
+    if not line.startswith("Exec"):
+        return line
+    line = line.replace(f"{DATA}/labwc/session", _unit_quoted(str(data / "labwc/session")))
+    return line.replace(f"{PROGRAM} ", f"{_unit_quoted(program)} ")
 
 
 def _unit_quoted(text: str) -> str:

@@ -19,7 +19,9 @@ def look(status: Status) -> Iterator[Finding]:
     scope = "" if status.started_by == INSTANCE else "--user "
     unit = status.started_by if status.started_by == INSTANCE else "ha-kiosk.service"
     if status.state == "failed":
-        yield problem(NAME, status.sentence(), f"journalctl {scope}-u {unit} -e")
+        # What the session says does not count for the system's unit in the journal.
+        log = "--user -u ha-kiosk.service" if scope else "-t ha-kiosk"
+        yield problem(NAME, status.sentence(), f"journalctl {log} -e")
     elif status.state in {"inactive", "unknown"}:
         yield warning(NAME, status.sentence(), f"systemctl {scope}start {unit}")
     else:

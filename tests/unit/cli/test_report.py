@@ -44,7 +44,7 @@ def _machine(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have a doctor and a journal that repeat secrets."""
     findings = [problem("token", f"token {REFRESH}", "ha-kiosk login"), warning("a", "271828")]
     monkeypatch.setattr(report, "diagnose", lambda _paths: findings)
-    monkeypatch.setattr(report, "run", Programs({"journalctl --user": LOG}))
+    monkeypatch.setattr(report, "run", Programs({"journalctl": LOG}))
 
 
 def write(*arguments: str) -> Result:

@@ -104,12 +104,11 @@ def test_the_end_of_the_log_file_is_taken(tmp_path: Path, monkeypatch: pytest.Mo
 def test_else_the_journal_of_the_unit_is_taken(tmp_path: Path, file: str | None) -> None:
     """The user's own, or the system's."""
     there = tmp_path / file if file else None
-    own = {"journalctl --user -u ha-kiosk.service": "of the user\n"}
-    system = {"journalctl -u ha-kiosk@kiosk.service": "of the system\n"}
-    nothing: dict[str, str | Output] = {"journalctl --user": "\n", "journalctl -u": Output(1)}
-    assert report.log(Programs(own), there) == "of the user\n"
-    assert report.log(Programs({"journalctl --user": "\n", **system}), there) == "of the system\n"
-    assert "There is no log" in report.log(Programs(nothing), there)
+    ask = "journalctl -n 3000 --no-pager -o short-iso -q "
+    own, system = f"{ask}--user -u ha-kiosk.service", f"{ask}SYSLOG_IDENTIFIER=ha-kiosk + UNIT="
+    assert report.log(Programs({own: "of the user\n"}), there) == "of the user\n"
+    assert report.log(Programs({own: "\n", system: "of the system\n"}), there) == "of the system\n"
+    assert "There is no log" in report.log(Programs({own: "\n", system: Output(1)}), there)
 
 
 def test_versions_are_those_of_programs_and_system(tmp_path: Path) -> None:

@@ -251,7 +251,7 @@ def test_a_runtime_folder_that_is_none_is_worth_a_word(tmp_path: Path) -> None:
         (
             Status("ha-kiosk@kiosk.service", "failed"),
             Level.PROBLEM,
-            "journalctl -u ha-kiosk@kiosk.service -e",
+            "journalctl -t ha-kiosk -e",
         ),
         (
             Status("/c/autostart/ha-kiosk.desktop", "inactive"),
