@@ -9,7 +9,9 @@ The tree, with exit codes::
     ├── ServerUnreachable         4   no answer, or none that means anything: try later
     ├── SignInRefused             5   the server said no: wrong password, revoked token
     │   └── AccessDenied          5   the token is good, the server does not let this user in now
+    │       └── ProxyRefused      5   a proxy in front wants another user name and password
     ├── CertificateNotTrusted     6   TLS: the server's certificate does not verify
+    │   └── CertificateChanged    6   it is not the one that a person trusted
     ├── NoDisplay                 7   no X11 or Wayland display to open a window on
     ├── AlreadyRunning            8   another kiosk of this profile is running
     ├── MissingLibrary            9   a system library or PySide6 itself is not installed
@@ -72,8 +74,20 @@ class AccessDenied(SignInRefused):
     exit_code = 5
 
 
+class ProxyRefused(AccessDenied):
+    """A proxy in front of the server wants another user name and password (HTTP basic auth)."""
+
+    exit_code = 5
+
+
 class CertificateNotTrusted(KioskError):
     """The server's TLS certificate does not verify."""
+
+    exit_code = 6
+
+
+class CertificateChanged(CertificateNotTrusted):
+    """The server's TLS certificate is not the one that a person trusted."""
 
     exit_code = 6
 

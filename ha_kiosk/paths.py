@@ -56,6 +56,11 @@ class Paths:
         return self.data / "credentials.json"
 
     @property
+    def trust_file(self) -> Path:
+        """Return the file that keeps which certificate of the server was trusted."""
+        return self.data / "trust.json"
+
+    @property
     def browser_storage(self) -> Path:
         """Return the folder for the page's localStorage, cookies and the like."""
         return self.data / "browser"

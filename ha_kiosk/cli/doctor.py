@@ -19,8 +19,10 @@ from ha_kiosk.config import Config
 from ha_kiosk.errors import CredentialsDamaged, KioskError, UsageError
 from ha_kiosk.log import redact
 from ha_kiosk.paths import DATA, Paths, config_home
+from ha_kiosk.server import websocket
 from ha_kiosk.server.credentials import CredentialStore
 from ha_kiosk.server.http import HttpClient
+from ha_kiosk.server.trust import kept_rules
 from ha_kiosk.system.autostart.facts import gather
 from ha_kiosk.system.doctor.checks import Patient, all_checks
 from ha_kiosk.system.doctor.connection import Connection
@@ -103,13 +105,25 @@ def _connection(paths: Paths, config: Config | KioskError, client: HttpClient) -
     except CredentialsDamaged as err:
         credentials, damage = None, err
     configured = config.url if isinstance(config, Config) else None
+    address = credentials.server if credentials else configured
+    if address and isinstance(config, Config):
+        _obey(client, paths, config, address)
     return Connection(
-        credentials.server if credentials else configured,
+        address,
         credentials,
         client.send,
+        rules=client.rules,
+        call=partial(websocket.call, rules=client.rules),
         damage=damage,
         profile=paths.profile,
     )
+
+
+def _obey(client: HttpClient, paths: Paths, config: Config, address: str) -> None:
+    try:
+        client.obey(kept_rules(paths, config, os.environ, address))
+    except UsageError as err:
+        click.echo(f"ha-kiosk: {printable(str(err))}", err=True)
 
 
 def _running(paths: Paths) -> list[int]:

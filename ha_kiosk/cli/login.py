@@ -10,20 +10,29 @@ import contextlib
 import os
 import sys
 import webbrowser
+from functools import partial
+from pathlib import Path
 
 import click
 
 from ha_kiosk.cli.control import ask
 from ha_kiosk.cli.dialog import TerminalDialog
-from ha_kiosk.cli.options import can_open_window, has_display, profile_option
+from ha_kiosk.cli.options import (
+    ca_file_option,
+    can_open_window,
+    has_display,
+    profile_option,
+)
+from ha_kiosk.cli.pinning import pin
 from ha_kiosk.cli.window import qt_app
 from ha_kiosk.config import Config
 from ha_kiosk.errors import CredentialsDamaged, KioskError, NoDisplay, NotRunning, UsageError
 from ha_kiosk.paths import Paths
-from ha_kiosk.server.address import Server, find, origin
+from ha_kiosk.server import certificate, trust, websocket
+from ha_kiosk.server.address import Server, candidates, find, origin
 from ha_kiosk.server.credentials import Credentials, CredentialStore
 from ha_kiosk.server.http import HttpClient, Send
-from ha_kiosk.server.login import browser, terminal, token
+from ha_kiosk.server.login import Call, browser, terminal, token
 from ha_kiosk.server.session import Session
 
 BROWSER_TIMEOUT = 300.0
@@ -44,9 +53,25 @@ METHODS = ["auto", "window", "browser", "terminal", "token"]
 )
 @click.option("--username", metavar="NAME", help="Sign in as NAME; implies --method terminal.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from stdin, ask nothing.")
+@ca_file_option
+@click.option(
+    "--trust-certificate",
+    is_flag=False,
+    flag_value="",
+    metavar="[SHA256]",
+    help="Show the server's certificate, ask, and trust it alone from then on; with its SHA-256 "
+    "nothing is asked.",
+)
 @profile_option
-def login(
-    *, url: str | None, method: str, username: str | None, password_stdin: bool, paths: Paths
+def login(  # noqa: PLR0913 - named like the command; its arguments are the options
+    *,
+    url: str | None,
+    method: str,
+    username: str | None,
+    password_stdin: bool,
+    ca_file: Path | None,
+    trust_certificate: str | None,
+    paths: Paths,
 ) -> None:
     """Sign in to a Home Assistant server, once.
 
@@ -54,22 +79,38 @@ def login(
     the configuration or an earlier sign-in has it.
     """
     method = _method(method, username, password_stdin=password_stdin)
+    url, expected = _fingerprint(url, trust_certificate)
     store = CredentialStore(paths.credentials_file)
     old = _load(store)
-    address = url or Config.load(paths.config_file, os.environ, {}).url or (old and old.server)
+    config = Config.load(paths.config_file, os.environ, {"ca_file": ca_file and str(ca_file)})
+    address = url or config.url or (old and old.server)
     if not address:
         raise UsageError("Which server? Try: ha-kiosk login http://homeassistant.local:8123")
-    client = HttpClient()
+    pinned = None
+    if trust_certificate is not None:
+        pinned = _pin(address, expected, config)
+        address = pinned.server
+    kept = pinned or trust.load(paths.trust_file)
+    client = HttpClient(trust.rules(config, os.environ, candidates(address), kept))
     try:
         server = find(address, client.send)
         _refuse_another_server(server, old, paths)
         if method == "terminal":
             password = _password() if password_stdin else None
             new = terminal.sign_in(
-                server, client.send, TerminalDialog(), username=username, password=password
+                server,
+                client.send,
+                TerminalDialog(),
+                username=username,
+                password=password,
+                call=_call(client),
             )
         else:
-            new = _sign_in(method, server, client.send, paths)
+            new = _sign_in(method, server, client, paths)
+        if ca_file is not None:
+            pinned = trust.Trust(origin(server.url), ca_file=str(ca_file))
+        if pinned is not None:
+            trust.save(paths.trust_file, pinned)
         _keep(store, new, client.send)
         _drop(old, new, client.send)
     finally:
@@ -108,16 +149,45 @@ def _refuse_another_server(server: Server, old: Credentials | None, paths: Paths
         )
 
 
-def _sign_in(method: str, server: Server, send: Send, paths: Paths) -> Credentials:
+def _fingerprint(url: str | None, trusted: str | None) -> tuple[str | None, str | None]:
+    """Return the address and the fingerprint: click takes what follows the option for its value."""
+    if not trusted:
+        return url, None
+    if (expected := certificate.fingerprint(trusted)) is not None:
+        return url, expected
+    if url is None:
+        return trusted, None
+    raise UsageError("--trust-certificate: a SHA-256 fingerprint has 64 hexadecimal digits.")
+
+
+def _pin(address: str, expected: str | None, config: Config) -> trust.Trust:
+    if config.ca_file is not None:
+        raise UsageError(
+            "--trust-certificate does not go with ca_file (an option, or in the configuration): "
+            "the authorities in there would be trusted, and not this certificate."
+        )
+    return pin(address, expected, trust.identity(config))
+
+
+def _call(client: HttpClient) -> Call:
+    return partial(websocket.call, rules=client.rules)
+
+
+def _sign_in(method: str, server: Server, client: HttpClient, paths: Paths) -> Credentials:
     match method:
         case "browser":
             return browser.sign_in(
-                server, send, _open_browser, TerminalDialog().say, timeout=BROWSER_TIMEOUT
+                server,
+                client.send,
+                _open_browser,
+                TerminalDialog().say,
+                timeout=BROWSER_TIMEOUT,
+                call=_call(client),
             )
         case "token":
-            return token.sign_in(server, send, _token())
+            return token.sign_in(server, client.send, _token(), call=_call(client))
         case _:
-            credentials: Credentials = qt_app().sign_in_window(server, send, paths)
+            credentials: Credentials = qt_app().sign_in_window(server, client, paths)
             return credentials
 
 

@@ -7,15 +7,18 @@ storage of a running kiosk is its own: it is told, and deletes it itself.
 from __future__ import annotations
 
 import contextlib
+import os
 
 import click
 
 from ha_kiosk import storage
 from ha_kiosk.cli.control import tell
 from ha_kiosk.cli.options import profile_option
+from ha_kiosk.config import Config
 from ha_kiosk.errors import AlreadyRunning, CredentialsDamaged, KioskError, NotSignedIn, UsageError
 from ha_kiosk.instance import hold
 from ha_kiosk.paths import Paths, profiles
+from ha_kiosk.server import trust
 from ha_kiosk.server.credentials import Credentials, CredentialStore
 from ha_kiosk.server.http import HttpClient
 from ha_kiosk.server.session import Session
@@ -56,8 +59,9 @@ def _logout(paths: Paths, *, local_only: bool) -> None:
         click.echo(f"ha-kiosk: {err}", err=True)
         credentials = None
     if credentials is not None and not local_only and credentials.refresh_token is not None:
-        _revoke(credentials)
+        _revoke(credentials, paths)
     store.delete()
+    trust.delete(paths.trust_file)
     _delete_storage(paths)
     if credentials is None:
         raise NotSignedIn(f"The profile {paths.profile!r} is not signed in.")
@@ -71,8 +75,9 @@ def _logout(paths: Paths, *, local_only: bool) -> None:
         )
 
 
-def _revoke(credentials: Credentials) -> None:
-    client = HttpClient()
+def _revoke(credentials: Credentials, paths: Paths) -> None:
+    config = Config.load(paths.config_file, os.environ, {})
+    client = HttpClient(trust.kept_rules(paths, config, os.environ, credentials.server))
     try:
         Session(credentials, client.send).revoke()
     except KioskError as err:

@@ -19,7 +19,7 @@ from pathlib import Path
 import click
 
 from ha_kiosk import log
-from ha_kiosk.cli.options import can_open_window, profile_option
+from ha_kiosk.cli.options import ca_file_option, can_open_window, profile_option
 from ha_kiosk.cli.window import qt_app
 from ha_kiosk.config import Config, Render, sources
 from ha_kiosk.errors import CredentialsDamaged, KioskError, NoDisplay, UsageError
@@ -29,6 +29,7 @@ from ha_kiosk.server.address import candidates, on_server
 from ha_kiosk.server.credentials import Credentials, CredentialStore
 from ha_kiosk.server.http import HttpClient
 from ha_kiosk.server.session import Session, boottime
+from ha_kiosk.server.trust import kept_rules
 from ha_kiosk.system import ends, fallback, restart
 
 _log = logging.getLogger(__name__)
@@ -51,6 +52,7 @@ _log = logging.getLogger(__name__)
     type=click.Path(dir_okay=False, writable=True, resolve_path=True, path_type=Path),
     help="Wait for the dashboard, write it to this PNG file, and exit. Needs no display.",
 )
+@ca_file_option
 @click.option("--log-level", type=click.Choice(["debug", "info", "warning", "error"]))
 @click.option(
     "--log-file",
@@ -70,6 +72,7 @@ def open(  # noqa: A001, PLR0913 - named like the command; its arguments are the
     kiosk_mode: bool | None,
     render: str | None,
     screenshot: Path | None,
+    ca_file: Path | None,
     log_level: str | None,
     log_file: str | None,
     paths: Paths,
@@ -84,6 +87,7 @@ def open(  # noqa: A001, PLR0913 - named like the command; its arguments are the
         "theme": theme,
         "kiosk_mode": kiosk_mode,
         "render": render,
+        "ca_file": ca_file and str(ca_file),
         "log_level": log_level or ctx.obj,
         "log_file": log_file,
     }
@@ -120,7 +124,8 @@ def start(
         credentials = _load(store)
         config = _resolved(config, credentials)
         read = None if load is None else lambda account: _resolved(load(), account)
-        client = HttpClient()
+        rules = partial(kept_rules, paths, config, os.environ)
+        client = HttpClient(rules(str(config.url)))
         session = Session(credentials, client.send) if credentials else None
         fetching = threading.Thread(target=_fetch_token, args=(session,), daemon=True)
         fetching.start()
@@ -132,6 +137,7 @@ def start(
                     store,
                     session,
                     client,
+                    rules=rules,
                     screenshot=screenshot,
                     read=read,
                     fixed=fixed,

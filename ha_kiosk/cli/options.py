@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar
 
 import click
@@ -27,6 +28,16 @@ def profile_option(function: F) -> F:
         metavar="NAME",
         callback=_paths,
         help="Which kiosk, where this user has several.",
+    )(function)
+
+
+def ca_file_option(function: F) -> F:
+    """Give a command `--ca-file PEM`."""
+    return click.option(
+        "--ca-file",
+        metavar="PEM",
+        type=click.Path(dir_okay=False, exists=True, resolve_path=True, path_type=Path),
+        help="Trust the authorities in this file, and no others, to sign the server's certificate.",
     )(function)
 
 

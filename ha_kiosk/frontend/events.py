@@ -97,9 +97,10 @@ class TokenRefused:
 
 @dataclass(frozen=True, slots=True)
 class TokenDenied:
-    """The token is good, but this user is not let in now."""
+    """The token is good, but this user, or this device, is not let in now."""
 
     detail: str = ""
+    reason: Reason = Reason.DENIED
 
 
 @dataclass(frozen=True, slots=True)

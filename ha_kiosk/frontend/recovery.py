@@ -103,11 +103,11 @@ def _of_page(now_at: Situation, event: Event, now: float, jitter: float) -> Step
         case TokenRefused(detail=detail):
             after, actions = _signed_out(now_at, now, Reason.CREDENTIALS_REFUSED, detail)
             return after, (Action.FORGET, *actions)
-        case TokenDenied(detail=detail):
+        case TokenDenied(detail=detail, reason=reason):
             # A page that keeps asking for tokens must not put the next try off for ever.
             waiting = now_at.deadline if now_at.state is State.REFUSED else None
             deadline = waiting or now + DENIED_RETRY
-            return _enter(now_at, State.REFUSED, now, Reason.DENIED, detail, deadline=deadline), ()
+            return _enter(now_at, State.REFUSED, now, reason, detail, deadline=deadline), ()
         case RendererDied():
             return _died(now_at, event, now)
         case HeartbeatMissed():
@@ -178,7 +178,10 @@ def _in_degraded(now_at: Situation, event: Event, now: float, jitter: float) -> 
     match event:
         case Connected():
             return _live(now_at, now), ()
-        case Unreachable(reason=reason, detail=detail) if now - now_at.since >= GONE_AFTER:
+        case Unreachable(reason=reason, detail=detail) if (
+            # Another server's certificate: nobody is left to reconnect to.
+            reason is Reason.CERTIFICATE or now - now_at.since >= GONE_AFTER
+        ):
             gone, _ = _offline(now_at, now, reason, detail, jitter)
             return gone, (Action.DROP_PAGE,)
         case Unreachable():

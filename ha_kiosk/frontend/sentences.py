@@ -17,12 +17,27 @@ from string import Formatter
 from ha_kiosk.i18n import mark
 
 _WITH_HOST = mark("{host}: {reason}")
+_CHANGED = mark(
+    "The certificate of {host} has changed. Trusted: {pinned}. Now: {shown}. If it was replaced "
+    "on purpose, sign in again: ha-kiosk login --trust-certificate"
+)
 SENTENCES = (
-    # server/http.py
+    # server/failures.py, server/tls.py, server/http.py
     mark(
-        "The certificate of {host} is not trusted: {why}. Add the authority that signed it to "
-        "this system's (update-ca-certificates)."
+        "The certificate of {host} is not trusted: {why}. Sign in with --ca-file, or with "
+        "--trust-certificate after comparing its fingerprint."
     ),
+    _CHANGED,
+    mark(
+        "A proxy in front of {host} asks for a user name and a password of its own: set "
+        "http_username and http_password."
+    ),
+    mark("The proxy in front of {host} does not accept http_username and http_password."),
+    mark(
+        "The proxy in front of {host} lets no request through that carries a token for Home "
+        "Assistant: it would have to leave /api to Home Assistant."
+    ),
+    mark("it wants a client certificate (client_certificate in the configuration)."),
     mark(
         "{host} hung up, or answered with something that is not HTTP. Is the port right, and "
         "should it be https:// in place of http:// ?"
@@ -87,6 +102,14 @@ def translate(text: str, say: Callable[[str], str]) -> str:
     return "\n".join(_sentence(line, say) for line in text.split("\n"))
 
 
+def prints(text: str) -> tuple[str, str] | None:
+    """Return the fingerprints, trusted and shown, in an error about a changed certificate."""
+    for line in text.split("\n"):
+        if match := _pattern(_CHANGED).fullmatch(line):
+            return match["pinned"], match["shown"]
+    return None
+
+
 def _sentence(line: str, say: Callable[[str], str]) -> str:
     for template, pattern in _PATTERNS:
         if match := pattern.fullmatch(line):
@@ -112,5 +135,12 @@ def _pattern(template: str) -> re.Pattern[str]:
     return re.compile("".join(parts))
 
 
-_VALUES = {"host": r"\S+", "url": r"https?://\S+", "status": r"\d+"}
+_PRINT = r"[0-9A-F]{4}( [0-9A-F]{4}){15}"
+_VALUES = {
+    "host": r"\S+",
+    "url": r"https?://\S+",
+    "status": r"\d+",
+    "pinned": _PRINT,
+    "shown": _PRINT,
+}
 _PATTERNS = tuple((template, _pattern(template)) for template in SENTENCES)

@@ -43,6 +43,7 @@ class Reason(Enum):
     LOGGED_OUT = "logged-out"
     CREDENTIALS_REFUSED = "credentials-refused"
     DENIED = "denied"
+    PROXY = "proxy"
 
     @property
     def is_trouble(self) -> bool:

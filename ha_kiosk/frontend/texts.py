@@ -7,7 +7,7 @@ machine, so that the words can change without it, and from QML, so that they can
 from __future__ import annotations
 
 import gettext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ha_kiosk.frontend import sentences
 from ha_kiosk.frontend.situation import Probe, Reason, Situation, State
@@ -22,7 +22,10 @@ _BUTTON_FROM = 4.0
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One screen of ours. `icon` is a name in qml/Icon.qml; `action` is the button's text."""
+    """One screen of ours. `icon` is a name in qml/Icon.qml; `action` is the button's text.
+
+    `prints` are fingerprints to compare, each after what it is.
+    """
 
     icon: str = "home"
     title: str = ""
@@ -31,6 +34,7 @@ class Notice:
     busy: bool = False
     is_problem: bool = False
     action: str = ""
+    prints: tuple[str, ...] = ()
 
 
 _TITLES = {
@@ -43,6 +47,7 @@ _TITLES = {
     Reason.OUT_OF_MEMORY: ("alert", mark("The page ran out of memory")),
     Reason.NOT_ANSWERING: ("alert", mark("The page does not answer")),
     Reason.DENIED: ("locked", mark("Home Assistant does not let this user in")),
+    Reason.PROXY: ("locked", mark("A proxy does not let this device in")),
 }
 _OTHER = ("alert", mark("Something went wrong"))
 _DETAILS = {
@@ -79,7 +84,7 @@ class Texts:
             case "page":
                 return None
             case "trouble":
-                return Notice(
+                notice = Notice(
                     icon="disconnected",
                     title=say("Signing in does not work yet"),
                     detail=sentences.translate(trouble, say),
@@ -87,6 +92,7 @@ class Texts:
                     is_problem=True,
                     action=say("Try now"),
                 )
+                return self._with_prints(notice, trouble)
             case "exchanging":
                 return Notice(title=say("Signing in…"), busy=True)
             case _:
@@ -124,13 +130,31 @@ class Texts:
         detail = sentences.translate(situation.detail, say)
         if not detail and (known := _DETAILS.get(situation.reason)):
             detail = say(known)
-        return Notice(
+        notice = Notice(
             icon=icon,
             title=say(title),
             detail=detail,
             hint=_line(server, say("since {time}").format(time=since), self._next(situation, now)),
             is_problem=True,
             action=say("Try now"),
+        )
+        return self._with_prints(notice, situation.detail)
+
+    def _with_prints(self, notice: Notice, error: str) -> Notice:
+        """Return `notice`, for a certificate that has changed with both fingerprints in rows."""
+        prints = sentences.prints(error)
+        if prints is None:
+            return notice
+        say = self._words.gettext
+        trusted, shown = (_in_two_lines(print_) for print_ in prints)
+        return replace(
+            notice,
+            icon="shield",
+            title=say("The server's certificate has changed"),
+            detail=say(
+                "If it was replaced on purpose, sign in again: ha-kiosk login --trust-certificate"
+            ),
+            prints=(say("Trusted"), trusted, say("Now"), shown),
         )
 
     def _how_often(self, situation: Situation) -> str:
@@ -153,6 +177,11 @@ class Texts:
         return self._words.ngettext(
             "next try in {count} minute", "next try in {count} minutes", minutes
         ).format(count=minutes)
+
+
+def _in_two_lines(print_: str) -> str:
+    middle = len(print_) // 2
+    return f"{print_[:middle]}\n{print_[middle + 1 :]}"
 
 
 def _line(*parts: str) -> str:

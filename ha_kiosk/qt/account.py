@@ -16,9 +16,12 @@ _log = logging.getLogger(__name__)
 
 
 class Account:
-    """Who is signed in. `new_session` makes a session of credentials."""
+    """Who is signed in. `new_session` makes a session of credentials.
 
-    def __init__(
+    `trust` makes that what a sign-in has decided about a server's certificate holds from now on.
+    """
+
+    def __init__(  # noqa: PLR0913 - all keyword-only
         self,
         *,
         session: Session | None,
@@ -26,12 +29,14 @@ class Account:
         store: CredentialStore,
         paths: Paths,
         runner: Runner,
+        trust: Callable[[str], None],
     ) -> None:
         self._session = session
         self._new_session = new_session
         self._store = store
         self._paths = paths
         self._runner = runner
+        self._trust = trust
 
     @property
     def session(self) -> Session | None:
@@ -52,6 +57,7 @@ class Account:
         credentials = self._store.load()
         if credentials is None:
             raise NotSignedIn("there are no credentials")
+        self._trust(credentials.server)
         return credentials
 
     def keep(self, credentials: Credentials) -> None:

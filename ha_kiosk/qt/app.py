@@ -36,6 +36,7 @@ from ha_kiosk.qt.drawing import Drawing
 from ha_kiosk.qt.errand import Errand
 from ha_kiosk.qt.facts import Collector
 from ha_kiosk.qt.freshness import Freshness
+from ha_kiosk.qt.gate import Gate
 from ha_kiosk.qt.guard import Guard
 from ha_kiosk.qt.heartbeat import Heartbeat
 from ha_kiosk.qt.keeper import Keeper
@@ -53,10 +54,12 @@ from ha_kiosk.qt.settings import Settings
 from ha_kiosk.qt.signals import END_WITHIN, Signals
 from ha_kiosk.qt.signin import SignIn
 from ha_kiosk.qt.window import open_window, take_down
+from ha_kiosk.server import websocket
 from ha_kiosk.server.address import Server
 from ha_kiosk.server.credentials import Credentials, CredentialStore
-from ha_kiosk.server.http import HttpClient, Send
+from ha_kiosk.server.http import HttpClient
 from ha_kiosk.server.session import Session
+from ha_kiosk.server.tls import Rules
 from ha_kiosk.settings import save
 from ha_kiosk.system import fallback, gpu, restart
 from ha_kiosk.system.notify import Notifier
@@ -73,6 +76,7 @@ def run(  # noqa: PLR0913, PLR0915 - what the command line has made; all objects
     session: Session | None,
     client: HttpClient,
     *,
+    rules: Callable[[str], Rules],
     screenshot: Path | None = None,
     read: Callable[[Credentials | None], Config] | None = None,
     fixed: frozenset[str] = frozenset(),
@@ -82,7 +86,8 @@ def run(  # noqa: PLR0913, PLR0915 - what the command line has made; all objects
     With `screenshot`, wait for the dashboard, write it there, and end; `SCREENSHOT_WITHIN`
     seconds later give up with the reason. `read` gives the configuration anew on SIGHUP; without
     it the process is not ours alone: SIGHUP ends the kiosk, and what is set at the screen is not
-    saved. The keys in `fixed` are not in the file, and cannot be set at the screen.
+    saved. The keys in `fixed` are not in the file, and cannot be set at the screen. `rules` are
+    those that hold for a server now.
     """
     notifier = Notifier.take(os.environ, os.getpid())
     restarted = restart.last(os.environ)
@@ -100,14 +105,26 @@ def run(  # noqa: PLR0913, PLR0915 - what the command line has made; all objects
         store=store,
         paths=paths,
         runner=runner,
+        trust=lambda server: client.obey(rules(server)),
     )
+    gate = Gate(client, runner, app)
     conversation = Conversation(runner, lambda: page.url_text, app)
     bridge = Bridge(conversation.receive, app)
-    page = Page(_page_profile(engine, paths, app), bridge, config.bridge, config.zoom, app)
+    page = Page(
+        _page_profile(engine, paths, app, gate), bridge, config.bridge, config.zoom, app, gate=gate
+    )
     look = Look(paths, runner, app)
     screen = Screen(config.theme, app, remembered=look.was_dark)
     screen.followed.connect(look.remember)
-    sign_in = SignIn(client.send, runner, account.keep, app, texts=texts)
+    sign_in = SignIn(
+        client.send,
+        runner,
+        account.keep,
+        app,
+        gate=gate,
+        call=lambda *command: websocket.call(*command, rules=client.rules),
+        texts=texts,
+    )
     bus = Bus(conversation, app)
     bus.script.connect(page.run)
     drawing = Drawing(rendering, config.render, paths, runner, app)
@@ -143,7 +160,7 @@ def run(  # noqa: PLR0913, PLR0915 - what the command line has made; all objects
     deeds.done.connect(settings.close)
     deeds.failed.connect(settings.tell_problem)
     models = {"page": page, "screenModel": screen, "signIn": sign_in, "settings": settings}
-    window = open_window(engine, config, models, full_screen=screenshot is None)
+    window = open_window(engine, config, models, gate, full_screen=screenshot is None)
     activity = Activity(window, app)
     activity.touched.connect(settings.touched)
     guard = Guard(
@@ -217,7 +234,7 @@ def run(  # noqa: PLR0913, PLR0915 - what the command line has made; all objects
     return code
 
 
-def sign_in_window(server: Server, send: Send, paths: Paths) -> Credentials:
+def sign_in_window(server: Server, client: HttpClient, paths: Paths) -> Credentials:
     """Show the server's own login page in a window and return the new credentials.
 
     They are not stored. Raises `SignInAborted` when the window is closed.
@@ -231,7 +248,16 @@ def sign_in_window(server: Server, send: Send, paths: Paths) -> Credentials:
     runner = Runner(app)
     screen = Screen(config.theme, app)
     texts = Texts(i18n.load(config.language, os.environ))
-    sign_in = SignIn(send, runner, lambda _credentials: None, app, texts=texts)
+    gate = Gate(client, runner, app)
+    sign_in = SignIn(
+        client.send,
+        runner,
+        lambda _credentials: None,
+        app,
+        gate=gate,
+        call=partial(websocket.call, rules=client.rules),
+        texts=texts,
+    )
     got: list[Credentials] = []
 
     def show() -> None:
@@ -245,7 +271,7 @@ def sign_in_window(server: Server, send: Send, paths: Paths) -> Credentials:
     sign_in.signed_in.connect(finish)
     screen.acted.connect(sign_in.retry)
     models = {"page": None, "screenModel": screen, "signIn": sign_in}
-    window = open_window(engine, config, models)
+    window = open_window(engine, config, models, gate)
     sign_in.start(server.url)
     _loop(app, signals)
     runner.close()
@@ -265,11 +291,13 @@ def _as_it_is(config: Config) -> Config:
 
 
 def _page_profile(
-    engine: QQmlApplicationEngine, paths: Paths, parent: QObject
+    engine: QQmlApplicationEngine, paths: Paths, parent: QObject, gate: Gate
 ) -> QQuickWebEngineProfile:
     private_folder(paths.data)
     folders = profile.Storage(private_folder(paths.browser_storage), paths.browser_cache)
-    return profile.create(engine, folders, parent)
+    made = profile.create(engine, folders, parent)
+    gate.furnish(made)
+    return made
 
 
 def _loop(app: QGuiApplication, signals: Signals) -> int:

@@ -18,14 +18,15 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from ha_kiosk.config import Config
 from ha_kiosk.errors import (
     AccessDenied,
-    CertificateNotTrusted,
     KioskError,
     NotSignedIn,
+    ProxyRefused,
     SignInRefused,
 )
 from ha_kiosk.frontend import events, messages, recovery
 from ha_kiosk.frontend.handler import Handler
-from ha_kiosk.frontend.situation import Action, Reason, Situation, State
+from ha_kiosk.frontend.outcomes import outcome
+from ha_kiosk.frontend.situation import Action, Situation, State
 from ha_kiosk.frontend.story import Story
 from ha_kiosk.frontend.texts import Texts
 from ha_kiosk.qt.account import Account
@@ -225,6 +226,8 @@ class Kiosk(QObject):
     def _token_problem(self, err: KioskError) -> None:
         self._story.fail(str(err))
         match err:
+            case ProxyRefused():
+                self._happen(outcome(err))
             case AccessDenied():
                 self._happen(events.TokenDenied(str(err)))
             case SignInRefused():
@@ -232,7 +235,7 @@ class Kiosk(QObject):
             case NotSignedIn():
                 return
             case _:
-                self._happen(_unreachable(err))
+                self._happen(outcome(err))
 
     def _tick(self) -> None:
         self._happen(events.Tick(self._idle()))
@@ -291,7 +294,7 @@ class Kiosk(QObject):
         self._runner.submit(
             partial(address.find, self.server, self._send),
             lambda _server: reachable(),
-            lambda err: self._happen(_unreachable(err)),
+            lambda err: self._happen(outcome(err)),
         )
 
     def _arm(self, now: float) -> None:
@@ -321,8 +324,3 @@ class Kiosk(QObject):
 
 def _time_of_day() -> datetime:
     return datetime.now().astimezone()
-
-
-def _unreachable(err: Exception) -> events.Unreachable:
-    reason = Reason.CERTIFICATE if isinstance(err, CertificateNotTrusted) else Reason.UNREACHABLE
-    return events.Unreachable(reason, str(err))

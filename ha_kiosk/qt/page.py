@@ -12,6 +12,8 @@ import os
 import signal
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
+from http import HTTPStatus
 from pathlib import Path
 
 from PySide6.QtCore import Property, QFile, QIODevice, QObject, QTimer, QUrl, Signal, Slot
@@ -21,8 +23,10 @@ from ha_kiosk import frontend, log
 from ha_kiosk.config import Bridge as Form
 from ha_kiosk.config import Config
 from ha_kiosk.frontend import deaths, events, policy, script, texts
+from ha_kiosk.frontend.outcomes import outcome
 from ha_kiosk.frontend.situation import Reason
 from ha_kiosk.qt.bridge import Bridge
+from ha_kiosk.qt.gate import CERTIFICATE_ERRORS, Gate
 from ha_kiosk.system import oom
 
 _log = logging.getLogger(__name__)
@@ -37,7 +41,6 @@ MAX_ASKED = 64
 
 # Of QWebEngineLoadingInfo: statuses and error domains, and Chromium's code for "stopped".
 _FAILED, _HTTP, _ABORTED = 3, 7, -3
-_CERTIFICATE_ERRORS = range(-299, -199)
 
 
 class Page(QObject):
@@ -57,15 +60,19 @@ class Page(QObject):
     clear_wanted = Signal(str, name="clearWanted")
     happened = Signal(object)
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - `gate` is keyword-only
         self,
         profile: QQuickWebEngineProfile,
         bridge: Bridge,
         form: Form,
         zoom: float,
         parent: QObject | None = None,
+        *,
+        gate: Gate,
     ) -> None:
         super().__init__(parent)
+        self._gate = gate
+        self._loads = 0
         self._profile, self._bridge, self._zoom = profile, bridge, zoom
         self._page_script = _page_script(form)
         self._probe_script = f"(() => {{{(_JS / 'probe.js').read_text()}}})();"
@@ -106,7 +113,7 @@ class Page(QObject):
         self._server = server
         self._is_alive = True
         self._want(wanted=True)
-        self.load_wanted.emit(QUrl(policy.kiosk_url(url)))
+        self._when_trusted(partial(self.load_wanted.emit, QUrl(policy.kiosk_url(url))))
 
     def reload(self) -> None:
         """Load the page again, where it is; in a fresh view where there is none."""
@@ -114,7 +121,7 @@ class Page(QObject):
             self.load(self._url, self._server)
             return
         self._is_alive = True
-        self.reload_wanted.emit()
+        self._when_trusted(self.reload_wanted.emit)
 
     def drop(self) -> None:
         """Let the view go, and with it the process that draws the page, and all its memory."""
@@ -185,10 +192,16 @@ class Page(QObject):
         """Take note of how loading goes (the fields of QWebEngineLoadingInfo)."""
         if status != _FAILED or code == _ABORTED:
             return
-        if domain == _HTTP:
+        failed: events.Event
+        if domain == _HTTP and code == HTTPStatus.UNAUTHORIZED:
+            # Home Assistant's page needs no token: it is somebody before it who asks.
+            failed = outcome(self._gate.proxy_refused(self._server))
+        elif domain == _HTTP:
             failed = events.LoadFailed(Reason.HTTP_ERROR, texts.http_error(code))
-        elif code in _CERTIFICATE_ERRORS:
-            failed = events.LoadFailed(Reason.CERTIFICATE, texts.net_error(reason))
+        elif code in CERTIFICATE_ERRORS:
+            failed = events.LoadFailed(
+                Reason.CERTIFICATE, self._gate.why or texts.net_error(reason)
+            )
         else:
             failed = events.LoadFailed(Reason.UNREACHABLE, texts.net_error(reason))
         _log.info("The page did not load: %s", reason if domain != _HTTP else f"HTTP {code}")
@@ -236,6 +249,23 @@ class Page(QObject):
         place = source.partition("?")[0].rpartition("/")[2]
         _page_log.log(_LEVELS[min(level, 2)], "%s (%s:%d)", text[:1000], place, line)
 
+    def _when_trusted(self, go: Callable[[], None]) -> None:
+        """Call `go` once the gate is open, unless another load was wanted meanwhile."""
+        self._loads += 1
+        number = self._loads
+        self._gate.open(
+            self._server, partial(self._pass, number, go), partial(self._stay_away, number)
+        )
+
+    def _pass(self, number: int, go: Callable[[], None]) -> None:
+        if number == self._loads and self._wanted:
+            go()
+
+    def _stay_away(self, number: int, err: Exception) -> None:
+        if number == self._loads and self._wanted:
+            _log.info("The page was not loaded: %s", err)
+            self.happened.emit(outcome(err))
+
     def _looked(self, shown: object) -> None:
         if shown is True:
             self.happened.emit(events.Shown())
@@ -247,6 +277,7 @@ class Page(QObject):
 
     wanted = Property(bool, lambda self: self._wanted, notify=changed)
     profile = Property(QObject, lambda self: self._profile, constant=True)
+    gate = Property(QObject, lambda self: self._gate, constant=True)
     bridge = Property(QObject, lambda self: self._bridge, constant=True)
     pageScript = Property(str, lambda self: self._page_script, constant=True)  # noqa: N815 - QML's
     probeScript = Property(str, lambda self: self._probe_script, constant=True)  # noqa: N815

@@ -75,5 +75,6 @@ class Screen(QObject):
     hint = Property(str, lambda self: self._shown().hint, notify=changed)
     busy = Property(bool, lambda self: self._shown().busy, notify=changed)
     isProblem = Property(bool, lambda self: self._shown().is_problem, notify=changed)  # noqa: N815
+    prints = Property(list, lambda self: list(self._shown().prints), notify=changed)
     action = Property(str, lambda self: self._shown().action, notify=changed)
     dark = Property(bool, lambda self: self._is_dark(), notify=dark_changed)

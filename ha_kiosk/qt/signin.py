@@ -13,6 +13,7 @@ import gettext
 import logging
 from collections.abc import Callable
 from functools import partial
+from http import HTTPStatus
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -20,11 +21,12 @@ from PySide6.QtCore import Property, QObject, QTimer, QUrl, Signal, Slot
 
 from ha_kiosk.errors import KioskError
 from ha_kiosk.frontend.texts import Notice, Texts
+from ha_kiosk.qt.gate import CERTIFICATE_ERRORS, Gate
 from ha_kiosk.qt.runner import Runner
-from ha_kiosk.server import address, oauth
+from ha_kiosk.server import address, oauth, websocket
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.http import Send
-from ha_kiosk.server.login import finish
+from ha_kiosk.server.login import Call, finish
 
 _log = logging.getLogger(__name__)
 RETRY_MS = 5_000
@@ -36,22 +38,26 @@ class SignIn(QObject):
     """One sign-in at a server; emits `signed_in` with the new `Credentials`.
 
     `keep` stores the credentials (on a worker thread, because it waits for the disk) before
-    anybody hears of them. `texts` are English where none are given.
+    anybody hears of them. `gate` is that of the view, `call` the server's WebSocket. `texts`
+    are English where none are given.
     """
 
     changed = Signal()
     signed_in = Signal(object)
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the last are keyword-only
         self,
         send: Send,
         runner: Runner,
         keep: Callable[[Credentials], None],
         parent: QObject | None = None,
         *,
+        gate: Gate,
+        call: Call = websocket.call,
         texts: Texts | None = None,
     ) -> None:
         super().__init__(parent)
+        self._gate, self._call = gate, call
         self._texts = texts or Texts(gettext.NullTranslations())
         self._send = send
         self._runner = runner
@@ -97,7 +103,14 @@ class SignIn(QObject):
     def loaded(self, ok: bool, code: int, reason: str) -> None:  # noqa: FBT001 - a Qt slot
         """Take note of how loading the login page ended."""
         if not ok and self._state == "page":
-            self._fail(KioskError(f"The login page did not load ({reason or code})."))
+            self._fail(self._failure(code, reason))
+
+    def _failure(self, code: int, reason: str) -> KioskError:
+        if code == HTTPStatus.UNAUTHORIZED:
+            return self._gate.proxy_refused(self._server)
+        if code in CERTIFICATE_ERRORS and self._gate.why:
+            return KioskError(self._gate.why)
+        return KioskError(f"The login page did not load ({reason or code}).")
 
     @Slot()
     def retry(self) -> None:
@@ -129,7 +142,7 @@ class SignIn(QObject):
         self._work(partial(self._exchange, code), self._succeed)
 
     def _exchange(self, code: str) -> Credentials:
-        credentials = finish(self._server, oauth.CLIENT_ID, code, self._send)
+        credentials = finish(self._server, oauth.CLIENT_ID, code, self._send, call=self._call)
         self._keep(credentials)
         return credentials
 
@@ -169,5 +182,6 @@ class SignIn(QObject):
             )
         )
 
+    gate = Property(QObject, lambda self: self._gate, constant=True)
     state = Property(str, _get_state, notify=changed)
     url = Property(QUrl, _get_url, notify=changed)

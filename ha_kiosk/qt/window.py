@@ -12,6 +12,7 @@ from PySide6.QtQuick import QQuickWindow
 from ha_kiosk.config import Config
 from ha_kiosk.errors import KioskError
 from ha_kiosk.qt import profile
+from ha_kiosk.qt.gate import Gate
 
 DEFAULT_SIZE = (1280, 800)
 
@@ -20,6 +21,7 @@ def open_window(
     engine: QQmlApplicationEngine,
     config: Config,
     models: Mapping[str, QObject | None],
+    gate: Gate,
     *,
     full_screen: bool = True,
 ) -> QQuickWindow:
@@ -28,10 +30,12 @@ def open_window(
     It covers the screen if both `config` and `full_screen` want it. Raises `KioskError`.
     """
     width, height = config.size or DEFAULT_SIZE
+    sign_in_profile = profile.create(engine, None, engine)
+    gate.furnish(sign_in_profile)
     engine.setInitialProperties(
         {
             **models,
-            "signInProfile": profile.create(engine, None, engine),
+            "signInProfile": sign_in_profile,
             "fullScreen": config.full_screen and full_screen,
             "width": width,
             "height": height,

@@ -1,7 +1,7 @@
 """What a person typed, and the Home Assistant server that it means.
 
-Apart because the origin of a server decides what the page may do (`frontend/policy.py`), so that
-there is one way to write it, the browser's. It refuses paths: Home Assistant lives at the root.
+Apart because finding a server means asking several addresses. It refuses paths: Home Assistant
+lives at the root.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
-from urllib.parse import SplitResult, urlsplit
 
 from ha_kiosk.errors import (
     CertificateNotTrusted,
@@ -19,14 +18,15 @@ from ha_kiosk.errors import (
     NotHomeAssistant,
     ServerNotSetUp,
     ServerUnreachable,
-    UsageError,
 )
 from ha_kiosk.server.http import Request, Response, Send
+from ha_kiosk.server.origin import host as _host
+from ha_kiosk.server.origin import origin as origin  # noqa: PLC0414 - an address has one
+from ha_kiosk.server.origin import port as _port
+from ha_kiosk.server.origin import split as _split
 
 PORT = 8123
-_DEFAULT_PORTS = {"http": 80, "https": 443}
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://")
-_HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_.])?")
 _LOCAL_NAME = re.compile(r"[^.]+|.*\.(local|lan|home|internal|localhost|home\.arpa|fritz\.box)")
 _MOST_TELLING = (ServerNotSetUp, CertificateNotTrusted, NotHomeAssistant, ServerUnreachable)
 
@@ -46,22 +46,6 @@ class Server:
 
     url: str
     providers: tuple[Provider, ...]
-
-
-def origin(url: str) -> str:
-    """Return the origin of `url` as a browser writes it: `http://host:8123`.
-
-    Raises `UsageError` for anything but http and https with a host. The message does not repeat
-    the address, which may hold a password.
-    """
-    parts = _split(url)
-    scheme = parts.scheme.lower()
-    if scheme not in _DEFAULT_PORTS:
-        raise UsageError("An address starts with http:// or https://.")
-    port = _port(parts)
-    return f"{scheme}://{_host(parts)}" + (
-        "" if port in {None, _DEFAULT_PORTS[scheme]} else f":{port}"
-    )
 
 
 def candidates(text: str) -> tuple[str, ...]:
@@ -167,35 +151,6 @@ def _providers(items: list[object]) -> list[Provider]:
                 id_ = rest.get("id")
                 found.append(Provider(name, id_ if isinstance(id_, str) else None, type_))
     return found
-
-
-def _split(url: str) -> SplitResult:
-    # Python and browsers disagree about these; what is disputed is no address.
-    if "\\" in url or not url.isprintable() or " " in url:
-        raise UsageError("The address has characters that no address has.")
-    try:
-        return urlsplit(url)
-    except ValueError:
-        raise UsageError("This is not an address.") from None
-
-
-def _port(parts: SplitResult) -> int | None:
-    try:
-        return parts.port
-    except ValueError:
-        raise UsageError("The port in the address is not a number up to 65535.") from None
-
-
-def _host(parts: SplitResult) -> str:
-    host = parts.hostname or ""
-    if ":" in host and "%" not in host:
-        with suppress(ValueError):
-            return f"[{ipaddress.IPv6Address(host).compressed}]"
-    with suppress(UnicodeError):
-        host = host.encode("idna").decode().lower()
-    if not _HOST.fullmatch(host):
-        raise UsageError("The address names no host.")
-    return host
 
 
 def _is_local(host: str) -> bool:

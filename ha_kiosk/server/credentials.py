@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
-import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
+from ha_kiosk import private_file
 from ha_kiosk.errors import CredentialsDamaged, KioskError, UsageError
-from ha_kiosk.paths import private_folder
 from ha_kiosk.server.address import origin
 
 SCHEMA = 1
@@ -61,7 +59,7 @@ class CredentialStore:
         """
         with self._explained("read"):
             try:
-                text = _read_private(self._path)
+                text = private_file.read(self._path)
             except FileNotFoundError:
                 return None
             try:
@@ -76,25 +74,12 @@ class CredentialStore:
         """Put `credentials` in place of what was there, all or nothing."""
         text = json.dumps({"schema": SCHEMA, **asdict(credentials)}, indent=2) + "\n"
         with self._explained("write"):
-            private_folder(self._path.parent)
-            temporary = self._path.with_name(f"{self._path.name}.{secrets.token_hex(8)}.tmp")
-            try:
-                _write_private(temporary, text.encode())
-                temporary.replace(self._path)
-            except BaseException:
-                temporary.unlink(missing_ok=True)
-                raise
-            _sync_folder(self._path.parent)
+            private_file.replace(self._path, text.encode())
 
     def delete(self) -> None:
         """Remove the credentials, and what an interrupted `save` may have left."""
         with self._explained("delete"):
-            if not self._path.parent.is_dir():
-                return
-            for leftover in self._path.parent.glob(f"{self._path.name}.*.tmp"):
-                leftover.unlink(missing_ok=True)
-            self._path.unlink(missing_ok=True)
-            _sync_folder(self._path.parent)
+            private_file.delete(self._path)
 
     def _move_aside(self) -> Path:
         number = 1
@@ -124,27 +109,3 @@ def _parse(text: bytes) -> Credentials:
     if origin(credentials.server) != credentials.server:
         raise ValueError("server is not an origin")
     return credentials
-
-
-def _read_private(path: Path) -> bytes:
-    with path.open("rb") as file:
-        # Somebody copied it here by hand, or restored a backup.
-        if stat.S_IMODE(os.fstat(file.fileno()).st_mode) & 0o077:
-            os.fchmod(file.fileno(), 0o600)
-        return file.read()
-
-
-def _write_private(path: Path, data: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-    with open(descriptor, "wb") as file:  # noqa: PTH123 - it is open already, with its mode
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _sync_folder(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -3,6 +3,9 @@
 Apart because timeouts, TLS and the translation of a library's errors must be the same for every
 request. It refuses to retry, to follow redirects with a body, and to know what a token is.
 
+Whom to trust say the `Rules` (tls.py), for each hop of a redirect anew: the server's own
+certificate, and what we show to a proxy before it, are for that server alone.
+
 Every exchange runs in a thread of its own and on a connection of its own. httpx's timeouts are
 per read, and none of them covers looking up a name: only a second thread can give up in time,
 whatever the server drips. A kept connection would save nothing for a few requests an hour, and
@@ -11,24 +14,28 @@ would be dead after each restart of the server.
 
 from __future__ import annotations
 
-import errno
 import json
-import os
 import socket
-import ssl
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from concurrent import futures
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
 import httpx
 
 from ha_kiosk import __version__
-from ha_kiosk.errors import CertificateNotTrusted, KioskError, ServerUnreachable, UsageError
+from ha_kiosk.errors import ServerUnreachable, UsageError
+from ha_kiosk.server.failures import (
+    host_of,
+    is_proxy_challenge,
+    proxy_refused,
+    too_slow,
+    unreachable,
+)
+from ha_kiosk.server.tls import Rules
 
 TIMEOUT = 10.0
 """Seconds that one request may take, from its first byte to its last."""
@@ -50,13 +57,17 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """The answer to one request. `url` is where it came from, after redirects of a GET."""
+    """The answer to one request. `url` is where it came from, after redirects of a GET.
+
+    `certificate` is the one that the connection was made with (DER), None for plain http.
+    """
 
     status: int
     url: str
     content_type: str = ""
     server: str = ""
     body: bytes = field(default=b"", repr=False)
+    certificate: bytes | None = field(default=None, repr=False)
 
     def json(self) -> object:
         """Return the decoded body, or None where it is not JSON."""
@@ -72,14 +83,15 @@ Send = Callable[[Request], Response]
 
 
 class HttpClient:
-    """Sends requests, one after the other or from several threads.
+    """Sends requests, one after the other or from several threads, by `rules`.
 
     `timeout` (seconds) is for the whole exchange: a server that drips one byte a second does not
-    hold a caller longer than that.
+    hold a caller longer than that. Raises `UsageError` for rules with files that cannot be used.
     """
 
     def __init__(
         self,
+        rules: Rules | None = None,
         *,
         timeout: float = TIMEOUT,
         transport: httpx.BaseTransport | None = None,
@@ -87,18 +99,21 @@ class HttpClient:
     ) -> None:
         self._timeout = timeout
         self._clock = clock
-        self._client = httpx.Client(
-            verify=tls_context(),
-            timeout=timeout,
-            transport=transport,
-            limits=httpx.Limits(max_keepalive_connections=0),
-            max_redirects=MAX_REDIRECTS,
-            headers={"User-Agent": f"ha-kiosk/{__version__}"},
-        )
+        self._transport = transport
+        self.obey(rules or Rules())
+
+    @property
+    def rules(self) -> Rules:
+        """Return the rules that hold now."""
+        return self._lines.rules
+
+    def obey(self, rules: Rules) -> None:
+        """Send all further requests by these rules."""
+        self._lines = _Lines(rules, self._timeout, self._transport)
 
     def close(self) -> None:
         """Close all connections."""
-        self._client.close()
+        self._lines.close()
 
     def send(self, request: Request) -> Response:
         """Send one request and return the answer, whatever its status.
@@ -107,7 +122,7 @@ class HttpClient:
         sent at all.
         """
         _check(request)
-        wire = _Wire()
+        wire = _Wire(request.url)
         answer: futures.Future[Response] = futures.Future()
         threading.Thread(
             target=self._work, args=(request, wire, answer), name="http", daemon=True
@@ -115,7 +130,7 @@ class HttpClient:
         futures.wait([answer], self._timeout)
         if not answer.done():
             wire.cut()
-            raise _too_slow(request.url)
+            raise too_slow(request.url)
         return answer.result()
 
     def _work(self, request: Request, wire: _Wire, answer: futures.Future[Response]) -> None:
@@ -128,47 +143,94 @@ class HttpClient:
         try:
             return self._exchange(request, wire)
         except httpx.TimeoutException as err:
-            raise _too_slow(request.url) from err
-        except httpx.TooManyRedirects as err:
-            raise ServerUnreachable(f"{_host(request.url)} redirects without end.") from err
+            raise too_slow(wire.url) from err
         except httpx.HTTPError as err:
-            raise unreachable(err, request.url) from err
+            raise unreachable(err, wire.url) from err
         except httpx.InvalidURL:
             # The library's message repeats parts of the address, maybe a password.
-            raise UsageError(f"{_host(request.url)} is not an address.") from None
+            raise UsageError(f"{host_of(request.url)} is not an address.") from None
 
     def _exchange(self, request: Request, wire: _Wire) -> Response:
         deadline = self._clock() + self._timeout
-        headers = {"Authorization": f"Bearer {request.bearer}"} if request.bearer else None
-        body = bytearray()
-        with self._client.stream(
-            request.method,
-            request.url,
-            data=request.form,
-            json=request.json,
-            headers=headers,
-            follow_redirects=request.method == "GET",
-            extensions={"trace": wire.trace},
-        ) as answer:
-            for chunk in answer.iter_bytes():
-                body += chunk
-                if len(body) > MAX_BODY:
-                    raise ServerUnreachable(f"{_host(request.url)} sent an endless answer.")
-                if self._clock() > deadline:
-                    raise _too_slow(request.url)
-            return Response(
-                status=answer.status_code,
-                url=str(answer.url),
-                content_type=answer.headers.get("content-type", ""),
-                server=answer.headers.get("server", ""),
-                body=bytes(body),
-            )
+        lines, url, hops = self._lines, request.url, 0
+        while True:
+            with lines.to(url).stream(
+                request.method,
+                url,
+                data=request.form,
+                json=request.json,
+                headers=_headers(request, url, lines.rules),
+                extensions={"trace": wire.trace},
+            ) as answer:
+                if request.method != "GET" or answer.next_request is None:
+                    _check_proxy(request, answer, lines.rules)
+                    return self._read(answer, deadline)
+                url = wire.url = str(answer.next_request.url)
+                hops += 1
+            if hops > MAX_REDIRECTS:
+                raise ServerUnreachable(f"{host_of(request.url)} redirects without end.")
+
+    def _read(self, answer: httpx.Response, deadline: float) -> Response:
+        url, body = str(answer.url), bytearray()
+        certificate = _certificate(answer)  # before the last byte: then the connection is gone
+        for chunk in answer.iter_bytes():
+            body += chunk
+            if len(body) > MAX_BODY:
+                raise ServerUnreachable(f"{host_of(url)} sent an endless answer.")
+            if self._clock() > deadline:
+                raise too_slow(url)
+        return Response(
+            status=answer.status_code,
+            url=url,
+            content_type=answer.headers.get("content-type", ""),
+            server=answer.headers.get("server", ""),
+            body=bytes(body),
+            certificate=certificate,
+        )
+
+
+class _Lines:
+    """One client for the server that `rules` are for, and one for all others."""
+
+    def __init__(self, rules: Rules, timeout: float, transport: httpx.BaseTransport | None) -> None:
+        self.rules = rules
+        self._timeout, self._transport = timeout, transport
+        self._other: httpx.Client | None = None
+        self._making = threading.Lock()
+        # At once, so that a file that cannot be used is said before anything is sent.
+        ours = min(rules.origins, default="")
+        self._ours = self._client(ours)
+
+    def to(self, url: str) -> httpx.Client:
+        """Return the client for `url`."""
+        if not self.rules.origins or self.rules.apply_to(url):
+            return self._ours
+        with self._making:
+            if self._other is None:
+                self._other = self._client(url)
+            return self._other
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._ours.close()
+        if self._other is not None:
+            self._other.close()
+
+    def _client(self, url: str) -> httpx.Client:
+        return httpx.Client(
+            verify=self.rules.context(url),
+            timeout=self._timeout,
+            transport=self._transport,
+            limits=httpx.Limits(max_keepalive_connections=0),
+            headers={"User-Agent": f"ha-kiosk/{__version__}"},
+        )
 
 
 class _Wire:
-    """The connection of one exchange, which another thread can cut."""
+    """The connection of one exchange, which another thread can cut, and where it goes."""
 
-    def __init__(self) -> None:
+    def __init__(self, url: str) -> None:
+        self.url = url
         self._socket: socket.socket | None = None
         self._is_cut = False
 
@@ -192,58 +254,30 @@ class _Wire:
                 socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
 
 
-def tls_context() -> ssl.SSLContext:
-    """Return what servers are verified with: the system's own store of authorities."""
-    return ssl.create_default_context()
+def _check_proxy(request: Request, answer: httpx.Response, rules: Rules) -> None:
+    challenge = answer.headers.get("www-authenticate", "")
+    if is_proxy_challenge(answer.status_code, challenge):
+        has_token = request.bearer is not None
+        raise proxy_refused(host_of(str(answer.url)), rules, with_token=has_token)
 
 
-def unreachable(err: BaseException, url: str) -> KioskError:
-    """Return our error for a library's `err` while talking to `url`, in words for people."""
-    host = _host(url)
-    for cause in _causes(err):
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            return CertificateNotTrusted(
-                f"The certificate of {host} is not trusted: {cause.verify_message}. Add the "
-                "authority that signed it to this system's (update-ca-certificates)."
-            )
-        if isinstance(cause, OSError):
-            return ServerUnreachable(f"{host}: {_reason(cause)}")
-    return ServerUnreachable(
-        f"{host} hung up, or answered with something that is not HTTP. "
-        "Is the port right, and should it be https:// in place of http:// ?"
-    )
+def _headers(request: Request, url: str, rules: Rules) -> dict[str, str]:
+    """Return the headers for one hop to `url`: a token goes nowhere but where it was meant to."""
+    if request.bearer and _origin(url) == _origin(request.url):
+        return {"Authorization": f"Bearer {request.bearer}"}
+    login = rules.authorization(url)
+    return {"Authorization": login} if login else {}
 
 
-def _reason(err: OSError) -> str:
-    if isinstance(err, ssl.SSLError):
-        return "TLS failed. Should it be http:// in place of https:// ?"
-    if isinstance(err, socket.gaierror):
-        if err.errno == socket.EAI_AGAIN:
-            return "the name cannot be looked up now. Is the network up?"
-        return "name not known. Check the spelling, or use the IP address."
-    if isinstance(err, TimeoutError):
-        return "no answer in time."
-    if err.errno == errno.ECONNREFUSED:
-        return "connection refused. Is Home Assistant running, and is the port right?"
-    return f"{os.strerror(err.errno).lower() if err.errno else 'connection lost'}."
+def _origin(url: str) -> tuple[str, str, int | None]:
+    parts = httpx.URL(url)
+    return parts.scheme, parts.host, parts.port
 
 
-def _causes(err: BaseException | None) -> Iterator[BaseException]:
-    while err is not None:
-        yield err
-        err = err.__cause__ or err.__context__
-
-
-def _too_slow(url: str) -> ServerUnreachable:
-    return ServerUnreachable(f"{_host(url)} did not answer in time.")
-
-
-def _host(url: str) -> str:
-    """Return host and port of `url`, and nothing else: there may be a password before them."""
-    with suppress(ValueError):
-        if host := urlsplit(url).netloc.rpartition("@")[2]:
-            return host
-    return "This"
+def _certificate(answer: httpx.Response) -> bytes | None:
+    stream = answer.extensions.get("network_stream")
+    wrapped = stream.get_extra_info("ssl_object") if stream is not None else None
+    return wrapped.getpeercert(True) if wrapped is not None else None  # noqa: FBT003 - C's
 
 
 def _check(request: Request) -> None:

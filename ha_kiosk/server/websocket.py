@@ -21,17 +21,24 @@ from websockets.exceptions import InvalidStatus, WebSocketException
 from websockets.sync.client import ClientConnection, connect
 
 from ha_kiosk.errors import KioskError, NotHomeAssistant, ServerUnreachable, SignInRefused
-from ha_kiosk.server.http import tls_context, unreachable
+from ha_kiosk.server.failures import is_proxy_challenge, proxy_refused, unreachable
+from ha_kiosk.server.tls import Rules
 
 _ID = 1
 _CLOSE_TIMEOUT = 1.0
 # The library logs whole frames at DEBUG, and the first of ours holds the token.
 _quiet = logging.getLogger(f"{__name__}.frames")
 _quiet.setLevel(logging.CRITICAL)
+_RULES = Rules()
 
 
 def call(
-    server: str, access_token: str, command: Mapping[str, object], *, timeout: float = 10.0
+    server: str,
+    access_token: str,
+    command: Mapping[str, object],
+    *,
+    rules: Rules = _RULES,
+    timeout: float = 10.0,
 ) -> object:
     """Send one command to `server`, an origin, and return its result, all within `timeout`.
 
@@ -41,9 +48,12 @@ def call(
     deadline = time.monotonic() + timeout
     try:
         with closing(_open_socket(server, timeout)) as wire:
-            return _converse(server, wire, access_token, command, deadline)
+            return _converse(server, wire, access_token, command, rules=rules, deadline=deadline)
     except InvalidStatus as err:
         status = err.response.status_code
+        if is_proxy_challenge(status, err.response.headers.get("WWW-Authenticate", "")):
+            host = urlsplit(server).netloc
+            raise proxy_refused(host, rules, with_token=False) from err
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             raise ServerUnreachable(f"{server} is not ready: status {status}.") from err
         raise _foreign(server) from err
@@ -60,18 +70,21 @@ def _open_socket(server: str, timeout: float) -> socket.socket:
     return socket.create_connection((parts.hostname or "", port), timeout)
 
 
-def _converse(
+def _converse(  # noqa: PLR0913 - what `call` has, and its socket
     server: str,
     wire: socket.socket,
     access_token: str,
     command: Mapping[str, object],
+    *,
+    rules: Rules,
     deadline: float,
 ) -> object:
-    is_https = server.startswith("https:")
+    login = rules.authorization(server)
     with connect(
         f"ws{server.removeprefix('http')}/api/websocket",
         sock=wire,
-        ssl=tls_context() if is_https else None,
+        ssl=rules.context(server) if server.startswith("https:") else None,
+        additional_headers={"Authorization": login} if login else None,
         proxy=None,
         open_timeout=_left(deadline),
         close_timeout=_CLOSE_TIMEOUT,

@@ -26,10 +26,11 @@ from ha_kiosk.frontend import texts
 from ha_kiosk.frontend.situation import Reason, Situation, State
 from ha_kiosk.frontend.texts import Notice, Texts
 from ha_kiosk.qt import profile
+from ha_kiosk.qt.gate import Gate
 from ha_kiosk.qt.runner import Runner
 from ha_kiosk.qt.screen import Screen
 from ha_kiosk.qt.signin import SignIn
-from ha_kiosk.server.http import Request, Response
+from ha_kiosk.server.http import HttpClient, Request, Response
 from harness.waiting import settle
 
 SIZES = ((800, 480), (1280, 800), (1920, 1080), (480, 800))
@@ -100,7 +101,13 @@ class Gallery:
         self._parent = QObject()
         runner = Runner(self._parent)
         self.screen = Screen(Theme.LIGHT, self._parent)
-        sign_in = SignIn(_send, runner, lambda _credentials: None, self._parent)
+        sign_in = SignIn(
+            _send,
+            runner,
+            lambda _credentials: None,
+            self._parent,
+            gate=Gate(HttpClient(), runner, self._parent),
+        )
         component = QQmlComponent(engine, QUrl.fromLocalFile(str(profile.QML / "Main.qml")))
         window = component.createWithInitialProperties(
             {

@@ -23,10 +23,11 @@ from ha_kiosk.frontend.messages import Message, PageCreated
 from ha_kiosk.qt import profile
 from ha_kiosk.qt.bridge import Bridge
 from ha_kiosk.qt.conversation import Conversation
+from ha_kiosk.qt.gate import Gate
 from ha_kiosk.qt.page import Page
 from ha_kiosk.qt.runner import Runner
 from ha_kiosk.server.credentials import Credentials
-from ha_kiosk.server.http import Request, Response
+from ha_kiosk.server.http import HttpClient, Request, Response
 from ha_kiosk.server.session import Session
 from harness.waiting import wait_until
 
@@ -178,6 +179,7 @@ class Kiosk(Window):
         form: Form = Form.ANDROID,
         answer_within: float = 5.0,
         zoom: float = 1.0,
+        client: HttpClient | None = None,
     ) -> None:
         self.url = server
         self.server = FakeServer()
@@ -191,7 +193,14 @@ class Kiosk(Window):
             self.runner, lambda: self.page.url_text, self.parent, answer_within=answer_within
         )
         self.bridge = Bridge(self._receive, self.parent)
-        self.page = Page(page_profile, self.bridge, form, zoom, self.parent)
+        self.page = Page(
+            page_profile,
+            self.bridge,
+            form,
+            zoom,
+            self.parent,
+            gate=Gate(client or HttpClient(), self.runner, self.parent),
+        )
         self.page.happened.connect(self.happened.append)
         self.conversation.script.connect(self.page.run)
         self.conversation.script.connect(self.scripts.append)

@@ -101,6 +101,12 @@ class Proxy:
         """Give this answer from now on; all connections are cut, and other paths passed on."""
         self._do(self._be(Fault.NONE, answer))
 
+    def speak(self, tls: ssl.SSLContext) -> None:
+        """Show another certificate from now on; all connections are cut."""
+        self._tls = tls
+        self.be(Fault.REFUSED)
+        self.be(Fault.NONE)
+
     def cut(self) -> None:
         """End all connections; new ones are taken."""
         self._do(self._cut())

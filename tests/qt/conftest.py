@@ -22,7 +22,9 @@ from PySide6.QtWebEngineQuick import QQuickWebEngineProfile, QtWebEngineQuick
 from ha_kiosk.config import Bridge as Form
 from ha_kiosk.paths import Paths
 from ha_kiosk.qt import profile, qtlog
+from ha_kiosk.qt.gate import Gate
 from ha_kiosk.qt.runner import Runner
+from ha_kiosk.server.http import HttpClient
 
 ENVIRONMENT = {
     "QT_QPA_PLATFORM": "offscreen",
@@ -142,6 +144,12 @@ def runner(parent: QObject) -> Iterator[Runner]:
     runner = Runner(parent)
     yield runner
     runner.close()
+
+
+@pytest.fixture
+def gate(runner: Runner, parent: QObject) -> Gate:
+    """Return a gate that trusts whom the system trusts."""
+    return Gate(HttpClient(), runner, parent)
 
 
 @pytest.fixture

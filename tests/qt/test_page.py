@@ -21,6 +21,7 @@ from ha_kiosk.config import Bridge as Form
 from ha_kiosk.frontend import events, policy
 from ha_kiosk.frontend.situation import Reason
 from ha_kiosk.qt.bridge import Bridge
+from ha_kiosk.qt.gate import Gate
 from ha_kiosk.qt.page import Page
 
 NewKiosk = Callable[..., Kiosk]
@@ -38,13 +39,13 @@ LAUNCH_SCREEN = "<div id='ha-launch-screen'></div>"
 
 
 @pytest.fixture
-def page(page_profile: QQuickWebEngineProfile, parent: QObject) -> Page:
+def page(page_profile: QQuickWebEngineProfile, parent: QObject, gate: Gate) -> Page:
     """Return a page without a view."""
 
     def nobody(text: str) -> None:
         raise AssertionError(text)
 
-    return Page(page_profile, Bridge(nobody, parent), Form.ANDROID, 1.0, parent)
+    return Page(page_profile, Bridge(nobody, parent), Form.ANDROID, 1.0, parent, gate=gate)
 
 
 def seen(kiosk: Kiosk, kind: type[object]) -> list[object]:

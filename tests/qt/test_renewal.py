@@ -8,19 +8,20 @@ from PySide6.QtWebEngineQuick import QQuickWebEngineProfile
 
 from ha_kiosk.config import Bridge as Form
 from ha_kiosk.qt.bridge import Bridge
+from ha_kiosk.qt.gate import Gate
 from ha_kiosk.qt.page import Page
 
 SERVER = "http://ha.local:8123"
 
 
 @pytest.fixture
-def page(page_profile: QQuickWebEngineProfile, parent: QObject) -> Page:
+def page(page_profile: QQuickWebEngineProfile, parent: QObject, gate: Gate) -> Page:
     """Return a page that has gone from its first address to another one."""
 
     def nobody(text: str) -> None:
         raise AssertionError(text)
 
-    page = Page(page_profile, Bridge(nobody, parent), Form.ANDROID, 1.0, parent)
+    page = Page(page_profile, Bridge(nobody, parent), Form.ANDROID, 1.0, parent, gate=gate)
     page.load(f"{SERVER}/", SERVER)
     page.moved(QUrl(f"{SERVER}/history?a=1&external_auth=1"))
     return page

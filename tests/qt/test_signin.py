@@ -18,6 +18,7 @@ from PySide6.QtWebEngineQuick import QQuickWebEngineProfile
 
 from ha_kiosk.errors import KioskError, ServerUnreachable
 from ha_kiosk.qt import profile
+from ha_kiosk.qt.gate import Gate
 from ha_kiosk.qt.runner import Runner
 from ha_kiosk.qt.signin import SignIn
 from ha_kiosk.server import oauth
@@ -89,9 +90,9 @@ def server(site: Site) -> Iterator[Server]:
 
 
 @pytest.fixture
-def sign_in(server: Server, runner: Runner, parent: QObject) -> SignIn:
+def sign_in(server: Server, runner: Runner, parent: QObject, gate: Gate) -> SignIn:
     """Return a sign-in that has not begun; it does not try again by itself within a test."""
-    sign_in = SignIn(server.send, runner, server.keep, parent)
+    sign_in = SignIn(server.send, runner, server.keep, parent, gate=gate)
 
     def note(credentials: Credentials) -> None:
         server.events.append(f"signed in at {credentials.server}")

@@ -22,7 +22,7 @@ LAYERS = (
     {"system"},
     {"server"},
     {"settings"},
-    {"config", "instance", "storage", "state"},
+    {"config", "instance", "storage", "state", "private_file"},
     {"sources"},
     {"kinds"},
     {"paths", "log", "i18n"},

@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 
 // A whole screen of ours: what is going on, in plain words, readable from two metres.
@@ -11,6 +13,7 @@ Rectangle {
     required property string hint
     required property bool busy
     required property bool isProblem
+    property var prints: []
     property string action: ""
 
     // The title's letters are 6 mm high on a 10 inch panel, those of the texts 4 mm.
@@ -61,6 +64,29 @@ Rectangle {
             visible: text !== ""
             width: parent.width
             wrapMode: Text.Wrap
+        }
+        Grid {
+            anchors.horizontalCenter: parent.horizontalCenter
+            columnSpacing: 24 * root.unit
+            columns: 2
+            rowSpacing: 12 * root.unit
+            visible: root.prints.length > 0
+
+            Repeater {
+                model: root.prints
+
+                Text {
+                    required property int index
+                    required property string modelData
+
+                    color: root.theme.text
+                    font.family: index % 2 ? "monospace" : root.theme.font
+                    font.pixelSize: 24 * root.unit
+                    lineHeight: 1.1
+                    text: modelData
+                    textFormat: Text.PlainText
+                }
+            }
         }
         Text {
             color: root.theme.secondaryText

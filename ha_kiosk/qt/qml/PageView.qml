@@ -3,7 +3,7 @@ import QtWebChannel
 import QtWebEngine
 
 // The dashboard. Every decision is the model's (qt/page.py).
-WebEngineView {
+ServerView {
     id: root
 
     required property var model
@@ -19,6 +19,7 @@ WebEngineView {
     }
 
     backgroundColor: theme.background
+    gate: model.gate
     profile: model.profile
     settings.errorPageEnabled: false
     settings.fullScreenSupportEnabled: true

@@ -10,6 +10,7 @@ Notice {
     hint: screen.hint
     icon: screen.icon
     isProblem: screen.isProblem
+    prints: screen.prints
     title: screen.title
     visible: screen.visible
 

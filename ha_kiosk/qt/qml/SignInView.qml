@@ -2,7 +2,7 @@ import QtQuick
 import QtWebEngine
 
 // The server's own login page, in a view that has no bridge and keeps nothing.
-WebEngineView {
+ServerView {
     id: root
 
     required property var model
@@ -10,6 +10,7 @@ WebEngineView {
     required property Theme theme
 
     backgroundColor: theme.background
+    gate: model.gate
     profile: viewProfile
     settings.errorPageEnabled: false
     settings.focusOnNavigationEnabled: true

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import shlex
 import socket
-import ssl
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from ha_kiosk.errors import (
@@ -22,11 +21,12 @@ from ha_kiosk.errors import (
     KioskError,
     SignInRefused,
 )
-from ha_kiosk.server import websocket
+from ha_kiosk.server import certificate, websocket
 from ha_kiosk.server.address import candidates, find
 from ha_kiosk.server.credentials import Credentials
-from ha_kiosk.server.http import Send, tls_context
+from ha_kiosk.server.http import Send
 from ha_kiosk.server.session import Session
+from ha_kiosk.server.tls import Rules
 from ha_kiosk.system.doctor.finding import Finding, Level, ok, problem, skipped, warning
 
 NAMES = ("dns", "server", "certificate", "token", "websocket", "home-assistant")
@@ -44,16 +44,16 @@ def resolve(host: str) -> list[str]:
     return sorted({str(entry[4][0]) for entry in found})
 
 
-def certificate_end(url: str) -> float:
+def certificate_end(url: str, rules: Rules) -> float:
     """Return when the certificate of a server ends, by the wall clock. Raises `OSError`."""
     parts = urlsplit(url)
     where = (parts.hostname or "", parts.port or 443)
     with (
         closing(socket.create_connection(where, _CONNECT_WITHIN)) as plain,
-        tls_context().wrap_socket(plain, server_hostname=where[0]) as wire,
+        rules.context(url).wrap_socket(plain, server_hostname=where[0]) as wire,
     ):
-        shown = wire.getpeercert() or {}
-    return ssl.cert_time_to_seconds(str(shown["notAfter"]))
+        shown = wire.getpeercert(binary_form=True)
+    return certificate.read(shown or b"").not_after.timestamp()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,8 @@ class Connection:
     damage: CredentialsDamaged | None = None
     profile: str = "default"
     resolve: Callable[[str], list[str]] = resolve
-    certificate_end: Callable[[str], float] = certificate_end
+    rules: Rules = field(default_factory=Rules)
+    certificate_end: Callable[[str, Rules], float] = certificate_end
     call: Call = websocket.call
     now: Callable[[], float] = time.time
 
@@ -117,7 +118,7 @@ class Connection:
         if not url.startswith("https:"):
             return ok(CERTIFICATE, "Not used: the server is reached by plain http.")
         try:
-            left = self.certificate_end(url) - self.now()
+            left = self.certificate_end(url, self.rules) - self.now()
         except (OSError, LookupError, ValueError):
             return skipped(CERTIFICATE, "Trusted; when it ends could not be found out.")
         days = int(left // 86_400)

@@ -20,6 +20,7 @@ from ha_kiosk.instance import hold
 from ha_kiosk.paths import Paths, private_folder
 from ha_kiosk.server.credentials import Credentials, CredentialStore
 from ha_kiosk.server.session import Session
+from ha_kiosk.server.tls import Rules
 from ha_kiosk.system import restart
 
 URL = "http://ha.local:8123"
@@ -37,6 +38,7 @@ def app(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
         session: Session | None,
         client: object,
         *,
+        rules: Callable[[str], Rules],
         screenshot: Path | None,
         read: Callable[[Credentials | None], Config] | None,
         fixed: frozenset[str],
@@ -50,6 +52,7 @@ def app(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
                 paths=paths,
                 store=store,
                 session=session,
+                rules=rules("http://ha.local:8123"),
                 screenshot=screenshot,
                 read=read,
                 fixed=fixed,

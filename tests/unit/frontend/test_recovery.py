@@ -412,3 +412,18 @@ def test_a_server_that_goes_away_again_gets_its_fifteen_seconds_anew() -> None:
     situation, _ = step(NUDGED, Unreachable(), NOW)
     situation, _ = step(situation, Reachable(), NOW + 1)
     assert (situation.nudged, situation.deadline) == (False, NOW + 1 + NUDGE_AFTER)
+
+
+def test_another_certificate_is_said_at_once() -> None:
+    """There is nobody left whom the page could reconnect to."""
+    after, actions = step(DEGRADED, Unreachable(Reason.CERTIFICATE, "changed"), NOW)
+    assert (after.state, after.reason) == (State.OFFLINE, Reason.CERTIFICATE)
+    assert actions == (Action.DROP_PAGE,)
+
+
+def test_a_proxy_that_lets_nobody_in_is_asked_seldom() -> None:
+    """A wrong password tried each second ends in a ban."""
+    for before in (LOADING, OFFLINE):
+        after, _ = step(before, TokenDenied("wrong password", Reason.PROXY), NOW)
+        assert (after.state, after.reason) == (State.REFUSED, Reason.PROXY)
+        assert after.deadline == NOW + DENIED_RETRY

@@ -14,8 +14,9 @@ from ha_kiosk import i18n
 from ha_kiosk.errors import KioskError
 from ha_kiosk.frontend import texts
 from ha_kiosk.frontend.sentences import SENTENCES, translate
-from ha_kiosk.server import address, http, oauth
+from ha_kiosk.server import address, failures, oauth
 from ha_kiosk.server.http import Request, Response
+from ha_kiosk.server.tls import Login, OtherCertificate, Rules
 
 URL = "http://ha.local:8123"
 GERMAN = i18n.load("de", {}).gettext
@@ -24,7 +25,7 @@ WORDS = {"host": "ha.local:8123", "url": URL, "status": "502", "reason": "no ans
 
 def failing(err: Exception) -> str:
     """Return what is said when a library failed with `err`."""
-    return str(http.unreachable(err, URL))
+    return str(failures.unreachable(err, URL))
 
 
 def untrusted() -> ssl.SSLCertVerificationError:
@@ -32,6 +33,22 @@ def untrusted() -> ssl.SSLCertVerificationError:
     err = ssl.SSLCertVerificationError(1, "self-signed")
     err.verify_message = "self-signed certificate"
     return err
+
+
+def wanting() -> ssl.SSLError:
+    """Return the error for a server that wants our certificate."""
+    err = ssl.SSLError(1, "alert")
+    err.reason = "TLSV13_ALERT_CERTIFICATE_REQUIRED"
+    return err
+
+
+def proxies() -> list[str]:
+    """Return what is said about proxies that ask for a password."""
+    known = Rules(login=Login("wall", "secret"))
+    return [
+        str(failures.proxy_refused("ha.local:8123", rules, with_token=token))
+        for rules, token in ((Rules(), False), (known, False), (known, True))
+    ]
 
 
 def answering(status: int, body: bytes = b"", content_type: str = "text/html") -> str:
@@ -63,6 +80,9 @@ REAL = [
     failing(socket.gaierror(socket.EAI_NONAME, "never")),
     failing(ssl.SSLError(1, "wrong version")),
     failing(untrusted()),
+    failing(OtherCertificate("a" * 64, "b" * 64)),
+    failing(wanting()),
+    *proxies(),
     failing(ValueError("what")),
     answering(502),
     answering(403),
@@ -79,11 +99,10 @@ REAL = [
 
 
 @pytest.mark.parametrize("text", dict.fromkeys(REAL))
-def test_what_goes_wrong_is_said_in_german(text: str) -> None:
-    """Every error that the servers and the network of a home make."""
+def test_what_goes_wrong_is_recognised(text: str) -> None:
+    """Every error that the servers and the network of a home make; test_i18n.py has the German."""
+    assert "»" in translate(text, lambda template: f"»{template}")
     german = translate(text, GERMAN)
-    assert german != text
-    assert translate(text, str) != german
     assert german[0].isupper() or german.startswith(("http", "ha.local"))
 
 

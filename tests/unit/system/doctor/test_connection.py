@@ -23,6 +23,7 @@ from ha_kiosk.errors import (
 )
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.http import Request, Response
+from ha_kiosk.server.tls import Rules
 from ha_kiosk.system.doctor import connection
 from ha_kiosk.system.doctor.connection import Connection
 from ha_kiosk.system.doctor.finding import Finding, Level
@@ -65,7 +66,7 @@ def way(server: Server, address: str | None = URL) -> Connection:
         CREDENTIALS,
         server.send,
         resolve=lambda _host: ["192.168.1.2"],
-        certificate_end=lambda _url: 100 * 86_400.0,
+        certificate_end=lambda _url, _rules: 100 * 86_400.0,
         call=call,
         now=lambda: 0.0,
     )
@@ -154,7 +155,7 @@ def test_a_certificate_that_is_not_trusted_ends_the_way() -> None:
 )
 def test_a_certificate_that_ends_soon_is_worth_a_word(end: float, level: Level, text: str) -> None:
     """Two weeks before."""
-    there = replace(way(Server(), SECURE), certificate_end=lambda _url: end * 86_400)
+    there = replace(way(Server(), SECURE), certificate_end=lambda _url, _rules: end * 86_400)
     found = look(there)["certificate"]
     assert (found.level, found.text) == (level, text)
 
@@ -163,7 +164,7 @@ def test_a_certificate_that_ends_soon_is_worth_a_word(end: float, level: Level, 
 def test_a_certificate_that_cannot_be_read_is_trusted_all_the_same(error: Exception) -> None:
     """The request before has verified it."""
 
-    def end(_url: str) -> float:
+    def end(_url: str, _rules: Rules) -> float:
         raise error
 
     found = look(replace(way(Server(), SECURE), certificate_end=end))
@@ -258,6 +259,6 @@ def test_the_end_of_a_certificate_is_read_from_the_server(
 
         thread = threading.Thread(target=serve)
         thread.start()
-        end = connection.certificate_end(f"https://127.0.0.1:{listener.getsockname()[1]}/")
+        end = connection.certificate_end(f"https://127.0.0.1:{listener.getsockname()[1]}/", Rules())
         thread.join()
     assert 0 < end - time.time() < 2 * 86_400

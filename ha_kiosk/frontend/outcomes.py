@@ -1,0 +1,18 @@
+"""What an error means for the kiosk: the event that it is for the machine in recovery.py."""
+
+from __future__ import annotations
+
+from ha_kiosk.errors import CertificateNotTrusted, ProxyRefused
+from ha_kiosk.frontend.events import TokenDenied, Unreachable
+from ha_kiosk.frontend.situation import Reason
+
+
+def outcome(err: Exception) -> Unreachable | TokenDenied:
+    """Return what it is that the server could not be talked to because of `err`."""
+    match err:
+        case ProxyRefused():
+            return TokenDenied(str(err), Reason.PROXY)
+        case CertificateNotTrusted():
+            return Unreachable(Reason.CERTIFICATE, str(err))
+        case _:
+            return Unreachable(Reason.UNREACHABLE, str(err))

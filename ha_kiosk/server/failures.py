@@ -1,0 +1,108 @@
+"""What went wrong on the way to a server, in words for people.
+
+A library's error becomes one of ours here, whichever library it was (HTTP, WebSocket). Apart
+from both, so that the same fault is the same sentence everywhere; frontend/sentences.py has them
+in other languages. It refuses to repeat an address: there may be a password in it.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+import ssl
+from collections.abc import Iterator
+from contextlib import suppress
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+from ha_kiosk.errors import CertificateNotTrusted, KioskError, ProxyRefused, ServerUnreachable
+from ha_kiosk.server.tls import OtherCertificate, Rules
+
+_WANTS_CERTIFICATE = frozenset(
+    {
+        "TLSV13_ALERT_CERTIFICATE_REQUIRED",
+        "TLSV1_ALERT_UNKNOWN_CA",
+        "SSLV3_ALERT_BAD_CERTIFICATE",
+        "SSLV3_ALERT_CERTIFICATE_EXPIRED",
+        "SSLV3_ALERT_CERTIFICATE_UNKNOWN",
+        "SSLV3_ALERT_HANDSHAKE_FAILURE",
+    }
+)
+"""What OpenSSL says where the other side does not like our certificate, or that there is none."""
+
+
+def unreachable(err: BaseException, url: str) -> KioskError:
+    """Return our error for a library's `err` while talking to `url`, in words for people."""
+    host = host_of(url)
+    for cause in _causes(err):
+        if isinstance(cause, OtherCertificate):
+            return cause.explained(host)
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return CertificateNotTrusted(
+                f"The certificate of {host} is not trusted: {cause.verify_message}. Sign in with "
+                "--ca-file, or with --trust-certificate after comparing its fingerprint."
+            )
+        if isinstance(cause, OSError):
+            return ServerUnreachable(f"{host}: {_reason(cause)}")
+    return ServerUnreachable(
+        f"{host} hung up, or answered with something that is not HTTP. "
+        "Is the port right, and should it be https:// in place of http:// ?"
+    )
+
+
+def _reason(err: OSError) -> str:
+    if isinstance(err, ssl.SSLError):
+        if getattr(err, "reason", None) in _WANTS_CERTIFICATE:
+            return "it wants a client certificate (client_certificate in the configuration)."
+        return "TLS failed. Should it be http:// in place of https:// ?"
+    if isinstance(err, socket.gaierror):
+        if err.errno == socket.EAI_AGAIN:
+            return "the name cannot be looked up now. Is the network up?"
+        return "name not known. Check the spelling, or use the IP address."
+    if isinstance(err, TimeoutError):
+        return "no answer in time."
+    if err.errno == errno.ECONNREFUSED:
+        return "connection refused. Is Home Assistant running, and is the port right?"
+    return f"{os.strerror(err.errno).lower() if err.errno else 'connection lost'}."
+
+
+def _causes(err: BaseException | None) -> Iterator[BaseException]:
+    while err is not None:
+        yield err
+        err = err.__cause__ or err.__context__
+
+
+def too_slow(url: str) -> ServerUnreachable:
+    """Return the error for a server that took too long."""
+    return ServerUnreachable(f"{host_of(url)} did not answer in time.")
+
+
+def host_of(url: str) -> str:
+    """Return host and port of `url`, and nothing else: there may be a password before them."""
+    with suppress(ValueError):
+        if host := urlsplit(url).netloc.rpartition("@")[2]:
+            return host
+    return "This"
+
+
+def proxy_refused(host: str, rules: Rules, *, with_token: bool) -> ProxyRefused:
+    """Return the error for a proxy before `host` that wants a user name and a password."""
+    if rules.login is None:
+        return ProxyRefused(
+            f"A proxy in front of {host} asks for a user name and a password of its own: set "
+            "http_username and http_password."
+        )
+    if with_token:
+        return ProxyRefused(
+            f"The proxy in front of {host} lets no request through that carries a token for Home "
+            "Assistant: it would have to leave /api to Home Assistant."
+        )
+    return ProxyRefused(
+        f"The proxy in front of {host} does not accept http_username and http_password."
+    )
+
+
+def is_proxy_challenge(status: int, challenge: str) -> bool:
+    """Return whether an answer is a proxy's: Home Assistant's own 401 asks for no password."""
+    return status == HTTPStatus.UNAUTHORIZED and challenge.lower().startswith("basic")

@@ -1,0 +1,24 @@
+"""Each error is what the machine must hear of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from ha_kiosk.errors import CertificateChanged, KioskError, ProxyRefused, ServerUnreachable
+from ha_kiosk.frontend.events import Event, TokenDenied, Unreachable
+from ha_kiosk.frontend.outcomes import outcome
+from ha_kiosk.frontend.situation import Reason
+
+
+@pytest.mark.parametrize(
+    ("err", "event"),
+    [
+        (ServerUnreachable("gone"), Unreachable(Reason.UNREACHABLE, "gone")),
+        (KioskError("odd"), Unreachable(Reason.UNREACHABLE, "odd")),
+        (CertificateChanged("other"), Unreachable(Reason.CERTIFICATE, "other")),
+        (ProxyRefused("no"), TokenDenied("no", Reason.PROXY)),
+    ],
+)
+def test_an_error_is_an_event(err: Exception, event: Event) -> None:
+    """A proxy's password will not be right in a second: that is tried seldom."""
+    assert outcome(err) == event
