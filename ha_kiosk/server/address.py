@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from ha_kiosk.errors import (
+    CertificateChanged,
     CertificateNotTrusted,
     KioskError,
     NotHomeAssistant,
@@ -28,7 +29,13 @@ from ha_kiosk.server.origin import split as _split
 PORT = 8123
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://")
 _LOCAL_NAME = re.compile(r"[^.]+|.*\.(local|lan|home|internal|localhost|home\.arpa|fritz\.box)")
-_MOST_TELLING = (ServerNotSetUp, CertificateNotTrusted, NotHomeAssistant, ServerUnreachable)
+_MOST_TELLING = (
+    ServerNotSetUp,
+    CertificateChanged,
+    CertificateNotTrusted,
+    NotHomeAssistant,
+    ServerUnreachable,
+)
 
 
 @dataclass(frozen=True, slots=True)
