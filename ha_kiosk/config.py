@@ -143,14 +143,19 @@ class Config:
         ExternalLinks.GUEST,
         kinds.one_of(ExternalLinks),
         "Links that leave the server open in a guest view, or nowhere.",
+        at_once=True,
     )
     external_hosts: tuple[str, ...] = _key(
-        (), kinds.HOSTS, "The only hosts that a guest view may show; none named: all."
+        (),
+        kinds.HOSTS,
+        "The only hosts that a guest view may show; none named: all.",
+        at_once=True,
     )
     guest_timeout: int = _key(
         120,
         kinds.whole_number(0, 86_400),
         "Seconds without a touch after which a guest view closes; 0: never.",
+        at_once=True,
     )
     pinch_zoom: bool = _key(False, kinds.FLAG, "Whether two fingers zoom the page.")
     swipe_back: bool = _key(False, kinds.FLAG, "Whether a swipe goes back and forth.")
@@ -159,8 +164,10 @@ class Config:
     allow_geolocation: bool = _key(False, kinds.FLAG, "Whether the page may know where it is.")
     allow_notifications: bool = _key(False, kinds.FLAG, "Whether the page may notify.")
     allow_clipboard: bool = _key(False, kinds.FLAG, "Whether the page may read the clipboard.")
-    allow_full_screen: bool = _key(True, kinds.FLAG, "Whether the page may fill the screen.")
-    downloads: bool = _key(True, kinds.FLAG, "Whether the page may save files.")
+    allow_full_screen: bool = _key(
+        True, kinds.FLAG, "Whether the page may fill the screen.", at_once=True
+    )
+    downloads: bool = _key(True, kinds.FLAG, "Whether the page may save files.", at_once=True)
     native_player: Player = _key(
         Player.AUTO,
         kinds.one_of(Player),

@@ -91,6 +91,16 @@ class Paths:
         return self.state / "look.json"
 
     @property
+    def downloads(self) -> Path:
+        """Return the user's own folder for downloads."""
+        return platformdirs.user_downloads_path()
+
+    @property
+    def pictures(self) -> Path:
+        """Return the user's own folder for pictures."""
+        return platformdirs.user_pictures_path()
+
+    @property
     def runtime(self) -> Path:
         """Return the private folder (0700) for sockets and locks, gone after a reboot."""
         with warnings.catch_warnings():

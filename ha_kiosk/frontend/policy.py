@@ -7,13 +7,33 @@ window. It refuses to know Qt: URLs are texts here, permissions are names.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import Enum
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from ha_kiosk.config import Config, ExternalLinks
 from ha_kiosk.errors import UsageError
 from ha_kiosk.server.address import origin
 
+CALLBACK = "/auth/external/callback"
+"""Where another service sends a person back to the server, whose page has nothing more to say."""
+MY_REDIRECT = "/_my_redirect/"
+"""Where my.home-assistant.io sends a person on to the frontend."""
 _EMBEDDED = ("http:", "https:", "about:", "blob:", "data:")
+# Here the server answers with something else than its frontend, which needs no bridge.
+_NOT_FRONTEND = ("/api/", "/local/", "/media/", CALLBACK)
+_PERMISSIONS: Mapping[str, tuple[str, ...]] = {
+    "MediaAudioCapture": ("allow_microphone",),
+    "MediaVideoCapture": ("allow_camera",),
+    "MediaAudioVideoCapture": ("allow_microphone", "allow_camera"),
+    "Notifications": ("allow_notifications",),
+    "Geolocation": ("allow_geolocation",),
+    "ClipboardReadWrite": ("allow_clipboard",),
+    "FullScreen": ("allow_full_screen",),
+}
+"""By Qt's name of each permission, the keys that must all allow it; others nobody gets."""
+_NEED_SECURE_ORIGIN = frozenset({*sum(_PERMISSIONS.values(), ())} - {"allow_full_screen"})
+_ALWAYS_SECURE = ("http://localhost", "http://127.", "http://[::1]")
 
 
 class Navigation(Enum):
@@ -21,6 +41,14 @@ class Navigation(Enum):
 
     ALLOW = "allow"
     REFUSE = "refuse"
+
+
+class Way(Enum):
+    """Where an address is shown."""
+
+    PAGE = "page"
+    GUEST = "guest"
+    NOWHERE = "nowhere"
 
 
 def kiosk_url(url: str) -> str:
@@ -63,6 +91,79 @@ def navigation(url: str, server: str, *, main_frame: bool) -> Navigation:
     return Navigation.ALLOW if allowed else Navigation.REFUSE
 
 
+def new_window(url: str, server: str, config: Config) -> Way:
+    """Decide where a link of the page leads that wants a window of its own, or off the server.
+
+    The frontend would not get a token in a guest view, so its own pages stay in the page.
+    """
+    if is_same_origin(url, server):
+        return Way.GUEST if _path(url).startswith(_NOT_FRONTEND) else Way.PAGE
+    return Way.GUEST if may_visit(url, config) else Way.NOWHERE
+
+
+def guest_navigation(url: str, server: str, config: Config, *, main_frame: bool) -> Way:
+    """Decide about a navigation of a guest view.
+
+    It may come back to the server for what needs no token (the callback at which another service
+    ends), and my.home-assistant.io may lead on into the frontend, which asks before it does
+    anything. Nothing else of the frontend opens there: it would only show its log-in form.
+    """
+    if not main_frame:
+        return Way.GUEST if url.lower().startswith(_EMBEDDED) else Way.NOWHERE
+    if not is_same_origin(url, server):
+        return Way.GUEST if may_visit(url, config) else Way.NOWHERE
+    path = _path(url)
+    if path.startswith(MY_REDIRECT):
+        return Way.PAGE
+    return Way.GUEST if path.startswith(_NOT_FRONTEND) else Way.NOWHERE
+
+
+def may_visit(url: str, config: Config) -> bool:
+    """Return whether a guest view may show `url` of another origin than the server's."""
+    if config.external_links is ExternalLinks.BLOCK:
+        return False
+    try:
+        host = urlsplit(origin(url)).hostname or ""
+    except UsageError:
+        return False
+    return not config.external_hosts or any(
+        host == name or (name.startswith("*.") and host.endswith(name[1:]))
+        for name in config.external_hosts
+    )
+
+
+def is_callback(url: str, server: str) -> bool:
+    """Return whether `url` is where another service ends, back at the server."""
+    return is_same_origin(url, server) and _path(url) == CALLBACK
+
+
+def permits(permission: str, asked_by: str, server: str, config: Config) -> bool:
+    """Return whether the origin `asked_by` gets `permission` (Qt's name of it)."""
+    keys = _PERMISSIONS.get(permission, ())
+    allowed = bool(keys) and all(getattr(config, key) for key in keys)
+    return allowed and is_same_origin(asked_by, server)
+
+
+def may_save(url: str, server: str, config: Config) -> bool:
+    """Return whether what `url` leads to may be saved: the server's, or made by its page."""
+    return config.downloads and is_same_origin(url.removeprefix("blob:"), server)
+
+
+def secure_origin(server: str | None, config: Config) -> str | None:
+    """Return the plain-http origin that Chromium must take for a secure one, if any.
+
+    A page gets a microphone and the like on secure origins only.
+    """
+    wanted = any(getattr(config, key) for key in _NEED_SECURE_ORIGIN)
+    if server is None or not wanted:
+        return None
+    try:
+        ours = origin(server)
+    except UsageError:
+        return None
+    return None if ours.startswith(("https://", *_ALWAYS_SECURE)) else ours
+
+
 def shown_address(url: str) -> str:
     """Return `url` as it may stand in a log: without user, password, query and fragment."""
     try:
@@ -71,3 +172,8 @@ def shown_address(url: str) -> str:
         return "an address that is none"
     host = parts.netloc.rpartition("@")[2]
     return urlunsplit((parts.scheme, host, parts.path, "", ""))
+
+
+def _path(url: str) -> str:
+    """Return the path of `url`, which has an origin, as the server will understand it."""
+    return urlsplit(url).path

@@ -20,6 +20,7 @@ from ha_kiosk.config import Config
 from ha_kiosk.errors import SignInAborted
 from ha_kiosk.frontend.capabilities import Capabilities
 from ha_kiosk.frontend.handler import Handler
+from ha_kiosk.frontend.page_texts import PageTexts
 from ha_kiosk.frontend.sheet import Sheet
 from ha_kiosk.frontend.texts import Texts
 from ha_kiosk.paths import Paths, private_folder
@@ -32,12 +33,15 @@ from ha_kiosk.qt.commands import Commands
 from ha_kiosk.qt.control import ControlServer
 from ha_kiosk.qt.conversation import Conversation
 from ha_kiosk.qt.deeds import Deeds
+from ha_kiosk.qt.doors import Doors
+from ha_kiosk.qt.downloads import Downloads
 from ha_kiosk.qt.drawing import Drawing
 from ha_kiosk.qt.errand import Errand
 from ha_kiosk.qt.facts import Collector
 from ha_kiosk.qt.freshness import Freshness
 from ha_kiosk.qt.gate import Gate
 from ha_kiosk.qt.guard import Guard
+from ha_kiosk.qt.guest import Guest
 from ha_kiosk.qt.heartbeat import Heartbeat
 from ha_kiosk.qt.keeper import Keeper
 from ha_kiosk.qt.kiosk import Kiosk
@@ -51,6 +55,7 @@ from ha_kiosk.qt.screen import Screen
 from ha_kiosk.qt.screenshot import Camera
 from ha_kiosk.qt.service import Service
 from ha_kiosk.qt.settings import Settings
+from ha_kiosk.qt.sheets import Sheets
 from ha_kiosk.qt.signals import END_WITHIN, Signals
 from ha_kiosk.qt.signin import SignIn
 from ha_kiosk.qt.window import open_window, take_down
@@ -92,13 +97,14 @@ def run(  # noqa: PLR0913, PLR0915 - what the command line has made; all objects
     notifier = Notifier.take(os.environ, os.getpid())
     restarted = restart.last(os.environ)
     rendering = fallback.choose(config.render, os.environ, paths.crashes_file, time.time())
-    application.prepare(config, rendering)
+    known = session.credentials.server if session else config.url
+    application.prepare(config, rendering, known)
     storage.delete_if_marked(paths)
     app, engine = application.create()
     signals = Signals(app, end_within=END_WITHIN if read else None)
     runner = Runner(app)
     words = i18n.load(config.language, os.environ)
-    texts = Texts(words)
+    texts, page_texts = Texts(words), PageTexts(words)
     account = Account(
         session=session,
         new_session=lambda credentials: Session(credentials, client.send),
@@ -112,6 +118,16 @@ def run(  # noqa: PLR0913, PLR0915 - what the command line has made; all objects
     bridge = Bridge(conversation.receive, app)
     page = Page(
         _page_profile(engine, paths, app, gate), bridge, config.bridge, config.zoom, app, gate=gate
+    )
+    server, labels = _server_of(page), page_texts.labels()
+    doors = Doors(config, server, labels, app)
+    guest = Guest(profile.create(engine, None, app), config, server, labels, app)
+    doors.guest_wanted.connect(guest.open)
+    clock_text = partial(clock.text, where=clock.locale(config.language))
+    sheets = Sheets(page_texts, runner, (paths.downloads, paths.pictures), clock_text, app)
+    sheets.shown.connect(page.wait)
+    downloads = Downloads(
+        config, server, paths.downloads, texts=page_texts, runner=runner, parent=app
     )
     look = Look(paths, runner, app)
     screen = Screen(config.theme, app, remembered=look.was_dark)
@@ -136,16 +152,24 @@ def run(  # noqa: PLR0913, PLR0915 - what the command line has made; all objects
         screen=screen,
         sign_in=sign_in,
         conversation=conversation,
-        new_handler=partial(Handler, capabilities=Capabilities(has_settings_screen=True)),
+        new_handler=partial(
+            Handler,
+            capabilities=Capabilities(
+                has_settings_screen=True, download_file_supported=config.downloads
+            ),
+        ),
         bus=bus,
         heartbeat=Heartbeat(page, app),
         runner=runner,
         send=client.send,
         idle=lambda: activity.idle(),  # noqa: PLW0108 - it comes with the window, below
         texts=texts,
-        clock_text=partial(clock.text, where=clock.locale(config.language)),
+        clock_text=clock_text,
         parent=app,
     )
+    doors.page_wanted.connect(kiosk.load)
+    guest.page_wanted.connect(kiosk.load)
+    kiosk.state_changed.connect(partial(_send_away, guest, kiosk))
     kiosk.reconnected.connect(freshness.check)
     freshness.changed.connect(kiosk.frontend_changed)
     kiosk.crash_looped.connect(drawing.fall_back)
@@ -159,10 +183,20 @@ def run(  # noqa: PLR0913, PLR0915 - what the command line has made; all objects
     settings.acted.connect(deeds.do)
     deeds.done.connect(settings.close)
     deeds.failed.connect(settings.tell_problem)
-    models = {"page": page, "screenModel": screen, "signIn": sign_in, "settings": settings}
+    models = {
+        "page": page,
+        "doors": doors,
+        "guest": guest,
+        "sheets": sheets,
+        "downloads": downloads,
+        "screenModel": screen,
+        "signIn": sign_in,
+        "settings": settings,
+    }
     window = open_window(engine, config, models, gate, full_screen=screenshot is None)
     activity = Activity(window, app)
-    activity.touched.connect(settings.touched)
+    for touched in (settings.touched, doors.stir, guest.touched, sheets.touched):
+        activity.touched.connect(touched)
     guard = Guard(
         config=config,
         runner=runner,
@@ -180,6 +214,9 @@ def run(  # noqa: PLR0913, PLR0915 - what the command line has made; all objects
     QTimer.singleShot(WATCH_NETWORK_MS, network, network.watch)
     users = (
         page.configure,
+        doors.configure,
+        guest.configure,
+        downloads.configure,
         screen.configure,
         guard.configure,
         settings.configure,
@@ -270,7 +307,8 @@ def sign_in_window(server: Server, client: HttpClient, paths: Paths) -> Credenti
     sign_in.changed.connect(show)
     sign_in.signed_in.connect(finish)
     screen.acted.connect(sign_in.retry)
-    models = {"page": None, "screenModel": screen, "signIn": sign_in}
+    absent = dict.fromkeys(("page", "doors", "guest", "sheets", "downloads"))
+    models = {**absent, "screenModel": screen, "signIn": sign_in}
     window = open_window(engine, config, models, gate)
     sign_in.start(server.url)
     _loop(app, signals)
@@ -280,6 +318,16 @@ def sign_in_window(server: Server, client: HttpClient, paths: Paths) -> Credenti
     if not got:
         raise SignInAborted("The window was closed before anybody had signed in.")
     return got[0]
+
+
+def _server_of(page: Page) -> Callable[[], str]:
+    return lambda: page.server
+
+
+def _send_away(guest: Guest, kiosk: Kiosk) -> None:
+    """Close the guest view where there is no page below it to come back to."""
+    if not kiosk.has_page():
+        guest.close()
 
 
 def _reread(read: Callable[[Credentials | None], Config], account: Account) -> Config:

@@ -11,6 +11,7 @@ from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtWebEngineQuick import QtWebEngineQuick
 
 from ha_kiosk.config import Config, Render, Theme
+from ha_kiosk.frontend import policy
 from ha_kiosk.qt import qtlog
 from ha_kiosk.system import gpu
 
@@ -19,8 +20,11 @@ _log = logging.getLogger(__name__)
 _BLINK_SCHEMES = {Theme.DARK: 0, Theme.LIGHT: 1}
 
 
-def prepare(config: Config, rendering: gpu.Rendering) -> None:
-    """Set what Qt reads from the environment before it starts."""
+def prepare(config: Config, rendering: gpu.Rendering, server: str | None = None) -> None:
+    """Set what Qt reads from the environment before it starts.
+
+    `server` is where the page will be, as far as anybody knows by now.
+    """
     _log.info("Rendering by %s: %s.", rendering.backend.value, rendering.why)
     if rendering.backend is Render.SOFTWARE:
         os.environ.setdefault("QT_QUICK_BACKEND", "software")
@@ -33,6 +37,11 @@ def prepare(config: Config, rendering: gpu.Rendering) -> None:
         flags.append("--log-level=3")
     if config.memory_guard and "--js-flags" not in flags[0]:
         flags.append("--js-flags=--expose-gc")
+    if not config.pinch_zoom:
+        flags.append("--disable-pinch")
+    if secure := policy.secure_origin(server, config):
+        _log.warning("%s is treated as secure, so that its page gets what is allowed.", secure)
+        flags.append(f"--unsafely-treat-insecure-origin-as-secure={secure}")
     os.environ["QTWEBENGINE_CHROMIUM_FLAGS"] = " ".join(flags).strip()
 
 

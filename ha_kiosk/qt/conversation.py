@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from ha_kiosk.errors import KioskError
 from ha_kiosk.frontend import messages, policy
+from ha_kiosk.frontend.flood import Flood
 from ha_kiosk.frontend.handler import Handler, Reply
 from ha_kiosk.frontend.messages import (
     ConfigGet,
@@ -26,6 +27,7 @@ from ha_kiosk.frontend.messages import (
     Unknown,
 )
 from ha_kiosk.qt.runner import Runner
+from ha_kiosk.server.session import boottime
 
 _log = logging.getLogger(__name__)
 ANSWER_WITHIN = 14.0
@@ -51,6 +53,7 @@ class Conversation(QObject):
         parent: QObject | None = None,
         *,
         answer_within: float = ANSWER_WITHIN,
+        clock: Callable[[], float] = boottime,
     ) -> None:
         super().__init__(parent)
         self._runner = runner
@@ -60,6 +63,7 @@ class Conversation(QObject):
         self._handler: Handler | None = None
         self._document = 0
         self._complained = False
+        self._flood = Flood(clock)
 
     def serve(self, server: str, handler: Handler) -> None:
         """Answer the pages of `server` from now on, with `handler`."""
@@ -75,6 +79,10 @@ class Conversation(QObject):
         handler = self._handler
         if handler is None:
             return  # signed out: the page's last words
+        if not self._flood.lets(text):
+            if self._flood.is_new:
+                _log.warning("The page sends too many messages; what is too much is dropped.")
+            return
         if not policy.may_talk(self._page_url(), self._server):
             self._complain("A page of another origin used the bridge; it got no answer.")
             return

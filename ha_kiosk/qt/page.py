@@ -78,7 +78,7 @@ class Page(QObject):
         self._probe_script = f"(() => {{{(_JS / 'probe.js').read_text()}}})();"
         self._server = ""
         self._url = ""
-        self._wanted = self._is_alive = self._sleeps = False
+        self._wanted = self._is_alive = self._sleeps = self._waits = False
         self._renderer = 0
         self._numbers = itertools.count(1)
         self._asked: dict[int, Callable[[object], None]] = {}
@@ -92,14 +92,19 @@ class Page(QObject):
         return self._url
 
     @property
+    def server(self) -> str:
+        """Return the origin whose page this is; nothing before there was one."""
+        return self._server
+
+    @property
     def renderer_pid(self) -> int:
         """Return the process that draws the page, or 0."""
         return self._renderer
 
     @property
     def can_answer(self) -> bool:
-        """Return whether a page that works would answer: there is one, and it is not frozen."""
-        return self._is_alive and not self._sleeps
+        """Return whether a page that works would answer: it is not frozen, and shows no dialog."""
+        return self._is_alive and not self._sleeps and not self._waits
 
     def configure(self, config: Config) -> None:
         """Obey a new configuration."""
@@ -180,6 +185,11 @@ class Page(QObject):
         """Take note that the view was frozen, or works again (its lifecycle state)."""
         self._sleeps = sleeps
 
+    @Slot(bool)
+    def wait(self, waits: bool) -> None:  # noqa: FBT001 - a Qt slot
+        """Take note that the page stands still until a person answers it, or goes on."""
+        self._waits = waits
+
     @Slot(int)
     def kill(self, pid: int) -> None:
         """Kill the renderer `pid`, as the view knows it in this moment."""
@@ -216,6 +226,10 @@ class Page(QObject):
     def moved(self, url: QUrl) -> None:
         """Take note of where the page is."""
         self._url = url.toString()
+        if self._is_alive and self._url.startswith("about:"):
+            # The one address for which the web engine asks nobody.
+            _log.info("The page went to %s, where there is nothing to see.", self._url)
+            self.happened.emit(events.LoadFailed(Reason.NO_HANDSHAKE))
 
     @Slot(int)
     def drawn_by(self, pid: int) -> None:

@@ -54,6 +54,10 @@ def _from_prototype(
 
 def _from_code(storage: Storage | None, parent: QObject) -> QQuickWebEngineProfile:
     profile = QQuickWebEngineProfile(parent)
+    # What the configuration allows today it may forbid tomorrow.
+    profile.setPersistentPermissionsPolicy(
+        QQuickWebEngineProfile.PersistentPermissionsPolicy.AskEveryTime
+    )
     if storage is None:
         profile.setOffTheRecord(True)
         return profile

@@ -111,7 +111,7 @@ class Gallery:
         component = QQmlComponent(engine, QUrl.fromLocalFile(str(profile.QML / "Main.qml")))
         window = component.createWithInitialProperties(
             {
-                "page": None,
+                **dict.fromkeys(("page", "doors", "guest", "sheets", "downloads")),
                 "screenModel": self.screen,
                 "signIn": sign_in,
                 "signInProfile": profile.create(engine, None, self._parent),

@@ -6,31 +6,42 @@ the page is seen through `Window.ask`.
 
 from __future__ import annotations
 
+import gettext
 import json
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, cast
 
 import shiboken6
-from PySide6.QtCore import QObject, QUrl, Signal, Slot
+from PySide6.QtCore import QObject, QPointF, QUrl, Signal, Slot
 from PySide6.QtQml import QQmlComponent, QQmlEngine
 from PySide6.QtQuick import QQuickWindow
 from PySide6.QtWebEngineQuick import QQuickWebEngineProfile
 
 from ha_kiosk.config import Bridge as Form
+from ha_kiosk.config import Config, ExternalLinks
 from ha_kiosk.frontend.handler import Handler
 from ha_kiosk.frontend.messages import Message, PageCreated
+from ha_kiosk.frontend.page_texts import PageTexts
 from ha_kiosk.qt import profile
 from ha_kiosk.qt.bridge import Bridge
 from ha_kiosk.qt.conversation import Conversation
+from ha_kiosk.qt.doors import Doors
+from ha_kiosk.qt.downloads import Downloads
 from ha_kiosk.qt.gate import Gate
+from ha_kiosk.qt.guest import Guest
 from ha_kiosk.qt.page import Page
 from ha_kiosk.qt.runner import Runner
+from ha_kiosk.qt.sheets import PATIENCE_MS, Sheets
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.http import HttpClient, Request, Response
 from ha_kiosk.server.session import Session
+from harness import touch
 from harness.waiting import wait_until
 
+LOCKED = Config(external_links=ExternalLinks.BLOCK)
+NO_FOLDER = Path("/nonexistent")
 ACCESS, REFRESH = "acc3ss-t0ken", "r3fresh-t0ken"
 _QML = """
 import QtQuick
@@ -38,6 +49,10 @@ Window {
     id: root
     required property QtObject model
     required property QtObject eyes
+    property QtObject doors: null
+    property QtObject guest: null
+    property QtObject sheets: null
+    property QtObject downloads: null
     property QtObject signInProfile: null
     width: 320
     height: 240
@@ -56,7 +71,30 @@ _PAGE = """
         id: loader
         active: root.model.wanted
         anchors.fill: parent
-        sourceComponent: PageView { model: root.model; theme: colours }
+        sourceComponent: PageView {
+            model: root.model
+            theme: colours
+            doors: root.doors
+            sheets: root.sheets
+        }
+    }
+    Loader {
+        active: root.guest.isOpen
+        anchors.fill: parent
+        sourceComponent: GuestView { model: root.guest; theme: colours; sheets: root.sheets }
+    }
+    DownloadCard {
+        anchors.bottom: parent.bottom
+        model: root.downloads
+        pageProfile: root.model.profile
+        guestProfile: root.guest.profile
+        theme: colours
+        width: parent.width
+    }
+    Loader {
+        active: root.sheets.kind !== ""
+        anchors.fill: parent
+        sourceComponent: PageSheet { sheets: root.sheets; theme: colours }
     }
 """
 _SIGN_IN = """
@@ -131,6 +169,7 @@ class Window:
         engine: QQmlEngine,
         model: QObject,
         sign_in_profile: QQuickWebEngineProfile | None = None,
+        **others: QObject,
     ) -> None:
         self._eyes = _Eyes()
         self._number = 0
@@ -138,7 +177,7 @@ class Window:
         view = _PAGE if sign_in_profile is None else _SIGN_IN
         base = QUrl.fromLocalFile(str(profile.QML / "TestWindow.qml"))
         component.setData(_QML.replace("VIEW", view).encode(), base)
-        properties = {"model": model, "eyes": self._eyes}
+        properties = {"model": model, "eyes": self._eyes, **others}
         if sign_in_profile is not None:
             properties["signInProfile"] = sign_in_profile
         window = component.createWithInitialProperties(properties)
@@ -174,12 +213,16 @@ class Kiosk(Window):
         self,
         engine: QQmlEngine,
         page_profile: QQuickWebEngineProfile,
+        guest_profile: QQuickWebEngineProfile,
         server: str,
         *,
         form: Form = Form.ANDROID,
         answer_within: float = 5.0,
         zoom: float = 1.0,
         client: HttpClient | None = None,
+        config: Config = LOCKED,
+        folders: tuple[Path, Path] = (NO_FOLDER, NO_FOLDER),
+        patience_ms: int = PATIENCE_MS,
     ) -> None:
         self.url = server
         self.server = FakeServer()
@@ -206,7 +249,35 @@ class Kiosk(Window):
         self.conversation.script.connect(self.scripts.append)
         self.conversation.heard.connect(self.heard.append)
         self.conversation.serve(server, Handler(self.server.session(server), server))
-        super().__init__(engine, self.page)
+        self.opened: list[str] = []
+        texts = PageTexts(gettext.NullTranslations())
+        labels = texts.labels()
+        where, parent = (lambda: server), self.parent
+        self.doors = Doors(config, where, labels, parent)
+        self.guest = Guest(guest_profile, config, where, labels, parent)
+        self.doors.guest_wanted.connect(self.guest.open)
+        for opener in (self.doors, self.guest):
+            opener.page_wanted.connect(self.opened.append)
+        self.sheets = Sheets(
+            texts,
+            self.runner,
+            folders,
+            lambda when, _: when.isoformat(),
+            parent,
+            patience_ms=patience_ms,
+        )
+        self.sheets.shown.connect(self.page.wait)
+        self.downloads = Downloads(
+            config, where, folders[0], texts=texts, runner=self.runner, parent=parent
+        )
+        super().__init__(
+            engine,
+            self.page,
+            doors=self.doors,
+            guest=self.guest,
+            sheets=self.sheets,
+            downloads=self.downloads,
+        )
 
     def _receive(self, text: str) -> None:
         self.texts.append(text)
@@ -217,6 +288,29 @@ class Kiosk(Window):
         before = self.created
         self.page.load(self.url + path, self.url)
         wait_until(lambda: self.created > before, f"{path} has been created")
+
+    def tap(self, element: str) -> None:
+        """Tap on an element of the page (a JavaScript expression), as a finger does."""
+        where = self.ask(
+            f"(box => [box.x + box.width / 2, box.y + box.height / 2])"
+            f"({element}.getBoundingClientRect())"
+        )
+        assert isinstance(where, list)
+        touch.tap(self.window, QPointF(*where))
+
+    def tap_guest(self) -> bool:
+        """Tap on the middle of the guest view."""
+        touch.tap(self.window, QPointF(self.window.width() / 2, self.window.height() * 0.7))
+        return True
+
+    def guest_loaded(self) -> bool:
+        """Return whether the guest view shows a page."""
+        views = touch.items(self.window, "QQuickWebEngineView")
+        return bool(views) and not views[-1].property("loading")
+
+    def views(self) -> int:
+        """Return how many web pages there are."""
+        return len(touch.items(self.window, ("QQuickWebEngineView", "PageView")))
 
     @property
     def created(self) -> int:

@@ -32,12 +32,17 @@ class Answer:
 
 
 class Site:
-    """The pages, by path, and the requests that came (path and query)."""
+    """The pages, by path, and the requests that came (path and query).
+
+    Of a path in `slow` the second half comes after its event, or never where `cut` is set.
+    """
 
     def __init__(self, port: int) -> None:
         self.url = f"http://127.0.0.1:{port}"
         self.answers: dict[str, Answer] = {"/": Answer(PAGE % "")}
         self.requests: list[str] = []
+        self.slow: dict[str, threading.Event] = {}
+        self.cut = False
 
     def add(self, path: str, body: str = "", *, before: str = "") -> str:
         """Serve a page at `path`, `before` in front of all its scripts; return its address."""
@@ -57,6 +62,9 @@ def serving() -> Iterator[Site]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             site.requests.append(self.path)
+            if go := site.slow.get(urlsplit(self.path).path):
+                self._trickle(go)
+                return
             answer = site.answers.get(urlsplit(self.path).path, Answer("nothing here", 404))
             body = answer.body.encode()
             self.send_response(answer.status)
@@ -66,6 +74,17 @@ def serving() -> Iterator[Site]:
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
+
+        def _trickle(self, go: threading.Event) -> None:
+            half = b"x" * 500_000
+            self.send_response(200)
+            self.send_header("Content-Type", "application/x-tar")
+            self.send_header("Content-Length", str(2 * len(half)))
+            self.end_headers()
+            self.wfile.write(half)
+            go.wait(30)
+            if not site.cut:
+                self.wfile.write(half)
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name
             """Say nothing: `requests` has it all."""

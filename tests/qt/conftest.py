@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import pytest
 import shiboken6
@@ -19,7 +20,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlEngine
 from PySide6.QtWebEngineQuick import QQuickWebEngineProfile, QtWebEngineQuick
 
-from ha_kiosk.config import Bridge as Form
 from ha_kiosk.paths import Paths
 from ha_kiosk.qt import profile, qtlog
 from ha_kiosk.qt.gate import Gate
@@ -65,6 +65,12 @@ def page_profile(engine: QQmlEngine) -> QQuickWebEngineProfile:
     return profile.create(engine, None, engine)
 
 
+@pytest.fixture(scope="session")
+def guest_profile(engine: QQmlEngine) -> QQuickWebEngineProfile:
+    """Return another one, for guest views."""
+    return profile.create(engine, None, engine)
+
+
 @pytest.fixture(autouse=True)
 def qt_said(application: QGuiApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[Said]:
     """Fail a test during which Qt complains, or an exception ends in a slot."""
@@ -107,15 +113,16 @@ NewKiosk = Callable[..., Kiosk]
 
 @pytest.fixture
 def new_kiosk(
-    engine: QQmlEngine, page_profile: QQuickWebEngineProfile, site: Site
+    engine: QQmlEngine,
+    page_profile: QQuickWebEngineProfile,
+    guest_profile: QQuickWebEngineProfile,
+    site: Site,
 ) -> Iterator[NewKiosk]:
     """Return a function that opens a window on `site`."""
     open_windows: list[Kiosk] = []
 
-    def _new(*, form: Form = Form.ANDROID, answer_within: float = 5.0, zoom: float = 1.0) -> Kiosk:
-        kiosk = Kiosk(
-            engine, page_profile, site.url, form=form, answer_within=answer_within, zoom=zoom
-        )
+    def _new(**parts: Any) -> Kiosk:  # noqa: ANN401 - the parts of a Kiosk
+        kiosk = Kiosk(engine, page_profile, guest_profile, site.url, **parts)
         open_windows.append(kiosk)
         return kiosk
 

@@ -245,10 +245,3 @@ def test_a_token_does_not_stay_where_a_later_page_could_find_it(kiosk: Kiosk) ->
         " [document.cookie, document.documentElement.outerHTML], Object.entries(externalApp))"
     )
     assert ACCESS not in json.dumps(kiosk.ask(everything))
-
-
-def test_a_dialog_of_the_page_stops_nothing(kiosk: Kiosk) -> None:
-    """`alert` and its kin are declined at once: nobody may be there to press a button."""
-    kiosk.load()
-    answers = kiosk.ask("[confirm('x'), alert('x') === undefined, prompt('x')]")
-    assert answers == [False, True, None]

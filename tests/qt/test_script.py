@@ -56,11 +56,15 @@ values = st.recursive(
 
 
 @pytest.fixture(scope="module")
-def probed(engine: QQmlEngine, page_profile: QQuickWebEngineProfile) -> Iterator[Kiosk]:
+def probed(
+    engine: QQmlEngine,
+    page_profile: QQuickWebEngineProfile,
+    guest_profile: QQuickWebEngineProfile,
+) -> Iterator[Kiosk]:
     """Return one page for all examples: `__probe` keeps what it is called with."""
     with serving() as site:
         site.add("/", PROBE)
-        kiosk = Kiosk(engine, page_profile, site.url)
+        kiosk = Kiosk(engine, page_profile, guest_profile, site.url)
         kiosk.load()
         kiosk.do("before = names()")
         yield kiosk

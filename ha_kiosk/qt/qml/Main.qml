@@ -7,7 +7,12 @@ import QtQuick.Window
 Window {
     id: root
 
+    // Without a page there is only a sign-in, and none of the four.
     required property var page
+    required property var doors
+    required property var guest
+    required property var sheets
+    required property var downloads
     required property var screenModel
     required property var signIn
     required property var signInProfile
@@ -30,7 +35,42 @@ Window {
         anchors.fill: parent
 
         sourceComponent: PageView {
+            doors: root.doors
             model: root.page
+            sheets: root.sheets
+            theme: colours
+        }
+    }
+    Loader {
+        active: root.guest ? root.guest.isOpen : false
+        anchors.fill: parent
+
+        sourceComponent: GuestView {
+            model: root.guest
+            sheets: root.sheets
+            theme: colours
+        }
+    }
+    Loader {
+        active: root.downloads !== null
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: 16
+        anchors.horizontalCenter: parent.horizontalCenter
+        width: Math.min(parent.width - 32, 720)
+
+        sourceComponent: DownloadCard {
+            guestProfile: root.guest.profile
+            model: root.downloads
+            pageProfile: root.page.profile
+            theme: colours
+        }
+    }
+    Loader {
+        active: root.sheets ? root.sheets.kind !== "" : false
+        anchors.fill: parent
+
+        sourceComponent: PageSheet {
+            sheets: root.sheets
             theme: colours
         }
     }

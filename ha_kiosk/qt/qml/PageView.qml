@@ -7,6 +7,8 @@ ServerView {
     id: root
 
     required property var model
+    required property var doors
+    required property var sheets
     required property Theme theme
 
     function insert(name: string, world: int, source: string) {
@@ -37,14 +39,6 @@ ServerView {
     onContextMenuRequested: request => request.accepted = true
     onLifecycleStateChanged: model.slept(lifecycleState !== WebEngineView.LifecycleState.Active)
     onJavaScriptConsoleMessage: (level, message, line, source) => model.console(level, message, line, source)
-    // A dialog would stop the page, and the frontend has its own; leaving a page is always allowed.
-    onJavaScriptDialogRequested: request => {
-        request.accepted = true;
-        if (request.type === JavaScriptDialogRequest.DialogTypeBeforeUnload)
-            request.dialogAccept();
-        else
-            request.dialogReject();
-    }
     onLoadProgressChanged: model.progress(loadProgress)
     onLoadingChanged: info => {
         // Here, because the view of Qt 6.12 never emits renderProcessPidChanged.
@@ -53,13 +47,26 @@ ServerView {
     }
     onNavigationRequested: request => {
         // "Not false": a decision that failed is a refusal.
-        if (model.refuses(request.url, request.isMainFrame) !== false)
-            request.reject();
+        if (model.refuses(request.url, request.isMainFrame) === false)
+            return;
+        request.reject();
+        if (request.isMainFrame && request.navigationType === WebEngineNavigationRequest.LinkClickedNavigation)
+            doors.open(request.url);
     }
-    onPermissionRequested: permission => permission.deny()
     onRenderProcessTerminated: (status, code) => model.terminated(status, code)
     onUrlChanged: model.moved(url)
 
+    PageDoors {
+        anchors.fill: parent
+        doors: root.doors
+        theme: root.theme
+        view: root
+    }
+    SheetRequests {
+        givesFiles: true
+        sheets: root.sheets
+        view: root
+    }
     WebChannel {
         id: channel
     }

@@ -12,6 +12,8 @@ QtObject {
         storageName: root.storageName
         persistentStoragePath: root.persistentStoragePath
         cachePath: root.cachePath
+        // What the configuration allows today it may forbid tomorrow.
+        persistentPermissionsPolicy: WebEngineProfile.PersistentPermissionsPolicy.AskEveryTime
     }
 
     function instance() {

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ha_kiosk.config import Config, ExternalLinks
 from ha_kiosk.frontend import policy
-from ha_kiosk.frontend.policy import Navigation
+from ha_kiosk.frontend.policy import Navigation, Way
 
 SERVER = "http://ha.local:8123"
 STRANGERS = [
@@ -145,3 +146,176 @@ def test_no_address_breaks_a_decision(url: str, main_frame: bool) -> None:  # no
     """An exception would be no decision, and the navigation would happen."""
     assert isinstance(policy.navigation(url, SERVER, main_frame=main_frame), Navigation)
     assert isinstance(policy.shown_address(url), str)
+
+
+NOWHERE_EVER = [url for url in STRANGERS if not url.startswith("http") or "[" in url or "\\" in url]
+BLOCKED = Config(external_links=ExternalLinks.BLOCK)
+SOME = Config(external_hosts=("example.org", "*.example.net"))
+
+
+@pytest.mark.parametrize(
+    ("url", "config", "way"),
+    [
+        (f"{SERVER}/lovelace/1", Config(), Way.PAGE),
+        (f"{SERVER}/auth/authorize", Config(), Way.PAGE),
+        (f"{SERVER}/apiary", Config(), Way.PAGE),
+        (f"{SERVER}/lovelace/1", BLOCKED, Way.PAGE),
+        (f"{SERVER}/api/camera_proxy/camera.door?token=1", Config(), Way.GUEST),
+        (f"{SERVER}/local/plan.pdf", BLOCKED, Way.GUEST),
+        ("https://www.home-assistant.io/docs", Config(), Way.GUEST),
+        ("http://192.168.1.1/", Config(), Way.GUEST),
+        ("https://example.org/", BLOCKED, Way.NOWHERE),
+        ("https://example.org/", SOME, Way.GUEST),
+        ("https://EXAMPLE.org:8443/x", SOME, Way.GUEST),
+        ("https://www.example.org/", SOME, Way.NOWHERE),
+        ("https://a.b.example.net/", SOME, Way.GUEST),
+        ("https://example.net/", SOME, Way.NOWHERE),
+        ("https://badexample.net/", SOME, Way.NOWHERE),
+        ("https://example.org.evil.example/", SOME, Way.NOWHERE),
+        ("https://example.org@evil.example/", SOME, Way.NOWHERE),
+    ],
+)
+def test_a_new_window_is_the_page_a_guest_or_nothing(url: str, config: Config, way: Way) -> None:
+    """The server's own pages stay in the page, strangers are guests where they may be."""
+    assert policy.new_window(url, SERVER, config) is way
+
+
+@pytest.mark.parametrize("url", NOWHERE_EVER)
+def test_what_is_no_web_page_is_shown_nowhere(url: str) -> None:
+    """Neither as a new window nor in a guest that is open already."""
+    assert policy.new_window(url, SERVER, Config()) is Way.NOWHERE
+    assert policy.guest_navigation(url, SERVER, Config(), main_frame=True) is Way.NOWHERE
+
+
+@pytest.mark.parametrize(
+    ("url", "config", "way"),
+    [
+        ("https://accounts.example.org/login", Config(), Way.GUEST),
+        ("https://accounts.example.com/login", SOME, Way.NOWHERE),
+        (f"{SERVER}/auth/external/callback?code=1&state=2", SOME, Way.GUEST),
+        (f"{SERVER}/_my_redirect/config_flow_start?domain=x", Config(), Way.PAGE),
+        (f"{SERVER}/api/x", Config(), Way.GUEST),
+        (f"{SERVER}/", Config(), Way.NOWHERE),
+        (f"{SERVER}/auth/authorize?client_id=x", Config(), Way.NOWHERE),
+    ],
+)
+def test_a_guest_comes_back_to_the_server_only_where_no_token_is_needed(
+    url: str, config: Config, way: Way
+) -> None:
+    """A sign-in at another service ends there."""
+    assert policy.guest_navigation(url, SERVER, config, main_frame=True) is way
+
+
+@pytest.mark.parametrize(
+    ("url", "way"),
+    [
+        ("https://ads.example/", Way.GUEST),
+        ("about:blank", Way.GUEST),
+        ("file:///etc/passwd", Way.NOWHERE),
+        ("chrome://gpu", Way.NOWHERE),
+    ],
+)
+def test_a_frame_of_a_guest_shows_what_the_web_has(url: str, way: Way) -> None:
+    """And no file."""
+    assert policy.guest_navigation(url, SERVER, SOME, main_frame=False) is way
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        (f"{SERVER}/auth/external/callback?code=1", True),
+        (f"{SERVER}/auth/external/callback/more", False),
+        ("http://evil.example/auth/external/callback", False),
+    ],
+)
+def test_a_callback_is_the_servers(url: str, expected: bool) -> None:  # noqa: FBT001 - a column
+    """Another site's address of the same path is not."""
+    assert policy.is_callback(url, SERVER) is expected
+
+
+@pytest.mark.parametrize(
+    ("permission", "config"),
+    [
+        ("MediaAudioCapture", Config(allow_microphone=True)),
+        ("MediaVideoCapture", Config(allow_camera=True)),
+        ("MediaAudioVideoCapture", Config(allow_camera=True, allow_microphone=True)),
+        ("Notifications", Config(allow_notifications=True)),
+        ("Geolocation", Config(allow_geolocation=True)),
+        ("ClipboardReadWrite", Config(allow_clipboard=True)),
+        ("FullScreen", Config()),
+    ],
+)
+def test_a_permission_is_granted_to_the_server_where_its_key_allows_it(
+    permission: str, config: Config
+) -> None:
+    """And to nobody else."""
+    assert policy.permits(permission, f"{SERVER}/", SERVER, config)
+    assert not policy.permits(permission, "http://evil.example/", SERVER, config)
+    assert not policy.permits(permission, "", SERVER, config)
+
+
+@pytest.mark.parametrize(
+    ("permission", "config"),
+    [
+        ("MediaAudioCapture", Config(allow_camera=True)),
+        ("MediaAudioVideoCapture", Config(allow_camera=True)),
+        ("MediaVideoCapture", Config()),
+        ("Geolocation", Config()),
+        ("FullScreen", Config(allow_full_screen=False)),
+        ("DesktopVideoCapture", Config(allow_camera=True)),
+        ("MouseLock", Config()),
+        ("LocalFontsAccess", Config()),
+        ("Unsupported", Config()),
+        ("SomethingNew", Config()),
+    ],
+)
+def test_any_other_permission_is_denied(permission: str, config: Config) -> None:
+    """By default all but the whole screen."""
+    assert not policy.permits(permission, SERVER, SERVER, config)
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        (f"{SERVER}/api/backup/download/1?authSig=x", True),
+        (f"blob:{SERVER}/4b8d", True),
+        ("http://evil.example/x.tar", False),
+        ("blob:http://evil.example/4b8d", False),
+        ("blob:null/4b8d", False),
+        ("data:text/plain,x", False),
+        ("file:///etc/passwd", False),
+    ],
+)
+def test_only_the_servers_files_are_saved(url: str, expected: bool) -> None:  # noqa: FBT001
+    """And what its page has made; none where the configuration says so."""
+    assert policy.may_save(url, SERVER, Config()) is expected
+    assert not policy.may_save(url, SERVER, Config(downloads=False))
+
+
+@pytest.mark.parametrize(
+    ("server", "config", "expected"),
+    [
+        (f"{SERVER}/lovelace", Config(allow_microphone=True), SERVER),
+        (SERVER, Config(allow_camera=True), SERVER),
+        (SERVER, Config(), None),
+        (None, Config(allow_microphone=True), None),
+        ("homeassistant.local", Config(allow_microphone=True), None),
+        ("https://ha.example", Config(allow_microphone=True), None),
+        ("http://localhost:8123", Config(allow_microphone=True), None),
+        ("http://127.0.0.1:8123", Config(allow_microphone=True), None),
+    ],
+)
+def test_only_a_plain_http_server_must_be_called_secure(
+    server: str | None, config: Config, expected: str | None
+) -> None:
+    """And only for what needs it."""
+    assert policy.secure_origin(server, config) == expected
+
+
+@given(st.text(max_size=80))
+def test_every_address_gets_a_decision(url: str) -> None:
+    """None of them raises, whatever a page makes up."""
+    policy.new_window(url, SERVER, SOME)
+    policy.guest_navigation(url, SERVER, SOME, main_frame=True)
+    policy.may_save(url, SERVER, SOME)
+    policy.permits("Geolocation", url, SERVER, SOME)

@@ -1,0 +1,52 @@
+"""The name under which a download is saved, whatever name the page suggests.
+
+Pure, and apart because it is a border: a name comes from the page or from a header of the server,
+and ends in the user's folder. It refuses paths, hidden files, and characters that no file name
+has on some system the folder may be shared with.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+MAX_BYTES = 180
+"""Bytes of a name; file systems allow 255, and a number may have to join it."""
+FALLBACK = "download"
+_FORBIDDEN = re.compile(r'[/\\:*?"<>|]')
+_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
+_MAX_SUFFIX = 16
+
+
+def safe(suggested: str) -> str:
+    """Return `suggested` as a plain file name, `download` where nothing is left of it."""
+    text = unicodedata.normalize("NFC", suggested)
+    # Control and format characters (which may write backwards), surrogates, unassigned ones.
+    text = "".join(c for c in text if not unicodedata.category(c).startswith("C"))
+    text = _FORBIDDEN.sub("_", " ".join(text.split())).strip(". ")
+    if _RESERVED.fullmatch(text):
+        text = f"_{text}"
+    stem, suffix = _parts(text)
+    return _shortened(stem, MAX_BYTES - len(suffix.encode())) + suffix or FALLBACK
+
+
+def numbered(name: str, number: int) -> str:
+    """Return `name` for the `number`th file of that name: "name.ext", "name (1).ext" …."""
+    if number == 0:
+        return name
+    stem, suffix = _parts(name)
+    return f"{stem} ({number}){suffix}"
+
+
+def _parts(name: str) -> tuple[str, str]:
+    """Return stem and suffix; `.tar.gz` counts as one."""
+    stem, dot, suffix = name.rpartition(".")
+    if not stem or len(suffix) > _MAX_SUFFIX or not suffix.isalnum():
+        return name, ""
+    if stem.endswith(".tar"):
+        return stem.removesuffix(".tar"), f".tar.{suffix}"
+    return stem, dot + suffix
+
+
+def _shortened(text: str, length: int) -> str:
+    return text.encode()[:length].decode(errors="ignore").rstrip(". ")

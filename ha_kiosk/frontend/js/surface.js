@@ -1,0 +1,37 @@
+"use strict";
+
+/* The page as a surface to touch, and not as a text to read: nothing is selected but what is typed
+ * in. In an isolated world, as the body of a function of (swipeBack).
+ */
+
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(`
+  html { -webkit-touch-callout: none; user-select: none; -webkit-user-drag: none; }
+  input, textarea, [contenteditable] { user-select: text; }
+`);
+document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+
+/* The web engine knows no such gesture. One finger, from the edge, further than a slip. */
+const EDGE = 32;
+const FAR = 96;
+let start = null;
+
+function follow(event) {
+  const touch = event.touches.length === 1 ? event.touches[0] : null;
+  const fromEdge = touch && (touch.clientX < EDGE || touch.clientX > innerWidth - EDGE);
+  start = fromEdge ? { x: touch.clientX, y: touch.clientY } : null;
+}
+
+function leave(event) {
+  const touch = event.changedTouches[0];
+  const across = start ? touch.clientX - start.x : 0;
+  if (Math.abs(across) > FAR && Math.abs(touch.clientY - start.y) < FAR) {
+    history.go(across > 0 ? -1 : 1);
+  }
+  start = null;
+}
+
+if (swipeBack) {
+  addEventListener("touchstart", follow, { capture: true, passive: true });
+  addEventListener("touchend", leave, { capture: true, passive: true });
+}

@@ -1,0 +1,104 @@
+"""What we say around the page: its dialogs, files to choose, downloads, guests.
+
+Apart from `texts`, which speaks for the kiosk when there is no page to see.
+"""
+
+from __future__ import annotations
+
+import gettext
+from dataclasses import dataclass
+from pathlib import Path
+
+_UNITS = ("kB", "MB", "GB")
+_STEP = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What stands on the buttons and in the places that never change."""
+
+    ok: str
+    cancel: str
+    close: str
+    leave_full_screen: str
+    cannot_open: str
+
+
+class PageTexts:
+    """The texts in one language, that of `words`."""
+
+    def __init__(self, words: gettext.NullTranslations) -> None:
+        self._words = words
+
+    def labels(self) -> Labels:
+        """Return what never changes."""
+        say = self._words.gettext
+        return Labels(
+            ok=say("OK"),
+            cancel=say("Cancel"),
+            close=say("Close"),
+            leave_full_screen=say("Leave full screen"),
+            cannot_open=say("This page cannot be opened."),
+        )
+
+    def dialog_title(self, host: str) -> str:
+        """Return the title of a dialog that a page of `host` shows."""
+        return self._words.gettext("{host} says").format(host=host)
+
+    def files_title(self) -> str:
+        """Return the title of the list of files."""
+        return self._words.gettext("Choose a file")
+
+    def no_files(self, folders: tuple[Path, ...]) -> str:
+        """Return what stands in place of a list without files."""
+        names = ", ".join(str(folder) for folder in folders)
+        return self._words.gettext("There is no file of the right kind in {folders}.").format(
+            folders=names
+        )
+
+    def file_note(self, size: int, date: str) -> str:
+        """Return what stands below a file's name."""
+        return f"{self.amount(size)} · {date}"
+
+    def saving(self, received: int, total: int) -> str:
+        """Return how far a download is; `total` is 0 or less where nobody knows it."""
+        if total <= 0:
+            return self._words.gettext("{done} so far").format(done=self.amount(received))
+        return self._words.gettext("{done} of {total}").format(
+            done=self.amount(received), total=self.amount(total)
+        )
+
+    def saved(self, folder: Path) -> str:
+        """Return that a download is done."""
+        return self._words.gettext("Saved in {folder}").format(folder=folder)
+
+    def not_saved(self, reason: str) -> str:
+        """Return why a download failed, by Qt's name of the reason."""
+        say = self._words.gettext
+        match reason:
+            case "FileNoSpace":
+                return say("Not saved: the disk is full.")
+            case "FileAccessDenied" | "FileFailed":
+                return say("Not saved: the folder cannot be written to.")
+            case "UserCanceled":
+                return say("Cancelled.")
+            case "Refused":
+                return say("Not saved: it does not come from Home Assistant.")
+            case "Off":
+                return say("Not saved: downloads are switched off on this device.")
+            case "TooMany":
+                return say("Not saved: too many downloads at once.")
+            case _:
+                return say("Not saved: the connection was lost.")
+
+    def amount(self, size: int) -> str:
+        """Return a number of bytes as people write it."""
+        if size < _STEP:
+            return self._words.ngettext("{count} byte", "{count} bytes", size).format(count=size)
+        *smaller, largest = _UNITS
+        value = size / _STEP
+        for unit in smaller:
+            if value < _STEP:
+                return f"{value:.1f} {unit}"
+            value /= _STEP
+        return f"{value:.1f} {largest}"

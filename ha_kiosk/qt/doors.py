@@ -1,0 +1,127 @@
+"""What leads out of the page: new windows, links elsewhere, permissions, the whole screen.
+
+QML binds to this object beside the page's own model. Every decision is `frontend.policy`'s; this
+knows the configuration and the server, and says what follows. It refuses to open anything itself:
+what is to be opened leaves as a signal.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Property, QObject, QUrl, Signal, Slot
+
+from ha_kiosk import frontend
+from ha_kiosk.config import Config
+from ha_kiosk.frontend import policy
+from ha_kiosk.frontend.bucket import Bucket
+from ha_kiosk.frontend.page_texts import Labels
+from ha_kiosk.frontend.policy import Way
+from ha_kiosk.server.session import boottime
+
+_log = logging.getLogger(__name__)
+_JS = Path(frontend.__file__).with_name("js")
+# QWebEnginePermission.PermissionType, by its numbers.
+_PERMISSIONS = (
+    "Unsupported",
+    "MediaAudioCapture",
+    "MediaVideoCapture",
+    "MediaAudioVideoCapture",
+    "DesktopVideoCapture",
+    "DesktopAudioVideoCapture",
+    "MouseLock",
+    "Notifications",
+    "Geolocation",
+    "ClipboardReadWrite",
+    "LocalFontsAccess",
+)
+OPEN_EVERY, OPEN_AT_ONCE = 5.0, 4
+"""Seconds for each guest or page that a page may open, and how many of them in a row."""
+
+
+class Doors(QObject):
+    """The doors of the page on `server`.
+
+    `page_wanted` carries an address of the server that the page itself shall show, `guest_wanted`
+    one for a guest view; `stirred` follows each touch, so that what is hidden may show itself.
+    """
+
+    page_wanted = Signal(str)
+    guest_wanted = Signal(str)
+    stirred = Signal()
+    changed = Signal()
+    leave_wanted = Signal(name="leaveWanted")
+
+    def __init__(
+        self,
+        config: Config,
+        server: Callable[[], str],
+        labels: Labels,
+        parent: QObject | None = None,
+        *,
+        clock: Callable[[], float] = boottime,
+    ) -> None:
+        super().__init__(parent)
+        self._config, self._server, self._labels = config, server, labels
+        self._is_full = False
+        self._openings = Bucket(rate=1 / OPEN_EVERY, size=OPEN_AT_ONCE, clock=clock)
+        self._script = (
+            f"(function (swipeBack) {{{(_JS / 'surface.js').read_text()}}})"
+            f"({'true' if config.swipe_back else 'false'});"
+        )
+
+    def configure(self, config: Config) -> None:
+        """Obey a new configuration."""
+        self._config = config
+
+    @Slot(QUrl)
+    def open(self, url: QUrl) -> None:
+        """Decide about an address that wants a window of its own, or was refused in the page."""
+        text = url.toString(QUrl.ComponentFormattingOption.FullyEncoded)
+        way = policy.new_window(text, self._server(), self._config)
+        if way is Way.NOWHERE:
+            _log.info("A window for %s was refused.", policy.shown_address(text))
+        elif not self._openings.take():
+            _log.info("A window was refused: the page opens too many.")
+        elif way is Way.PAGE:
+            self.page_wanted.emit(text)
+        else:
+            self.guest_wanted.emit(text)
+
+    @Slot(int, QUrl, result=bool)
+    def permits(self, permission: int, asked_by: QUrl) -> bool:
+        """Return whether an origin gets a permission (QWebEnginePermission.PermissionType)."""
+        known = 0 <= permission < len(_PERMISSIONS)
+        return self._permits(_PERMISSIONS[permission] if known else "Unsupported", asked_by)
+
+    @Slot(QUrl, result=bool)
+    def fills(self, asked_by: QUrl) -> bool:
+        """Return whether an origin may fill the screen."""
+        return self._permits("FullScreen", asked_by)
+
+    @Slot(bool)
+    def filled(self, is_full: bool) -> None:  # noqa: FBT001 - a Qt slot
+        """Take note that the page fills the screen, or does not any more."""
+        self._is_full = is_full
+        self.changed.emit()
+
+    @Slot()
+    def stir(self) -> None:
+        """Take note of a touch."""
+        if self._is_full:
+            self.stirred.emit()
+
+    def _permits(self, name: str, asked_by: QUrl) -> bool:
+        text = asked_by.toString(QUrl.ComponentFormattingOption.FullyEncoded)
+        allowed = policy.permits(name, text, self._server(), self._config)
+        if not allowed:
+            _log.info("%s was not granted to %s.", name, policy.shown_address(text))
+        return allowed
+
+    isFull = Property(bool, lambda self: self._is_full, notify=changed)  # noqa: N815 - QML's
+    surfaceScript = Property(str, lambda self: self._script, constant=True)  # noqa: N815
+    leaveText = Property(  # noqa: N815
+        str, lambda self: self._labels.leave_full_screen, constant=True
+    )

@@ -1,0 +1,34 @@
+import QtQml
+import QtWebEngine
+
+// Reports on one download, by its number, until it is over.
+QtObject {
+    id: root
+
+    required property var download
+    required property var model
+    required property int number
+
+    readonly property Connections progress: Connections {
+        function onReceivedBytesChanged() {
+            root.model.progressed(root.number, root.download.receivedBytes, root.download.totalBytes);
+        }
+        function onStateChanged() {
+            root.model.moved(root.number, root.download.state, root.download.interruptReason);
+            if (root.download.state === WebEngineDownloadRequest.DownloadInterrupted)
+                root.download.cancel();
+            if (root.download.state >= WebEngineDownloadRequest.DownloadCompleted)
+                root.destroy();
+        }
+
+        target: root.download
+    }
+    readonly property Connections giveUp: Connections {
+        function onCancelWanted(number: int) {
+            if (number === root.number)
+                root.download.cancel();
+        }
+
+        target: root.model
+    }
+}

@@ -1,0 +1,58 @@
+import QtQuick
+
+// A card at the bottom of a darkened screen, with what belongs on it; it takes every touch.
+Rectangle {
+    id: root
+
+    required property Theme theme
+    required property string title
+    default property alias content: column.data
+
+    signal dismissed
+
+    color: "#99000000"
+
+    MouseArea {
+        anchors.fill: parent
+        hoverEnabled: true
+        preventStealing: true
+
+        onClicked: root.dismissed()
+        onWheel: wheel => wheel.accepted = true
+    }
+    Rectangle {
+        id: card
+
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: Math.max(16, (parent.height - height) * 0.4)
+        anchors.horizontalCenter: parent.horizontalCenter
+        border.color: root.theme.divider
+        border.width: 1
+        color: root.theme.card
+        height: column.height + 48
+        radius: 28
+        width: Math.min(parent.width - 32, 640)
+
+        MouseArea {
+            anchors.fill: parent
+        }
+        Column {
+            id: column
+
+            spacing: 20
+            width: parent.width - 56
+            x: 28
+            y: 24
+
+            Text {
+                color: root.theme.text
+                elide: Text.ElideLeft
+                font.family: root.theme.font
+                font.pixelSize: 26
+                text: root.title
+                textFormat: Text.PlainText
+                width: parent.width
+            }
+        }
+    }
+}

@@ -1,0 +1,72 @@
+import QtQuick
+import QtWebEngine
+
+// A view's dialogs and file choosers: holds the web engine's request while a sheet asks a person.
+Item {
+    id: root
+
+    required property WebEngineView view
+    required property var sheets
+    property bool givesFiles: false
+    property var request: null
+    property bool isFile: false
+
+    // One signal for all views: only the one that asked has a request.
+    function finish(agreed: bool, text: string) {
+        const asked = request;
+        request = null;
+        if (asked && agreed)
+            asked.dialogAccept(isFile ? [text] : text);
+        else if (asked)
+            asked.dialogReject();
+    }
+
+    Component.onDestruction: {
+        if (request)
+            sheets.gone();
+    }
+
+    Connections {
+        function onFileDialogRequested(asked) {
+            if (!root.givesFiles)
+                return;
+            asked.accepted = true;
+            const opens = asked.mode === FileDialogRequest.FileModeOpen || asked.mode === FileDialogRequest.FileModeOpenMultiple;
+            if (opens && root.sheets.choose(asked.acceptedMimeTypes) === true) {
+                root.isFile = true;
+                root.request = asked;
+            } else {
+                asked.dialogReject();
+            }
+        }
+        // Leaving a page is always allowed.
+        function onJavaScriptDialogRequested(asked) {
+            asked.accepted = true;
+            if (asked.type === JavaScriptDialogRequest.DialogTypeBeforeUnload) {
+                asked.dialogAccept();
+            } else if (root.sheets.asks(asked.type, asked.securityOrigin, asked.message, asked.defaultText) === true) {
+                root.isFile = false;
+                root.request = asked;
+            } else {
+                asked.dialogReject();
+            }
+        }
+        function onLoadingChanged(info) {
+            if (root.request && info.status === WebEngineView.LoadStartedStatus)
+                root.sheets.gone();
+        }
+        function onRenderProcessTerminated() {
+            if (root.request)
+                root.sheets.gone();
+        }
+
+        target: root.view
+    }
+    Connections {
+        function onAnswered(agreed: bool, text: string) {
+            root.finish(agreed, text);
+        }
+
+        target: root.sheets
+    }
+}

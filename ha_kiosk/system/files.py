@@ -1,0 +1,87 @@
+"""The files that a person at the tablet may give away, and where a download ends.
+
+Only plain files that lie in the user's own folders are seen: nothing hidden, no link, nothing in a
+folder below. It waits for the disk, so it runs on a worker thread. It refuses to overwrite.
+"""
+
+from __future__ import annotations
+
+import itertools
+import mimetypes
+import os
+import stat
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+MAX_OFFERED = 200
+MAX_NUMBER = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One file that may be chosen."""
+
+    path: Path
+    size: int
+    modified: float
+
+
+def offered(folders: Iterable[Path], accepted: Sequence[str]) -> tuple[Offer, ...]:
+    """Return the files in `folders` that a page accepts, the newest first.
+
+    `accepted` holds MIME types (`image/*`) and suffixes (`.tar`); none means any file.
+    """
+    found = [offer for folder in dict.fromkeys(folders) for offer in _files(folder)]
+    fitting = [offer for offer in found if _fits(offer.path, accepted)]
+    return tuple(sorted(fitting, key=lambda offer: -offer.modified)[:MAX_OFFERED])
+
+
+def keep(part: Path, folder: Path, names: Callable[[int], str]) -> Path:
+    """Give the finished file `part` its name in `folder`, and return it where it is then.
+
+    `names` gives the name to try first, second and so on; one that is taken is not overwritten.
+    Raises `OSError`.
+    """
+    for number in itertools.islice(itertools.count(), MAX_NUMBER):
+        target = folder / names(number)
+        try:
+            os.link(part, target, follow_symlinks=False)
+        except FileExistsError:
+            continue
+        except PermissionError:  # a file system without links, such as that of a memory card
+            if os.path.lexists(target):
+                continue
+            part.rename(target)
+            return target
+        part.unlink()
+        return target
+    raise FileExistsError(f"{names(0)} exists {MAX_NUMBER} times")
+
+
+def discard(part: Path) -> None:
+    """Remove what there is of a download that failed."""
+    with suppress(OSError):
+        part.unlink()
+
+
+def _files(folder: Path) -> Iterable[Offer]:
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            with suppress(OSError):
+                info = entry.stat(follow_symlinks=False)
+                if stat.S_ISREG(info.st_mode) and not entry.name.startswith("."):
+                    yield Offer(Path(entry.path), info.st_size, info.st_mtime)
+
+
+def _fits(path: Path, accepted: Sequence[str]) -> bool:
+    if not accepted:
+        return True
+    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    return any(
+        path.name.lower().endswith(wanted.lower())
+        if wanted.startswith(".")
+        else wanted in {"*/*", kind} or (wanted.endswith("/*") and kind.startswith(wanted[:-1]))
+        for wanted in accepted
+    )

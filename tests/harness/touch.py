@@ -1,0 +1,66 @@
+"""Fingers on a window, as a touch screen reports them, and a look at what is in it."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QPointingDevice
+from PySide6.QtQuick import QQuickItem, QQuickWindow
+from PySide6.QtTest import QTest
+
+from harness.waiting import pass_time
+
+_PAGES = ("QQuickWebEngineView", "PageView")
+STEPS = 8
+STEP = 0.016
+"""Seconds between two reports of a moving finger."""
+
+
+@functools.cache
+def _screen() -> QPointingDevice:
+    return QTest.createTouchDevice()
+
+
+def tap(window: QQuickWindow, point: QPointF, *, hold: float = 0.05) -> None:
+    """Press one finger on a point for so many seconds."""
+    move(window, [(point, point)], hold=hold)
+
+
+def move(window: QQuickWindow, ways: list[tuple[QPointF, QPointF]], *, hold: float = 0.0) -> None:
+    """Put down a finger at the begin of each way, move all to the ends, and lift them."""
+    touch = QTest.touchEvent(window, _screen())
+    for number, (begin, _end) in enumerate(ways):
+        touch.press(number, begin.toPoint(), window)
+    touch.commit()
+    pass_time(hold or STEP)
+    for step in range(1, STEPS + 1):
+        for number, (begin, end) in enumerate(ways):
+            point = begin + (end - begin) * (step / STEPS)
+            if begin == end:
+                touch.stationary(number)
+            else:
+                touch.move(number, point.toPoint(), window)
+        touch.commit()
+        pass_time(STEP)
+    for number, (_begin, end) in enumerate(ways):
+        touch.release(number, end.toPoint(), window)
+    touch.commit()
+
+
+def items(window: QQuickWindow, kind: str | tuple[str, ...]) -> list[QQuickItem]:
+    """Return all visible items of a class (its name's beginning), the lowest first."""
+    return [
+        item
+        for item in _descendants(window.contentItem())
+        if item.metaObject().className().startswith(kind) and item.isVisible()
+    ]
+
+
+def _descendants(item: QQuickItem) -> Iterator[QQuickItem]:
+    for child in item.childItems():
+        yield child
+        # What is inside of a web page is the web engine's, and comes and goes as it likes.
+        if not child.metaObject().className().startswith(_PAGES):
+            yield from _descendants(child)
