@@ -52,7 +52,7 @@ Window {
         }
     }
     Loader {
-        active: root.downloads !== null
+        active: root.downloads ? true : false
         anchors.bottom: parent.bottom
         anchors.bottomMargin: 16
         anchors.horizontalCenter: parent.horizontalCenter
