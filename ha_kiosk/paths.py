@@ -11,6 +11,7 @@ import os
 import re
 import stat
 import warnings
+from collections.abc import MutableMapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -118,6 +119,16 @@ class Paths:
     def lock_file(self) -> Path:
         """Return the file that a running kiosk holds locked: one kiosk per profile."""
         return self.runtime / f"{self.profile}.lock"
+
+
+def adopt_runtime_folder(env: MutableMapping[str, str]) -> None:
+    """Set XDG_RUNTIME_DIR where it is not set and this user has one: after `sudo -u`, `su`.
+
+    Programs that are asked about the user's session look for it.
+    """
+    folder = Path(f"/run/user/{os.getuid()}")
+    if not env.get("XDG_RUNTIME_DIR") and folder.is_dir():
+        env["XDG_RUNTIME_DIR"] = str(folder)
 
 
 def config_home() -> Path:

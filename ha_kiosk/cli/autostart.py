@@ -6,6 +6,7 @@ What is going to be written and run is shown first, and nothing is done without 
 from __future__ import annotations
 
 import json
+import os
 import sys
 import textwrap
 
@@ -13,7 +14,7 @@ import click
 
 from ha_kiosk.cli.options import json_option
 from ha_kiosk.errors import UsageError
-from ha_kiosk.paths import DATA, config_home
+from ha_kiosk.paths import DATA, adopt_runtime_folder, config_home
 from ha_kiosk.system.autostart import plan as plans
 from ha_kiosk.system.autostart.facts import gather
 from ha_kiosk.system.autostart.plan import Plan
@@ -33,6 +34,7 @@ def autostart() -> None:
     Where a desktop runs, as a unit of its session; on a machine without a desktop, as a session of
     its own on the first console, for the user "kiosk", who may do nothing else.
     """
+    adopt_runtime_folder(os.environ)
 
 
 @autostart.command()

@@ -18,7 +18,7 @@ from ha_kiosk.cli.options import json_option, profile_option
 from ha_kiosk.config import Config
 from ha_kiosk.errors import CredentialsDamaged, KioskError, UsageError
 from ha_kiosk.log import redact
-from ha_kiosk.paths import DATA, Paths, config_home
+from ha_kiosk.paths import DATA, Paths, adopt_runtime_folder, config_home
 from ha_kiosk.server import websocket
 from ha_kiosk.server.credentials import CredentialStore
 from ha_kiosk.server.http import HttpClient
@@ -60,6 +60,7 @@ def doctor(ctx: click.Context, *, as_json: bool, paths: Paths) -> None:
 
 def diagnose(paths: Paths) -> list[Finding]:
     """Look at everything, for the kiosk of a profile."""
+    adopt_runtime_folder(os.environ)
     config = _config(paths)
     client, quick = HttpClient(), HttpClient(timeout=QUICK)
     try:

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from ha_kiosk.system.doctor.qt import Qt
 
+_ELSEWHERE = {"QT_PLUGIN_PATH", "QT_QPA_PLATFORM_PLUGIN_PATH"}
+
 
 def kinds(env: Mapping[str, str]) -> tuple[str, ...]:
     """Return the plugins, of those for a display (wayland, xcb), that Qt may take."""
@@ -27,6 +29,8 @@ def broken(
     env: Mapping[str, str], qt: Qt, load: Callable[[str], object] = ctypes.CDLL
 ) -> str | None:
     """Return the plugin that Qt needs and cannot load, None where it can load one."""
+    if _ELSEWHERE & env.keys() or not any((qt.plugins / "platforms").glob("*.so")):
+        return None  # Qt looks where we do not: it is asked, not doubted
     wanted = kinds(env)
     for name in wanted:
         if any(_loads(file, load) for file in qt.platform(name)):

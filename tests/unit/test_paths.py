@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ha_kiosk.errors import KioskError, UsageError
-from ha_kiosk.paths import Paths, private_folder, profiles
+from ha_kiosk.paths import Paths, adopt_runtime_folder, private_folder, profiles
 
 FOLDERS = {
     "CONFIG_HOME": "config",
@@ -63,6 +63,20 @@ def test_a_profile_is_named_like_a_file(name: str) -> None:
     """Nobody climbs out of the folder by name."""
     with pytest.raises(UsageError, match="cannot be a profile's name"):
         Paths(name)
+
+
+@pytest.mark.parametrize(("is_there", "set_to"), [(True, "/run/user/"), (False, None)])
+def test_the_runtime_folder_of_who_came_by_sudo_is_found(
+    monkeypatch: pytest.MonkeyPatch, *, is_there: bool, set_to: str | None
+) -> None:
+    """If there is one; one that is set is left alone."""
+    monkeypatch.setattr(Path, "is_dir", lambda _path: is_there)
+    env: dict[str, str] = {}
+    adopt_runtime_folder(env)
+    assert env.get("XDG_RUNTIME_DIR") == (f"{set_to}{os.getuid()}" if set_to else None)
+    env = {"XDG_RUNTIME_DIR": "/x"}
+    adopt_runtime_folder(env)
+    assert env == {"XDG_RUNTIME_DIR": "/x"}
 
 
 def test_profiles_are_folders_with_a_name(home: Path) -> None:

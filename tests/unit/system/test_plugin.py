@@ -72,6 +72,23 @@ def test_one_plugin_that_loads_is_enough(
     assert plugin.broken(env, qt, loading(*names)) == broken
 
 
+@pytest.mark.parametrize("variable", ["QT_PLUGIN_PATH", "QT_QPA_PLATFORM_PLUGIN_PATH"])
+def test_plugins_that_are_elsewhere_are_not_doubted(qt: Qt, variable: str) -> None:
+    """Somebody told Qt another place, or has a Qt that is laid out in a way of its own."""
+    env = {"DISPLAY": ":0", variable: "/opt/plugins"}
+    assert plugin.broken(env, qt, loading()) is None
+    for file in (qt.plugins / "platforms").iterdir():
+        file.unlink()
+    assert plugin.broken({"DISPLAY": ":0"}, qt, loading()) is None
+
+
+def test_a_missing_plugin_is_one_that_cannot_be_loaded(qt: Qt) -> None:
+    """Debian's Qt comes without the one for Wayland."""
+    for file in (qt.plugins / "platforms").glob("libqwayland*"):
+        file.unlink()
+    assert plugin.broken({"WAYLAND_DISPLAY": "w"}, qt, loading("libqxcb.so")) == "wayland"
+
+
 def test_the_systems_own_linker_is_asked(qt: Qt) -> None:
     """An empty file is no plugin."""
     with pytest.raises(OSError, match="too short"):

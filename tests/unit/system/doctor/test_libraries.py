@@ -172,6 +172,7 @@ def test_the_distributions_own_qt_is_found(tmp_path: Path, base: str, libexec: s
     """Debian, Fedora, and Arch each have their own order."""
     folder = tmp_path / base
     package = make(tmp_path / "dist-packages/PySide6", folder, folder.parent, tmp_path / libexec)
+    (package / "Qt/lib").mkdir(parents=True)
     found = qt.find(package, tmp_path)
     assert found
     assert not found.is_ours
