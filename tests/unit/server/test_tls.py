@@ -35,9 +35,9 @@ class Server:
 
     def _run(self) -> None:
         while True:
-            plain, _ = self._listener.accept()
-            plain.settimeout(10)
             try:
+                plain, _ = self._listener.accept()
+                plain.settimeout(10)
                 with plain, self.context.wrap_socket(plain, server_side=True) as wire:
                     if data := wire.recv(65_536):
                         self.heard.append(data)
