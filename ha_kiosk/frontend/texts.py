@@ -15,6 +15,7 @@ from ha_kiosk.i18n import mark
 
 SPLASH_PATIENCE = 3.0
 """Seconds after which the splash says what it waits for."""
+_TRUST = "ha-kiosk login --trust-certificate"
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 _BUTTON_FROM = 4.0
 """Seconds that a wait must have for a button that cuts it short to be worth it."""
@@ -151,9 +152,7 @@ class Texts:
             notice,
             icon="shield",
             title=say("The server's certificate has changed"),
-            detail=say(
-                "If it was replaced on purpose, sign in again: ha-kiosk login --trust-certificate"
-            ),
+            detail=f"{say('If it was replaced on purpose, sign in again:')}\n{_TRUST}",
             prints=(say("Trusted"), trusted, say("Now"), shown),
         )
 

@@ -51,12 +51,15 @@ class Gate(QObject):
         super().__init__(parent)
         self._client, self._runner = client, runner
         self.why = ""
+        self._authorizations: list[_Authorization] = []
 
     def furnish(self, profile: QQuickWebEngineProfile) -> None:
         """Give a profile what it shows to a proxy. Raises `UsageError`."""
         rules = self._client.rules
         if rules.login is not None:
-            profile.setUrlRequestInterceptor(_Authorization(rules, profile))
+            # Kept here: the profile would lose sight of the Python object, without a word.
+            self._authorizations.append(_Authorization(rules, self))
+            profile.setUrlRequestInterceptor(self._authorizations[-1])
         if rules.identity is not None:
             certificate, key = _identity(rules.identity)
             profile.clientCertificateStore().add(certificate, key)

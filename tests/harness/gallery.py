@@ -31,6 +31,7 @@ from ha_kiosk.qt.runner import Runner
 from ha_kiosk.qt.screen import Screen
 from ha_kiosk.qt.signin import SignIn
 from ha_kiosk.server.http import HttpClient, Request, Response
+from ha_kiosk.server.tls import OtherCertificate
 from harness.waiting import settle
 
 SIZES = ((800, 480), (1280, 800), (1920, 1080), (480, 800))
@@ -39,9 +40,10 @@ SERVER = "http://homeassistant.local:8123"
 NOW = 1000.0
 _LONG = (
     "The certificate of homeassistant.local:8123 is not trusted: self-signed certificate in "
-    "certificate chain. Add the authority that signed it to this system's "
-    "(update-ca-certificates)."
+    "certificate chain. Sign in with --ca-file, or with --trust-certificate after comparing its "
+    "fingerprint."
 )
+_OTHER = OtherCertificate("3f2a91bc77d01e5a" * 4, "9c41e0b25d88fa13" * 4)
 _DIED = (NOW - 300, NOW - 200, NOW - 100, NOW)
 
 
@@ -65,6 +67,18 @@ SITUATIONS: Mapping[str, Situation] = {
     "no-handshake": _trouble(State.OFFLINE, Reason.NO_HANDSHAKE),
     "no-dashboard": _trouble(State.OFFLINE, Reason.NO_DASHBOARD),
     "certificate": _trouble(State.OFFLINE, Reason.CERTIFICATE, _LONG),
+    "certificate-changed": _trouble(
+        State.OFFLINE,
+        Reason.CERTIFICATE,
+        str(_OTHER.explained("homeassistant.local:8123")),
+    ),
+    "proxy-password": _trouble(
+        State.REFUSED,
+        Reason.PROXY,
+        "The proxy in front of homeassistant.local:8123 does not accept http_username and "
+        "http_password.",
+        300,
+    ),
     "refused": _trouble(
         State.REFUSED,
         Reason.DENIED,

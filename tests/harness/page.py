@@ -236,13 +236,14 @@ class Kiosk(Window):
             self.runner, lambda: self.page.url_text, self.parent, answer_within=answer_within
         )
         self.bridge = Bridge(self._receive, self.parent)
+        self.client = client or HttpClient()
         self.page = Page(
             page_profile,
             self.bridge,
             form,
             zoom,
             self.parent,
-            gate=Gate(client or HttpClient(), self.runner, self.parent),
+            gate=Gate(self.client, self.runner, self.parent),
         )
         self.page.happened.connect(self.happened.append)
         self.conversation.script.connect(self.page.run)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations
 
 import pytest
-from harness.gallery import LANGUAGES, SIZES, Gallery, notices
+from harness.gallery import LANGUAGES, SIZES, Gallery, Text, notices
 from PySide6.QtGui import QColor
 from PySide6.QtQml import QQmlEngine
 
@@ -24,6 +25,16 @@ def gallery(engine: QQmlEngine) -> Iterator[Gallery]:
     gallery.close()
 
 
+def overlap(one: Text, other: Text) -> bool:
+    """Return whether two texts are in each other's way."""
+    return (
+        one.left < other.left + other.width
+        and other.left < one.left + one.width
+        and one.top < other.top + other.height
+        and other.top < one.top + one.height
+    )
+
+
 @pytest.mark.parametrize("size", SIZES, ids=str)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_text_is_cut_off(gallery: Gallery, size: tuple[int, int], language: str) -> None:
@@ -31,19 +42,19 @@ def test_no_text_is_cut_off(gallery: Gallery, size: tuple[int, int], language: s
     for name, notice in notices(language).items():
         gallery.show(notice, size, dark=False)
         texts = gallery.texts()
-        wanted = [notice.title, notice.detail, notice.hint, notice.action]
+        wanted = [notice.title, notice.detail, notice.hint, notice.action, *notice.prints]
         assert sorted(t.text for t in texts) == sorted(filter(None, wanted)), name
-        bottom = 0.0
-        for text in sorted(texts, key=lambda text: text.top):
+        for text in texts:
             assert not text.is_cut, (name, text)
             assert text.painted_width <= text.width + 1, (name, text)
             assert text.painted_height <= text.height + 1, (name, text)
             assert text.painted_height >= READABLE, (name, text)
             assert text.left >= 0, (name, text)
             assert text.left + text.width <= size[0], (name, text)
-            assert bottom <= text.top, (name, text)
-            bottom = text.top + text.height
-        assert bottom <= size[1], name
+            assert text.top >= 0, (name, text)
+            assert text.top + text.height <= size[1], (name, text)
+        for one, other in combinations(texts, 2):
+            assert not overlap(one, other), (name, one, other)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)

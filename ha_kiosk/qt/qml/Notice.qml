@@ -38,7 +38,7 @@ Rectangle {
             anchors.horizontalCenter: parent.horizontalCenter
             color: root.isProblem ? root.theme.warning : root.theme.primary
             name: root.icon
-            size: 104 * root.unit
+            size: (root.prints.length > 0 ? 80 : 104) * root.unit
         }
         Text {
             color: root.theme.text
@@ -68,8 +68,9 @@ Rectangle {
         Grid {
             anchors.horizontalCenter: parent.horizontalCenter
             columnSpacing: 24 * root.unit
-            columns: 2
-            rowSpacing: 12 * root.unit
+            // Side by side where there is room for it.
+            columns: root.width < 720 * root.unit ? 1 : 2
+            rowSpacing: (columns === 1 ? 4 : 12) * root.unit
             visible: root.prints.length > 0
 
             Repeater {
