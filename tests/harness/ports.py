@@ -23,3 +23,8 @@ def free_port() -> int:
             except OSError:
                 continue
             return port
+
+
+def port_of(url: str) -> int:
+    """Return the port in an address."""
+    return int(url.rpartition(":")[2])

@@ -13,6 +13,7 @@ import socket
 import ssl
 import struct
 import threading
+from base64 import b64encode
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,6 +27,12 @@ _DRIP = 1.0
 """Seconds for each byte."""
 _WITHIN = 5.0
 _T = TypeVar("_T")
+
+
+_CHALLENGE = (
+    b'HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm="proxy"\r\n'
+    b"Connection: close\r\nContent-Length: 0\r\n\r\n"
+)
 
 
 class Fault(Enum):
@@ -65,11 +72,19 @@ class Answer:
 class Proxy:
     """Passes on to `upstream` (a port of this machine), unless told otherwise.
 
-    With `tls` it speaks TLS to its clients.
+    With `tls` it speaks TLS to its clients; with `login`, a name and a password, it wants these
+    in the first request of a connection.
     """
 
-    def __init__(self, upstream: int, tls: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self,
+        upstream: int,
+        tls: ssl.SSLContext | None = None,
+        login: tuple[str, str] | None = None,
+    ) -> None:
         self._upstream, self._tls = upstream, tls
+        self._login = login and b64encode(":".join(login).encode())
+        self.refused = 0
         self._fault = Fault.NONE
         self._answer: Answer | None = None
         self._writers: set[asyncio.StreamWriter] = set()
@@ -174,6 +189,11 @@ class Proxy:
     async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = await reader.readuntil(b"\r\n\r\n")
         await self._flows.wait()
+        if self._login is not None and b": Basic " + self._login + b"\r\n" not in head:
+            self.refused += 1
+            writer.write(_CHALLENGE)
+            await writer.drain()
+            return
         answer = self._answer
         if answer is not None and head.split(b" ", 2)[1].decode().startswith(answer.path):
             writer.write(answer.wire)
@@ -210,9 +230,11 @@ class Proxy:
 
 
 @contextmanager
-def proxying(upstream: int, tls: ssl.SSLContext | None = None) -> Iterator[Proxy]:
+def proxying(
+    upstream: int, tls: ssl.SSLContext | None = None, login: tuple[str, str] | None = None
+) -> Iterator[Proxy]:
     """Have a proxy in front of the port `upstream`."""
-    proxy = Proxy(upstream, tls)
+    proxy = Proxy(upstream, tls, login)
     proxy.start()
     try:
         yield proxy

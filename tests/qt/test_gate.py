@@ -53,7 +53,8 @@ def show(engine: QQmlEngine, parent: QObject, runner: Runner) -> Iterator[Show]:
         client = HttpClient(Rules(frozenset({server.url}), **rules))  # type: ignore[arg-type]
         made = profile.create(engine, None, parent)
         Gate(client, runner, parent).furnish(made)
-        kiosk = Kiosk(engine, made, server.url, client=client)
+        guests = profile.create(engine, None, parent)
+        kiosk = Kiosk(engine, made, guests, server.url, client=client)
         windows.append(kiosk)
         return kiosk
 

@@ -12,6 +12,7 @@ import pytest
 from harness.fault_table import FaultTable, From
 from harness.home_assistant import OnboardedServer
 from harness.kiosk import Home, wait_until
+from harness.ports import port_of
 from harness.proxy import Answer, Fault, Proxy, proxying
 from harness.tls import self_signed
 from harness.watch import Watch, now, watching
@@ -47,11 +48,6 @@ class Scene:
         since = now()
         self.proxy.be(Fault.NONE)
         return self.watch.back(since)
-
-
-def port_of(url: str) -> int:
-    """Return the port in an address."""
-    return int(url.rpartition(":")[2])
 
 
 @pytest.fixture(scope="module")
@@ -256,11 +252,3 @@ def test_a_certificate_that_nobody_knows_is_said(
             wait_until(lambda: watch.looks > 3, "somebody has looked")
     assert home.credentials.exists()
     table.add("the certificate is not trusted", watch.seen, [], From.NEVER, watch.looks)
-
-
-@pytest.mark.skip(
-    reason="there is no way yet to trust a server's own certificate (--ca-file), so none can be "
-    "replaced: Chromium trusts the system's store only"
-)
-def test_a_replaced_certificate_is_shown_beside_the_old_one() -> None:
-    """Both fingerprints on screen, and no bypass by touch."""
