@@ -11,9 +11,10 @@ from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtWebEngineQuick import QtWebEngineQuick
 
 from ha_kiosk.config import Config, Render, Theme
+from ha_kiosk.errors import NoDisplay
 from ha_kiosk.frontend import policy
 from ha_kiosk.qt import qtlog
-from ha_kiosk.system import gpu
+from ha_kiosk.system import gpu, reach
 
 _log = logging.getLogger(__name__)
 # blink::mojom::PreferredColorScheme
@@ -46,7 +47,15 @@ def prepare(config: Config, rendering: gpu.Rendering, server: str | None = None)
 
 
 def create() -> tuple[QGuiApplication, QQmlApplicationEngine]:
-    """Return the one application and its engine; `prepare` came before."""
+    """Return the one application and its engine; `prepare` came before.
+
+    Raises `NoDisplay` where Qt would abort.
+    """
+    if (display := reach.away(os.environ)) is not None:
+        raise NoDisplay(
+            f"There is no display at {display or 'any place'}. Has its session ended? Start this "
+            "within a graphical session, or use --screenshot FILE, which needs none."
+        )
     faulthandler.enable()  # where it crashed in C++, or hung until the watchdog's SIGABRT
     qtlog.install()
     QtWebEngineQuick.initialize()

@@ -47,22 +47,26 @@ def test_the_lines_for_a_person_end_with_a_summary(signed_in: Home) -> None:
     assert "warning" in done.stdout.splitlines()[-1]
 
 
+def tokens(server: OnboardedServer) -> set[str]:
+    """Return the ids of all refresh tokens of the server's owner."""
+    return {str(token["id"]) for token in server.refresh_tokens()}
+
+
 def test_a_revoked_token_is_a_problem_and_is_sent_once(
-    signed_in: Home, home_assistant: OnboardedServer
+    home: Home, home_assistant: OnboardedServer
 ) -> None:
     """The credentials stay: only the kiosk itself may forget them."""
-    before = signed_in.credentials.read_text()
-    token = next(
-        t for t in home_assistant.refresh_tokens() if "ha-kiosk" in str(t.get("client_id"))
-    )
-    mine = [t for t in home_assistant.refresh_tokens() if t.get("client_id") == token["client_id"]]
-    home_assistant.delete_refresh_token(max(mine, key=lambda t: str(t["created_at"]))["id"])
-    found, code = diagnose(signed_in)
+    before = tokens(home_assistant)
+    home.sign_in(home_assistant.url, home_assistant.username, home_assistant.password)
+    (mine,) = tokens(home_assistant) - before
+    stored = home.credentials.read_text()
+    home_assistant.delete_refresh_token(mine)
+    found, code = diagnose(home)
     assert code == 1
     assert found["token"]["level"] == "problem"
     assert found["token"]["mend"] == f"ha-kiosk login {home_assistant.url}"
     assert found["websocket"]["level"] == "skipped"
-    assert signed_in.credentials.read_text() == before
+    assert home.credentials.read_text() == stored
 
 
 def test_a_server_that_is_away_is_a_problem(signed_in: Home) -> None:

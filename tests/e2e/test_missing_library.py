@@ -1,4 +1,4 @@
-"""A system library is missing: said with its package, before Qt aborts."""
+"""A system library, or the display itself, is missing: said before Qt aborts."""
 
 from __future__ import annotations
 
@@ -44,6 +44,15 @@ def test_open_says_which_library_is_missing_and_what_installs_it(home: Home, lib
     line = lines[0]
     assert line.startswith(f"ha-kiosk: These system libraries are missing: {library}. ")
     assert PACKAGES[library] in line
+
+
+def test_a_display_that_is_gone_is_said_before_qt_aborts(home: Home) -> None:
+    """One line, exit code 7: a shell that is older than the session."""
+    home.extra = dict(ON_X11)
+    done = home.run("open", "--url", "http://127.0.0.1:9")
+    assert done.returncode == 7, done.stderr
+    assert done.stderr.splitlines()[-1].startswith("ha-kiosk: There is no display at :97. ")
+    assert "Aborted" not in done.stderr
 
 
 def test_the_window_for_the_sign_in_says_so_too(

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ha_kiosk.system.doctor.finding import Finding, ok, warning
+from ha_kiosk.system import reach
+from ha_kiosk.system.doctor.finding import Finding, ok, problem, warning
 from ha_kiosk.system.doctor.machine import Machine
 
 NAME = "display"
@@ -56,6 +57,9 @@ def look(display: Display | None) -> Iterator[Finding]:
             "graphical session.",
             "ha-kiosk autostart enable",
         )
+        return
+    if reach.away(display.env) is not None:
+        yield problem(NAME, f"The display {display.name} does not answer: its session has ended.")
         return
     protocol = "Wayland" if display.kind == "wayland" else "X11"
     whose = "" if display.is_ours else ", in the session of this user"

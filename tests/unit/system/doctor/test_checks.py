@@ -11,6 +11,7 @@ from harness.machine import machine
 from ha_kiosk.config import Config
 from ha_kiosk.errors import ServerUnreachable, UsageError
 from ha_kiosk.server.http import Request, Response
+from ha_kiosk.system import reach
 from ha_kiosk.system.autostart.facts import Facts, Places
 from ha_kiosk.system.doctor.checks import SETTINGS, Patient, all_checks
 from ha_kiosk.system.doctor.connection import Connection
@@ -59,8 +60,11 @@ def test_a_machine_with_nothing_has_every_check_made(tmp_path: Path, patient: Pa
     assert findings["service"].level is Level.WARNING
 
 
-def test_a_display_is_looked_for_once_and_known_to_all(tmp_path: Path, patient: Patient) -> None:
+def test_a_display_is_looked_for_once_and_known_to_all(
+    tmp_path: Path, patient: Patient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The shell's own."""
+    monkeypatch.setattr(reach, "away", lambda _env: None)
     findings = found(patient, machine(tmp_path, {"xset": "DPMS is On"}, env={"DISPLAY": ":9"}))
     assert findings["display"].text == "X11, :9."
     assert findings["screen-power"].level is Level.OK

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from harness.machine import DEBIAN_13, Programs, machine
 
+from ha_kiosk.system import reach
 from ha_kiosk.system.command import Output
 from ha_kiosk.system.doctor import compositor, display
 from ha_kiosk.system.doctor.display import Display
@@ -15,6 +16,14 @@ from ha_kiosk.system.doctor.finding import Level
 
 WAYLAND = Display("wayland", {"WAYLAND_DISPLAY": "wayland-0"}, is_ours=True)
 X11 = Display("xcb", {"DISPLAY": ":0"}, is_ours=True)
+
+
+@pytest.fixture(autouse=True)
+def gone(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """Return the displays that are not there; all others are."""
+    gone: set[str] = set()
+    monkeypatch.setattr(reach, "away", lambda env: next(iter(gone & set(env.values())), None))
+    return gone
 
 
 @pytest.mark.parametrize(
@@ -76,6 +85,14 @@ def test_x11_is_called_by_its_name() -> None:
     """Qt calls it xcb."""
     (finding,) = display.look(X11)
     assert finding.text == "X11, :0."
+
+
+def test_a_display_that_is_gone_is_a_problem(gone: set[str]) -> None:
+    """The shell is older than the session."""
+    gone.add(":0")
+    (finding,) = display.look(X11)
+    assert finding.level is Level.PROBLEM
+    assert finding.text == "The display :0 does not answer: its session has ended."
 
 
 @pytest.mark.parametrize(
