@@ -122,7 +122,9 @@ class Config:
         None, kinds.WIDTH_HEIGHT, "The window's size where it does not cover the screen."
     )
     zoom: float = _key(1.0, kinds.number(0.25, 5), "How large the page is shown.", at_once=True)
-    theme: Theme = _key(Theme.AUTO, kinds.one_of(Theme), "Light or dark; auto follows the system.")
+    theme: Theme = _key(
+        Theme.AUTO, kinds.one_of(Theme), "Light or dark; auto follows the system.", at_once=True
+    )
     language: str | None = _key(
         None, kinds.LANGUAGE_TAG, "The language of our own screens; else the system's."
     )
@@ -130,14 +132,16 @@ class Config:
         None,
         kinds.FLAG,
         "Whether the frontend hides its sidebar and header; else as full_screen says.",
+        at_once=True,
     )
     settings_gesture: Gesture = _key(
         Gesture.TWO_FINGERS,
         kinds.one_of(Gesture),
         "What opens the settings when held for a second: two fingers, or a finger in a corner.",
+        at_once=True,
     )
     settings_pin: str | None = _key(
-        None, kinds.PIN, "What the settings ask for before they open.", secret=True
+        None, kinds.PIN, "What the settings ask for before they open.", at_once=True, secret=True
     )
     external_links: ExternalLinks = _key(
         ExternalLinks.GUEST,

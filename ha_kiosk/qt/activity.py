@@ -11,8 +11,10 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QWindow
 
+from ha_kiosk.frontend import messages
 from ha_kiosk.server.session import boottime
 
+_DEEDS = (messages.MoreInfoOpened, messages.MoreInfoClosed, messages.EntityControlled)
 _INPUT = frozenset(
     {
         QEvent.Type.TouchBegin,
@@ -61,9 +63,17 @@ class Activity(QObject):
         """Return for how many seconds nobody has touched anything."""
         return self._clock() - self._last_touch
 
+    def hear(self, message: messages.Message) -> None:
+        """Take note of what the frontend says that somebody did."""
+        if isinstance(message, _DEEDS):
+            self._touch()
+
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Take note of an event on its way to the window."""
         if event.type() in _INPUT:
-            self._last_touch = self._clock()
-            self.touched.emit()
+            self._touch()
         return False
+
+    def _touch(self) -> None:
+        self._last_touch = self._clock()
+        self.touched.emit()

@@ -29,6 +29,7 @@ from ha_kiosk.qt.account import Account
 from ha_kiosk.qt.activity import Activity
 from ha_kiosk.qt.bridge import Bridge
 from ha_kiosk.qt.bus import Bus
+from ha_kiosk.qt.cache import Cache
 from ha_kiosk.qt.commands import Commands
 from ha_kiosk.qt.control import ControlServer
 from ha_kiosk.qt.conversation import Conversation
@@ -40,17 +41,21 @@ from ha_kiosk.qt.errand import Errand
 from ha_kiosk.qt.facts import Collector
 from ha_kiosk.qt.freshness import Freshness
 from ha_kiosk.qt.gate import Gate
+from ha_kiosk.qt.gesture import LongPress
 from ha_kiosk.qt.guard import Guard
 from ha_kiosk.qt.guest import Guest
 from ha_kiosk.qt.heartbeat import Heartbeat
 from ha_kiosk.qt.keeper import Keeper
 from ha_kiosk.qt.kiosk import Kiosk
+from ha_kiosk.qt.kiosk_mode import KioskMode
 from ha_kiosk.qt.look import Look
 from ha_kiosk.qt.navigator import Navigator
 from ha_kiosk.qt.network import Network
 from ha_kiosk.qt.page import Page
+from ha_kiosk.qt.painter import Painter
 from ha_kiosk.qt.reconfigure import Reconfigure
 from ha_kiosk.qt.runner import Runner
+from ha_kiosk.qt.scheme import Scheme
 from ha_kiosk.qt.screen import Screen
 from ha_kiosk.qt.screenshot import Camera
 from ha_kiosk.qt.service import Service
@@ -58,6 +63,7 @@ from ha_kiosk.qt.settings import Settings
 from ha_kiosk.qt.sheets import Sheets
 from ha_kiosk.qt.signals import END_WITHIN, Signals
 from ha_kiosk.qt.signin import SignIn
+from ha_kiosk.qt.toast import Toast
 from ha_kiosk.qt.window import open_window, take_down
 from ha_kiosk.server import websocket
 from ha_kiosk.server.address import Server
@@ -116,9 +122,8 @@ def run(  # noqa: PLR0913, PLR0915 - what the command line has made; all objects
     gate = Gate(client, runner, app)
     conversation = Conversation(runner, lambda: page.url_text, app)
     bridge = Bridge(conversation.receive, app)
-    page = Page(
-        _page_profile(engine, paths, app, gate), bridge, config.bridge, config.zoom, app, gate=gate
-    )
+    page_profile = _page_profile(engine, paths, app, gate)
+    page = Page(page_profile, bridge, config.bridge, config.zoom, app, gate=gate)
     server, labels = _server_of(page), page_texts.labels()
     doors = Doors(config, server, labels, app)
     guest = Guest(profile.create(engine, None, app), config, server, labels, app)
@@ -130,8 +135,9 @@ def run(  # noqa: PLR0913, PLR0915 - what the command line has made; all objects
         config, server, paths.downloads, texts=page_texts, runner=runner, parent=app
     )
     look = Look(paths, runner, app)
-    screen = Screen(config.theme, app, remembered=look.was_dark)
+    screen = Screen(config.theme, app, remembered=look.was_dark, colours=look.colours)
     screen.followed.connect(look.remember)
+    screen.coloured.connect(look.remember_colours)
     sign_in = SignIn(
         client.send,
         runner,
@@ -183,6 +189,18 @@ def run(  # noqa: PLR0913, PLR0915 - what the command line has made; all objects
     settings.acted.connect(deeds.do)
     deeds.done.connect(settings.close)
     deeds.failed.connect(settings.tell_problem)
+    navigator = Navigator(kiosk, bus, lambda: page.url_text)
+    kiosk.view_wanted.connect(navigator.show)
+    painter = Painter(kiosk, page, screen, app)
+    mode = KioskMode(config, bus, kiosk.origin, kiosk.has_dashboard, app)
+    kiosk.state_changed.connect(mode.apply)
+    scheme = Scheme(config.theme, kiosk.origin, app)
+    scheme.script.connect(page.run)
+    cache = Cache(page_profile, app)
+    cache.cleared.connect(kiosk.reload)
+    toast = Toast(app)
+    for hear in (painter.hear, mode.hear, scheme.hear, cache.hear, toast.hear, page.hear):
+        conversation.heard.connect(hear)
     models = {
         "page": page,
         "doors": doors,
@@ -192,11 +210,15 @@ def run(  # noqa: PLR0913, PLR0915 - what the command line has made; all objects
         "screenModel": screen,
         "signIn": sign_in,
         "settings": settings,
+        "toast": toast,
     }
     window = open_window(engine, config, models, gate, full_screen=screenshot is None)
     activity = Activity(window, app)
     for touched in (settings.touched, doors.stir, guest.touched, sheets.touched):
         activity.touched.connect(touched)
+    conversation.heard.connect(activity.hear)
+    long_press = LongPress(window, config.settings_gesture, app)
+    long_press.held.connect(settings.open)
     guard = Guard(
         config=config,
         runner=runner,
@@ -220,6 +242,9 @@ def run(  # noqa: PLR0913, PLR0915 - what the command line has made; all objects
         screen.configure,
         guard.configure,
         settings.configure,
+        long_press.configure,
+        mode.configure,
+        scheme.configure,
         kiosk.configure,
     )
     reconfigure = Reconfigure(
@@ -245,7 +270,7 @@ def run(  # noqa: PLR0913, PLR0915 - what the command line has made; all objects
         account=account,
         page=page,
         screen=screen,
-        navigator=Navigator(kiosk, bus),
+        navigator=navigator,
         camera=camera,
         guard=guard,
         runner=runner,

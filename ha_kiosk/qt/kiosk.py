@@ -46,6 +46,7 @@ _log = logging.getLogger(__name__)
 LOOK_MS = 100
 REFRESH_MS = 1_000
 _HAS_PAGE = frozenset({State.LOADING, State.LIVE, State.DEGRADED})
+_HAS_DASHBOARD = frozenset({State.LIVE, State.DEGRADED})
 # A page that hangs behind an overlay stops the load that is waited for there.
 _HAS_HEARTBEAT = _HAS_PAGE | {State.OFFLINE}
 
@@ -54,13 +55,14 @@ class Kiosk(QObject):
     """One kiosk; `state_changed` follows every change of state.
 
     `reconnected` tells the server whose connection was lost and is back, `crash_looped` that the
-    page died again and again. `idle` gives the seconds since somebody touched the screen, `texts`
-    and `clock_text` what our screens say.
+    page died again and again, `view_wanted` which address to show now. `idle` gives the seconds
+    since somebody touched the screen, `texts` and `clock_text` what our screens say.
     """
 
     state_changed = Signal()
     reconnected = Signal(str)
     crash_looped = Signal()
+    view_wanted = Signal(str)
 
     def __init__(  # noqa: PLR0913 - the one object that all the others meet in
         self,
@@ -135,6 +137,10 @@ class Kiosk(QObject):
         # What was typed may lack a scheme, or the server may have sent the sign-in on to https.
         return (wanted and address.on_server(wanted, self._server)) or f"{self._server}/"
 
+    def origin(self) -> str:
+        """Return the origin of the server that we are signed in to, or ""."""
+        return address.origin(self._server) if self._account.session else ""
+
     def start(self) -> None:
         """Load the page, or show the sign-in."""
         self._serve()
@@ -143,6 +149,10 @@ class Kiosk(QObject):
     def has_page(self) -> bool:
         """Return whether there is a page that can be loaded again."""
         return self._situation.state in _HAS_PAGE
+
+    def has_dashboard(self) -> bool:
+        """Return whether the dashboard is on screen."""
+        return self._situation.state in _HAS_DASHBOARD
 
     def reload(self) -> None:
         """Load the page again, where it is, because somebody asked for it."""
@@ -184,7 +194,7 @@ class Kiosk(QObject):
                 self._server = server
                 self._sign_in.start(server)
         elif self.start_url != before and self.has_page():
-            self.load(self.start_url)
+            self.view_wanted.emit(self.start_url)
 
     def sign_out(self) -> None:
         """Forget the account, here and on disk: it was revoked at the server."""
@@ -220,8 +230,6 @@ class Kiosk(QObject):
                     self._look.start()
             case messages.ConnectionStatus(event="disconnected"):
                 self._happen(events.Disconnected())
-            case messages.ThemeUpdate():
-                self._page.ask("isDark", self._screen.follow)
 
     def _token_problem(self, err: KioskError) -> None:
         self._story.fail(str(err))
@@ -258,8 +266,6 @@ class Kiosk(QObject):
         self._look.stop()
         self._heartbeat.run(wanted=after in _HAS_HEARTBEAT)
         self.state_changed.emit()
-        if after is State.LIVE:
-            self._page.ask("isDark", self._screen.follow)
         if (before, after) == (State.DEGRADED, State.LIVE):
             self.reconnected.emit(self.server)
 

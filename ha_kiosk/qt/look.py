@@ -1,4 +1,4 @@
-"""Remembers whether the dashboard was dark, so that the next start does not flash white.
+"""Remembers whether the dashboard was dark, and its colours, so that the next start looks alike.
 
 A user's theme is known only when the dashboard is there; what was seen last time is most likely
 what comes.
@@ -12,26 +12,45 @@ from functools import partial
 from PySide6.QtCore import QObject, Slot
 
 from ha_kiosk import state
+from ha_kiosk.frontend import palette
+from ha_kiosk.frontend.palette import Colours
 from ha_kiosk.paths import Paths
 from ha_kiosk.qt.runner import Runner
 
 _log = logging.getLogger(__name__)
-_DARK = "dark"
+_DARK, _COLOURS = "dark", "colours"
 
 
 class Look(QObject):
-    """Keeps how the dashboard of one profile looked; `was_dark` is None where nobody knows."""
+    """Keeps how the dashboard of one profile looked.
+
+    `was_dark` is None where nobody knows, and then there are no `colours`.
+    """
 
     def __init__(self, paths: Paths, runner: Runner, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._file, self._runner = paths.look_file, runner
-        dark = state.read(self._file).get(_DARK)
+        stored = state.read(self._file)
+        dark = stored.get(_DARK)
         self.was_dark = dark if isinstance(dark, bool) else None
+        self.colours = palette.restored(stored.get(_COLOURS))
+        self._dark = self.was_dark
 
     @Slot(bool)
     def remember(self, dark: bool) -> None:  # noqa: FBT001 - a Qt slot
-        """Write down how it looks now."""
-        self._runner.submit(partial(state.write, self._file, {_DARK: dark}), _done, _complain)
+        """Write down whether it is dark now."""
+        self._dark = dark
+        self._write()
+
+    @Slot(object)
+    def remember_colours(self, colours: Colours) -> None:
+        """Write down its colours."""
+        self.colours = colours
+        self._write()
+
+    def _write(self) -> None:
+        facts = {_DARK: self._dark, _COLOURS: dict(self.colours)}
+        self._runner.submit(partial(state.write, self._file, facts), _done, _complain)
 
 
 def _done(_nothing: None) -> None:

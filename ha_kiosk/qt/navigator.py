@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from urllib.parse import urlsplit, urlunsplit
 
 from ha_kiosk.errors import KioskError
 from ha_kiosk.frontend.policy import is_same_origin
-from ha_kiosk.frontend.situation import State
 from ha_kiosk.qt.bus import Bus
 from ha_kiosk.qt.kiosk import Kiosk
 from ha_kiosk.server import address
@@ -20,8 +20,8 @@ from ha_kiosk.server import address
 class Navigator:
     """Sends `navigate` to the page, and falls back to loading it."""
 
-    def __init__(self, kiosk: Kiosk, bus: Bus) -> None:
-        self._kiosk, self._bus = kiosk, bus
+    def __init__(self, kiosk: Kiosk, bus: Bus, page_url: Callable[[], str]) -> None:
+        self._kiosk, self._bus, self._page_url = kiosk, bus, page_url
 
     def go(self, path: str, done: Callable[[str], None]) -> None:
         """Show the frontend's `path`; then call `done` with "bus" or "load".
@@ -34,12 +34,21 @@ class Navigator:
             raise KioskError(f"{path!r} is not a path: it has to begin with one slash")
         if not is_same_origin(url, self._kiosk.server):
             raise KioskError(f"{path!r} is not a path of {self._kiosk.server}")
-        if self._kiosk.situation.state not in {State.LIVE, State.DEGRADED}:
+        if not self._kiosk.has_dashboard():
             raise KioskError(
                 f"there is no dashboard on screen ({self._kiosk.situation.state.value})"
             )
         origin = address.origin(self._kiosk.server)
         self._bus.send("navigate", origin, {"path": path}, partial(self._settle, url, done))
+
+    def show(self, url: str) -> None:
+        """Show `url` of the server, if it is not on screen: by a command where that will do."""
+        parts = urlsplit(url)
+        path = urlunsplit(("", "", parts.path, parts.query, ""))
+        if not self._kiosk.has_dashboard() or path in {"", "/"}:
+            self._kiosk.load(url)
+        elif parts.path != urlsplit(self._page_url()).path:
+            self.go(path, _ignore)
 
     def _settle(self, url: str, done: Callable[[str], None], success: bool) -> None:  # noqa: FBT001
         if success:
@@ -47,3 +56,7 @@ class Navigator:
         else:
             self._kiosk.load(url)
             done("load")
+
+
+def _ignore(_how: str) -> None:
+    """Be content that it was asked."""

@@ -22,7 +22,7 @@ from PySide6.QtWebEngineQuick import QQuickWebEngineProfile
 from ha_kiosk import frontend, log
 from ha_kiosk.config import Bridge as Form
 from ha_kiosk.config import Config
-from ha_kiosk.frontend import deaths, events, policy, script, texts
+from ha_kiosk.frontend import deaths, events, messages, policy, script, texts
 from ha_kiosk.frontend.outcomes import outcome
 from ha_kiosk.frontend.situation import Reason
 from ha_kiosk.qt.bridge import Bridge
@@ -136,6 +136,11 @@ class Page(QObject):
     def collect_garbage(self) -> None:
         """Free the memory that the page does not use any more."""
         self.ask("collectGarbage", _ignore)
+
+    def hear(self, message: messages.Message) -> None:
+        """Give an element the focus, where the page leaves that to the app (webkit form)."""
+        if isinstance(message, messages.FocusElement):
+            self.run(script.call("haKioskFocus", message.element_id, origin=self._server))
 
     def run(self, text: str) -> None:
         """Run a script of `frontend.script` in the page."""
@@ -307,8 +312,8 @@ def _page_script(form: Form) -> str:
     library = QFile(":/qtwebchannel/qwebchannel.js")
     library.open(QIODevice.OpenModeFlag.ReadOnly)
     channel = bytes(library.readAll().data()).decode()
-    shim = (_JS / "shim.js").read_text()
+    shim, scheme = (_JS / "shim.js").read_text(), (_JS / "scheme.js").read_text()
     return (
         f"(() => {{{channel}\n(function (QWebChannel, form) {{{shim}}})"
-        f'(QWebChannel, "{form.value}");}})();'
+        f'(QWebChannel, "{form.value}");{{{scheme}}}}})();'
     )

@@ -6,6 +6,8 @@ from PySide6.QtCore import Property, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
 from ha_kiosk.config import Config, Theme
+from ha_kiosk.frontend import palette
+from ha_kiosk.frontend.palette import Colours
 from ha_kiosk.frontend.texts import Notice
 
 
@@ -14,19 +16,28 @@ class Screen(QObject):
 
     Light or dark as `theme` says. Where that is `auto`: as the dashboard is, or was when the
     program last ran (`remembered`), or as the system says. `followed` tells how the dashboard is.
+    In the dashboard's own colours (`colours`), where those are as light or dark; `coloured` tells
+    them.
     """
 
     changed = Signal()
     dark_changed = Signal()
     followed = Signal(bool)
+    coloured = Signal(object)
     acted = Signal()
 
     def __init__(
-        self, theme: Theme, parent: QObject | None = None, *, remembered: bool | None = None
+        self,
+        theme: Theme,
+        parent: QObject | None = None,
+        *,
+        remembered: bool | None = None,
+        colours: Colours | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._followed = remembered
+        self._colours: Colours = colours or {}
         self._notice: Notice | None = Notice()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.dark_changed)
 
@@ -46,6 +57,14 @@ class Screen(QObject):
             self._followed = dark
             self.dark_changed.emit()
             self.followed.emit(dark)
+
+    def paint(self, answer: object) -> None:
+        """Take the dashboard's colours, as the page tells them."""
+        colours = palette.palette(answer)
+        if colours and colours != self._colours:
+            self._colours = colours
+            self.dark_changed.emit()
+            self.coloured.emit(colours)
 
     def show(self, notice: Notice | None) -> None:
         """Show `notice`, or with None what lies below."""
@@ -68,6 +87,10 @@ class Screen(QObject):
             return QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
         return self._theme is Theme.DARK
 
+    def _shown_colours(self) -> dict[str, str]:
+        fits = self._colours and palette.is_dark(self._colours) is self._is_dark()
+        return dict(self._colours) if fits else {}
+
     visible = Property(bool, lambda self: self._notice is not None, notify=changed)
     icon = Property(str, lambda self: self._shown().icon, notify=changed)
     title = Property(str, lambda self: self._shown().title, notify=changed)
@@ -78,3 +101,8 @@ class Screen(QObject):
     prints = Property(list, lambda self: list(self._shown().prints), notify=changed)
     action = Property(str, lambda self: self._shown().action, notify=changed)
     dark = Property(bool, lambda self: self._is_dark(), notify=dark_changed)
+    colours = Property(
+        "QVariantMap",  # type: ignore[arg-type]
+        lambda self: self._shown_colours(),
+        notify=dark_changed,
+    )

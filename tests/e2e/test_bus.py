@@ -6,9 +6,27 @@ from pathlib import Path
 
 import pytest
 from harness.devtools import Page, page
-from harness.home_assistant import OnboardedServer
-from harness.kiosk import Home, running, wait_until
+from harness.home_assistant import OnboardedServer, start_onboarded
+from harness.kiosk import Home, Kiosk, running, wait_until
 from harness.ports import free_port
+from PIL import Image
+
+from ha_kiosk.frontend.sheet import knows_kiosk_mode
+
+THEMES = """
+frontend:
+  themes:
+    sea:
+      primary-color: "#00695c"
+      primary-background-color: "#e0f2f1"
+      card-background-color: "#f5fffe"
+      primary-text-color: "#002b26"
+    night:
+      primary-color: "#ffb300"
+      primary-background-color: "#0a0a2a"
+      card-background-color: "#14143c"
+      primary-text-color: "#e8e8ff"
+"""
 
 ENTRY = """(() => {
   const hass = document.querySelector("home-assistant")?.hass;
@@ -57,3 +75,66 @@ def test_the_frontends_entry_opens_our_settings(
             wait_until(lambda: kiosk.status()["settings"] == "open", "the settings")
             picture = tmp_path / "settings.png"
             assert kiosk.ctl("screenshot", file=str(picture))["ok"]
+
+
+def colour(kiosk: Kiosk, folder: Path) -> str:
+    """Return the colour at the lower left of the window, where our settings have nothing else."""
+    picture = folder / "colour.png"
+    assert kiosk.ctl("screenshot", file=str(picture))["ok"]
+    with Image.open(picture) as image:
+        pixel = image.convert("RGB").getpixel((8, image.height - 8))
+    assert isinstance(pixel, tuple)
+    return "#" + "".join(f"{part:02x}" for part in pixel)
+
+
+def set_theme(server: OnboardedServer, name: str) -> None:
+    """Set the theme of all users, as an automation does."""
+    server.call(
+        {
+            "type": "call_service",
+            "domain": "frontend",
+            "service": "set_theme",
+            "service_data": {"name": name},
+        }
+    )
+
+
+def test_a_theme_of_the_server_colours_our_screens(home: Home, tmp_path: Path) -> None:
+    """As soon as it is set, and at the next start from the first moment on."""
+    with start_onboarded(tmp_path / "server", THEMES) as server:
+        home.sign_in(server.url, server.username, server.password)
+        set_theme(server, "sea")
+        port = free_port()
+        home.extra = {"QTWEBENGINE_REMOTE_DEBUGGING": str(port)}
+        with running(home, "--windowed", "--size", "1280x800") as kiosk:
+            kiosk.expect("remote-allow-origins")
+            kiosk.wait_for("live")
+            assert kiosk.ctl("navigate", path="/config")["ok"]
+            with page(port, server.url) as frontend:
+                press_entry(frontend)
+                wait_until(lambda: kiosk.status()["settings"] == "open", "the settings")
+                wait_until(lambda: colour(kiosk, tmp_path) == "#e0f2f1", "the sea", 20)
+                assert kiosk.ctl("screenshot", file=str(tmp_path / "sea.png"))["ok"]
+                set_theme(server, "night")
+                wait_until(lambda: colour(kiosk, tmp_path) == "#0a0a2a", "the night", 20)
+                assert kiosk.ctl("screenshot", file=str(tmp_path / "night.png"))["ok"]
+        stored = home.credentials.read_text()
+        home.credentials.write_text(stored.replace(server.url, f"http://127.0.0.1:{free_port()}"))
+        home.extra = {}
+        with running(home, "--windowed") as kiosk:
+            kiosk.wait_for("offline")
+            assert colour(kiosk, tmp_path) == "#0a0a2a"
+
+
+def test_a_server_without_kiosk_mode_is_left_alone(
+    signed_in: Home,
+) -> None:
+    """One quiet line where it does not know the command; none where nobody wants it."""
+    with running(signed_in, "--kiosk-mode") as kiosk:
+        status = kiosk.wait_for("live")
+        if not knows_kiosk_mode(str(status["ha_version"])):
+            wait_until(lambda: "has no kiosk mode" in kiosk.log, "the line", 20)
+        assert kiosk.status()["state"] == "live"
+    with running(signed_in, "--no-kiosk-mode") as kiosk:
+        kiosk.wait_for("live")
+        assert "has no kiosk mode" not in kiosk.log

@@ -37,6 +37,56 @@ def test_what_the_dashboard_looks_like_is_remembered(
     assert is_dark(Screen(Theme.AUTO, parent, remembered=later.was_dark))
 
 
+def test_the_dashboards_colours_are_taken_and_remembered(
+    paths: Paths, runner: Runner, parent: QObject
+) -> None:
+    """So the next splash is in them; where a setting says dark, light ones are not."""
+    look = Look(paths, runner, parent)
+    assert look.colours == {}
+    screen = Screen(Theme.AUTO, parent, remembered=False)
+    screen.coloured.connect(look.remember_colours)
+    screen.paint({"background": "rgb(240, 248, 255)", "text": "rgb(0, 0, 80)"})
+    assert screen.property("colours")["background"] == "#f0f8ff"
+    screen.paint({"background": "url(x)", "text": "rgb(0, 0, 80)"})
+    assert screen.property("colours")["background"] == "#f0f8ff"
+    wait_until(paths.look_file.exists, "they are written")
+    later = Look(paths, runner, parent)
+    assert later.colours["text"] == "#000050"
+    again = Screen(Theme.AUTO, parent, remembered=False, colours=later.colours)
+    assert again.property("colours")["background"] == "#f0f8ff"
+    again.configure(Config(theme=Theme.DARK))
+    assert again.property("colours") == {}
+
+
+def test_the_page_tells_its_colours(kiosk: Kiosk, site: Site) -> None:
+    """Whatever notation its theme has; what is none is null."""
+    style = """<!doctype html><style>html {
+      --primary-color: #03a9f4; --primary-background-color: hsl(0 0% 98%);
+      --card-background-color: var(--paper); --paper: white;
+      --primary-text-color: rgb(33 33 33); --divider-color: rgba(0, 0, 0, 0.12);
+      --secondary-text-color: url(x); --error-color: not-a-colour;
+    }</style>"""
+    answers: list[object] = []
+    site.add("/", before=style)
+    kiosk.load()
+    wait_until(lambda: kiosk.ask("document.readyState") == "complete", "the page")
+    kiosk.page.ask("colours", answers.append)
+    wait_until(lambda: answers, "its answer")
+    assert answers == [
+        {
+            "background": "rgb(250, 250, 250)",
+            "card": "rgb(255, 255, 255)",
+            "divider": "rgba(0, 0, 0, 0.12)",
+            "text": "rgb(33, 33, 33)",
+            "secondaryText": None,
+            "primary": "rgb(3, 169, 244)",
+            "warning": None,
+            "danger": None,
+        }
+    ]
+    assert kiosk.ask("document.documentElement.querySelectorAll('i').length") == 0
+
+
 def test_a_disk_that_takes_nothing_does_no_harm(
     paths: Paths, runner: Runner, parent: QObject
 ) -> None:

@@ -53,6 +53,36 @@ window.isDark = () => {
   return alpha ? 0.2126 * red + 0.7152 * green + 0.0722 * blue < 128 : null;
 };
 
+/* The theme's colours, for our own screens (frontend/palette.py), each as rgb(…) or rgba(…). */
+const VARIABLES = {
+  background: ["--primary-background-color"],
+  card: ["--ha-card-background", "--card-background-color"],
+  divider: ["--divider-color"],
+  text: ["--primary-text-color"],
+  secondaryText: ["--secondary-text-color"],
+  primary: ["--primary-color"],
+  warning: ["--warning-color"],
+  danger: ["--error-color"],
+};
+
+window.colours = () => {
+  const style = getComputedStyle(document.documentElement);
+  const probe = document.createElement("i");
+  probe.style.display = "none";
+  document.documentElement.append(probe);
+  const resolved = (value) => {
+    probe.style.color = "";
+    probe.style.color = value;
+    return probe.style.color ? getComputedStyle(probe).color : null;
+  };
+  const found = Object.entries(VARIABLES).map(([name, variables]) => {
+    const values = variables.map((variable) => style.getPropertyValue(variable).trim());
+    return [name, values.filter(Boolean).map(resolved).find(Boolean) ?? null];
+  });
+  probe.remove();
+  return Object.fromEntries(found);
+};
+
 /* Layout makes garbage that does not count towards V8's next collection: a dashboard on which
  * nothing but a spinner turns grows by megabytes a second, for minutes. `gc` is there by
  * --expose-gc (qt/app.py).

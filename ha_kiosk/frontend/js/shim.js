@@ -21,6 +21,17 @@ function send(type, payload) {
   }
 }
 
+/* The frontend names an element by its id, which may stand in any shadow root. */
+function byId(root, id) {
+  for (const element of root.querySelectorAll("*")) {
+    const found = element.id === id ? element : element.shadowRoot && byId(element.shadowRoot, id);
+    if (found) {
+      return found;
+    }
+  }
+  return null;
+}
+
 function define(name, value) {
   Object.defineProperty(window, name, { value, enumerable: true });
 }
@@ -34,6 +45,7 @@ if (form === "webkit") {
       externalBus: handler("externalBus"),
     },
   });
+  Object.defineProperty(window, "haKioskFocus", { value: (id) => byId(document, id)?.focus() });
 } else {
   define("externalApp", {
     getExternalAuth: (payload) => send("getExternalAuth", payload),

@@ -18,6 +18,7 @@ Window {
     required property var signInProfile
     required property bool fullScreen
     property var settings: null
+    property var toast: null
 
     color: colours.background
     height: 800
@@ -29,6 +30,7 @@ Window {
         id: colours
 
         dark: root.screenModel.dark
+        page: root.screenModel.colours
     }
     Loader {
         active: root.page ? root.page.wanted : false
@@ -82,6 +84,17 @@ Window {
             model: root.signIn
             theme: colours
             viewProfile: root.signInProfile
+        }
+    }
+    Loader {
+        active: root.toast !== null
+        anchors.fill: parent
+
+        sourceComponent: Item {
+            Toast {
+                theme: colours
+                toast: root.toast
+            }
         }
     }
     ScreenNotice {
