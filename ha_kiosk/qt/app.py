@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -138,13 +138,17 @@ def run(  # noqa: PLR0913, PLR0915 - what the command line has made; all objects
     screen = Screen(config.theme, app, remembered=look.was_dark, colours=look.colours)
     screen.followed.connect(look.remember)
     screen.coloured.connect(look.remember_colours)
+
+    def call(server: str, token: str, command: Mapping[str, object]) -> object:
+        return websocket.call(server, token, command, rules=client.rules)
+
     sign_in = SignIn(
         client.send,
         runner,
         account.keep,
         app,
         gate=gate,
-        call=lambda *command: websocket.call(*command, rules=client.rules),
+        call=call,
         texts=texts,
     )
     bus = Bus(conversation, app)
@@ -180,7 +184,13 @@ def run(  # noqa: PLR0913, PLR0915 - what the command line has made; all objects
     freshness.changed.connect(kiosk.frontend_changed)
     kiosk.crash_looped.connect(drawing.fall_back)
     facts = Collector(
-        kiosk=kiosk, account=account, page=page, drawing=drawing, runner=runner, parent=app
+        kiosk=kiosk,
+        account=account,
+        page=page,
+        drawing=drawing,
+        runner=runner,
+        call=call,
+        parent=app,
     )
     sheet = Sheet(words, fixed, can_restart=read is not None)
     settings = Settings(config=config, sheet=sheet, facts=facts, parent=app)
@@ -311,6 +321,10 @@ def sign_in_window(server: Server, client: HttpClient, paths: Paths) -> Credenti
     screen = Screen(config.theme, app)
     texts = Texts(i18n.load(config.language, os.environ))
     gate = Gate(client, runner, app)
+
+    def call(server: str, token: str, command: Mapping[str, object]) -> object:
+        return websocket.call(server, token, command, rules=client.rules)
+
     sign_in = SignIn(
         client.send,
         runner,

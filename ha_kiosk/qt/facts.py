@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from urllib.parse import urlsplit
@@ -17,15 +18,20 @@ from ha_kiosk.qt.drawing import Drawing
 from ha_kiosk.qt.kiosk import Kiosk
 from ha_kiosk.qt.page import Page
 from ha_kiosk.qt.runner import Runner
-from ha_kiosk.server import websocket
 from ha_kiosk.server.session import Session
 from ha_kiosk.system import addresses, memory
 
 _log = logging.getLogger(__name__)
 
+Call = Callable[[str, str, Mapping[str, object]], object]
+"""Runs one command of the WebSocket API: the server, an access token, the command."""
+
 
 class Collector(QObject):
-    """Knows the facts of one kiosk; `changed` follows what had to be looked up."""
+    """Knows the facts of one kiosk; `changed` follows what had to be looked up.
+
+    `call` asks the server, and may wait for it.
+    """
 
     changed = Signal()
 
@@ -37,11 +43,12 @@ class Collector(QObject):
         page: Page,
         drawing: Drawing,
         runner: Runner,
+        call: Call,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._kiosk, self._account, self._page = kiosk, account, page
-        self._drawing, self._runner = drawing, runner
+        self._drawing, self._runner, self._call = drawing, runner, call
         self._slow = Facts()
 
     @property
@@ -68,7 +75,7 @@ class Collector(QObject):
         """Find out which dashboards the server has."""
         session = self._account.session
         if session is not None:
-            self._runner.submit(partial(_dashboards, session), self._listed, _complain)
+            self._runner.submit(partial(_dashboards, session, self._call), self._listed, _complain)
 
     def _measured(self, measured: tuple[int, tuple[str, ...]]) -> None:
         used, found = measured
@@ -86,9 +93,8 @@ def _measure() -> tuple[int, tuple[str, ...]]:
     return memory.used(), addresses.local()
 
 
-def _dashboards(session: Session) -> object:
-    token = session.access_token().value
-    return websocket.call(session.credentials.server, token, dashboards.COMMAND, timeout=5.0)
+def _dashboards(session: Session, call: Call) -> object:
+    return call(session.credentials.server, session.access_token().value, dashboards.COMMAND)
 
 
 def _complain(err: Exception) -> None:
