@@ -43,7 +43,9 @@ def ca_file_option(function: F) -> F:
 
 def json_option(function: F) -> F:
     """Give a command `--json`, as an argument `as_json`."""
-    return click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")(function)
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")(
+        function
+    )
 
 
 def has_display() -> bool:

@@ -27,7 +27,7 @@ def look(
 ) -> Iterator[Finding]:
     """Ask the display. `processes` are the names of all that run."""
     if display is None:
-        yield skipped(NAME, "Not checked: there is no display.")
+        yield skipped(NAME, "Not checked: no display answers.")
     elif display.kind == "wayland":
         yield _wayland(machine, display, processes)
     else:
@@ -35,7 +35,7 @@ def look(
 
 
 def _wayland(machine: Machine, display: Display, processes: Collection[str]) -> Finding:
-    name = next((text for key, text in _COMPOSITORS.items() if key in processes), "the compositor")
+    name = next((text for key, text in _COMPOSITORS.items() if key in processes), "This session")
     output = machine.run(["wlopm"], env=display.env)
     if output is None:
         mend = distribution(machine).install(["wlopm"])

@@ -36,16 +36,28 @@ class Display:
 
 
 def find(machine: Machine) -> Display | None:
-    """Return the display of this shell, else that of the user's session, None without one."""
-    if here := _display(machine.env, is_ours=True):
-        return here
+    """Return the display of this shell, else that of the user's session, None without one.
+
+    One that is there goes before one that is not: a shell may be older than the session.
+    """
+    found = [display for display in _candidates(machine) if display is not None]
+    return next(filter(is_there, found), None) or (found[0] if found else None)
+
+
+def is_there(display: Display) -> bool:
+    """Return whether the display answers."""
+    return reach.away(display.env) is None
+
+
+def _candidates(machine: Machine) -> Iterator[Display | None]:
+    yield _display(machine.env, is_ours=True)
     output = machine.run(["systemctl", "--user", "show-environment"])
     if output is not None and output.code == 0:
         told = dict(line.split("=", 1) for line in output.out.splitlines() if "=" in line)
         session = {name: told[name] for name in _VARIABLES if told.get(name)}
-        if there := _display({**machine.env, **session}, is_ours=False):
-            return there
-    return _by_socket(machine)
+        rest = {name: text for name, text in machine.env.items() if name not in _VARIABLES}
+        yield _display(rest | session, is_ours=False)
+    yield _by_socket(machine)
 
 
 def look(display: Display | None) -> Iterator[Finding]:
@@ -58,7 +70,7 @@ def look(display: Display | None) -> Iterator[Finding]:
             "ha-kiosk autostart enable",
         )
         return
-    if reach.away(display.env) is not None:
+    if not is_there(display):
         yield problem(NAME, f"The display {display.name} does not answer: its session has ended.")
         return
     protocol = "Wayland" if display.kind == "wayland" else "X11"

@@ -70,6 +70,13 @@ def test_a_display_is_looked_for_once_and_known_to_all(
     assert findings["screen-power"].level is Level.OK
 
 
+def test_a_display_that_is_gone_is_not_asked_for_more(tmp_path: Path, patient: Patient) -> None:
+    """That it is gone is said once."""
+    findings = found(patient, machine(tmp_path, env={"DISPLAY": "unix:4711"}))
+    assert findings["display"].level is Level.PROBLEM
+    assert findings["screen-power"].level is Level.SKIPPED
+
+
 def test_settings_that_are_wrong_are_a_problem(tmp_path: Path, patient: Patient) -> None:
     """The kiosk would not start with them."""
     wrong = replace(patient, config=UsageError("zom is not a setting. Did you mean zoom?"))
