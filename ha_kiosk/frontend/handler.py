@@ -10,6 +10,7 @@ It refuses to run scripts and to touch credentials on disk: a reply is data for 
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from ha_kiosk.errors import KioskError, NotSignedIn
@@ -42,15 +43,18 @@ class Handler:
     """Answers the messages of the page of one signed-in server.
 
     `origin` is the server's: scripts run nowhere else. Without a session every auth request is
-    answered with false.
+    answered with false. `capabilities` is asked for each page: one of them is the page's own doing.
     """
 
     def __init__(
-        self, session: Session | None, origin: str, capabilities: Capabilities | None = None
+        self,
+        session: Session | None,
+        origin: str,
+        capabilities: Callable[[], Capabilities] = Capabilities,
     ) -> None:
         self._session = session
         self._origin = origin
-        self._capabilities = capabilities or Capabilities()
+        self._capabilities = capabilities
 
     def handle(self, message: Message) -> Reply | None:
         """Return the reply to `message`, or None for one that wants none."""
@@ -60,7 +64,7 @@ class Handler:
             case RevokeExternalAuth():
                 return self._revoke(message)
             case ConfigGet(id=number):
-                return self._bus_result(number, success=True, result=self._capabilities.result())
+                return self._bus_result(number, success=True, result=self._capabilities().result())
             case Unknown(type=kind, id=int(number)) if decisions.decide(kind) is Decision.ERROR:
                 return self._bus_result(number, success=False, error=_NOT_SUPPORTED)
             case _:

@@ -6,7 +6,7 @@ shim (js/shim.js) turns all three forms of the external app object into one enve
 frozen value of it, or `Unknown`; nothing further in ever sees a raw dict.
 
 One type is ours and never leaves the shim: `pageCreated`, the first message of each document, by
-which replies meant for an older document are told apart.
+which replies meant for an older document are told apart. So are some fields of `exoplayer/*`.
 
 What becomes of each message of the bus stands in `decisions`.
 
@@ -18,7 +18,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Final, Literal, cast
 
 MAX_LENGTH: Final = 256 * 1024
@@ -42,7 +43,12 @@ class Malformed(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class PageCreated:
-    """A new document has begun; requests of the one before it will not be answered any more."""
+    """A new document has begun; requests of the one before it will not be answered any more.
+
+    `plays_h264` is whether the web engine can play what cameras send.
+    """
+
+    plays_h264: bool = field(default=True, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,17 +149,8 @@ class FocusElement:
 
 
 @dataclass(frozen=True, slots=True)
-class ExoPlayerPlayHls:
-    """A camera shall play in the app's player; `id` is that of a result, if one is given."""
-
-    url: str
-    muted: bool = False
-    id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ExoPlayerResize:
-    """Where the picture belongs: in CSS pixels, from the page's top left corner."""
+class Box:
+    """A place on the page: in CSS pixels, from its top left corner."""
 
     left: float
     top: float
@@ -161,9 +158,45 @@ class ExoPlayerResize:
     bottom: float
 
 
+class Fit(StrEnum):
+    """How a picture fills its box (CSS: object-fit)."""
+
+    CONTAIN = "contain"
+    COVER = "cover"
+    FILL = "fill"
+
+
+_FITS: Final = {fit.value: fit for fit in Fit}
+
+
+@dataclass(frozen=True, slots=True)
+class ExoPlayerPlayHls:
+    """A camera shall play in the app's player; `id` is that of a result, if one is given.
+
+    `camera` is our own addition (js/cameras.js): the frontend knows one player only.
+    """
+
+    url: str = field(repr=False)  # it has a token in its path
+    muted: bool = False
+    id: int | None = None
+    camera: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ExoPlayerResize:
+    """Where the picture belongs. Our own additions: what can be seen of it, and its fit."""
+
+    box: Box
+    clip: Box | None = None
+    fit: Fit = Fit.CONTAIN
+    camera: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class ExoPlayerStop:
     """The camera is over."""
+
+    camera: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +244,8 @@ def parse(text: str) -> Message:
     payload = envelope.get("payload")
     match kind:
         case "pageCreated":
-            return PageCreated()
+            is_poor = isinstance(payload, dict) and payload.get("h264") is False
+            return PageCreated(plays_h264=not is_poor)
         case "getExternalAuth":
             options = _options(payload)
             return GetExternalAuth(_callback(options, SET_TOKEN), options.get("force") is True)
@@ -271,13 +305,33 @@ def _focus_element(payload: Payload, _number: int | None) -> FocusElement:
 
 
 def _exoplayer_play_hls(payload: Payload, number: int | None) -> ExoPlayerPlayHls:
-    return ExoPlayerPlayHls(_text(payload, "url", MAX_URL), payload.get("muted") is True, number)
+    url, muted = _text(payload, "url", MAX_URL), payload.get("muted") is True
+    return ExoPlayerPlayHls(url, muted, number, _camera(payload))
 
 
 def _exoplayer_resize(payload: Payload, _number: int | None) -> ExoPlayerResize:
+    clip = payload.get("clip")
     return ExoPlayerResize(
-        *(_number_of(payload, edge) for edge in ("left", "top", "right", "bottom"))
+        _box(payload),
+        _box(cast("Payload", clip)) if isinstance(clip, dict) else None,
+        _FITS.get(str(payload.get("fit")), Fit.CONTAIN),
+        _camera(payload),
     )
+
+
+def _exoplayer_stop(payload: Payload, _number: int | None) -> ExoPlayerStop:
+    return ExoPlayerStop(_camera(payload))
+
+
+def _box(payload: Payload) -> Box:
+    return Box(*(_number_of(payload, edge) for edge in ("left", "top", "right", "bottom")))
+
+
+def _camera(payload: Payload) -> int:
+    camera = payload.get("camera", 0)
+    if isinstance(camera, bool) or not isinstance(camera, int) or not 0 <= camera <= MAX_ID:
+        raise Malformed("a camera that is not a number")
+    return camera
 
 
 Payload = dict[str, object]
@@ -290,7 +344,6 @@ _WITHOUT_PAYLOAD: Final[dict[str, Callable[[], Message]]] = {
     "more_info/opened": MoreInfoOpened,
     "more_info/closed": MoreInfoClosed,
     "entity/controlled": EntityControlled,
-    "exoplayer/stop": ExoPlayerStop,
 }
 _WITH_PAYLOAD: Final[dict[str, Callable[[Payload, int | None], Message]]] = {
     "config/get": _config_get,
@@ -300,6 +353,7 @@ _WITH_PAYLOAD: Final[dict[str, Callable[[Payload, int | None], Message]]] = {
     "focus_element": _focus_element,
     "exoplayer/play_hls": _exoplayer_play_hls,
     "exoplayer/resize": _exoplayer_resize,
+    "exoplayer/stop": _exoplayer_stop,
 }
 
 

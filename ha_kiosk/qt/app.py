@@ -16,7 +16,7 @@ from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtWebEngineQuick import QQuickWebEngineProfile
 
 from ha_kiosk import i18n, storage
-from ha_kiosk.config import Config
+from ha_kiosk.config import Config, Render
 from ha_kiosk.errors import SignInAborted
 from ha_kiosk.frontend.capabilities import Capabilities
 from ha_kiosk.frontend.handler import Handler
@@ -30,6 +30,7 @@ from ha_kiosk.qt.activity import Activity
 from ha_kiosk.qt.bridge import Bridge
 from ha_kiosk.qt.bus import Bus
 from ha_kiosk.qt.cache import Cache
+from ha_kiosk.qt.cameras import Cameras
 from ha_kiosk.qt.commands import Commands
 from ha_kiosk.qt.control import ControlServer
 from ha_kiosk.qt.conversation import Conversation
@@ -123,7 +124,26 @@ def run(  # noqa: PLR0913, PLR0915 - what the command line has made; all objects
     conversation = Conversation(runner, lambda: page.url_text, app)
     bridge = Bridge(conversation.receive, app)
     page_profile = _page_profile(engine, paths, app, gate)
-    page = Page(page_profile, bridge, config.bridge, config.zoom, app, gate=gate)
+    cameras = Cameras(
+        config.native_player,
+        client.send,
+        lambda: server(),  # noqa: PLW0108 - it comes with the page, below
+        app,
+        software=rendering.backend is Render.SOFTWARE,
+    )
+    page = Page(
+        page_profile,
+        bridge,
+        config.bridge,
+        config.zoom,
+        app,
+        gate=gate,
+        cameras=cameras,
+        player=config.native_player,
+    )
+    conversation.heard.connect(cameras.hear)
+    cameras.script.connect(page.run)
+    page.gone.connect(cameras.stop)
     server, labels = _server_of(page), page_texts.labels()
     doors = Doors(config, server, labels, app)
     guest = Guest(profile.create(engine, None, app), config, server, labels, app)
@@ -162,12 +182,7 @@ def run(  # noqa: PLR0913, PLR0915 - what the command line has made; all objects
         screen=screen,
         sign_in=sign_in,
         conversation=conversation,
-        new_handler=partial(
-            Handler,
-            capabilities=Capabilities(
-                has_settings_screen=True, download_file_supported=config.downloads
-            ),
-        ),
+        new_handler=partial(Handler, capabilities=partial(_capabilities, config, cameras)),
         bus=bus,
         heartbeat=Heartbeat(page, app),
         runner=runner,
@@ -297,6 +312,7 @@ def run(  # noqa: PLR0913, PLR0915 - what the command line has made; all objects
     service.stop(restarting=code == restart.CODE)
     control.close()
     runner.close()
+    cameras.close()
     take_down(engine, window)
     signals.close()
     if code == restart.CODE:
@@ -385,6 +401,14 @@ def _page_profile(
     made = profile.create(engine, folders, parent)
     gate.furnish(made)
     return made
+
+
+def _capabilities(config: Config, cameras: Cameras) -> Capabilities:
+    return Capabilities(
+        has_settings_screen=True,
+        has_exo_player=cameras.is_claimed,
+        download_file_supported=config.downloads,
+    )
 
 
 def _loop(app: QGuiApplication, signals: Signals) -> int:

@@ -21,7 +21,7 @@ from PySide6.QtWebEngineQuick import QQuickWebEngineProfile
 
 from ha_kiosk import frontend, log
 from ha_kiosk.config import Bridge as Form
-from ha_kiosk.config import Config
+from ha_kiosk.config import Config, Player
 from ha_kiosk.frontend import deaths, events, messages, policy, script, texts
 from ha_kiosk.frontend.outcomes import outcome
 from ha_kiosk.frontend.situation import Reason
@@ -46,8 +46,9 @@ _FAILED, _HTTP, _ABORTED = 3, 7, -3
 class Page(QObject):
     """The page of the signed-in server.
 
-    `happened` carries recovery events. `wanted` tells QML whether there is a view at all: signed
-    out there is none, and its renderer is gone.
+    `happened` carries recovery events. `gone` says that what the page had on screen is no more: its
+    document, its view, or the process that draws it. `wanted` tells QML whether there is a view at
+    all: signed out there is none, and its renderer is gone.
     """
 
     changed = Signal()
@@ -59,8 +60,9 @@ class Page(QObject):
     kill_wanted = Signal(name="killWanted")
     clear_wanted = Signal(str, name="clearWanted")
     happened = Signal(object)
+    gone = Signal()
 
-    def __init__(  # noqa: PLR0913 - `gate` is keyword-only
+    def __init__(  # noqa: PLR0913 - what a view is made of
         self,
         profile: QQuickWebEngineProfile,
         bridge: Bridge,
@@ -69,12 +71,14 @@ class Page(QObject):
         parent: QObject | None = None,
         *,
         gate: Gate,
+        cameras: QObject | None = None,
+        player: Player = Player.NEVER,
     ) -> None:
         super().__init__(parent)
-        self._gate = gate
+        self._gate, self._cameras = gate, cameras
         self._loads = 0
         self._profile, self._bridge, self._zoom = profile, bridge, zoom
-        self._page_script = _page_script(form)
+        self._page_script = _page_script(form, player)
         self._probe_script = f"(() => {{{(_JS / 'probe.js').read_text()}}})();"
         self._server = ""
         self._url = ""
@@ -131,6 +135,7 @@ class Page(QObject):
     def drop(self) -> None:
         """Let the view go, and with it the process that draws the page, and all its memory."""
         self._is_alive = False
+        self.gone.emit()
         self._want(wanted=False)
 
     def collect_garbage(self) -> None:
@@ -176,6 +181,7 @@ class Page(QObject):
         self._leaving.stop()
         self._url = ""
         self._is_alive = False
+        self.gone.emit()
         self._want(wanted=False)
 
     @Slot(int, "QVariant")
@@ -220,6 +226,7 @@ class Page(QObject):
         else:
             failed = events.LoadFailed(Reason.UNREACHABLE, texts.net_error(reason))
         _log.info("The page did not load: %s", reason if domain != _HTTP else f"HTTP {code}")
+        self.gone.emit()
         self.happened.emit(failed)
 
     @Slot(int)
@@ -249,6 +256,7 @@ class Page(QObject):
             self._is_alive, self._renderer = False, 0
             death = deaths.died(code, killed_by_kernel=self._oom_kills > before)
             _log.warning("The page's renderer ended: status %d, exit code %d.", status, code)
+            self.gone.emit()
             self.happened.emit(death)
 
     @Slot(QUrl, bool, result=bool)
@@ -298,6 +306,7 @@ class Page(QObject):
     profile = Property(QObject, lambda self: self._profile, constant=True)
     gate = Property(QObject, lambda self: self._gate, constant=True)
     bridge = Property(QObject, lambda self: self._bridge, constant=True)
+    cameras = Property(QObject, lambda self: self._cameras, constant=True)
     pageScript = Property(str, lambda self: self._page_script, constant=True)  # noqa: N815 - QML's
     probeScript = Property(str, lambda self: self._probe_script, constant=True)  # noqa: N815
     zoom = Property(float, lambda self: self._zoom, notify=zoom_changed)
@@ -307,13 +316,15 @@ def _ignore(_answer: object) -> None:
     """Be content that it was asked."""
 
 
-def _page_script(form: Form) -> str:
-    """Return what the page gets before its own first script: qwebchannel.js and the shim."""
+def _page_script(form: Form, player: Player) -> str:
+    """Return what the page gets before its own first script: qwebchannel.js, shim and cameras."""
     library = QFile(":/qtwebchannel/qwebchannel.js")
     library.open(QIODevice.OpenModeFlag.ReadOnly)
     channel = bytes(library.readAll().data()).decode()
-    shim, scheme = (_JS / "shim.js").read_text(), (_JS / "scheme.js").read_text()
+    names = ("shim.js",) if player is Player.NEVER else ("shim.js", "cameras.js")
+    ours = "\n".join((_JS / name).read_text() for name in names)
+    scheme = (_JS / "scheme.js").read_text()
     return (
-        f"(() => {{{channel}\n(function (QWebChannel, form) {{{shim}}})"
-        f'(QWebChannel, "{form.value}");{{{scheme}}}}})();'
+        f"(() => {{{channel}\n(function (QWebChannel, form, player) {{{ours}}})"
+        f'(QWebChannel, "{form.value}", "{player.value}");{{{scheme}}}}})();'
     )

@@ -27,6 +27,16 @@ _NOISE = (
     "initInstance: No Vulkan library available",
     "Failed to create platform Vulkan instance",
     "GLX: No DRI3 Extension",
+    # Of Qt Multimedia: no sound card, no screen to capture, frames that the processor converts.
+    "PulseAudioService: pa_context_connect() failed",
+    "Using Qt multimedia with FFmpeg",
+    "Couldn't load pipewire",
+    "Couldn't resolve pipewire",
+    '"No HW decoder found"',
+    "No HW decoder found",
+    "QRhi* {anonymous}::ThreadLocalRhiHolder::ensureRhi",
+    "QRhi* (anonymous namespace)::ThreadLocalRhiHolder::ensureRhi",
+    "Cannot set loops for non-seekable source",
     # Said because a test harness set QTWEBENGINE_DISABLE_SANDBOX.
     "Sandboxing disabled by user.",
     # The offscreen platform's complaint about window flags it has no use for.

@@ -40,19 +40,23 @@ from ha_kiosk.server.tls import Rules
 TIMEOUT = 10.0
 """Seconds that one request may take, from its first byte to its last."""
 MAX_BODY = 4 * 1024 * 1024
-"""Bytes of an answer that are read; more is not an answer to anything we ask."""
+"""Bytes of an answer that are read, if the request does not say otherwise."""
 MAX_REDIRECTS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One HTTP request. `form`, `json` and `bearer` may hold secrets and are never shown."""
+    """One HTTP request. `form`, `json` and `bearer` may hold secrets and are never shown.
+
+    More than `max_body` bytes are no answer.
+    """
 
     method: str
     url: str
     form: Mapping[str, str] | None = field(default=None, repr=False)
     json: object | None = field(default=None, repr=False)
     bearer: str | None = field(default=None, repr=False)
+    max_body: int = MAX_BODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,18 +168,18 @@ class HttpClient:
             ) as answer:
                 if request.method != "GET" or answer.next_request is None:
                     _check_proxy(request, answer, lines.rules)
-                    return self._read(answer, deadline)
+                    return self._read(request, answer, deadline)
                 url = wire.url = str(answer.next_request.url)
                 hops += 1
             if hops > MAX_REDIRECTS:
                 raise ServerUnreachable(f"{host_of(request.url)} redirects without end.")
 
-    def _read(self, answer: httpx.Response, deadline: float) -> Response:
+    def _read(self, request: Request, answer: httpx.Response, deadline: float) -> Response:
         url, body = str(answer.url), bytearray()
         certificate = _certificate(answer)  # before the last byte: then the connection is gone
         for chunk in answer.iter_bytes():
             body += chunk
-            if len(body) > MAX_BODY:
+            if len(body) > request.max_body:
                 raise ServerUnreachable(f"{host_of(url)} sent an endless answer.")
             if self._clock() > deadline:
                 raise too_slow(url)

@@ -3,13 +3,15 @@
 /* The external app object in its three forms, over one QWebChannel object.
  *
  * Runs at DocumentCreation in the main world of the main frame, right behind qwebchannel.js, as
- * the body of a function of (QWebChannel, form). The frontend looks for the object while it loads,
+ * the body of a function of (QWebChannel, form, player), which goes on with cameras.js. The frontend looks for the object while it loads,
  * long before the channel is open, so calls wait in a queue until then. First in the queue is
- * pageCreated, by which the app tells this document from the one before it.
+ * pageCreated, by which the app tells this document from the one before it, and hears whether the web
+ * engine plays what cameras send.
  */
 
 const MAX_QUEUE = 100;
-const queue = [JSON.stringify({ type: "pageCreated" })];
+const playsH264 = window.MediaSource?.isTypeSupported('video/mp4; codecs="avc1.42E01E"') === true;
+const queue = [JSON.stringify({ type: "pageCreated", payload: { h264: playsH264 } })];
 let bridge = null;
 
 function send(type, payload) {

@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import QtWebChannel
 import QtWebEngine
@@ -69,6 +71,19 @@ ServerView {
     }
     WebChannel {
         id: channel
+    }
+    Loader {
+        id: cameras
+
+        active: root.model.cameras ? root.model.cameras.wanted : false
+        anchors.fill: parent
+        // Above the item that Chromium paints into, which becomes a child of the view later.
+        z: 1
+
+        sourceComponent: Cameras {
+            model: root.model.cameras
+            zoom: root.zoomFactor
+        }
     }
     Connections {
         function onAskWanted(number: int, script: string) {

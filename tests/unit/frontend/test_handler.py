@@ -218,7 +218,7 @@ def test_config_get_is_answered_with_the_capabilities(
     server: FakeServer, clock: list[float], capabilities: Capabilities
 ) -> None:
     """Under the same id."""
-    handler = Handler(session(server.send, clock), ORIGIN, capabilities)
+    handler = Handler(session(server.send, clock), ORIGIN, lambda: capabilities)
     reply = answered(handler.handle(ConfigGet(42)))
     result = {"id": 42, "type": "result", "success": True, "result": capabilities.result()}
     assert reply == Reply(script.call("externalBus", result, origin=ORIGIN))

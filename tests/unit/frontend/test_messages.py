@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from ha_kiosk.frontend import messages
 from ha_kiosk.frontend.messages import (
+    Box,
     BusResult,
     ConfigGet,
     ConfigScreenShow,
@@ -20,6 +21,7 @@ from ha_kiosk.frontend.messages import (
     ExoPlayerPlayHls,
     ExoPlayerResize,
     ExoPlayerStop,
+    Fit,
     FocusElement,
     FrontendLoaded,
     GetExternalAuth,
@@ -38,6 +40,7 @@ from ha_kiosk.frontend.messages import (
 )
 
 EDGES = ("left", "top", "right", "bottom")
+BOX = dict(zip(EDGES, (0, 1, 2, 4), strict=True))
 KINDS = ("pageCreated", "getExternalAuth", "revokeExternalAuth", "externalBus")
 json_values = st.recursive(
     st.none()
@@ -147,9 +150,28 @@ def bus(**message: object) -> str:
                 type="exoplayer/resize",
                 payload={"left": 8, "top": 64.5, "right": 328, "bottom": 244.5},
             ),
-            ExoPlayerResize(8, 64.5, 328, 244.5),
+            ExoPlayerResize(Box(8, 64.5, 328, 244.5)),
         ),
         (bus(id=21, type="exoplayer/stop"), ExoPlayerStop()),
+        (
+            bus(
+                type="exoplayer/play_hls",
+                payload={"url": "http://ha/x.m3u8", "muted": 1, "camera": 3},
+            ),
+            ExoPlayerPlayHls("http://ha/x.m3u8", camera=3),
+        ),
+        (
+            bus(
+                type="exoplayer/resize",
+                payload={**BOX, "clip": {**BOX, "bottom": 3}, "fit": "cover", "camera": 3},
+            ),
+            ExoPlayerResize(Box(0, 1, 2, 4), Box(0, 1, 2, 3), Fit.COVER, 3),
+        ),
+        (
+            bus(type="exoplayer/resize", payload={**BOX, "clip": 1, "fit": ["fill"]}),
+            ExoPlayerResize(Box(0, 1, 2, 4)),
+        ),
+        (bus(type="exoplayer/stop", payload={"camera": 3}), ExoPlayerStop(3)),
     ],
 )
 def test_each_message_of_the_protocol_is_understood(text: str, message: Message) -> None:
@@ -163,6 +185,25 @@ def test_each_connection_event_is_understood(event: str) -> None:
     message = parse(bus(type="connection-status", payload={"event": event}))
     assert isinstance(message, ConnectionStatus)
     assert message.event == event
+
+
+@pytest.mark.parametrize(
+    ("payload", "plays"), [({"h264": False}, False), ({"h264": True}, True), ({}, True)]
+)
+def test_a_document_says_whether_the_web_engine_plays_h264(
+    payload: dict[str, object],
+    plays: bool,  # noqa: FBT001
+) -> None:
+    """What it does not say is no reason to take its cameras away."""
+    message = parse(envelope("pageCreated", payload))
+    assert isinstance(message, PageCreated)
+    assert message.plays_h264 is plays
+    assert message == PageCreated()
+
+
+def test_the_address_of_a_stream_is_not_shown() -> None:
+    """There is a token in it."""
+    assert "s3cret" not in repr(parse(bus(type="exoplayer/play_hls", payload={"url": "s3cret"})))
 
 
 def test_a_payload_may_be_an_object_or_a_json_text_of_one() -> None:
@@ -266,6 +307,10 @@ def test_a_callback_that_is_not_home_assistants_is_refused(name: object) -> None
         bus(type="exoplayer/play_hls", payload={"url": "http://ha/" + "x" * 4096}),
         bus(type="exoplayer/resize", payload={"left": 1, "top": 2, "right": 3}),
         bus(type="exoplayer/resize", payload=dict.fromkeys(EDGES, True)),
+        bus(type="exoplayer/resize", payload={**BOX, "clip": {"left": 1}}),
+        bus(type="exoplayer/stop", payload={"camera": True}),
+        bus(type="exoplayer/stop", payload={"camera": "1"}),
+        bus(type="exoplayer/stop", payload={"camera": -1}),
         bus(type="exoplayer/resize", payload=dict.fromkeys(EDGES, "1")),
         bus(type="exoplayer/resize", payload=dict.fromkeys(EDGES, 10**400)),
         bus(type="exoplayer/resize", payload=dict.fromkeys(EDGES, float("nan"))),

@@ -1,0 +1,127 @@
+"""Cameras that play over the page, for the page to ask for and QML to show.
+
+What the page may have is frontend/cameras.py's decision; each camera gets one of a few places. QML
+loads its side, and Qt Multimedia, when the first one plays.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+
+from ha_kiosk.config import Player
+from ha_kiosk.frontend import script
+from ha_kiosk.frontend.cameras import MAX_CAMERAS, Wall
+from ha_kiosk.frontend.messages import Message, PageCreated
+from ha_kiosk.qt.place import Place
+from ha_kiosk.qt.runner import Runner
+from ha_kiosk.server.http import Send
+
+_log = logging.getLogger(__name__)
+TELL = "haKioskCamera"
+"""The function of js/cameras.js that hears how a camera is doing."""
+
+
+class Cameras(QObject):
+    """All cameras of the page of `server()`. `script` is for the page to run.
+
+    `software` says that Qt Quick draws without OpenGL.
+    """
+
+    script = Signal(str)
+    changed = Signal()
+
+    def __init__(
+        self,
+        setting: Player,
+        send: Send,
+        server: Callable[[], str],
+        parent: QObject | None = None,
+        *,
+        software: bool,
+    ) -> None:
+        super().__init__(parent)
+        self._setting, self._server, self._software = setting, server, software
+        self._engine_plays = True
+        self._wall = Wall()
+        # A stream that was closed may wait for its server a while longer.
+        self._runner = Runner(self, limit=3 * MAX_CAMERAS)
+        self._free = [Place(self._runner, send, self) for _ in range(MAX_CAMERAS)]
+        self._places: dict[int, Place] = {}
+        self._all = list(self._free)
+        self._is_wanted = False
+        for place in self._all:
+            place.framed.connect(self._framed)
+            place.failed.connect(self._failed)
+
+    @property
+    def is_claimed(self) -> bool:
+        """Return whether the page of now is told that there is a player."""
+        return self._setting is Player.ALWAYS or (
+            self._setting is Player.AUTO and not self._engine_plays
+        )
+
+    @Slot(object)
+    def hear(self, message: Message) -> None:
+        """Take a message of the page."""
+        if isinstance(message, PageCreated):
+            self._engine_plays = message.plays_h264
+        if self.is_claimed:
+            before = self._wall
+            self._show(before.hear(message, self._server()))
+            if before.refused == 0 < self._wall.refused:
+                _log.warning("The page wanted a video that is not the server's, or one too many.")
+
+    @Slot()
+    def stop(self) -> None:
+        """End them all: the page is gone, or nobody can see it."""
+        self._show(self._wall.empty())
+
+    def close(self) -> None:
+        """End them all, for good."""
+        self._runner.close()
+        self.stop()
+
+    def _show(self, wall: Wall) -> None:
+        if wall is self._wall:
+            return
+        self._wall = wall
+        for number in self._places.keys() - wall.cameras.keys():
+            place = self._places.pop(number)
+            place.clear()
+            self._free.append(place)
+        if wall.cameras and not self._is_wanted:
+            self._prepare()
+        for number, camera in wall.cameras.items():
+            if number not in self._places:
+                self._places[number] = self._free.pop()
+            self._places[number].play(number, camera)
+
+    def _prepare(self) -> None:
+        _log.info("Cameras play in our own player.")
+        if self._software:
+            # Here, because it brings Qt Multimedia along.
+            from ha_kiosk.qt import picture  # noqa: PLC0415
+
+            picture.register()
+        self._is_wanted = True
+        self.changed.emit()
+
+    @Slot(int, int, int)
+    def _framed(self, number: int, width: int, height: int) -> None:
+        self.script.emit(script.call(TELL, number, "shown", width, height, origin=self._server()))
+
+    @Slot(int)
+    def _failed(self, number: int) -> None:
+        self._show(self._wall.without(number))
+        self.script.emit(script.call(TELL, number, "failed", origin=self._server()))
+
+    wanted = Property(bool, lambda self: self._is_wanted, notify=changed)
+    places = Property(list, lambda self: self._all, constant=True)
+    surface = Property(
+        str,
+        lambda self: "CameraPainted.qml" if self._software else "CameraVideo.qml",
+        constant=True,
+    )

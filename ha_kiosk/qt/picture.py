@@ -1,0 +1,87 @@
+"""A camera's picture where Qt Quick draws in software, and its own VideoOutput paints nothing.
+
+Registered as the QML type `CameraPicture` of the module HaKiosk, with the same two properties. Each
+frame becomes an image off the UI thread, one at a time: frames that come meanwhile are dropped, so
+that a slow machine shows fewer pictures instead of falling behind.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Property, QObject, QRectF, QSizeF, Qt, QThreadPool, Signal, Slot
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtMultimedia import QVideoFrame, QVideoSink
+from PySide6.QtQml import qmlRegisterType
+from PySide6.QtQuick import QQuickItem, QQuickPaintedItem
+
+_STRETCH, _FIT, _CROP = range(3)  # of VideoOutput.fillMode
+_ASPECT = {
+    _STRETCH: Qt.AspectRatioMode.IgnoreAspectRatio,
+    _FIT: Qt.AspectRatioMode.KeepAspectRatio,
+    _CROP: Qt.AspectRatioMode.KeepAspectRatioByExpanding,
+}
+
+
+class _Converter(QObject):
+    """Outlives its item, because a thread may be at work in it."""
+
+    converted = Signal(QImage)
+
+    def convert(self, frame: QVideoFrame) -> None:
+        self.converted.emit(frame.toImage())
+
+
+class CameraPicture(QQuickPaintedItem):
+    """Paints the frames of its `videoSink`."""
+
+    fill_mode_changed = Signal()
+
+    def __init__(self, parent: QQuickItem | None = None) -> None:
+        super().__init__(parent)
+        self._fill_mode = _FIT
+        self._image = QImage()
+        self._is_busy = False
+        self._converter = _Converter()
+        self._converter.converted.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        self._sink = QVideoSink(self)
+        self._sink.videoFrameChanged.connect(self._framed)
+
+    def paint(self, painter: QPainter) -> None:
+        """Paint the newest frame, as `fillMode` wants it."""
+        if self._image.isNull():
+            return
+        area = QRectF(0, 0, self.width(), self.height())
+        size = QSizeF(self._image.size()).scaled(area.size(), _ASPECT[self._fill_mode])
+        target = QRectF(0, 0, size.width(), size.height())
+        target.moveCenter(area.center())
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(target, self._image, QRectF(self._image.rect()))
+
+    @Slot(QVideoFrame)
+    def _framed(self, frame: QVideoFrame) -> None:
+        if frame.isValid() and self.isVisible() and not self._is_busy:
+            self._is_busy = True
+            job = partial(self._converter.convert, QVideoFrame(frame))
+            QThreadPool.globalInstance().start(job)
+
+    @Slot(QImage)
+    def _take(self, image: QImage) -> None:
+        self._is_busy = False
+        self._image = image
+        self.update()
+
+    def _set_fill_mode(self, mode: int) -> None:
+        self._fill_mode = mode if mode in _ASPECT else _FIT
+        self.fill_mode_changed.emit()
+        self.update()
+
+    videoSink = Property(QObject, lambda self: self._sink, constant=True)  # noqa: N815 - as QML's
+    fillMode = Property(  # noqa: N815 - as VideoOutput's
+        int, lambda self: self._fill_mode, _set_fill_mode, notify=fill_mode_changed
+    )
+
+
+def register() -> None:
+    """Make the type known to QML."""
+    qmlRegisterType(CameraPicture, "HaKiosk", 1, 0, "CameraPicture")  # type: ignore[call-overload]

@@ -1,0 +1,4 @@
+import QtMultimedia
+
+// A camera's picture, drawn by OpenGL.
+VideoOutput {}

@@ -1,0 +1,66 @@
+"""A pipe to a player in our own process, which opens it by its path in /proc.
+
+A pipe, because nobody else can read or write it: no port is open, and no file lies about. What is
+written waits until it is read, so that a player that has enough holds its writer back.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import threading
+from contextlib import suppress
+
+SIZE = 1024 * 1024
+"""Bytes that wait in the pipe; a process without privileges may have this much."""
+_LOOK_AGAIN = 0.02
+
+
+class Pipe:
+    """One thread writes, another one ends it; both are safe at any time."""
+
+    def __init__(self) -> None:
+        # The player opens the path anew and waits when it reads; only our own end does not.
+        self._reader, self._writer = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
+        with suppress(OSError):
+            fcntl.fcntl(self._writer, fcntl.F_SETPIPE_SZ, SIZE)
+        self._lock = threading.Lock()
+        self._ended = threading.Event()
+        self._is_closed = False
+
+    @property
+    def path(self) -> str:
+        """Return what a player in this process opens."""
+        return f"/proc/self/fd/{self._reader}"
+
+    def rest(self, seconds: float) -> bool:
+        """Wait for `seconds`, shorter if the pipe ends; return whether it has."""
+        return self._ended.wait(seconds)
+
+    def write(self, data: bytes) -> bool:
+        """Write all of `data`, however long that takes; return False once the pipe has ended."""
+        left = memoryview(data)
+        while left:
+            try:
+                with self._lock:
+                    if self._ended.is_set():
+                        return False
+                    left = left[os.write(self._writer, left) :]
+            except BlockingIOError:
+                self._ended.wait(_LOOK_AGAIN)
+        return True
+
+    def end(self) -> None:
+        """Write nothing any more: the reader gets what is in the pipe, then its end."""
+        with self._lock:
+            if not self._ended.is_set():
+                self._ended.set()
+                os.close(self._writer)
+
+    def close(self) -> None:
+        """End it, for the reader too; who has the path open keeps that."""
+        self.end()
+        with self._lock:
+            if not self._is_closed:
+                self._is_closed = True
+                os.close(self._reader)
