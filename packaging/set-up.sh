@@ -20,7 +20,7 @@ WINDOW=(
     libxcb-xkb1 libxkbcommon-x11-0 libegl1 libgl1 libnss3 libxkbfile1 libxcomposite1 libxdamage1
     libxrandr2 libxtst6 'libasound2t64|libasound2' 'libglib2.0-0t64|libglib2.0-0' libfontconfig1
     libgssapi-krb5-2 libdbus-1-3
-    libwayland-cursor0 libwayland-egl1
+    libwayland-cursor0 libwayland-egl1 libpulse0
     fonts-roboto
 )
 # openbox: a window that no window manager made active has no on-screen keyboard.

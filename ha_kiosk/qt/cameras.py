@@ -14,7 +14,7 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from ha_kiosk.config import Player
 from ha_kiosk.frontend import script
 from ha_kiosk.frontend.cameras import MAX_CAMERAS, Wall
-from ha_kiosk.frontend.messages import Message, PageCreated
+from ha_kiosk.frontend.messages import ExoPlayerPlayHls, Message, PageCreated
 from ha_kiosk.qt.place import Place
 from ha_kiosk.qt.runner import Runner
 from ha_kiosk.server.http import Send
@@ -44,6 +44,7 @@ class Cameras(QObject):
     ) -> None:
         super().__init__(parent)
         self._setting, self._server, self._software = setting, server, software
+        self._has_player = True
         self._engine_plays = True
         self._wall = Wall()
         # A stream that was closed may wait for its server a while longer.
@@ -59,8 +60,9 @@ class Cameras(QObject):
     @property
     def is_claimed(self) -> bool:
         """Return whether the page of now is told that there is a player."""
-        return self._setting is Player.ALWAYS or (
-            self._setting is Player.AUTO and not self._engine_plays
+        return self._has_player and (
+            self._setting is Player.ALWAYS
+            or (self._setting is Player.AUTO and not self._engine_plays)
         )
 
     @Slot(object)
@@ -68,11 +70,14 @@ class Cameras(QObject):
         """Take a message of the page."""
         if isinstance(message, PageCreated):
             self._engine_plays = message.plays_h264
+        before = self._wall
         if self.is_claimed:
-            before = self._wall
             self._show(before.hear(message, self._server()))
+        refused = self._wall.refused > before.refused or not self._has_player
+        if refused and isinstance(message, ExoPlayerPlayHls):
             if before.refused == 0 < self._wall.refused:
-                _log.warning("The page wanted a video that is not the server's, or one too many.")
+                _log.info("The page wanted one video too many, or one that is not the server's.")
+            self._failed(message.camera)
 
     @Slot()
     def stop(self) -> None:
@@ -92,22 +97,31 @@ class Cameras(QObject):
             place = self._places.pop(number)
             place.clear()
             self._free.append(place)
-        if wall.cameras and not self._is_wanted:
-            self._prepare()
+        if wall.cameras and not self._is_wanted and not self._prepare():
+            self._wall = wall.empty()
+            for number in wall.cameras:
+                self._failed(number)
+            return
         for number, camera in wall.cameras.items():
             if number not in self._places:
                 self._places[number] = self._free.pop()
             self._places[number].play(number, camera)
 
-    def _prepare(self) -> None:
+    def _prepare(self) -> bool:
+        """Load what shows cameras; return whether it is there."""
+        try:
+            # Here, because it brings Qt Multimedia along.
+            from ha_kiosk.qt import media, picture  # noqa: F401, PLC0415
+        except ImportError as err:
+            _log.warning("Cameras do not play, because Qt Multimedia cannot be loaded: %s", err)
+            self._has_player = False
+            return False
         _log.info("Cameras play in our own player.")
         if self._software:
-            # Here, because it brings Qt Multimedia along.
-            from ha_kiosk.qt import picture  # noqa: PLC0415
-
             picture.register()
         self._is_wanted = True
         self.changed.emit()
+        return True
 
     @Slot(int, int, int)
     def _framed(self, number: int, width: int, height: int) -> None:

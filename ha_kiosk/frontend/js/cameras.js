@@ -13,11 +13,13 @@
  */
 
 const LOOK_MS = 200;
+const FOLLOW_MS = 30;
 const ROWS = 8;
 const cameras = new Map(); // by the element that plays
 let lastNumber = 0;
 let looking = 0;
 let awaitsFrame = false;
+let looked = 0;
 
 const tell = (type, payload) => send("externalBus", JSON.stringify({ type, payload }));
 const above = (node) => node.assignedSlot ?? node.parentElement ?? node.getRootNode().host ?? null;
@@ -165,14 +167,22 @@ function look() {
   }
 }
 
-/* What scrolls must be followed at once. */
+/* What scrolls must be followed at once, but not with more messages than the app listens to. */
 function lookSoon() {
   if (!awaitsFrame && cameras.size) {
     awaitsFrame = true;
-    requestAnimationFrame(() => {
-      awaitsFrame = false;
-      look();
-    });
+    const rest = looked + FOLLOW_MS * cameras.size - performance.now();
+    const follow = () =>
+      requestAnimationFrame(() => {
+        awaitsFrame = false;
+        looked = performance.now();
+        look();
+      });
+    if (rest > 0) {
+      setTimeout(follow, rest);
+    } else {
+      follow();
+    }
   }
 }
 

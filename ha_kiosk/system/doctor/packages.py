@@ -33,6 +33,7 @@ libnss3.so             libnss3                           nss                  ns
 libnssutil3.so         libnss3                           nss-util             nss
 libsmime3.so           libnss3                           nss                  nss
 libOpenGL.so.0         libopengl0                        libglvnd-opengl      libglvnd
+libpulse.so.0          libpulse0                         pulseaudio-libs      libpulse
 libsystemd.so.0        libsystemd0                       systemd-libs         systemd-libs
 libudev.so.1           libudev1                          systemd-libs         systemd-libs
 libwayland-client.so.0 libwayland-client0                libwayland-client    wayland
