@@ -17,6 +17,7 @@ from ha_kiosk.cli import main
 from ha_kiosk.paths import Paths, private_folder
 from ha_kiosk.server import oauth
 from ha_kiosk.server.credentials import Credentials, CredentialStore
+from ha_kiosk.system.doctor import libraries
 
 
 def login(*arguments: str, typed: str = "", env: dict[str, str] | None = None) -> Result:
@@ -266,6 +267,7 @@ def test_a_window_without_qt_says_why(
             if name == "ha_kiosk.qt.app":
                 raise error
 
+    monkeypatch.setattr(libraries, "missing", lambda *_: None)
     monkeypatch.delitem(sys.modules, "ha_kiosk.qt.app", raising=False)
     monkeypatch.delattr(ha_kiosk.qt, "app", raising=False)
     monkeypatch.setattr(sys, "meta_path", [Broken(), *sys.meta_path])

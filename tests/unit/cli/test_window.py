@@ -10,8 +10,14 @@ import ha_kiosk.qt
 from ha_kiosk.cli import window
 from ha_kiosk.errors import MissingLibrary
 from ha_kiosk.system import plugin
-from ha_kiosk.system.doctor import libraries
+from ha_kiosk.system.doctor import libraries, qt
 from ha_kiosk.system.doctor.libraries import Missing
+
+
+@pytest.fixture(autouse=True)
+def _qt(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have a Qt, also where there is none."""
+    monkeypatch.setattr(qt, "find", lambda *_: object())
 
 
 def test_a_plugin_that_cannot_be_loaded_is_said_before_qt_aborts(

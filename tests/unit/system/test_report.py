@@ -111,15 +111,18 @@ def test_else_the_journal_of_the_unit_is_taken(tmp_path: Path, file: str | None)
     assert "There is no log" in report.log(Programs({own: "\n", system: Output(1)}), there)
 
 
-def test_versions_are_those_of_programs_and_system(tmp_path: Path) -> None:
+def test_versions_are_those_of_programs_and_system(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What is not installed is not named."""
     here = machine(tmp_path, release=DEBIAN_13)
     text = report.versions(here)
     assert f"ha-kiosk: {__version__}\n" in text
     assert "system: Debian GNU/Linux 13 (trixie)\n" in text
-    assert "PySide6-Essentials: 6." in text
+    assert "\nclick: 8." in text
     assert "machine: unknown\n" in text
-    assert "\nPySide6: " not in text
+    monkeypatch.setattr(report, "_PACKAGES", ("click", "no-such-package"))
+    assert "no-such-package" not in report.versions(here)
     (tmp_path / "proc/device-tree").mkdir(parents=True)
     (tmp_path / "proc/device-tree/model").write_text("Raspberry Pi 5 Model B\0")
     assert "machine: Raspberry Pi 5 Model B\n" in report.versions(here)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from harness.machine import DEBIAN_12, DEBIAN_13, FEDORA, Programs, machine
@@ -200,12 +201,18 @@ def test_the_process_may_be_missing(tmp_path: Path) -> None:
 
 
 def test_pyside_is_found_without_being_imported(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is installed where tests run; elsewhere it may not be."""
-    found = qt.package()
-    assert found is not None
-    assert found.name == "PySide6"
-    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
+    """By asking where it would be imported from."""
+    spec = SimpleNamespace(submodule_search_locations=["/x/PySide6"])
+    asked: list[str] = []
+
+    def find_spec(name: str) -> object:
+        asked.append(name)
+        return spec if len(asked) == 1 else None
+
+    monkeypatch.setattr("importlib.util.find_spec", find_spec)
+    assert qt.package() == Path("/x/PySide6")
     assert qt.package() is None
+    assert asked == ["PySide6"] * 2
 
 
 def test_output_of_another_kind_is_no_library() -> None:
