@@ -120,6 +120,8 @@ def explained(what: str, lines: Sequence[str], log: Path) -> DemoFailed:
 def _follow(
     command: Sequence[str], progress: Progress, write: Callable[[str], object]
 ) -> tuple[list[str], int]:
+    tally, lines = Tally(), []
+    queue: SimpleQueue[str | None] = SimpleQueue()
     process = subprocess.Popen(  # noqa: S603 - pip and uv
         command,
         stdin=subprocess.DEVNULL,
@@ -130,11 +132,9 @@ def _follow(
         errors="replace",
         start_new_session=True,  # Ctrl-C is ours to handle
     )
-    tally, lines = Tally(), []
-    queue: SimpleQueue[str | None] = SimpleQueue()
     reader = threading.Thread(target=_read, args=(process, queue), daemon=True)
-    reader.start()
     try:
+        reader.start()
         while (line := _next(queue)) is not None:
             if line:
                 write(line)
@@ -144,7 +144,8 @@ def _follow(
         return lines, process.wait()
     finally:
         _end(process)
-        reader.join()
+        with contextlib.suppress(RuntimeError):  # interrupted before it was started
+            reader.join()
 
 
 def _read(process: subprocess.Popen[str], queue: SimpleQueue[str | None]) -> None:

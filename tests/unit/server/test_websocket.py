@@ -148,6 +148,28 @@ def test_no_websocket_there(status: int, error: type[KioskError]) -> None:
         call(server, "good", COMMAND)
 
 
+def test_an_answer_in_pieces_with_a_ping_between_is_one_answer() -> None:
+    """What a proxy in between makes of a long one."""
+
+    def talk(connection: ServerConnection) -> None:
+        connection.ping()
+        connection.send('{"type": "auth_required"}')
+        connection.recv()
+        connection.send('{"type": "auth_ok"}')
+        connection.recv()
+        connection.send(['{"type": "result", "id": 1, ', '"success": true, ', '"result": "ü"}'])
+        connection.recv()
+
+    with serving(talk) as server:
+        assert call(server, "good", COMMAND) == "ü"
+
+
+def test_no_time_at_all_is_unreachable() -> None:
+    """Who has waited long enough elsewhere does not begin."""
+    with pytest.raises(ServerUnreachable, match="no answer in time"):
+        call("http://127.0.0.1:9", "good", COMMAND, timeout=0)
+
+
 def test_a_redirect_does_not_get_the_token() -> None:
     """The token is for the server that was asked."""
     talk, heard = home_assistant()
