@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from ha_kiosk.config import Config, Theme
+from ha_kiosk.frontend import sentences
 from ha_kiosk.i18n import mark
 
 KIOSK_MODE_SINCE = (2026, 1)
@@ -157,6 +158,10 @@ class Sheet:
             ).format(count=seconds)
         say = self._words.gettext
         return say("Wrong. Try again.") if is_wrong else say("Enter the number")
+
+    def problem(self, text: str) -> str:
+        """Return what went wrong in this language, where there are words for it."""
+        return sentences.translate(text, self._words.gettext)
 
     def _display(self, config: Config, facts: Facts) -> tuple[Row, ...]:
         say = self._words.gettext

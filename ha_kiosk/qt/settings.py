@@ -112,7 +112,7 @@ class Settings(QObject):
 
     def tell_problem(self, text: str) -> None:
         """Show what went wrong with something that was asked for."""
-        self._problem = text
+        self._problem = self._sheet.problem(text)
         self._show()
 
     @Slot()

@@ -198,3 +198,8 @@ def test_the_pad_says_how_long_to_wait() -> None:
     assert sheet().pad(0.0, is_wrong=True) == "Wrong. Try again."
     assert sheet().pad(0.2, is_wrong=True) == "Wrong. Wait 1 second."
     assert sheet().pad(14.6, is_wrong=True) == "Wrong. Wait 15 seconds."
+
+
+def test_what_went_wrong_is_told_as_it_is_where_there_are_no_other_words() -> None:
+    """In English nothing changes."""
+    assert sheet().problem("The disk is full.") == "The disk is full."
