@@ -60,14 +60,19 @@ def all_checks(patient: Patient, machine: Machine) -> list[Check]:
     shown = display.find(machine)
     config = patient.config if isinstance(patient.config, Config) else Config()
     kind = shown.kind if shown else None
+    package = qt.package()
+    found = qt.find(package, machine.root)
     usable = shown if shown and display.is_there(shown) else None
     return [
         Check((release.NAME,), partial(_release, patient, machine)),
         Check((SETTINGS,), partial(_settings, patient)),
-        Check((libraries.NAME,), partial(libraries.look, machine, kind, qt.package())),
+        Check((libraries.NAME,), partial(libraries.look, machine, kind, package)),
         Check((display.NAME,), partial(display.look, shown)),
         Check((compositor.NAME,), partial(_compositor, machine, usable)),
-        Check(graphics.NAMES, partial(graphics.look, machine, usable, config.render)),
+        Check(
+            graphics.NAMES,
+            partial(graphics.look, machine, usable, config, found),
+        ),
         Check((permissions.NAME,), partial(permissions.look, machine)),
         Check((rivals.NAME,), lambda: rivals.look(rivals.processes(), patient.running)),
         Check((clock.NAME,), partial(clock.look, machine)),

@@ -12,15 +12,17 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ha_kiosk.config import Render
+from ha_kiosk.config import Config, Player, Render
 from ha_kiosk.log import redact
 from ha_kiosk.system import gpu
 from ha_kiosk.system.autostart.facts import KIOSK, exists
 from ha_kiosk.system.command import Output
+from ha_kiosk.system.doctor import libraries
 from ha_kiosk.system.doctor.display import Display
 from ha_kiosk.system.doctor.distribution import distribution
 from ha_kiosk.system.doctor.finding import Finding, ok, problem, skipped, warning
 from ha_kiosk.system.doctor.machine import Machine
+from ha_kiosk.system.doctor.qt import Qt
 
 NAMES = ("chromium", "gpu", "codecs")
 CHROMIUM, GPU, CODECS = NAMES
@@ -67,8 +69,10 @@ def parse(text: str) -> Report | None:
         return None
 
 
-def look(machine: Machine, display: Display | None, render: Render) -> Iterator[Finding]:
-    """Start Chromium out of sight, and ask it. `render` is as configured."""
+def look(
+    machine: Machine, display: Display | None, config: Config, qt: Qt | None
+) -> Iterator[Finding]:
+    """Start Chromium out of sight, and ask it."""
     if machine.uid == 0 and "QTWEBENGINE_DISABLE_SANDBOX" not in machine.env:
         yield skipped(
             CHROMIUM,
@@ -90,8 +94,8 @@ def look(machine: Machine, display: Display | None, render: Render) -> Iterator[
         yield skipped(CODECS, "Not checked: Chromium did not start.")
         return
     yield ok(CHROMIUM, f"Starts: {report.versions}.")
-    yield _gpu(machine, display, render, report)
-    yield _codecs(machine, report)
+    yield _gpu(machine, display, config.render, report)
+    yield _codecs(machine, config, report, qt)
 
 
 def _broken(machine: Machine, output: Output | None) -> Finding:
@@ -130,17 +134,17 @@ def _gpu(machine: Machine, display: Display | None, render: Render, report: Repo
     )
 
 
-def _codecs(machine: Machine, report: Report) -> Finding:
+def _codecs(machine: Machine, config: Config, report: Report, qt: Qt | None) -> Finding:
     lacking = [name for name in _WANTED if not report.codecs.get(name)]
     if not lacking:
         return ok(CODECS, f"Chromium plays {', '.join(k for k, v in report.codecs.items() if v)}.")
-    here = distribution(machine)
-    return warning(
-        CODECS,
-        f"Chromium does not play {' and '.join(lacking)}, which most cameras send: so it is with "
-        "Qt from PyPI. Cameras need the kiosk's own player; Debian's Qt has it all.",
-        here.install(["ha-kiosk"]) if here.has_pyside else None,
-    )
+    text = f"Chromium does not play {' and '.join(lacking)}, as it is with Qt from PyPI"
+    if config.native_player is Player.NEVER:
+        return warning(CODECS, f'{text}, and native_player = "never": most cameras stay dark.')
+    missing = qt and libraries.missing_for_player(machine.run, distribution(machine), qt)
+    if missing:
+        return warning(CODECS, f"{text}, nor can the kiosk's player. {missing.text}", missing.mend)
+    return ok(CODECS, f"{text}; cameras play in the kiosk's own player.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,15 @@ def missing(run: Run, here: Distribution, found: Qt | None, display: str | None)
     return _lacking(here, unresolved(run, files))
 
 
+def missing_for_player(run: Run, here: Distribution, found: Qt) -> Missing | None:
+    """Return what keeps the kiosk's own player for cameras from working, None where nothing."""
+    if not found.has_module("QtMultimedia") or not found.has_qml("QtMultimedia"):
+        names = ["python3-pyside6.qtmultimedia", "qml6-module-qtmultimedia"]
+        mend = here.install(names) if here.has_pyside else None
+        return Missing("Qt Multimedia is not installed.", mend)
+    return _lacking(here, unresolved(run, found.player))
+
+
 def unresolved(run: Run, files: Iterable[Path]) -> list[str]:
     """Return the libraries that the dynamic linker does not find; none where it cannot be asked."""
     output = run(["ldd", *map(str, files)])

@@ -9,6 +9,7 @@ from pathlib import Path
 _DISTRIBUTIONS = ("usr/lib/*-linux-*/qt6", "usr/lib64/qt6", "usr/lib/qt6")
 _PROCESS = "QtWebEngineProcess"
 _ENGINE = "libQt6WebEngineQuick.so.6"
+_PLAYER = "libQt6Multimedia.so.6"
 _PLATFORMS = {"xcb": "libqxcb.so", "wayland": "libqwayland*.so"}
 
 
@@ -27,6 +28,12 @@ class Qt:
     def engine(self) -> tuple[Path, ...]:
         """Return the files that every kiosk loads."""
         return tuple(file for file in (self.process, self.lib / _ENGINE) if file.exists())
+
+    @property
+    def player(self) -> tuple[Path, ...]:
+        """Return the files that the player for cameras loads."""
+        backends = sorted((self.plugins / "multimedia").glob("*.so"))
+        return tuple(file for file in (self.lib / _PLAYER, *backends) if file.exists())
 
     def platform(self, name: str) -> tuple[Path, ...]:
         """Return the plugin of a display server (xcb, wayland), in one file or several."""

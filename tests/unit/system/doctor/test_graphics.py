@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 from harness.machine import DEBIAN_12, DEBIAN_13, FEDORA, Programs, machine
 
-from ha_kiosk.config import Render
+from ha_kiosk.config import Config, Player, Render
 from ha_kiosk.system.command import Output
-from ha_kiosk.system.doctor import graphics
+from ha_kiosk.system.doctor import graphics, libraries
 from ha_kiosk.system.doctor.display import Display
+from ha_kiosk.system.doctor.distribution import parse
 from ha_kiosk.system.doctor.finding import Finding, Level
 from ha_kiosk.system.doctor.machine import Machine
+from ha_kiosk.system.doctor.qt import Qt
 
 SHOWN = Display("wayland", {"WAYLAND_DISPLAY": "wayland-0"}, is_ours=True)
 HARDWARE = (
@@ -41,10 +43,13 @@ def said(gpu: str = HARDWARE, codecs: dict[str, str] | None = None) -> str:
 
 
 def look(
-    here: Machine, shown: Display | None = SHOWN, render: Render = Render.AUTO
+    here: Machine,
+    shown: Display | None = SHOWN,
+    config: Config = Config(),  # noqa: B008 - frozen
+    qt: Qt | None = None,
 ) -> dict[str, Finding]:
     """Return the findings by their names."""
-    return {finding.name: finding for finding in graphics.look(here, shown, render)}
+    return {finding.name: finding for finding in graphics.look(here, shown, config, qt)}
 
 
 def probed(root: Path, output: str | Output, release: str = DEBIAN_12) -> Machine:
@@ -114,20 +119,61 @@ def test_without_a_display_nobody_knows_what_draws(tmp_path: Path) -> None:
 
 def test_software_that_was_configured_is_well(tmp_path: Path) -> None:
     """Somebody wanted it."""
-    finding = look(probed(tmp_path, said(SOFTWARE)), render=Render.SOFTWARE)["gpu"]
+    finding = look(probed(tmp_path, said(SOFTWARE)), config=Config(render=Render.SOFTWARE))["gpu"]
     assert finding.level is Level.OK
     assert "as configured" in finding.text
 
 
-@pytest.mark.parametrize(
-    ("release", "mend"), [(DEBIAN_13, "sudo apt install ha-kiosk"), (FEDORA, None)]
-)
-def test_missing_codecs_are_named(tmp_path: Path, release: str, mend: str | None) -> None:
-    """Qt from PyPI has only the free ones."""
-    finding = look(probed(tmp_path, said(codecs=FREE), release))["codecs"]
-    assert finding.level is Level.WARNING
+@pytest.fixture
+def qt(tmp_path: Path) -> Qt:
+    """Return a Qt whose player has all that it needs."""
+    for name in ("QtMultimedia.abi3.so", "qml/QtMultimedia/qmldir", "libQt6Multimedia.so.6"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    (tmp_path / "multimedia").mkdir()
+    (tmp_path / "multimedia/libffmpegmediaplugin.so").touch()
+    return Qt(tmp_path, tmp_path, tmp_path, tmp_path / "qml", tmp_path / "process", is_ours=True)
+
+
+def codecs(qt: Qt | None, ldd: str = "", config: Config = Config()) -> Finding:  # noqa: B008
+    """Look at a Chromium with the free codecs only, as Qt from PyPI has them."""
+    assert qt
+    answers = {sys.executable: said(codecs=FREE), "ldd": ldd}
+    here = machine(qt.package, answers, release=DEBIAN_13)
+    return look(here, config=config, qt=qt)["codecs"]
+
+
+def test_cameras_play_where_either_player_can(qt: Qt) -> None:
+    """Chromium, or the kiosk's own."""
+    finding = codecs(qt)
+    assert finding.level is Level.OK
     assert "does not play H.264 and AAC" in finding.text
-    assert finding.mend == mend
+    assert "in the kiosk's own player" in finding.text
+    assert [file.name for file in qt.player] == [
+        "libQt6Multimedia.so.6",
+        "libffmpegmediaplugin.so",
+    ]
+
+
+def test_cameras_that_nobody_plays_are_worth_a_word(qt: Qt) -> None:
+    """With what is missing, or who forbade it."""
+    finding = codecs(qt, "\tlibpulse.so.0 => not found\n")
+    assert finding.level is Level.WARNING
+    assert "missing: libpulse.so.0" in finding.text
+    assert finding.mend == "sudo apt install libpulse0"
+    never = codecs(qt, config=Config(native_player=Player.NEVER))
+    assert never.level is Level.WARNING
+    assert 'native_player = "never"' in never.text
+
+
+@pytest.mark.parametrize("file", ["QtMultimedia.abi3.so", "qml/QtMultimedia/qmldir"])
+def test_a_player_that_is_not_installed_is_said(qt: Qt, file: str) -> None:
+    """Debian has packages for it; elsewhere it comes with PySide6."""
+    (qt.package / file).unlink()
+    packages = "python3-pyside6.qtmultimedia qml6-module-qtmultimedia"
+    assert codecs(qt).mend == f"sudo apt install {packages}"
+    missing = libraries.missing_for_player(Programs(), parse(FEDORA), qt)
+    assert missing == libraries.Missing("Qt Multimedia is not installed.", None)
 
 
 @pytest.mark.parametrize("exists", [True, False])
