@@ -75,6 +75,7 @@ class Doors(QObject):
     def configure(self, config: Config) -> None:
         """Obey a new configuration."""
         self._config = config
+        self.changed.emit()
 
     @Slot(QUrl)
     def open(self, url: QUrl) -> None:
@@ -121,6 +122,9 @@ class Doors(QObject):
         return allowed
 
     isFull = Property(bool, lambda self: self._is_full, notify=changed)  # noqa: N815 - QML's
+    allowsFull = Property(  # noqa: N815
+        bool, lambda self: self._config.allow_full_screen, notify=changed
+    )
     surfaceScript = Property(str, lambda self: self._script, constant=True)  # noqa: N815
     leaveText = Property(  # noqa: N815
         str, lambda self: self._labels.leave_full_screen, constant=True

@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Any, cast
 
 import shiboken6
-from PySide6.QtCore import QObject, QPointF, QUrl, Signal, Slot
+from PySide6.QtCore import QObject, QPoint, QPointF, Qt, QUrl, Signal, Slot
 from PySide6.QtQml import QQmlComponent, QQmlEngine
 from PySide6.QtQuick import QQuickWindow
+from PySide6.QtTest import QTest
 from PySide6.QtWebEngineQuick import QQuickWebEngineProfile
 
 from ha_kiosk.config import Bridge as Form
@@ -290,14 +291,25 @@ class Kiosk(Window):
         self.page.load(self.url + path, self.url)
         wait_until(lambda: self.created > before, f"{path} has been created")
 
-    def tap(self, element: str) -> None:
+    def tap(self, element: str, *, hold: float = 0.05) -> None:
         """Tap on an element of the page (a JavaScript expression), as a finger does."""
+        self.painted()
         where = self.ask(
             f"(box => [box.x + box.width / 2, box.y + box.height / 2])"
             f"({element}.getBoundingClientRect())"
         )
         assert isinstance(where, list)
-        touch.tap(self.window, QPointF(*where))
+        touch.tap(self.window, QPointF(*where), hold=hold)
+
+    def painted(self) -> None:
+        """Wait until the page is on screen: the web engine takes no touch before."""
+        self.do("window.painted = 0; (function f() { painted++; requestAnimationFrame(f) })()")
+        wait_until(lambda: self.ask("window.painted > 3"), "the page is painted")
+
+    def click(self, button: Qt.MouseButton) -> None:
+        """Press and release a button of the mouse in the middle of the window."""
+        middle = QPoint(self.window.width() // 2, self.window.height() // 2)
+        QTest.mouseClick(self.window, button, Qt.KeyboardModifier.NoModifier, middle)
 
     def tap_guest(self) -> bool:
         """Tap on the middle of the guest view."""

@@ -30,23 +30,22 @@ def tap(window: QQuickWindow, point: QPointF, *, hold: float = 0.05) -> None:
 
 def move(window: QQuickWindow, ways: list[tuple[QPointF, QPointF]], *, hold: float = 0.0) -> None:
     """Put down a finger at the begin of each way, move all to the ends, and lift them."""
-    touch = QTest.touchEvent(window, _screen())
+    screen = _screen()
+    report = QTest.touchEvent(window, screen)
     for number, (begin, _end) in enumerate(ways):
-        touch.press(number, begin.toPoint(), window)
-    touch.commit()
+        report.press(number, begin.toPoint(), window)
+    report.commit()
     pass_time(hold or STEP)
-    for step in range(1, STEPS + 1):
+    for step in range(1, STEPS + 1) if any(begin != end for begin, end in ways) else ():
+        report = QTest.touchEvent(window, screen)
         for number, (begin, end) in enumerate(ways):
-            point = begin + (end - begin) * (step / STEPS)
-            if begin == end:
-                touch.stationary(number)
-            else:
-                touch.move(number, point.toPoint(), window)
-        touch.commit()
+            report.move(number, (begin + (end - begin) * (step / STEPS)).toPoint(), window)
+        report.commit()
         pass_time(STEP)
+    report = QTest.touchEvent(window, screen)
     for number, (_begin, end) in enumerate(ways):
-        touch.release(number, end.toPoint(), window)
-    touch.commit()
+        report.release(number, end.toPoint(), window)
+    report.commit()
 
 
 def items(window: QQuickWindow, kind: str | tuple[str, ...]) -> list[QQuickItem]:
@@ -62,5 +61,8 @@ def _descendants(item: QQuickItem) -> Iterator[QQuickItem]:
     for child in item.childItems():
         yield child
         # What is inside of a web page is the web engine's, and comes and goes as it likes.
-        if not child.metaObject().className().startswith(_PAGES):
+        name = child.metaObject().className()
+        if not name.startswith(_PAGES):
             yield from _descendants(child)
+        elif doors := child.findChild(QQuickItem, "doors"):
+            yield from _descendants(doors)

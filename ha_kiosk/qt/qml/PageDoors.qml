@@ -9,6 +9,9 @@ Item {
     required property var doors
     required property Theme theme
 
+    objectName: "doors"
+    z: 1 // the web engine puts what it paints on top of all that was there before
+
     Component.onCompleted: {
         view.settings.javascriptCanOpenWindows = false;
         view.settings.navigateOnDropEnabled = false;

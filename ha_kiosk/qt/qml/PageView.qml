@@ -26,7 +26,7 @@ ServerView {
     gate: model.gate
     profile: model.profile
     settings.errorPageEnabled: false
-    settings.fullScreenSupportEnabled: true
+    settings.fullScreenSupportEnabled: doors.allowsFull
     settings.pdfViewerEnabled: false
     settings.playbackRequiresUserGesture: false
     settings.showScrollBars: false
