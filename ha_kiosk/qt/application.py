@@ -38,8 +38,6 @@ def prepare(config: Config, rendering: gpu.Rendering, server: str | None = None)
         flags.append("--log-level=3")
     if config.memory_guard and "--js-flags" not in flags[0]:
         flags.append("--js-flags=--expose-gc")
-    if not config.pinch_zoom:
-        flags.append("--disable-pinch")
     if secure := policy.secure_origin(server, config):
         _log.warning("%s is treated as secure, so that its page gets what is allowed.", secure)
         flags.append(f"--unsafely-treat-insecure-origin-as-secure={secure}")

@@ -7,6 +7,7 @@ what is to be opened leaves as a signal.
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable
 from pathlib import Path
@@ -68,8 +69,8 @@ class Doors(QObject):
         self._is_full = False
         self._openings = Bucket(rate=1 / OPEN_EVERY, size=OPEN_AT_ONCE, clock=clock)
         self._script = (
-            f"(function (swipeBack) {{{(_JS / 'surface.js').read_text()}}})"
-            f"({'true' if config.swipe_back else 'false'});"
+            f"(function (swipeBack, pinchZoom) {{{(_JS / 'surface.js').read_text()}}})"
+            f"({json.dumps(config.swipe_back)}, {json.dumps(config.pinch_zoom)});"
         )
 
     def configure(self, config: Config) -> None:

@@ -58,7 +58,8 @@ Window {
     width: 320
     height: 240
     visible: true
-    Theme { id: colours; dark: false }
+    property bool dark: false
+    Theme { id: colours; dark: root.dark }
 VIEW    Connections {
         target: root.eyes
         function onWanted(script: string, number: int) {

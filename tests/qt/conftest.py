@@ -45,7 +45,7 @@ def application(nowhere: Site) -> QGuiApplication:
     """Return the one application; what Qt reads from the environment is set before."""
     os.environ.update(ENVIRONMENT)
     rule = f"MAP ha-kiosk.localhost:80 {nowhere.url.removeprefix('http://')}"
-    flags = f'--log-level=3 --disable-pinch --host-resolver-rules="{rule}"'
+    flags = f'--log-level=3 --host-resolver-rules="{rule}"'
     os.environ["QTWEBENGINE_CHROMIUM_FLAGS"] = f"{flags} --use-fake-device-for-media-stream"
     qtlog.install()
     QtWebEngineQuick.initialize()

@@ -82,6 +82,23 @@ def test_a_swipe_goes_back_only_where_it_may(new_kiosk: NewKiosk, *, allowed: bo
     assert kiosk.ask("location.pathname") == "/second"
 
 
+@pytest.mark.parametrize("allowed", [True, False])
+def test_two_fingers_zoom_only_where_they_may(new_kiosk: NewKiosk, *, allowed: bool) -> None:
+    """Whatever the page's own elements say."""
+    kiosk = new_kiosk(config=Config(pinch_zoom=allowed))
+    kiosk.load()
+    kiosk.do(
+        "document.body.innerHTML = '<p style=height:100vh;touch-action:manipulation>dashboard</p>'"
+    )
+    kiosk.painted()
+    left, right, middle = QPointF(20, 120), QPointF(300, 120), QPointF(150, 120)
+    touch.move(kiosk.window, [(middle, left), (middle + QPointF(20, 0), right)])
+    pass_time(0.5)
+    scale = kiosk.ask("visualViewport.scale")
+    assert isinstance(scale, float)
+    assert (scale > 1.2) is allowed
+
+
 def test_a_long_press_or_a_right_click_opens_no_menu(kiosk: Kiosk) -> None:
     """There is one window, and it stays alone."""
     kiosk.load()

@@ -1,12 +1,14 @@
 "use strict";
 
 /* The page as a surface to touch, and not as a text to read: nothing is selected but what is typed
- * in. In an isolated world, as the body of a function of (swipeBack).
+ * in. In an isolated world, as the body of a function of
+ * (swipeBack, pinchZoom).
  */
 
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(`
   html { -webkit-touch-callout: none; user-select: none; -webkit-user-drag: none; }
+  ${pinchZoom ? "" : "html { touch-action: pan-x pan-y !important; }"}
   input, textarea, [contenteditable] { user-select: text; }
 `);
 document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];

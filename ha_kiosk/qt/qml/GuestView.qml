@@ -74,13 +74,15 @@ Rectangle {
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.top: bar.bottom
-        backgroundColor: root.theme.background
+        // Pages count on a white sheet where they do not paint.
+        backgroundColor: "white"
         profile: root.model.profile
         settings.errorPageEnabled: false
         settings.javascriptCanOpenWindows: false
         settings.navigateOnDropEnabled: false
         settings.pdfViewerEnabled: false
         settings.unknownUrlSchemePolicy: WebEngineSettings.DisallowUnknownUrlSchemes
+        visible: !root.model.hasFailed
 
         // Assigned, not bound: writing it again loads the page again.
         Component.onCompleted: url = root.model.url

@@ -1,0 +1,105 @@
+"""What we show around the page (sheets, guest view, downloads), in every size and look.
+
+PYTHONPATH=tests python -m harness.page_gallery FOLDER    writes PNG files to look at
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import shiboken6
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtQml import QQmlEngine
+from PySide6.QtWebEngineQuick import QtWebEngineQuick
+
+from ha_kiosk.config import Config
+from ha_kiosk.qt import profile
+from harness.gallery import SIZES
+from harness.page import Kiosk
+from harness.site import serving
+from harness.waiting import pass_time, wait_until
+
+_DASHBOARD = """<style>body { margin: 0; background: %s; font: 24px Roboto; padding: 24px }
+p { background: %s; border-radius: 12px; padding: 24px }</style>
+<p>Living room 21.5 °C</p><p>Kitchen 20.1 °C</p>"""
+_MESSAGE = (
+    "Restart Home Assistant now? All automations stop for about a minute, and the heating stays "
+    "as it is."
+)
+_KEEP = 10_000
+
+
+def scenes(kiosk: Kiosk, away: str) -> Iterator[tuple[str, Callable[[], object]]]:
+    """Return what there is to see, and what shows it."""
+    origin, sheets, downloads = QUrl(kiosk.url), kiosk.sheets, kiosk.downloads
+    yield "alert", lambda: sheets.asks(0, origin, "The front door is open.", "")
+    yield "confirm", lambda: sheets.asks(1, origin, _MESSAGE, "")
+    yield "prompt", lambda: sheets.asks(2, origin, "How shall this room be called?", "Kitchen")
+    yield "long", lambda: sheets.asks(1, origin, _MESSAGE * 20, "")
+    yield "files", lambda: sheets.choose([])
+    yield "no-files", lambda: sheets.choose(["video/x-none"])
+    yield "guest", lambda: kiosk.guest.open(away)
+    yield "guest-failed", lambda: kiosk.guest.open("http://127.0.0.1:9/")
+    yield "saving", lambda: _saving(kiosk)
+    yield "refused", lambda: downloads.take(QUrl("http://evil.example/x"), "x.exe")
+    yield "full-screen", lambda: kiosk.doors.filled(True)  # noqa: FBT003 - a Qt slot
+
+
+def _saving(kiosk: Kiosk) -> None:
+    number = kiosk.downloads.take(
+        QUrl(f"{kiosk.url}/api/x"), "Full backup 2026-11-24 with a long name.tar"
+    )
+    kiosk.downloads.progressed(number, 123_456_789, 345_678_901)
+
+
+def _clear(kiosk: Kiosk) -> None:
+    kiosk.sheets.gone()
+    kiosk.guest.close()
+    for number in range(_KEEP):
+        if number not in kiosk.downloads._running:
+            continue
+        kiosk.downloads.moved(number, 3, 0)
+    kiosk.downloads.dismiss()
+    kiosk.doors.filled(False)  # noqa: FBT003 - a Qt slot
+    wait_until(lambda: not kiosk.guest.is_open, "it is gone")
+
+
+def main(folder: Path, files: Path) -> None:
+    """Write all pictures to `folder`."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ["QT_QUICK_BACKEND"] = "software"
+    QtWebEngineQuick.initialize()
+    app = QGuiApplication([])
+    engine = QQmlEngine()
+    profiles = [profile.create(engine, None, engine) for _ in range(2)]
+    with serving() as site, serving() as other:
+        away = other.add("/away", "<h1>Sign in to your heat pump</h1><p>with your account</p>")
+        for dark in (False, True):
+            colours = ("#111111; color: #e1e1e1", "#1c1c1c") if dark else ("#fafafa", "#ffffff")
+            site.add("/", _DASHBOARD % colours)
+            kiosk = Kiosk(
+                engine, profiles[0], profiles[1], site.url, config=Config(), folders=(files, files)
+            )
+            kiosk.sheets._turns._size = kiosk.sheets._turns._turns = 10_000
+            kiosk.window.setProperty("dark", dark)
+            kiosk.load()
+            for size in SIZES:
+                kiosk.window.resize(*size)
+                for name, show in scenes(kiosk, away):
+                    show()
+                    pass_time(0.9 if "guest" in name else 0.4)
+                    kind = "dark" if dark else "light"
+                    file = folder / f"{name}-{size[0]}x{size[1]}-{kind}.png"
+                    kiosk.window.grabWindow().save(str(file))
+                    _clear(kiosk)
+            kiosk.close()
+    shiboken6.delete(engine)
+    del app
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]))
