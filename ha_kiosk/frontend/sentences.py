@@ -19,7 +19,7 @@ from ha_kiosk.i18n import mark
 _WITH_HOST = mark("{host}: {reason}")
 _CHANGED = mark(
     "The certificate of {host} has changed. Trusted: {pinned}. Now: {shown}. If it was replaced "
-    "on purpose, sign in again: ha-kiosk login --trust-certificate"
+    "on purpose, `ha-kiosk login --trust-certificate` trusts the new one."
 )
 SENTENCES = (
     # server/failures.py, server/tls.py, server/http.py

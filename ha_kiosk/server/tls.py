@@ -112,8 +112,8 @@ class OtherCertificate(ssl.SSLCertVerificationError):
         """Return this for a person."""
         return CertificateChanged(
             f"The certificate of {host} has changed. Trusted: {certificate.grouped(self.pinned)}. "
-            f"Now: {certificate.grouped(self.shown)}. If it was replaced on purpose, sign in "
-            "again: ha-kiosk login --trust-certificate"
+            f"Now: {certificate.grouped(self.shown)}. If it was replaced on purpose, "
+            "`ha-kiosk login --trust-certificate` trusts the new one."
         )
 
 

@@ -1,8 +1,10 @@
-"""A real Home Assistant behind TLS: with its own certificate, an authority's, and strict proxies."""
+"""A real Home Assistant behind TLS: its own certificate, an authority's, and strict proxies."""
 
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -77,6 +79,28 @@ def test_signed_out_a_pinned_server_still_shows_its_login_page(
         with page(port, "/auth/authorize") as login:
             log_in(login, home_assistant.username, home_assistant.password)
             assert kiosk.wait_for("live")["user"] == "Demo"
+
+
+def test_the_login_window_obeys_what_the_command_line_trusts(
+    home: Home, home_assistant: OnboardedServer, secured: Proxy, own: Signed
+) -> None:
+    """The login page comes from the pinned server."""
+    port = free_port()
+    home.extra = {"QTWEBENGINE_REMOTE_DEBUGGING": str(port)}
+    words = ["login", secured.url, "--method", "window", f"--trust-certificate={own.sha256}"]
+    program = subprocess.Popen(
+        [sys.executable, "-m", "ha_kiosk", *words],
+        env=home.environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    with page(port, "/auth/authorize") as login:
+        log_in(login, home_assistant.username, home_assistant.password)
+    _, errors = program.communicate(timeout=30)
+    assert program.returncode == 0, errors
+    assert home.credentials.exists()
 
 
 def test_an_authority_of_the_house_is_trusted_and_may_renew(
