@@ -102,7 +102,7 @@ class Gate(QObject):
 
     def _seen(self, url: str) -> bytes | None:
         """Return the certificate of a connection made by the rules; waits for the network."""
-        response = self._client.send(Request("HEAD", f"{origin(url)}/manifest.json"))
+        response = self._client.send(Request("GET", f"{origin(url)}/manifest.json"))
         return response.certificate
 
     def _decide(self, error: QWebEngineCertificateError, shown: bytes, seen: bytes | None) -> None:
