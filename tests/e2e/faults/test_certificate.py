@@ -13,7 +13,7 @@ from harness.kiosk import Home, wait_until
 from harness.ports import port_of
 from harness.proxy import Proxy, proxying
 from harness.tls import Signed, sign
-from harness.watch import Watch, now, watching
+from harness.watch import WALL, Watch, now, watching
 
 from ha_kiosk.server.certificate import grouped
 
@@ -47,11 +47,14 @@ class Scene:
 
 @pytest.fixture
 def scene(home_assistant: OnboardedServer, account: Home, tmp_path: Path) -> Iterator[Scene]:
-    """Return a kiosk that was signed in with --trust-certificate, and is live."""
+    """Return a kiosk that was signed in with --trust-certificate, and is live.
+
+    It is no copy of `account`: a new sign-in revokes the old one's token.
+    """
     pinned = sign(tmp_path / "pinned", host="10.0.0.1", days=(-9, -5))
     other = sign(tmp_path / "other")
     with proxying(port_of(home_assistant.url), pinned.context()) as proxy:
-        home = account.copy(tmp_path / "home", proxy.url)
+        home = Home(tmp_path / "home", {"HA_KIOSK_URL": proxy.url + WALL})
         scene = Scene(None, home, proxy, pinned, other)  # type: ignore[arg-type]
         trust = f"--trust-certificate={pinned.sha256}"
         assert scene.log_in(proxy.url, trust, owner=home_assistant) == ""

@@ -66,7 +66,7 @@ def test_a_graphics_driver_that_crashes_ends_the_program_and_after_five_times_is
     for _ in range(5):
         here.extra |= {"QTWEBENGINE_REMOTE_DEBUGGING": str(port := free_port())}
         kiosk = Kiosk(here)
-        kiosk.wait_for("loading")
+        wait_until(kiosk.states, "the page is being loaded")
         with browser(port) as it, suppress(ConnectionClosed):  # it does not live to answer
             it.command("Browser.crashGpuProcess")
         assert kiosk.process.wait(20) < 0
