@@ -193,7 +193,7 @@ class Sheet:
                     Kind.SWITCH,
                     say("Kiosk mode"),
                     icon="kiosk",
-                    detail=say("Hides the sidebar and the edit controls")
+                    detail=say("Hides the sidebar and the menu button")
                     if knows_kiosk_mode(facts.ha_version)
                     else say("Needs Home Assistant 2026.1 or newer"),
                     on=kiosk_mode(config),
@@ -274,7 +274,7 @@ class Sheet:
 
 
 def kiosk_mode(config: Config) -> bool:
-    """Return whether the frontend shall hide its sidebar and its edit controls."""
+    """Return whether the frontend shall hide its sidebar and its menu button."""
     return config.full_screen if config.kiosk_mode is None else config.kiosk_mode
 
 

@@ -1,4 +1,4 @@
-"""Tells the frontend to hide its sidebar and its edit controls (`kiosk_mode/set`, from 2026.1 on).
+"""Tells the frontend to hide its sidebar and its menu button (`kiosk_mode/set`, from 2026.1 on).
 
 The frontend attaches its handler late, so the command is sent once the dashboard is on screen, and
 again until it works, as the iOS app does. An older server never knows it: that is one line in the

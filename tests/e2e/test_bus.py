@@ -126,15 +126,28 @@ def test_a_theme_of_the_server_colours_our_screens(home: Home, tmp_path: Path) -
             assert colour(kiosk, tmp_path) == "#0a0a2a"
 
 
-def test_a_server_without_kiosk_mode_is_left_alone(
-    signed_in: Home,
+def test_kiosk_mode_reaches_a_frontend_that_knows_it(
+    signed_in: Home, home_assistant: OnboardedServer, debugged: int
 ) -> None:
-    """One quiet line where it does not know the command; none where nobody wants it."""
+    """And again after a reload; an older one is left alone, with one quiet line."""
+    is_on = "document.querySelector('home-assistant').hass.kioskMode === true"
     with running(signed_in, "--kiosk-mode") as kiosk:
+        kiosk.expect("remote-allow-origins")
         status = kiosk.wait_for("live")
         if not knows_kiosk_mode(str(status["ha_version"])):
             wait_until(lambda: "has no kiosk mode" in kiosk.log, "the line", 20)
-        assert kiosk.status()["state"] == "live"
+            assert kiosk.status()["state"] == "live"
+            return
+        with page(debugged, home_assistant.url) as frontend:
+            wait_until(lambda: frontend.evaluate(is_on), "kiosk mode", 20)
+            kiosk.ctl("reload")
+            wait_until(lambda: kiosk.states()[-1:] == ["loading → live"], "the page again", 30)
+            wait_until(lambda: frontend.evaluate(is_on), "kiosk mode again", 20)
+        assert "has no kiosk mode" not in kiosk.log
+
+
+def test_without_kiosk_mode_nothing_is_sent(signed_in: Home) -> None:
+    """Not even to a server that does not know it."""
     with running(signed_in, "--no-kiosk-mode") as kiosk:
         kiosk.wait_for("live")
         assert "has no kiosk mode" not in kiosk.log
