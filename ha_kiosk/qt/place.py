@@ -139,8 +139,11 @@ class Place(QObject):
             return
         if is_over:
             self._watch.stop()
+        elif err is None:  # it goes on with what does not fit the player of now
+            self._close()
+            self._open_after(0.0)
         else:
-            self._try_again(str(err or "The stream goes on as another one."))
+            self._try_again(str(err))
 
     def _try_again(self, why: str) -> None:
         self._close()

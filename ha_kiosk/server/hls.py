@@ -236,7 +236,11 @@ def _start(playlist: Playlist) -> int:
         return 0
     has_parts = any(piece.number[1] for piece in playlist.pieces)
     latest = len(playlist.pieces) - (3 if has_parts else 2)
-    begins = [at for at, piece in enumerate(playlist.pieces) if piece.independent]
+    begins = [
+        at
+        for at, piece in enumerate(playlist.pieces)
+        if piece.independent and piece.run == playlist.pieces[-1].run
+    ]
     return max((at for at in begins if at <= latest), default=begins[0] if begins else 0)
 
 

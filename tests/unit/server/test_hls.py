@@ -143,6 +143,14 @@ def test_it_begins_near_the_end_and_follows() -> None:
     assert stream.is_over
 
 
+def test_it_does_not_begin_with_what_will_not_fit_soon() -> None:
+    """The player would have to begin twice."""
+    text = plain(1, 5).replace("5.m4s", "#EXT-X-DISCONTINUITY\n5.m4s")
+    server = FakeServer(playlist=[text])
+    server.rests_left = 0
+    assert server.play() == ["<init.mp4>", "<5.m4s>"]
+
+
 def test_what_has_ended_is_played_from_its_begin() -> None:
     """A recording, say."""
     server = FakeServer(playlist=[plain(1, 5, "#EXT-X-ENDLIST")])
