@@ -111,14 +111,15 @@ class Cameras(QObject):
         """Load what shows cameras; return whether it is there."""
         try:
             # Here, because it brings Qt Multimedia along.
-            from ha_kiosk.qt import media, picture  # noqa: F401, PLC0415
+            from ha_kiosk.qt.media import Media  # noqa: F401, PLC0415
+            from ha_kiosk.qt.picture import register  # noqa: PLC0415
         except ImportError as err:
             _log.warning("Cameras do not play, because Qt Multimedia cannot be loaded: %s", err)
             self._has_player = False
             return False
         _log.info("Cameras play in our own player.")
         if self._software:
-            picture.register()
+            register()
         self._is_wanted = True
         self.changed.emit()
         return True

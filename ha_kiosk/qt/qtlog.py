@@ -29,6 +29,8 @@ _NOISE = (
     "GLX: No DRI3 Extension",
     # Of Qt Multimedia: no sound card, no screen to capture, frames that the processor converts.
     "PulseAudioService: pa_context_connect() failed",
+    # Nor one whose end came before its begin: the line of place.py says that better.
+    "Could not open media. FFmpeg error description",
     "Using Qt multimedia with FFmpeg",
     "Couldn't load pipewire",
     "Couldn't resolve pipewire",

@@ -8,7 +8,11 @@ from __future__ import annotations
 
 import json
 import shutil
+import time
+from http import HTTPStatus
 from pathlib import Path
+
+from ha_kiosk.server.http import Request, Response
 
 CLIP = Path(__file__).with_name("clip")
 SEGMENTS = 20
@@ -102,6 +106,37 @@ class ClipView(HomeAssistantView):
     def playlist(self, text):
         return web.Response(text=text, content_type="application/vnd.apple.mpegurl")
 """
+
+
+class ClipServer:
+    """Serves the clip in place of a server: `send` is what a stream is fetched with.
+
+    It is as long as the time since the first request, and ends with the clip. `requests` are the
+    addresses that were asked for.
+    """
+
+    def __init__(self) -> None:
+        self.requests: list[str] = []
+        self.status = 200
+        self._began = 0.0
+
+    def send(self, request: Request) -> Response:
+        """Answer a request, on some thread."""
+        self.requests.append(request.url)
+        name = request.url.rpartition("/")[2]
+        if self.status != HTTPStatus.OK:
+            return Response(self.status, request.url)
+        if name.endswith(".m3u8"):
+            return Response(200, request.url, body=self._playlist().encode())
+        return Response(200, request.url, body=(CLIP / name).read_bytes())
+
+    def _playlist(self) -> str:
+        now = time.monotonic()
+        self._began = self._began or now
+        last = min(SEGMENTS, WINDOW + int(now - self._began))
+        lines = ["#EXTM3U", "#EXT-X-TARGETDURATION:1", '#EXT-X-MAP:URI="init.mp4"']
+        lines += [f"#EXTINF:1.0,\n{number}.m4s" for number in range(last)]
+        return "\n".join([*lines, "#EXT-X-ENDLIST"] if last == SEGMENTS else lines)
 
 
 def install(folder: Path) -> None:

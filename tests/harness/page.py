@@ -21,12 +21,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWebEngineQuick import QQuickWebEngineProfile
 
 from ha_kiosk.config import Bridge as Form
-from ha_kiosk.config import Config, ExternalLinks
+from ha_kiosk.config import Config, ExternalLinks, Player
+from ha_kiosk.frontend.capabilities import Capabilities
 from ha_kiosk.frontend.handler import Handler
 from ha_kiosk.frontend.messages import Message, PageCreated
 from ha_kiosk.frontend.page_texts import PageTexts
 from ha_kiosk.qt import profile
 from ha_kiosk.qt.bridge import Bridge
+from ha_kiosk.qt.cameras import Cameras
 from ha_kiosk.qt.conversation import Conversation
 from ha_kiosk.qt.doors import Doors
 from ha_kiosk.qt.downloads import Downloads
@@ -36,7 +38,7 @@ from ha_kiosk.qt.page import Page
 from ha_kiosk.qt.runner import Runner
 from ha_kiosk.qt.sheets import PATIENCE_MS, Sheets
 from ha_kiosk.server.credentials import Credentials
-from ha_kiosk.server.http import HttpClient, Request, Response
+from ha_kiosk.server.http import HttpClient, Request, Response, Send
 from ha_kiosk.server.session import Session
 from harness import touch
 from harness.waiting import wait_until
@@ -146,6 +148,11 @@ class FakeServer:
         return Session(Credentials(server, client_id, refresh_token=REFRESH), self.send)
 
 
+def nothing(request: Request) -> Response:
+    """Serve no stream."""
+    return Response(404, request.url)
+
+
 def _good(request: Request) -> Response:
     body = {"access_token": ACCESS, "expires_in": 1800}
     return Response(200, request.url, "application/json", body=json.dumps(body).encode())
@@ -225,6 +232,9 @@ class Kiosk(Window):
         config: Config = LOCKED,
         folders: tuple[Path, Path] = (NO_FOLDER, NO_FOLDER),
         patience_ms: int = PATIENCE_MS,
+        player: Player = Player.NEVER,
+        stream: Send = nothing,
+        software: bool = True,
     ) -> None:
         self.url = server
         self.server = FakeServer()
@@ -239,6 +249,7 @@ class Kiosk(Window):
         )
         self.bridge = Bridge(self._receive, self.parent)
         self.client = client or HttpClient()
+        self.cameras = Cameras(player, stream, lambda: server, self.parent, software=software)
         self.page = Page(
             page_profile,
             self.bridge,
@@ -246,12 +257,18 @@ class Kiosk(Window):
             zoom,
             self.parent,
             gate=Gate(self.client, self.runner, self.parent),
+            cameras=self.cameras,
+            player=player,
         )
+        self.conversation.heard.connect(self.cameras.hear)
+        self.cameras.script.connect(self.page.run)
+        self.page.gone.connect(self.cameras.stop)
         self.page.happened.connect(self.happened.append)
         self.conversation.script.connect(self.page.run)
         self.conversation.script.connect(self.scripts.append)
         self.conversation.heard.connect(self.heard.append)
-        self.conversation.serve(server, Handler(self.server.session(server), server))
+        claims = lambda: Capabilities(has_exo_player=self.cameras.is_claimed)  # noqa: E731
+        self.conversation.serve(server, Handler(self.server.session(server), server, claims))
         self.opened: list[str] = []
         texts = PageTexts(gettext.NullTranslations())
         labels = texts.labels()
@@ -344,5 +361,6 @@ class Kiosk(Window):
         """End it all."""
         self.server.open.set()
         self.runner.close()
+        self.cameras.close()
         super().close()
         shiboken6.delete(self.parent)
