@@ -7,10 +7,17 @@ from collections.abc import Iterator
 
 import pytest
 from harness.home_assistant import OnboardedServer, start_onboarded
+from hypothesis import HealthCheck, settings
 
 # A shell starts its background jobs with SIGINT ignored, and programs inherit that; some tests
 # press Ctrl-C.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# How long an example takes says more about the machine than about the code.
+settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any machine")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

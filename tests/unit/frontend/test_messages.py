@@ -358,21 +358,21 @@ def test_a_message_of_the_full_length_is_read() -> None:
         parse(head + filling + "x" + tail)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text() | st.text(alphabet='{}[]":,\\u0dtypeaylo "'))
 def test_any_text_is_a_message_or_malformed(text: str) -> None:
     """Nothing else can come out."""
     _judge(text)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(json_values)
 def test_any_json_is_a_message_or_malformed(value: object) -> None:
     """An envelope of anything."""
     _judge(json.dumps(value))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.sampled_from(KINDS),
     json_values | json_values.map(json.dumps),
@@ -382,7 +382,7 @@ def test_any_payload_in_an_envelope_is_a_message_or_malformed(kind: str, payload
     _judge(envelope(kind, payload))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.text()
     | st.from_regex(r"externalAuth[A-Za-z0-9]{0,70}.?", fullmatch=True)

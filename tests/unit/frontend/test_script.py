@@ -49,7 +49,7 @@ def test_a_question_checks_the_origin_before_it_asks() -> None:
     )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(values, max_size=3))
 def test_arguments_travel_as_data_whatever_they_hold(arguments: list[object]) -> None:
     """All that is not fixed text is one literal, of which JSON gives back the arguments."""
@@ -63,7 +63,7 @@ def test_arguments_travel_as_data_whatever_they_hold(arguments: list[object]) ->
     assert LITERALS.sub('""', text) == LITERALS.sub('""', script.call("x", origin=""))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(st.characters(codec=None)))
 def test_an_origin_is_data_too(origin: str) -> None:
     """It comes from a file that a person may have edited."""
@@ -72,7 +72,7 @@ def test_an_origin_is_data_too(origin: str) -> None:
     assert literals(text)[1] == origin
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text() | st.from_regex(r"[A-Za-z_$][A-Za-z0-9_$]{0,85}.?", fullmatch=True))
 def test_a_function_is_a_plain_identifier_or_an_error(name: str) -> None:
     """No dots, no brackets, no line ends, nothing beyond ASCII."""

@@ -62,7 +62,7 @@ CASES = 10_000
 HANDLER = Handler(None, "http://ha.local:8123")
 
 
-@settings(max_examples=CASES, deadline=None, database=None)
+@settings(max_examples=CASES, database=None)
 @given(st.integers(0, 2**64).map(Random).map(envelope))
 def test_any_message_is_a_value_or_malformed(message: dict[str, object]) -> None:
     """And what is answered is answered to a callback of Home Assistant's only."""

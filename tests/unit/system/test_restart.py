@@ -27,6 +27,18 @@ if when is None:
 """
 
 
+@pytest.fixture(autouse=True)
+def foreign_children_are_safe(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hide the processes of other tests, such as a Home Assistant that they share."""
+    before = {child.pid for child in psutil.Process().children(recursive=True)}
+    children = psutil.Process.children
+
+    def of_this_test(self: psutil.Process, *, recursive: bool = False) -> list[psutil.Process]:
+        return [child for child in children(self, recursive=recursive) if child.pid not in before]
+
+    monkeypatch.setattr(psutil.Process, "children", of_this_test)
+
+
 def test_the_same_command_line_runs_again_in_the_same_process() -> None:
     """With the environment it is given, and knowing when that was."""
     done = subprocess.run(
