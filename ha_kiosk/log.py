@@ -34,6 +34,7 @@ _log = logging.getLogger(__name__)
 _JWT = re.compile(r"eyJ[\w-]{8,200}\.[\w-]+\.[\w-]*")
 _HEX = re.compile(r"[0-9a-f]{64,}")
 _BEARER = re.compile(r"(?i)\b(bearer\s+)[\w.~+/=-]{16,}")
+_BASIC = re.compile(r"(?i)\b(authorization['\"]?\s*[:=]\s*b?['\"]?basic\s+)[\w+/=-]+")
 _USERINFO = re.compile(r"(://)[^\s/?#@'\"]+(?=@)")
 # What is a secret by its name: `name=value`, `"name": "value"` (its quotes escaped for a string in
 # a string, or for a URL), and `name: value` where the value does not look like a word.
@@ -46,7 +47,7 @@ _PLAIN = re.compile(rf"{_NAME}:\s*)(?=\S*\d){_END}{{16,}}")
 # An authorization code, by its place in a query or by its shape: other codes are of errors.
 _QUERY_CODE = re.compile(rf"(?i)((?:[?&]|%3F|%26)code(?:=|%3D)){_END}+")
 _CODE = re.compile(rf"(?i)(\bcode{_QUOTE}?\s*[=:]\s*{_QUOTE}?)[0-9a-f]{{32}}")
-_PATTERNS = (_BEARER, _USERINFO, _ASSIGNED, _QUOTED, _PLAIN, _QUERY_CODE, _CODE)
+_PATTERNS = (_BEARER, _BASIC, _USERINFO, _ASSIGNED, _QUOTED, _PLAIN, _QUERY_CODE, _CODE)
 _PRIORITY = {
     logging.DEBUG: "<7>",
     logging.INFO: "<6>",

@@ -23,6 +23,7 @@ from ha_kiosk.config import Config, keys
 from ha_kiosk.errors import KioskError
 from ha_kiosk.log import redact
 from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.tls import Login
 from ha_kiosk.system.autostart.facts import INSTANCE, USER_UNIT
 from ha_kiosk.system.command import Run
 from ha_kiosk.system.doctor.distribution import distribution
@@ -53,6 +54,9 @@ class Part:
 def secrets(config: Config | None, credentials: Credentials | None) -> frozenset[str]:
     """Return all secrets that are known here."""
     found = [getattr(config, key.name) for key in keys() if key.secret] if config else []
+    if config is not None and config.http_username and config.http_password:
+        # As it goes over the wire.
+        found.append(Login(config.http_username, config.http_password).header.split()[-1])
     if credentials is not None:
         found += [credentials.refresh_token, credentials.long_lived_token]
     return frozenset(text for text in found if text)
