@@ -147,12 +147,13 @@ class Texts:
         if prints is None:
             return notice
         say = self._words.gettext
+        way = say("If it was replaced on purpose, sign in again:")
         trusted, shown = (_in_two_lines(print_) for print_ in prints)
         return replace(
             notice,
             icon="shield",
             title=say("The server's certificate has changed"),
-            detail=f"{say('If it was replaced on purpose, sign in again:')}\n{_TRUST}",
+            detail=f"{way}\n{_TRUST}",
             prints=(say("Trusted"), trusted, say("Now"), shown),
         )
 
