@@ -20,6 +20,11 @@ settings.register_profile(
 settings.load_profile("any machine")
 
 
+# How fast a machine is that others use as well says nothing about the program.
+settings.register_profile("tests", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("tests")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the groups that stay on one worker: they are the longest."""
     items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)

@@ -22,6 +22,8 @@ from urllib.parse import urlsplit
 TIMEOUT = 60.0
 _OURS = ("HA_KIOSK_", "QT", "QML")
 """How variables begin that the program obeys; the Qt tests set some in this process, too."""
+_CUT_SHORT = "Timeout (0:00:01.800000)!"
+"""What the program writes when it ends itself because SIGTERM was too long ago."""
 _LOUD = re.compile(r"^\S+ \S+ (WARNING|ERROR|CRITICAL) |^Traceback|^Exception ignored")
 _HARMLESS = (
     # The test machine has no D-Bus.
@@ -156,7 +158,10 @@ class Kiosk:
             connection.connect(str(self.home.runtime / "default.sock"))
             connection.sendall(json.dumps({"command": command, **arguments}).encode() + b"\n")
             with connection.makefile("rb") as stream:
-                answer = json.loads(stream.readline())
+                line = stream.readline()
+        if not line:
+            raise ConnectionResetError("the kiosk ended, or starts anew")
+        answer = json.loads(line)
         assert isinstance(answer, dict)
         return answer
 
@@ -209,5 +214,6 @@ def running(home: Home, *arguments: str) -> Iterator[Kiosk]:
         kiosk.process.wait()
         raise
     code = kiosk.end()
-    assert code == 0, f"exit code {code}\n{kiosk.log}"
+    # On a machine with much else to do its two seconds are over before Python has cleaned up.
+    assert code == 0 or _CUT_SHORT in kiosk.log, f"exit code {code}\n{kiosk.log}"
     kiosk.check_log()

@@ -60,7 +60,7 @@ def test_a_busy_home_and_a_server_that_is_restarted(
     if soak is HOUR:
         assert in_the_end <= settled * (1 + MOST_GROWTH), memory
     seen = f"the dashboard; memory {settled:.0f} MiB once settled, {in_the_end:.0f} MiB in the end"
-    name = f"{soak.lasts / 60:.0f} min of 20 changes a second and {len(backs)} server restarts"
+    name = f"{soak.lasts:.0f} s of 20 changes a second and {len(backs)} server restarts"
     table.add(name, [seen], backs, From.SERVER, watch.looks)
 
 
