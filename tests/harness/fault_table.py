@@ -143,6 +143,9 @@ def _text(rows: Sequence[Row]) -> str:
             "looked; none saw a browser's error page, a login form that was not needed, a white",
             "or blank screen, or one that was frozen: a test that sees one fails.",
             "",
+            "Patience, where a row names it, is what the program had there in place of its own",
+            "(30 s for a page that hangs, 20 s for a load, 60 s for a server that is away).",
+            "",
         ]
     )
 
