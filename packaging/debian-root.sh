@@ -5,6 +5,7 @@
 #   debian-root.sh base                    make it, or use the one of the last time; prints its folder
 #   debian-root.sh run FOLDER ARGUMENT…    a container over it (systemd-nspawn ARGUMENT…): what it
 #                                          changes goes into FOLDER, and the base stays clean
+#   debian-root.sh keep FOLDER             keep the packages that apt fetched there for the next one
 #   debian-root.sh deb                     build the package into dist/
 #
 # All of it needs root, and is kept in the cache folder of whoever that is. LAYERS in the environment
@@ -96,9 +97,16 @@ run() {
     [ -d "$BASE/root" ] || fail "first: packaging/debian-root.sh base"
     local folder=$1
     shift
-    mkdir -p "$folder"/{changes,work,root}
+    mkdir -p "$folder"/{changes,work,root,archives/partial}
+    # What was fetched before need not be fetched again. Links, because apt locks its folder.
+    find "$ARCHIVES" -maxdepth 1 -name '*.deb' -exec ln -f -t "$folder/archives" {} + 2>/dev/null || true
     exec unshare --mount --propagation private \
         "$BASH" "$0" _run "$folder" "${LAYERS:+$LAYERS:}$BASE/root" "$@"
+}
+
+# Keep what apt fetched in a container, for the next one.
+keep() {
+    find "$1/archives" -maxdepth 1 -name '*.deb' -exec ln -f -t "$ARCHIVES" {} +
 }
 
 # In a mount namespace of its own, which takes all its mounts with it when it ends.
@@ -110,7 +118,7 @@ _run() {
         fail "overlayfs does not work in $folder; is that folder in a container's own file system?"
     local arguments=(
         --quiet --directory="$folder/root" --machine="ha-kiosk-$$" --resolv-conf=copy-host --timezone=off
-        --bind="$ARCHIVES:/var/cache/apt/archives"
+        --bind="$folder/archives:/var/cache/apt/archives"
     )
     if [ ! -d /run/systemd/system ]; then
         # There is nobody to register it with, and the control groups may be those of old.
@@ -119,6 +127,10 @@ _run() {
             umount --recursive --lazy /sys/fs/cgroup 2>/dev/null || true
             mount -t cgroup2 cgroup2 /sys/fs/cgroup
         fi
+        # A control group for each container; those of earlier ones are empty and go.
+        find /sys/fs/cgroup/ha-kiosk-* -depth -type d -exec rmdir {} + 2>/dev/null || true
+        mkdir "/sys/fs/cgroup/ha-kiosk-$$"
+        echo $$ >"/sys/fs/cgroup/ha-kiosk-$$/cgroup.procs"
     fi
     local name
     for name in http_proxy https_proxy no_proxy; do
@@ -143,6 +155,7 @@ build_layer() {
         apt-get build-dep -q -y --no-install-recommends ./
     ' >"$CACHE/build-layer.log" 2>&1 </dev/null ||
         { tail "$CACHE/build-layer.log" >&2; fail "the tools could not be installed."; }
+    keep "$BUILD"
     build_stamp >"$BUILD/stamp"
 }
 
@@ -194,6 +207,6 @@ deb() {
 command=${1-}
 [ $# = 0 ] || shift
 case $command in
-check | base | run | deb | _run) "$command" "$@" ;;
-*) fail "usage: packaging/debian-root.sh check | base | run FOLDER ARGUMENT… | deb" ;;
+check | base | run | keep | deb | _run) "$command" "$@" ;;
+*) fail "usage: packaging/debian-root.sh check | base | run FOLDER ARGUMENT… | keep FOLDER | deb" ;;
 esac

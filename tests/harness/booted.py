@@ -14,10 +14,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import psutil
 import pytest
 
 import ha_kiosk
+from harness.debian import first_process, inside
 from harness.kiosk import wait_until
 
 ROOT = Path(ha_kiosk.__file__).parents[1]
@@ -48,7 +48,7 @@ class Booted:
             env[1:2] = [f"HOME=/home/{user}", f"XDG_RUNTIME_DIR={runtime}"]
             become = ["setpriv", "--reuid", user, "--regid", user, "--init-groups"]
         done = subprocess.run(
-            ["nsenter", "-t", str(self.leader), "-a", "env", "-i", *env, *become, *command],
+            [*inside(self.leader), *env, *become, *command],
             input=stdin,
             capture_output=True,
             text=True,
@@ -96,8 +96,7 @@ def booted(folder: Path) -> Iterator[Booted]:
             stderr=log,
         )
     try:
-        wait_until(lambda: psutil.Process(process.pid).children(), "the container's start")
-        machine = Booted(folder / "machine", psutil.Process(process.pid).children()[0].pid)
+        machine = Booted(folder / "machine", first_process(process))
         wait_until(lambda: _is_up(machine), "the end of the boot", 120)
         yield machine
     finally:

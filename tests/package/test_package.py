@@ -1,0 +1,340 @@
+"""The life of the package on a machine without a desktop, from its installation to its purge.
+
+One story: each test goes on where the one before it ended. Nothing is faked but the screen:
+labwc draws on one that is not there (`HEADLESS`), because a container has no tty1.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from harness.debian import Debian
+from harness.home_assistant import OnboardedServer
+from harness.kiosk import wait_until
+from PIL import Image
+
+from ha_kiosk import __version__
+from ha_kiosk.demo import dashboard
+
+pytestmark = pytest.mark.timeout(900)
+UNIT = "ha-kiosk@kiosk.service"
+USER_UNIT = "ha-kiosk.service"
+VERIFY = ("systemd-analyze", "verify", "--man=no")
+SCREEN = ("env", "WAYLAND_DISPLAY=wayland-0")
+LIVE_WITHIN = 120.0
+EXPOSURE = 2.6
+"""What `systemd-analyze security` says of the unit (packaging/systemd.md tells why not less)."""
+WITHOUT_A_SCREEN = "WLR_BACKENDS=headless WLR_LIBINPUT_NO_DEVICES=1 WLR_RENDERER=pixman"
+HEADLESS = f"""
+[Unit]
+ConditionPathExists=
+[Service]
+TTYPath=
+TTYReset=no
+TTYVHangup=no
+TTYVTDisallocate=no
+StandardInput=null
+UtmpIdentifier=
+WatchdogSec=10
+Environment={WITHOUT_A_SCREEN}
+"""
+
+
+@pytest.fixture(autouse=True)
+def _goes_on(request: pytest.FixtureRequest) -> None:
+    """Skip what comes after a test that failed: it would only fail, too."""
+    if request.session.testsfailed:
+        pytest.skip("an earlier test failed")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _dashboard(home_assistant: OnboardedServer) -> None:
+    dashboard.save(home_assistant.url, home_assistant.access_token())
+
+
+def install(debian: Debian, package: Path) -> str:
+    """Install a package with apt, as a person does, and return what apt said."""
+    shutil.copy(package, debian.share)
+    return debian.run("apt-get", "install", "-q", "-y", f"/share/{package.name}").stdout
+
+
+def sign_in(debian: Debian, server: OnboardedServer, user: str) -> None:
+    """Sign in as a person does over SSH; the password is no argument that others could see."""
+    options = ("--method", "terminal", "--username", server.username, "--password-stdin")
+    login = ("ha-kiosk", "login", server.url, *options)
+    done = debian.run(*login, user=user, stdin=f"{server.password}\n")
+    assert f"Signed in to {server.url}" in done.stdout + done.stderr
+
+
+def status(debian: Debian, user: str = "kiosk") -> dict[str, object]:
+    """Return what the running kiosk says of itself, or an empty dict."""
+    done = debian.run("ha-kiosk", "ctl", "status", "--json", user=user, check=False)
+    found = json.loads(done.stdout) if done.returncode == 0 else {}
+    assert isinstance(found, dict)
+    return found
+
+
+def wait_for_live(debian: Debian, user: str = "kiosk", *, pid_is_not: object = None) -> None:
+    """Return when the dashboard is on the screen."""
+
+    def is_live() -> bool:
+        said = status(debian, user)
+        return said.get("state") == "live" and said.get("pid") != pid_is_not
+
+    try:
+        wait_until(is_live, "the dashboard", LIVE_WITHIN)
+    except AssertionError as err:
+        raise AssertionError(f"{err}\n{debian.journal()}") from err
+
+
+def show(debian: Debian, name: str, unit: str = UNIT) -> str:
+    """Return a property of the unit."""
+    return debian.says("systemctl", "show", "--value", "--property", name, unit)
+
+
+def traces(debian: Debian) -> set[str]:
+    """Return all that has our name in the file system of the machine."""
+    skip = ["/proc", "/sys", "/run", "/share", "/var/cache/apt", "/var/log"]
+    prune = [word for path in skip for word in ("-path", path, "-prune", "-o")]
+    found = debian.run("find", "/", *prune, "-iname", "*ha[-_]kiosk*", "-print").stdout
+    return set(found.splitlines())
+
+
+def picture(debian: Debian, user: str = "kiosk") -> Image.Image:
+    """Return what is on the screen, by another program's account."""
+    debian.run(*SCREEN, "grim", f"/share/{user}.png", user=user)
+    with Image.open(debian.share / f"{user}.png") as image:
+        return image.convert("RGB")
+
+
+def looks_like_the_dashboard(image: Image.Image) -> bool:
+    """Return whether the picture has the frontend's colours, and fine structure as text has."""
+    small = image.resize((320, 180))
+    flat = small.tobytes()
+    dots = list(zip(flat[::3], flat[1::3], flat[2::3], strict=True))
+    blue = sum(r < 60 and g > 120 and b > 200 for r, g, b in dots)
+    light = sum(min(dot) > 235 for dot in dots)
+    edges = sum(abs(one - next_) > 60 for one, next_ in pairwise(small.convert("L").tobytes()))
+    return blue > 500 and light > 15_000 and len(set(dots)) > 500 and edges > 300
+
+
+def test_apt_installs_it_and_starts_nothing(debian: Debian, package: Path) -> None:
+    """With all that it needs, from Debian alone; grim is for the tests."""
+    assert traces(debian) == set()
+    debian.run("apt-get", "update", "-q")
+    install(debian, package)
+    debian.run("apt-get", "install", "-q", "-y", "--no-install-recommends", "grim")
+    assert debian.says("ha-kiosk", "--version") == f"ha-kiosk, version {__version__}"
+    assert debian.says("which", "pip", "pip3") == ""
+    assert "labwc" in debian.says("which", "labwc")
+    assert debian.says("getent", "passwd", "kiosk") == ""
+    assert debian.says("systemctl", "list-units", "--no-legend", "ha-kiosk*") == ""
+
+
+def test_systemd_has_nothing_against_the_units(debian: Debian) -> None:
+    """Not a word, neither for the system's unit nor for the user's."""
+    for command in (
+        (*VERIFY, UNIT),
+        ("env", "XDG_RUNTIME_DIR=/run", *VERIFY, "--user", USER_UNIT),
+    ):
+        done = debian.run(*command, check=False)
+        said = [line for line in done.stderr.splitlines() if "ha-kiosk" in line]
+        assert (done.returncode, said) == (0, [])
+
+
+def test_the_machine_gets_a_session_of_its_own(debian: Debian) -> None:
+    """`autostart enable` sees that there is no desktop, and makes the user."""
+    said = debian.run("ha-kiosk", "autostart", "enable", "--yes").stdout
+    assert "no desktop" in said
+    assert debian.says("systemctl", "is-enabled", UNIT) == "enabled"
+    assert debian.says("getent", "passwd", "kiosk").split(":")[5:] == [
+        "/var/lib/ha-kiosk",
+        "/usr/sbin/nologin",
+    ]
+    assert debian.says("stat", "-c", "%a %U", "/var/lib/ha-kiosk") == "700 kiosk"
+
+
+def test_signing_in_over_ssh(debian: Debian, home_assistant: OnboardedServer) -> None:
+    """User name and password, for the kiosk's user."""
+    sign_in(debian, home_assistant, "kiosk")
+    file = "/var/lib/ha-kiosk/.local/share/ha-kiosk/default/credentials.json"
+    assert debian.says("stat", "-c", "%a %U", file) == "600 kiosk"
+
+
+def test_the_dashboard_is_on_the_screen(debian: Debian) -> None:
+    """Started by systemd as at boot, and ready when it is there."""
+    folder = f"/run/systemd/system/{UNIT}.d"
+    debian.run("mkdir", "-p", folder)
+    debian.run("tee", f"{folder}/headless.conf", stdin=HEADLESS)
+    debian.run("systemctl", "daemon-reload")
+    started = debian.run("systemctl", "start", UNIT, check=False)
+    assert started.returncode == 0, debian.journal()
+    wait_for_live(debian)
+    wait_until(lambda: show(debian, "StatusText").startswith("live"), "the status line", 20)
+    image = picture(debian)
+    image.save(debian.share.parents[1] / "last-screen.png")
+    assert image.size == (1280, 720)
+    assert looks_like_the_dashboard(image)
+
+
+def test_the_kiosk_is_the_main_process_and_in_its_sandbox(debian: Debian) -> None:
+    """Nothing of it is root's, and Chromium's pages are locked in as in a browser."""
+    assert show(debian, "MainPID") == str(status(debian)["pid"])
+    assert show(debian, "Type") == "notify"
+    processes = debian.says("ps", "-eo", "user:20,pid,args", "--no-headers").splitlines()
+    mine = [line for line in processes if "ha-kiosk" in line or "QtWebEngine" in line]
+    mine = [line for line in mine if "nsenter" not in line]
+    assert mine
+    assert all(line.startswith("kiosk ") for line in mine)
+    assert not [line for line in mine if "--no-sandbox" in line]
+    (page,) = [line.split()[1] for line in mine if "--type=renderer" in line]
+    main = show(debian, "MainPID")
+    assert "Seccomp:\t2" in debian.says("cat", f"/proc/{page}/status")
+    for space in ("user", "pid", "net"):
+        where = {debian.says("readlink", f"/proc/{pid}/ns/{space}") for pid in (page, main)}
+        assert len(where) == 2, space
+
+
+def test_the_unit_is_as_restricted_as_it_was(debian: Debian) -> None:
+    """packaging/systemd.md tells what is open, and why."""
+    limit = f"--threshold={round(EXPOSURE * 10)}"
+    debian.run("systemd-analyze", "security", "--no-pager", limit, UNIT)
+
+
+def test_the_doctor_finds_nothing_that_keeps_the_kiosk_from_working(debian: Debian) -> None:
+    """And sees that Debian's Chromium has the codecs of cameras."""
+    said = debian.run(*SCREEN, "ha-kiosk", "doctor", "--json", user="kiosk", check=False).stdout
+    findings = json.loads(said)
+    (debian.share.parents[1] / "last-doctor.json").write_text(said)
+    assert [f for f in findings if f["level"] == "problem"] == []
+    (codecs,) = [f for f in findings if "H.264" in f["text"]]
+    assert codecs["level"] == "ok"
+
+
+def test_the_screen_can_be_switched_off(debian: Debian) -> None:
+    """By labwc, for the kiosk's user."""
+    debian.run(*SCREEN, "wlopm", "--off", "*", user="kiosk")
+    assert debian.says(*SCREEN, "wlopm", user="kiosk") == "HEADLESS-1 off"
+    debian.run(*SCREEN, "wlopm", "--on", "*", user="kiosk")
+
+
+def kill_labwc(debian: Debian) -> None:
+    """Have the compositor crash."""
+    debian.run("pkill", "-KILL", "-x", "labwc")
+
+
+def kill_kiosk(debian: Debian) -> None:
+    """Have the kiosk crash."""
+    debian.run("kill", "-KILL", show(debian, "MainPID"))
+
+
+def freeze_kiosk(debian: Debian) -> None:
+    """Have the kiosk hang, so that only the watchdog helps."""
+    debian.run("kill", "-STOP", show(debian, "MainPID"))
+
+
+@pytest.mark.parametrize("harm", [kill_labwc, kill_kiosk, freeze_kiosk])
+def test_the_dashboard_comes_back(debian: Debian, harm: Callable[[Debian], None]) -> None:
+    """Kiosk and compositor end together and start together, whichever of them failed."""
+    before = status(debian)["pid"]
+    harm(debian)
+    wait_for_live(debian, pid_is_not=before)
+    assert debian.says("pgrep", "-c", "-x", "labwc") == "1"
+
+
+def test_the_settings_are_read_again_on_reload(debian: Debian) -> None:
+    """`systemctl reload` reaches the kiosk, not labwc."""
+    before = status(debian)["pid"]
+    debian.run("systemctl", "reload", UNIT)
+    wait_until(
+        lambda: "The configuration was read again" in debian.journal("-t", "ha-kiosk"),
+        "the reload",
+        30,
+    )
+    assert status(debian)["pid"] == before
+
+
+def test_the_screen_is_turned(debian: Debian) -> None:
+    """As /etc/default/ha-kiosk says; the dashboard fills it."""
+    debian.run("sed", "-i", "s/^#SCREEN_ROTATION=90/SCREEN_ROTATION=90/", "/etc/default/ha-kiosk")
+    before = status(debian)["pid"]
+    debian.run("systemctl", "restart", UNIT)
+    wait_for_live(debian, pid_is_not=before)
+    image = picture(debian)
+    assert image.size == (720, 1280)
+    assert looks_like_the_dashboard(image)
+    debian.run("sed", "-i", "s/^SCREEN_ROTATION/#SCREEN_ROTATION/", "/etc/default/ha-kiosk")
+
+
+def test_an_upgrade_keeps_the_session(debian: Debian, package: Path, tmp_path: Path) -> None:
+    """The kiosk runs on in its new version, and nobody had to sign in."""
+    before = status(debian)["pid"]
+    install(debian, newer(package, tmp_path, "99.0"))
+    assert debian.says("dpkg-query", "-W", "-f", "${Version}", "ha-kiosk") == "99.0"
+    wait_for_live(debian, pid_is_not=before)
+    assert status(debian)["signed_in"] is True
+
+
+def newer(package: Path, folder: Path, version: str) -> Path:
+    """Return the same package under a higher version."""
+    subprocess.run(["dpkg-deb", "--raw-extract", package, folder / "deb"], check=True)
+    control = folder / "deb" / "DEBIAN" / "control"
+    lines = control.read_text().splitlines(keepends=True)
+    changed = [f"Version: {version}\n" if x.startswith("Version:") else x for x in lines]
+    control.write_text("".join(changed))
+    built = folder / f"ha-kiosk_{version}_all.deb"
+    subprocess.run(["dpkg-deb", "--root-owner-group", "--build", folder / "deb", built], check=True)
+    return built
+
+
+def test_the_shell_completes_commands(debian: Debian) -> None:
+    """In bash, as its completion asks the program."""
+    script = (
+        ". /usr/share/bash-completion/completions/ha-kiosk;"
+        " COMP_WORDS=(ha-kiosk auto); COMP_CWORD=1; _ha_kiosk_completion ha-kiosk;"
+        ' echo "${COMPREPLY[@]}"'
+    )
+    assert debian.run("bash", "-c", script).stdout.strip() == "autostart"
+
+
+def test_a_desktop_session_has_it_as_a_unit_of_the_user(
+    debian: Debian, home_assistant: OnboardedServer
+) -> None:
+    """Beside the kiosk of the machine: another person, another session, the same server."""
+    debian.run("useradd", "--create-home", "--shell", "/bin/bash", "anna")
+    debian.run("systemctl", "start", f"user@{debian.says('id', '-u', 'anna')}.service")
+    sign_in(debian, home_assistant, "anna")
+    screen = [f"--setenv={setting}" for setting in WITHOUT_A_SCREEN.split()]
+    debian.run("systemd-run", "--user", "--unit=desktop", *screen, "labwc", user="anna")
+    socket = f"/run/user/{debian.says('id', '-u', 'anna')}/wayland-0"
+    wait_until(lambda: debian.says("stat", "-c", "%F", socket) == "socket", "the desktop", 30)
+    debian.run("systemctl", "--user", "set-environment", "WAYLAND_DISPLAY=wayland-0", user="anna")
+    started = debian.run("systemctl", "--user", "start", USER_UNIT, user="anna", check=False)
+    assert started.returncode == 0, debian.journal()
+    wait_for_live(debian, "anna")
+    assert looks_like_the_dashboard(picture(debian, "anna"))
+    debian.run("systemctl", "--user", "stop", USER_UNIT, "desktop", user="anna")
+
+
+def test_removing_ends_the_kiosk_and_keeps_the_session(debian: Debian) -> None:
+    """Who installs it again goes on where they were."""
+    debian.run("apt-get", "remove", "-q", "-y", "ha-kiosk")
+    assert debian.says("pgrep", "-x", "labwc") == ""
+    assert debian.says("which", "ha-kiosk") == ""
+    assert "/var/lib/ha-kiosk" in traces(debian)
+
+
+def test_a_purge_leaves_nothing_but_what_people_have_in_their_homes(debian: Debian) -> None:
+    """The user, its home and its place in the boot go, too."""
+    debian.run("apt-get", "purge", "-q", "-y", "ha-kiosk")
+    left = {path for path in traces(debian) if not path.startswith("/home/anna/")}
+    assert left == set()
+    assert debian.says("getent", "passwd", "kiosk") == ""
+    assert debian.says("systemctl", "is-enabled", UNIT) in {"", "not-found"}
+    assert any(path.startswith("/home/anna/") for path in traces(debian))
