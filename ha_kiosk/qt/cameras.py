@@ -45,6 +45,7 @@ class Cameras(QObject):
         super().__init__(parent)
         self._setting, self._server, self._software = setting, server, software
         self._has_player = True
+        self._sleeps = False
         self._engine_plays = True
         self._wall = Wall()
         # A stream that was closed may wait for its server a while longer.
@@ -81,8 +82,20 @@ class Cameras(QObject):
 
     @Slot()
     def stop(self) -> None:
-        """End them all: the page is gone, or nobody can see it."""
+        """End them all: the page is gone."""
         self._show(self._wall.empty())
+
+    @Slot()
+    def sleep(self) -> None:
+        """Play nothing, because nobody can see it; the page need not know."""
+        self._sleeps = True
+        self._fill(self._wall.empty())
+
+    @Slot()
+    def wake(self) -> None:
+        """Play what the page has on screen now."""
+        self._sleeps = False
+        self._fill(self._wall)
 
     def close(self) -> None:
         """End them all, for good."""
@@ -93,6 +106,10 @@ class Cameras(QObject):
         if wall is self._wall:
             return
         self._wall = wall
+        if not self._sleeps:
+            self._fill(wall)
+
+    def _fill(self, wall: Wall) -> None:
         for number in self._places.keys() - wall.cameras.keys():
             place = self._places.pop(number)
             place.clear()

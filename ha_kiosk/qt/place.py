@@ -29,6 +29,8 @@ _log = logging.getLogger(__name__)
 PACE = 0.5
 """Seconds from one stream at this place to the next, whatever the page does."""
 WATCH_MS = 2_000
+RENEW = 2 * 3600.0
+"""Seconds that a stream may take; FFmpeg remembers each picture of it, some megabytes an hour."""
 _FILL_MODES = {Fit.FILL: 0, Fit.CONTAIN: 1, Fit.COVER: 2}
 
 
@@ -170,7 +172,10 @@ class Place(QObject):
         self._try_again(why)
 
     def _check(self) -> None:
-        if self._clock() - self._last > cameras.STALL:
+        if self._clock() - self._opened > RENEW:
+            self._close()
+            self._open_after(0.0)
+        elif self._clock() - self._last > cameras.STALL:
             self._last = self._clock()
             self._try_again("No new picture came.")
 

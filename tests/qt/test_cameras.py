@@ -18,6 +18,7 @@ from PySide6.QtGui import QColor
 from ha_kiosk.config import Player
 from ha_kiosk.frontend import cameras, policy
 from ha_kiosk.frontend.messages import ConfigGet, ExoPlayerPlayHls, ExoPlayerResize
+from ha_kiosk.qt import place
 
 NewKiosk = Callable[..., Kiosk]
 MAGENTA = QColor(255, 0, 255)
@@ -168,6 +169,29 @@ def test_a_stream_that_does_not_play_is_left_to_the_page(
     playing.do("player.start('/api/hls/another/playlist.m3u8')")
     wait_until(lambda: playing.ask("player.error") is not None, "the page knows")
     assert not is_shown(playing)
+
+
+def test_a_dark_screen_costs_nothing(playing: Kiosk, clip: ClipServer) -> None:
+    """What the page wants meanwhile plays when somebody can see it."""
+    wait_until(lambda: is_shown(playing), "a picture")
+    before = open_pipes()
+    playing.cameras.sleep()
+    wait_until(lambda: not is_shown(playing), "no picture")
+    assert open_pipes() < before
+    playing.do("player.start('/api/hls/another/playlist.m3u8')")
+    playing.cameras.wake()
+    wait_until(lambda: is_shown(playing), "a picture")
+    assert any("/another/" in url for url in clip.requests)
+
+
+def test_a_stream_is_renewed_now_and_then(
+    playing: Kiosk, clip: ClipServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """FFmpeg would remember all of it."""
+    monkeypatch.setattr(place, "RENEW", 0.0)
+    header = f"{playing.url}/api/hls/t0ken/init.mp4"
+    wait_until(lambda: clip.requests.count(header) > 1, "another stream")
+    wait_until(lambda: is_shown(playing), "a picture")
 
 
 def test_sound_is_heard_when_the_page_wants_it(playing: Kiosk, clip: ClipServer) -> None:
