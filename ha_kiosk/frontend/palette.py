@@ -7,6 +7,7 @@ theme whose text cannot be read at all is not taken.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 
@@ -32,8 +33,8 @@ _HEX = re.compile(r"#[0-9a-f]{6}")
 
 
 def palette(answer: object) -> Colours:
-    """Return the colours in the page's answer, readable; nothing where they make no palette."""
-    said = answer if isinstance(answer, dict) else {}
+    """Return the colours in the page's answer, a JSON text; nothing where they make no palette."""
+    said = _said(answer)
     background = _colour(said.get("background"), _WHITE)
     if background is None:
         return {}
@@ -52,6 +53,14 @@ def palette(answer: object) -> Colours:
         found["textOnPrimary"] = _WHITE if _contrast(primary, _WHITE) >= _LIGHT_BUTTON else _BLACK
         found["button"] = _away(primary, found["textOnPrimary"], _TEXT)
     return {name: _hex(colour) for name, colour in found.items()}
+
+
+def _said(answer: object) -> dict[str, object]:
+    try:
+        said = json.loads(answer) if isinstance(answer, str) else None
+    except (ValueError, RecursionError):
+        return {}
+    return said if isinstance(said, dict) else {}
 
 
 def restored(stored: object) -> Colours:

@@ -66,7 +66,7 @@ def test_the_frontends_entry_opens_our_settings(
 ) -> None:
     """By a real click; and the settings say where we are."""
     with running(signed_in, "--windowed", "--size", "1280x800") as kiosk:
-        kiosk.expect("remote-allow-origins")
+        kiosk.expect("remote-allow-origins|Remote debugging")
         kiosk.wait_for("live")
         assert kiosk.status()["settings"] == "closed"
         assert kiosk.ctl("navigate", path="/config")["ok"]
@@ -107,7 +107,7 @@ def test_a_theme_of_the_server_colours_our_screens(home: Home, tmp_path: Path) -
         port = free_port()
         home.extra = {"QTWEBENGINE_REMOTE_DEBUGGING": str(port)}
         with running(home, "--windowed", "--size", "1280x800") as kiosk:
-            kiosk.expect("remote-allow-origins")
+            kiosk.expect("remote-allow-origins|Remote debugging")
             kiosk.wait_for("live")
             assert kiosk.ctl("navigate", path="/config")["ok"]
             with page(port, server.url) as frontend:
@@ -132,7 +132,7 @@ def test_kiosk_mode_reaches_a_frontend_that_knows_it(
     """And again after a reload; an older one is left alone, with one quiet line."""
     is_on = "document.querySelector('home-assistant').hass.kioskMode === true"
     with running(signed_in, "--kiosk-mode") as kiosk:
-        kiosk.expect("remote-allow-origins")
+        kiosk.expect("remote-allow-origins|Remote debugging")
         status = kiosk.wait_for("live")
         if not knows_kiosk_mode(str(status["ha_version"])):
             wait_until(lambda: "has no kiosk mode" in kiosk.log, "the line", 20)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from harness.page import Kiosk
 from harness.site import Site
@@ -45,9 +47,9 @@ def test_the_dashboards_colours_are_taken_and_remembered(
     assert look.colours == {}
     screen = Screen(Theme.AUTO, parent, remembered=False)
     screen.coloured.connect(look.remember_colours)
-    screen.paint({"background": "rgb(240, 248, 255)", "text": "rgb(0, 0, 80)"})
+    screen.paint('{"background": "rgb(240, 248, 255)", "text": "rgb(0, 0, 80)"}')
     assert screen.property("colours")["background"] == "#f0f8ff"
-    screen.paint({"background": "url(x)", "text": "rgb(0, 0, 80)"})
+    screen.paint('{"background": "url(x)", "text": "rgb(0, 0, 80)"}')
     assert screen.property("colours")["background"] == "#f0f8ff"
     wait_until(paths.look_file.exists, "they are written")
     later = Look(paths, runner, parent)
@@ -72,7 +74,7 @@ def test_the_page_tells_its_colours(kiosk: Kiosk, site: Site) -> None:
     wait_until(lambda: kiosk.ask("document.readyState") == "complete", "the page")
     kiosk.page.ask("colours", answers.append)
     wait_until(lambda: answers, "its answer")
-    assert answers == [
+    assert [json.loads(str(answer)) for answer in answers] == [
         {
             "background": "rgb(250, 250, 250)",
             "card": "rgb(255, 255, 255)",

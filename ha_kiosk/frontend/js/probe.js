@@ -53,7 +53,9 @@ window.isDark = () => {
   return alpha ? 0.2126 * red + 0.7152 * green + 0.0722 * blue < 128 : null;
 };
 
-/* The theme's colours, for our own screens (frontend/palette.py), each as rgb(…) or rgba(…). */
+/* The theme's colours, for our own screens (frontend/palette.py), each as rgb(…) or rgba(…). As a
+ * text, because QML of Qt 6.8 hands an object on as something that Python cannot read.
+ */
 const VARIABLES = {
   background: ["--primary-background-color"],
   card: ["--ha-card-background", "--card-background-color"],
@@ -80,7 +82,7 @@ window.colours = () => {
     return [name, values.filter(Boolean).map(resolved).find(Boolean) ?? null];
   });
   probe.remove();
-  return Object.fromEntries(found);
+  return JSON.stringify(Object.fromEntries(found));
 };
 
 /* Layout makes garbage that does not count towards V8's next collection: a dashboard on which
