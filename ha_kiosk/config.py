@@ -163,11 +163,17 @@ class Config:
     )
     pinch_zoom: bool = _key(False, kinds.FLAG, "Whether two fingers zoom the page.")
     swipe_back: bool = _key(False, kinds.FLAG, "Whether a swipe goes back and forth.")
-    allow_microphone: bool = _key(False, kinds.FLAG, "Whether the page may listen.")
-    allow_camera: bool = _key(False, kinds.FLAG, "Whether the page may see.")
-    allow_geolocation: bool = _key(False, kinds.FLAG, "Whether the page may know where it is.")
-    allow_notifications: bool = _key(False, kinds.FLAG, "Whether the page may notify.")
-    allow_clipboard: bool = _key(False, kinds.FLAG, "Whether the page may read the clipboard.")
+    allow_microphone: bool = _key(False, kinds.FLAG, "Whether the page may listen.", at_once=True)
+    allow_camera: bool = _key(False, kinds.FLAG, "Whether the page may see.", at_once=True)
+    allow_geolocation: bool = _key(
+        False, kinds.FLAG, "Whether the page may know where it is.", at_once=True
+    )
+    allow_notifications: bool = _key(
+        False, kinds.FLAG, "Whether the page may notify.", at_once=True
+    )
+    allow_clipboard: bool = _key(
+        False, kinds.FLAG, "Whether the page may read the clipboard.", at_once=True
+    )
     allow_full_screen: bool = _key(
         True, kinds.FLAG, "Whether the page may fill the screen.", at_once=True
     )

@@ -149,19 +149,19 @@ def may_save(url: str, server: str, config: Config) -> bool:
     return config.downloads and is_same_origin(url.removeprefix("blob:"), server)
 
 
-def secure_origin(server: str | None, config: Config) -> str | None:
-    """Return the plain-http origin that Chromium must take for a secure one, if any.
+def lacks_https(server: str | None, config: Config) -> bool:
+    """Return whether something is allowed that a page gets over https only, and `server` is http.
 
-    A page gets a microphone and the like on secure origins only.
+    Chromium has a switch that calls an origin secure, but QtWebEngine (6.8 and 6.12) does not hand
+    it to the processes that draw pages: seen, `isSecureContext` stays false.
     """
     wanted = any(getattr(config, key) for key in _NEED_SECURE_ORIGIN)
     if server is None or not wanted:
-        return None
+        return False
     try:
-        ours = origin(server)
+        return not origin(server).startswith(("https://", *_ALWAYS_SECURE))
     except UsageError:
-        return None
-    return None if ours.startswith(("https://", *_ALWAYS_SECURE)) else ours
+        return False
 
 
 def shown_address(url: str) -> str:

@@ -18,6 +18,7 @@ from PySide6.QtWebEngineQuick import QQuickWebEngineProfile
 from ha_kiosk import i18n, storage
 from ha_kiosk.config import Config, Render
 from ha_kiosk.errors import SignInAborted
+from ha_kiosk.frontend import policy
 from ha_kiosk.frontend.capabilities import Capabilities
 from ha_kiosk.frontend.handler import Handler
 from ha_kiosk.frontend.page_texts import PageTexts
@@ -104,8 +105,9 @@ def run(  # noqa: PLR0913, PLR0915 - what the command line has made; all objects
     notifier = Notifier.take(os.environ, os.getpid())
     restarted = restart.last(os.environ)
     rendering = fallback.choose(config.render, os.environ, paths.crashes_file, time.time())
-    known = session.credentials.server if session else config.url
-    application.prepare(config, rendering, known)
+    if policy.lacks_https(session.credentials.server if session else config.url, config):
+        _log.warning("A microphone and the like need https; this server is plain http.")
+    application.prepare(config, rendering)
     storage.delete_if_marked(paths)
     app, engine = application.create()
     signals = Signals(app, end_within=END_WITHIN if read else None)

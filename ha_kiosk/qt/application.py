@@ -12,7 +12,6 @@ from PySide6.QtWebEngineQuick import QtWebEngineQuick
 
 from ha_kiosk.config import Config, Render, Theme
 from ha_kiosk.errors import NoDisplay
-from ha_kiosk.frontend import policy
 from ha_kiosk.qt import qtlog
 from ha_kiosk.system import gpu, reach
 
@@ -21,11 +20,8 @@ _log = logging.getLogger(__name__)
 _BLINK_SCHEMES = {Theme.DARK: 0, Theme.LIGHT: 1}
 
 
-def prepare(config: Config, rendering: gpu.Rendering, server: str | None = None) -> None:
-    """Set what Qt reads from the environment before it starts.
-
-    `server` is where the page will be, as far as anybody knows by now.
-    """
+def prepare(config: Config, rendering: gpu.Rendering) -> None:
+    """Set what Qt reads from the environment before it starts."""
     _log.info("Rendering by %s: %s.", rendering.backend.value, rendering.why)
     if rendering.backend is Render.SOFTWARE:
         os.environ.setdefault("QT_QUICK_BACKEND", "software")
@@ -38,9 +34,6 @@ def prepare(config: Config, rendering: gpu.Rendering, server: str | None = None)
         flags.append("--log-level=3")
     if config.memory_guard and "--js-flags" not in flags[0]:
         flags.append("--js-flags=--expose-gc")
-    if secure := policy.secure_origin(server, config):
-        _log.warning("%s is treated as secure, so that its page gets what is allowed.", secure)
-        flags.append(f"--unsafely-treat-insecure-origin-as-secure={secure}")
     os.environ["QTWEBENGINE_CHROMIUM_FLAGS"] = " ".join(flags).strip()
 
 

@@ -36,6 +36,7 @@ _REASONS = {1: "FileFailed", 2: "FileAccessDenied", 3: "FileNoSpace", 40: "UserC
 class _Download:
     name: str
     part: Path
+    request: str
 
 
 class Downloads(QObject):
@@ -73,9 +74,16 @@ class Downloads(QObject):
         """Obey a new configuration; what is under way goes on."""
         self._config = config
 
-    @Slot(QUrl, str, result=int)
-    def take(self, url: QUrl, suggested: str) -> int:
-        """Return the number of a new download, or 0 where there must be none."""
+    @Slot(QUrl, str, str, result=int)
+    def take(self, url: QUrl, suggested: str, request: str = "") -> int:
+        """Return the number of a download, or 0 where there must be none.
+
+        `request` tells downloads apart: where a connection was lost, the web engine of Qt 6.8
+        tries once more, and asks again.
+        """
+        for number, download in self._running.items():
+            if request and download.request == request:
+                return number
         text = url.toString(QUrl.ComponentFormattingOption.FullyEncoded)
         name = filenames.safe(suggested)
         if why := self._refusal(text):
@@ -85,7 +93,7 @@ class Downloads(QObject):
             return 0
         self._last += 1
         part = self._folder / f".ha-kiosk-{os.getpid()}-{self._last}-{name}.part"
-        self._running[self._last] = _Download(name, part)
+        self._running[self._last] = _Download(name, part, request)
         self._tell(self._last, name, self._texts.saving(0, 0))
         return self._last
 

@@ -175,5 +175,12 @@ def test_so_many_at_once_and_no_more(kiosk: Kiosk, caplog: pytest.LogCaptureFixt
     assert len(caplog.records) == 0
 
 
+def test_a_second_try_of_the_web_engine_is_the_same_download(kiosk: Kiosk) -> None:
+    """Qt 6.8 asks again where a connection was lost."""
+    first = kiosk.downloads.take(_url(kiosk), "x.txt", "page7")
+    assert kiosk.downloads.take(_url(kiosk), "x.txt", "page7") == first
+    assert kiosk.downloads.take(_url(kiosk), "x.txt", "guest7") != first
+
+
 def _url(kiosk: Kiosk) -> QUrl:
     return QUrl(f"{kiosk.url}/api/x")

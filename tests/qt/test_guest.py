@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable
 
 import pytest
-from harness.page import Kiosk
+from harness.page import ACCESS, Kiosk
 from harness.site import Site
 from harness.waiting import pass_time, settle, wait_until
 
@@ -61,6 +61,22 @@ def test_a_guest_keeps_nothing_and_sends_nothing_of_the_page(
     kiosk.do("document.cookie = 'session=secret'")
     follow(kiosk, f"{other_site.url}/away")
     wait_until(lambda: "/told?" in other_site.requests, "the guest has loaded")
+
+
+def test_no_token_goes_with_a_page_that_leaves_for_a_guest(
+    kiosk: Kiosk, site: Site, other_site: Site
+) -> None:
+    """Right after the question the dashboard leads somewhere else; the answer stays here."""
+    other_site.add("/away", before="<script>externalAuthSetToken = fetch</script>" + TELL)
+    kiosk.load()
+    kiosk.server.open.clear()
+    kiosk.do("externalApp.getExternalAuth({callback: 'externalAuthSetToken'})")
+    follow(kiosk, f"{other_site.url}/away", "_self")
+    wait_until(lambda: kiosk.guest_loaded() and len(other_site.requests) > 1, "the guest")
+    kiosk.server.open.set()
+    assert kiosk.answers(1)[0][2]["access_token"] == ACCESS
+    assert ACCESS not in "".join(other_site.requests)
+    assert kiosk.ask("location.origin") == site.url
 
 
 @pytest.mark.parametrize(

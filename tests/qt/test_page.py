@@ -80,6 +80,13 @@ def test_loading_the_same_page_again_loads_it(kiosk: Kiosk, site: Site) -> None:
     wait_until(lambda: kiosk.created == 4, "the reload")
 
 
+def test_a_page_that_blanks_itself_is_a_failure(kiosk: Kiosk) -> None:
+    """The web engine asks nobody before it goes to about:blank."""
+    kiosk.load()
+    kiosk.do("setTimeout(() => { location.href = 'about:blank' })")
+    assert failure(kiosk).reason is Reason.NO_HANDSHAKE
+
+
 @pytest.mark.parametrize("status", [404, 500, 502, 503])
 def test_an_http_error_is_a_failure(kiosk: Kiosk, site: Site, status: int) -> None:
     """Whatever page comes with it."""

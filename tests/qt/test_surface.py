@@ -6,6 +6,7 @@ import json
 import logging
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from harness import touch
@@ -109,6 +110,13 @@ def test_a_long_press_or_a_right_click_opens_no_menu(kiosk: Kiosk) -> None:
     assert touch.items(kiosk.window, ("QQuickPopup", "Menu")) == []
 
 
+def _enter(where: QPoint, *about: Any) -> QDragEnterEvent:  # noqa: ANN401 - Qt's own
+    try:
+        return QDragEnterEvent(QPointF(where), *about)
+    except TypeError:  # Qt 6.8
+        return QDragEnterEvent(where, *about)
+
+
 def test_a_file_is_not_dropped_into_the_page(kiosk: Kiosk, tmp_path: Path) -> None:
     """Neither as a page of its own nor into one that would take it."""
     secret = tmp_path / "secret.html"
@@ -123,9 +131,7 @@ def test_a_file_is_not_dropped_into_the_page(kiosk: Kiosk, tmp_path: Path) -> No
     data.setUrls([QUrl.fromLocalFile(str(secret))])
     where, copy = QPoint(100, 100), Qt.DropAction.CopyAction
     left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    QCoreApplication.sendEvent(
-        kiosk.window, QDragEnterEvent(QPointF(where), copy, data, left, none)
-    )
+    QCoreApplication.sendEvent(kiosk.window, _enter(where, copy, data, left, none))
     QCoreApplication.sendEvent(kiosk.window, QDropEvent(QPointF(where), copy, data, left, none))
     pass_time(0.2)
     assert kiosk.ask("window.seen") == []

@@ -10,8 +10,8 @@ Rectangle {
     required property WebEngineProfile pageProfile
     required property WebEngineProfile guestProfile
 
-    function take(download) {
-        const number = model.take(download.url, download.suggestedFileName);
+    function take(download, owner: string) {
+        const number = model.take(download.url, download.suggestedFileName, owner + download.id);
         if (!number)
             return;
         download.downloadDirectory = model.folder;
@@ -109,14 +109,14 @@ Rectangle {
     }
     Connections {
         function onDownloadRequested(download) {
-            root.take(download);
+            root.take(download, "page");
         }
 
         target: root.pageProfile
     }
     Connections {
         function onDownloadRequested(download) {
-            root.take(download);
+            root.take(download, "guest");
         }
 
         target: root.guestProfile

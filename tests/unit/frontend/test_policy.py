@@ -295,21 +295,23 @@ def test_only_the_servers_files_are_saved(url: str, expected: bool) -> None:  # 
 @pytest.mark.parametrize(
     ("server", "config", "expected"),
     [
-        (f"{SERVER}/lovelace", Config(allow_microphone=True), SERVER),
-        (SERVER, Config(allow_camera=True), SERVER),
-        (SERVER, Config(), None),
-        (None, Config(allow_microphone=True), None),
-        ("homeassistant.local", Config(allow_microphone=True), None),
-        ("https://ha.example", Config(allow_microphone=True), None),
-        ("http://localhost:8123", Config(allow_microphone=True), None),
-        ("http://127.0.0.1:8123", Config(allow_microphone=True), None),
+        (f"{SERVER}/lovelace", Config(allow_microphone=True), True),
+        (SERVER, Config(allow_camera=True), True),
+        (SERVER, Config(), False),
+        (None, Config(allow_microphone=True), False),
+        ("homeassistant.local", Config(allow_microphone=True), False),
+        ("https://ha.example", Config(allow_microphone=True), False),
+        ("http://localhost:8123", Config(allow_microphone=True), False),
+        ("http://127.0.0.1:8123", Config(allow_microphone=True), False),
     ],
 )
-def test_only_a_plain_http_server_must_be_called_secure(
-    server: str | None, config: Config, expected: str | None
+def test_a_microphone_on_a_plain_http_server_is_noticed(
+    server: str | None,
+    config: Config,
+    expected: bool,  # noqa: FBT001 - a column
 ) -> None:
-    """And only for what needs it."""
-    assert policy.secure_origin(server, config) == expected
+    """Where the page would get it over https."""
+    assert policy.lacks_https(server, config) is expected
 
 
 @given(st.text(max_size=80))
