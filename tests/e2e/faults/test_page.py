@@ -15,7 +15,7 @@ DEATHS = "renderer ended|keeps dying|drawn in software"
 LOOP = "setTimeout(() => { while (true); }, 0)"
 LEAK = """
   window.leak = [];
-  for (let i = 0; i < %d; i++) leak.push(new Uint8Array(2 ** 20).fill(i % 251));
+  for (let i = 0; i < %d; i++) leak.push(new Uint8Array(2 ** 20).fill(i %% 251));
   leak.length
 """
 
