@@ -35,6 +35,7 @@ OWNERS = {
     "shiboken6": {"qt"},
     "click": {"cli"},
     "httpx": {"server/http.py"},
+    "cryptography": {"server/certificate.py"},
     "websockets": {"server/websocket.py"},
     "platformdirs": {"paths.py"},
     "tomlkit": {"settings.py"},

@@ -130,18 +130,3 @@ def test_a_damaged_certificate_is_read_or_refused(data: st.DataObject) -> None:
     except ValueError:
         return
     assert found.subject
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        b"\x30\x02\x30\x00",
-        b"\x30\x00",
-        b"\x30\x02\x05\x00" * 2,
-        b"\x30\x0e\x30\x0c\x02\x00\x30\x00\x30\x00\x30\x00\x30\x00\x30\x00",
-    ],
-)
-def test_der_of_something_else_is_not_a_certificate(data: bytes) -> None:
-    """Well-formed all the same."""
-    with pytest.raises(ValueError, match="not a certificate"):
-        certificate.read(data)
