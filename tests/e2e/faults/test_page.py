@@ -13,11 +13,10 @@ from harness.watch import Watch, now, watching
 
 DEATHS = "renderer ended|keeps dying|drawn in software"
 LOOP = "setTimeout(() => { while (true); }, 0)"
-LEAK = """
+LEAK = """void setTimeout(() => {
   window.leak = [];
   for (let i = 0; i < %d; i++) leak.push(new Uint8Array(2 ** 20).fill(i %% 251));
-  leak.length
-"""
+}, 0)"""
 
 
 @pytest.fixture
