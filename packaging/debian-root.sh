@@ -120,6 +120,9 @@ _run() {
         --quiet --directory="$folder/root" --machine="ha-kiosk-$$" --resolv-conf=copy-host --timezone=off
         --bind="$folder/archives:/var/cache/apt/archives"
     )
+    if systemd-nspawn --help | grep -q suppress-sync; then
+        arguments+=(--suppress-sync=yes) # thrown away anyway, and packages are unpacked twice as fast
+    fi
     if [ ! -d /run/systemd/system ]; then
         # There is nobody to register it with, and the control groups may be those of old.
         arguments+=(--register=no --keep-unit)

@@ -18,7 +18,7 @@ PYTHONS=(python3 python3.14 python3.13 python3.12 python3.11)
 WINDOW=(
     libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-image0 libxcb-render-util0 libxcb-shape0
     libxcb-xkb1 libxkbcommon-x11-0 libegl1 libgl1 libnss3 libxkbfile1 libxcomposite1 libxdamage1
-    libxrandr2 libxtst6 'libasound2t64|libasound2' 'libglib2.0-0t64|libglib2.0-0' libfontconfig1
+    libxfixes3 libxrandr2 libxtst6 'libasound2t64|libasound2' 'libglib2.0-0t64|libglib2.0-0' libfontconfig1
     libgssapi-krb5-2 libdbus-1-3
     libwayland-cursor0 libwayland-egl1 libpulse0
     fonts-roboto
