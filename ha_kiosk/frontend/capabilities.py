@@ -1,6 +1,6 @@
 """What the app says that it can do, in answer to `config/get`: only what works is claimed.
 
-A value that is made where the window is wired (qt/app.py), because some of it depends on the
+A value that is made where the window is wired (qt/app/core.py), because some of it depends on the
 machine and on the configuration.
 """
 

@@ -1,6 +1,6 @@
 """A small window with the program's own PageView.qml (or SignInView.qml) in it.
 
-The objects are wired as qt/app.py does it, around a server that the test plays. What happens in
+The objects are wired as qt/app/ does it, around a server that the test plays. What happens in
 the page is seen through `Window.ask`.
 """
 

@@ -87,7 +87,7 @@ window.colours = () => {
 
 /* Layout makes garbage that does not count towards V8's next collection: a dashboard on which
  * nothing but a spinner turns grows by megabytes a second, for minutes. `gc` is there by
- * --expose-gc (qt/app.py).
+ * --expose-gc (qt/application.py).
  */
 window.collectGarbage = () => {
   window.gc?.({ type: "major", execution: "async" });
