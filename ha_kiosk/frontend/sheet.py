@@ -157,7 +157,7 @@ class Sheet:
                 "Wrong. Wait {count} second.", "Wrong. Wait {count} seconds.", seconds
             ).format(count=seconds)
         say = self._words.gettext
-        return say("Wrong. Try again.") if is_wrong else say("Enter the number")
+        return say("Wrong. Try again.") if is_wrong else say("Enter the PIN")
 
     def problem(self, text: str) -> str:
         """Return what went wrong in this language, where there are words for it."""

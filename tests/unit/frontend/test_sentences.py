@@ -14,13 +14,20 @@ from ha_kiosk import i18n
 from ha_kiosk.errors import KioskError
 from ha_kiosk.frontend import texts
 from ha_kiosk.frontend.sentences import SENTENCES, translate
-from ha_kiosk.server import address, failures, oauth
+from ha_kiosk.server import address, certificate, failures, oauth
 from ha_kiosk.server.http import Request, Response
 from ha_kiosk.server.tls import Login, OtherCertificate, Rules
 
 URL = "http://ha.local:8123"
 GERMAN = i18n.load("de", {}).gettext
-WORDS = {"host": "ha.local:8123", "url": URL, "status": "502", "reason": "no answer in time."}
+WORDS = {
+    "host": "ha.local:8123",
+    "url": URL,
+    "status": "502",
+    "reason": "no answer in time.",
+    "pinned": certificate.grouped("ab" * 32),
+    "shown": certificate.grouped("cd" * 32),
+}
 
 
 def failing(err: Exception) -> str:

@@ -194,7 +194,7 @@ def test_the_rest_is_not_asked() -> None:
 
 def test_the_pad_says_how_long_to_wait() -> None:
     """In whole seconds, never none."""
-    assert sheet().pad(0.0, is_wrong=False) == "Enter the number"
+    assert sheet().pad(0.0, is_wrong=False) == "Enter the PIN"
     assert sheet().pad(0.0, is_wrong=True) == "Wrong. Try again."
     assert sheet().pad(0.2, is_wrong=True) == "Wrong. Wait 1 second."
     assert sheet().pad(14.6, is_wrong=True) == "Wrong. Wait 15 seconds."
