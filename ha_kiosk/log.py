@@ -7,8 +7,7 @@ Secrets are kept out of log calls in the first place; `Redacting` is the second 
 page writes to its console and for text that libraries make up. It hides everything of the *shape*
 of a Home Assistant token.
 
-A file may be written besides, for tablets whose journal is lost with the power. It is private, and
-rotated so that it cannot fill the disk. A file that cannot be written is said once, and is no
+A file may be written besides (`log_file`). One that cannot be written is said once, and is no
 reason for a dashboard to stop.
 """
 
@@ -17,17 +16,13 @@ from __future__ import annotations
 import logging
 import os
 import re
-import stat
 import sys
-from io import TextIOWrapper
-from logging.handlers import RotatingFileHandler
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PAGE = "ha_kiosk.page"
-MAX_BYTES = 1024 * 1024
-"""How large one file of the log grows."""
-OLD_FILES = 3
-"""How many older ones are kept besides, as `FILE.1` and so on."""
 _log = logging.getLogger(__name__)
 
 # What is a secret by its own shape: access tokens; refresh tokens (128) and webhook ids (64).
@@ -85,28 +80,6 @@ class Redacting(logging.Formatter):
         return "\n".join(prefix + line for line in text.splitlines())
 
 
-class LogFile(RotatingFileHandler):
-    """A file of the log (0600), in a folder that is made where missing. Raises `OSError`."""
-
-    def __init__(self, file: Path) -> None:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        super().__init__(file, maxBytes=MAX_BYTES, backupCount=OLD_FILES, encoding="utf-8")
-        self.setFormatter(Redacting(journal=False))
-
-    def _open(self) -> TextIOWrapper:
-        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC
-        descriptor = os.open(self.baseFilename, flags, 0o600)
-        if stat.S_ISREG(os.fstat(descriptor).st_mode):
-            os.fchmod(descriptor, 0o600)  # an older file may have been open to others
-        return os.fdopen(descriptor, "a", encoding="utf-8", errors="replace")
-
-    def handleError(self, record: logging.LogRecord) -> None:  # noqa: ARG002, N802 - logging's
-        """Give the file up, with one line in the rest of the log: the disk is full, or gone."""
-        logging.getLogger().removeHandler(self)
-        self.close()
-        _log.warning("The log file %s cannot be written and is given up.", self.baseFilename)
-
-
 def set_up(level: str = "INFO", file: Path | None = None) -> None:
     """Send the program's log to stderr, from `level` (a name of the logging module) on.
 
@@ -116,14 +89,24 @@ def set_up(level: str = "INFO", file: Path | None = None) -> None:
     handler.setFormatter(Redacting(journal="JOURNAL_STREAM" in os.environ))
     root = logging.getLogger()
     for old in root.handlers:
-        if isinstance(old, LogFile):
+        if isinstance(old, logging.FileHandler):
             old.close()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
     if file is not None:
-        try:
-            root.addHandler(LogFile(file))
-        except OSError as err:
-            _log.warning("The log file %s cannot be written: %s.", file, err.strerror)
+        _add(file)
     for chatty in ("httpx", "httpcore", "websockets"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+
+
+def _add(file: Path) -> None:
+    # Late: what rotates files takes longer to load than the rest of `ha-kiosk --help`.
+    from ha_kiosk.log_file import LogFile  # noqa: PLC0415
+
+    try:
+        handler = LogFile(file)
+    except OSError as err:
+        _log.warning("The log file %s cannot be written: %s.", file, err.strerror)
+        return
+    handler.setFormatter(Redacting(journal=False))
+    logging.getLogger().addHandler(handler)

@@ -13,9 +13,6 @@ from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 
-import tomlkit
-from tomlkit.exceptions import TOMLKitError
-
 from ha_kiosk.config import sources
 from ha_kiosk.errors import KioskError, UsageError
 
@@ -28,8 +25,10 @@ def save(file: Path, changes: Mapping[str, object]) -> None:
     Raises `UsageError` for a file with a mistake in it and for a value that is not allowed, and
     `KioskError` when it cannot be written. The file is as it was then.
     """
-    found = sources()
-    found.file(file)
+    # Late: nothing is saved before somebody has touched a setting, and the start is to be quick.
+    from tomlkit.exceptions import TOMLKitError  # noqa: PLC0415
+
+    sources().file(file)
     target = file.resolve()  # a link to where somebody keeps their settings stays one
     try:
         text = target.read_text(encoding="utf-8") if target.exists() else ""
@@ -41,6 +40,8 @@ def save(file: Path, changes: Mapping[str, object]) -> None:
 
 
 def _changed(text: str, changes: Mapping[str, object]) -> str:
+    import tomlkit  # noqa: PLC0415 - as above
+
     found, document = sources(), tomlkit.parse(text)
     for name, value in changes.items():
         if value is None:

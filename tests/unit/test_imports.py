@@ -26,7 +26,7 @@ LAYERS = (
     {"sources"},
     {"kinds"},
     {"paths", "log", "i18n"},
-    {"errors"},
+    {"errors", "log_file"},
     {"__init__"},
 )
 """From the top to the bottom; what stands together may not import each other."""

@@ -14,7 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ha_kiosk import log
+from ha_kiosk import log, log_file
+from ha_kiosk.log_file import LogFile
 
 JWT = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJpc3MiOiIwMTIzIiwiZXhwIjoxfQ.q1-_w2e3r4t5"
 HEX_128 = "0123456789abcdef" * 8
@@ -208,7 +209,7 @@ def test_a_log_file_goes_on_where_it_ended(tmp_path: Path, root_logger: logging.
         log.set_up("info", file)
         logging.getLogger("ha_kiosk.x").info("line %s", number)
     assert file.read_text().count("line") == 3
-    assert sum(isinstance(handler, log.LogFile) for handler in root_logger.handlers) == 1
+    assert sum(isinstance(handler, LogFile) for handler in root_logger.handlers) == 1
     log.set_up("info")
     logging.getLogger("ha_kiosk.x").info("line 4")
     assert file.read_text().count("line") == 3
@@ -218,7 +219,7 @@ def test_a_log_file_cannot_fill_the_disk(
     tmp_path: Path, root_logger: logging.Logger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Old parts are kept, private as well, and older ones thrown away."""
-    monkeypatch.setattr(log, "MAX_BYTES", 200)
+    monkeypatch.setattr(log_file, "MAX_BYTES", 200)
     log.set_up("info", tmp_path / "kiosk.log")
     for number in range(100):
         logging.getLogger("ha_kiosk.x").info("line %s of many", number)

@@ -66,7 +66,8 @@ def test_help_imports_neither_qt_nor_httpx() -> None:
         "import sys\n"
         "from ha_kiosk.cli import main\n"
         "main(['--help'], standalone_mode=False)\n"
-        "sys.exit(bool({'PySide6', 'httpx', 'websockets'} & sys.modules.keys()))\n"
+        "late = {'PySide6', 'httpx', 'websockets', 'logging.handlers'}\n"
+        "sys.exit(bool(late & sys.modules.keys()))\n"
     )
     subprocess.run([sys.executable, "-c", script], check=True, stdout=subprocess.DEVNULL)
 
@@ -77,6 +78,17 @@ def test_ctl_imports_neither_qt_nor_httpx() -> None:
         "import sys\n"
         "import ha_kiosk.cli.ctl\n"
         "sys.exit(bool({'PySide6', 'httpx', 'websockets'} & sys.modules.keys()))\n"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True)
+
+
+def test_open_imports_nothing_that_the_first_picture_can_do_without() -> None:
+    """What reads certificates, writes settings, or rotates a log comes when it is needed."""
+    script = (
+        "import sys\n"
+        "import ha_kiosk.cli.open, ha_kiosk.settings\n"
+        "late = {'PySide6', 'cryptography', 'tomlkit', 'zoneinfo', 'logging.handlers'}\n"
+        "sys.exit(bool(late & sys.modules.keys()))\n"
     )
     subprocess.run([sys.executable, "-c", script], check=True)
 

@@ -1,0 +1,41 @@
+"""The log in a file, for tablets whose journal is lost with the power.
+
+It is private, and rotated so that it cannot fill the disk. Apart from `log`, because most kiosks
+have none, and every command waits for what is imported.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import stat
+from io import TextIOWrapper
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+MAX_BYTES = 1024 * 1024
+"""How large one file of the log grows."""
+OLD_FILES = 3
+"""How many older ones are kept besides, as `FILE.1` and so on."""
+_log = logging.getLogger(__name__)
+
+
+class LogFile(RotatingFileHandler):
+    """A file of the log (0600), in a folder that is made where missing. Raises `OSError`."""
+
+    def __init__(self, file: Path) -> None:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        super().__init__(file, maxBytes=MAX_BYTES, backupCount=OLD_FILES, encoding="utf-8")
+
+    def _open(self) -> TextIOWrapper:
+        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC
+        descriptor = os.open(self.baseFilename, flags, 0o600)
+        if stat.S_ISREG(os.fstat(descriptor).st_mode):
+            os.fchmod(descriptor, 0o600)  # an older file may have been open to others
+        return os.fdopen(descriptor, "a", encoding="utf-8", errors="replace")
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: ARG002, N802 - logging's
+        """Give the file up, with one line in the rest of the log: the disk is full, or gone."""
+        logging.getLogger().removeHandler(self)
+        self.close()
+        _log.warning("The log file %s cannot be written and is given up.", self.baseFilename)
