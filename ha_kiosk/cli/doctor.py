@@ -16,7 +16,7 @@ from ha_kiosk.cli.control import ask
 from ha_kiosk.cli.dialog import printable
 from ha_kiosk.cli.options import json_option, profile_option
 from ha_kiosk.config import Config
-from ha_kiosk.errors import CredentialsDamaged, KioskError, UsageError
+from ha_kiosk.errors import KioskError, UsageError
 from ha_kiosk.log import redact
 from ha_kiosk.paths import DATA, Paths, adopt_runtime_folder, config_home
 from ha_kiosk.server import websocket
@@ -61,12 +61,12 @@ def doctor(ctx: click.Context, *, as_json: bool, paths: Paths) -> None:
 def diagnose(paths: Paths) -> list[Finding]:
     """Look at everything, for the kiosk of a profile."""
     adopt_runtime_folder(os.environ)
-    config = _config(paths)
     client, quick = HttpClient(), HttpClient(timeout=QUICK)
     try:
+        config, connection = _look_up(paths, client)
         patient = Patient(
             config=config,
-            connection=_connection(paths, config, client),
+            connection=connection,
             data=paths.data,
             config_file=paths.config_file,
             running=_running(paths),
@@ -99,17 +99,21 @@ def _config(paths: Paths) -> Config | KioskError:
         return err
 
 
-def _connection(paths: Paths, config: Config | KioskError, client: HttpClient) -> Connection:
-    damage = None
+def _look_up(paths: Paths, client: HttpClient) -> tuple[Config | KioskError, Connection]:
+    """Return the settings, or what is wrong with them, and the way to the server."""
+    config, damage = _config(paths), None
     try:
         credentials = CredentialStore(paths.credentials_file).load()
-    except CredentialsDamaged as err:
+    except KioskError as err:
         credentials, damage = None, err
     configured = config.url if isinstance(config, Config) else None
     address = credentials.server if credentials else configured
     if address and isinstance(config, Config):
-        _obey(client, paths, config, address)
-    return Connection(
+        try:
+            client.obey(kept_rules(paths, config, os.environ, address))
+        except UsageError as err:  # a file that is named there and cannot be used
+            config = err
+    return config, Connection(
         address,
         credentials,
         client.send,
@@ -118,13 +122,6 @@ def _connection(paths: Paths, config: Config | KioskError, client: HttpClient) -
         damage=damage,
         profile=paths.profile,
     )
-
-
-def _obey(client: HttpClient, paths: Paths, config: Config, address: str) -> None:
-    try:
-        client.obey(kept_rules(paths, config, os.environ, address))
-    except UsageError as err:
-        click.echo(f"ha-kiosk: {printable(str(err))}", err=True)
 
 
 def _running(paths: Paths) -> list[int]:

@@ -13,7 +13,7 @@ from ha_kiosk.cli.doctor import diagnose, lines
 from ha_kiosk.cli.options import profile_option
 from ha_kiosk.cli.status import fields
 from ha_kiosk.config import Config
-from ha_kiosk.errors import CredentialsDamaged, KioskError, UsageError
+from ha_kiosk.errors import KioskError, UsageError
 from ha_kiosk.paths import Paths
 from ha_kiosk.server.credentials import Credentials, CredentialStore
 from ha_kiosk.system import report as reports
@@ -81,5 +81,5 @@ def _config(paths: Paths) -> Config | None:
 def _credentials(paths: Paths) -> Credentials | None:
     try:
         return CredentialStore(paths.credentials_file).load()
-    except CredentialsDamaged:
+    except KioskError:
         return None

@@ -82,9 +82,9 @@ def settings(file: Path) -> str:
     except (OSError, ValueError) as err:
         return f"The file cannot be read, and is not shown: {type(err).__name__}.\n"
     for key in keys():
-        if key.secret and key.name in table:
+        if key.secret:
             # As it is written, and as it is meant: the two differ where there are escapes.
-            text = _without(text, key.name, str(table[key.name]))
+            text = _without(text, key.name, str(table.get(key.name, "")))
     return text
 
 
@@ -131,12 +131,15 @@ def write(file: Path, parts: Iterable[Part], hidden: Collection[str]) -> None:
 
 
 def _without(text: str, name: str, value: str) -> str:
-    lines = [
-        f'{name} = "{HIDDEN}"' if line.lstrip().startswith((name, f'"{name}', f"'{name}")) else line
-        for line in text.splitlines()
-    ]
-    text = "\n".join(lines) + "\n"
+    text = "".join(f"{_hiding(line, name)}\n" for line in text.splitlines())
     return text.replace(value, HIDDEN) if value else text
+
+
+def _hiding(line: str, name: str) -> str:
+    bare = line.lstrip("# \t")  # what was commented out may still be in use elsewhere
+    if not bare.startswith((name, f'"{name}', f"'{name}")):
+        return line
+    return f'{line.removesuffix(bare)}{name} = "{HIDDEN}"'
 
 
 def _end(file: Path) -> str:

@@ -16,6 +16,8 @@ USER_UNIT = "ha-kiosk.service"
 SYSTEM_UNIT = "ha-kiosk@.service"
 KIOSK = "kiosk"
 """The user of a tablet without a desktop."""
+HOME = "/var/lib/ha-kiosk"
+"""That user's home, by data/sysusers.d."""
 INSTANCE = f"ha-kiosk@{KIOSK}.service"
 MARK = "# Written by `ha-kiosk autostart enable`; `ha-kiosk autostart disable` removes it.\n"
 _PROGRAMS = {"labwc", "wlr-randr"}
@@ -79,6 +81,8 @@ class Facts:
     has_desktop: bool = False
     has_target: bool = False
     has_kiosk_user: bool = False
+    is_kiosk_user_ours: bool = False
+    """Whether an earlier `enable` made that user: it could also be a person's."""
     lacking: tuple[str, ...] = ()
     private: Path | None = None
     ours: frozenset[Path] = field(default_factory=frozenset)
@@ -119,6 +123,7 @@ def gather(  # noqa: PLR0913 - what the machine is asked with
         has_desktop=_has_desktop(root, session),
         has_target=_says(ask, "--user", "is-active", "graphical-session.target") == "active",
         has_kiosk_user=exists(KIOSK),
+        is_kiosk_user_ours=home(KIOSK) == HOME,
         lacking=tuple(sorted(name for name in _PROGRAMS if shutil.which(name) is None)),
         private=closed((Path(command), data)),
         ours=ours,
@@ -203,8 +208,12 @@ def _user(uid: int) -> str:
 
 def exists(user: str) -> bool:
     """Return whether this machine has the user."""
+    return home(user) is not None
+
+
+def home(user: str) -> str | None:
+    """Return the home of a user, None where this machine has no such user."""
     try:
-        pwd.getpwnam(user)
+        return pwd.getpwnam(user).pw_dir
     except KeyError:
-        return False
-    return True
+        return None

@@ -83,7 +83,7 @@ def disable(facts: Facts) -> Plan:
         return Plan("The kiosk does not start by itself; there is nothing to undo.", ())
     stays = (
         (f"The user {KIOSK} and its sign-in stay; sudo userdel --remove {KIOSK} takes them away.",)
-        if facts.has_kiosk_user and INSTANCE in facts.enabled
+        if facts.is_kiosk_user_ours and INSTANCE in facts.enabled
         else ()
     )
     return Plan(

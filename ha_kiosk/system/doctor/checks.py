@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+import stat
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -9,7 +11,7 @@ from pathlib import Path
 
 import ha_kiosk
 from ha_kiosk import __version__
-from ha_kiosk.config import Config
+from ha_kiosk.config import Config, keys, sources
 from ha_kiosk.errors import KioskError
 from ha_kiosk.server.http import Send
 from ha_kiosk.system.autostart.facts import Facts
@@ -31,7 +33,7 @@ from ha_kiosk.system.doctor import (
 )
 from ha_kiosk.system.doctor.connection import Connection
 from ha_kiosk.system.doctor.examine import Check
-from ha_kiosk.system.doctor.finding import Finding, ok, problem
+from ha_kiosk.system.doctor.finding import Finding, ok, problem, warning
 from ha_kiosk.system.doctor.machine import Machine
 
 SETTINGS = "settings"
@@ -90,10 +92,20 @@ def _release(patient: Patient, machine: Machine) -> Iterator[Finding]:
 def _settings(patient: Patient) -> Iterator[Finding]:
     if isinstance(patient.config, KioskError):
         yield problem(SETTINGS, str(patient.config))
+    elif names := _open_secrets(patient.config_file):
+        text = f"{patient.config_file} has {' and '.join(names)} in it, and is open to other users."
+        yield warning(SETTINGS, text, f"chmod 600 {shlex.quote(str(patient.config_file))}")
     elif patient.config_file.exists():
         yield ok(SETTINGS, f"{patient.config_file} is right.")
     else:
         yield ok(SETTINGS, "All as they come: there is no configuration file.")
+
+
+def _open_secrets(file: Path) -> list[str]:
+    """Return the secret settings in `file`, if others than its owner may read it."""
+    there = sources().file(file)
+    secret = [key.name for key in keys() if key.secret and key.name in there]
+    return secret if secret and stat.S_IMODE(file.stat().st_mode) & 0o044 else []
 
 
 def _compositor(machine: Machine, shown: display.Display | None) -> Iterator[Finding]:

@@ -17,9 +17,9 @@ from urllib.parse import urlsplit
 from ha_kiosk.errors import (
     AccessDenied,
     CertificateNotTrusted,
-    CredentialsDamaged,
     KioskError,
     SignInRefused,
+    UsageError,
 )
 from ha_kiosk.server import certificate, websocket
 from ha_kiosk.server.address import candidates, find
@@ -63,7 +63,7 @@ class Connection:
     address: str | None
     credentials: Credentials | None
     send: Send
-    damage: CredentialsDamaged | None = None
+    damage: KioskError | None = None
     profile: str = "default"
     resolve: Callable[[str], list[str]] = resolve
     rules: Rules = field(default_factory=Rules)
@@ -76,7 +76,11 @@ class Connection:
         if self.address is None:
             yield problem(SERVER, "Not signed in, and no url is configured.", self._login)
             return
-        url = candidates(self.address)[0]
+        try:
+            url = candidates(self.address)[0]
+        except UsageError as err:
+            yield problem(SERVER, str(err))
+            return
         found = self._dns(urlsplit(url).hostname or "")
         yield found
         if found.level is Level.PROBLEM:

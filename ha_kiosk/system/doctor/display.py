@@ -7,7 +7,6 @@ Wayland compositor's socket lies in XDG_RUNTIME_DIR.
 
 from __future__ import annotations
 
-import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,6 +88,6 @@ def _by_socket(machine: Machine) -> Display | None:
     if not folder:
         return None
     for path in sorted(Path(folder).glob("wayland-*")):
-        if stat.S_ISSOCK(path.stat().st_mode):
+        if path.is_socket():
             return Display("wayland", {**machine.env, "WAYLAND_DISPLAY": path.name}, is_ours=False)
     return None

@@ -70,6 +70,25 @@ def test_damaged_credentials_are_said() -> None:
     assert found["settings"].level == "ok"
 
 
+def test_credentials_that_cannot_be_read_do_not_keep_the_rest_from_being_looked_at() -> None:
+    """They may be those of root, after a sudo too many."""
+    private_folder(Paths().data)
+    Paths().credentials_file.mkdir()
+    found = diagnose()
+    assert found["server"].level == "problem"
+    assert found["disk"].level == "ok"
+
+
+def test_a_file_of_the_settings_that_cannot_be_used_is_a_problem(server: FakeHomeAssistant) -> None:
+    """The kiosk would not start; the server is looked at all the same."""
+    Paths().config_file.parent.mkdir(parents=True)
+    Paths().config_file.write_text(f'url = "{server.url}"\nca_file = "/nowhere.pem"\n')
+    found = diagnose()
+    assert found["settings"].level == "problem"
+    assert "/nowhere.pem" in found["settings"].text
+    assert found["server"].level == "ok"
+
+
 def test_settings_with_a_mistake_do_not_keep_the_rest_from_being_looked_at() -> None:
     """They are a problem of their own."""
     Paths().config_file.parent.mkdir(parents=True)

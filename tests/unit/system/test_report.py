@@ -53,6 +53,8 @@ def settings(folder: Path, text: str) -> str:
         '"settings_pin" = "271828"',
         'settings_pin = "27182\\u0038"',
         'settings_pin = """\n271828"""',
+        '#settings_pin = "271828"',
+        '# "settings_pin" = "271828"',
     ],
 )
 def test_secret_settings_lose_their_values(tmp_path: Path, line: str) -> None:

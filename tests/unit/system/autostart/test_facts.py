@@ -102,6 +102,7 @@ def test_users_that_do_not_exist(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     assert found.user == "987654"
     assert not facts.exists("no-such-user")
     assert facts.exists("root")
+    assert facts.home("root") == "/root"
 
 
 def test_the_program_is_found_as_it_was_called(

@@ -187,7 +187,8 @@ def test_disabling_takes_away_exactly_what_enabling_made() -> None:
 def test_disabling_the_session_keeps_its_user() -> None:
     """Who is signed in; how to remove that is said."""
     made = frozenset({PLACES.system_unit, PLACES.pam})
-    enabled = replace(BARE, ours=made, enabled=frozenset({INSTANCE}), has_kiosk_user=True)
+    user = replace(BARE, has_kiosk_user=True, is_kiosk_user_ours=True)
+    enabled = replace(user, ours=made, enabled=frozenset({INSTANCE}))
     plan = disable(enabled)
     assert plan.steps == (
         Command(("systemctl", "disable", "--now", INSTANCE)),
@@ -196,6 +197,7 @@ def test_disabling_the_session_keeps_its_user() -> None:
         Command(("systemctl", "daemon-reload")),
     )
     assert "sudo userdel --remove kiosk" in plan.afterwards[0]
+    assert disable(replace(enabled, is_kiosk_user_ours=False)).afterwards == ()  # a person's
     with pytest.raises(UsageError, match="autostart disable"):
         disable(replace(enabled, uid=1000))
     packaged = replace(BARE, enabled=frozenset({INSTANCE}))

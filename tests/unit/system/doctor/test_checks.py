@@ -85,6 +85,21 @@ def test_settings_that_are_wrong_are_a_problem(tmp_path: Path, patient: Patient)
     assert "zoom" in finding.text
 
 
+@pytest.mark.parametrize(("mode", "level"), [(0o600, "ok"), (0o644, "warning"), (0o640, "warning")])
+def test_secrets_in_a_file_that_others_may_read_are_worth_a_word(
+    tmp_path: Path, patient: Patient, mode: int, level: str
+) -> None:
+    """A person wrote it; the kiosk's own files are private."""
+    patient.config_file.write_text('http_username = "u"\nhttp_password = "p"\n')
+    patient.config_file.chmod(mode)
+    finding = found(patient, machine(tmp_path))[SETTINGS]
+    assert finding.level == level
+    assert finding.mend == (f"chmod 600 {patient.config_file}" if level == "warning" else None)
+    assert "http_username" not in finding.text
+    patient.config_file.write_text("zoom = 2\n")
+    assert found(patient, machine(tmp_path))[SETTINGS].level is Level.OK
+
+
 def test_settings_that_are_right_are_well(tmp_path: Path, patient: Patient) -> None:
     """Or not there at all."""
     assert "no configuration file" in found(patient, machine(tmp_path))[SETTINGS].text

@@ -172,6 +172,13 @@ def test_a_certificate_that_cannot_be_read_is_trusted_all_the_same(error: Except
     assert found["token"].level is Level.OK
 
 
+def test_an_address_that_is_none_is_a_problem() -> None:
+    """With what is wrong about it."""
+    found = look(way(Server(), "ftp://ha.local"))
+    assert levels(found) == {"server": "problem"}
+    assert "http" in found["server"].text
+
+
 @pytest.mark.parametrize("damage", [None, CredentialsDamaged("It is damaged.")])
 def test_nobody_who_is_signed_in_is_a_problem(damage: CredentialsDamaged | None) -> None:
     """The server is looked at all the same."""

@@ -59,6 +59,7 @@ def test_a_compositor_without_a_session_is_found_by_its_socket(tmp_path: Path) -
     """Labwc that was started from a unit of the system."""
     (tmp_path / "wayland-0.lock").touch()
     (tmp_path / "wayland-1").touch()
+    (tmp_path / "wayland-2").symlink_to("gone")
     with socket.socket(socket.AF_UNIX) as compositors:
         compositors.bind(str(tmp_path / "wayland-7"))
         answers = {"systemctl --user show-environment": "LANG=C\n"}
