@@ -32,6 +32,7 @@ from ha_kiosk.qt.screen import Screen
 from ha_kiosk.qt.signin import SignIn
 from ha_kiosk.server.http import HttpClient, Request, Response
 from ha_kiosk.server.tls import OtherCertificate
+from harness.component import take_down
 from harness.waiting import settle
 
 SIZES = ((800, 480), (1280, 800), (1920, 1080), (480, 800))
@@ -178,8 +179,7 @@ class Gallery:
 
     def close(self) -> None:
         """Close the window."""
-        self.window.close()
-        shiboken6.delete(self.window)
+        take_down(self.window, self._component)
         shiboken6.delete(self._parent)
 
 

@@ -41,6 +41,7 @@ from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.http import HttpClient, Request, Response, Send
 from ha_kiosk.server.session import Session
 from harness import touch
+from harness.component import take_down
 from harness.waiting import wait_until
 
 LOCKED = Config(external_links=ExternalLinks.BLOCK)
@@ -195,8 +196,7 @@ class Window:
 
     def close(self) -> None:
         """Delete the view, before its profile goes."""
-        self.window.close()
-        shiboken6.delete(self.window)
+        take_down(self.window, self._component)
 
     def ask(self, expression: str) -> object:
         """Return the value of a JavaScript expression in the page, as JSON has it."""
