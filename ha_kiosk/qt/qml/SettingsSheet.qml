@@ -3,19 +3,27 @@ pragma ComponentBehavior: Bound
 import QtQuick
 
 // The settings, over everything else. What there is to set is the model's (qt/settings.py).
-Rectangle {
+FocusScope {
     id: root
 
     required property Theme theme
     required property var sheet
 
-    color: theme.background
     focus: true
 
     Component.onCompleted: forceActiveFocus()
     Keys.forwardTo: pad.item ? [pad.item] : []
     Keys.onEscapePressed: sheet.back()
+    // Whoever asks for the keys below must not read the number that is typed here.
+    onActiveFocusChanged: {
+        if (!activeFocus && sheet.state !== "closed")
+            forceActiveFocus();
+    }
 
+    Rectangle {
+        anchors.fill: parent
+        color: root.theme.background
+    }
     // No touch reaches the page below.
     MouseArea {
         anchors.fill: parent
