@@ -35,7 +35,7 @@ _INPUT = frozenset(
 
 
 class Activity(QObject):
-    """What people do at one window; `touched` follows each event of it.
+    """What people do at one window; `touched` follows each event of it, whatever the page says.
 
     `clock` counts seconds, and on while the machine sleeps: waking up is not a touch.
     """
@@ -64,9 +64,13 @@ class Activity(QObject):
         return self._clock() - self._last_touch
 
     def hear(self, message: messages.Message) -> None:
-        """Take note of what the frontend says that somebody did."""
+        """Take note of what the frontend says that somebody did.
+
+        That keeps a reload away, and nothing else: a page must not be able to keep the settings
+        open, or a dialog, when nobody is there.
+        """
         if isinstance(message, _DEEDS):
-            self._touch()
+            self._last_touch = self._clock()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Take note of an event on its way to the window."""

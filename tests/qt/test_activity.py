@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtTest import QTest
 
+from ha_kiosk.frontend.messages import MoreInfoOpened
 from ha_kiosk.qt.activity import Activity
 
 
@@ -103,6 +104,18 @@ def test_whatever_people_do_is_a_touch(
     assert activity.idle() == 5.0
     assert touches
     assert set(touches) == {160.0}
+
+
+def test_what_the_page_says_that_somebody_did_is_no_finger(
+    activity: Activity, clock: Clock
+) -> None:
+    """Nothing is reloaded meanwhile, but settings that nobody touches close all the same."""
+    touches: list[float] = []
+    activity.touched.connect(lambda: touches.append(clock.now))
+    clock.now = 160.0
+    activity.hear(MoreInfoOpened())
+    assert activity.last_touch == 160.0
+    assert touches == []
 
 
 def test_what_the_window_does_by_itself_is_none(
