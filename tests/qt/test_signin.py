@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from harness import touch
 from harness.page import Window
 from harness.site import Site
 from harness.waiting import settle, wait_until
-from PySide6.QtCore import QObject, QUrl
+from PySide6.QtCore import QObject, QPointF, QUrl
 from PySide6.QtQml import QQmlEngine
 from PySide6.QtWebEngineQuick import QQuickWebEngineProfile
 
@@ -476,6 +477,25 @@ def test_the_login_page_has_no_bridge(
         window.ask("[typeof qt, typeof externalApp, typeof externalAppV2, typeof window.webkit]")
         == ["undefined"] * 4
     )
+
+
+def test_the_login_page_opens_no_dialog_and_sees_no_file(
+    open_window: Open, sign_in: SignIn, server: Server, site: Site
+) -> None:
+    """The web engine's own ones would lie above our screens."""
+    site.add(LOGIN)
+    window = open_window()
+    begin(sign_in, server)
+    wait_until(lambda: window.ask("document.readyState") == "complete", "the page")
+    window.do("setTimeout(() => { window.said = [confirm('a'), prompt('b'), alert('c')] })")
+    wait_until(lambda: window.ask("window.said"), "the answers")
+    assert window.ask("window.said") == [False, None, None]
+    window.do(
+        "document.body.innerHTML = '<input type=file id=file style=\"width:200px;height:80px\">';"
+        "document.getElementById('file').oncancel = () => { window.given = 'nothing' }"
+    )
+    touch.tap(window.window, QPointF(60, 40))
+    wait_until(lambda: window.ask("window.given") == "nothing", "no file is given")
 
 
 def test_a_server_without_a_login_page_is_trouble(

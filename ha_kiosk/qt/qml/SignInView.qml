@@ -14,10 +14,27 @@ ServerView {
     profile: viewProfile
     settings.errorPageEnabled: false
     settings.focusOnNavigationEnabled: true
+    settings.javascriptCanOpenWindows: false
+    settings.navigateOnDropEnabled: false
+    settings.pdfViewerEnabled: false
+    settings.unknownUrlSchemePolicy: WebEngineSettings.DisallowUnknownUrlSchemes
 
     // Assigned once, not bound: writing it again would load the page again.
     Component.onCompleted: url = model.url
+    // The web engine's own dialogs would lie above all our screens, and show this device's files.
+    onColorDialogRequested: request => {
+        request.accepted = true;
+        request.dialogReject();
+    }
     onContextMenuRequested: request => request.accepted = true
+    onFileDialogRequested: request => {
+        request.accepted = true;
+        request.dialogReject();
+    }
+    onJavaScriptDialogRequested: request => {
+        request.accepted = true;
+        request.dialogReject();
+    }
     onLoadingChanged: info => {
         if (info.status === WebEngineView.LoadSucceededStatus || info.status === WebEngineView.LoadFailedStatus)
             root.model.loaded(info.status === WebEngineView.LoadSucceededStatus, info.errorCode, info.errorString);
