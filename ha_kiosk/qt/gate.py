@@ -32,7 +32,7 @@ from ha_kiosk.qt.runner import Runner
 from ha_kiosk.server.failures import proxy_refused
 from ha_kiosk.server.http import HttpClient, Request
 from ha_kiosk.server.origin import origin
-from ha_kiosk.server.tls import Identity, Rules
+from ha_kiosk.server.tls import Identity
 
 CERTIFICATE_ERRORS = range(-299, -199)
 """Chromium's codes for a load that failed because of a certificate."""
@@ -58,7 +58,7 @@ class Gate(QObject):
         rules = self._client.rules
         if rules.login is not None:
             # Kept here: the profile would lose sight of the Python object, without a word.
-            self._authorizations.append(_Authorization(rules, self))
+            self._authorizations.append(_Authorization(self._client, self))
             profile.setUrlRequestInterceptor(self._authorizations[-1])
         if rules.identity is not None:
             certificate, key = _identity(rules.identity)
@@ -125,17 +125,18 @@ class _Authorization(QWebEngineUrlRequestInterceptor):
     """Tells the proxy who we are, with each request whose `Authorization` says nothing else.
 
     Chromium's own memory for this is no use: a single request with a token of Home Assistant's,
-    which the proxy refuses, makes it forget the password, and the next WebSocket fails.
+    which the proxy refuses, makes it forget the password, and the next WebSocket fails. Asks the
+    client each time: a sign-in may lead to another address, and the rules follow it.
     """
 
-    def __init__(self, rules: Rules, parent: QObject) -> None:
+    def __init__(self, client: HttpClient, parent: QObject) -> None:
         super().__init__(parent)
-        self._rules = rules
+        self._client = client
 
     def interceptRequest(self, info: QWebEngineUrlRequestInfo) -> None:  # noqa: N802 - Qt's name
         """Add the header where it is for the server."""
         url = info.requestUrl().toString(QUrl.ComponentFormattingOption.FullyEncoded)
-        login = self._rules.authorization(url)
+        login = self._client.rules.authorization(url)
         if login is not None and b"authorization" not in {
             bytes(name.data()).lower() for name in info.httpHeaders()
         }:

@@ -86,7 +86,12 @@ _PAGE = """
     Loader {
         active: root.guest.isOpen
         anchors.fill: parent
-        sourceComponent: GuestView { model: root.guest; theme: colours; sheets: root.sheets }
+        sourceComponent: GuestView {
+            gate: root.model.gate
+            model: root.guest
+            sheets: root.sheets
+            theme: colours
+        }
     }
     DownloadCard {
         anchors.bottom: parent.bottom
@@ -336,12 +341,12 @@ class Kiosk(Window):
 
     def guest_loaded(self) -> bool:
         """Return whether the guest view shows a page."""
-        views = touch.items(self.window, "QQuickWebEngineView")
+        views = touch.items(self.window, "ServerView")
         return bool(views) and not views[-1].property("loading")
 
     def views(self) -> int:
         """Return how many web pages there are."""
-        return len(touch.items(self.window, ("QQuickWebEngineView", "PageView")))
+        return len(touch.items(self.window, ("ServerView", "PageView")))
 
     @property
     def created(self) -> int:

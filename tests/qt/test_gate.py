@@ -16,6 +16,7 @@ from PySide6.QtQml import QQmlEngine
 
 from ha_kiosk.errors import UsageError
 from ha_kiosk.frontend import events
+from ha_kiosk.frontend.policy import CALLBACK
 from ha_kiosk.frontend.situation import Reason
 from ha_kiosk.qt import profile
 from ha_kiosk.qt.gate import Gate
@@ -49,11 +50,12 @@ def show(engine: QQmlEngine, parent: QObject, runner: Runner) -> Iterator[Show]:
     """
     windows: list[Kiosk] = []
 
-    def make(server: SecureSite, **rules: object) -> Kiosk:
+    def make(server: SecureSite, furnished: HttpClient | None = None, **rules: object) -> Kiosk:
         client = HttpClient(Rules(frozenset({server.url}), **rules))  # type: ignore[arg-type]
         made = profile.create(engine, None, parent)
-        Gate(client, runner, parent).furnish(made)
+        Gate(furnished or client, runner, parent).furnish(made)
         guests = profile.create(engine, None, parent)
+        Gate(furnished or client, runner, parent).furnish(guests)
         kiosk = Kiosk(engine, made, guests, server.url, client=client)
         windows.append(kiosk)
         return kiosk
@@ -228,6 +230,22 @@ def test_a_proxys_password_goes_with_page_and_websocket_and_never_away(
         assert server.asked("/data") == ["Bearer token", basic]
 
 
+def test_another_services_sign_in_ends_at_a_pinned_server_behind_a_proxy(
+    show: Show, own: Signed
+) -> None:
+    """A guest view comes back to the server, by the rules of the page."""
+    with secure_site(own.context(), ("wall", "secret")) as server:
+        kiosk = show(server, pin=own.sha256, login=Login("wall", "secret"))
+        kiosk.load()
+        loaded: list[bool] = []
+        kiosk.guest.changed.connect(lambda: loaded.append(not kiosk.guest.property("hasFailed")))
+        kiosk.guest.open(f"{server.url}{CALLBACK}?code=1&state=2")
+        wait_until(lambda: server.asked(CALLBACK), "the guest comes back")
+        wait_until(lambda: not kiosk.guest.is_open, "and is sent away")
+        assert all(loaded)
+        assert server.asked(CALLBACK) == ["Basic d2FsbDpzZWNyZXQ="]
+
+
 def test_a_redirect_takes_no_password_along(show: Show, own: Signed) -> None:
     """Not to another server, not even one with the same certificate."""
     with (
@@ -235,13 +253,32 @@ def test_a_redirect_takes_no_password_along(show: Show, own: Signed) -> None:
         secure_site(own.context()) as elsewhere,
     ):
         server.redirects["/away"] = f"{elsewhere.url}/picture"
-        kiosk = show(server, pin=own.sha256, login=Login("wall", "secret"))
+        login = Login("wall", "secret")
+        alone = HttpClient(Rules(frozenset({server.url}), pin=own.sha256, login=login))
+        kiosk = show(server, alone, pin=own.sha256, login=login)
         client = kiosk.client
         client.obey(replace(client.rules, origins=frozenset({server.url, elsewhere.url})))
         kiosk.load()
         kiosk.do('fetch("/away", {mode: "no-cors"})')
         wait_until(lambda: bool(elsewhere.asked("/picture")), "the redirect was followed")
         assert elsewhere.asked("/picture") == [None]
+
+
+def test_the_password_follows_a_sign_in_that_led_to_another_address(
+    show: Show, own: Signed
+) -> None:
+    """What the profile was furnished with when the program started is over then."""
+    proxied = ("wall", "secret")
+    with (
+        secure_site(own.context(), proxied) as before,
+        secure_site(own.context(), proxied) as server,
+    ):
+        kiosk = show(before, pin=own.sha256, login=Login(*proxied))
+        client = kiosk.client
+        client.obey(replace(client.rules, origins=frozenset({server.url})))
+        kiosk.page.load(f"{server.url}/", server.url)
+        wait_until(lambda: server.asked("/"), "the page is asked for")
+        assert server.asked("/") == ["Basic d2FsbDpzZWNyZXQ="]
 
 
 def test_a_wrong_password_is_said_and_not_tried_again(

@@ -92,6 +92,7 @@ def make(basis: Basis) -> Front:
     texts = PageTexts(basis.words)
     doors = Doors(config, server, texts.labels(), app)
     guest_profile = profile.create(basis.engine, None, app)
+    basis.gate.furnish(guest_profile)
     guest = Guest(guest_profile, config, server, texts.labels(), app)
     doors.guest_wanted.connect(guest.open)
     folders = (paths.downloads, paths.pictures)

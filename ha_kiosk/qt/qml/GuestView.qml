@@ -9,6 +9,8 @@ Rectangle {
 
     required property var model
     required property var sheets
+    // It may lead back to the server, whose certificate is judged as the page's is.
+    required property var gate
     required property Theme theme
 
     color: theme.background
@@ -67,7 +69,7 @@ Rectangle {
             width: parent.width
         }
     }
-    WebEngineView {
+    ServerView {
         id: webView
 
         anchors.bottom: parent.bottom
@@ -76,6 +78,7 @@ Rectangle {
         anchors.top: bar.bottom
         // Pages count on a white sheet where they do not paint.
         backgroundColor: "white"
+        gate: root.gate
         profile: root.model.profile
         settings.errorPageEnabled: false
         settings.javascriptCanOpenWindows: false
@@ -86,10 +89,6 @@ Rectangle {
 
         // Assigned, not bound: writing it again loads the page again.
         Component.onCompleted: url = root.model.url
-        onAuthenticationDialogRequested: request => {
-            request.accepted = true;
-            request.dialogReject();
-        }
         onColorDialogRequested: request => {
             request.accepted = true;
             request.dialogReject();
@@ -129,6 +128,7 @@ Rectangle {
         font.pixelSize: 22
         horizontalAlignment: Text.AlignHCenter
         text: root.model.failedText
+        textFormat: Text.PlainText
         visible: root.model.hasFailed
         width: webView.width - 48
         wrapMode: Text.Wrap

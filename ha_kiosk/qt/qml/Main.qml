@@ -48,6 +48,7 @@ Window {
         anchors.fill: parent
 
         sourceComponent: GuestView {
+            gate: root.page.gate
             model: root.guest
             sheets: root.sheets
             theme: colours
