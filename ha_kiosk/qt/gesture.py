@@ -14,7 +14,9 @@ from ha_kiosk.config import Config, Gesture
 from ha_kiosk.frontend import gesture
 
 HOLD_MS = 1_000
-_TOUCH = frozenset({QEvent.Type.TouchBegin, QEvent.Type.TouchUpdate, QEvent.Type.TouchEnd})
+# The window system cancels a touch that it takes for a gesture of its own.
+_TOUCH_OVER = frozenset({QEvent.Type.TouchEnd, QEvent.Type.TouchCancel})
+_TOUCH = _TOUCH_OVER | {QEvent.Type.TouchBegin, QEvent.Type.TouchUpdate}
 _MOUSE = frozenset(
     {QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.MouseButtonRelease}
 )
@@ -57,7 +59,7 @@ class LongPress(QObject):
             for point in event.points()
             if point.state() is not QEventPoint.State.Released
         ]
-        is_over = event.type() is QEvent.Type.TouchEnd
+        is_over = event.type() in _TOUCH_OVER
         if self._swallows:
             self._swallows = not is_over
             return True

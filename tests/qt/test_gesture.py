@@ -6,8 +6,8 @@ import pytest
 from harness.page import Kiosk
 from harness.site import Site
 from harness.waiting import pass_time, settle, wait_until
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QPointingDevice
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtGui import QPointingDevice, QTouchEvent
 from PySide6.QtTest import QTest
 
 from ha_kiosk.config import Config, Gesture
@@ -57,6 +57,12 @@ class Hand:
         for number, place in enumerate(places):
             sequence.release(number, place, self._window)
         sequence.commit()
+        settle()
+
+    def cancel(self) -> None:
+        """Have the window system take the touch away."""
+        gone = QTouchEvent(QEvent.Type.TouchCancel, self._screen)
+        QCoreApplication.sendEvent(self._window, gone)
         settle()
 
 
@@ -166,6 +172,20 @@ def test_what_moves_is_no_press(fingers: Press) -> None:
     pass_time(0.4)
     fingers.hand.lift(*apart)
     assert fingers.held == 0
+
+
+@pytest.mark.parametrize("is_held", [False, True])
+def test_a_touch_that_the_system_takes_away_is_over(corner: Press, *, is_held: bool) -> None:
+    """It opens nothing later, and the next touch is the page's."""
+    corner.hand.put(CORNER)
+    if is_held:
+        corner.wait_for_hold()
+    corner.hand.cancel()
+    pass_time(0.4)
+    assert corner.held == is_held
+    corner.hand.put(MIDDLE)
+    corner.hand.lift(MIDDLE)
+    wait_until(lambda: "touchend" in corner.events(), "the page got it")
 
 
 def test_a_drag_into_a_corner_is_no_press(corner: Press) -> None:
