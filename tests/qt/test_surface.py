@@ -192,6 +192,16 @@ def test_escape_ends_full_screen(kiosk: Kiosk) -> None:
     wait_until(lambda: not kiosk.doors.property("isFull"), "it has ended")
 
 
+@pytest.mark.parametrize("end", ["drop", "kill_renderer"])
+def test_full_screen_ends_with_its_page(kiosk: Kiosk, end: str) -> None:
+    """No button is left over on the next one."""
+    kiosk.load()
+    fill(kiosk)
+    wait_until(lambda: kiosk.doors.property("isFull"), "the window knows")
+    getattr(kiosk.page, end)()
+    wait_until(lambda: not kiosk.doors.property("isFull"), "the window knows")
+
+
 def test_full_screen_can_be_forbidden_while_the_kiosk_runs(
     kiosk: Kiosk,
 ) -> None:

@@ -24,6 +24,8 @@ Item {
         script.sourceCode = doors.surfaceScript;
         view.userScripts.insert(script);
     }
+    // Who filled the screen is gone, and says nothing any more.
+    Component.onDestruction: doors.filled(false)
 
     // What is dropped here would reach the page, or replace it.
     DropArea {
