@@ -70,6 +70,11 @@ class Downloads(QObject):
         self._away = QTimer(self, singleShot=True, interval=SHOWN_MS)
         self._away.timeout.connect(self.dismiss)
 
+    @property
+    def are_allowed(self) -> bool:
+        """Return whether the page may save anything, by the configuration of now."""
+        return self._config.downloads
+
     def configure(self, config: Config) -> None:
         """Obey a new configuration; what is under way goes on."""
         self._config = config

@@ -35,6 +35,7 @@ class Look(QObject):
         self.was_dark = dark if isinstance(dark, bool) else None
         self.colours = palette.restored(stored.get(_COLOURS))
         self._dark = self.was_dark
+        self._is_writing = self._is_stale = False
 
     @Slot(bool)
     def remember(self, dark: bool) -> None:  # noqa: FBT001 - a Qt slot
@@ -49,13 +50,24 @@ class Look(QObject):
         self._write()
 
     def _write(self) -> None:
+        """Write one state after the other, so that an older one never comes last."""
+        if self._is_writing:
+            self._is_stale = True
+            return
         facts = {_DARK: self._dark, _COLOURS: dict(self.colours)}
-        self._runner.submit(partial(state.write, self._file, facts), _done, _complain)
+        write = partial(state.write, self._file, facts)
+        self._is_stale = False
+        self._is_writing = self._runner.submit(write, self._written, self._complain)
 
+    def _written(self, _nothing: None) -> None:
+        _log.debug("How the dashboard looks is remembered.")
+        self._go_on()
 
-def _done(_nothing: None) -> None:
-    _log.debug("How the dashboard looks is remembered.")
+    def _complain(self, err: Exception) -> None:
+        _log.info("How the dashboard looks could not be remembered: %s", err)
+        self._go_on()
 
-
-def _complain(err: Exception) -> None:
-    _log.info("How the dashboard looks could not be remembered: %s", err)
+    def _go_on(self) -> None:
+        self._is_writing = False
+        if self._is_stale:
+            self._write()

@@ -35,9 +35,12 @@ class Media(QObject):
 
     def mute(self, *, muted: bool) -> None:
         """Be silent, or not. Without an output the sound is not even decoded."""
-        if muted is (self._player.audioOutput() is None):
+        before = self._player.audioOutput()
+        if muted is (before is None):
             return
         self._player.setAudioOutput(None if muted else QAudioOutput(self))  # type: ignore[arg-type]
+        if before is not None:
+            before.deleteLater()
 
     def close(self) -> None:
         """Play nothing any more. The pipe has ended before, or this would wait for it."""

@@ -13,6 +13,7 @@ from harness.clip_camera import ClipServer
 from harness.page import Kiosk, Said
 from harness.site import Site
 from harness.waiting import pass_time, settle, wait_until
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtGui import QColor
 
 from ha_kiosk.config import Player
@@ -49,6 +50,21 @@ customElements.define("ha-hls-player", class extends HTMLElement {
 """
 AT = (20 + 160 * 0.31, 40 + 10)
 """A point of the magenta bar, in CSS pixels."""
+
+
+def test_sound_that_comes_and_goes_leaves_nothing_behind(parent: QObject) -> None:
+    """A page may switch it as often as it likes."""
+    audio = pytest.importorskip("PySide6.QtMultimedia", exc_type=ImportError)
+    from ha_kiosk.qt.media import Media  # noqa: PLC0415 - as the program does
+
+    sink = audio.QVideoSink(parent)
+    media = Media(sink, os.devnull, muted=True, parent=parent)
+    for number in range(20):
+        media.mute(muted=bool(number % 2))
+    media.mute(muted=True)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert media.findChildren(audio.QAudioOutput) == []
+    media.close()
 
 
 @pytest.fixture

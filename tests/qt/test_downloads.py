@@ -102,6 +102,7 @@ def test_another_origins_file_is_not_saved(kiosk: Kiosk, other_site: Site, folde
 def test_downloads_can_be_switched_off_and_on(kiosk: Kiosk, folder: Path) -> None:
     """While the kiosk runs."""
     kiosk.downloads.configure(Config(downloads=False))
+    assert not kiosk.downloads.are_allowed  # which a page is told
     kiosk.load()
     save(kiosk, BLOB, "x.txt")
     wait_until(lambda: told(kiosk, "switched off"), "the refusal")

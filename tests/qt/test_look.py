@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import threading
+from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 from harness.page import Kiosk
 from harness.site import Site
-from harness.waiting import wait_until
+from harness.waiting import settle, wait_until
 from PySide6.QtCore import QObject
 
+from ha_kiosk import state
 from ha_kiosk.config import Config, Theme
 from ha_kiosk.paths import Paths
 from ha_kiosk.qt.look import Look
@@ -58,6 +62,31 @@ def test_the_dashboards_colours_are_taken_and_remembered(
     assert again.property("colours")["background"] == "#f0f8ff"
     again.configure(Config(theme=Theme.DARK))
     assert again.property("colours") == {}
+
+
+def test_what_is_seen_last_is_remembered(
+    paths: Paths, runner: Runner, parent: QObject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A theme changes more than one thing at once, and a slow disk mixes nothing up."""
+    slow = threading.Event()
+    written: list[object] = []
+
+    def write(_file: Path, facts: Mapping[str, object]) -> None:
+        if not written:
+            written.append("begun")
+            slow.wait(10)
+        written.append(facts["colours"])
+
+    monkeypatch.setattr(state, "write", write)
+    look = Look(paths, runner, parent)
+    look.remember(dark=True)
+    wait_until(lambda: written, "the first is being written")
+    for shade in ("#000000", "#111111", "#222222"):
+        look.remember_colours({"background": shade})
+    slow.set()
+    wait_until(lambda: len(written) == 3, "the last is written")
+    settle()
+    assert written == ["begun", {}, {"background": "#222222"}]
 
 
 def test_the_page_tells_its_colours(kiosk: Kiosk, site: Site) -> None:

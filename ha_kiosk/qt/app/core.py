@@ -8,14 +8,12 @@ from functools import partial
 
 from PySide6.QtCore import QObject
 
-from ha_kiosk.config import Config
 from ha_kiosk.frontend.capabilities import Capabilities
 from ha_kiosk.frontend.handler import Handler
 from ha_kiosk.frontend.texts import Texts
 from ha_kiosk.qt.app.basis import Basis, Configure
 from ha_kiosk.qt.app.front import Front
 from ha_kiosk.qt.cache import Cache
-from ha_kiosk.qt.cameras import Cameras
 from ha_kiosk.qt.drawing import Drawing
 from ha_kiosk.qt.freshness import Freshness
 from ha_kiosk.qt.guest import Guest
@@ -81,7 +79,7 @@ def make(basis: Basis, front: Front, idle: Callable[[], float]) -> Core:
         screen=screen,
         sign_in=sign_in,
         conversation=front.conversation,
-        new_handler=partial(Handler, capabilities=partial(_capabilities, config, front.cameras)),
+        new_handler=partial(Handler, capabilities=partial(_capabilities, front)),
         bus=front.bus,
         heartbeat=Heartbeat(page, app),
         runner=basis.runner,
@@ -132,11 +130,11 @@ def _screen(basis: Basis) -> Screen:
     return screen
 
 
-def _capabilities(config: Config, cameras: Cameras) -> Capabilities:
+def _capabilities(front: Front) -> Capabilities:
     return Capabilities(
         has_settings_screen=True,
-        has_exo_player=cameras.is_claimed,
-        download_file_supported=config.downloads,
+        has_exo_player=front.cameras.is_claimed,
+        download_file_supported=front.downloads.are_allowed,
     )
 
 
