@@ -35,6 +35,7 @@ T.Button {
         font: root.font
         horizontalAlignment: Text.AlignHCenter
         text: root.text
+        textFormat: Text.PlainText
         verticalAlignment: Text.AlignVCenter
     }
 }

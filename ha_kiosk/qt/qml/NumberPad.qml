@@ -112,6 +112,7 @@ Item {
                             font.family: root.theme.font
                             font.pixelSize: 26
                             text: button.modelData
+                            textFormat: Text.PlainText
                             visible: button.modelData.length === 1
                         }
                         Icon {
