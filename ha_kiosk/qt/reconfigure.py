@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Slot
 
@@ -55,13 +56,14 @@ class Reconfigure(QObject):
     def _take(self, config: Config) -> None:
         keys = changed(self._config, config)
         log.set_up(config.log_level, config.log_file)
-        self.obey(config)
+        # What has to wait waits for everybody: half of full_screen (kiosk mode) would be odd.
+        later = {key.name: getattr(self._config, key.name) for key in keys if not key.at_once}
+        self.obey(replace(config, **later))
         at_once = ", ".join(key.name for key in keys if key.at_once) or "nothing"
-        later = ", ".join(key.name for key in keys if not key.at_once)
         _log.info(
             "The configuration was read again. Changed: %s.%s",
             at_once,
-            f" After a restart: {later}." if later else "",
+            f" After a restart: {', '.join(later)}." if later else "",
         )
         self._notifier.reloaded()
 
