@@ -141,8 +141,8 @@ def _system(facts: Facts) -> Plan:
     if facts.private is not None:
         raise UsageError(
             f"Other users may not enter {facts.private}, so the user {KIOSK} could not run "
-            f"{facts.program}. Install ha-kiosk for all users: the .deb, or "
-            "sudo pipx install --global ha-kiosk."
+            f"{facts.program}. Install ha-kiosk for all users: the .deb, or, in its source, "
+            "sudo pipx install --global ."
         )
     steps: list[Step] = []
     if not facts.has_kiosk_user:
