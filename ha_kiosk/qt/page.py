@@ -14,26 +14,23 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from http import HTTPStatus
-from pathlib import Path
 
-from PySide6.QtCore import Property, QFile, QIODevice, QObject, QTimer, QUrl, Signal, Slot
+from PySide6.QtCore import Property, QObject, QTimer, QUrl, Signal, Slot
 from PySide6.QtWebEngineQuick import QQuickWebEngineProfile
 
-from ha_kiosk import frontend, log
 from ha_kiosk.config import Bridge as Form
 from ha_kiosk.config import Config, Player
 from ha_kiosk.frontend import deaths, events, messages, policy, script, texts
+from ha_kiosk.frontend.console import Console
 from ha_kiosk.frontend.outcomes import outcome
 from ha_kiosk.frontend.situation import Reason
+from ha_kiosk.qt import scripts
 from ha_kiosk.qt.bridge import Bridge
 from ha_kiosk.qt.gate import CERTIFICATE_ERRORS, Gate
+from ha_kiosk.server.session import boottime
 from ha_kiosk.system import oom
 
 _log = logging.getLogger(__name__)
-_page_log = logging.getLogger(log.PAGE)
-_JS = Path(frontend.__file__).with_name("js")
-# What the page calls a warning or an error is its own affair: nobody at the tablet should act.
-_LEVELS = (logging.DEBUG, logging.INFO, logging.INFO)
 LEAVE_MS = 1_000
 """Milliseconds that the page gets to forget what it stored before its view goes."""
 MAX_ASKED = 64
@@ -78,8 +75,7 @@ class Page(QObject):
         self._gate, self._cameras = gate, cameras
         self._loads = 0
         self._profile, self._bridge, self._zoom = profile, bridge, zoom
-        self._page_script = _page_script(form, player)
-        self._probe_script = f"(() => {{{(_JS / 'probe.js').read_text()}}})();"
+        self._page_script, self._probe_script = scripts.page(form, player), scripts.probe()
         self._server = ""
         self._url = ""
         self._wanted = self._is_alive = self._sleeps = self._waits = False
@@ -87,6 +83,7 @@ class Page(QObject):
         self._numbers = itertools.count(1)
         self._asked: dict[int, Callable[[object], None]] = {}
         self._oom_kills = oom.kills()
+        self._console = Console(boottime)
         self._leaving = QTimer(self, interval=LEAVE_MS, singleShot=True)
         self._leaving.timeout.connect(self.left)
 
@@ -272,9 +269,8 @@ class Page(QObject):
 
     @Slot(int, str, int, str)
     def console(self, level: int, text: str, line: int, source: str) -> None:
-        """Put the page's console into the log, under a name of its own."""
-        place = source.partition("?")[0].rpartition("/")[2]
-        _page_log.log(_LEVELS[min(level, 2)], "%s (%s:%d)", text[:1000], place, line)
+        """Put the page's console into the log."""
+        self._console.say(level, text, line, source)
 
     def _when_trusted(self, go: Callable[[], None]) -> None:
         """Call `go` once the gate is open, unless another load was wanted meanwhile."""
@@ -314,17 +310,3 @@ class Page(QObject):
 
 def _ignore(_answer: object) -> None:
     """Be content that it was asked."""
-
-
-def _page_script(form: Form, player: Player) -> str:
-    """Return what the page gets before its own first script: qwebchannel.js, shim and cameras."""
-    library = QFile(":/qtwebchannel/qwebchannel.js")
-    library.open(QIODevice.OpenModeFlag.ReadOnly)
-    channel = bytes(library.readAll().data()).decode()
-    names = ("shim.js",) if player is Player.NEVER else ("shim.js", "cameras.js")
-    ours = "\n".join((_JS / name).read_text() for name in names)
-    scheme = (_JS / "scheme.js").read_text()
-    return (
-        f"(() => {{{channel}\n(function (QWebChannel, form, player) {{{ours}}})"
-        f'(QWebChannel, "{form.value}", "{player.value}");{{{scheme}}}}})();'
-    )
