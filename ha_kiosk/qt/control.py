@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import SIGNAL, SLOT, QObject
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from shiboken6 import isValid
 
@@ -58,19 +58,24 @@ class ControlServer(QObject):
 
     def _accept(self) -> None:
         while (connection := self._server.nextPendingConnection()) is not None:
-            _Conversation(connection, self._commands)
+            _Conversation(connection, self._commands, self)
 
 
 class _Conversation(QObject):
-    """One request and its answer; goes with its connection."""
+    """One request and its answer; goes when its connection ends.
 
-    def __init__(self, connection: QLocalSocket, commands: Commands) -> None:
-        super().__init__(connection)
+    The connection is its child, for PySide6 keeps a server's own connections for ever; and its
+    signals have their names of old, for 6.8 keeps whatever was asked for a signal.
+    """
+
+    def __init__(self, connection: QLocalSocket, commands: Commands, parent: QObject) -> None:
+        super().__init__(parent)
+        connection.setParent(self)
         self._connection = connection
         self._commands = commands
         self._answered = False
-        connection.disconnected.connect(connection.deleteLater)
-        connection.readyRead.connect(self._read)
+        connection.connect(SIGNAL("disconnected()"), self, SLOT("deleteLater()"))
+        connection.connect(SIGNAL("readyRead()"), self._read)
         self._read()
 
     def _read(self) -> None:

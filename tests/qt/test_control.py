@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import socket
 import stat
@@ -18,6 +19,7 @@ from ha_kiosk.paths import Paths, private_folder
 from ha_kiosk.qt.control import MAX_REQUEST, ControlServer, Reply
 
 Arguments = Mapping[str, object]
+CONNECTION = {"QLocalSocket", "_Conversation"}
 
 
 class Commands:
@@ -232,6 +234,17 @@ def test_a_socket_left_over_by_a_kill_is_replaced(
     server = ControlServer(paths, commands.table, parent)
     assert Client(paths, request(command="echo")).answer["ok"] is True
     server.close()
+
+
+@pytest.mark.usefixtures("server")
+def test_nothing_is_kept_of_a_connection(paths: Paths) -> None:
+    """PySide6 6.8 to 6.12 did; a kiosk may be asked for its status every minute for years."""
+    for _ in range(3):
+        assert Client(paths, request(command="echo")).answer["ok"]
+    settle()
+    gc.collect()
+    kept = [kind for it in gc.get_objects() if (kind := type(it).__name__) in CONNECTION]
+    assert kept == []
 
 
 def test_at_the_end_the_socket_goes(server: ControlServer, paths: Paths) -> None:

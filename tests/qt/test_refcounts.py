@@ -1,4 +1,4 @@
-"""PySide6 forgets to count references to True; a kiosk that runs for months must not mind."""
+"""PySide6 miscounts references to True and None; what runs for months must not mind."""
 
 from __future__ import annotations
 
@@ -7,16 +7,20 @@ import sys
 
 MANY_SIGNALS = """
 import ha_kiosk.qt
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
 class Sender(QObject):
     sent = Signal()
 
+app = QCoreApplication([])
 sender = Sender()
+timer = QTimer()
 for _ in range(20_000):
     sender.sent.connect(sender.objectName)
     sender.sent.emit()
     sender.sent.disconnect()
+    timer.start(1000)
+    sender.setParent(None)
 print("alive")
 """
 
