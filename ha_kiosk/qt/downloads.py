@@ -8,7 +8,6 @@ requests and reports on them by number; this object decides, and says what the c
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -18,12 +17,16 @@ from PySide6.QtCore import Property, QObject, QTimer, QUrl, Signal, Slot
 
 from ha_kiosk.config import Config
 from ha_kiosk.frontend import filenames, policy
+from ha_kiosk.frontend.bucket import Bucket
 from ha_kiosk.frontend.page_texts import PageTexts
 from ha_kiosk.qt.runner import Runner
+from ha_kiosk.server.session import boottime
 from ha_kiosk.system import files
 
 _log = logging.getLogger(__name__)
 MAX_AT_ONCE = 4
+REFUSE_EVERY, REFUSE_AT_ONCE = 60.0, 4
+"""Seconds for each refusal that is told, and how many in a row: an iframe may ask without end."""
 SHOWN_MS = 10_000
 """Milliseconds for which the card of a finished download stays."""
 # QWebEngineDownloadRequest.DownloadState, by its numbers.
@@ -64,6 +67,7 @@ class Downloads(QObject):
         self._labels = texts.labels()
         self._running: dict[int, _Download] = {}
         self._last = self._card = 0
+        self._refusals = Bucket(rate=1 / REFUSE_EVERY, size=REFUSE_AT_ONCE, clock=boottime)
         self._is_shown = self._is_problem = False
         self._name = self._text = ""
         self._progress = -1.0
@@ -92,12 +96,14 @@ class Downloads(QObject):
         text = url.toString(QUrl.ComponentFormattingOption.FullyEncoded)
         name = filenames.safe(suggested)
         if why := self._refusal(text):
-            if why != "TooMany":
+            if self._refusals.take():
                 _log.info("A download from %s was refused.", policy.shown_address(text))
-            self._tell(0, name, self._texts.not_saved(why), is_problem=True)
+                self._tell(0, name, self._texts.not_saved(why), is_problem=True)
             return 0
         self._last += 1
-        part = self._folder / f".ha-kiosk-{os.getpid()}-{self._last}-{name}.part"
+        if self._last == 1:
+            self._runner.submit(partial(files.sweep, self._folder), _ignore, _ignore)
+        part = files.unfinished(self._folder, self._last, name)
         self._running[self._last] = _Download(name, part, request)
         self._tell(self._last, name, self._texts.saving(0, 0))
         return self._last

@@ -6,9 +6,11 @@ folder below. It waits for the disk, so it runs on a worker thread. It refuses t
 
 from __future__ import annotations
 
+import errno
 import itertools
 import mimetypes
 import os
+import re
 import stat
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
@@ -17,6 +19,9 @@ from pathlib import Path
 
 MAX_OFFERED = 200
 MAX_NUMBER = 1000
+# What a file system without links says to one: that of a memory card, or of another machine.
+_NO_LINKS = frozenset({errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS})
+_PART = re.compile(r"\.ha-kiosk-([0-9]+)-.*\.part")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,20 @@ def offered(folders: Iterable[Path], accepted: Sequence[str]) -> tuple[Offer, ..
     return tuple(sorted(fitting, key=lambda offer: -offer.modified)[:MAX_OFFERED])
 
 
+def unfinished(folder: Path, number: int, name: str) -> Path:
+    """Return where a download of this process is written to until it is whole."""
+    return folder / f".ha-kiosk-{os.getpid()}-{number}-{name}.part"
+
+
+def sweep(folder: Path) -> None:
+    """Remove the parts of processes that are no more: now and then a tablet loses its power."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            match = _PART.fullmatch(entry.name)
+            if match is not None and not Path(f"/proc/{match[1]}").exists():
+                discard(Path(entry.path))
+
+
 def keep(part: Path, folder: Path, names: Callable[[int], str]) -> Path:
     """Give the finished file `part` its name in `folder`, and return it where it is then.
 
@@ -50,7 +69,9 @@ def keep(part: Path, folder: Path, names: Callable[[int], str]) -> Path:
             os.link(part, target, follow_symlinks=False)
         except FileExistsError:
             continue
-        except PermissionError:  # a file system without links, such as that of a memory card
+        except OSError as err:
+            if err.errno not in _NO_LINKS:
+                raise
             if os.path.lexists(target):
                 continue
             part.rename(target)

@@ -89,13 +89,14 @@ def test_a_link_in_the_way_is_not_followed(tmp_path: Path) -> None:
     assert not (tmp_path / "elsewhere").exists()
 
 
+@pytest.mark.parametrize("said", [errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS])
 def test_a_file_system_without_links_will_do(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: int
 ) -> None:
-    """A memory card's, for one."""
+    """A memory card's, for one, or a folder of another machine."""
 
     def refuse(*_args: object, **_options: object) -> None:
-        raise PermissionError(errno.EPERM, "no links here")
+        raise OSError(said, "no links here")
 
     monkeypatch.setattr(os, "link", refuse)
     (tmp_path / "a.csv").write_text("mine")
@@ -103,6 +104,12 @@ def test_a_file_system_without_links_will_do(
     part.write_text("new")
     kept = files.keep(part, tmp_path, partial(filenames.numbered, "a.csv"))
     assert (kept.name, kept.read_text()) == ("a (1).csv", "new")
+
+
+def test_a_disk_that_fails_is_an_error(tmp_path: Path) -> None:
+    """As is a part that is not there."""
+    with pytest.raises(FileNotFoundError):
+        files.keep(tmp_path / ".part", tmp_path, partial(filenames.numbered, "a.csv"))
 
 
 def test_there_is_an_end_to_numbers(tmp_path: Path) -> None:
@@ -120,3 +127,15 @@ def test_what_is_left_of_a_failed_download_is_removed(tmp_path: Path) -> None:
     files.discard(part)
     files.discard(part)
     assert not part.exists()
+
+
+def test_the_parts_of_a_process_that_is_no_more_are_swept_away(tmp_path: Path) -> None:
+    """Those of one that lives, and everything else, stay."""
+    gone = tmp_path / ".ha-kiosk-4194305-1-movie.mp4.part"  # more than a process can have
+    mine = files.unfinished(tmp_path, 1, "movie.mp4")
+    other = tmp_path / ".ha-kiosk-notes.part"
+    for file in (gone, mine, other):
+        file.touch()
+    files.sweep(tmp_path)
+    files.sweep(tmp_path / "missing")
+    assert sorted(tmp_path.iterdir()) == sorted([mine, other])
