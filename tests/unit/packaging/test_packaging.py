@@ -113,3 +113,10 @@ def test_a_unit_starts_again_and_again_and_waits_for_no_network(file: Path) -> N
     assert unit["Service"]["NoNewPrivileges"] == "yes"
     assert unit["Unit"]["StartLimitIntervalSec"] == "0"
     assert not [value for value in unit["Unit"].values() if "network" in value]
+
+
+def test_chromiums_sandbox_is_not_kept_from_what_it_is_made_of_by_an_older_systemd() -> None:
+    """One that does not know the group @sandbox leaves it out, with a warning."""
+    (system,) = (file for file in UNITS if "@" in file.name)
+    (allowed,) = re.findall(r"^SystemCallFilter=(.*)$", system.read_text(), re.MULTILINE)
+    assert {"seccomp", "chroot"} <= set(allowed.split())
