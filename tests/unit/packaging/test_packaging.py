@@ -120,3 +120,12 @@ def test_chromiums_sandbox_is_not_kept_from_what_it_is_made_of_by_an_older_syste
     (system,) = (file for file in UNITS if "@" in file.name)
     (allowed,) = re.findall(r"^SystemCallFilter=(.*)$", system.read_text(), re.MULTILINE)
     assert {"seccomp", "chroot"} <= set(allowed.split())
+
+
+def test_the_readme_has_every_setting_and_every_exit_code() -> None:
+    """It is what people read."""
+    readme = (ROOT / "README.md").read_text()
+    assert [key.name for key in keys() if not re.search(rf"\b{key.name}\b", readme)] == []
+    (told,) = re.findall(r"exit code: (.*?)\.\n", readme, re.DOTALL)
+    codes = script("manual").exit_codes().keys() - {0}
+    assert {int(number) for number in re.findall(r"\b\d+\b", told)} == codes
