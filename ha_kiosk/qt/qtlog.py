@@ -38,6 +38,7 @@ _NOISE = (
     "No HW decoder found",
     "QRhi* {anonymous}::ThreadLocalRhiHolder::ensureRhi",
     "QRhi* (anonymous namespace)::ThreadLocalRhiHolder::ensureRhi",
+    "QRhi* initializeRHI(QRhi*) : No RHI backend.",
     "Cannot set loops for non-seekable source",
     # Said because a test harness set QTWEBENGINE_DISABLE_SANDBOX.
     "Sandboxing disabled by user.",

@@ -28,6 +28,8 @@ _LOUD = re.compile(r"^\S+ \S+ (WARNING|ERROR|CRITICAL) |^Traceback|^Exception ig
 _HARMLESS = (
     # The test machine has no D-Bus.
     re.compile(r"(?i)d-?bus"),
+    # Tests look into the page by it; Qt 6.8 says so in two lines.
+    re.compile("--remote-allow-origins=|Remote debugging server started"),
     # The frontend of the test server has no internet: brand images, map tiles, weather.
     re.compile(r"ha_kiosk\.page: .*(Failed to load|net::ERR_|brands\.home-assistant\.io)"),
 )
