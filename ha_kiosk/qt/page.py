@@ -33,6 +33,8 @@ from ha_kiosk.system import oom
 _log = logging.getLogger(__name__)
 LEAVE_MS = 1_000
 """Milliseconds that the page gets to forget what it stored before its view goes."""
+END_MS = 3_000
+"""Milliseconds that the process of a view that goes may take to end, once it was killed."""
 MAX_ASKED = 64
 """So many questions to the page may wait for an answer; the oldest are given up."""
 
@@ -84,6 +86,10 @@ class Page(QObject):
         self._asked: dict[int, Callable[[object], None]] = {}
         self._oom_kills = oom.kills()
         self._console = Console(boottime)
+        self._ends = self._is_clearing = False
+        self._afterwards: Callable[[], None] | None = None
+        self._ending = QTimer(self, interval=END_MS, singleShot=True)
+        self._ending.timeout.connect(self._end_anyway)
         self._leaving = QTimer(self, interval=LEAVE_MS, singleShot=True)
         self._leaving.timeout.connect(self.left)
 
@@ -114,8 +120,11 @@ class Page(QObject):
             self.zoom_changed.emit()
 
     def load(self, url: str, server: str) -> None:
-        """Load `url` of `server`, in a fresh view where there was none."""
+        """Load `url` of `server`, in a fresh view where there is none, or the old one ends."""
         self._leaving.stop()
+        if self._ends:
+            self._afterwards = partial(self.load, url, server)
+            return
         self._server = server
         self._is_alive = True
         self._want(wanted=True)
@@ -123,7 +132,7 @@ class Page(QObject):
 
     def reload(self) -> None:
         """Load the page again, where it is; in a fresh view where there is none."""
-        if not self._wanted:
+        if not self._wanted or self._ends:
             self.load(self._url, self._server)
             return
         self._is_alive = True
@@ -133,7 +142,7 @@ class Page(QObject):
         """Let the view go, and with it the process that draws the page, and all its memory."""
         self._is_alive = False
         self.gone.emit()
-        self._want(wanted=False)
+        self._end()
 
     def collect_garbage(self) -> None:
         """Free the memory that the page does not use any more."""
@@ -153,6 +162,8 @@ class Page(QObject):
 
         A page that hangs, or dies, never calls `done`; one of another origin gives False.
         """
+        if not self._wanted or self._ends:
+            return
         number = next(self._numbers)
         self._asked[number] = done
         self._asked.pop(number - MAX_ASKED, None)
@@ -168,25 +179,34 @@ class Page(QObject):
 
     def leave(self) -> None:
         """Clear what the page stored, then drop its view."""
-        if self._wanted:
+        if self._wanted and not self._ends:
             self._leaving.start()
+            self._is_clearing = True
             self.clear_wanted.emit(script.call("clearStorage", origin=self._server))
 
     @Slot()
+    def cleared(self) -> None:
+        """Drop the view: its storage is cleared."""
+        self._is_clearing = False
+        if self._ends:
+            self._end_if_answered()
+        else:
+            self.left()
+
+    @Slot()
     def left(self) -> None:
-        """Drop the view: its storage is cleared, or could not be cleared in time."""
+        """Drop the view, whose storage could not be cleared in time, or need not be."""
         self._leaving.stop()
         self._url = ""
-        self._is_alive = False
-        self.gone.emit()
-        self._want(wanted=False)
+        self.drop()
 
     @Slot(int, "QVariant")
     def told(self, number: int, value: object) -> None:
         """Take the page's answer to a question."""
         done = self._asked.pop(number, None)
-        if done is not None:
+        if done is not None and not self._ends:
             done(value)
+        self._end_if_answered()
 
     @Slot(bool)
     def slept(self, sleeps: bool) -> None:  # noqa: FBT001 - a Qt slot
@@ -248,7 +268,12 @@ class Page(QObject):
     @Slot(int, int)
     def terminated(self, status: int, code: int) -> None:
         """Take note that the renderer died (WebEngineView.RenderProcessTerminationStatus)."""
-        if status:
+        self._asked.clear()  # Qt forgets what the dead would have answered
+        self._is_clearing = False
+        if self._ends:
+            self._renderer = 0
+            self._end_if_answered()
+        elif status:
             before, self._oom_kills = self._oom_kills, oom.kills()
             self._is_alive, self._renderer = False, 0
             death = deaths.died(code, killed_by_kernel=self._oom_kills > before)
@@ -292,6 +317,37 @@ class Page(QObject):
     def _looked(self, shown: object) -> None:
         if shown is True:
             self.happened.emit(events.Shown())
+
+    def _end(self) -> None:
+        """Let the view go once nothing that it was asked is unanswered.
+
+        QtWebEngine (6.8 to 6.12) answers for a view that is being deleted through an engine that
+        the view has no more, and crashes (QQuickWebEngineView::runJavaScript). So the process that
+        owes the answers is killed first; with its death they are forgotten.
+        """
+        self._afterwards = None
+        if self._wanted and not self._ends:
+            self._ends = True
+            self._ending.start()
+            self._end_if_answered()
+            if self._ends:
+                self.kill_renderer()
+
+    def _end_anyway(self) -> None:
+        """Let a view go whose process neither answers nor dies: nobody can wait for it for ever."""
+        _log.warning("The page's process does not end; its view goes all the same.")
+        self._asked.clear()
+        self._is_clearing = False
+        self._end_if_answered()
+
+    def _end_if_answered(self) -> None:
+        if self._ends and not self._asked and not self._is_clearing:
+            self._ends = False
+            self._ending.stop()
+            self._want(wanted=False)
+            afterwards, self._afterwards = self._afterwards, None
+            if afterwards is not None:
+                afterwards()
 
     def _want(self, *, wanted: bool) -> None:
         if wanted is not self._wanted:

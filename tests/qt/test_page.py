@@ -178,11 +178,31 @@ def test_a_page_that_is_left_forgets_what_it_stored(kiosk: Kiosk) -> None:
 def test_a_page_that_does_not_answer_is_left_all_the_same(page: Page, site: Site) -> None:
     """After a second; here there is no view to answer."""
     page._leaving.setInterval(5)
+    page._ending.setInterval(5)
     page.load(site.url, site.url)
     assert page.property("wanted") is True
     page.leave()
     assert page.property("wanted") is True
     wait_until(lambda: page.property("wanted") is False, "the view has gone")
+
+
+@pytest.mark.parametrize("leave", [True, False])
+def test_a_view_that_owes_answers_is_let_go_without_a_crash(
+    kiosk: Kiosk, caplog: pytest.LogCaptureFixture, *, leave: bool
+) -> None:
+    """QtWebEngine crashes where a view is deleted that does; what is wanted next comes."""
+    for turn in range(12):
+        before = kiosk.created
+        kiosk.page.load(kiosk.url + "/", kiosk.url)
+        if turn % 3:
+            wait_until(lambda before=before: kiosk.created > before, "the page")  # type: ignore[misc]
+        for _ in range(5):
+            kiosk.page.look()
+        if leave:
+            kiosk.page.leave()
+        kiosk.page.left()
+    wait_until(lambda: kiosk.page.property("wanted") is False, "the last view has gone")
+    assert "does not end" not in caplog.text
 
 
 def test_a_page_that_is_wanted_again_stays(page: Page, site: Site) -> None:

@@ -90,7 +90,7 @@ ServerView {
             root.runJavaScript(script, WebEngineScript.ApplicationWorld, value => root.model.told(number, value));
         }
         function onClearWanted(script: string) {
-            root.runJavaScript(script, WebEngineScript.ApplicationWorld, () => root.model.left());
+            root.runJavaScript(script, WebEngineScript.ApplicationWorld, () => root.model.cleared());
         }
         function onKillWanted() {
             root.model.kill(root.renderProcessPid);
