@@ -57,7 +57,6 @@ class Page(QObject):
     script_wanted = Signal(str, name="scriptWanted")
     ask_wanted = Signal(int, str, name="askWanted")
     kill_wanted = Signal(name="killWanted")
-    clear_wanted = Signal(str, name="clearWanted")
     happened = Signal(object)
     gone = Signal()
 
@@ -86,7 +85,7 @@ class Page(QObject):
         self._asked: dict[int, Callable[[object], None]] = {}
         self._oom_kills = oom.kills()
         self._console = Console(boottime)
-        self._ends = self._is_clearing = False
+        self._ends = False
         self._afterwards: Callable[[], None] | None = None
         self._ending = QTimer(self, interval=END_MS, singleShot=True)
         self._ending.timeout.connect(self._end_anyway)
@@ -132,7 +131,7 @@ class Page(QObject):
 
     def reload(self) -> None:
         """Load the page again, where it is; in a fresh view where there is none."""
-        if not self._wanted or self._ends:
+        if not self._is_there:
             self.load(self._url, self._server)
             return
         self._is_alive = True
@@ -162,7 +161,7 @@ class Page(QObject):
 
         A page that hangs, or dies, never calls `done`; one of another origin gives False.
         """
-        if not self._wanted or self._ends:
+        if not self._is_there:
             return
         number = next(self._numbers)
         self._asked[number] = done
@@ -179,23 +178,13 @@ class Page(QObject):
 
     def leave(self) -> None:
         """Clear what the page stored, then drop its view."""
-        if self._wanted and not self._ends:
+        if self._is_there:
             self._leaving.start()
-            self._is_clearing = True
-            self.clear_wanted.emit(script.call("clearStorage", origin=self._server))
-
-    @Slot()
-    def cleared(self) -> None:
-        """Drop the view: its storage is cleared."""
-        self._is_clearing = False
-        if self._ends:
-            self._end_if_answered()
-        else:
-            self.left()
+            self.ask("clearStorage", self._cleared)
 
     @Slot()
     def left(self) -> None:
-        """Drop the view, whose storage could not be cleared in time, or need not be."""
+        """Drop the view: its storage is cleared, could not be in time, or need not be."""
         self._leaving.stop()
         self._url = ""
         self.drop()
@@ -228,7 +217,7 @@ class Page(QObject):
     @Slot(int, int, int, str)
     def loading(self, status: int, code: int, domain: int, reason: str) -> None:
         """Take note of how loading goes (the fields of QWebEngineLoadingInfo)."""
-        if status != _FAILED or code == _ABORTED:
+        if self._ends or status != _FAILED or code == _ABORTED:
             return
         failed: events.Event
         if domain == _HTTP and code == HTTPStatus.UNAUTHORIZED:
@@ -249,11 +238,14 @@ class Page(QObject):
     @Slot(int)
     def progress(self, _percent: int) -> None:
         """Take note that the load moved on."""
-        self.happened.emit(events.Progress())
+        if not self._ends:
+            self.happened.emit(events.Progress())
 
     @Slot(QUrl)
     def moved(self, url: QUrl) -> None:
         """Take note of where the page is."""
+        if self._ends:
+            return
         self._url = url.toString()
         if self._is_alive and self._url.startswith("about:"):
             # The one address for which the web engine asks nobody.
@@ -269,7 +261,6 @@ class Page(QObject):
     def terminated(self, status: int, code: int) -> None:
         """Take note that the renderer died (WebEngineView.RenderProcessTerminationStatus)."""
         self._asked.clear()  # Qt forgets what the dead would have answered
-        self._is_clearing = False
         if self._ends:
             self._renderer = 0
             self._end_if_answered()
@@ -306,13 +297,21 @@ class Page(QObject):
         )
 
     def _pass(self, number: int, go: Callable[[], None]) -> None:
-        if number == self._loads and self._wanted:
+        if number == self._loads and self._is_there:
             go()
 
     def _stay_away(self, number: int, err: Exception) -> None:
-        if number == self._loads and self._wanted:
+        if number == self._loads and self._is_there:
             _log.info("The page was not loaded: %s", err)
             self.happened.emit(outcome(err))
+
+    @property
+    def _is_there(self) -> bool:
+        """Return whether there is a view, and it is to stay."""
+        return self._wanted and not self._ends
+
+    def _cleared(self, _answer: object) -> None:
+        self.left()
 
     def _looked(self, shown: object) -> None:
         if shown is True:
@@ -321,12 +320,12 @@ class Page(QObject):
     def _end(self) -> None:
         """Let the view go once nothing that it was asked is unanswered.
 
-        QtWebEngine (6.8 to 6.12) answers for a view that is being deleted through an engine that
-        the view has no more, and crashes (QQuickWebEngineView::runJavaScript). So the process that
+        QtWebEngine answers for a view that is being deleted through an engine that the view has no
+        more, and crashes (QQuickWebEngineView::runJavaScript; seen with 6.12). So the process that
         owes the answers is killed first; with its death they are forgotten.
         """
         self._afterwards = None
-        if self._wanted and not self._ends:
+        if self._is_there:
             self._ends = True
             self._ending.start()
             self._end_if_answered()
@@ -337,11 +336,10 @@ class Page(QObject):
         """Let a view go whose process neither answers nor dies: nobody can wait for it for ever."""
         _log.warning("The page's process does not end; its view goes all the same.")
         self._asked.clear()
-        self._is_clearing = False
         self._end_if_answered()
 
     def _end_if_answered(self) -> None:
-        if self._ends and not self._asked and not self._is_clearing:
+        if self._ends and not self._asked:
             self._ends = False
             self._ending.stop()
             self._want(wanted=False)

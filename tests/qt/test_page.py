@@ -205,6 +205,25 @@ def test_a_view_that_owes_answers_is_let_go_without_a_crash(
     assert "does not end" not in caplog.text
 
 
+def test_a_view_on_its_way_out_says_nothing_and_loads_nothing(page: Page, site: Site) -> None:
+    """What it still does is not the next page's; here it owes an answer that nobody gives."""
+    page.load(site.url, site.url)
+    page.look()
+    page.drop()
+    assert page.property("wanted") is True
+    happened: list[object] = []
+    loads: list[QUrl] = []
+    page.happened.connect(happened.append)
+    page.load_wanted.connect(loads.append)
+    page.loading(3, -102, 1, "net::ERR_CONNECTION_REFUSED")
+    page.progress(50)
+    page.moved(QUrl("http://elsewhere/"))
+    page._when_trusted(lambda: loads.append(QUrl("late")))
+    settle()
+    assert (happened, loads) == ([], [])
+    assert "elsewhere" not in page.url_text
+
+
 def test_a_page_that_is_wanted_again_stays(page: Page, site: Site) -> None:
     """Somebody signed in before the old page had gone."""
     page._leaving.setInterval(5)

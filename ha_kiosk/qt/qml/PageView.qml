@@ -89,9 +89,6 @@ ServerView {
         function onAskWanted(number: int, script: string) {
             root.runJavaScript(script, WebEngineScript.ApplicationWorld, value => root.model.told(number, value));
         }
-        function onClearWanted(script: string) {
-            root.runJavaScript(script, WebEngineScript.ApplicationWorld, () => root.model.cleared());
-        }
         function onKillWanted() {
             root.model.kill(root.renderProcessPid);
         }
