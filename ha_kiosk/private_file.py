@@ -26,6 +26,11 @@ def read(path: Path) -> bytes:
 def replace(path: Path, data: bytes) -> None:
     """Put `data` in place of what was there. Waits for the disk; raises `OSError`."""
     private_folder(path.parent)
+    swap(path, data)
+
+
+def swap(path: Path, data: bytes) -> None:
+    """Do the same in a folder that is whosever it is, and stays as it is. Raises `OSError`."""
     temporary = path.with_name(f"{path.name}.{secrets.token_hex(8)}.tmp")
     try:
         _write(temporary, data)

@@ -7,16 +7,13 @@ mistake in it is never overwritten, and neither is a value written that could no
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 
+from ha_kiosk import private_file
 from ha_kiosk.config import sources
 from ha_kiosk.errors import KioskError, UsageError
-
-_MODE = 0o600
 
 
 def save(file: Path, changes: Mapping[str, object]) -> None:
@@ -32,7 +29,9 @@ def save(file: Path, changes: Mapping[str, object]) -> None:
     target = file.resolve()  # a link to where somebody keeps their settings stays one
     try:
         text = target.read_text(encoding="utf-8") if target.exists() else ""
-        _write(target, _changed(text, changes))
+        changed = _changed(text, changes)
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private_file.swap(target, changed.encode())
     except TOMLKitError as err:
         raise UsageError(f"{file} is not valid TOML: {err}.") from err
     except OSError as err:
@@ -50,24 +49,3 @@ def _changed(text: str, changes: Mapping[str, object]) -> str:
             found.checked("the settings", name, value)
             document[name] = value.value if isinstance(value, StrEnum) else value
     return tomlkit.dumps(document)
-
-
-def _write(file: Path, text: str) -> None:
-    """Replace `file`, whole or not at all, so that not even a power cut leaves half of it."""
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    number, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-    try:
-        with os.fdopen(number, "w", encoding="utf-8") as stream:
-            os.fchmod(stream.fileno(), _MODE)
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(name).replace(file)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise
-    folder = os.open(file.parent, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
