@@ -3,34 +3,39 @@
 Each job is a daemon thread of its own, so that a server which does not answer can hold neither the
 next job nor the end of the program; `limit` bounds how many there are. Order among token requests
 is the session's business (it lets only one of them reach the network).
+
+No thread of a job touches Qt: it leaves what came of the job in a mailbox, whose bell is a file
+descriptor that the UI thread's event loop watches. (Emitting a signal from a thread of Python's
+crashed now and then: PySide6 6.12 runs the emission while the UI thread deletes objects.)
 """
 
 from __future__ import annotations
 
-import logging
+import os
 import threading
+from collections import deque
 from collections.abc import Callable
-from typing import TypeVar
+from itertools import count
+from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, QSocketNotifier, Slot
 
-_log = logging.getLogger(__name__)
 _T = TypeVar("_T")
+_Letter = tuple[int, Any, Exception | None]
+"""The job's number, and its result or its error."""
 
 
 class Runner(QObject):
     """Runs jobs on threads and brings their results back to the UI thread."""
 
-    _finished = Signal(object)
-
     def __init__(self, parent: QObject | None = None, *, limit: int = 16) -> None:
         super().__init__(parent)
         self._limit = limit
-        self._running = 0
-        self._is_closed = False
-        # A thread must not emit while the UI thread goes on to delete what it emits from.
-        self._closing = threading.Lock()
-        self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._numbers = count()
+        self._running: dict[int, tuple[Callable[[Any], None], Callable[[Exception], None]]] = {}
+        self._mailbox = _Mailbox()
+        self._notifier = QSocketNotifier(self._mailbox.bell, QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self._deliver)
 
     def submit(
         self,
@@ -42,40 +47,59 @@ class Runner(QObject):
 
         Returns False, and runs nothing, when `limit` jobs are already under way.
         """
-        if self._running >= self._limit:
+        if len(self._running) >= self._limit:
             return False
-        self._running += 1
-
-        def work() -> None:
-            try:
-                result = job()
-            except Exception as err:  # noqa: BLE001 - it travels to `failed`
-                self._hand_over(_bound(failed, err))
-            else:
-                self._hand_over(_bound(done, result))
-
-        threading.Thread(target=work, name="ha-kiosk-job", daemon=True).start()
+        number = next(self._numbers)
+        self._running[number] = (done, failed)
+        threading.Thread(
+            target=_work, args=(number, job, self._mailbox), name="ha-kiosk-job", daemon=True
+        ).start()
         return True
 
     def close(self) -> None:
         """Deliver nothing from now on; running jobs end with the program."""
-        with self._closing:
-            self._is_closed = True
+        self._notifier.setEnabled(False)
+        self._running.clear()
 
-    def _hand_over(self, report: Callable[[], None]) -> None:
-        with self._closing:
-            if not self._is_closed:
-                self._finished.emit(report)
+    @Slot()
+    def _deliver(self) -> None:
+        letter = self._mailbox.take()
+        if letter is None:
+            return
+        number, result, error = letter
+        done, failed = self._running.pop(number)
+        if error is None:
+            done(result)
+        else:
+            failed(error)
 
-    @Slot(object)
-    def _deliver(self, report: Callable[[], None]) -> None:
-        self._running -= 1
-        if not self._is_closed:
-            report()
+
+class _Mailbox:
+    """What threads leave for the UI thread, and a bell that rings once for each letter."""
+
+    def __init__(self) -> None:
+        self.bell = os.eventfd(0, os.EFD_CLOEXEC | os.EFD_NONBLOCK | os.EFD_SEMAPHORE)
+        self._letters: deque[_Letter] = deque()
+
+    def __del__(self) -> None:
+        os.close(self.bell)
+
+    def put(self, letter: _Letter) -> None:
+        self._letters.append(letter)
+        os.eventfd_write(self.bell, 1)
+
+    def take(self) -> _Letter | None:
+        """Take the oldest letter; None where a nested event loop was faster."""
+        try:
+            os.eventfd_read(self.bell)
+        except BlockingIOError:
+            return None
+        return self._letters.popleft()
 
 
-def _bound(function: Callable[[_T], None], value: _T) -> Callable[[], None]:
-    def report() -> None:
-        function(value)
-
-    return report
+def _work(number: int, job: Callable[[], object], mailbox: _Mailbox) -> None:
+    try:
+        letter: _Letter = number, job(), None
+    except Exception as err:  # noqa: BLE001 - it travels to `failed`
+        letter = number, None, err
+    mailbox.put(letter)

@@ -66,7 +66,7 @@ class Talk:
     def finish(self) -> None:
         """Let the server answer, and wait until all answers have been delivered."""
         self.server.open.set()
-        wait_until(lambda: self.runner._running == 0, "all jobs are done")
+        wait_until(lambda: not self.runner._running, "all jobs are done")
         settle()
 
 

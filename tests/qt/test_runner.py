@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import threading
+import weakref
 from functools import partial
 
 import pytest
 import shiboken6
-from harness.waiting import pass_time, wait_until
+from harness.waiting import pass_time, settle, wait_until
 from PySide6.QtCore import QObject
 
 from ha_kiosk.qt.runner import Runner
@@ -133,3 +135,34 @@ def test_a_job_may_outlive_its_runner(application: QObject, *, error: bool) -> N
     gate.set()
     thread[0].join(10)
     assert not thread[0].is_alive()
+
+
+def test_a_runner_that_goes_while_jobs_end_takes_nobody_along(application: QObject) -> None:
+    """Emitting from the jobs' threads crashed the process here: no thread may touch Qt."""
+    results: list[int] = []
+    for number in range(300):
+        runner = Runner()
+        for _ in range(5):
+            runner.submit(partial(int, number), results.append, fail)
+        settle()
+        shiboken6.delete(runner)
+    assert results
+
+
+def test_what_a_job_reports_to_is_not_freed_by_its_thread(application: QObject) -> None:
+    """An object of Qt's must go on the thread that it lives on."""
+
+    class Owner(QObject):
+        def done(self, _result: object) -> None:
+            """Be called by nobody."""
+
+    gate = threading.Event()
+    owner, runner = Owner(), Runner()
+    gone: list[int] = []
+    weakref.finalize(owner, lambda: gone.append(threading.get_ident()))
+    runner.submit(lambda: gate.wait(10), owner.done, fail)
+    runner.close()
+    del owner
+    gc.collect()
+    assert gone == [HERE]
+    gate.set()

@@ -353,7 +353,7 @@ def test_nothing_of_a_sign_in_is_in_the_log(
 
 
 def _all_done(sign_in: SignIn) -> None:
-    wait_until(lambda: sign_in._runner._running == 0, "all jobs are done")
+    wait_until(lambda: not sign_in._runner._running, "all jobs are done")
     settle()
 
 
