@@ -3,6 +3,9 @@
 BIN := .venv/bin
 STAMP := .venv/.installed
 SET_UP := packaging/set-up.sh
+# With a worker that crashed, xdist's loadgroup waits for ever; and a test that hangs in Qt's own
+# code does not hear of its timeout. Both end the run, with the stacks of all threads.
+NO_HANGING := --max-worker-restart=0 -o faulthandler_timeout=500 -o faulthandler_exit_on_timeout=true
 
 .DEFAULT_GOAL := help
 .PHONY: help venv demo test faults soak lint bench translations man deb deb-test clean
@@ -29,7 +32,8 @@ demo: $(STAMP) ## start a throw-away Home Assistant and show its dashboard
 
 test: $(STAMP) ## run all tests
 	@$(SET_UP) libraries window test home-assistant
-	$(BIN)/python -m pytest --cov -n 3 --dist loadgroup --durations=10 --ignore=tests/package
+	$(BIN)/python -m pytest --cov -n 3 --dist loadgroup --durations=10 --ignore=tests/package \
+	    $(NO_HANGING)
 
 faults: $(STAMP) ## break the server, the network and the page on purpose (some minutes)
 	@$(SET_UP) libraries window test home-assistant
