@@ -27,13 +27,16 @@ _NOISE = (
     "initInstance: No Vulkan library available",
     "Failed to create platform Vulkan instance",
     "GLX: No DRI3 Extension",
-    # Of Qt Multimedia: no sound card, no screen to capture, frames that the processor converts.
+    # Of Qt Multimedia: no sound card, no screen to capture, frames that the processor converts,
+    # a stream whose end came before its begin (the line of place.py says that better).
     "PulseAudioService: pa_context_connect() failed",
-    # Nor one whose end came before its begin: the line of place.py says that better.
     "Could not open media. FFmpeg error description",
     "Using Qt multimedia with FFmpeg",
     "Couldn't load pipewire",
     "Couldn't resolve pipewire",
+    # Without libva, video is decoded by the processor, as it is without a driver for it.
+    "Couldn't load va",
+    "Couldn't resolve va",
     '"No HW decoder found"',
     "No HW decoder found",
     "QRhi* {anonymous}::ThreadLocalRhiHolder::ensureRhi",

@@ -42,7 +42,7 @@ from ha_kiosk.server.http import HttpClient, Request, Response, Send
 from ha_kiosk.server.session import Session
 from harness import touch
 from harness.component import take_down
-from harness.waiting import wait_until
+from harness.waiting import WITHIN, wait_until
 
 LOCKED = Config(external_links=ExternalLinks.BLOCK)
 NO_FOLDER = Path("/nonexistent")
@@ -203,12 +203,13 @@ class Window:
         """Delete the view, before its profile goes."""
         take_down(self.window, self._component)
 
-    def ask(self, expression: str) -> object:
+    def ask(self, expression: str, *, within: float = WITHIN) -> object:
         """Return the value of a JavaScript expression in the page, as JSON has it."""
         self._number += 1
         number = self._number
         self._eyes.wanted.emit(f"JSON.stringify(({expression}))", number)
-        wait_until(lambda: number in self._eyes.seen, f"an answer to {expression[:200]!r}")
+        what = f"an answer to {expression[:200]!r}"
+        wait_until(lambda: number in self._eyes.seen, what, within=within)
         result = self._eyes.seen.pop(number)
         if not isinstance(result, str) or not result:
             return None
