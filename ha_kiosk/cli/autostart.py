@@ -12,9 +12,9 @@ import textwrap
 
 import click
 
-from ha_kiosk.cli.options import json_option
+from ha_kiosk.cli.options import any_profile_option, json_option, profile_option
 from ha_kiosk.errors import UsageError
-from ha_kiosk.paths import DATA, adopt_runtime_folder, config_home
+from ha_kiosk.paths import DATA, Paths, adopt_runtime_folder, config_home
 from ha_kiosk.system.autostart import plan as plans
 from ha_kiosk.system.autostart.facts import gather
 from ha_kiosk.system.autostart.plan import Plan
@@ -32,7 +32,8 @@ def autostart() -> None:
     """Have the kiosk start by itself.
 
     Where a desktop runs, as a unit of its session; on a machine without a desktop, as a session of
-    its own on the first console, for the user "kiosk", who may do nothing else.
+    its own on the first console, for the user "kiosk", who may do nothing else. That is one kiosk
+    for each user: enabling another profile takes its place.
     """
     adopt_runtime_folder(os.environ)
 
@@ -40,31 +41,41 @@ def autostart() -> None:
 @autostart.command()
 @_yes
 @_dry_run
-def enable(*, yes: bool, dry_run: bool) -> None:
+@profile_option
+def enable(*, yes: bool, dry_run: bool, paths: Paths) -> None:
     """Have the kiosk start by itself from now on."""
-    _carry_out(plans.enable(gather(config_home(), DATA)), yes=yes, dry_run=dry_run)
+    _carry_out(plans.enable(gather(config_home(), DATA), paths.profile), yes=yes, dry_run=dry_run)
 
 
 @autostart.command()
 @_yes
 @_dry_run
-def disable(*, yes: bool, dry_run: bool) -> None:
+@any_profile_option
+def disable(*, yes: bool, dry_run: bool, profile: str | None) -> None:
     """Undo what enable did."""
-    _carry_out(plans.disable(gather(config_home(), DATA)), yes=yes, dry_run=dry_run)
+    _carry_out(plans.disable(gather(config_home(), DATA), profile), yes=yes, dry_run=dry_run)
 
 
 @autostart.command()
 @json_option
-def status(*, as_json: bool) -> None:
+@any_profile_option
+def status(*, as_json: bool, profile: str | None) -> None:
     """Tell whether the kiosk starts by itself, and whether it runs."""
-    found = state(gather(config_home(), DATA))
+    found = state(gather(config_home(), DATA), profile)
     click.echo(json.dumps(found.fields(), indent=2) if as_json else found.sentence())
 
 
 def _carry_out(plan: Plan, *, yes: bool, dry_run: bool) -> None:
     click.echo(textwrap.fill(plan.why, 90))
-    if not plan.steps:
-        return
+    if plan.steps:
+        _do(plan, yes=yes, dry_run=dry_run)
+    if plan.afterwards and not dry_run:
+        click.echo()
+        for line in plan.afterwards:
+            click.echo(line)
+
+
+def _do(plan: Plan, *, yes: bool, dry_run: bool) -> None:
     click.echo()
     for step in plan.steps:
         click.echo(f"  {step}")
@@ -79,9 +90,6 @@ def _carry_out(plan: Plan, *, yes: bool, dry_run: bool) -> None:
     if not yes:
         click.confirm("Do this?", abort=True)
     do(plan.steps, lambda step: click.echo(f"  done    {step}"))
-    click.echo()
-    for line in plan.afterwards:
-        click.echo(line)
 
 
 def _is_asked() -> bool:

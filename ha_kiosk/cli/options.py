@@ -18,6 +18,10 @@ def _paths(_ctx: click.Context, _param: click.Parameter, value: str) -> Paths:
     return Paths(value)
 
 
+def _name(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+    return value and Paths(value).profile
+
+
 def profile_option(function: F) -> F:
     """Give a command `--profile NAME`, as an argument `paths`."""
     return click.option(
@@ -28,6 +32,17 @@ def profile_option(function: F) -> F:
         metavar="NAME",
         callback=_paths,
         help="Which kiosk, where this user has several.",
+    )(function)
+
+
+def any_profile_option(function: F) -> F:
+    """Give a command `--profile NAME` that may be left out, as an argument `profile`."""
+    return click.option(
+        "--profile",
+        envvar="HA_KIOSK_PROFILE",
+        metavar="NAME",
+        callback=_name,
+        help="Whose kiosk; without it, whichever starts by itself.",
     )(function)
 
 

@@ -91,9 +91,16 @@ def test_a_machine_without_a_desktop_gets_a_session_of_its_own(machine: Booted) 
     assert can_run.stdout.startswith("ha-kiosk")
 
     machine.run(PROGRAM, "autostart", "enable", "--yes")  # once more changes nothing
+    machine.run(PROGRAM, "autostart", "enable", "--yes", "--profile", "hall")
+    shown = machine.run("systemctl", "show", "--property", "Environment", SYSTEM).stdout
+    assert "HA_KIOSK_PROFILE=hall" in shown
+    assert status(machine)["profile"] == "hall"
     machine.run(PROGRAM, "autostart", "disable", "--yes")
     assert files(machine, "/etc") == before
-    assert status(machine)["enabled"] is False
+    told = status(machine)
+    assert (told["enabled"], told["left_behind"]) == (False, "kiosk")
+    machine.run("userdel", "--remove", "kiosk")
+    assert status(machine)["left_behind"] is None
 
 
 def session(machine: Booted, user: str, desktop: str) -> None:

@@ -25,6 +25,7 @@ from ha_kiosk.demo import dashboard
 pytestmark = pytest.mark.timeout(900)
 UNIT = "ha-kiosk@kiosk.service"
 USER_UNIT = "ha-kiosk.service"
+DROP_INS = f"/etc/systemd/system/{UNIT}.d"
 VERIFY = ("systemd-analyze", "verify", "--man=no")
 SCREEN = ("env", "WAYLAND_DISPLAY=wayland-0")
 LIVE_WITHIN = 120.0
@@ -64,27 +65,29 @@ def install(debian: Debian, package: Path) -> str:
     return debian.run("apt-get", "install", "-q", "-y", f"/share/{package.name}").stdout
 
 
-def sign_in(debian: Debian, server: OnboardedServer, user: str) -> None:
+def sign_in(debian: Debian, server: OnboardedServer, user: str, *profile: str) -> None:
     """Sign in as a person does over SSH; the password is no argument that others could see."""
     options = ("--method", "terminal", "--username", server.username, "--password-stdin")
-    login = ("ha-kiosk", "login", server.url, *options)
+    login = ("ha-kiosk", "login", server.url, *options, *profile)
     done = debian.run(*login, user=user, stdin=f"{server.password}\n")
     assert f"Signed in to {server.url}" in done.stdout + done.stderr
 
 
-def status(debian: Debian, user: str = "kiosk") -> dict[str, object]:
+def status(debian: Debian, user: str = "kiosk", *profile: str) -> dict[str, object]:
     """Return what the running kiosk says of itself, or an empty dict."""
-    done = debian.run("ha-kiosk", "ctl", "status", "--json", user=user, check=False)
+    done = debian.run("ha-kiosk", "ctl", "status", "--json", *profile, user=user, check=False)
     found = json.loads(done.stdout) if done.returncode == 0 else {}
     assert isinstance(found, dict)
     return found
 
 
-def wait_for_live(debian: Debian, user: str = "kiosk", *, pid_is_not: object = None) -> None:
+def wait_for_live(
+    debian: Debian, user: str = "kiosk", *profile: str, pid_is_not: object = None
+) -> None:
     """Return when the dashboard is on the screen."""
 
     def is_live() -> bool:
-        said = status(debian, user)
+        said = status(debian, user, *profile)
         return said.get("state") == "live" and said.get("pid") != pid_is_not
 
     try:
@@ -322,6 +325,20 @@ def test_a_desktop_session_has_it_as_a_unit_of_the_user(
     debian.run("systemctl", "--user", "stop", USER_UNIT, "desktop", user="anna")
 
 
+def test_another_profile_takes_the_place_of_the_first(
+    debian: Debian, home_assistant: OnboardedServer
+) -> None:
+    """With a sign-in of its own."""
+    before = status(debian)["pid"]
+    debian.run("ha-kiosk", "autostart", "enable", "--yes", "--profile", "hall")
+    told = debian.says("ha-kiosk", "autostart", "status")
+    assert told.startswith(f"The kiosk of the profile hall is started by {UNIT}")
+    sign_in(debian, home_assistant, "kiosk", "--profile", "hall")
+    debian.run("systemctl", "restart", UNIT)
+    wait_for_live(debian, "kiosk", "--profile", "hall", pid_is_not=before)
+    assert status(debian) == {}
+
+
 def test_removing_ends_the_kiosk_and_keeps_the_session(debian: Debian) -> None:
     """Who installs it again goes on where they were."""
     debian.run("apt-get", "remove", "-q", "-y", "ha-kiosk")
@@ -331,8 +348,13 @@ def test_removing_ends_the_kiosk_and_keeps_the_session(debian: Debian) -> None:
 
 
 def test_a_purge_leaves_nothing_but_what_people_have_in_their_homes(debian: Debian) -> None:
-    """The user, its home and its place in the boot go, too."""
+    """The user, its home, its profile and its place in the boot go, too; `systemctl edit` stays."""
+    own, ours = f"{DROP_INS}/override.conf", f"{DROP_INS}/profile.conf"
+    assert ours in debian.says("find", DROP_INS)
+    debian.run("tee", own, stdin="[Service]\n")
     debian.run("apt-get", "purge", "-q", "-y", "ha-kiosk")
+    assert debian.says("find", DROP_INS).splitlines() == [DROP_INS, own]
+    debian.run("rm", "-r", DROP_INS)
     left = {path for path in traces(debian) if not path.startswith("/home/anna/")}
     assert left == set()
     assert debian.says("getent", "passwd", "kiosk") == ""

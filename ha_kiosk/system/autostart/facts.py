@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pwd
+import re
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
@@ -18,8 +19,14 @@ KIOSK = "kiosk"
 """The user of a tablet without a desktop."""
 HOME = "/var/lib/ha-kiosk"
 """That user's home, by data/sysusers.d."""
+FORGET_USER = f"sudo userdel --remove {KIOSK}"
+"""What takes that user away, with its sign-in."""
 INSTANCE = f"ha-kiosk@{KIOSK}.service"
 MARK = "# Written by `ha-kiosk autostart enable`; `ha-kiosk autostart disable` removes it.\n"
+DEFAULT = "default"
+"""The profile that a kiosk has where nobody names one."""
+_PROFILE = re.compile(r"(?:HA_KIOSK_PROFILE=|--profile )([\w-]+)")
+"""Which profile a file of ours names, as `files` writes it."""
 _PROGRAMS = {"labwc", "wlr-randr"}
 
 
@@ -36,6 +43,11 @@ class Places:
         return self.config_home / "systemd/user" / USER_UNIT
 
     @property
+    def user_profile(self) -> Path:
+        """Return what gives that unit a profile, beside it: it may be the package's."""
+        return self.config_home / f"systemd/user/{USER_UNIT}.d/profile.conf"
+
+    @property
     def entry(self) -> Path:
         """Return our entry among what a desktop starts."""
         return self.config_home / "autostart/ha-kiosk.desktop"
@@ -46,9 +58,20 @@ class Places:
         return self.root / "etc/systemd/system" / SYSTEM_UNIT
 
     @property
+    def system_profile(self) -> Path:
+        """Return what gives that unit a profile."""
+        return self.root / f"etc/systemd/system/{INSTANCE}.d/profile.conf"
+
+    @property
     def pam(self) -> Path:
         """Return how that unit's session is opened."""
         return self.root / "etc/pam.d/ha-kiosk"
+
+    @property
+    def written(self) -> tuple[Path, ...]:
+        """Return all that `enable` may write."""
+        user = (self.user_unit, self.user_profile, self.entry)
+        return (*user, self.system_unit, self.system_profile, self.pam)
 
     @property
     def packaged_user_unit(self) -> Path:
@@ -92,6 +115,19 @@ class Facts:
     packaged: frozenset[Path] = field(default_factory=frozenset)
     enabled: frozenset[str] = field(default_factory=frozenset)
     """Units that are enabled."""
+    profiles: Mapping[Path, str] = field(default_factory=dict)
+    """Profiles that files of ours name."""
+
+    @property
+    def user_profile(self) -> str:
+        """Return the profile that starts with this user's desktop, where one does."""
+        places = (self.places.user_profile, self.places.entry)
+        return next((self.profiles[place] for place in places if place in self.profiles), DEFAULT)
+
+    @property
+    def system_profile(self) -> str:
+        """Return the profile that starts without a desktop, where one does."""
+        return self.profiles.get(self.places.system_profile, DEFAULT)
 
 
 def gather(  # noqa: PLR0913 - what the machine is asked with
@@ -108,8 +144,7 @@ def gather(  # noqa: PLR0913 - what the machine is asked with
     session = _session(env, ask)
     uid = os.getuid() if uid is None else uid
     command = program(sys.argv[0], sys.executable)
-    files = (places.user_unit, places.entry, places.system_unit, places.pam)
-    there = {path: _text(path) for path in files if path.exists()}
+    there = {path: _text(path) for path in places.written if path.exists()}
     ours = frozenset(path for path, text in there.items() if text.startswith(MARK))
     packaged = (places.packaged_user_unit, places.packaged_system_unit)
     return Facts(
@@ -130,6 +165,7 @@ def gather(  # noqa: PLR0913 - what the machine is asked with
         theirs=frozenset(there) - ours,
         packaged=frozenset(path for path in packaged if path.exists()),
         enabled=_enabled(ask),
+        profiles={path: found[1] for path in ours if (found := _PROFILE.search(there[path]))},
     )
 
 

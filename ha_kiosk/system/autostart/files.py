@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from pathlib import Path
 
-from ha_kiosk.system.autostart.facts import MARK, SYSTEM_UNIT, USER_UNIT
+from ha_kiosk.system.autostart.facts import DEFAULT, MARK, SYSTEM_UNIT, USER_UNIT
 
 PROGRAM = "/usr/bin/ha-kiosk"
 DATA = "/usr/lib/python3/dist-packages/ha_kiosk/data"
@@ -23,14 +23,19 @@ def system_unit(data: Path, program: str) -> str:
     return _unit(data, SYSTEM_UNIT, program)
 
 
+def profile(name: str) -> str:
+    """Return what gives a unit a profile: a drop-in, so that the unit may be the package's."""
+    return f"{MARK}[Service]\nEnvironment=HA_KIOSK_PROFILE={name}\n"
+
+
 def pam(data: Path) -> str:
     """Return how the session of the system's unit is opened."""
     return MARK + (data / "pam.d/ha-kiosk").read_text(encoding="utf-8")
 
 
-def entry(program: str, *, with_unit: bool) -> str:
+def entry(program: str, name: str, *, with_unit: bool) -> str:
     """Return the entry of a desktop's autostart; `with_unit` has the unit run the kiosk."""
-    command = start_command(program, with_unit=with_unit)
+    command = start_command(program, name, with_unit=with_unit)
     return (
         f"{MARK}[Desktop Entry]\n"
         "Type=Application\n"
@@ -40,11 +45,19 @@ def entry(program: str, *, with_unit: bool) -> str:
     )
 
 
-def start_command(program: str, *, with_unit: bool) -> str:
-    """Return the line of shell that starts the kiosk from within a session."""
+def start_command(program: str, name: str, *, with_unit: bool) -> str:
+    """Return the line of shell that starts the kiosk of a profile from within a session.
+
+    The unit knows its profile by itself.
+    """
     if not with_unit:
-        return f"{shlex.quote(program)} open"
+        return shlex.join([program, "open", *profile_words(name)])
     return f"systemctl --user import-environment {_SESSION}; systemctl --user restart {USER_UNIT}"
+
+
+def profile_words(name: str) -> list[str]:
+    """Return the option that names a profile, where it has to be named."""
+    return [] if name == DEFAULT else ["--profile", name]
 
 
 def _unit(data: Path, name: str, program: str) -> str:

@@ -4,17 +4,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ha_kiosk.system.autostart.facts import INSTANCE, USER_UNIT, Facts
+from ha_kiosk.system.autostart.facts import (
+    DEFAULT,
+    FORGET_USER,
+    INSTANCE,
+    KIOSK,
+    USER_UNIT,
+    Facts,
+)
 from ha_kiosk.system.command import Run, run
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What starts it (unit or entry, empty for nothing), and what systemd says of that."""
+    """What starts it (unit or entry, empty for nothing), and what systemd says of that.
+
+    `profile` is whose kiosk it is. `left_behind` says that the user is still here which an
+    earlier `enable` made, though nothing starts its kiosk any more.
+    """
 
     started_by: str = ""
     state: str = ""
     detail: str = ""
+    profile: str = DEFAULT
+    left_behind: bool = False
 
     @property
     def is_enabled(self) -> bool:
@@ -26,27 +39,47 @@ class Status:
         return {
             "enabled": self.is_enabled,
             "started_by": self.started_by or None,
+            "profile": self.profile,
             "state": self.state or None,
             "detail": self.detail or None,
+            "left_behind": KIOSK if self.left_behind else None,
         }
 
     def sentence(self) -> str:
         """Return it for a person."""
+        stays = f" The user {KIOSK} and its sign-in are still here: {FORGET_USER}"
+        return self._sentence() + (stays if self.left_behind else "")
+
+    def _sentence(self) -> str:
+        profile = "" if self.profile == DEFAULT else f" of the profile {self.profile}"
         if not self.is_enabled:
-            return "The kiosk does not start by itself."
+            return f"The kiosk{profile} does not start by itself."
         detail = f", {self.detail}" if self.detail else ""
-        return f"Started by {self.started_by}; now {self.state}{detail}."
+        whose = f"The kiosk{profile} is started by" if profile else "Started by"
+        return f"{whose} {self.started_by}; now {self.state}{detail}."
 
 
-def status(facts: Facts, *, ask: Run = run) -> Status:
-    """Ask systemd."""
+def status(facts: Facts, profile: str | None = None, *, ask: Run = run) -> Status:
+    """Ask systemd about the kiosk of a profile; None: about whichever starts by itself."""
+    left_behind = facts.is_kiosk_user_ours and INSTANCE not in facts.enabled
+    for started_by, scope, whose in _starters(facts):
+        if profile in {None, whose}:
+            state, detail = _state(ask, *scope)
+            return Status(started_by, state, detail, whose, left_behind)
+    return Status(profile=profile or DEFAULT, left_behind=left_behind)
+
+
+def _starters(facts: Facts) -> list[tuple[str, tuple[str, ...], str]]:
+    """Return all that starts a kiosk: its name, what systemctl is asked for, and the profile."""
+    user = ("--user", USER_UNIT)
+    found: list[tuple[str, tuple[str, ...], str]] = []
     if INSTANCE in facts.enabled:
-        return Status(INSTANCE, *_state(ask, INSTANCE))
+        found.append((INSTANCE, (INSTANCE,), facts.system_profile))
     if USER_UNIT in facts.enabled:
-        return Status(USER_UNIT, *_state(ask, "--user", USER_UNIT))
-    if facts.places.entry in facts.ours:
-        return Status(str(facts.places.entry), *_state(ask, "--user", USER_UNIT))
-    return Status()
+        found.append((USER_UNIT, user, facts.user_profile))
+    elif facts.places.entry in facts.ours:
+        found.append((str(facts.places.entry), user, facts.user_profile))
+    return found
 
 
 def _state(ask: Run, *scope_and_unit: str) -> tuple[str, str]:

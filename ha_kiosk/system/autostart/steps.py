@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shlex
 import tempfile
@@ -67,6 +68,8 @@ def _do(step: Step, call: Run) -> None:
             _write(path, text)
         case Remove(path):
             path.unlink(missing_ok=True)
+            if path.parent.suffixes == [".service", ".d"]:
+                _remove_if_empty(path.parent)
         case _:
             _run(step.words, call)
 
@@ -82,6 +85,11 @@ def _write(path: Path, text: str) -> None:
     except OSError:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def _remove_if_empty(folder: Path) -> None:
+    with contextlib.suppress(OSError):  # a person's own drop-in is in there
+        folder.rmdir()
 
 
 def _run(words: tuple[str, ...], call: Run) -> None:

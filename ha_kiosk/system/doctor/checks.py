@@ -79,7 +79,7 @@ def all_checks(patient: Patient, machine: Machine) -> list[Check]:
         Check((rivals.NAME,), lambda: rivals.look(rivals.processes(), patient.running)),
         Check((clock.NAME,), partial(clock.look, machine)),
         Check(connection.NAMES, patient.connection.look),
-        Check((service.NAME,), lambda: service.look(status(patient.facts(), ask=machine.run))),
+        Check((service.NAME,), partial(_service, patient, machine)),
         Check(resources.NAMES, lambda: resources.look(resources.measure(patient.data))),
         Check((runtime.NAME,), partial(runtime.look, machine)),
     ]
@@ -99,6 +99,10 @@ def _settings(patient: Patient) -> Iterator[Finding]:
         yield ok(SETTINGS, f"{patient.config_file} is right.")
     else:
         yield ok(SETTINGS, "All as they come: there is no configuration file.")
+
+
+def _service(patient: Patient, machine: Machine) -> Iterator[Finding]:
+    return service.look(status(patient.facts(), patient.connection.profile, ask=machine.run))
 
 
 def _open_secrets(file: Path) -> list[str]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 
-from ha_kiosk.system.autostart.facts import INSTANCE
+from ha_kiosk.system.autostart.facts import INSTANCE, USER_UNIT
+from ha_kiosk.system.autostart.files import profile_words
 from ha_kiosk.system.autostart.status import Status
 from ha_kiosk.system.doctor.finding import Finding, ok, problem, warning
 
@@ -14,15 +16,20 @@ NAME = "service"
 def look(status: Status) -> Iterator[Finding]:
     """Tell what the service manager says."""
     if not status.is_enabled:
-        yield warning(NAME, "The kiosk does not start by itself.", "ha-kiosk autostart enable")
+        enable = ["ha-kiosk", "autostart", "enable", *profile_words(status.profile)]
+        yield warning(NAME, status.sentence(), shlex.join(enable))
         return
-    scope = "" if status.started_by == INSTANCE else "--user "
-    unit = status.started_by if status.started_by == INSTANCE else "ha-kiosk.service"
+    is_system = status.started_by == INSTANCE
     if status.state == "failed":
         # What the session says does not count for the system's unit in the journal.
-        log = "--user -u ha-kiosk.service" if scope else "-t ha-kiosk"
+        log = "-t ha-kiosk" if is_system else f"--user -u {USER_UNIT}"
         yield problem(NAME, status.sentence(), f"journalctl {log} -e")
     elif status.state in {"inactive", "unknown"}:
-        yield warning(NAME, status.sentence(), f"systemctl {scope}start {unit}")
+        start = (
+            f"sudo systemctl start {INSTANCE}"
+            if is_system
+            else f"systemctl --user start {USER_UNIT}"
+        )
+        yield warning(NAME, status.sentence(), start)
     else:
         yield ok(NAME, status.sentence())

@@ -61,7 +61,7 @@ def test_it_is_done_after_a_yes(facts: Facts, programs: Programs) -> None:
     unit = facts.places.user_unit
     assert f"  write   {unit}\n" in result.stdout
     assert f"  done    run     {ENABLE}\n" in result.stdout
-    assert "systemctl --user start" in result.stdout
+    assert "systemctl --user restart" in result.stdout
     assert "ExecStart=/usr/local/bin/ha-kiosk open" in unit.read_text()
     assert programs.calls == [RELOAD, ENABLE]
 
@@ -111,7 +111,26 @@ def test_nothing_to_disable_asks_nothing(facts: Facts, programs: Programs) -> No
     """It says so."""
     result = run("disable")
     assert result.exit_code == 0
-    assert "nothing to undo" in result.stdout
+    assert result.stdout.endswith("nothing to undo.\n")
+
+
+def test_the_user_that_is_left_is_told_though_there_is_nothing_to_undo(
+    facts: Facts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An earlier answer was not read."""
+    there = replace(facts, is_kiosk_user_ours=True)
+    monkeypatch.setattr(autostart, "gather", lambda *_: there)
+    assert "sudo userdel --remove kiosk" in run("disable").stdout.splitlines()[-1]
+
+
+def test_the_kiosk_of_another_profile(facts: Facts, programs: Programs) -> None:
+    """One that cannot be is refused."""
+    assert run("enable", "--yes", "--profile", "hall").exit_code == 0
+    assert facts.places.user_profile.read_text().endswith("Environment=HA_KIOSK_PROFILE=hall\n")
+    assert programs.calls == [RELOAD, ENABLE]
+    assert "profile hall does not" in run("disable", "--profile", "hall").stdout
+    for command in ("enable", "disable", "status"):
+        assert run(command, "--profile", "../x").exit_code == 2
 
 
 def test_what_cannot_be_is_said(facts: Facts, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -128,11 +147,16 @@ def test_the_status_is_a_sentence_or_an_object(
 ) -> None:
     """For a person, and for a program."""
     assert run("status").stdout == "The kiosk does not start by itself.\n"
-    monkeypatch.setattr(autostart, "state", lambda _facts: Status(USER_UNIT, "active", "live"))
+    assert run("status", "--profile", "hall").stdout == (
+        "The kiosk of the profile hall does not start by itself.\n"
+    )
+    monkeypatch.setattr(autostart, "state", lambda *_: Status(USER_UNIT, "active", "live"))
     assert run("status").stdout == f"Started by {USER_UNIT}; now active, live.\n"
     assert json.loads(run("status", "--json").stdout) == {
         "enabled": True,
         "started_by": USER_UNIT,
+        "profile": "default",
         "state": "active",
         "detail": "live",
+        "left_behind": None,
     }

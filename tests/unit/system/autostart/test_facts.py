@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from harness.machine import Programs
 
-from ha_kiosk.system.autostart import facts
+from ha_kiosk.system.autostart import facts, files
 from ha_kiosk.system.autostart.facts import INSTANCE, MARK, USER_UNIT, Facts, gather
 from ha_kiosk.system.command import Output
 
@@ -87,6 +87,23 @@ def test_our_files_are_known_by_their_first_line(tmp_path: Path) -> None:
     assert found.ours == {places.user_unit}
     assert found.theirs == {places.entry}
     assert found.packaged == {places.packaged_user_unit}
+
+
+def test_the_profile_stands_in_what_was_written(tmp_path: Path) -> None:
+    """Beside a unit, or in the entry where there is no unit."""
+    places = look(tmp_path).places
+    assert (look(tmp_path).user_profile, look(tmp_path).system_profile) == ("default", "default")
+    for path in places.written:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    places.entry.write_text(files.entry("ha-kiosk", "porch", with_unit=False))
+    assert look(tmp_path).user_profile == "porch"
+    places.entry.write_text(files.entry("ha-kiosk", "porch", with_unit=True))
+    assert look(tmp_path).user_profile == "default"
+    places.user_profile.write_text(files.profile("my-hall_2"))
+    places.system_profile.write_text("[Service]\nEnvironment=HA_KIOSK_PROFILE=theirs\n")
+    assert (look(tmp_path).user_profile, look(tmp_path).system_profile) == ("my-hall_2", "default")
+    places.system_profile.write_text(files.profile("bath"))
+    assert look(tmp_path).system_profile == "bath"
 
 
 def test_a_file_that_cannot_be_read_is_not_ours(tmp_path: Path) -> None:

@@ -69,7 +69,7 @@ def test_a_session_gets_a_unit() -> None:
         "run     systemctl --user enable ha-kiosk.service",
     ]
     assert "graphical-session.target" in plan.why
-    assert "  systemctl --user start ha-kiosk.service" in plan.afterwards
+    assert "  systemctl --user restart ha-kiosk.service" in plan.afterwards
     write = plan.steps[0]
     assert isinstance(write, Write)
     assert write.text.startswith(MARK)
@@ -179,13 +179,18 @@ def test_disabling_takes_away_exactly_what_enabling_made() -> None:
     assert shown(disable(replace(GNOME, enabled=frozenset({USER_UNIT})))) == [
         "run     systemctl --user disable --now ha-kiosk.service"
     ]
-    assert shown(disable(replace(LABWC, ours=frozenset({PLACES.entry})))) == [
+    by_entry = replace(LABWC, ours=frozenset({PLACES.entry}))
+    assert shown(disable(by_entry)) == [
+        "run     systemctl --user disable --now ha-kiosk.service",
+        "remove  /home/u/.config/autostart/ha-kiosk.desktop",
+    ]
+    assert shown(disable(replace(by_entry, has_systemd=False))) == [
         "remove  /home/u/.config/autostart/ha-kiosk.desktop"
     ]
 
 
 def test_disabling_the_session_keeps_its_user() -> None:
-    """Who is signed in; how to remove that is said."""
+    """Who is signed in; how to remove that is said, and again by the next who asks."""
     made = frozenset({PLACES.system_unit, PLACES.pam})
     user = replace(BARE, has_kiosk_user=True, is_kiosk_user_ours=True)
     enabled = replace(user, ours=made, enabled=frozenset({INSTANCE}))
@@ -195,13 +200,88 @@ def test_disabling_the_session_keeps_its_user() -> None:
         Remove(PLACES.pam),
         Remove(PLACES.system_unit),
         Command(("systemctl", "daemon-reload")),
+        Command(("systemctl", "start", "getty.target")),
     )
     assert "sudo userdel --remove kiosk" in plan.afterwards[0]
+    assert disable(user).steps == ()
+    assert disable(user).afterwards == plan.afterwards
     assert disable(replace(enabled, is_kiosk_user_ours=False)).afterwards == ()  # a person's
     with pytest.raises(UsageError, match="autostart disable"):
         disable(replace(enabled, uid=1000))
     packaged = replace(BARE, enabled=frozenset({INSTANCE}))
-    assert shown(disable(packaged)) == ["run     systemctl disable --now ha-kiosk@kiosk.service"]
+    assert shown(disable(packaged)) == [
+        "run     systemctl disable --now ha-kiosk@kiosk.service",
+        "run     systemctl start getty.target",
+    ]
+
+
+DROP_IN = f"{MARK}[Service]\nEnvironment=HA_KIOSK_PROFILE=hall\n"
+
+
+@pytest.mark.parametrize("facts", [GNOME, LABWC])
+def test_another_profile_is_named_beside_the_unit(facts: Facts) -> None:
+    """Which may be the package's; the next `enable` takes it away."""
+    packaged = replace(facts, packaged=frozenset({PLACES.packaged_user_unit}))
+    write, reload, *_ = enable(packaged, "hall").steps
+    assert write == Write(PLACES.user_profile, DROP_IN)
+    assert str(reload) == "run     systemctl --user daemon-reload"
+    hall = replace(packaged, ours=frozenset({PLACES.user_profile}))
+    assert enable(hall, "hall").steps[0] == write
+    assert enable(hall).steps[:2] == (Remove(PLACES.user_profile), reload)
+    with pytest.raises(UsageError, match="not written by ha-kiosk"):
+        enable(replace(facts, theirs=frozenset({PLACES.user_profile})), "hall")
+
+
+def test_another_profile_without_a_desktop() -> None:
+    """The sign-in that is left to do names it, too."""
+    packaged = replace(BARE, has_kiosk_user=True, packaged=frozenset({PLACES.packaged_system_unit}))
+    plan = enable(packaged, "hall")
+    assert shown(plan) == [
+        MAKE_HOME,
+        "write   /etc/systemd/system/ha-kiosk@kiosk.service.d/profile.conf",
+        "run     systemctl daemon-reload",
+        "run     systemctl enable ha-kiosk@kiosk.service",
+    ]
+    assert plan.steps[1] == Write(PLACES.system_profile, DROP_IN)
+    assert "login --profile hall --method terminal" in plan.afterwards[1]
+
+
+def test_another_profile_without_systemd_is_in_the_entry() -> None:
+    """There is no unit."""
+    (entry,) = enable(replace(GNOME, has_systemd=False), "hall").steps
+    assert isinstance(entry, Write)
+    assert 'Exec=sh -c "/home/u/.local/bin/ha-kiosk open --profile hall"' in entry.text
+
+
+def test_disabling_a_profile_leaves_that_of_another() -> None:
+    """None that is named: whichever there is."""
+    made = frozenset({PLACES.user_unit, PLACES.user_profile})
+    hall = replace(
+        GNOME, ours=made, enabled=frozenset({USER_UNIT}), profiles={PLACES.user_profile: "hall"}
+    )
+    assert disable(hall, "default").steps == ()
+    assert "profile default does not start by itself" in disable(hall, "default").why
+    assert shown(disable(hall, "hall")) == [
+        "run     systemctl --user disable --now ha-kiosk.service",
+        "remove  /home/u/.config/systemd/user/ha-kiosk.service",
+        "remove  /home/u/.config/systemd/user/ha-kiosk.service.d/profile.conf",
+        "run     systemctl --user daemon-reload",
+    ]
+    assert disable(hall) == disable(hall, "hall")
+    bare = replace(
+        BARE,
+        enabled=frozenset({INSTANCE}),
+        ours=frozenset({PLACES.system_profile}),
+        profiles={PLACES.system_profile: "hall"},
+    )
+    assert disable(bare, "default").steps == ()
+    assert Remove(PLACES.system_profile) in disable(bare, "hall").steps
+
+
+def test_a_session_that_became_known_needs_its_entry_no_more() -> None:
+    """It would start the unit a second time."""
+    plan = enable(replace(GNOME, ours=frozenset({PLACES.entry})))
+    assert plan.steps[0] == Remove(PLACES.entry)
 
 
 @pytest.mark.parametrize(
@@ -220,5 +300,5 @@ def test_a_program_in_an_odd_place_is_quoted(program: str, command: str) -> None
 def test_an_entry_is_quoted_as_desktops_read_it() -> None:
     """Twice: once for the entry, once for its command line."""
     assert "Exec=sh -c \"'/opt/my \\\\$x/ha-kiosk' open\"" in files.entry(
-        "/opt/my $x/ha-kiosk", with_unit=False
+        "/opt/my $x/ha-kiosk", "default", with_unit=False
     )

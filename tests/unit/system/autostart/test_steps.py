@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,21 @@ def test_steps_are_done_in_their_order_and_told(tmp_path: Path) -> None:
     assert not old.exists()
     assert programs.calls == ["systemctl daemon-reload"]
     assert list(file.parent.iterdir()) == [file]
+
+
+def test_the_folder_of_a_drop_in_goes_with_the_last_one(tmp_path: Path) -> None:
+    """One that a person made stays, and so does every other folder."""
+    folder, other = tmp_path / "ha-kiosk@kiosk.service.d", tmp_path / "autostart"
+    for place in (folder, other):
+        place.mkdir()
+        (place / "profile.conf").touch()
+    (folder / "override.conf").touch()
+    for place in (folder, other):
+        do([Remove(place / "profile.conf")], lambda _step: None)
+    assert (folder / "override.conf").exists()
+    assert other.is_dir()
+    do([Remove(folder / "override.conf")], lambda _step: None)
+    assert not folder.exists()
 
 
 @pytest.mark.parametrize(
@@ -84,7 +100,14 @@ def test_nothing_that_starts_it_is_the_answer_too() -> None:
     found = status(facts(), ask=programs)
     assert found == Status()
     assert found.sentence() == "The kiosk does not start by itself."
-    assert found.fields() == {"enabled": False, "started_by": None, "state": None, "detail": None}
+    assert found.fields() == {
+        "enabled": False,
+        "started_by": None,
+        "profile": "default",
+        "state": None,
+        "detail": None,
+        "left_behind": None,
+    }
     assert programs.calls == []
 
 
@@ -107,6 +130,35 @@ def test_the_unit_tells_how_the_kiosk_is_doing(there: Facts, scope: str, by: str
     assert found == Status(by, "active", "live")
     assert found.sentence() == f"Started by {by}; now active, live."
     assert found.fields()["enabled"] is True
+
+
+def test_the_kiosk_of_a_profile_is_asked_about() -> None:
+    """Without one: whichever starts by itself."""
+    place = Path("/c/systemd/user/ha-kiosk.service.d/profile.conf")
+    there = replace(facts(INSTANCE, USER_UNIT), profiles={place: "hall"})
+    programs = Programs({"systemctl": "ActiveState=active\n"})
+    assert status(there, ask=programs) == Status(INSTANCE, "active")
+    found = status(there, "hall", ask=programs)
+    assert found == Status(USER_UNIT, "active", profile="hall")
+    assert found.sentence() == (
+        "The kiosk of the profile hall is started by ha-kiosk.service; now active."
+    )
+    assert status(there, "bath", ask=programs).sentence() == (
+        "The kiosk of the profile bath does not start by itself."
+    )
+
+
+def test_the_user_that_is_left_behind_is_told() -> None:
+    """With what takes it away; while its kiosk starts, it is no news."""
+    there = replace(facts(), is_kiosk_user_ours=True)
+    found = status(there, ask=Programs())
+    assert found.fields()["left_behind"] == "kiosk"
+    assert found.sentence() == (
+        "The kiosk does not start by itself. The user kiosk and its sign-in are still here: "
+        "sudo userdel --remove kiosk"
+    )
+    used = replace(facts(INSTANCE), is_kiosk_user_ours=True)
+    assert not status(used, ask=Programs()).left_behind
 
 
 def test_what_went_wrong_is_told() -> None:

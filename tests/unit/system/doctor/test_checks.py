@@ -60,6 +60,15 @@ def test_a_machine_with_nothing_has_every_check_made(tmp_path: Path, patient: Pa
     assert findings["service"].level is Level.WARNING
 
 
+def test_it_is_the_profile_that_is_asked_about_that_should_start(
+    tmp_path: Path, patient: Patient
+) -> None:
+    """Another may start by itself in its place."""
+    hall = replace(patient, connection=Connection(None, None, away, profile="hall"))
+    here = machine(tmp_path)
+    assert found(hall, here)["service"].mend == "ha-kiosk autostart enable --profile hall"
+
+
 def test_a_display_is_looked_for_once_and_known_to_all(
     tmp_path: Path, patient: Patient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -241,6 +241,12 @@ def test_a_runtime_folder_that_is_none_is_worth_a_word(tmp_path: Path) -> None:
     ("status", "level", "mend"),
     [
         (Status(), Level.WARNING, "ha-kiosk autostart enable"),
+        (Status(profile="hall"), Level.WARNING, "ha-kiosk autostart enable --profile hall"),
+        (
+            Status("ha-kiosk@kiosk.service", "inactive"),
+            Level.WARNING,
+            "sudo systemctl start ha-kiosk@kiosk.service",
+        ),
         (Status("ha-kiosk.service", "active", "live"), Level.OK, None),
         (Status("/c/autostart/ha-kiosk.desktop", "activating"), Level.OK, None),
         (
