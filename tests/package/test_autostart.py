@@ -10,6 +10,7 @@ import pytest
 from harness.booted import Booted, booted
 from harness.kiosk import wait_until
 
+pytestmark = pytest.mark.timeout(900)  # the machine may have to be made first
 SYSTEM = "ha-kiosk@kiosk.service"
 PROGRAM = "/usr/local/bin/ha-kiosk"
 # In place of a window there is only what the service manager sees of one.
