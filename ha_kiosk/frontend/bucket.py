@@ -15,6 +15,7 @@ class Bucket:
         self._rate, self._size, self._clock = rate, size, clock
         self._turns = size
         self._filled = clock()
+        self._missed = 0
 
     def take(self) -> bool:
         """Take one turn; return whether there was one."""
@@ -22,6 +23,12 @@ class Bucket:
         self._turns = min(self._size, self._turns + max(0.0, now - self._filled) * self._rate)
         self._filled = now
         if self._turns < 1:
+            self._missed += 1
             return False
         self._turns -= 1
         return True
+
+    def missed(self) -> int:
+        """Return how often there was no turn since this was last asked."""
+        missed, self._missed = self._missed, 0
+        return missed

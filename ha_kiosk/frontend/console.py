@@ -24,7 +24,6 @@ class Console:
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._turns = Bucket(rate=RATE, size=AT_ONCE, clock=clock)
-        self._left_out = 0
 
     def say(self, level: int, text: str, line: int, source: str) -> None:
         """Write one message, in one line; `level` is a JavaScriptConsoleMessageLevel."""
@@ -32,10 +31,8 @@ class Console:
         if not _log.isEnabledFor(wanted):
             return
         if not (_log.isEnabledFor(logging.DEBUG) or self._turns.take()):
-            self._left_out += 1
             return
-        if self._left_out:
-            _log.info("The page said too much: %d lines were left out.", self._left_out)
-            self._left_out = 0
+        if left_out := self._turns.missed():
+            _log.info("The page said too much: %d lines were left out.", left_out)
         place = source.partition("?")[0].rpartition("/")[2][:MAX_PLACE]
         _log.log(wanted, "%s (%s:%d)", " ".join(text[:MAX_TEXT].split()), place, line)

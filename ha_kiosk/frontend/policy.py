@@ -19,6 +19,8 @@ CALLBACK = "/auth/external/callback"
 """Where another service sends a person back to the server, whose page has nothing more to say."""
 MY_REDIRECT = "/_my_redirect/"
 """Where my.home-assistant.io sends a person on to the frontend."""
+MAX_SHOWN = 200
+"""Characters of an address that a log shows."""
 _EMBEDDED = ("http:", "https:", "about:", "blob:", "data:")
 # Here the server answers with something else than its frontend, which needs no bridge.
 _NOT_FRONTEND = ("/api/", "/local/", "/media/", CALLBACK)
@@ -165,13 +167,18 @@ def lacks_https(server: str | None, config: Config) -> bool:
 
 
 def shown_address(url: str) -> str:
-    """Return `url` as it may stand in a log: without user, password, query and fragment."""
+    """Return `url` as it may stand in a log: without user, password, query and fragment.
+
+    Of a `data:` address, which is its own content, nothing but that it is one.
+    """
     try:
         parts = urlsplit(url)
     except ValueError:
         return "an address that is none"
+    if parts.scheme == "data":
+        return "data:"
     host = parts.netloc.rpartition("@")[2]
-    return urlunsplit((parts.scheme, host, parts.path, "", ""))
+    return urlunsplit((parts.scheme, host, parts.path, "", ""))[:MAX_SHOWN]
 
 
 def _path(url: str) -> str:

@@ -26,6 +26,7 @@ from ha_kiosk.frontend.messages import (
     RevokeExternalAuth,
     Unknown,
 )
+from ha_kiosk.frontend.terse import Terse
 from ha_kiosk.qt.runner import Runner
 from ha_kiosk.server.session import boottime
 
@@ -63,7 +64,7 @@ class Conversation(QObject):
         self._handler: Handler | None = None
         self._document = 0
         self._complained = False
-        self._flood = Flood(clock)
+        self._flood, self._refusals = Flood(clock), Terse(_log, clock)
 
     def serve(self, server: str, handler: Handler) -> None:
         """Answer the pages of `server` from now on, with `handler`."""
@@ -137,10 +138,10 @@ class Conversation(QObject):
         self.problem.emit(KioskError(f"An unexpected {type(err).__name__}."))
 
     def _complain(self, text: str) -> None:
-        """Log once for each document: a page must not be able to flood the journal."""
+        """Log once for each document, of which a page may make as many as it likes."""
         if not self._complained:
             self._complained = True
-            _log.warning(text)
+            self._refusals.say(text, level=logging.WARNING)
 
 
 class _Request:

@@ -20,6 +20,7 @@ from ha_kiosk.frontend import policy
 from ha_kiosk.frontend.bucket import Bucket
 from ha_kiosk.frontend.page_texts import Labels
 from ha_kiosk.frontend.policy import Way
+from ha_kiosk.frontend.terse import Terse
 from ha_kiosk.server.session import boottime
 
 _log = logging.getLogger(__name__)
@@ -67,6 +68,7 @@ class Doors(QObject):
         super().__init__(parent)
         self._config, self._server, self._labels = config, server, labels
         self._is_full = False
+        self._refusals = Terse(_log, clock)
         self._openings = Bucket(rate=1 / OPEN_EVERY, size=OPEN_AT_ONCE, clock=clock)
         self._script = (
             f"(function (swipeBack, pinchZoom) {{{(_JS / 'surface.js').read_text()}}})"
@@ -84,9 +86,9 @@ class Doors(QObject):
         text = url.toString(QUrl.ComponentFormattingOption.FullyEncoded)
         way = policy.new_window(text, self._server(), self._config)
         if way is Way.NOWHERE:
-            _log.info("A window for %s was refused.", policy.shown_address(text))
+            self._refusals.say("A window for %s was refused.", policy.shown_address(text))
         elif not self._openings.take():
-            _log.info("A window was refused: the page opens too many.")
+            self._refusals.say("A window was refused: the page opens too many.")
         elif way is Way.PAGE:
             self.page_wanted.emit(text)
         else:
@@ -119,7 +121,7 @@ class Doors(QObject):
         text = asked_by.toString(QUrl.ComponentFormattingOption.FullyEncoded)
         allowed = policy.permits(name, text, self._server(), self._config)
         if not allowed:
-            _log.info("%s was not granted to %s.", name, policy.shown_address(text))
+            self._refusals.say("%s was not granted to %s.", name, policy.shown_address(text))
         return allowed
 
     isFull = Property(bool, lambda self: self._is_full, notify=changed)  # noqa: N815 - QML's

@@ -17,16 +17,14 @@ from PySide6.QtCore import Property, QObject, QTimer, QUrl, Signal, Slot
 
 from ha_kiosk.config import Config
 from ha_kiosk.frontend import filenames, policy
-from ha_kiosk.frontend.bucket import Bucket
 from ha_kiosk.frontend.page_texts import PageTexts
+from ha_kiosk.frontend.terse import Terse
 from ha_kiosk.qt.runner import Runner
 from ha_kiosk.server.session import boottime
 from ha_kiosk.system import files
 
 _log = logging.getLogger(__name__)
 MAX_AT_ONCE = 4
-REFUSE_EVERY, REFUSE_AT_ONCE = 60.0, 4
-"""Seconds for each refusal that is told, and how many in a row: an iframe may ask without end."""
 SHOWN_MS = 10_000
 """Milliseconds for which the card of a finished download stays."""
 # QWebEngineDownloadRequest.DownloadState, by its numbers.
@@ -67,7 +65,7 @@ class Downloads(QObject):
         self._labels = texts.labels()
         self._running: dict[int, _Download] = {}
         self._last = self._card = 0
-        self._refusals = Bucket(rate=1 / REFUSE_EVERY, size=REFUSE_AT_ONCE, clock=boottime)
+        self._refusals = Terse(_log, boottime)
         self._is_shown = self._is_problem = False
         self._name = self._text = ""
         self._progress = -1.0
@@ -96,8 +94,7 @@ class Downloads(QObject):
         text = url.toString(QUrl.ComponentFormattingOption.FullyEncoded)
         name = filenames.safe(suggested)
         if why := self._refusal(text):
-            if self._refusals.take():
-                _log.info("A download from %s was refused.", policy.shown_address(text))
+            if self._refusals.say("A download from %s was refused.", policy.shown_address(text)):
                 self._tell(0, name, self._texts.not_saved(why), is_problem=True)
             return 0
         self._last += 1

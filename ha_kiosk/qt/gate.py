@@ -28,10 +28,12 @@ from PySide6.QtWebEngineQuick import QQuickWebEngineProfile
 
 from ha_kiosk.errors import KioskError, ProxyRefused, UsageError
 from ha_kiosk.frontend.policy import shown_address
+from ha_kiosk.frontend.terse import Terse
 from ha_kiosk.qt.runner import Runner
 from ha_kiosk.server.failures import proxy_refused
 from ha_kiosk.server.http import HttpClient, Request
 from ha_kiosk.server.origin import origin
+from ha_kiosk.server.session import boottime
 from ha_kiosk.server.tls import Identity
 
 CERTIFICATE_ERRORS = range(-299, -199)
@@ -50,6 +52,7 @@ class Gate(QObject):
     def __init__(self, client: HttpClient, runner: Runner, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._client, self._runner = client, runner
+        self._refusals = Terse(_log, boottime)
         self.why = ""
         self._authorizations: list[_Authorization] = []
 
@@ -117,7 +120,7 @@ class Gate(QObject):
     def _reject(self, error: QWebEngineCertificateError, why: str) -> None:
         self.why = why
         where = shown_address(error.url().toString())
-        _log.info("The certificate of %s was refused: %s", where, why)
+        self._refusals.say("The certificate of %s was refused: %s", where, why)
         error.rejectCertificate()
 
 

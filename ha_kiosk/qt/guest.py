@@ -16,6 +16,8 @@ from ha_kiosk.config import Config
 from ha_kiosk.frontend import policy
 from ha_kiosk.frontend.page_texts import Labels
 from ha_kiosk.frontend.policy import Way
+from ha_kiosk.frontend.terse import Terse
+from ha_kiosk.server.session import boottime
 
 _log = logging.getLogger(__name__)
 CALLBACK_MS = 1_500
@@ -42,6 +44,7 @@ class Guest(QObject):
         super().__init__(parent)
         self._profile, self._config, self._server = profile, config, server
         self._labels = labels
+        self._refusals = Terse(_log, boottime)
         self._url = QUrl()
         self._host = ""
         self._is_open = self._has_failed = False
@@ -103,7 +106,7 @@ class Guest(QObject):
             QTimer.singleShot(0, self.close)  # not while its view asks
             self.page_wanted.emit(text)
         else:
-            _log.info("A guest's way to %s was refused.", policy.shown_address(text))
+            self._refusals.say("A guest's way to %s was refused.", policy.shown_address(text))
         return True
 
     @Slot(QUrl)

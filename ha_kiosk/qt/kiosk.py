@@ -28,6 +28,7 @@ from ha_kiosk.frontend.handler import Handler
 from ha_kiosk.frontend.outcomes import outcome
 from ha_kiosk.frontend.situation import Action, Situation, State
 from ha_kiosk.frontend.story import Story
+from ha_kiosk.frontend.terse import Terse
 from ha_kiosk.frontend.texts import Texts
 from ha_kiosk.qt.account import Account
 from ha_kiosk.qt.bus import Bus
@@ -45,6 +46,8 @@ from ha_kiosk.server.session import Session, boottime
 _log = logging.getLogger(__name__)
 LOOK_MS = 100
 REFRESH_MS = 1_000
+LINE_EVERY, LINES_AT_ONCE = 5.0, 60
+"""Seconds for each change of state in the log, and how many in a row: a page can cause them."""
 _HAS_PAGE = frozenset({State.LOADING, State.LIVE, State.DEGRADED})
 _HAS_DASHBOARD = frozenset({State.LIVE, State.DEGRADED})
 # A page that hangs behind an overlay stops the load that is waited for there.
@@ -96,6 +99,7 @@ class Kiosk(QObject):
         self._server = signed_in.server if signed_in else (config.url or "")
         self._situation = Situation(since=clock())
         self._story = Story(_time_of_day)
+        self._lines = Terse(_log, clock, every=LINE_EVERY, at_once=LINES_AT_ONCE)
         self._deadline = QTimer(self, singleShot=True)
         self._deadline.timeout.connect(self._tick)
         self._look = QTimer(self, interval=LOOK_MS)
@@ -254,7 +258,7 @@ class Kiosk(QObject):
         # Jitter keeps tablets apart; nothing secret depends on it.
         self._situation, actions = recovery.step(before, event, now, random.random())  # noqa: S311
         if line := self._story.follow(before, self._situation, actions):
-            _log.info("%s", line)
+            self._lines.say("%s", line)
         if self._situation.state is not before.state:
             self._change(before.state, self._situation.state)
         for action in actions:

@@ -24,6 +24,7 @@ from ha_kiosk.frontend import deaths, events, messages, policy, script, texts
 from ha_kiosk.frontend.console import Console
 from ha_kiosk.frontend.outcomes import outcome
 from ha_kiosk.frontend.situation import Reason
+from ha_kiosk.frontend.terse import Terse
 from ha_kiosk.qt import scripts
 from ha_kiosk.qt.bridge import Bridge
 from ha_kiosk.qt.gate import CERTIFICATE_ERRORS, Gate
@@ -84,7 +85,7 @@ class Page(QObject):
         self._numbers = itertools.count(1)
         self._asked: dict[int, Callable[[object], None]] = {}
         self._oom_kills = oom.kills()
-        self._console = Console(boottime)
+        self._console, self._refusals = Console(boottime), Terse(_log, boottime)
         self._ends = False
         self._afterwards: Callable[[], None] | None = None
         self._ending = QTimer(self, interval=END_MS, singleShot=True)
@@ -279,8 +280,11 @@ class Page(QObject):
         decision = policy.navigation(text, self._server, main_frame=main_frame)
         if decision is policy.Navigation.ALLOW:
             return False
-        where = policy.shown_address(text)
-        _log.info("A navigation to %s was refused: the kiosk stays on %s.", where, self._server)
+        self._refusals.say(
+            "A navigation to %s was refused: the kiosk stays on %s.",
+            policy.shown_address(text),
+            self._server,
+        )
         return True
 
     @Slot(int, str, int, str)

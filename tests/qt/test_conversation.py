@@ -272,6 +272,8 @@ def test_what_is_not_understood_is_logged_once_for_each_document(
     assert len(warnings(caplog)) == 2
     assert talk.heard == [PageCreated(), PageCreated()]
     assert "garbage" not in caplog.text
+    talk.say(*[CREATED, "garbage"] * 50)
+    assert len(warnings(caplog)) < 10
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import pytest
 from harness.page import ACCESS, Kiosk
 from harness.site import Site
 from harness.waiting import pass_time, settle, wait_until
+from PySide6.QtCore import QUrl
 
 from ha_kiosk.config import Config, ExternalLinks
 from ha_kiosk.frontend.policy import CALLBACK
@@ -245,3 +246,15 @@ def test_a_guest_that_cannot_be_reached_says_so(kiosk: Kiosk) -> None:
 def test_the_callback_is_seen_for_a_moment() -> None:
     """Long enough to read "success", short enough not to be in the way."""
     assert 1_000 <= guest.CALLBACK_MS <= 3_000
+
+
+def test_doors_that_stay_closed_do_not_fill_the_log(
+    kiosk: Kiosk, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whatever is knocked at without end: windows, permissions, a guest's ways."""
+    caplog.set_level(logging.INFO)
+    for _ in range(1_000):
+        kiosk.doors.open(QUrl("file:///etc/passwd"))
+        assert not kiosk.doors.permits(1, QUrl("http://elsewhere.example"))
+        assert kiosk.guest.refuses(QUrl("file:///etc/passwd"), True)  # noqa: FBT003 - a Qt slot
+    assert 0 < len(caplog.records) < 20

@@ -311,6 +311,17 @@ def test_a_refused_navigation_is_logged_without_its_secrets(
     assert "s3cret" not in caplog.text
 
 
+def test_a_page_that_is_refused_without_end_does_not_fill_the_log(
+    page: Page, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A few lines, whatever it tries."""
+    caplog.set_level(logging.INFO)
+    page.load("http://ha.local:8123", "http://ha.local:8123")
+    for _ in range(1_000):
+        assert page.refuses(QUrl("file:///etc/passwd"), False)  # noqa: FBT003 - a Qt slot
+    assert 0 < caplog.text.count("was refused") < 10
+
+
 @pytest.mark.parametrize("url", ["", "http://[", "x://[", "http://a b/", "//", "http://%5B/"])
 def test_an_address_that_is_none_is_refused(page: Page, url: str) -> None:
     """An exception would let it pass."""

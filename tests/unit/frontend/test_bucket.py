@@ -39,3 +39,10 @@ def test_a_clock_that_goes_back_takes_nothing_away() -> None:
     bucket = Bucket(rate=1, size=2, clock=clock)
     clock.now -= 50
     assert [bucket.take() for _ in range(3)] == [True, True, False]
+
+
+def test_what_found_no_turn_is_counted() -> None:
+    """Until somebody has asked."""
+    bucket = Bucket(rate=1, size=2, clock=Clock())
+    assert [bucket.take() for _ in range(5)].count(False) == bucket.missed() == 3
+    assert bucket.missed() == 0

@@ -129,10 +129,12 @@ def test_an_iframe_shows_the_web_and_nothing_local(url: str, decision: Navigatio
             "http://ha-kiosk.localhost/auth-callback",
         ),
         ("", ""),
+        ("data:text/plain,s3cret", "data:"),
+        ("http://ha:8123/" + "x" * 9_000, "http://ha:8123/" + "x" * 185),
     ],
 )
 def test_a_shown_address_holds_no_secret(url: str, shown: str) -> None:
-    """Neither user nor password, neither query nor fragment."""
+    """Neither user nor password, neither query nor fragment; and none is endless."""
     assert policy.shown_address(url) == shown
 
 
