@@ -92,6 +92,11 @@ class Paths:
         return self.state / "look.json"
 
     @property
+    def pin_file(self) -> Path:
+        """Return the file (0600) that remembers how often a wrong PIN was entered."""
+        return self.state / "pin.json"
+
+    @property
     def downloads(self) -> Path:
         """Return the user's own folder for downloads."""
         return platformdirs.user_downloads_path()

@@ -1,17 +1,22 @@
 """The number that the settings ask for, and how long they wait after a wrong one.
 
 Pure, with the time from outside. The delay grows, so that trying all four-digit numbers would take
-weeks; it goes on while the pad is closed. It refuses to know who asks.
+weeks; it goes on while the pad is closed, and a start of the program does not end it. It refuses to
+know who asks.
 """
 
 from __future__ import annotations
 
 import hmac
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 _FREE_TRIES = 2
 _DELAYS = (5.0, 15.0, 30.0, 60.0, 300.0)
 """Seconds to wait after the third wrong number, the fourth, and so on; the last one stays."""
+
+
+_WRONG, _UNTIL, _BOOT = "wrong", "until", "boot"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +37,33 @@ def enter(gate: Gate, entered: str, pin: str, now: float) -> tuple[Gate, bool]:
         return gate, False
     if hmac.compare_digest(entered.encode(), pin.encode()):
         return Gate(), True
-    wrong = gate.wrong + 1
+    return _closed(gate.wrong + 1, now), False
+
+
+def kept(gate: Gate, boot: str) -> Mapping[str, object]:
+    """Return what the next start of the program has to know; `boot` is the machine's start."""
+    return {_WRONG: gate.wrong, _UNTIL: gate.closed_until, _BOOT: boot}
+
+
+def restored(facts: Mapping[str, object], boot: str, now: float) -> Gate:
+    """Return the gate of which `facts` were kept.
+
+    The clock begins anew with the machine, and the clock on the wall may be set: after a start of
+    the machine the last delay begins once more. No delay is longer than it would be now.
+    """
+    wrong, until = facts.get(_WRONG), facts.get(_UNTIL)
+    if not isinstance(wrong, int) or wrong <= 0:
+        return Gate()
+    gate = _closed(wrong, now)
+    is_same = boot != "" and facts.get(_BOOT) == boot
+    # "not >", because of what is no number at all (NaN)
+    if is_same and isinstance(until, int | float) and not until > gate.closed_until:
+        return Gate(wrong, until)
+    return gate
+
+
+def _closed(wrong: int, now: float) -> Gate:
     if wrong <= _FREE_TRIES:
-        return Gate(wrong), False
+        return Gate(wrong)
     delay = _DELAYS[min(wrong - _FREE_TRIES, len(_DELAYS)) - 1]
-    return Gate(wrong, now + delay), False
+    return Gate(wrong, now + delay)

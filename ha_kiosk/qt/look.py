@@ -6,7 +6,6 @@ what comes.
 
 from __future__ import annotations
 
-import logging
 from functools import partial
 
 from PySide6.QtCore import QObject, Slot
@@ -15,9 +14,9 @@ from ha_kiosk import state
 from ha_kiosk.frontend import palette
 from ha_kiosk.frontend.palette import Colours
 from ha_kiosk.paths import Paths
+from ha_kiosk.qt.memo import Memo
 from ha_kiosk.qt.runner import Runner
 
-_log = logging.getLogger(__name__)
 _DARK, _COLOURS = "dark", "colours"
 
 
@@ -29,13 +28,14 @@ class Look(QObject):
 
     def __init__(self, paths: Paths, runner: Runner, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._file, self._runner = paths.look_file, runner
-        stored = state.read(self._file)
+        stored = state.read(paths.look_file)
         dark = stored.get(_DARK)
         self.was_dark = dark if isinstance(dark, bool) else None
         self.colours = palette.restored(stored.get(_COLOURS))
         self._dark = self.was_dark
-        self._is_writing = self._is_stale = False
+        self._memo = Memo(
+            "How the dashboard looks", partial(state.write, paths.look_file), runner, self
+        )
 
     @Slot(bool)
     def remember(self, dark: bool) -> None:  # noqa: FBT001 - a Qt slot
@@ -50,24 +50,4 @@ class Look(QObject):
         self._write()
 
     def _write(self) -> None:
-        """Write one state after the other, so that an older one never comes last."""
-        if self._is_writing:
-            self._is_stale = True
-            return
-        facts = {_DARK: self._dark, _COLOURS: dict(self.colours)}
-        write = partial(state.write, self._file, facts)
-        self._is_stale = False
-        self._is_writing = self._runner.submit(write, self._written, self._complain)
-
-    def _written(self, _nothing: None) -> None:
-        _log.debug("How the dashboard looks is remembered.")
-        self._go_on()
-
-    def _complain(self, err: Exception) -> None:
-        _log.info("How the dashboard looks could not be remembered: %s", err)
-        self._go_on()
-
-    def _go_on(self) -> None:
-        self._is_writing = False
-        if self._is_stale:
-            self._write()
+        self._memo.remember({_DARK: self._dark, _COLOURS: dict(self.colours)})

@@ -23,6 +23,7 @@ CLOSES_AFTER_MS = 120_000
 REFRESH_MS = 5_000
 TICK_MS = 250
 MAX_DIGITS = 12
+NO_WRONG_PIN = pin.Gate()
 _PAGES = {"url": START}
 _ASKS = frozenset({"sign_out", "quit"})
 
@@ -32,7 +33,8 @@ class Settings(QObject):
 
     `changed` follows everything that is seen. `config_changed` carries a configuration to be
     obeyed at once, `keys_changed` what of it has to be saved; `acted` names what else was asked
-    for: reload, sign_out, restart, quit.
+    for: reload, sign_out, restart, quit. `gate_changed` carries the gate after a number was
+    entered, which the next start of the program gets as `gate`.
     """
 
     changed = Signal()
@@ -40,20 +42,22 @@ class Settings(QObject):
     config_changed = Signal(object)
     keys_changed = Signal(object)
     acted = Signal(str)
+    gate_changed = Signal(object)
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what it shows, and what it goes on from
         self,
         *,
         config: Config,
         sheet: Sheet,
         facts: Collector,
+        gate: pin.Gate = NO_WRONG_PIN,
         clock: Callable[[], float] = boottime,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._config, self._sheet, self._facts, self._clock = config, sheet, facts, clock
         self._state, self._page_name = "closed", ROOT
-        self._gate, self._digits, self._is_wrong = pin.Gate(), "", False
+        self._gate, self._digits, self._is_wrong = gate, "", False
         self._question = self._problem = ""
         self._layout: list[object] = []
         self._rows: dict[str, object] = {}
@@ -176,7 +180,10 @@ class Settings(QObject):
     def _enter(self) -> None:
         entered, self._digits = self._digits, ""
         wanted = self._config.settings_pin or ""
-        self._gate, opened = pin.enter(self._gate, entered, wanted, self._clock())
+        before = self._gate
+        self._gate, opened = pin.enter(before, entered, wanted, self._clock())
+        if self._gate != before:
+            self.gate_changed.emit(self._gate)
         self._is_wrong = not opened
         if opened:
             self._state = "open"

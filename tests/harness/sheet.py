@@ -18,8 +18,9 @@ from PySide6.QtWebEngineQuick import QtWebEngineQuick
 
 from ha_kiosk import i18n
 from ha_kiosk.config import Config
+from ha_kiosk.frontend.pin import Gate
 from ha_kiosk.frontend.sheet import Choice, Facts, Sheet
-from ha_kiosk.qt.settings import Settings
+from ha_kiosk.qt.settings import NO_WRONG_PIN, Settings
 from harness.gallery import LANGUAGES, SIZES, Gallery
 from harness.waiting import pass_time, settle
 
@@ -76,12 +77,14 @@ def new_settings(  # noqa: PLR0913 - the parts of a sheet
     language: str = "en",
     facts: Facts = FACTS,
     clock: Clock | None = None,
+    gate: Gate = NO_WRONG_PIN,
 ) -> Settings:
     """Return a closed sheet."""
     return Settings(
         config=config or Config(),
         sheet=Sheet(i18n.load(language, {}), fixed, can_restart=True),
         facts=FakeFacts(facts, parent),  # type: ignore[arg-type]
+        gate=gate,
         clock=clock or Clock(),
         parent=parent,
     )

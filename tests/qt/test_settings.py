@@ -15,9 +15,16 @@ from PySide6.QtQml import QJSValue, QQmlEngine
 from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
+from ha_kiosk import state
 from ha_kiosk.config import Config, Theme
+from ha_kiosk.frontend import pin
 from ha_kiosk.frontend.messages import ConfigScreenShow, ThemeUpdate
+from ha_kiosk.frontend.pin import Gate
+from ha_kiosk.paths import Paths
 from ha_kiosk.qt import settings as module
+from ha_kiosk.qt.app import panel
+from ha_kiosk.qt.runner import Runner
+from ha_kiosk.qt.settings import NO_WRONG_PIN, Settings
 
 FINGER = 48.0
 PIN = "2580"
@@ -283,6 +290,50 @@ def test_a_wrong_number_is_told_and_the_third_one_has_to_wait(locked: Sheet) -> 
     for key in (*PIN, "ok"):
         locked.settings.digit(key)
     assert locked.see("state") == "open"
+
+
+def test_a_start_of_the_program_does_not_end_the_wait(parent: QObject) -> None:
+    """Each wrong number is told, to be kept; and that a right one came."""
+    clock, kept = Clock(), list[Gate]()
+
+    def enter(settings: Settings, number: str) -> None:
+        for key in (*number, "ok"):
+            settings.digit(key)
+
+    config = Config(settings_pin=PIN)
+    first = new_settings(parent, config=config, clock=clock)
+    first.gate_changed.connect(kept.append)
+    first.open()
+    for _ in range(4):
+        enter(first, "0000")
+    assert [gate.wrong for gate in kept] == [1, 2, 3]
+    later = new_settings(parent, config=config, clock=clock, gate=kept[-1])
+    later.gate_changed.connect(kept.append)
+    later.open()
+    enter(later, PIN)
+    assert later.property("padText") == "Wrong. Wait 5 seconds."
+    clock.now += 5
+    enter(later, PIN)
+    assert later.property("state") == "open"
+    assert kept[-1] == NO_WRONG_PIN
+    later.close()
+
+
+def test_wrong_numbers_are_kept_in_a_file_of_ours_alone(
+    parent: QObject, runner: Runner, paths: Paths
+) -> None:
+    """What was kept there is what the next start goes on from."""
+    settings = new_settings(parent, config=Config(settings_pin=PIN))
+    panel.keep_gate(settings, paths.pin_file, "boot", runner)
+    settings.open()
+    for key in ("0", "ok") * 3:
+        settings.digit(key)
+    expected = Gate(3, 105.0)
+    wait_until(
+        lambda: pin.restored(state.read(paths.pin_file), "boot", 100.0) == expected, "it is kept"
+    )
+    assert paths.pin_file.stat().st_mode & 0o777 == 0o600
+    assert PIN not in paths.pin_file.read_text()
 
 
 def test_a_digit_can_be_taken_back_and_there_is_an_end_to_them(locked: Sheet) -> None:

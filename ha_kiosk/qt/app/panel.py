@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
+from ha_kiosk import private_file, state
+from ha_kiosk.frontend import pin
 from ha_kiosk.frontend.sheet import Sheet
 from ha_kiosk.qt.app.basis import Basis
 from ha_kiosk.qt.app.core import Core
@@ -12,8 +16,12 @@ from ha_kiosk.qt.app.front import Front
 from ha_kiosk.qt.deeds import Deeds
 from ha_kiosk.qt.facts import Collector
 from ha_kiosk.qt.keeper import Keeper
+from ha_kiosk.qt.memo import Facts, Memo
+from ha_kiosk.qt.runner import Runner
 from ha_kiosk.qt.settings import Settings
+from ha_kiosk.server.session import boottime
 from ha_kiosk.settings import save
+from ha_kiosk.system import boot
 
 
 def make(
@@ -34,7 +42,10 @@ def make(
         parent=app,
     )
     sheet = Sheet(basis.words, fixed, can_restart=is_saved)
-    settings = Settings(config=basis.config, sheet=sheet, facts=facts, parent=app)
+    start = boot.number()
+    gate = pin.restored(state.read(basis.paths.pin_file), start, boottime())
+    settings = Settings(config=basis.config, sheet=sheet, facts=facts, gate=gate, parent=app)
+    keep_gate(settings, basis.paths.pin_file, start, runner)
     front.conversation.heard.connect(settings.hear)
     deeds = Deeds(core.kiosk, basis.account, runner, app)
     settings.acted.connect(deeds.do)
@@ -43,6 +54,23 @@ def make(
     if is_saved:
         _keep(basis, settings, partial(save, basis.paths.config_file))
     return settings
+
+
+def keep_gate(settings: Settings, file: Path, start: str, runner: Runner) -> None:
+    """Write down in `file` how long to wait after a wrong PIN, for the next run of the program.
+
+    `start` is the machine's. Synced to the disk: who tries numbers may reach the power switch.
+    """
+    memo = Memo("The wait after a wrong PIN", partial(_write, file), runner, settings)
+    settings.gate_changed.connect(partial(_remember, memo, start))
+
+
+def _remember(memo: Memo, start: str, gate: pin.Gate) -> None:
+    memo.remember(pin.kept(gate, start))
+
+
+def _write(file: Path, facts: Facts) -> None:
+    private_file.replace(file, json.dumps(facts).encode())
 
 
 def _keep(basis: Basis, settings: Settings, write: Callable[..., None]) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ha_kiosk.frontend.pin import Gate, enter
+from ha_kiosk.frontend.pin import Gate, enter, kept, restored
 
 PIN = "2580"
 
@@ -42,6 +45,37 @@ def test_while_it_waits_not_even_the_right_number_opens() -> None:
     assert enter(gate, PIN, PIN, 104.9) == (gate, False)
     assert enter(gate, "0000", PIN, 104.9) == (gate, False)
     assert enter(gate, PIN, PIN, 105.0) == (Gate(), True)
+
+
+def test_a_start_of_the_program_changes_nothing() -> None:
+    """The clock goes on, and so does the wait."""
+    for gate in (Gate(), Gate(2), Gate(3, 105.0), Gate(20, 390.0)):
+        facts = json.loads(json.dumps(kept(gate, "boot")))
+        assert restored(facts, "boot", 100.0) == gate
+
+
+def test_a_start_of_the_machine_begins_the_wait_anew() -> None:
+    """Its clock tells nothing of the time before; nor does one of which nobody knows the start."""
+    facts = kept(Gate(5, 100_000.0), "boot")
+    assert restored(facts, "another boot", 10.0) == Gate(5, 40.0)
+    assert restored(kept(Gate(5, 12.0), ""), "", 10.0) == Gate(5, 40.0)
+    assert restored(kept(Gate(2), "boot"), "another boot", 10.0) == Gate(2)
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["wrong", "until", "boot"]),
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.lists(st.none()),
+    )
+    | st.builds(kept, st.builds(Gate, st.integers(), st.floats()), st.just("boot"))
+)
+def test_whatever_was_kept_nobody_waits_for_longer_than_five_minutes(
+    facts: Mapping[str, object],
+) -> None:
+    """And a wait that is none ends none: nothing in a file opens a gate."""
+    gate = restored(facts, "boot", 1_000.0)
+    assert 0 <= gate.waits(1_000.0) <= 300
+    assert enter(gate, "0000", PIN, 2_000.0)[0].wrong == gate.wrong + 1
 
 
 @given(st.text(), st.from_regex(r"[0-9]{4,12}", fullmatch=True))
