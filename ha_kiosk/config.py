@@ -184,19 +184,35 @@ class Config:
         "Whether cameras play in a player of our own; auto: where the web engine has no H.264.",
     )
     ca_file: Path | None = _key(
-        None, kinds.PATH, "A PEM file with the authorities that may sign the server's certificate."
+        None,
+        kinds.PATH,
+        "A PEM file with the authorities that may sign the server's certificate.",
+        at_once=True,
     )
     client_certificate: Path | None = _key(
-        None, kinds.PATH, "A PEM file with the certificate that a proxy in front asks for."
+        None,
+        kinds.PATH,
+        "A PEM file with the certificate that a proxy in front asks for.",
+        at_once=True,
     )
     client_key: Path | None = _key(
-        None, kinds.PATH, "The key of client_certificate, where it is not in the same file."
+        None,
+        kinds.PATH,
+        "The key of client_certificate, where it is not in the same file.",
+        at_once=True,
     )
     http_username: str | None = _key(
-        None, kinds.TEXT, "The user for a proxy in front that asks for one (HTTP basic auth)."
+        None,
+        kinds.TEXT,
+        "The user for a proxy in front that asks for one (HTTP basic auth).",
+        at_once=True,
     )
     http_password: str | None = _key(
-        None, kinds.TEXT, "The password of http_username.", secret=True
+        None,
+        kinds.TEXT,
+        "The password of http_username.",
+        at_once=True,
+        secret=True,
     )
     render: Render = _key(
         Render.AUTO, kinds.one_of(Render), "What paints; auto takes software where no GPU is."

@@ -110,7 +110,7 @@ def _look_up(paths: Paths, client: HttpClient) -> tuple[Config | KioskError, Con
     address = credentials.server if credentials else configured
     if address and isinstance(config, Config):
         try:
-            client.obey(kept_rules(paths, config, os.environ, address))
+            client.obey(kept_rules(paths, os.environ, config, address))
         except UsageError as err:  # a file that is named there and cannot be used
             config = err
     return config, Connection(

@@ -77,7 +77,7 @@ def _logout(paths: Paths, *, local_only: bool) -> None:
 
 def _revoke(credentials: Credentials, paths: Paths) -> None:
     config = Config.load(paths.config_file, os.environ, {})
-    client = HttpClient(trust.kept_rules(paths, config, os.environ, credentials.server))
+    client = HttpClient(trust.kept_rules(paths, os.environ, config, credentials.server))
     try:
         Session(credentials, client.send).revoke()
     except KioskError as err:

@@ -124,8 +124,8 @@ def start(
         credentials = _load(store)
         config = _resolved(config, credentials)
         read = None if load is None else lambda account: _resolved(load(), account)
-        rules = partial(kept_rules, paths, config, os.environ)
-        client = HttpClient(rules(str(config.url)))
+        rules = partial(kept_rules, paths, os.environ)
+        client = HttpClient(rules(config, str(config.url)))
         session = Session(credentials, client.send) if credentials else None
         fetching = threading.Thread(target=_fetch_token, args=(session,), daemon=True)
         fetching.start()

@@ -68,9 +68,10 @@ class Account:
     def forget(self) -> None:
         """Delete the credentials, and the browser's storage at the next start of the program."""
         self._session = None
-        self._runner.submit(self._delete, _done, _complain)
+        self._runner.submit(self.erase, _done, _complain)
 
-    def _delete(self) -> None:
+    def erase(self) -> None:
+        """Do what `forget` has done on disk; waits for it. Raises `KioskError` and `OSError`."""
         self._store.delete()
         storage.delete_at_next_start(self._paths)
 

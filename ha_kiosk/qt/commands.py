@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -20,6 +21,7 @@ from ha_kiosk.qt.guard import Guard
 from ha_kiosk.qt.kiosk import Kiosk
 from ha_kiosk.qt.navigator import Navigator
 from ha_kiosk.qt.page import Page
+from ha_kiosk.qt.renewal import Renewal
 from ha_kiosk.qt.runner import Runner
 from ha_kiosk.qt.screen import Screen
 from ha_kiosk.qt.screenshot import Camera
@@ -48,6 +50,7 @@ class Commands(QObject):
         paths: Paths,
         drawing: Drawing,
         settings: Settings,
+        renewal: Renewal,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -55,7 +58,7 @@ class Commands(QObject):
         self._screen = screen
         self._navigator, self._camera, self._runner = navigator, camera, runner
         self._paths, self._drawing, self._guard = paths, drawing, guard
-        self._settings = settings
+        self._settings, self._renewal = settings, renewal
 
     @property
     def table(self) -> dict[str, Callable[[Arguments, Reply], None]]:
@@ -127,14 +130,24 @@ class Commands(QObject):
 
     def _signed_in(self, _arguments: Arguments, reply: Reply) -> None:
         def use(credentials: Credentials) -> None:
-            self._kiosk.use(credentials)
+            if not self._renewal.start_if_due():  # else the new program uses them
+                self._kiosk.use(credentials)
             reply.result({})
 
         self._work(self._account.stored, use, reply)
 
     def _signed_out(self, _arguments: Arguments, reply: Reply) -> None:
+        def finish(_nothing: None) -> None:
+            self._renewal.start_if_due()
+            reply.result({})
+
         self._kiosk.sign_out()
-        reply.result({})
+        self._work(partial(self._leave, self._kiosk.server), finish, reply)
+
+    def _leave(self, server: str) -> None:
+        """Do on a thread what must be done before the program may start anew."""
+        self._account.erase()
+        self._renewal.leave(server)
 
     def _quit(self, _arguments: Arguments, reply: Reply) -> None:
         reply.result({})

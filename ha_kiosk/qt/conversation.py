@@ -84,7 +84,9 @@ class Conversation(QObject):
             if self._flood.is_new:
                 _log.warning("The page sends too many messages; what is too much is dropped.")
             return
-        if not policy.may_talk(self._page_url(), self._server):
+        if not (url := self._page_url()):
+            return  # the page was let go: its last words
+        if not policy.may_talk(url, self._server):
             self._complain("A page of another origin used the bridge; it got no answer.")
             return
         try:

@@ -34,7 +34,7 @@ from ha_kiosk.server.failures import proxy_refused
 from ha_kiosk.server.http import HttpClient, Request
 from ha_kiosk.server.origin import origin
 from ha_kiosk.server.session import boottime
-from ha_kiosk.server.tls import Identity
+from ha_kiosk.server.tls import Identity, Rules
 
 CERTIFICATE_ERRORS = range(-299, -199)
 """Chromium's codes for a load that failed because of a certificate."""
@@ -66,6 +66,11 @@ class Gate(QObject):
         if rules.identity is not None:
             certificate, key = _identity(rules.identity)
             profile.clientCertificateStore().add(certificate, key)
+
+    def check(self, rules: Rules) -> None:
+        """Raise `UsageError` where a profile could not be furnished by these rules."""
+        if rules.identity is not None:
+            _identity(rules.identity)
 
     def open(self, url: str, go: Callable[[], None], refuse: Callable[[Exception], None]) -> None:
         """Call `go` if the server of `url` may be talked to, else `refuse` with the reason.

@@ -1,7 +1,7 @@
 """SIGHUP: the configuration is read again, and what can be obeyed at once is.
 
 The new configuration is taken whole or not at all: one with a mistake in it changes nothing, and
-the log says which mistake.
+the log says which mistake. One that changes whom we trust starts the program anew (`renewal`).
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from PySide6.QtCore import QObject, Slot
 from ha_kiosk import log
 from ha_kiosk.config import Config, changed
 from ha_kiosk.errors import KioskError
+from ha_kiosk.qt.renewal import Renewal
 from ha_kiosk.qt.runner import Runner
+from ha_kiosk.server.tls import Rules
 from ha_kiosk.system.notify import Notifier
 
 _log = logging.getLogger(__name__)
@@ -31,19 +33,20 @@ class Reconfigure(QObject):
         config: Config,
         read: Callable[[], Config],
         users: Sequence[Callable[[Config], None]],
+        renewal: Renewal,
         notifier: Notifier,
         runner: Runner,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._config, self._read, self._users = config, read, users
-        self._notifier, self._runner = notifier, runner
+        self._renewal, self._notifier, self._runner = renewal, notifier, runner
 
     @Slot()
     def start(self) -> None:
         """Read the configuration again."""
         self._notifier.reloading(time.clock_gettime(time.CLOCK_MONOTONIC))
-        if not self._runner.submit(self._read, self._take, self._refuse):
+        if not self._runner.submit(self._look, self._take, self._refuse):
             self._refuse(KioskError("too much is going on at once"))
 
     @Slot(object)
@@ -53,7 +56,24 @@ class Reconfigure(QObject):
         for use in self._users:
             use(config)
 
-    def _take(self, config: Config) -> None:
+    def _look(self) -> tuple[Config, Rules | None]:
+        """Return the new configuration, and its rules where they are others; on a thread."""
+        config = self._read()
+        return config, self._renewal.other_rules(config)
+
+    def _take(self, found: tuple[Config, Rules | None]) -> None:
+        config, rules = found
+        if rules is None:
+            self._use(config)
+            return
+        try:
+            self._renewal.start(rules)
+        except KioskError as err:
+            self._refuse(err)
+        else:
+            self._notifier.reloaded()
+
+    def _use(self, config: Config) -> None:
         keys = changed(self._config, config)
         log.set_up(config.log_level, config.log_file)
         # What has to wait waits for everybody: half of full_screen (kiosk mode) would be odd.

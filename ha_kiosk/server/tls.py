@@ -84,6 +84,15 @@ class Rules:
         """Return the `Authorization` for a request to `url` that needs none of its own."""
         return self.login.header if self.login and self.apply_to(url) else None
 
+    def substance(self) -> tuple[object, ...]:
+        """Return what is trusted and shown, for whichever server, to compare it with other rules.
+
+        Files count by what is in them: one that was renewed in place is another one.
+        """
+        mine = (self.identity.certificate, self.identity.key) if self.identity else ()
+        files = tuple(_digest(file) for file in (self.ca_file, *mine))
+        return self.pin, files, self.login
+
     def context(self, url: str) -> ssl.SSLContext:
         """Return what a connection to `url` is made with. Raises `UsageError`."""
         if not self.apply_to(url):
@@ -185,6 +194,14 @@ def _trusting(ca_file: Path | None) -> ssl.SSLContext:
         # From Python 3.13 on: forms that an authority made at home seldom keeps, nor Chromium asks.
         context.verify_flags &= ~ssl.VERIFY_X509_STRICT
     return context
+
+
+def _digest(file: Path | None) -> str | None:
+    """Return a digest of what is in a file, None where there is none to be read."""
+    try:
+        return certificate.sha256(file.read_bytes()) if file else None
+    except OSError:
+        return None
 
 
 def _identify(context: ssl.SSLContext, identity: Identity) -> None:

@@ -79,7 +79,7 @@ def delete(path: Path) -> None:
         raise KioskError(f"Cannot delete {path}: {err.strerror}.") from err
 
 
-def kept_rules(paths: Paths, config: Config, env: Mapping[str, str], address: str) -> Rules:
+def kept_rules(paths: Paths, env: Mapping[str, str], config: Config, address: str) -> Rules:
     """Return the rules for the server that `address` means, with what its sign-in has kept."""
     return rules(config, env, candidates(address), load(paths.trust_file))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -118,6 +119,55 @@ def test_an_authority_of_the_house_is_trusted_and_may_renew(
             wait_until(lambda: len(kiosk.states()) > 2, "the connection was lost")
             kiosk.wait_for("live")
             assert "offline" not in " ".join(kiosk.states())
+
+
+def test_an_authority_that_is_no_longer_trusted_gets_no_further_page(
+    home: Home, home_assistant: OnboardedServer, own: Signed, tmp_path: Path
+) -> None:
+    """SIGHUP is enough, though Chromium has accepted that certificate; and back again."""
+    house = sign(tmp_path / "house")
+    settings = home.folder / "config" / "ha-kiosk" / "default" / "ha-kiosk.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(f'ca_file = "{house.certificate}"\n')
+    leaf = sign(tmp_path / "leaf", by=house)
+    with proxying(port_of(home_assistant.url), leaf.context()) as proxy:
+        assert log_in_to(proxy.url, home, home_assistant) == (0, "")
+        with running(home) as kiosk:
+            pid = kiosk.wait_for("live")["pid"]
+            settings.write_text(f'ca_file = "{own.certificate}"\n')
+            kiosk.process.send_signal(signal.SIGHUP)
+            status = kiosk.wait_for("offline")
+            assert (status["reason"], status["pid"]) == ("certificate", pid)
+            assert "Whom the program trusts has changed: starting it anew." in kiosk.log
+            settings.write_text(f'ca_file = "{house.certificate}"\n')
+            kiosk.process.send_signal(signal.SIGHUP)
+            kiosk.wait_for("live")
+
+
+def test_a_pin_that_is_taken_away_is_gone_from_a_running_kiosk(
+    home: Home, home_assistant: OnboardedServer, secured: Proxy, own: Signed, tmp_path: Path
+) -> None:
+    """A sign-in that trusts the house's authority instead; after a sign-out nobody is trusted."""
+    house = sign(tmp_path / "house")
+    home.extra = {"HA_KIOSK_URL": secured.url}
+    trust = f"--trust-certificate={own.sha256}"
+    assert log_in_to(secured.url, home, home_assistant, trust) == (0, "")
+    with running(home) as kiosk:
+        kiosk.wait_for("live")
+        secured.speak(sign(tmp_path / "leaf", by=house).context())
+        authority = ("--ca-file", str(house.certificate))
+        assert log_in_to(secured.url, home, home_assistant, *authority) == (0, "")
+        wait_until(lambda: kiosk.log.count("starting it anew") == 1, "the first restart")
+        kiosk.wait_for("live")
+        secured.speak(own.context())
+        kiosk.wait_for("offline")
+        secured.speak(sign(tmp_path / "other", by=house).context())
+        kiosk.wait_for("live")
+        kiosk.expect("Sign-in: ")
+        assert home.run("logout").returncode == 0
+        wait_until(lambda: kiosk.log.count("starting it anew") == 2, "the second restart")
+        kiosk.wait_for("signed-out")
+        wait_until(lambda: "is not trusted" in kiosk.log, "the refusal")
 
 
 def test_a_proxy_that_wants_a_certificate_and_a_password_gets_both(

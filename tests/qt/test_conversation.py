@@ -277,7 +277,7 @@ def test_what_is_not_understood_is_logged_once_for_each_document(
 
 
 @pytest.mark.parametrize(
-    "url", ["", "about:blank", "http://evil.example/", "http://ha.local:8124/", "http://["]
+    "url", ["about:blank", "http://evil.example/", "http://ha.local:8124/", "http://["]
 )
 def test_a_page_that_is_not_the_servers_is_not_even_read(
     talk: Talk, caplog: pytest.LogCaptureFixture, url: str
@@ -289,6 +289,16 @@ def test_a_page_that_is_not_the_servers_is_not_even_read(
     assert (talk.heard, talk.scripts) == ([PageCreated()], [])
     assert talk.server.requests == []
     assert warnings(caplog) == ["A page of another origin used the bridge; it got no answer."]
+
+
+def test_the_last_words_of_a_page_that_was_let_go_are_no_news(
+    talk: Talk, caplog: pytest.LogCaptureFixture
+) -> None:
+    """They are not even read, and nobody has to act on them."""
+    talk.url = ""
+    talk.say(ASK, REVOKE, "garbage")
+    talk.finish()
+    assert (talk.scripts, talk.server.requests, warnings(caplog)) == ([], [], [])
 
 
 def test_while_nobody_is_signed_in_there_is_silence(talk: Talk) -> None:

@@ -8,13 +8,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from harness.tls import sign
 from harness.waiting import wait_until
 from PySide6.QtCore import QObject
 
 from ha_kiosk.config import Config, LogLevel, Render
 from ha_kiosk.errors import UsageError
+from ha_kiosk.qt.gate import Gate
 from ha_kiosk.qt.reconfigure import Reconfigure
+from ha_kiosk.qt.renewal import Renewal
 from ha_kiosk.qt.runner import Runner
+from ha_kiosk.server import trust
+from ha_kiosk.server.http import HttpClient
+from ha_kiosk.server.tls import Rules
 from ha_kiosk.system.notify import Notifier
 
 
@@ -25,10 +31,15 @@ class Settings:
         self.config = Config()
         self.problem: Exception | None = None
         self.obeyed: list[Config] = []
+        gate = Gate(HttpClient(), runner, parent)
+        self.renewal = Renewal(
+            HttpClient(), gate, self.config, rules=_rules, read=lambda _: self.config, parent=parent
+        )
         self.reconfigure = Reconfigure(
             config=self.config,
             read=self._read,
             users=(self.obeyed.append, self.obeyed.append),
+            renewal=self.renewal,
             notifier=Notifier(address),
             runner=runner,
             parent=parent,
@@ -38,6 +49,10 @@ class Settings:
         if self.problem is not None:
             raise self.problem
         return self.config
+
+
+def _rules(config: Config, server: str) -> Rules:
+    return trust.rules(config, {}, [server], None)
 
 
 @pytest.fixture
@@ -114,6 +129,35 @@ def test_a_configuration_with_a_mistake_changes_nothing(
     settings.problem = None
     settings.reconfigure.start()
     wait_until(lambda: settings.obeyed, "a configuration that is obeyed")
+
+
+def test_another_trust_starts_the_program_anew_and_nobody_obeys_before(
+    settings: Settings, manager: socket.socket, tmp_path: Path
+) -> None:
+    """What the rest of the configuration wants comes with it; the reload is over."""
+    wanted: list[bool] = []
+    settings.renewal.wanted.connect(lambda: wanted.append(True))
+    settings.config = Config(url="https://ha", zoom=2.0, ca_file=sign(tmp_path).certificate)
+    settings.reconfigure.start()
+    wait_until(lambda: wanted, "the restart")
+    assert settings.obeyed == []
+    assert [manager.recv(4096).splitlines()[0] for _ in range(2)] == [b"RELOADING=1", b"READY=1"]
+
+
+@pytest.mark.parametrize("key", ["ca_file", "client_certificate"])
+def test_a_trust_that_could_not_be_started_with_changes_nothing(
+    settings: Settings, caplog: pytest.LogCaptureFixture, tmp_path: Path, key: str
+) -> None:
+    """The file is missing: a program that ends itself for it would not come back."""
+    wanted: list[bool] = []
+    settings.renewal.wanted.connect(lambda: wanted.append(True))
+    more = {key: tmp_path / "missing.pem"}
+    settings.config = Config(url="https://ha", zoom=2.0, **more)  # type: ignore[arg-type]
+    settings.reconfigure.start()
+    wait_until(lambda: caplog.records, "a line in the log")
+    assert (settings.obeyed, wanted) == ([], [])
+    (line,) = caplog.messages
+    assert f"stays as it was: {key}: {tmp_path}/missing.pem cannot be read" in line
 
 
 @pytest.mark.parametrize("problem", [None, UsageError("no")])

@@ -41,6 +41,7 @@ from ha_kiosk.qt.gesture import LongPress
 from ha_kiosk.qt.guard import Guard
 from ha_kiosk.qt.network import Network
 from ha_kiosk.qt.reconfigure import Reconfigure
+from ha_kiosk.qt.renewal import Renewal
 from ha_kiosk.qt.runner import Runner
 from ha_kiosk.qt.screen import Screen
 from ha_kiosk.qt.screenshot import Camera
@@ -70,7 +71,7 @@ def run(  # noqa: PLR0913 - what the command line has made
     session: Session | None,
     client: HttpClient,
     *,
-    rules: Callable[[str], Rules],
+    rules: Callable[[Config, str], Rules],
     screenshot: Path | None = None,
     read: Callable[[Credentials | None], Config] | None = None,
     fixed: frozenset[str] = frozenset(),
@@ -81,7 +82,7 @@ def run(  # noqa: PLR0913 - what the command line has made
     seconds later give up with the reason. `read` gives the configuration anew on SIGHUP; without
     it the process is not ours alone: SIGHUP ends the kiosk, and what is set at the screen is not
     saved. The keys in `fixed` are not in the file, and cannot be set at the screen. `rules` are
-    those that hold for a server now.
+    those that a configuration has for a server now.
     """
     notifier = Notifier.take(os.environ, os.getpid())
     restarted = restart.last(os.environ)
@@ -93,13 +94,15 @@ def run(  # noqa: PLR0913 - what the command line has made
     app, engine = application.create()
     signals = Signals(app, end_within=END_WITHIN if read else None)
     runner = Runner(app)
+    gate = Gate(client, runner, app)
+    renewal = Renewal(client, gate, config, rules=rules, read=read, parent=app)
     account = Account(
         session=session,
         new_session=lambda credentials: Session(credentials, client.send),
         store=store,
         paths=paths,
         runner=runner,
-        trust=lambda server: client.obey(rules(server)),
+        trust=renewal.follow,
     )
     basis = Basis(
         app=app,
@@ -109,7 +112,7 @@ def run(  # noqa: PLR0913 - what the command line has made
         paths=paths,
         client=client,
         account=account,
-        gate=Gate(client, runner, app),
+        gate=gate,
         rendering=rendering,
         words=i18n.load(config.language, os.environ),
     )
@@ -117,9 +120,11 @@ def run(  # noqa: PLR0913 - what the command line has made
     core = cores.make(basis, front, lambda: activity.idle())  # noqa: PLW0108 - see below
     settings = panel.make(basis, front, core, fixed, is_saved=read is not None)
     models = {**front.models, **core.models, "settings": settings}
-    window = open_window(engine, config, models, basis.gate, full_screen=screenshot is None)
+    window = open_window(engine, config, models, gate, full_screen=screenshot is None)
     activity = _activity(front, settings, window, app)
     guard = _guard(basis, front, core, activity, restarted)
+    for who in (guard.restart_wanted, renewal.wanted):
+        who.connect(partial(app.exit, restart.CODE))
     _watch_network(basis, core)
     long_press = LongPress(window, config.settings_gesture, app)
     long_press.held.connect(settings.open)
@@ -128,6 +133,7 @@ def run(  # noqa: PLR0913 - what the command line has made
         config=config,
         read=partial(_reread, read, account) if read else partial(_as_it_is, config),
         users=(*front.users, *core.users, *own),
+        renewal=renewal,
         notifier=notifier,
         runner=runner,
         parent=app,
@@ -147,6 +153,7 @@ def run(  # noqa: PLR0913 - what the command line has made
         paths=paths,
         drawing=core.drawing,
         settings=settings,
+        renewal=renewal,
         parent=app,
     )
     control = ControlServer(paths, commands.table, app)
@@ -239,7 +246,6 @@ def _guard(
     )
     guard.collect_wanted.connect(front.page.collect_garbage)
     guard.reload_wanted.connect(core.kiosk.renew)
-    guard.restart_wanted.connect(partial(basis.app.exit, restart.CODE))
     return guard
 
 

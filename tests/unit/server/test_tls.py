@@ -7,6 +7,7 @@ import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -341,3 +342,29 @@ def test_a_changed_certificate_survives_copying() -> None:
     assert str(copied[0](*copied[1]).explained("ha")) == str(
         unreachable(tls.OtherCertificate("a" * 64, "b" * 64), "https://ha")
     )
+
+
+def test_rules_are_others_when_what_is_trusted_or_shown_is_other(
+    own: Signed, tmp_path: Path
+) -> None:
+    """A file that was renewed in place is another one; where the server is does not matter."""
+    mine = sign(tmp_path / "mine")
+    first = Rules(
+        frozenset({"https://here"}),
+        ca_file=own.certificate,
+        identity=Identity(mine.certificate, mine.key),
+        login=Login("wall", "secret"),
+    )
+    began = first.substance()
+    assert replace(first, origins=frozenset({"https://there"})).substance() == began
+    for other in (
+        replace(first, ca_file=None, pin=own.sha256),
+        replace(first, ca_file=mine.certificate),
+        replace(first, identity=None),
+        replace(first, login=Login("wall", "other")),
+        replace(first, ca_file=tmp_path / "missing"),
+    ):
+        assert other.substance() != began
+    sign(tmp_path / "mine")
+    assert first.substance() != began
+    assert "secret" not in repr(began)

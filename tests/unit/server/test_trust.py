@@ -105,7 +105,7 @@ def test_rules_are_made_of_what_a_profile_has(
     """Its file, and the address as a person writes it."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     trust.save(Paths().trust_file, PINNED)
-    found = trust.kept_rules(Paths(), CONFIG, {}, "ha.local/wall")
+    found = trust.kept_rules(Paths(), {}, CONFIG, "ha.local/wall")
     assert found.pin == PIN
     assert SERVER in found.origins
 
