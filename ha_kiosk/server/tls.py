@@ -8,6 +8,13 @@ exactly this server, whatever it says about names and dates, and no other, whoev
 A certificate that replaces it is refused with both fingerprints, also one of a known authority:
 who renews often wants `ca_file`, not a pin.
 
+Chain, name and dates of all others are verified in the same way whichever Python runs this, and as
+Chromium does it. So, other than with the defaults of Python 3.13 (ssl.create_default_context), a
+certificate need not have all forms of RFC 5280 (VERIFY_X509_STRICT): an authority made at home
+seldom writes key identifiers, and Chromium never asks for them. An authority that somebody has put
+into the store or the file is believed though it is not a root (VERIFY_X509_PARTIAL_CHAIN), there
+and with older Pythons.
+
 It refuses to ignore an error: there is no context here that takes any certificate and may send a
 byte over it.
 """
@@ -96,7 +103,7 @@ class Rules:
     def context(self, url: str) -> ssl.SSLContext:
         """Return what a connection to `url` is made with. Raises `UsageError`."""
         if not self.apply_to(url):
-            return ssl.create_default_context()
+            return _trusting(None)
         if self.pin is not None:
             context: ssl.SSLContext = _Pinned.to(self.pin)
         else:
@@ -190,9 +197,8 @@ def _trusting(ca_file: Path | None) -> ssl.SSLContext:
         context = ssl.create_default_context(cafile=ca_file)
     except OSError as err:
         raise UsageError(_unusable("ca_file", ca_file, err)) from err
-    if ca_file is not None:
-        # From Python 3.13 on: forms that an authority made at home seldom keeps, nor Chromium asks.
-        context.verify_flags &= ~ssl.VERIFY_X509_STRICT
+    context.verify_flags &= ~ssl.VERIFY_X509_STRICT
+    context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
     return context
 
 

@@ -41,17 +41,18 @@ class Signed:
         return context
 
 
-def sign(
+def sign(  # noqa: PLR0913 - most are keyword-only
     folder: Path,
     name: str | None = None,
     *,
     by: Signed | None = None,
     host: str = "127.0.0.1",
     days: tuple[int, int] = (-1, 1),
+    may_sign: bool = False,
 ) -> Signed:
     """Make a certificate for the address `host`, valid from and until so many days from now.
 
-    Without `by` it is signed by itself, and may sign others.
+    Without `by` it is signed by itself, and may sign others, as with `may_sign`.
     """
     folder.mkdir(parents=True, exist_ok=True)
     key = ec.generate_private_key(ec.SECP256R1())
@@ -75,7 +76,9 @@ def sign(
             x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(host))]),
             critical=False,
         )
-        .add_extension(x509.BasicConstraints(ca=by is None, path_length=None), critical=True)
+        .add_extension(
+            x509.BasicConstraints(ca=may_sign or by is None, path_length=None), critical=True
+        )
         .sign(signer, hashes.SHA256())
     )
     made = Signed(folder / "certificate.pem", folder / "key.pem")

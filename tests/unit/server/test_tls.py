@@ -201,6 +201,38 @@ def test_a_pinned_connection_is_never_handed_out_unfinished(own: Signed) -> None
     assert context.options & ssl.OP_NO_RENEGOTIATION
 
 
+def test_an_authority_made_at_home_is_as_good_in_the_systems_store_as_in_a_file(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It has no key identifiers, which Python 3.13 asks for and Chromium does not.
+
+    Chain, name and dates are verified all the same.
+    """
+    home = sign(tmp_path / "home")
+    monkeypatch.setenv("SSL_CERT_FILE", str(home.certificate))
+    everywhere = Rules(), rules_for(server), rules_for(server, ca_file=home.certificate)
+    for rules in everywhere:
+        server.context = sign(tmp_path / "leaf", by=home).context()
+        assert get(rules, f"{server.url}/").status == 200
+        for refused in (
+            sign(tmp_path / "over", by=home, days=(-9, -5)),
+            sign(tmp_path / "elsewhere", by=home, host="10.0.0.1"),
+            sign(tmp_path / "stranger"),
+        ):
+            server.context = refused.context()
+            with pytest.raises(CertificateNotTrusted):
+                get(rules, f"{server.url}/")
+
+
+def test_an_authority_need_not_be_a_root(server: Server, tmp_path: Path) -> None:
+    """Who names it means it; Python asks for no root from 3.13 on."""
+    root = sign(tmp_path / "root")
+    between = sign(tmp_path / "between", by=root, may_sign=True)
+    server.context = sign(tmp_path / "leaf", by=between).context()
+    rules = rules_for(server, ca_file=between.certificate)
+    assert get(rules, f"{server.url}/").status == 200
+
+
 def test_a_file_of_authorities_is_trusted_and_no_others(
     server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
