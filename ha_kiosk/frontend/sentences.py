@@ -27,6 +27,15 @@ SENTENCES = (
         "The certificate of {host} is not trusted: {why}. Sign in with --ca-file, or with "
         "--trust-certificate after comparing its fingerprint."
     ),
+    mark(
+        "The certificate of {host} has expired, or this device's clock is wrong. "
+        "Renew it at the server."
+    ),
+    mark("The certificate of {host} is not valid yet: is this device's clock right?"),
+    mark(
+        "The certificate of {host} is for another name. Use the address that it is for, or sign in "
+        "with --trust-certificate after comparing its fingerprint."
+    ),
     _CHANGED,
     mark(
         "A proxy in front of {host} asks for a user name and a password of its own: set "
@@ -37,7 +46,8 @@ SENTENCES = (
         "The proxy in front of {host} lets no request through that carries a token for Home "
         "Assistant: it would have to leave /api to Home Assistant."
     ),
-    mark("it wants a client certificate (client_certificate in the configuration)."),
+    mark("it says that the client certificate has expired (client_certificate)."),
+    mark("it wants a client certificate that it knows (client_certificate)."),
     mark(
         "{host} hung up, or answered with something that is not HTTP. Is the port right, and "
         "should it be https:// in place of http:// ?"

@@ -10,14 +10,17 @@ from __future__ import annotations
 
 import hashlib
 import re
+import ssl
 import warnings
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from cryptography import x509
 
+_PEM = re.compile(r"-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----", re.DOTALL)
 _PRINT = re.compile(r"[0-9a-f]{64}")
 _LONGEST = 100
 """Characters of a name that are shown."""
@@ -78,6 +81,17 @@ def read(der: bytes) -> Certificate:
         except Exception as err:
             # The library has an exception for each way to be wrong, and few are a ValueError.
             raise ValueError("not a certificate") from err
+
+
+def in_file(file: Path) -> list[Certificate]:
+    """Return the certificates in a PEM file, one at least, in their order.
+
+    Raises `OSError`, and `ValueError` where there is none or one cannot be read.
+    """
+    found = [read(ssl.PEM_cert_to_DER_cert(text)) for text in _PEM.findall(file.read_text("ascii"))]
+    if not found:
+        raise ValueError("no certificate")
+    return found
 
 
 def _name(name: x509.Name) -> str:

@@ -13,18 +13,28 @@ import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import suppress
+from enum import IntEnum
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from ha_kiosk.errors import CertificateNotTrusted, KioskError, ProxyRefused, ServerUnreachable
 from ha_kiosk.server.tls import OtherCertificate, Rules
 
+
+class _Verify(IntEnum):
+    """What OpenSSL has against a certificate (X509_V_ERR_...)."""
+
+    NOT_YET_VALID = 9
+    EXPIRED = 10
+    OTHER_NAME = 62
+    OTHER_ADDRESS = 64
+
+
 _WANTS_CERTIFICATE = frozenset(
     {
         "TLSV13_ALERT_CERTIFICATE_REQUIRED",
         "TLSV1_ALERT_UNKNOWN_CA",
         "SSLV3_ALERT_BAD_CERTIFICATE",
-        "SSLV3_ALERT_CERTIFICATE_EXPIRED",
         "SSLV3_ALERT_CERTIFICATE_UNKNOWN",
         "SSLV3_ALERT_HANDSHAKE_FAILURE",
     }
@@ -39,10 +49,7 @@ def unreachable(err: BaseException, url: str) -> KioskError:
         if isinstance(cause, OtherCertificate):
             return cause.explained(host)
         if isinstance(cause, ssl.SSLCertVerificationError):
-            return CertificateNotTrusted(
-                f"The certificate of {host} is not trusted: {cause.verify_message}. Sign in with "
-                "--ca-file, or with --trust-certificate after comparing its fingerprint."
-            )
+            return CertificateNotTrusted(_not_trusted(cause, host))
         if isinstance(cause, OSError):
             return ServerUnreachable(f"{host}: {_reason(cause)}")
     return ServerUnreachable(
@@ -51,10 +58,34 @@ def unreachable(err: BaseException, url: str) -> KioskError:
     )
 
 
+def _not_trusted(err: ssl.SSLCertVerificationError, host: str) -> str:
+    """Return why a certificate is not trusted, and what helps: not the same for each reason."""
+    match getattr(err, "verify_code", None):
+        case _Verify.EXPIRED:
+            return (
+                f"The certificate of {host} has expired, or this device's clock is wrong. "
+                "Renew it at the server."
+            )
+        case _Verify.NOT_YET_VALID:
+            return f"The certificate of {host} is not valid yet: is this device's clock right?"
+        case _Verify.OTHER_NAME | _Verify.OTHER_ADDRESS:
+            return (
+                f"The certificate of {host} is for another name. Use the address that it is for, "
+                "or sign in with --trust-certificate after comparing its fingerprint."
+            )
+    return (
+        f"The certificate of {host} is not trusted: {err.verify_message}. Sign in with "
+        "--ca-file, or with --trust-certificate after comparing its fingerprint."
+    )
+
+
 def _reason(err: OSError) -> str:
     if isinstance(err, ssl.SSLError):
-        if getattr(err, "reason", None) in _WANTS_CERTIFICATE:
-            return "it wants a client certificate (client_certificate in the configuration)."
+        said = getattr(err, "reason", None)
+        if said == "SSLV3_ALERT_CERTIFICATE_EXPIRED":
+            return "it says that the client certificate has expired (client_certificate)."
+        if said in _WANTS_CERTIFICATE:
+            return "it wants a client certificate that it knows (client_certificate)."
         return "TLS failed. Should it be http:// in place of https:// ?"
     if isinstance(err, socket.gaierror):
         if err.errno == socket.EAI_AGAIN:

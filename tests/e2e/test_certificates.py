@@ -59,7 +59,7 @@ def test_a_certificate_of_its_own_is_refused_then_shown_then_trusted(
         kiosk.wait_for("live")
     doctor = home.run("doctor", "--json")
     found = {entry["name"]: entry for entry in json.loads(doctor.stdout)}
-    assert found["certificate"]["text"].startswith("Trusted, but it ends in")
+    assert found["certificate"]["text"].startswith("Trusted by its fingerprint, also after its end")
     assert found["websocket"]["level"] == "ok"
     assert home.run("logout").returncode == 0
     assert log_in_to(secured.url, home, home_assistant)[0] == 6

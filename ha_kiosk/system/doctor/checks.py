@@ -17,6 +17,7 @@ from ha_kiosk.server.http import Send
 from ha_kiosk.system.autostart.facts import Facts
 from ha_kiosk.system.autostart.status import status
 from ha_kiosk.system.doctor import (
+    certificates,
     clock,
     compositor,
     connection,
@@ -79,6 +80,7 @@ def all_checks(patient: Patient, machine: Machine) -> list[Check]:
         Check((rivals.NAME,), lambda: rivals.look(rivals.processes(), patient.running)),
         Check((clock.NAME,), partial(clock.look, machine)),
         Check(connection.NAMES, patient.connection.look),
+        *_certificates(patient.connection),
         Check((service.NAME,), partial(_service, patient, machine)),
         Check(resources.NAMES, lambda: resources.look(resources.measure(patient.data))),
         Check((runtime.NAME,), partial(runtime.look, machine)),
@@ -99,6 +101,12 @@ def _settings(patient: Patient) -> Iterator[Finding]:
         yield ok(SETTINGS, f"{patient.config_file} is right.")
     else:
         yield ok(SETTINGS, "All as they come: there is no configuration file.")
+
+
+def _certificates(way: Connection) -> Iterator[Check]:
+    """Yield the check of the files that the rules name, where they name some."""
+    if names := certificates.names(way.rules):
+        yield Check(names, lambda: certificates.look(way.rules, way.now()))
 
 
 def _service(patient: Patient, machine: Machine) -> Iterator[Finding]:

@@ -23,16 +23,16 @@ from ha_kiosk.errors import (
 )
 from ha_kiosk.server import certificate, websocket
 from ha_kiosk.server.address import candidates, find
+from ha_kiosk.server.certificate import Certificate
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.http import Send
 from ha_kiosk.server.session import Session
 from ha_kiosk.server.tls import Rules
+from ha_kiosk.system.doctor import certificates
 from ha_kiosk.system.doctor.finding import Finding, Level, ok, problem, skipped, warning
 
 NAMES = ("dns", "server", "certificate", "token", "websocket", "home-assistant")
 DNS, SERVER, CERTIFICATE, TOKEN, WEBSOCKET, VERSION = NAMES
-EXPIRES_SOON = 14 * 86_400.0
-"""Seconds before its end from which on a certificate is worth a word."""
 _CONNECT_WITHIN = 5.0
 
 Call = Callable[[str, str, Mapping[str, object]], object]
@@ -44,8 +44,8 @@ def resolve(host: str) -> list[str]:
     return sorted({str(entry[4][0]) for entry in found})
 
 
-def certificate_end(url: str, rules: Rules) -> float:
-    """Return when the certificate of a server ends, by the wall clock. Raises `OSError`."""
+def shown_certificate(url: str, rules: Rules) -> Certificate:
+    """Return the certificate of a server. Raises `OSError`, and `ValueError` for an odd one."""
     parts = urlsplit(url)
     where = (parts.hostname or "", parts.port or 443)
     with (
@@ -53,7 +53,7 @@ def certificate_end(url: str, rules: Rules) -> float:
         rules.context(url).wrap_socket(plain, server_hostname=where[0]) as wire,
     ):
         shown = wire.getpeercert(binary_form=True)
-    return certificate.read(shown or b"").not_after.timestamp()
+    return certificate.read(shown or b"")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Connection:
     profile: str = "default"
     resolve: Callable[[str], list[str]] = resolve
     rules: Rules = field(default_factory=Rules)
-    certificate_end: Callable[[str, Rules], float] = certificate_end
+    certificate: Callable[[str, Rules], Certificate] = shown_certificate
     call: Call = websocket.call
     now: Callable[[], float] = time.time
 
@@ -122,13 +122,11 @@ class Connection:
         if not url.startswith("https:"):
             return ok(CERTIFICATE, "Not used: the server is reached by plain http.")
         try:
-            left = self.certificate_end(url, self.rules) - self.now()
-        except (OSError, LookupError, ValueError):
+            shown = self.certificate(url, self.rules)
+        except (OSError, ValueError):
             return skipped(CERTIFICATE, "Trusted; when it ends could not be found out.")
-        days = int(left // 86_400)
-        if left < EXPIRES_SOON:
-            return warning(CERTIFICATE, f"Trusted, but it ends in {days} days. Renew it.")
-        return ok(CERTIFICATE, f"Trusted, for {days} more days.")
+        is_pinned = self.rules.pin is not None and self.rules.apply_to(url)
+        return certificates.of_server(shown, self.now(), is_pinned=is_pinned, login=self._login)
 
     def _signed_in(self, url: str) -> Iterator[Finding]:
         if self.credentials is None:

@@ -246,7 +246,7 @@ def test_a_file_of_authorities_is_trusted_and_no_others(
     with pytest.raises(CertificateNotTrusted, match="--trust-certificate"):
         get(rules, f"{server.url}/")
     server.context = sign(tmp_path / "c", by=home, host="10.0.0.1").context()
-    with pytest.raises(CertificateNotTrusted, match="IP address mismatch"):
+    with pytest.raises(CertificateNotTrusted, match="is for another name"):
         get(rules, f"{server.url}/")
 
 
@@ -277,6 +277,40 @@ def test_a_client_certificate_is_shown_to_the_server(tmp_path: Path, own: Signed
             assert tls.presented(server.url, identity).sha256 == own.sha256
         with pytest.raises(KioskError, match="wants a client certificate"):
             get(rules_for(server, pin=own.sha256), f"{server.url}/")
+
+
+def test_why_a_certificate_is_refused_is_said_with_what_helps(
+    server: Server, tmp_path: Path
+) -> None:
+    """Another authority does not help one that is over, nor one that is for another name."""
+    home = sign(tmp_path / "home")
+    rules = rules_for(server, ca_file=home.certificate)
+    refused = {
+        "has expired, or this device's clock is wrong. Renew": sign(
+            tmp_path / "over", by=home, days=(-9, -5)
+        ),
+        "is not valid yet: is this device's clock right": sign(
+            tmp_path / "soon", by=home, days=(5, 9)
+        ),
+        "is for another name. Use the address": sign(tmp_path / "name", by=home, host="10.0.0.1"),
+        "is not trusted: .*--ca-file": sign(tmp_path / "stranger"),
+    }
+    for said, shown in refused.items():
+        server.context = shown.context()
+        with pytest.raises(CertificateNotTrusted, match=said):
+            get(rules, f"{server.url}/")
+
+
+def test_a_proxy_that_finds_our_certificate_over_is_quoted(tmp_path: Path, own: Signed) -> None:
+    """It is there, and configured: that one is wanted would be wrong."""
+    clients = sign(tmp_path / "clients")
+    mine = sign(tmp_path / "mine", by=clients, days=(-9, -5))
+    identity = Identity(mine.certificate, mine.key)
+    with (
+        serving(own.context(clients=clients.certificate)) as server,
+        pytest.raises(KioskError, match="says that the client certificate has expired"),
+    ):
+        get(rules_for(server, pin=own.sha256, identity=identity), f"{server.url}/")
 
 
 def test_a_key_with_a_password_is_refused_and_nobody_asked(tmp_path: Path) -> None:

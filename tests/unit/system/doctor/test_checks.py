@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 from harness.machine import machine
+from harness.tls import sign
 
 from ha_kiosk.config import Config
 from ha_kiosk.errors import ServerUnreachable, UsageError
 from ha_kiosk.server.http import Request, Response
+from ha_kiosk.server.tls import Identity, Rules
 from ha_kiosk.system import reach
 from ha_kiosk.system.autostart.facts import Facts, Places
 from ha_kiosk.system.doctor.checks import SETTINGS, Patient, all_checks
@@ -58,6 +60,16 @@ def test_a_machine_with_nothing_has_every_check_made(tmp_path: Path, patient: Pa
     assert not [finding for finding in findings.values() if "check failed" in finding.text]
     assert findings["server"].level is Level.PROBLEM
     assert findings["service"].level is Level.WARNING
+
+
+def test_files_with_certificates_are_looked_at_where_there_are_some(
+    tmp_path: Path, patient: Patient
+) -> None:
+    """They end, and then nothing works."""
+    rules = Rules(identity=Identity(sign(tmp_path / "mine", days=(-9, -5)).certificate))
+    there = replace(patient, connection=replace(patient.connection, rules=rules))
+    findings = found(there, machine(tmp_path))
+    assert findings["client-certificate"].level is Level.PROBLEM
 
 
 def test_it_is_the_profile_that_is_asked_about_that_should_start(

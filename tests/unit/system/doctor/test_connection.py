@@ -9,6 +9,7 @@ import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from ha_kiosk.errors import (
     ServerUnreachable,
     SignInRefused,
 )
+from ha_kiosk.server.certificate import Certificate
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.http import Request, Response
 from ha_kiosk.server.tls import Rules
@@ -53,6 +55,12 @@ class Server:
         return Response(answer[0], request.url, body=json.dumps(answer[1]).encode())
 
 
+def ending(days: float, lived: float = 1000) -> Certificate:
+    """Return a certificate that ends so many days after the test's now."""
+    end = datetime.fromtimestamp(days * 86_400, UTC)
+    return Certificate("CN=ha", "CN=home", end - timedelta(days=lived), end, b"")
+
+
 def call(_url: str, token: str, command: Mapping[str, object]) -> object:
     """Answer on the WebSocket."""
     assert (token, command) == ("access", {"type": "get_config"})
@@ -66,7 +74,7 @@ def way(server: Server, address: str | None = URL) -> Connection:
         CREDENTIALS,
         server.send,
         resolve=lambda _host: ["192.168.1.2"],
-        certificate_end=lambda _url, _rules: 100 * 86_400.0,
+        certificate=lambda _url, _rules: ending(100.5),
         call=call,
         now=lambda: 0.0,
     )
@@ -147,27 +155,53 @@ def test_a_certificate_that_is_not_trusted_ends_the_way() -> None:
 
 
 @pytest.mark.parametrize(
-    ("end", "level", "text"),
+    ("shown", "level", "text"),
     [
-        (100.5, Level.OK, "Trusted, for 100 more days."),
-        (13.9, Level.WARNING, "Trusted, but it ends in 13 days. Renew it."),
+        (ending(100.5), Level.OK, "Trusted, for 100 days more."),
+        (
+            ending(29.9),
+            Level.WARNING,
+            "Trusted, but it ends in 29 days (1970-01-30). Renew it at the server.",
+        ),
+        (ending(29.9, lived=90), Level.OK, "Trusted, for 29 days more."),
+        (ending(1.5, lived=7), Level.WARNING, "Trusted, but it ends in 1 day (1970-01-02)."),
     ],
 )
-def test_a_certificate_that_ends_soon_is_worth_a_word(end: float, level: Level, text: str) -> None:
-    """Two weeks before."""
-    there = replace(way(Server(), SECURE), certificate_end=lambda _url, _rules: end * 86_400)
+def test_a_certificate_that_ends_soon_is_worth_a_word(
+    shown: Certificate, level: Level, text: str
+) -> None:
+    """A month before; one that a program renews, in the last quarter of its life."""
+    found = look(replace(way(Server(), SECURE), certificate=lambda _url, _rules: shown))
+    assert found["certificate"].level == level
+    assert found["certificate"].text.startswith(text)
+    assert found["certificate"].mend is None
+
+
+@pytest.mark.parametrize(("days", "level"), [(100, Level.OK), (20, Level.WARNING), (-5, "warning")])
+def test_a_pinned_certificate_is_trusted_after_its_end_and_the_next_one_is_not(
+    days: float, level: Level
+) -> None:
+    """So nothing is broken, but whoever renews it has to know what comes next."""
+    there = replace(
+        way(Server(), SECURE),
+        rules=Rules(frozenset({SECURE}), pin="ab" * 32),
+        certificate=lambda _url, _rules: ending(days),
+    )
     found = look(there)["certificate"]
-    assert (found.level, found.text) == (level, text)
+    assert found.level == level
+    assert found.text.startswith("Trusted by its fingerprint, also after its end (19")
+    mend = f"ha-kiosk login {SECURE} --trust-certificate"
+    assert found.mend == (mend if level == "warning" else None)
 
 
-@pytest.mark.parametrize("error", [OSError(), KeyError("notAfter"), ValueError()])
+@pytest.mark.parametrize("error", [OSError(), ValueError()])
 def test_a_certificate_that_cannot_be_read_is_trusted_all_the_same(error: Exception) -> None:
     """The request before has verified it."""
 
-    def end(_url: str, _rules: Rules) -> float:
+    def fail(_url: str, _rules: Rules) -> Certificate:
         raise error
 
-    found = look(replace(way(Server(), SECURE), certificate_end=end))
+    found = look(replace(way(Server(), SECURE), certificate=fail))
     assert found["certificate"].level is Level.SKIPPED
     assert found["token"].level is Level.OK
 
@@ -266,6 +300,7 @@ def test_the_end_of_a_certificate_is_read_from_the_server(
 
         thread = threading.Thread(target=serve)
         thread.start()
-        end = connection.certificate_end(f"https://127.0.0.1:{listener.getsockname()[1]}/", Rules())
+        url = f"https://127.0.0.1:{listener.getsockname()[1]}/"
+        end = connection.shown_certificate(url, Rules()).not_after.timestamp()
         thread.join()
     assert 0 < end - time.time() < 2 * 86_400
