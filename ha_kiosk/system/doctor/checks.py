@@ -88,7 +88,13 @@ def all_checks(patient: Patient, machine: Machine) -> list[Check]:
 
 
 def _release(patient: Patient, machine: Machine) -> Iterator[Finding]:
-    return release.look(machine, __version__, patient.quick, patient.folder)
+    return release.look(
+        machine,
+        __version__,
+        patient.quick,
+        patient.folder,
+        is_from_index=release.is_from_index(),
+    )
 
 
 def _settings(patient: Patient) -> Iterator[Finding]:

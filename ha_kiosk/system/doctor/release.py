@@ -1,12 +1,14 @@
 """Is there a newer release? By what this one was installed with: apt's lists, or PyPI.
 
-As far as it can be known: where nobody answers, nothing is said. It refuses to install anything.
+As far as it can be known: where nobody answers, nothing is said. It refuses to install anything,
+and to ask PyPI where this did not come from an index: the name there may be somebody else's.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from importlib import metadata
 from pathlib import Path
 
 from ha_kiosk.errors import KioskError
@@ -20,17 +22,37 @@ _CANDIDATE = re.compile(r"^\s*Candidate: (?:\d+:)?([0-9][^\s-]*)", re.MULTILINE)
 _NUMBER = re.compile(r"\d+")
 
 
-def look(machine: Machine, version: str, send: Send, folder: Path) -> Iterator[Finding]:
+def look(
+    machine: Machine, version: str, send: Send, folder: Path, *, is_from_index: bool
+) -> Iterator[Finding]:
     """Tell our version. `folder` is where the program is; `send` reaches PyPI, maybe."""
     if folder.is_relative_to("/usr/lib/python3"):
-        newest, mend = _apt(machine), "sudo apt install ha-kiosk"
+        newest, known, mend = (
+            _apt(machine),
+            "the newest that apt knows",
+            "sudo apt install ha-kiosk",
+        )
+    elif is_from_index:
+        newest, known, mend = _pypi(send), "the newest on PyPI", _upgrade(folder)
     else:
-        newest, mend = _pypi(send), _upgrade(folder)
+        text = f"ha-kiosk {version}, from a file or a clone: nobody is asked for a newer one."
+        yield ok(NAME, text)
+        return
     if newest and _numbers(newest) > _numbers(version):
         yield warning(NAME, f"ha-kiosk {version}; {newest} is out.", mend)
     else:
-        known = ", the newest" if newest else ""
-        yield ok(NAME, f"ha-kiosk {version}{known}.")
+        yield ok(NAME, f"ha-kiosk {version}{f', {known}' if newest else ''}.")
+
+
+def is_from_index(distribution: str = "ha-kiosk") -> bool:
+    """Return whether pip or pipx took it from an index, such as PyPI.
+
+    What they take from a file, a folder or a repository they say in direct_url.json (PEP 610).
+    """
+    try:
+        return metadata.distribution(distribution).read_text("direct_url.json") is None
+    except metadata.PackageNotFoundError:
+        return False
 
 
 def _apt(machine: Machine) -> str | None:
