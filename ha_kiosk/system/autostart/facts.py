@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ha_kiosk.system.command import Run, run
+from ha_kiosk.system.doctor.distribution import distribution
+from ha_kiosk.system.doctor.machine import Machine
 
 USER_UNIT = "ha-kiosk.service"
 SYSTEM_UNIT = "ha-kiosk@.service"
@@ -107,6 +109,8 @@ class Facts:
     is_kiosk_user_ours: bool = False
     """Whether an earlier `enable` made that user: it could also be a person's."""
     lacking: tuple[str, ...] = ()
+    install: str | None = None
+    """What installs the programs that are lacking, where it is known."""
     private: Path | None = None
     ours: frozenset[Path] = field(default_factory=frozenset)
     """Files that an earlier `enable` wrote."""
@@ -147,6 +151,8 @@ def gather(  # noqa: PLR0913 - what the machine is asked with
     there = {path: _text(path) for path in places.written if path.exists()}
     ours = frozenset(path for path, text in there.items() if text.startswith(MARK))
     packaged = (places.packaged_user_unit, places.packaged_system_unit)
+    # Debian, Fedora and Arch call the packages as the programs.
+    lacking = tuple(sorted(name for name in _PROGRAMS if shutil.which(name) is None))
     return Facts(
         uid=uid,
         user=_user(uid),
@@ -159,7 +165,8 @@ def gather(  # noqa: PLR0913 - what the machine is asked with
         has_target=_says(ask, "--user", "is-active", "graphical-session.target") == "active",
         has_kiosk_user=exists(KIOSK),
         is_kiosk_user_ours=home(KIOSK) == HOME,
-        lacking=tuple(sorted(name for name in _PROGRAMS if shutil.which(name) is None)),
+        lacking=lacking,
+        install=distribution(Machine(root=root)).install([*lacking]),
         private=closed((Path(command), data)),
         ours=ours,
         theirs=frozenset(there) - ours,

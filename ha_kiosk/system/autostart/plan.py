@@ -25,6 +25,9 @@ from ha_kiosk.system.autostart.facts import (
 )
 from ha_kiosk.system.autostart.steps import Command, Remove, Step, Write
 
+FOR_ALL = "sudo env PIPX_HOME=/opt/pipx PIPX_BIN_DIR=/usr/local/bin pipx install ."
+"""Not `pipx install --global`, which the pipx of Debian 12 and of Ubuntu 24.04 does not know."""
+
 
 class Way(Enum):
     """How the kiosk is started."""
@@ -207,14 +210,14 @@ def _refuse_system(facts: Facts) -> None:
         raise _needs_root(facts, "enable")
     if facts.lacking:
         raise UsageError(
-            f"Not installed: {', '.join(facts.lacking)}, which the kiosk's own session needs. "
-            f"sudo apt install {' '.join(facts.lacking)}"
+            f"Not installed: {', '.join(facts.lacking)}, which the kiosk's own session needs."
+            + (f" {facts.install}" if facts.install else "")
         )
     if facts.private is not None:
         raise UsageError(
             f"Other users may not enter {facts.private}, so the user {KIOSK} could not run "
             f"{facts.program}. Install ha-kiosk for all users: the .deb, or, in its source, "
-            "sudo pipx install --global ."
+            f"{FOR_ALL}"
         )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from harness.machine import Programs
+from harness.machine import FEDORA, Programs, machine
 
 from ha_kiosk.system.autostart import facts, files
 from ha_kiosk.system.autostart.facts import INSTANCE, MARK, USER_UNIT, Facts, gather
@@ -37,6 +37,19 @@ def test_a_bare_machine_has_nothing(tmp_path: Path) -> None:
     assert found.desktop == ""
     assert not found.enabled
     assert not found.ours | found.theirs | found.packaged
+
+
+def test_what_is_lacking_is_installed_as_this_distribution_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where it is known how."""
+    monkeypatch.setattr(shutil, "which", lambda _name: None)
+    assert look(tmp_path).lacking == ("labwc", "wlr-randr")
+    assert look(tmp_path).install is None
+    machine(tmp_path, release=FEDORA)
+    assert look(tmp_path).install == "sudo dnf install labwc wlr-randr"
+    monkeypatch.setattr(shutil, "which", lambda name: name)
+    assert (look(tmp_path).lacking, look(tmp_path).install) == ((), None)
 
 
 def test_a_session_tells_its_desktop(tmp_path: Path) -> None:

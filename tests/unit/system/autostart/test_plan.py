@@ -143,8 +143,16 @@ def test_what_is_there_of_the_session_is_not_made_again() -> None:
     [
         ({"uid": 1000}, "sudo /usr/local/bin/ha-kiosk autostart enable"),
         ({"has_systemd": False}, "neither a desktop nor systemd"),
-        ({"lacking": ("labwc",)}, "sudo apt install labwc"),
+        ({"lacking": ("labwc",)}, r"Not installed: labwc, .* needs\.$"),
+        (
+            {"lacking": ("labwc",), "install": "sudo dnf install labwc"},
+            r"\. sudo dnf install labwc$",
+        ),
         ({"private": Path("/root")}, "may not enter /root"),
+        (
+            {"private": Path("/root")},
+            r"PIPX_HOME=/opt/pipx PIPX_BIN_DIR=/usr/local/bin pipx install",
+        ),
     ],
 )
 def test_what_keeps_a_session_from_being_made_is_said(change: dict[str, object], text: str) -> None:
