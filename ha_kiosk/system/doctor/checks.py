@@ -22,6 +22,7 @@ from ha_kiosk.system.doctor import (
     compositor,
     connection,
     display,
+    fonts,
     graphics,
     libraries,
     permissions,
@@ -70,6 +71,7 @@ def all_checks(patient: Patient, machine: Machine) -> list[Check]:
         Check((release.NAME,), partial(_release, patient, machine)),
         Check((SETTINGS,), partial(_settings, patient)),
         Check((libraries.NAME,), partial(libraries.look, machine, kind, package)),
+        Check((fonts.NAME,), partial(fonts.look, machine)),
         Check((display.NAME,), partial(display.look, shown)),
         Check((compositor.NAME,), partial(_compositor, machine, usable)),
         Check(

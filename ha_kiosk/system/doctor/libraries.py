@@ -33,6 +33,8 @@ class Missing:
 
     text: str
     mend: str | None
+    is_library: bool = False
+    """Whether it is of the system's libraries, and not of Qt itself."""
 
     def sentence(self) -> str:
         """Return both, as an error says it."""
@@ -51,6 +53,10 @@ def look(machine: Machine, display: str | None, folder: Path | None) -> Iterator
         yield skipped(NAME, "Not checked: there is no ldd here.")
         return
     lacking = missing(machine.run, here, found, display)
+    if found is not None and display is None and lacking is not None and lacking.is_library:
+        # A bare machine: all that is missing at once, not the rest when this is there.
+        files = (*found.engine, *found.platform("xcb"), *found.platform("wayland"))
+        lacking = _lacking(here, unresolved(machine.run, files))
     if lacking is not None:
         yield problem(NAME, lacking.text, lacking.mend)
     elif found is not None and display is None:
@@ -112,7 +118,7 @@ def _lacking(here: Distribution, names: list[str]) -> Missing | None:
     if not names:
         return None
     text = f"These system libraries are missing: {_listed(names)}."
-    return Missing(text, here.install(packages(names, here)))
+    return Missing(text, here.install(packages(names, here)), is_library=True)
 
 
 def _pyside(here: Distribution, modules: Sequence[str]) -> str:

@@ -12,6 +12,8 @@ from ha_kiosk.system.doctor.distribution import Distribution, Family
 
 _TABLE = """
 libasound.so.2         libasound2|libasound2t64          alsa-lib             alsa-lib
+libbrotlicommon.so.1   libbrotli1                        libbrotli            brotli
+libbrotlidec.so.1      libbrotli1                        libbrotli            brotli
 libdbus-1.so.3         libdbus-1-3                       dbus-libs            dbus
 libdrm.so.2            libdrm2                           libdrm               libdrm
 libEGL.so.1            libegl1                           libglvnd-egl         libglvnd

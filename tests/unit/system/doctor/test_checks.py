@@ -22,9 +22,9 @@ from ha_kiosk.system.doctor.finding import Finding, Level
 from ha_kiosk.system.doctor.machine import Machine
 
 ORDER = [
-    "version", "settings", "libraries", "display", "screen-power", "chromium", "gpu", "codecs",
-    "permissions", "rivals", "clock", "dns", "server", "certificate", "token", "websocket",
-    "home-assistant", "service", "memory", "disk", "storage", "runtime-folder",
+    "version", "settings", "libraries", "fonts", "display", "screen-power", "chromium", "gpu",
+    "codecs", "permissions", "rivals", "clock", "dns", "server", "certificate", "token",
+    "websocket", "home-assistant", "service", "memory", "disk", "storage", "runtime-folder",
 ]  # fmt: skip
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -94,6 +95,20 @@ def test_without_a_display_either_plugin_will_do(tmp_path: Path, wheel: Path) ->
     assert one.text.startswith("For a display of xcb there are missing: libnss3.so")
     assert one.mend == "sudo apt install libnss3 libxcb-cursor0"
     assert seen(libqxcb=BROKEN, libqwayland=BROKEN).level is Level.PROBLEM
+
+
+def test_a_bare_machine_is_told_all_that_is_missing_at_once(tmp_path: Path, wheel: Path) -> None:
+    """What the engine lacks, and what either plugin does."""
+    here = machine(tmp_path, release=DEBIAN_12)
+
+    def ldd(command: Sequence[str], **_: object) -> Output:
+        names = [Path(word).name for word in command]
+        lacks = {"QtWebEngineProcess": "libnss3.so", "libqxcb.so": "libxcb-cursor.so.0"}
+        return Output(0, "".join(f"\t{lacks[n]} => not found\n" for n in names if n in lacks))
+
+    (finding,) = libraries.look(replace(here, run=ldd), None, wheel)
+    assert finding.level is Level.PROBLEM
+    assert finding.mend == "sudo apt install libnss3 libxcb-cursor0"
 
 
 def test_without_ldd_nothing_is_known(tmp_path: Path, wheel: Path) -> None:

@@ -10,11 +10,11 @@ from types import SimpleNamespace
 
 import psutil
 import pytest
-from harness.machine import machine
+from harness.machine import DEBIAN_13, FEDORA, machine
 
 from ha_kiosk.system.autostart.status import Status
 from ha_kiosk.system.command import Output
-from ha_kiosk.system.doctor import clock, permissions, resources, rivals, runtime, service
+from ha_kiosk.system.doctor import clock, fonts, permissions, resources, rivals, runtime, service
 from ha_kiosk.system.doctor.finding import Finding, Level
 from ha_kiosk.system.doctor.resources import Room
 from ha_kiosk.system.doctor.rivals import Process
@@ -235,6 +235,39 @@ def test_a_runtime_folder_that_is_none_is_worth_a_word(tmp_path: Path) -> None:
     finding = in_runtime(tmp_path, str(tmp_path))
     assert finding.mend == f"chmod 700 {tmp_path}"
     assert finding.level is Level.WARNING
+
+
+@pytest.mark.parametrize("place", ["usr/share/fonts/x/y.TTF", "home/.fonts/y.otf"])
+def test_a_font_is_found_where_there_is_one(tmp_path: Path, place: str) -> None:
+    """Without fontconfig's own program: in its folders."""
+    here = machine(tmp_path, env={"HOME": str(tmp_path / "home")})
+    (tmp_path / place).parent.mkdir(parents=True)
+    (tmp_path / place).with_name("README").touch()
+    (bare,) = fonts.look(here)
+    assert bare.level is Level.PROBLEM
+    (tmp_path / place).touch()
+    (finding,) = fonts.look(here)
+    assert finding.level is Level.OK
+    (nobody,) = fonts.look(machine(tmp_path / "empty"))
+    assert nobody.level is Level.PROBLEM
+
+
+@pytest.mark.parametrize(
+    ("said", "release", "mend"),
+    [
+        (Output(0, "/nix/a.ttf: \n"), DEBIAN_13, None),
+        (Output(0, "\n"), DEBIAN_13, "sudo apt install fonts-roboto"),
+        (Output(1, "Fontconfig error"), FEDORA, "sudo dnf install google-roboto-fonts"),
+        (Output(0), "", None),
+    ],
+)
+def test_fontconfig_knows_its_fonts(
+    tmp_path: Path, said: Output, release: str, mend: str | None
+) -> None:
+    """And the distribution what installs one."""
+    (finding,) = fonts.look(machine(tmp_path, {"fc-list": said}, release=release))
+    assert finding.mend == mend
+    assert (finding.level is Level.OK) is ("a.ttf" in said.out)
 
 
 @pytest.mark.parametrize(
