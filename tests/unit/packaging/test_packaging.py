@@ -122,6 +122,20 @@ def test_chromiums_sandbox_is_not_kept_from_what_it_is_made_of_by_an_older_syste
     assert {"seccomp", "chroot"} <= set(allowed.split())
 
 
+def test_addresses_that_are_to_be_set_before_a_release_are_all_listed() -> None:
+    """None is in the program itself."""
+    notes = (PACKAGING / "release.md").read_text()
+    found = set()
+    for folder in (PACKAGING, ROOT / "ha_kiosk"):
+        for file in folder.rglob("*"):
+            if file.is_file() and file.suffix not in {".png", ".pyc", ".mo"}:
+                text = file.read_bytes()
+                if b"ha-kiosk.example" in text or b"example.ha_kiosk" in text:
+                    found.add(str(file.relative_to(ROOT)))
+    listed = set(re.findall(r"`(packaging/[^`]+)`", notes))
+    assert found - {"packaging/release.md"} == listed
+
+
 def test_the_readme_has_every_setting_and_every_exit_code() -> None:
     """It is what people read."""
     readme = (ROOT / "README.md").read_text()
