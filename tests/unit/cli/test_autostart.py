@@ -7,7 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
+from harness.command import CliRunner
 from harness.machine import Programs
 
 from ha_kiosk.cli import autostart, main

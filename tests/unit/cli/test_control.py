@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from harness.command import CliRunner
 from harness.fake_kiosk import fake_kiosk
 
 import ha_kiosk

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
+from harness.command import CliRunner
 
 from ha_kiosk.cli.dialog import TerminalDialog, printable
 from ha_kiosk.errors import SignInAborted
@@ -37,19 +38,22 @@ def test_a_number_that_is_not_on_the_list_is_asked_for_again() -> None:
     assert ask("3\n0\n1\nanna\nx\n").stdout.splitlines()[-1] == "[0, 'anna', 'x']"
 
 
-def test_the_end_of_the_input_ends_the_sign_in() -> None:
-    """There is nobody to ask."""
-    assert isinstance(ask("2\n").exception, SignInAborted)
-
-
-def test_ctrl_c_ends_it_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    """But is not the end of the input."""
+@pytest.mark.parametrize(
+    ("interruption", "expected"),
+    [(EOFError, SignInAborted), (KeyboardInterrupt, click.Abort)],
+)
+def test_the_end_of_the_input_ends_the_sign_in_and_so_does_ctrl_c(
+    monkeypatch: pytest.MonkeyPatch,
+    interruption: type[BaseException],
+    expected: type[Exception],
+) -> None:
+    """There is nobody to ask; Ctrl-C is another thing, though Click says the same of both."""
 
     def interrupt(*_: object, **__: object) -> str:
-        raise KeyboardInterrupt
+        raise interruption
 
     monkeypatch.setattr("click.termui.visible_prompt_func", interrupt)
-    with pytest.raises(click.Abort):
+    with pytest.raises(expected):
         TerminalDialog().text("Name")
 
 

@@ -8,7 +8,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from harness.command import CliRunner
 from harness.fake_home_assistant import FakeHomeAssistant
 from harness.machine import machine
 

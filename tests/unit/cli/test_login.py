@@ -8,7 +8,8 @@ from types import SimpleNamespace
 
 import httpx
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
+from harness.command import CliRunner
 from harness.fake_home_assistant import LONG_LIVED_TOKEN, PASSWORD, FakeHomeAssistant
 from harness.fake_kiosk import fake_kiosk
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from click.testing import CliRunner, Result
+from click.testing import Result
+from harness.command import CliRunner
 from harness.fake_home_assistant import LONG_LIVED_TOKEN, FakeHomeAssistant
 from harness.fake_kiosk import fake_kiosk
 

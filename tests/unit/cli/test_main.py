@@ -9,7 +9,7 @@ from types import ModuleType
 
 import click
 import pytest
-from click.testing import CliRunner
+from harness.command import CliRunner
 
 import ha_kiosk
 from ha_kiosk.cli import Program, main

@@ -8,7 +8,8 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
+from harness.command import CliRunner
 from harness.fake_home_assistant import PASSWORD, FakeHomeAssistant
 from harness.proxy import Proxy, proxying
 from harness.tls import Signed, sign

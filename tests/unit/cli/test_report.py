@@ -8,7 +8,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
+from harness.command import CliRunner
 from harness.fake_home_assistant import FakeHomeAssistant
 from harness.machine import Programs
 
