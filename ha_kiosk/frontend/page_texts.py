@@ -19,6 +19,7 @@ class Labels:
 
     ok: str
     cancel: str
+    choose: str
     close: str
     leave_full_screen: str
     cannot_open: str
@@ -36,6 +37,7 @@ class PageTexts:
         return Labels(
             ok=say("OK"),
             cancel=say("Cancel"),
+            choose=say("Choose"),
             close=say("Close"),
             leave_full_screen=say("Leave full screen"),
             cannot_open=say("This page cannot be opened."),
@@ -45,9 +47,10 @@ class PageTexts:
         """Return the title of a dialog that a page of `host` shows."""
         return self._words.gettext("{host} says").format(host=host)
 
-    def files_title(self) -> str:
-        """Return the title of the list of files."""
-        return self._words.gettext("Choose a file")
+    def files_title(self, *, several: bool) -> str:
+        """Return the title of the list of files, of which one is wanted, or `several` may be."""
+        say = self._words.gettext
+        return say("Choose files") if several else say("Choose a file")
 
     def no_files(self, folders: tuple[Path, ...]) -> str:
         """Return what stands in place of a list without files."""

@@ -238,6 +238,7 @@ class Kiosk(Window):
         config: Config = LOCKED,
         folders: tuple[Path, Path] = (NO_FOLDER, NO_FOLDER),
         patience_ms: int = PATIENCE_MS,
+        settle: float = 0.0,
         player: Player = Player.NEVER,
         stream: Send = nothing,
         software: bool = True,
@@ -291,6 +292,7 @@ class Kiosk(Window):
             lambda when, _: when.isoformat(),
             parent,
             patience_ms=patience_ms,
+            settle=settle,
         )
         self.sheets.shown.connect(self.page.wait)
         self.downloads = Downloads(

@@ -40,13 +40,20 @@ def scenes(kiosk: Kiosk, away: str) -> Iterator[tuple[str, Callable[[], object]]
     yield "confirm", lambda: sheets.asks(1, origin, _MESSAGE, "")
     yield "prompt", lambda: sheets.asks(2, origin, "How shall this room be called?", "Kitchen")
     yield "long", lambda: sheets.asks(1, origin, _MESSAGE * 20, "")
-    yield "files", lambda: sheets.choose([])
-    yield "no-files", lambda: sheets.choose(["video/x-none"])
+    yield "files", lambda: sheets.choose([], False)  # noqa: FBT003 - a Qt slot
+    yield "several-files", lambda: _choose_several(kiosk)
+    yield "no-files", lambda: sheets.choose(["video/x-none"], False)  # noqa: FBT003 - the same
     yield "guest", lambda: kiosk.guest.open(away)
     yield "guest-failed", lambda: kiosk.guest.open("http://127.0.0.1:9/")
     yield "saving", lambda: _saving(kiosk)
     yield "refused", lambda: downloads.take(QUrl("http://evil.example/x"), "x.exe")
     yield "full-screen", lambda: kiosk.doors.filled(True)  # noqa: FBT003 - a Qt slot
+
+
+def _choose_several(kiosk: Kiosk) -> None:
+    kiosk.sheets.choose([], True)  # noqa: FBT003 - a Qt slot
+    wait_until(lambda: kiosk.sheets.property("files"), "the list")
+    kiosk.sheets.tap(1)
 
 
 def _saving(kiosk: Kiosk) -> None:

@@ -3,14 +3,17 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Templates as T
 
-// Files to choose from, each row as high as a finger.
+// Files to choose from, each row as high as a finger; with a check mark where there may be several.
 ListView {
     id: root
 
     required property Theme theme
     required property var rows
+    required property bool several
+    // The indices of the rows with a check mark.
+    required property var marked
 
-    signal chosen(index: int)
+    signal tapped(index: int)
 
     boundsBehavior: Flickable.StopAtBounds
     clip: true
@@ -22,6 +25,10 @@ ListView {
         required property var modelData
         required property int index
 
+        readonly property bool isMarked: root.marked.indexOf(index) >= 0
+
+        Accessible.checkable: root.several
+        Accessible.checked: isMarked
         height: 64
         width: ListView.view.width
 
@@ -43,7 +50,8 @@ ListView {
             Column {
                 anchors.left: icon.right
                 anchors.leftMargin: 16
-                anchors.right: parent.right
+                anchors.right: mark.left
+                anchors.rightMargin: 12
                 anchors.verticalCenter: parent.verticalCenter
 
                 Text {
@@ -57,6 +65,7 @@ ListView {
                 }
                 Text {
                     color: root.theme.secondaryText
+                    elide: Text.ElideRight
                     font.family: root.theme.font
                     font.pixelSize: 16
                     text: row.modelData.note
@@ -64,8 +73,30 @@ ListView {
                     width: parent.width
                 }
             }
+            Rectangle {
+                id: mark
+
+                anchors.right: parent.right
+                anchors.rightMargin: 8
+                anchors.verticalCenter: parent.verticalCenter
+                border.color: row.isMarked ? root.theme.primary : root.theme.secondaryText
+                border.width: 2
+                color: row.isMarked ? root.theme.primary : "transparent"
+                height: 28
+                radius: 6
+                visible: root.several
+                width: visible ? 28 : 0
+
+                Icon {
+                    anchors.centerIn: parent
+                    color: root.theme.textOnPrimary
+                    name: "check"
+                    size: 22
+                    visible: row.isMarked
+                }
+            }
         }
 
-        onClicked: root.chosen(row.index)
+        onClicked: root.tapped(row.index)
     }
 }

@@ -53,12 +53,14 @@ Sheet {
     }
     FileList {
         height: Math.min(contentHeight, root.height * 0.5)
+        marked: root.sheets.chosen
         rows: root.sheets.files
+        several: root.sheets.several
         theme: root.theme
         visible: root.isFiles && count > 0
         width: parent.width
 
-        onChosen: index => root.sheets.give(index)
+        onTapped: index => root.sheets.tap(index)
     }
     Row {
         anchors.right: parent.right
@@ -71,6 +73,15 @@ Sheet {
             visible: root.sheets.kind !== "alert"
 
             onClicked: root.sheets.answer(false, "")
+        }
+        ActionButton {
+            enabled: root.sheets.chosen.length > 0
+            opacity: enabled ? 1 : 0.4
+            text: root.sheets.chooseText
+            theme: root.theme
+            visible: root.sheets.several
+
+            onClicked: root.sheets.give()
         }
         ActionButton {
             text: root.sheets.okText

@@ -12,11 +12,11 @@ Item {
     property bool isFile: false
 
     // One signal for all views: only the one that asked has a request.
-    function finish(agreed: bool, text: string) {
+    function finish(agreed: bool, texts: var) {
         const asked = request;
         request = null;
         if (asked && agreed)
-            asked.dialogAccept(isFile ? [text] : text);
+            asked.dialogAccept(isFile ? texts : texts[0]);
         else if (asked)
             asked.dialogReject();
     }
@@ -31,8 +31,9 @@ Item {
             if (!root.givesFiles)
                 return;
             asked.accepted = true;
-            const opens = asked.mode === FileDialogRequest.FileModeOpen || asked.mode === FileDialogRequest.FileModeOpenMultiple;
-            if (opens && root.sheets.choose(asked.acceptedMimeTypes) === true) {
+            const several = asked.mode === FileDialogRequest.FileModeOpenMultiple;
+            const opens = several || asked.mode === FileDialogRequest.FileModeOpen;
+            if (opens && root.sheets.choose(asked.acceptedMimeTypes, several) === true) {
                 root.isFile = true;
                 root.request = asked;
             } else {
@@ -63,8 +64,8 @@ Item {
         target: root.view
     }
     Connections {
-        function onAnswered(agreed: bool, text: string) {
-            root.finish(agreed, text);
+        function onAnswered(agreed: bool, texts: var) {
+            root.finish(agreed, texts);
         }
 
         target: root.sheets

@@ -56,7 +56,8 @@ def test_a_download_that_failed_says_why(reason: str, word: str) -> None:
 def test_a_sheet_names_who_asks_and_where_it_looked() -> None:
     """So that nobody takes a page's words for ours."""
     assert TEXTS.dialog_title("ha.local") == "ha.local says"
-    assert TEXTS.files_title() == "Choose a file"
+    assert TEXTS.files_title(several=False) == "Choose a file"
+    assert TEXTS.files_title(several=True) == "Choose files"
     assert "/a, /b" in TEXTS.no_files((Path("/a"), Path("/b")))
     assert TEXTS.file_note(1_000, "12:00") == "1.0 kB · 12:00"
     assert TEXTS.labels().cancel == "Cancel"
