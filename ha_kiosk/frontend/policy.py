@@ -146,8 +146,14 @@ def permits(permission: str, asked_by: str, server: str, config: Config) -> bool
     return allowed and is_same_origin(asked_by, server)
 
 
-def may_save(url: str, server: str, config: Config) -> bool:
-    """Return whether what `url` leads to may be saved: the server's, or made by its page."""
+def may_save(url: str, server: str, config: Config, *, by_page: bool) -> bool:
+    """Return whether what `url` leads to may be saved: the server's, or made by its page.
+
+    The frontend saves logs, traces and keys from `data:` addresses. Those are of no origin, so what
+    counts is who asks: the kiosk's page (an iframe in it passes for it), or a guest.
+    """
+    if by_page and url.startswith("data:"):
+        return config.downloads
     return config.downloads and is_same_origin(url.removeprefix("blob:"), server)
 
 

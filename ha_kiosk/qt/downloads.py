@@ -81,19 +81,25 @@ class Downloads(QObject):
         """Obey a new configuration; what is under way goes on."""
         self._config = config
 
-    @Slot(QUrl, str, str, result=int)
-    def take(self, url: QUrl, suggested: str, request: str = "") -> int:
+    @Slot(QUrl, str, str, bool, result=int)
+    def take(
+        self,
+        url: QUrl,
+        suggested: str,
+        request: str = "",
+        by_page: bool = True,  # noqa: FBT001, FBT002 - a Qt slot
+    ) -> int:
         """Return the number of a download, or 0 where there must be none.
 
-        `request` tells downloads apart: where a connection was lost, the web engine of Qt 6.8
-        tries once more, and asks again.
+        `by_page` tells the kiosk's page from a guest. `request` tells downloads apart: where a
+        connection was lost, the web engine of Qt 6.8 tries once more, and asks again.
         """
         for number, download in self._running.items():
             if request and download.request == request:
                 return number
         text = url.toString(QUrl.ComponentFormattingOption.FullyEncoded)
         name = filenames.safe(suggested)
-        if why := self._refusal(text):
+        if why := self._refusal(text, by_page=by_page):
             if self._refusals.say("A download from %s was refused.", policy.shown_address(text)):
                 self._tell(0, name, self._texts.not_saved(why), is_problem=True)
             return 0
@@ -147,10 +153,10 @@ class Downloads(QObject):
         self._is_shown = False
         self.changed.emit()
 
-    def _refusal(self, url: str) -> str:
+    def _refusal(self, url: str, *, by_page: bool) -> str:
         if not self._config.downloads:
             return "Off"
-        if not policy.may_save(url, self._server(), self._config):
+        if not policy.may_save(url, self._server(), self._config, by_page=by_page):
             return "Refused"
         return "TooMany" if len(self._running) >= MAX_AT_ONCE else ""
 

@@ -70,6 +70,33 @@ def test_what_the_page_has_made_is_saved(kiosk: Kiosk, folder: Path) -> None:
     assert len(list(folder.iterdir())) == 2
 
 
+@pytest.mark.parametrize("size", [0, 10, 3_000_000])
+def test_what_a_page_saves_from_a_data_address_is_saved(
+    kiosk: Kiosk, folder: Path, caplog: pytest.LogCaptureFixture, size: int
+) -> None:
+    """So the frontend saves logs, traces and keys; the log has nothing of what is in it."""
+    caplog.set_level(logging.INFO)
+    kiosk.load()
+    save(kiosk, f"'data:text/plain;charset=utf-8,' + 'secret'.repeat({size})", "home.log")
+    wait_until(lambda: told(kiosk, "Saved in"), "it is saved")
+    assert (folder / "home.log").stat().st_size == size * 6
+    assert "secret" not in caplog.text
+
+
+def test_a_guest_saves_nothing_of_its_own(
+    new_kiosk: NewKiosk, other_site: Site, folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Neither from its server nor out of an address."""
+    caplog.set_level(logging.INFO)
+    other_site.add("/away", before=f"<script>{SAVE % (repr('data:,x'), repr('x'))}</script>")
+    kiosk = new_kiosk(config=Config(), folders=(folder, folder))
+    kiosk.load()
+    kiosk.guest.open(f"{other_site.url}/away")
+    wait_until(lambda: told(kiosk, "does not come from Home Assistant"), "the refusal")
+    assert "A download from data: was refused." in caplog.text
+    assert not folder.exists()
+
+
 @pytest.mark.parametrize(
     "name", ["../../.bashrc", "/etc/cron.d/x", "..\\..\\x", ".hidden", "a\u202egpj.exe", "x" * 400]
 )
@@ -86,15 +113,12 @@ def test_no_name_leads_out_of_the_folder(
 
 
 def test_another_origins_file_is_not_saved(kiosk: Kiosk, other_site: Site, folder: Path) -> None:
-    """Whoever made the link; nor a `data:` address, whose origin nobody knows."""
+    """Whoever made the link."""
     other_site.answers["/x"] = Answer("x", headers={"Content-Disposition": "attachment"})
     other_site.add("/frame", before=f"<script>{SAVE % (BLOB, repr('x'))}</script>")
     kiosk.load()
-    save(kiosk, "'data:text/plain,x'", "x.txt")
-    wait_until(lambda: told(kiosk, "does not come from Home Assistant"), "the refusal")
-    kiosk.downloads.dismiss()
     kiosk.do(f"document.body.innerHTML = '<iframe src={other_site.url}/x></iframe>'")
-    wait_until(lambda: kiosk.downloads.property("isShown"), "the other refusal")
+    wait_until(lambda: kiosk.downloads.property("isShown"), "the refusal")
     assert told(kiosk, "does not come from Home Assistant")
     assert not folder.exists()
 

@@ -10,8 +10,9 @@ Rectangle {
     required property WebEngineProfile pageProfile
     required property WebEngineProfile guestProfile
 
-    function take(download, owner: string) {
-        const number = model.take(download.url, download.suggestedFileName, owner + download.id);
+    function take(download, byPage: bool) {
+        const request = (byPage ? "page" : "guest") + download.id;
+        const number = model.take(download.url, download.suggestedFileName, request, byPage);
         if (!number)
             return;
         download.downloadDirectory = model.folder;
@@ -109,14 +110,14 @@ Rectangle {
     }
     Connections {
         function onDownloadRequested(download) {
-            root.take(download, "page");
+            root.take(download, true);
         }
 
         target: root.pageProfile
     }
     Connections {
         function onDownloadRequested(download) {
-            root.take(download, "guest");
+            root.take(download, false);
         }
 
         target: root.guestProfile

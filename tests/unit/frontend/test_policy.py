@@ -284,14 +284,22 @@ def test_any_other_permission_is_denied(permission: str, config: Config) -> None
         ("http://evil.example/x.tar", False),
         ("blob:http://evil.example/4b8d", False),
         ("blob:null/4b8d", False),
-        ("data:text/plain,x", False),
         ("file:///etc/passwd", False),
     ],
 )
 def test_only_the_servers_files_are_saved(url: str, expected: bool) -> None:  # noqa: FBT001
     """And what its page has made; none where the configuration says so."""
-    assert policy.may_save(url, SERVER, Config()) is expected
-    assert not policy.may_save(url, SERVER, Config(downloads=False))
+    for by_page in (True, False):
+        assert policy.may_save(url, SERVER, Config(), by_page=by_page) is expected
+        assert not policy.may_save(url, SERVER, Config(downloads=False), by_page=by_page)
+
+
+def test_what_a_page_makes_in_an_address_is_saved_for_the_page_alone() -> None:
+    """The frontend does that with its logs."""
+    url = "data:text/plain;charset=utf-8,x"
+    assert policy.may_save(url, SERVER, Config(), by_page=True)
+    assert not policy.may_save(url, SERVER, Config(), by_page=False)
+    assert not policy.may_save(url, SERVER, Config(downloads=False), by_page=True)
 
 
 @pytest.mark.parametrize(
@@ -321,5 +329,5 @@ def test_every_address_gets_a_decision(url: str) -> None:
     """None of them raises, whatever a page makes up."""
     policy.new_window(url, SERVER, SOME)
     policy.guest_navigation(url, SERVER, SOME, main_frame=True)
-    policy.may_save(url, SERVER, SOME)
+    policy.may_save(url, SERVER, SOME, by_page=True)
     policy.permits("Geolocation", url, SERVER, SOME)
