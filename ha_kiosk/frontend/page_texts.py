@@ -89,6 +89,8 @@ class PageTexts:
                 return say("Not saved: it does not come from Home Assistant.")
             case "Off":
                 return say("Not saved: downloads are switched off on this device.")
+            case "Unasked":
+                return say("Not saved: nobody has asked for it.")
             case "TooMany":
                 return say("Not saved: too many downloads at once.")
             case _:

@@ -1,7 +1,8 @@
 """Downloads: what the page may save, where it ends, and the card that tells about it.
 
 A download is written to a hidden file in the folder and gets its name when it is whole: what is
-in the folder is complete, and nothing there is ever overwritten. QML holds the web engine's
+in the folder is complete, and nothing there is ever overwritten. None begins without a person, but
+for one; none fills the disk. QML holds the web engine's
 requests and reports on them by number; this object decides, and says what the card shows.
 """
 
@@ -17,6 +18,7 @@ from PySide6.QtCore import Property, QObject, QTimer, QUrl, Signal, Slot
 
 from ha_kiosk.config import Config
 from ha_kiosk.frontend import filenames, policy
+from ha_kiosk.frontend.allowance import Allowance
 from ha_kiosk.frontend.page_texts import PageTexts
 from ha_kiosk.frontend.terse import Terse
 from ha_kiosk.qt.runner import Runner
@@ -25,6 +27,8 @@ from ha_kiosk.system import files
 
 _log = logging.getLogger(__name__)
 MAX_AT_ONCE = 4
+LOOK_MS = 2_000
+"""Milliseconds from one look at the disk to the next, while something is being saved."""
 SHOWN_MS = 10_000
 """Milliseconds for which the card of a finished download stays."""
 # QWebEngineDownloadRequest.DownloadState, by its numbers.
@@ -58,6 +62,7 @@ class Downloads(QObject):
         texts: PageTexts,
         runner: Runner,
         parent: QObject | None = None,
+        clock: Callable[[], float] = boottime,
     ) -> None:
         super().__init__(parent)
         self._config, self._server, self._folder = config, server, folder
@@ -65,12 +70,14 @@ class Downloads(QObject):
         self._labels = texts.labels()
         self._running: dict[int, _Download] = {}
         self._last = self._card = 0
-        self._refusals = Terse(_log, boottime)
+        self._refusals, self._allowance = Terse(_log, clock), Allowance(clock)
         self._is_shown = self._is_problem = False
         self._name = self._text = ""
         self._progress = -1.0
         self._away = QTimer(self, singleShot=True, interval=SHOWN_MS)
         self._away.timeout.connect(self.dismiss)
+        self._disk = QTimer(self, interval=LOOK_MS)
+        self._disk.timeout.connect(self._look_at_disk)
 
     @property
     def are_allowed(self) -> bool:
@@ -80,6 +87,11 @@ class Downloads(QObject):
     def configure(self, config: Config) -> None:
         """Obey a new configuration; what is under way goes on."""
         self._config = config
+
+    @Slot()
+    def touched(self) -> None:
+        """Take note that somebody is there."""
+        self._allowance.touched()
 
     @Slot(QUrl, str, str, bool, result=int)
     def take(
@@ -108,6 +120,8 @@ class Downloads(QObject):
             self._runner.submit(partial(files.sweep, self._folder), _ignore, _ignore)
         part = files.unfinished(self._folder, self._last, name)
         self._running[self._last] = _Download(name, part, request)
+        self._disk.start()
+        self._look_at_disk()
         self._tell(self._last, name, self._texts.saving(0, 0))
         return self._last
 
@@ -158,7 +172,24 @@ class Downloads(QObject):
             return "Off"
         if not policy.may_save(url, self._server(), self._config, by_page=by_page):
             return "Refused"
-        return "TooMany" if len(self._running) >= MAX_AT_ONCE else ""
+        if len(self._running) >= MAX_AT_ONCE:
+            return "TooMany"
+        return "" if self._allowance.take() else "Unasked"
+
+    @Slot()
+    def _look_at_disk(self) -> None:
+        if self._running:
+            self._runner.submit(partial(files.has_room, self._folder), self._judge_disk, _ignore)
+        else:
+            self._disk.stop()
+
+    def _judge_disk(self, has_room: bool) -> None:  # noqa: FBT001 - a job's result
+        if has_room:
+            return
+        running, self._running = self._running, {}
+        for number, download in running.items():
+            self.cancel_wanted.emit(number)
+            self._fail(number, download, "FileNoSpace")
 
     def _keep(self, number: int, download: _Download) -> None:
         failed = partial(self._fail, number, download, "FileFailed")

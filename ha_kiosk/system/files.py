@@ -11,6 +11,7 @@ import itertools
 import mimetypes
 import os
 import re
+import shutil
 import stat
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
@@ -19,6 +20,8 @@ from pathlib import Path
 
 MAX_OFFERED = 200
 MAX_NUMBER = 1000
+RESERVE = 200_000_000
+"""Bytes that a download leaves to all else that writes to that disk."""
 # What a file system without links says to one: that of a memory card, or of another machine.
 _NO_LINKS = frozenset({errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS})
 _PART = re.compile(r"\.ha-kiosk-([0-9]+)-.*\.part")
@@ -46,6 +49,12 @@ def offered(folders: Iterable[Path], accepted: Sequence[str]) -> tuple[Offer, ..
 def unfinished(folder: Path, number: int, name: str) -> Path:
     """Return where a download of this process is written to until it is whole."""
     return folder / f".ha-kiosk-{os.getpid()}-{number}-{name}.part"
+
+
+def has_room(folder: Path) -> bool:
+    """Return whether the disk of `folder`, which nobody may have made yet, takes a download."""
+    place = next(place for place in (folder, *folder.parents) if place.is_dir())
+    return shutil.disk_usage(place).free > RESERVE
 
 
 def sweep(folder: Path) -> None:

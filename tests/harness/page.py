@@ -298,6 +298,7 @@ class Kiosk(Window):
         self.downloads = Downloads(
             config, where, folders[0], texts=texts, runner=self.runner, parent=parent
         )
+        self.downloads.touched()
         super().__init__(
             engine,
             self.page,

@@ -15,6 +15,8 @@ from harness.waiting import wait_until
 from PySide6.QtCore import QUrl
 
 from ha_kiosk.config import Config
+from ha_kiosk.frontend.allowance import Allowance
+from ha_kiosk.system import files
 
 NewKiosk = Callable[..., Kiosk]
 SAVE = "const a = document.createElement('a'); a.href = %s; a.download = %s; a.click()"
@@ -198,6 +200,37 @@ def test_so_many_at_once_and_no_more(kiosk: Kiosk, caplog: pytest.LogCaptureFixt
     numbers = [kiosk.downloads.take(_url(kiosk), "x.txt") for _ in range(10_000)]
     assert sum(number > 0 for number in numbers) == 4
     assert len(caplog.records) <= 4
+
+
+def test_a_page_that_nobody_has_touched_saves_one_file(kiosk: Kiosk, folder: Path) -> None:
+    """And after a touch as many as somebody may have asked for."""
+    now = [10_000.0]
+    kiosk.downloads._allowance = Allowance(lambda: now[0])
+    kiosk.load()
+    save(kiosk, BLOB, "one.txt")
+    wait_until(lambda: told(kiosk, "Saved in"), "it is saved")
+    save(kiosk, BLOB, "two.txt")
+    wait_until(lambda: told(kiosk, "nobody has asked for it"), "the refusal")
+    kiosk.downloads.touched()
+    save(kiosk, BLOB, "three.txt")
+    wait_until(lambda: card(kiosk)[0] == "three.txt" and told(kiosk, "Saved in"), "it is saved")
+    assert sorted(file.name for file in folder.iterdir()) == ["one.txt", "three.txt"]
+
+
+def test_a_download_ends_before_the_disk_is_full(
+    kiosk: Kiosk, slow: threading.Event, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What else writes there needs some room; an endless stream needs no end."""
+    kiosk.load()
+    save(kiosk, "'/api/slow'", "backup.tar")
+    wait_until(lambda: kiosk.downloads.property("progress") > 0.4, "half of it")
+    monkeypatch.setattr(files, "RESERVE", 2**62)
+    kiosk.downloads._look_at_disk()
+    wait_until(lambda: told(kiosk, "the disk is full"), "the end")
+    slow.set()
+    wait_until(lambda: list(folder.iterdir()) == [], "the folder is empty")
+    kiosk.downloads._look_at_disk()
+    assert not kiosk.downloads._disk.isActive()
 
 
 def test_an_iframe_that_asks_without_end_does_not_keep_the_card_on_screen(

@@ -227,7 +227,13 @@ def _activity(
 ) -> Activity:
     activity = Activity(window, app)
     front.conversation.heard.connect(activity.hear)
-    touched = (settings.touched, front.doors.stir, front.guest.touched, front.sheets.touched)
+    touched = (
+        settings.touched,
+        front.doors.stir,
+        front.guest.touched,
+        front.sheets.touched,
+        front.downloads.touched,
+    )
     for who in touched:
         activity.touched.connect(who)
     return activity

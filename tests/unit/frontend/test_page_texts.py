@@ -45,6 +45,7 @@ def test_a_download_says_how_far_it_is() -> None:
         ("Refused", "Home Assistant"),
         ("Off", "switched off"),
         ("TooMany", "too many"),
+        ("Unasked", "nobody has asked"),
         ("NetworkFailed", "connection"),
     ],
 )

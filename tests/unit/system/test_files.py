@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 from functools import partial
 from pathlib import Path
 
@@ -139,3 +140,15 @@ def test_the_parts_of_a_process_that_is_no_more_are_swept_away(tmp_path: Path) -
     files.sweep(tmp_path)
     files.sweep(tmp_path / "missing")
     assert sorted(tmp_path.iterdir()) == sorted([mine, other])
+
+
+def test_a_disk_has_room_until_the_reserve_is_touched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether or not somebody has made the folder."""
+    free = shutil.disk_usage(tmp_path).free
+    for folder in (tmp_path, tmp_path / "not" / "there"):
+        monkeypatch.setattr(files, "RESERVE", free // 2)
+        assert files.has_room(folder)
+        monkeypatch.setattr(files, "RESERVE", free * 2)
+        assert not files.has_room(folder)
