@@ -1,4 +1,4 @@
-"""`--screenshot FILE`: wait for the dashboard, take its picture, end."""
+"""`--screenshot FILE`: wait for the dashboard and its words, take its picture, end."""
 
 from __future__ import annotations
 
@@ -10,21 +10,34 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer
 from ha_kiosk.errors import KioskError, NotSignedIn, ServerUnreachable, SignInRefused
 from ha_kiosk.frontend.situation import Reason, State
 from ha_kiosk.qt.kiosk import Kiosk
+from ha_kiosk.qt.page import Page
 from ha_kiosk.qt.screenshot import Camera
 
 _log = logging.getLogger(__name__)
 WITHIN_MS = 90_000
+ASK_MS = 250
+WORDS_MS = 10_000
+"""Milliseconds for which a dashboard that is on screen may wait for its words."""
 
 
 class Errand(QObject):
     """One screenshot; `problem` says afterwards why there is none."""
 
     def __init__(
-        self, kiosk: Kiosk, camera: Camera, file: Path, parent: QObject | None = None
+        self,
+        kiosk: Kiosk,
+        page: Page,
+        camera: Camera,
+        file: Path,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._kiosk, self._camera, self._file = kiosk, camera, file
+        self._kiosk, self._page, self._camera, self._file = kiosk, page, camera, file
         self._busy = False
+        self._ask = QTimer(self, interval=ASK_MS)
+        self._ask.timeout.connect(self._ask_for_words)
+        self._patience = QTimer(self, interval=WORDS_MS, singleShot=True)
+        self._patience.timeout.connect(self._take)
         self.problem: KioskError | None = None
         kiosk.state_changed.connect(self._look)
         QTimer.singleShot(WITHIN_MS, self, self._give_up)
@@ -33,9 +46,28 @@ class Errand(QObject):
         match self._kiosk.situation.state:
             case State.LIVE if not self._busy:
                 self._busy = True
-                self._camera.take_when_still(self._file, self._done, self._failed)
+                self._ask.start()
+                self._patience.start()
             case State.SIGNED_OUT:
                 self._end(_signed_out(self._kiosk))
+            case State.LIVE:
+                pass
+            case _ if self._ask.isActive():  # there is no dashboard any more
+                self._ask.stop()
+                self._patience.stop()
+                self._busy = False
+
+    def _ask_for_words(self) -> None:
+        self._page.ask("haKioskHasWords", self._told, of_page=True)
+
+    def _told(self, has_words: object) -> None:
+        if has_words is True and self._ask.isActive():
+            self._take()
+
+    def _take(self) -> None:
+        self._ask.stop()
+        self._patience.stop()
+        self._camera.take_when_still(self._file, self._done, self._failed)
 
     def _done(self) -> None:
         _log.info("The screenshot is in %s.", self._file)

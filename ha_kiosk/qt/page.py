@@ -39,6 +39,8 @@ END_MS = 3_000
 MAX_ASKED = 64
 """So many questions to the page may wait for an answer; the oldest are given up."""
 
+# Of QWebEngineScript.ScriptWorldId.
+_MAIN_WORLD, _OUR_WORLD = 0, 1
 # Of QWebEngineLoadingInfo: statuses and error domains, and Chromium's code for "stopped".
 _FAILED, _HTTP, _ABORTED = 3, 7, -3
 
@@ -56,7 +58,7 @@ class Page(QObject):
     load_wanted = Signal(QUrl, name="loadWanted")
     reload_wanted = Signal(name="reloadWanted")
     script_wanted = Signal(str, name="scriptWanted")
-    ask_wanted = Signal(int, str, name="askWanted")
+    ask_wanted = Signal(int, str, int, name="askWanted")
     kill_wanted = Signal(name="killWanted")
     happened = Signal(object)
     gone = Signal()
@@ -157,17 +159,19 @@ class Page(QObject):
         """Run a script of `frontend.script` in the page."""
         self.script_wanted.emit(text)
 
-    def ask(self, function: str, done: Callable[[object], None]) -> None:
+    def ask(self, function: str, done: Callable[[object], None], *, of_page: bool = False) -> None:
         """Call one of our own functions (js/probe.js) in the page, and `done` with what it gives.
 
-        A page that hangs, or dies, never calls `done`; one of another origin gives False.
+        One `of_page` is in the page's own world (js/words.js), and may tell anything. A page that
+        hangs, or dies, never calls `done`; one of another origin gives False.
         """
         if not self._is_there:
             return
         number = next(self._numbers)
         self._asked[number] = done
         self._asked.pop(number - MAX_ASKED, None)
-        self.ask_wanted.emit(number, script.ask(function, origin=self._server))
+        world = _MAIN_WORLD if of_page else _OUR_WORLD
+        self.ask_wanted.emit(number, script.ask(function, origin=self._server), world)
 
     def look(self) -> None:
         """Find out whether the dashboard is on screen; `Shown` follows if it is."""

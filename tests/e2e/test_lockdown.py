@@ -127,14 +127,15 @@ def test_a_link_leads_nowhere_where_links_are_blocked(
 
 
 @pytest.mark.parametrize(
-    ("script", "name", "content"),
+    "saved",
     [(SAVE, "config.json", '"version":'), (SAVE_BLOB, "_history.csv", "time,state\n")],
     ids=["a signed address as the frontend makes it", "what the page has made itself"],
 )
 def test_a_download_ends_in_the_users_folder(
-    signed_in: Home, board: str, tmp_path: Path, script: str, name: str, content: str
+    signed_in: Home, board: str, tmp_path: Path, saved: tuple[str, str, str]
 ) -> None:
     """One without a touch, as here, and no second one."""
+    script, name, content = saved
     downloads = signed_in.folder / "Downloads"
     with opened(signed_in, board) as (kiosk, view):
         view.evaluate(script)

@@ -157,7 +157,7 @@ def run(  # noqa: PLR0913 - what the command line has made
         parent=app,
     )
     control = ControlServer(paths, commands.table, app)
-    errand = Errand(core.kiosk, camera, screenshot, app) if screenshot else None
+    errand = Errand(core.kiosk, front.page, camera, screenshot, app) if screenshot else None
     service = Service(notifier, core.kiosk, core.screen, window, app)
     core.kiosk.start()
     code = _loop(app, signals)

@@ -86,8 +86,8 @@ ServerView {
         }
     }
     Connections {
-        function onAskWanted(number: int, script: string) {
-            root.runJavaScript(script, WebEngineScript.ApplicationWorld, value => root.model.told(number, value));
+        function onAskWanted(number: int, script: string, world: int) {
+            root.runJavaScript(script, world, value => root.model.told(number, value));
         }
         function onKillWanted() {
             root.model.kill(root.renderProcessPid);
