@@ -14,18 +14,18 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from ha_kiosk.errors import KioskError
-from ha_kiosk.frontend import messages, policy
+from ha_kiosk.frontend import parser, policy
 from ha_kiosk.frontend.flood import Flood
 from ha_kiosk.frontend.handler import Handler, Reply
 from ha_kiosk.frontend.messages import (
     ConfigGet,
     GetExternalAuth,
-    Malformed,
     Message,
     PageCreated,
     RevokeExternalAuth,
     Unknown,
 )
+from ha_kiosk.frontend.parser import Malformed
 from ha_kiosk.frontend.terse import Terse
 from ha_kiosk.qt.runner import Runner
 from ha_kiosk.server.session import boottime
@@ -90,7 +90,7 @@ class Conversation(QObject):
             self._complain("A page of another origin used the bridge; it got no answer.")
             return
         try:
-            message = messages.parse(text)
+            message = parser.parse(text)
         except Malformed as err:
             self._complain(f"The page sent {err}; it got no answer.")
             return

@@ -8,7 +8,8 @@ import pytest
 
 from ha_kiosk.frontend.decisions import TABLE, Decision, decide
 from ha_kiosk.frontend.handler import Handler, Reply
-from ha_kiosk.frontend.messages import Message, Unknown, parse
+from ha_kiosk.frontend.messages import Message, Unknown
+from ha_kiosk.frontend.parser import parse
 
 ORIGIN = "http://ha.example:8123"
 EVERYTHING = {

@@ -9,9 +9,10 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ha_kiosk.frontend import messages
+from ha_kiosk.frontend import parser
 from ha_kiosk.frontend.handler import Handler
-from ha_kiosk.frontend.messages import GetExternalAuth, Malformed, RevokeExternalAuth
+from ha_kiosk.frontend.messages import GetExternalAuth, RevokeExternalAuth
+from ha_kiosk.frontend.parser import Malformed
 
 TYPES = [
     "config/get",
@@ -67,7 +68,7 @@ HANDLER = Handler(None, "http://ha.local:8123")
 def test_any_message_is_a_value_or_malformed(message: dict[str, object]) -> None:
     """And what is answered is answered to a callback of Home Assistant's only."""
     with suppress(Malformed):
-        heard = messages.parse(json.dumps(message))
+        heard = parser.parse(json.dumps(message))
         if isinstance(heard, GetExternalAuth | RevokeExternalAuth):
             assert heard.callback.startswith("externalAuth")
             assert heard.callback.isalnum()
@@ -79,4 +80,4 @@ def test_any_message_is_a_value_or_malformed(message: dict[str, object]) -> None
 def test_any_text_is_a_value_or_malformed(text: str) -> None:
     """Whether it is JSON or not."""
     with suppress(Malformed):
-        messages.parse(text)
+        parser.parse(text)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ha_kiosk.frontend import messages
+from ha_kiosk.frontend import parser
 from ha_kiosk.frontend.messages import (
     Box,
     BusResult,
@@ -25,7 +25,6 @@ from ha_kiosk.frontend.messages import (
     FocusElement,
     FrontendLoaded,
     GetExternalAuth,
-    Malformed,
     Message,
     MoreInfoClosed,
     MoreInfoOpened,
@@ -36,8 +35,8 @@ from ha_kiosk.frontend.messages import (
     ToastHide,
     ToastShow,
     Unknown,
-    parse,
 )
+from ha_kiosk.frontend.parser import Malformed, parse
 
 EDGES = ("left", "top", "right", "bottom")
 BOX = dict(zip(EDGES, (0, 1, 2, 4), strict=True))
@@ -352,7 +351,7 @@ def test_ten_megabytes_are_refused_without_being_read() -> None:
 def test_a_message_of_the_full_length_is_read() -> None:
     """The limit is where it says."""
     head, tail = '{"type":"pageCreated","payload":"', '"}'
-    filling = "x" * (messages.MAX_LENGTH - len(head) - len(tail))
+    filling = "x" * (parser.MAX_LENGTH - len(head) - len(tail))
     assert parse(head + filling + tail) == PageCreated()
     with pytest.raises(Malformed):
         parse(head + filling + "x" + tail)
