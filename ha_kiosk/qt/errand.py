@@ -1,4 +1,4 @@
-"""`--screenshot FILE`: wait for the dashboard and its words, take its picture, end."""
+"""`--screenshot FILE`: wait for the dashboard, its words and its icons, take its picture, end."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from ha_kiosk.qt.screenshot import Camera
 _log = logging.getLogger(__name__)
 WITHIN_MS = 90_000
 ASK_MS = 250
-WORDS_MS = 10_000
-"""Milliseconds for which a dashboard that is on screen may wait for its words."""
+COMPLETE_MS = 10_000
+"""Milliseconds that a dashboard which is on screen may take for its words and icons."""
 
 
 class Errand(QObject):
@@ -35,8 +35,8 @@ class Errand(QObject):
         self._kiosk, self._page, self._camera, self._file = kiosk, page, camera, file
         self._busy = False
         self._ask = QTimer(self, interval=ASK_MS)
-        self._ask.timeout.connect(self._ask_for_words)
-        self._patience = QTimer(self, interval=WORDS_MS, singleShot=True)
+        self._ask.timeout.connect(self._ask_page)
+        self._patience = QTimer(self, interval=COMPLETE_MS, singleShot=True)
         self._patience.timeout.connect(self._take)
         self.problem: KioskError | None = None
         kiosk.state_changed.connect(self._look)
@@ -57,11 +57,11 @@ class Errand(QObject):
                 self._patience.stop()
                 self._busy = False
 
-    def _ask_for_words(self) -> None:
-        self._page.ask("haKioskHasWords", self._told, of_page=True)
+    def _ask_page(self) -> None:
+        self._page.ask("haKioskIsComplete", self._told, of_page=True)
 
-    def _told(self, has_words: object) -> None:
-        if has_words is True and self._ask.isActive():
+    def _told(self, is_complete: object) -> None:
+        if is_complete is True and self._ask.isActive():
             self._take()
 
     def _take(self) -> None:

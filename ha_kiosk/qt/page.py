@@ -162,8 +162,8 @@ class Page(QObject):
     def ask(self, function: str, done: Callable[[object], None], *, of_page: bool = False) -> None:
         """Call one of our own functions (js/probe.js) in the page, and `done` with what it gives.
 
-        One `of_page` is in the page's own world (js/words.js), and may tell anything. A page that
-        hangs, or dies, never calls `done`; one of another origin gives False.
+        One `of_page` is in the page's own world (js/complete.js), and may tell anything. A page
+        that hangs, or dies, never calls `done`; one of another origin gives False.
         """
         if not self._is_there:
             return

@@ -18,16 +18,16 @@ _JS = Path(frontend.__file__).with_name("js")
 
 
 def page(form: Form, player: Player) -> str:
-    """Return what runs in the page's own world: qwebchannel.js, shim, cameras, scheme, words."""
+    """Return what runs in the page's own world: qwebchannel.js and ours."""
     library = QFile(":/qtwebchannel/qwebchannel.js")
     library.open(QIODevice.OpenModeFlag.ReadOnly)
     channel = bytes(library.readAll().data()).decode()
     names = ("shim.js",) if player is Player.NEVER else ("shim.js", "cameras.js")
     ours = "\n".join((_JS / name).read_text() for name in names)
-    scheme, words = (_JS / "scheme.js").read_text(), (_JS / "words.js").read_text()
+    scheme, complete = ((_JS / name).read_text() for name in ("scheme.js", "complete.js"))
     return (
         f"(() => {{{channel}\n(function (QWebChannel, form, player) {{{ours}}})"
-        f'(QWebChannel, "{form.value}", "{player.value}");{{{scheme}}}{{{words}}}}})();'
+        f'(QWebChannel, "{form.value}", "{player.value}");{{{scheme}}}{{{complete}}}}})();'
     )
 
 

@@ -25,6 +25,11 @@ FILE = Path("dashboard.png")
 SUNNY = "resources: {en: {'component.weather.entity_component._.state.sunny': 'Sunny'}}"
 
 
+def shadow(name: str, content: str) -> str:
+    """Return an element with a shadow root, as the frontend's are."""
+    return f"<{name}><template shadowrootmode=open>{content}</template></{name}>"
+
+
 class FakeKiosk(QObject):
     """A kiosk that is where the test says."""
 
@@ -43,10 +48,10 @@ class FakeKiosk(QObject):
 
 
 class Scene:
-    """An errand, its page that has words or not yet, and its camera."""
+    """An errand, its page that is complete or not yet, and its camera."""
 
     def __init__(self, parent: QObject) -> None:
-        self.kiosk, self.has_words, self.asked, self.taken = FakeKiosk(parent), False, 0, 0
+        self.kiosk, self.is_complete, self.asked, self.taken = FakeKiosk(parent), False, 0, 0
         self.errand = Errand(
             cast("Kiosk", self.kiosk),
             cast("Page", SimpleNamespace(ask=self._ask)),
@@ -56,9 +61,9 @@ class Scene:
         )
 
     def _ask(self, function: str, done: Callable[[object], None], *, of_page: bool) -> None:
-        assert (function, of_page) == ("haKioskHasWords", True)
+        assert (function, of_page) == ("haKioskIsComplete", True)
         self.asked += 1
-        done(self.has_words)
+        done(self.is_complete)
 
     def _take(self, file: Path, *_then: object) -> None:
         assert file == FILE
@@ -73,14 +78,14 @@ def scene(parent: QObject, monkeypatch: pytest.MonkeyPatch) -> Scene:
     return Scene(parent)
 
 
-def test_the_picture_waits_for_the_words(scene: Scene) -> None:
-    """Not "sunny" but "Sunny"; and there is one picture."""
+def test_the_picture_waits_for_words_and_icons(scene: Scene) -> None:
+    """Not "sunny" but "Sunny", with its sun; and there is one picture."""
     settle()
     assert scene.asked == 0
     scene.kiosk.become(State.LIVE)
     wait_until(lambda: scene.asked > 3, "it asks the page again and again")
     assert scene.taken == 0
-    scene.has_words = True
+    scene.is_complete = True
     wait_until(lambda: scene.taken, "the picture")
     asked = scene.asked
     scene.kiosk.become(State.DEGRADED)
@@ -89,11 +94,11 @@ def test_the_picture_waits_for_the_words(scene: Scene) -> None:
     assert (scene.taken, scene.asked) == (1, asked)
 
 
-def test_words_that_never_come_are_not_waited_for_for_ever(
+def test_what_never_comes_is_not_waited_for_for_ever(
     parent: QObject, monkeypatch: pytest.MonkeyPatch, scene: Scene
 ) -> None:
     """A later frontend may keep them elsewhere."""
-    monkeypatch.setattr(module, "WORDS_MS", 30)
+    monkeypatch.setattr(module, "COMPLETE_MS", 30)
     patient = Scene(parent)
     patient.kiosk.become(State.LIVE)
     wait_until(lambda: patient.taken, "the picture")
@@ -106,7 +111,7 @@ def test_a_dashboard_that_goes_before_its_words_came_is_waited_for_again(scene: 
     """A picture of our own screen is none of the dashboard."""
     scene.kiosk.become(State.LIVE)
     scene.kiosk.become(State.OFFLINE)
-    scene.has_words = True
+    scene.is_complete = True
     settle()
     assert (scene.taken, scene.asked) == (0, 0)
     scene.kiosk.become(State.LIVE)
@@ -141,7 +146,7 @@ def test_a_dashboard_that_does_not_come_is_a_problem(
         (f"{{language: 'en', {SUNNY}}}", True),
     ],
 )
-def test_the_frontend_has_words_when_those_of_the_server_are_there(
+def test_a_dashboard_has_its_words_when_those_of_the_server_are_there(
     kiosk: Window, site: Site, hass: str, *, expected: bool
 ) -> None:
     """Its own come first."""
@@ -149,7 +154,36 @@ def test_the_frontend_has_words_when_those_of_the_server_are_there(
     kiosk.load()
     wait_until(lambda: kiosk.ask("document.readyState") == "complete", "the page")
     kiosk.do(f"document.querySelector('home-assistant').hass = {hass}")
+    assert is_complete(kiosk) is expected
+
+
+PATH = "<svg><g><path d='M0,0'></path></g></svg>"
+
+
+@pytest.mark.parametrize(
+    ("icon", "expected"),
+    [
+        (shadow("ha-state-icon", ""), False),
+        (shadow("ha-state-icon", shadow("ha-svg-icon", "<svg><g></g></svg>")), False),
+        (shadow("ha-state-icon", shadow("ha-svg-icon", PATH)), True),
+        (shadow("ha-svg-icon", "<svg></svg>"), False),
+        ("<ha-svg-icon></ha-svg-icon>", True),  # nobody has defined it
+    ],
+)
+def test_a_dashboard_is_complete_when_its_icons_are_drawn(
+    kiosk: Window, site: Site, icon: str, *, expected: bool
+) -> None:
+    """However deep they stand."""
+    site.add("/", shadow("home-assistant", shadow("hui-card", "<p>" + icon)))
+    kiosk.load()
+    wait_until(lambda: kiosk.ask("document.readyState") == "complete", "the page")
+    kiosk.do(f"document.querySelector('home-assistant').hass = {{language: 'en', {SUNNY}}}")
+    assert is_complete(kiosk) is expected
+
+
+def is_complete(kiosk: Window) -> object:
+    """Return what the page says of itself."""
     answers: list[object] = []
-    kiosk.page.ask("haKioskHasWords", answers.append, of_page=True)
+    kiosk.page.ask("haKioskIsComplete", answers.append, of_page=True)
     wait_until(lambda: answers, "its answer")
-    assert answers == [expected]
+    return answers[0]
