@@ -50,6 +50,14 @@ class Navigator:
         elif parts.path != urlsplit(self._page_url()).path:
             self.go(path, _ignore)
 
+    def follow(self, url: str) -> None:
+        """Show `url` of the server, to which a link led: by a command where that will do."""
+        parts = urlsplit(url)
+        try:
+            self.go(urlunsplit(("", "", parts.path, parts.query, "")), _ignore)
+        except KioskError:
+            self._kiosk.load(url)
+
     def _settle(self, url: str, done: Callable[[str], None], success: bool) -> None:  # noqa: FBT001
         if success:
             done("bus")

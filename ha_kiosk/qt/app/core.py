@@ -89,8 +89,6 @@ def make(basis: Basis, front: Front, idle: Callable[[], float]) -> Core:
         clock_text=basis.clock_text,
         parent=app,
     )
-    front.doors.page_wanted.connect(kiosk.load)
-    front.guest.page_wanted.connect(kiosk.load)
     kiosk.state_changed.connect(partial(_send_away, front.guest, kiosk))
     core = Core(
         kiosk=kiosk,
@@ -104,6 +102,8 @@ def make(basis: Basis, front: Front, idle: Callable[[], float]) -> Core:
     )
     kiosk.crash_looped.connect(core.drawing.fall_back)
     kiosk.view_wanted.connect(core.navigator.show)
+    for opener in (front.doors, front.guest):
+        opener.page_wanted.connect(core.navigator.follow)
     kiosk.state_changed.connect(core.mode.apply)
     core.scheme.script.connect(page.run)
     _listen(basis, front, core)
