@@ -10,7 +10,8 @@ import pytest
 from harness.page import ACCESS, Kiosk
 from harness.site import Site
 from harness.waiting import pass_time, settle, wait_until
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
 from ha_kiosk.config import Config, ExternalLinks
 from ha_kiosk.frontend.policy import CALLBACK
@@ -258,3 +259,23 @@ def test_doors_that_stay_closed_do_not_fill_the_log(
         assert not kiosk.doors.permits(1, QUrl("http://elsewhere.example"))
         assert kiosk.guest.refuses(QUrl("file:///etc/passwd"), True)  # noqa: FBT003 - a Qt slot
     assert 0 < len(caplog.records) < 20
+
+
+# Qt 6.12 has another way to make the event; Qt 6.8 knows only this one.
+@pytest.mark.filterwarnings("ignore:Function. .QDragEnterEvent:DeprecationWarning")
+@pytest.mark.parametrize("in_guest", [True, False])
+def test_no_file_is_dropped_on_a_page(kiosk: Kiosk, other_site: Site, *, in_guest: bool) -> None:
+    """Neither the server's nor somebody else's."""
+    kiosk.load()
+    if in_guest:
+        kiosk.guest.open(other_site.add("/away"))
+        wait_until(kiosk.guest_loaded, "the guest")
+    data = QMimeData()
+    data.setUrls([QUrl("file:///etc/hostname")])
+    place, copy = QPoint(160, 160), Qt.DropAction.CopyAction
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(place, copy, data, buttons, keys)
+    QCoreApplication.sendEvent(kiosk.window, enter)
+    drop = QDropEvent(QPointF(place), copy, data, buttons, keys)
+    QCoreApplication.sendEvent(kiosk.window, drop)
+    assert drop.dropAction() is Qt.DropAction.IgnoreAction

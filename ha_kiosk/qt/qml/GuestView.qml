@@ -116,6 +116,9 @@ Rectangle {
         onUrlChanged: root.model.moved(url)
         onWindowCloseRequested: root.model.close()
 
+        NoDrop {
+            anchors.fill: parent
+        }
         SheetRequests {
             sheets: root.sheets
             view: webView

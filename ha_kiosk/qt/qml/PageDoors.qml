@@ -27,12 +27,8 @@ Item {
     // Who filled the screen is gone, and says nothing any more.
     Component.onDestruction: doors.filled(false)
 
-    // What is dropped here would reach the page, or replace it.
-    DropArea {
+    NoDrop {
         anchors.fill: parent
-
-        onDropped: drop => drop.accept(Qt.IgnoreAction)
-        onEntered: drag => drag.accept(Qt.IgnoreAction)
     }
     FullScreenHint {
         anchors.horizontalCenter: parent.horizontalCenter
