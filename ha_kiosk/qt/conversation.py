@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from functools import partial
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -31,8 +32,12 @@ from ha_kiosk.qt.runner import Runner
 from ha_kiosk.server.session import boottime
 
 _log = logging.getLogger(__name__)
+_T = TypeVar("_T")
 ANSWER_WITHIN = 14.0
 """Seconds after which a request for a token is answered with false; the protocol allows 15."""
+
+MAX_ASKED = 10
+"""So many requests for tokens may be under way; the other threads are for what else there is."""
 
 
 class Conversation(QObject):
@@ -62,7 +67,7 @@ class Conversation(QObject):
         self._answer_within = answer_within
         self._server: str | None = None
         self._handler: Handler | None = None
-        self._document = 0
+        self._document = self._asked = 0
         self._complained = False
         self._flood, self._refusals = Flood(clock), Terse(_log, clock)
 
@@ -113,10 +118,16 @@ class Conversation(QObject):
         QTimer.singleShot(
             round(self._answer_within * 1000), self, partial(self._too_late, request, handler)
         )
-        if not self._runner.submit(
-            partial(handler.handle, message), answer, partial(self._failed, request, handler)
-        ):
+        job, over = partial(handler.handle, message), partial(self._over, answer)
+        fail = partial(self._over, partial(self._failed, request, handler))
+        if self._asked < MAX_ASKED and self._runner.submit(job, over, fail):
+            self._asked += 1
+        else:
             answer(handler.refusal(message))
+
+    def _over(self, then: Callable[[_T], None], outcome: _T) -> None:
+        self._asked -= 1
+        then(outcome)
 
     def _answer(self, request: _Request, reply: Reply | None) -> None:
         if reply is None:

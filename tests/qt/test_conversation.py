@@ -241,6 +241,21 @@ def test_when_too_many_wait_the_next_is_told_false_at_once(parent: QObject) -> N
     assert len(talk.scripts) == 5
 
 
+def test_a_page_that_asks_without_end_leaves_room_for_other_work(parent: QObject) -> None:
+    """Certificates, files and settings wait for threads of the same runner."""
+    runner = Runner(parent)
+    talk = Talk(parent, runner, answer_within=30.0)
+    talk.server.open.clear()
+    for _ in range(2):
+        talk.say(CREATED, *[ASK] * 30)
+        assert talk.scripts == [FALSE] * 20
+        assert runner.submit(lambda: None, lambda _: None, lambda _: None)
+        talk.finish()
+        assert len(talk.scripts) == 30
+        talk.scripts.clear()
+        talk.server.open.clear()
+
+
 def test_the_bus_is_answered_at_once(talk: Talk) -> None:
     """The frontend waits for it before it does anything else."""
     talk.server.open.clear()

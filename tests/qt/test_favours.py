@@ -87,6 +87,23 @@ def test_the_cache_is_emptied_before_the_page_is_loaded_anew(
     assert len(cleared) == 2
 
 
+def test_a_frontend_that_is_never_content_is_not_loaded_for_ever(
+    parent: QObject, page_profile: QQuickWebEngineProfile
+) -> None:
+    """A proxy may keep the old one; much later the cache is emptied again."""
+    now = [100.0]
+    cache, cleared = Cache(page_profile, parent, clock=lambda: now[0]), []
+    cache.cleared.connect(lambda: cleared.append(True))
+    for count in (1, 2, 3):
+        cache.hear(ReloadAndClearCache())
+        wait_until(lambda: len(cleared) == count, "it is empty")  # noqa: B023 - now
+    cache.hear(ReloadAndClearCache())
+    assert not cache._waiting.isActive()
+    now[0] += cache_module.EVERY
+    cache.hear(ReloadAndClearCache())
+    wait_until(lambda: len(cleared) == 4, "it is empty")
+
+
 def test_a_cache_that_says_nothing_is_not_waited_for(
     parent: QObject, page_profile: QQuickWebEngineProfile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
