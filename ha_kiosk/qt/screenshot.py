@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
+import secrets
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -74,18 +73,14 @@ def _write(picture: QImage, file: Path) -> None:
         raise KioskError("the window has nothing to show yet")
     if not file.parent.is_dir():
         raise KioskError(f"{file.parent} is not a folder")
+    temporary = file.with_name(f".{file.name}.{secrets.token_hex(8)}.png")
     try:
-        number, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.", suffix=".png")
+        temporary.touch(0o666, exist_ok=False)
     except OSError as err:
         raise KioskError(f"{file} cannot be written: {err.strerror}") from err
-    os.close(number)
-    temporary = Path(name)
-    if not picture.save(name):
+    if not picture.save(str(temporary)):
         temporary.unlink(missing_ok=True)
         raise KioskError(f"{file} cannot be written; is the disk full?")
-    mask = os.umask(0)
-    os.umask(mask)
-    temporary.chmod(0o666 & ~mask)
     try:
         temporary.replace(file)
     except OSError as err:
