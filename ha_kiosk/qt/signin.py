@@ -66,6 +66,7 @@ class SignIn(QObject):
         self._server = ""
         self._oauth_state = ""
         self._trouble = ""
+        self._looks = 0
         self._retry = QTimer(self, interval=RETRY_MS, singleShot=True)
         self._retry.timeout.connect(self._look)
 
@@ -120,12 +121,22 @@ class SignIn(QObject):
 
     def _look(self) -> None:
         self._retry.stop()
+        self._looks += 1
         self._become("looking")
-        self._work(partial(address.find, self._server, self._send), self._found)
+        self._work(
+            partial(address.find, self._server, self._send),
+            partial(self._found, self._looks),
+            partial(self._not_found, self._looks),
+        )
 
-    def _found(self, server: address.Server) -> None:
-        if self._state != "looking":
+    def _not_found(self, look: int, err: Exception) -> None:
+        if look == self._looks:  # else another server is looked for meanwhile
+            self._fail(err)
+
+    def _found(self, look: int, server: address.Server) -> None:
+        if self._state != "looking" or look != self._looks:
             return  # stopped meanwhile
+        self._trouble = ""
         self._server = server.url
         self._oauth_state = oauth.new_state()
         self._become("page")
@@ -139,7 +150,7 @@ class SignIn(QObject):
             self._fail(err)
             return
         self._become("exchanging")
-        self._work(partial(self._exchange, code), self._succeed)
+        self._work(partial(self._exchange, code), self._succeed, self._fail)
 
     def _exchange(self, code: str) -> Credentials:
         credentials = finish(self._server, oauth.CLIENT_ID, code, self._send, call=self._call)
@@ -154,14 +165,20 @@ class SignIn(QObject):
     def _fail(self, err: Exception) -> None:
         if self._state == "idle":
             return  # stopped meanwhile
+        if str(err) != self._trouble:  # it is tried every few seconds
+            _log.warning("Sign-in: %s", err)
         self._trouble = str(err)
-        _log.warning("Sign-in: %s", err)
         self._become("trouble")
         self._retry.start()
 
-    def _work(self, job: Callable[[], object], done: Callable[..., None]) -> None:
-        if not self._runner.submit(job, done, self._fail):
-            self._fail(KioskError("Too much is going on at once."))
+    def _work(
+        self,
+        job: Callable[[], object],
+        done: Callable[..., None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        if not self._runner.submit(job, done, failed):
+            failed(KioskError("Too much is going on at once."))
 
     def _become(self, state: State) -> None:
         self._state = state

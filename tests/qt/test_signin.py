@@ -236,6 +236,38 @@ def test_a_server_that_is_away_is_tried_again_by_itself(sign_in: SignIn, server:
     become(sign_in, "page")
 
 
+def test_a_server_that_is_away_is_said_once(
+    sign_in: SignIn, server: Server, caplog: pytest.LogCaptureFixture
+) -> None:
+    """However often it is tried; and again when it was there in between."""
+    sign_in._retry.setInterval(5)
+    server.is_up = False
+    sign_in.start(server.url)
+    wait_until(lambda: len(server.requests) > 5, "it is tried")
+    assert caplog.text.count("it is away") == 1
+    server.is_up = True
+    become(sign_in, "page")
+    server.is_up = False
+    sign_in.start(server.url)
+    trouble(sign_in)
+    assert caplog.text.count("it is away") == 2
+    sign_in.stop()
+
+
+def test_a_server_that_is_wanted_no_more_is_not_shown(
+    sign_in: SignIn, server: Server, other_site: Site
+) -> None:
+    """Somebody has written another address while it took its time."""
+    server.gate.clear()
+    sign_in.start(other_site.url)
+    wait_until(lambda: server.requests, "it is asked")
+    sign_in.start(server.url)
+    server.gate.set()
+    become(sign_in, "page")
+    settle()
+    assert sign_in.property("url").toString().startswith(server.url)
+
+
 def test_trying_again_while_all_is_well_changes_nothing(sign_in: SignIn, server: Server) -> None:
     """A tap on a button that is about to go."""
     begin(sign_in, server)
