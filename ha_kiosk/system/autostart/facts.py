@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ha_kiosk.system.command import Run, run
-from ha_kiosk.system.doctor.distribution import distribution
+from ha_kiosk.system.doctor.distribution import offer
 from ha_kiosk.system.doctor.machine import Machine
 
 USER_UNIT = "ha-kiosk.service"
@@ -110,7 +110,7 @@ class Facts:
     """Whether an earlier `enable` made that user: it could also be a person's."""
     lacking: tuple[str, ...] = ()
     install: str | None = None
-    """What installs the programs that are lacking, where it is known."""
+    """What installs the programs that are lacking, where they are to be had."""
     private: Path | None = None
     ours: frozenset[Path] = field(default_factory=frozenset)
     """Files that an earlier `enable` wrote."""
@@ -161,12 +161,12 @@ def gather(  # noqa: PLR0913 - what the machine is asked with
         places=places,
         has_systemd=(root / "run/systemd/system").is_dir(),
         desktop=_desktop(session),
-        has_desktop=_has_desktop(root, session),
+        has_desktop=_has_desktop(root, session, ask),
         has_target=_says(ask, "--user", "is-active", "graphical-session.target") == "active",
         has_kiosk_user=exists(KIOSK),
         is_kiosk_user_ours=home(KIOSK) == HOME,
         lacking=lacking,
-        install=distribution(Machine(root=root)).install([*lacking]),
+        install=offer(Machine(env, ask, root), [*lacking]),
         private=closed((Path(command), data)),
         ours=ours,
         theirs=frozenset(there) - ours,
@@ -218,9 +218,12 @@ def _desktop(session: Mapping[str, str]) -> str:
     return session.get("XDG_CURRENT_DESKTOP") or session.get("DESKTOP_SESSION") or "unknown"
 
 
-def _has_desktop(root: Path, session: Mapping[str, str]) -> bool:
+def _has_desktop(root: Path, session: Mapping[str, str], ask: Run) -> bool:
+    if _desktop(session):
+        return True
     manager = root / "etc/systemd/system/display-manager.service"
-    return bool(_desktop(session)) or os.path.lexists(manager)
+    # raspi-config's "boot to console" leaves the display manager enabled, which then never starts.
+    return os.path.lexists(manager) and _says(ask, "get-default") != "multi-user.target"
 
 
 def _enabled(ask: Run) -> frozenset[str]:

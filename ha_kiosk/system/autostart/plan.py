@@ -211,7 +211,7 @@ def _refuse_system(facts: Facts) -> None:
     if facts.lacking:
         raise UsageError(
             f"Not installed: {', '.join(facts.lacking)}, which the kiosk's own session needs."
-            + (f" {facts.install}" if facts.install else "")
+            f" {facts.install or 'Nothing is known to install them here.'}"
         )
     if facts.private is not None:
         raise UsageError(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from ha_kiosk.system.doctor.display import Display
-from ha_kiosk.system.doctor.distribution import distribution
+from ha_kiosk.system.doctor.distribution import distribution, offer
 from ha_kiosk.system.doctor.finding import Finding, ok, skipped, warning
 from ha_kiosk.system.doctor.machine import Machine
 
@@ -38,14 +38,14 @@ def _wayland(machine: Machine, display: Display, processes: Collection[str]) -> 
     name = next((text for key, text in _COMPOSITORS.items() if key in processes), "This session")
     output = machine.run(["wlopm"], env=display.env)
     if output is None:
-        mend = distribution(machine).install(["wlopm"])
+        mend = offer(machine, ["wlopm"])
         return warning(NAME, "Not installed: wlopm, which switches the screen off.", mend)
     if output.code == 0:
         return ok(NAME, f"{name} lets wlopm switch the screen off.")
     return warning(
         NAME,
         f"{name} cannot switch the screen off (no wlr-output-power-management); labwc can.",
-        distribution(machine).install(["labwc"]),
+        offer(machine, ["labwc"]),
     )
 
 

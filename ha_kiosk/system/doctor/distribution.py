@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from dataclasses import dataclass
 from enum import Enum
 
 from ha_kiosk.system.doctor.machine import Machine
 
+_CANDIDATE = re.compile(r"^\s*Candidate: \d", re.MULTILINE)
 _T64 = {"debian": 13.0, "raspbian": 13.0, "ubuntu": 24.04}
 """From which release on packages of libraries with times in them are called …t64."""
 
@@ -41,6 +43,19 @@ def distribution(machine: Machine) -> Distribution:
     """Return which one this is, by os-release(5)."""
     text = machine.read("etc/os-release") or machine.read("usr/lib/os-release") or ""
     return parse(text)
+
+
+def offer(machine: Machine, packages: list[str]) -> str | None:
+    """Return the command that installs packages, None where one of them is not to be had.
+
+    For packages that not every release has: Debian 12 has neither labwc nor wlopm.
+    """
+    here = distribution(machine)
+    if here.family is Family.DEBIAN:
+        output = machine.run(["apt-cache", "policy", *packages], env={**machine.env, "LC_ALL": "C"})
+        if output is not None and len(_CANDIDATE.findall(output.out)) < len(packages):
+            return None
+    return here.install(packages)
 
 
 def parse(text: str) -> Distribution:

@@ -72,6 +72,17 @@ def test_a_desktop_that_nobody_uses_now_is_one(tmp_path: Path) -> None:
     found = look(tmp_path)
     assert found.has_desktop
     assert found.desktop == ""
+    assert look(tmp_path, {"systemctl get-default": "graphical.target\n"}).has_desktop
+
+
+def test_a_desktop_that_is_not_started_at_boot_is_none(tmp_path: Path) -> None:
+    """Its display manager stays enabled; a session that runs counts all the same."""
+    folder = tmp_path / "etc/systemd/system"
+    folder.mkdir(parents=True)
+    (folder / "display-manager.service").touch()
+    console: dict[str, str | Output] = {"systemctl get-default": "multi-user.target\n"}
+    assert not look(tmp_path, console).has_desktop
+    assert look(tmp_path, console, {"DISPLAY": ":0"}).has_desktop
 
 
 def test_systemd_tells_what_is_active_and_enabled(tmp_path: Path) -> None:

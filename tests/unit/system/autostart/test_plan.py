@@ -143,7 +143,7 @@ def test_what_is_there_of_the_session_is_not_made_again() -> None:
     [
         ({"uid": 1000}, "sudo /usr/local/bin/ha-kiosk autostart enable"),
         ({"has_systemd": False}, "neither a desktop nor systemd"),
-        ({"lacking": ("labwc",)}, r"Not installed: labwc, .* needs\.$"),
+        ({"lacking": ("labwc",)}, r"Not installed: labwc, .* needs\. Nothing is known"),
         (
             {"lacking": ("labwc",), "install": "sudo dnf install labwc"},
             r"\. sudo dnf install labwc$",

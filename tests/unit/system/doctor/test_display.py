@@ -139,4 +139,4 @@ def test_the_display_is_asked_whether_it_can_be_switched_off(
     assert (finding.level, finding.mend) == (level, mend)
     if shown is not None:
         assert isinstance(here.run, Programs)
-        assert here.run.envs == [shown.env]
+        assert here.run.envs[0] == shown.env

@@ -9,7 +9,8 @@ import pytest
 from harness.machine import ARCH, DEBIAN_12, DEBIAN_13, FEDORA, UBUNTU, machine
 
 import ha_kiosk
-from ha_kiosk.system.doctor.distribution import Family, distribution, parse
+from ha_kiosk.system.command import Output
+from ha_kiosk.system.doctor.distribution import Family, distribution, offer, parse
 from ha_kiosk.system.doctor.packages import package, packages
 
 
@@ -59,6 +60,26 @@ def test_the_command_is_that_of_the_distribution(release: str, command: str | No
     """None where none is known, or there is nothing to install."""
     assert parse(release).install(["a", "b"]) == command
     assert parse(release).install([]) is None
+
+
+@pytest.mark.parametrize(
+    ("release", "said", "command"),
+    [
+        (DEBIAN_13, "a:\n  Candidate: 0.8-1\nb:\n  Candidate: 1:2\n", "sudo apt install a b"),
+        (DEBIAN_12, "a:\n  Candidate: 0.8-1\n", None),
+        (DEBIAN_12, "a:\n  Candidate: 0.8-1\nb:\n  Candidate: (none)\n", None),
+        (DEBIAN_12, Output(1), None),
+        (DEBIAN_12, None, "sudo apt install a b"),
+        (FEDORA, "", "sudo dnf install a b"),
+    ],
+)
+def test_what_a_release_does_not_have_is_not_offered(
+    tmp_path: Path, release: str, said: str | Output | None, command: str | None
+) -> None:
+    """By apt, in a language that is understood."""
+    answers = {} if said is None else {"apt-cache policy a b": said}
+    here = machine(tmp_path, answers, release=release)
+    assert offer(here, ["a", "b"]) == command
 
 
 def test_the_distribution_is_read_from_the_machine(tmp_path: Path) -> None:
