@@ -19,7 +19,7 @@ from ha_kiosk.qt.kiosk import Kiosk
 from ha_kiosk.qt.page import Page
 from ha_kiosk.qt.runner import Runner
 from ha_kiosk.server.session import Session
-from ha_kiosk.system import addresses, memory
+from ha_kiosk.system import memory
 
 _log = logging.getLogger(__name__)
 
@@ -90,6 +90,8 @@ class Collector(QObject):
 
 
 def _measure() -> tuple[int, tuple[str, ...]]:
+    from ha_kiosk.system import addresses  # noqa: PLC0415 - brings psutil, which no start needs
+
     return memory.used(), addresses.local()
 
 

@@ -1,38 +1,15 @@
-"""One authenticated command over Home Assistant's WebSocket.
+"""One authenticated command over Home Assistant's WebSocket: the door to `websocket_client`.
 
-Apart because some answers (who is signed in, for one) come from nowhere else. It keeps no
-connection, and follows no redirect: the access token goes to the server that was asked for.
-
-https://developers.home-assistant.io/docs/api/websocket
+Apart from that, because what may send a command is imported at every start, and the
+library is a twentieth of all that a start imports, while few starts send one.
 """
 
 from __future__ import annotations
 
-import json
-import logging
-import socket
-import time
-from collections import deque
 from collections.abc import Mapping
-from contextlib import closing, suppress
-from http import HTTPStatus
-from urllib.parse import urlsplit
 
-from websockets.client import ClientProtocol
-from websockets.exceptions import InvalidStatus, WebSocketException
-from websockets.frames import CloseCode, Frame, Opcode
-from websockets.protocol import State
-from websockets.uri import parse_uri
-
-from ha_kiosk.errors import KioskError, NotHomeAssistant, ServerUnreachable, SignInRefused
-from ha_kiosk.server.failures import is_proxy_challenge, proxy_refused, unreachable
 from ha_kiosk.server.tls import Rules
 
-_ID = 1
-_CHUNK = 65_536
-# The library logs whole frames at DEBUG, and the first of ours holds the token.
-_quiet = logging.getLogger(f"{__name__}.frames")
-_quiet.setLevel(logging.CRITICAL)
 _RULES = Rules()
 
 
@@ -49,150 +26,6 @@ def call(
     Raises `SignInRefused` when the server does not take the token, `KioskError` when it does not
     take the command, else as `http.HttpClient.send`.
     """
-    deadline = time.monotonic() + timeout
-    try:
-        with closing(_open_socket(server, rules, deadline)) as wire:
-            connection = _Connection(wire, deadline)
-            login = rules.authorization(server)
-            return _converse(server, connection, access_token, command, login)
-    except InvalidStatus as err:
-        status = err.response.status_code
-        if is_proxy_challenge(status, err.response.headers.get("WWW-Authenticate", "")):
-            host = urlsplit(server).netloc
-            raise proxy_refused(host, rules, with_token=False) from err
-        if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            raise ServerUnreachable(f"{server} is not ready: status {status}.") from err
-        raise _foreign(server) from err
-    except (OSError, WebSocketException) as err:
-        raise unreachable(err, server) from err
-    except (ValueError, RecursionError) as err:
-        raise _foreign(server) from err
+    from ha_kiosk.server import websocket_client  # noqa: PLC0415 - see above
 
-
-def _open_socket(server: str, rules: Rules, deadline: float) -> socket.socket:
-    parts = urlsplit(server)
-    host, is_secure = parts.hostname or "", parts.scheme == "https"
-    wire = socket.create_connection(
-        (host, parts.port or (443 if is_secure else 80)), _left(deadline)
-    )
-    if not is_secure:
-        return wire
-    try:
-        wire.settimeout(_left(deadline))
-        return rules.context(server).wrap_socket(wire, server_hostname=host)
-    except BaseException:
-        wire.close()
-        raise
-
-
-class _Connection:
-    """A WebSocket on `wire`, in the caller's thread and no other.
-
-    The library's own client reads in a thread while the caller writes, which OpenSSL forbids on one
-    connection, and waits for that thread without an end: it was seen to hang there over TLS.
-    """
-
-    def __init__(self, wire: socket.socket, deadline: float) -> None:
-        self._wire, self._deadline = wire, deadline
-        self._events: deque[object] = deque()
-        self._parts: list[bytes] = []
-
-    def open(self, url: str, login: str | None) -> None:
-        """Shake hands. Raises `InvalidStatus` and other errors of the library's."""
-        self._protocol = ClientProtocol(parse_uri(url), logger=_quiet)
-        request = self._protocol.connect()
-        if login:
-            request.headers["Authorization"] = login
-        self._protocol.send_request(request)
-        self._flush()
-        self._next_event()
-        if self._protocol.handshake_exc is not None:
-            raise self._protocol.handshake_exc
-
-    def send(self, message: Mapping[str, object]) -> None:
-        """Send one message."""
-        self._protocol.send_text(json.dumps(message).encode())
-        self._flush()
-
-    def receive(self) -> dict[str, object]:
-        """Return the next message. Raises `ValueError` for what is none of Home Assistant's."""
-        while True:
-            frame = self._next_event()
-            if isinstance(frame, Frame) and frame.opcode in {Opcode.TEXT, Opcode.CONT}:
-                self._parts.append(bytes(frame.data))
-                if frame.fin:
-                    break
-        text, self._parts = b"".join(self._parts), []
-        message = json.loads(text)
-        if not isinstance(message, dict):
-            raise ValueError("not an object")  # noqa: TRY004 - as what is no JSON at all
-        return message
-
-    def close(self) -> None:
-        """Say goodbye, and wait for nothing."""
-        with suppress(OSError, WebSocketException):
-            self._protocol.send_close(CloseCode.NORMAL_CLOSURE)
-            self._flush()
-
-    def _next_event(self) -> object:
-        while not self._events:
-            if self._protocol.state is State.CLOSED:
-                raise self._protocol.handshake_exc or self._protocol.close_exc
-            self._wire.settimeout(_left(self._deadline))
-            if data := self._wire.recv(_CHUNK):
-                self._protocol.receive_data(data)
-            else:
-                self._protocol.receive_eof()
-            self._events.extend(self._protocol.events_received())
-            self._flush()
-        return self._events.popleft()
-
-    def _flush(self) -> None:
-        self._wire.settimeout(_left(self._deadline))
-        for data in self._protocol.data_to_send():
-            if data:  # nothing stands for "no more from us", which closing says as well
-                self._wire.sendall(data)
-
-
-def _converse(
-    server: str,
-    connection: _Connection,
-    access_token: str,
-    command: Mapping[str, object],
-    login: str | None,
-) -> object:
-    connection.open(f"ws{server.removeprefix('http')}/api/websocket", login)
-    _sign_in(server, connection, access_token)
-    connection.send({**command, "id": _ID})
-    while True:
-        message = connection.receive()
-        if message.get("type") == "result" and message.get("id") == _ID:
-            connection.close()
-            return _result(command, message)
-
-
-def _sign_in(server: str, connection: _Connection, access_token: str) -> None:
-    if connection.receive().get("type") != "auth_required":
-        raise _foreign(server)
-    connection.send({"type": "auth", "access_token": access_token})
-    if connection.receive().get("type") != "auth_ok":
-        raise SignInRefused("The server does not accept the access token.")
-
-
-def _result(command: Mapping[str, object], message: Mapping[str, object]) -> object:
-    if message.get("success") is True:
-        return message.get("result")
-    error = message.get("error")
-    said = error.get("code") if isinstance(error, dict) else None
-    raise KioskError(f"The server did not do {command.get('type')}: {said or 'no reason given'}.")
-
-
-def _left(deadline: float) -> float:
-    left = deadline - time.monotonic()
-    if left <= 0:
-        raise TimeoutError
-    return left
-
-
-def _foreign(server: str) -> NotHomeAssistant:
-    return NotHomeAssistant(f"{server} does not speak Home Assistant's WebSocket protocol.")
+    return websocket_client.call(server, access_token, command, rules, timeout)

@@ -12,8 +12,10 @@ import os
 import sys
 from collections.abc import Iterable, Mapping, MutableMapping
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
-import psutil
+if TYPE_CHECKING:
+    import psutil
 
 CODE = 75
 """What the window returns for "start me again" (EX_TEMPFAIL of sysexits.h)."""
@@ -47,6 +49,8 @@ def bury() -> None:
     the process has gone, which it does not. The keeper of the session is spared: without it the
     session would be over, and the screen dark.
     """
+    import psutil  # noqa: PLC0415 - takes 12 ms, and no start needs it
+
     own = psutil.Process()
     to_wait_for = _ours(own.children())  # their children are not ours to bury
     for child in _ours(own.children(recursive=True)):
@@ -56,6 +60,8 @@ def bury() -> None:
 
 
 def _ours(children: Iterable[psutil.Process]) -> list[psutil.Process]:
+    import psutil  # noqa: PLC0415 - as above
+
     ours = []
     for child in children:
         with suppress(psutil.NoSuchProcess):

@@ -36,7 +36,7 @@ OWNERS = {
     "click": {"cli"},
     "httpx": {"server/http.py"},
     "cryptography": {"server/certificate.py"},
-    "websockets": {"server/websocket.py"},
+    "websockets": {"server/websocket_client.py"},
     "platformdirs": {"paths.py"},
     "tomlkit": {"settings.py"},
 }

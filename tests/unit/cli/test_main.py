@@ -87,7 +87,8 @@ def test_open_imports_nothing_that_the_first_picture_can_do_without() -> None:
     script = (
         "import sys\n"
         "import ha_kiosk.cli.open, ha_kiosk.settings\n"
-        "late = {'PySide6', 'cryptography', 'tomlkit', 'zoneinfo', 'logging.handlers'}\n"
+        "late = {'PySide6', 'cryptography', 'psutil', 'tomlkit', 'websockets', 'zoneinfo',\n"
+        "        'logging.handlers'}\n"
         "sys.exit(bool(late & sys.modules.keys()))\n"
     )
     subprocess.run([sys.executable, "-c", script], check=True)
