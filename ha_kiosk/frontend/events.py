@@ -13,20 +13,27 @@ from ha_kiosk.frontend.situation import Reason
 
 
 @dataclass(frozen=True, slots=True)
+class _Bare:
+    """What tells nothing but its name. One base, because each dataclass is 0.5 ms of a start."""
+
+
+@dataclass(frozen=True, slots=True)
 class Started:
     """The window and its profile are ready."""
 
     signed_in: bool
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentCreated:
+class DocumentCreated(_Bare):
     """The page began a new document, of its own accord or of ours."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+
+class Progress(_Bare):
     """The load moved on."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,24 +44,28 @@ class LoadFailed:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Handshake:
+class Handshake(_Bare):
     """The frontend said `config/get`: it runs and knows that it is in an app."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+
+class Shown(_Bare):
     """The dashboard is on screen."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True)
-class Connected:
+
+class Connected(_Bare):
     """The page's WebSocket is up."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True)
-class Disconnected:
+
+class Disconnected(_Bare):
     """The page's WebSocket is down."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +76,22 @@ class RendererDied:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class HeartbeatMissed:
+class HeartbeatMissed(_Bare):
     """The page did not answer for too long."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True)
-class FrontendChanged:
+
+class FrontendChanged(_Bare):
     """The server serves another frontend than the page has loaded."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True)
-class Reachable:
+
+class Reachable(_Bare):
     """A probe found the server."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,29 +117,34 @@ class TokenDenied:
     reason: Reason = Reason.DENIED
 
 
-@dataclass(frozen=True, slots=True)
-class SignedIn:
+class SignedIn(_Bare):
     """Somebody signed in; the credentials are stored."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True)
-class SignedOut:
+
+class SignedOut(_Bare):
     """Somebody signed out; the credentials are gone."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True)
-class Reload:
+
+class Reload(_Bare):
     """Somebody asked for the page to be loaded again."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True)
-class TryNow:
+
+class TryNow(_Bare):
     """A person pressed the button, or the network came back."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True)
-class Woke:
+
+class Woke(_Bare):
     """The machine slept: no connection that was open then need be one now, and none says so."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,11 @@ ConnectionEvent = Literal["connected", "disconnected", "auth-invalid"]
 
 
 @dataclass(frozen=True, slots=True)
+class _Bare:
+    """What tells nothing but its name. One base, because each dataclass is 0.5 ms of a start."""
+
+
+@dataclass(frozen=True, slots=True)
 class PageCreated:
     """A new document has begun; requests of the one before it will not be answered any more.
 
@@ -60,9 +65,10 @@ class ConnectionStatus:
     event: ConnectionEvent
 
 
-@dataclass(frozen=True, slots=True)
-class FrontendLoaded:
+class FrontendLoaded(_Bare):
     """The dashboard is on screen (servers from 2026.8 on send this)."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +80,22 @@ class BusResult:
     error_code: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeUpdate:
+class ThemeUpdate(_Bare):
     """The page has put on its theme, or another one."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True)
-class ConfigScreenShow:
+
+class ConfigScreenShow(_Bare):
     """Somebody asked for the app's settings, in the sidebar or on the settings page."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True)
-class ReloadAndClearCache:
+
+class ReloadAndClearCache(_Bare):
     """The page found that what it was loaded from is out of date."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,19 +115,22 @@ class ToastHide:
     id: str
 
 
-@dataclass(frozen=True, slots=True)
-class MoreInfoOpened:
+class MoreInfoOpened(_Bare):
     """Somebody looks at one entity."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True)
-class MoreInfoClosed:
+
+class MoreInfoClosed(_Bare):
     """Nobody looks at one entity any more."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True)
-class EntityControlled:
+
+class EntityControlled(_Bare):
     """Somebody switched something."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)

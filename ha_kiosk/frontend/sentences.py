@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 from string import Formatter
 
 from ha_kiosk.i18n import mark
@@ -121,7 +122,7 @@ def prints(text: str) -> tuple[str, str] | None:
 
 
 def _sentence(line: str, say: Callable[[str], str]) -> str:
-    for template, pattern in _PATTERNS:
+    for template, pattern in _patterns():
         if match := pattern.fullmatch(line):
             values = match.groupdict()
             if template != _WITH_HOST:
@@ -153,4 +154,9 @@ _VALUES = {
     "pinned": _PRINT,
     "shown": _PRINT,
 }
-_PATTERNS = tuple((template, _pattern(template)) for template in SENTENCES)
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return all sentences that we know; made when the first error is told, not at every start."""
+    return tuple((template, _pattern(template)) for template in SENTENCES)
