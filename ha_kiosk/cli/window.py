@@ -7,6 +7,7 @@ with the command that installs it: Qt itself would abort, and name the wrong lib
 
 from __future__ import annotations
 
+import gc
 import os
 from typing import TYPE_CHECKING
 
@@ -21,12 +22,23 @@ if TYPE_CHECKING:
 def qt_app() -> ModuleType:
     """Return the module `ha_kiosk.qt.app`. Raises `MissingLibrary`."""
     try:
-        from ha_kiosk.qt import app  # noqa: PLC0415 - the point of this module
+        app = _imported()
     except ImportError as err:
         raise MissingLibrary(_advice(f"Qt cannot be loaded: {err}.")) from err
     found = qt.find(qt.package())
     if found is not None and (name := plugin.broken(os.environ, found)):
         raise MissingLibrary(_advice(f"Qt cannot load its plugin for {name}.", name))
+    return app
+
+
+def _imported() -> ModuleType:
+    """Import without looking for garbage: there is none, neither now nor in what was imported."""
+    gc.disable()
+    try:
+        from ha_kiosk.qt import app  # noqa: PLC0415 - the point of this module
+    finally:
+        gc.enable()
+    gc.freeze()
     return app
 
 

@@ -17,8 +17,9 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from PySide6 import QtNetwork
 from PySide6.QtCore import QObject, QUrl, Slot
-from PySide6.QtNetwork import QSsl, QSslCertificate, QSslKey
+from PySide6.QtNetwork import QSslCertificate, QSslKey
 from PySide6.QtWebEngineCore import (
     QWebEngineCertificateError,
     QWebEngineUrlRequestInfo,
@@ -40,7 +41,6 @@ CERTIFICATE_ERRORS = range(-299, -199)
 """Chromium's codes for a load that failed because of a certificate."""
 _log = logging.getLogger(__name__)
 _KEY = re.compile(rb"-----BEGIN ([A-Z ]*)PRIVATE KEY-----.*?-----END \1PRIVATE KEY-----", re.DOTALL)
-_ALGORITHMS = (QSsl.KeyAlgorithm.Rsa, QSsl.KeyAlgorithm.Ec, QSsl.KeyAlgorithm.Dsa)
 
 
 class Gate(QObject):
@@ -159,7 +159,9 @@ def _identity(identity: Identity) -> tuple[QSslCertificate, QSslKey]:
     except OSError as err:
         raise UsageError(f"client_certificate: {err.filename} cannot be read.") from err
     certificate = QSslCertificate(pem)
-    keys = [QSslKey(found[0], algorithm) for algorithm in _ALGORITHMS] if found else []
+    algorithm = QtNetwork.QSsl.KeyAlgorithm
+    algorithms = (algorithm.Rsa, algorithm.Ec, algorithm.Dsa)
+    keys = [QSslKey(found[0], one) for one in algorithms] if found else []
     key = next((key for key in keys if not key.isNull()), None)
     if certificate.isNull() or key is None:
         raise UsageError(f"client_certificate: {identity.certificate} cannot be used by the page.")

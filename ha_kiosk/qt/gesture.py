@@ -7,7 +7,8 @@ the fingers are lifted goes to nobody.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, Qt, QTimer, Signal, Slot
+from PySide6 import QtCore
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, QTimer, Signal, Slot
 from PySide6.QtGui import QEventPoint, QMouseEvent, QPointingDevice, QTouchEvent, QWindow
 
 from ha_kiosk.config import Config, Gesture
@@ -74,7 +75,7 @@ class LongPress(QObject):
         if self._swallows:
             self._swallows = not is_over
             return True
-        is_held = event.buttons() == Qt.MouseButton.LeftButton and not is_over
+        is_held = event.buttons() == QtCore.Qt.MouseButton.LeftButton and not is_over
         place = event.position()
         self._follow([(place.x(), place.y())] if is_held else [], is_mouse=True)
         return False
@@ -115,7 +116,7 @@ class LongPress(QObject):
             QEvent.Type.MouseButtonRelease,
             _OUTSIDE,
             _OUTSIDE,
-            Qt.MouseButton.LeftButton,
-            Qt.MouseButton.NoButton,
-            Qt.KeyboardModifier.NoModifier,
+            QtCore.Qt.MouseButton.LeftButton,
+            QtCore.Qt.MouseButton.NoButton,
+            QtCore.Qt.KeyboardModifier.NoModifier,
         )

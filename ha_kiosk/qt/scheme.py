@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from ha_kiosk.config import Config, Theme
@@ -50,5 +51,5 @@ class Scheme(QObject):
             return None
         if self._theme is not Theme.AUTO:
             return self._theme.value
-        is_dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+        is_dark = QGuiApplication.styleHints().colorScheme() is QtCore.Qt.ColorScheme.Dark
         return "dark" if is_dark else "light"

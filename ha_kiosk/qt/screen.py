@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Property, QObject, Qt, Signal, Slot
+from PySide6 import QtCore
+from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
 from ha_kiosk.config import Config, Theme
@@ -84,7 +85,7 @@ class Screen(QObject):
         if self._theme is Theme.AUTO and self._followed is not None:
             return self._followed
         if self._theme is Theme.AUTO:
-            return QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+            return QGuiApplication.styleHints().colorScheme() is QtCore.Qt.ColorScheme.Dark
         return self._theme is Theme.DARK
 
     def _shown_colours(self) -> dict[str, str]:

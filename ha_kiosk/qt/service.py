@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import logging
 
-from PySide6.QtCore import QObject, Qt, QTimer, Slot
+from PySide6 import QtCore
+from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtQuick import QQuickWindow
 
 from ha_kiosk.qt.kiosk import Kiosk
@@ -74,7 +75,9 @@ class Service(QObject):
             self._notifier.alive()
         if not self._asked:
             self._asked = True
-            self._window.frameSwapped.connect(self._painted, Qt.ConnectionType.SingleShotConnection)
+            self._window.frameSwapped.connect(
+                self._painted, QtCore.Qt.ConnectionType.SingleShotConnection
+            )
         self._window.update()
 
     @Slot()

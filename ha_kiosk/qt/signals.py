@@ -16,7 +16,7 @@ import socket
 import threading
 from types import FrameType
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 END_WITHIN = 1.8
 """Seconds from SIGTERM to the end of the program; service managers and people wait for it."""
@@ -40,7 +40,7 @@ class Signals(QObject):
         self._terminal = next((fd for fd in range(3) if os.isatty(fd)), None)
         self._ours, self._kernels = socket.socketpair()
         self._kernels.settimeout(0)
-        self._came.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        self._came.connect(self._take)  # queued, because a thread emits it
         signal.set_wakeup_fd(self._kernels.fileno(), warn_on_full_buffer=False)
         self._before = [(number, signal.signal(number, _leave)) for number in _NUMBERS]
         self._thread = threading.Thread(target=self._listen, name="signals", daemon=True)
