@@ -49,9 +49,10 @@ lint: $(STAMP) ## check style and types
 	$(BIN)/mypy
 	$(BIN)/pyside6-qmllint --max-warnings 0 ha_kiosk/qt/qml/*.qml
 
-bench: $(STAMP) ## measure, and print the figures
+bench: $(STAMP) ## measure, and print the figures (AGAINST=REVISION: beside an older start)
 	@$(SET_UP) libraries window test home-assistant
-	$(BIN)/python -m pytest tests/benchmarks -o python_files='bench_*.py' -s
+	$(if $(AGAINST),HA_KIOSK_BENCH_AGAINST=$(AGAINST) )$(BIN)/python -m pytest \
+	    $(if $(AGAINST),tests/benchmarks/bench_against.py,tests/benchmarks) -o python_files='bench_*.py' -s
 
 translations: $(STAMP) ## bring the catalogues of our screens' texts up to date
 	$(BIN)/python packaging/translations.py
