@@ -258,11 +258,11 @@ def test_a_server_that_is_wanted_no_more_is_not_shown(
     sign_in: SignIn, server: Server, other_site: Site
 ) -> None:
     """Somebody has written another address while it took its time."""
-    server.gate.clear()
     sign_in.start(other_site.url)
-    wait_until(lambda: server.requests, "it is asked")
+    for thread in threading.enumerate():
+        if thread.name == "ha-kiosk-job":
+            thread.join(10)  # it has answered, and nobody has heard that yet
     sign_in.start(server.url)
-    server.gate.set()
     become(sign_in, "page")
     settle()
     assert sign_in.property("url").toString().startswith(server.url)
