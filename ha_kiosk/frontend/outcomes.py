@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from ha_kiosk.errors import CertificateNotTrusted, ProxyRefused
-from ha_kiosk.frontend.events import TokenDenied, Unreachable
+from ha_kiosk.errors import (
+    AccessDenied,
+    CertificateNotTrusted,
+    NotSignedIn,
+    ProxyRefused,
+    SignInRefused,
+)
+from ha_kiosk.frontend.events import TokenDenied, TokenRefused, Unreachable
 from ha_kiosk.frontend.situation import Reason
 
 
@@ -16,3 +22,18 @@ def outcome(err: Exception) -> Unreachable | TokenDenied:
             return Unreachable(Reason.CERTIFICATE, str(err))
         case _:
             return Unreachable(Reason.UNREACHABLE, str(err))
+
+
+def token_outcome(err: Exception) -> Unreachable | TokenDenied | TokenRefused | None:
+    """Return what it is that the page got no token because of `err`; None where that is known."""
+    match err:
+        case NotSignedIn():
+            return None
+        case ProxyRefused():
+            return outcome(err)
+        case AccessDenied():
+            return TokenDenied(str(err))
+        case SignInRefused():
+            return TokenRefused(str(err))
+        case _:
+            return outcome(err)

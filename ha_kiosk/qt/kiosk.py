@@ -16,16 +16,10 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from ha_kiosk.config import Config
-from ha_kiosk.errors import (
-    AccessDenied,
-    KioskError,
-    NotSignedIn,
-    ProxyRefused,
-    SignInRefused,
-)
+from ha_kiosk.errors import KioskError
 from ha_kiosk.frontend import events, messages, recovery
 from ha_kiosk.frontend.handler import Handler
-from ha_kiosk.frontend.outcomes import outcome
+from ha_kiosk.frontend.outcomes import outcome, token_outcome
 from ha_kiosk.frontend.situation import Action, Situation, State
 from ha_kiosk.frontend.story import Story
 from ha_kiosk.frontend.terse import Terse
@@ -237,17 +231,8 @@ class Kiosk(QObject):
 
     def _token_problem(self, err: KioskError) -> None:
         self._story.fail(str(err))
-        match err:
-            case ProxyRefused():
-                self._happen(outcome(err))
-            case AccessDenied():
-                self._happen(events.TokenDenied(str(err)))
-            case SignInRefused():
-                self._happen(events.TokenRefused(str(err)))
-            case NotSignedIn():
-                return
-            case _:
-                self._happen(outcome(err))
+        if (event := token_outcome(err)) is not None:
+            self._happen(event)
 
     def _tick(self) -> None:
         self._happen(events.Tick(self._idle()))

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from ha_kiosk.errors import CertificateChanged, KioskError, ProxyRefused, ServerUnreachable
-from ha_kiosk.frontend.events import Event, TokenDenied, Unreachable
-from ha_kiosk.frontend.outcomes import outcome
+from ha_kiosk.errors import (
+    AccessDenied,
+    CertificateChanged,
+    KioskError,
+    NotSignedIn,
+    ProxyRefused,
+    ServerUnreachable,
+    SignInRefused,
+)
+from ha_kiosk.frontend.events import Event, TokenDenied, TokenRefused, Unreachable
+from ha_kiosk.frontend.outcomes import outcome, token_outcome
 from ha_kiosk.frontend.situation import Reason
 
 
@@ -22,3 +30,17 @@ from ha_kiosk.frontend.situation import Reason
 def test_an_error_is_an_event(err: Exception, event: Event) -> None:
     """A proxy's password will not be right in a second: that is tried seldom."""
     assert outcome(err) == event
+    assert token_outcome(err) == event
+
+
+@pytest.mark.parametrize(
+    ("err", "event"),
+    [
+        (SignInRefused("unknown"), TokenRefused("unknown")),
+        (AccessDenied("not now"), TokenDenied("not now")),
+        (NotSignedIn("nobody"), None),
+    ],
+)
+def test_only_a_refused_token_ends_the_session(err: Exception, event: Event | None) -> None:
+    """Who is not let in now may be later."""
+    assert token_outcome(err) == event
