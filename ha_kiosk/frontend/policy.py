@@ -13,7 +13,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from ha_kiosk.config import Config, ExternalLinks
 from ha_kiosk.errors import UsageError
-from ha_kiosk.server.address import origin
+from ha_kiosk.server.address import candidates, origin
+from ha_kiosk.server.page_address import SERVERS_OWN, PageAddress, is_secure
 
 CALLBACK = "/auth/external/callback"
 """Where another service sends a person back to the server, whose page has nothing more to say."""
@@ -35,7 +36,6 @@ _PERMISSIONS: Mapping[str, tuple[str, ...]] = {
 }
 """By Qt's name of each permission, the keys that must all allow it; others nobody gets."""
 _NEED_SECURE_ORIGIN = frozenset({*sum(_PERMISSIONS.values(), ())} - {"allow_full_screen"})
-_ALWAYS_SECURE = ("http://localhost", "http://127.", "http://[::1]")
 
 
 class Navigation(Enum):
@@ -157,19 +157,15 @@ def may_save(url: str, server: str, config: Config, *, by_page: bool) -> bool:
     return config.downloads and is_same_origin(url.removeprefix("blob:"), server)
 
 
-def lacks_https(server: str | None, config: Config) -> bool:
-    """Return whether something is allowed that a page gets over https only, and `server` is http.
+def page_address(address: str, config: Config) -> PageAddress:
+    """Return under which origin the page of the server at `address` is to be loaded.
 
-    Chromium has a switch that calls an origin secure, but QtWebEngine (6.8 and 6.12) does not hand
-    it to the processes that draw pages: seen, `isSecureContext` stays false.
+    It is not the server's own one where something is allowed that a page gets from a secure origin
+    only, and the server is plain http.
     """
     wanted = any(getattr(config, key) for key in _NEED_SECURE_ORIGIN)
-    if server is None or not wanted:
-        return False
-    try:
-        return not origin(server).startswith(("https://", *_ALWAYS_SECURE))
-    except UsageError:
-        return False
+    server = candidates(address)[0]
+    return SERVERS_OWN if not wanted or is_secure(server) else PageAddress.secure(server)
 
 
 def shown_address(url: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import faulthandler
 import logging
 import os
+import re
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
@@ -13,14 +14,16 @@ from PySide6.QtWebEngineQuick import QtWebEngineQuick
 from ha_kiosk.config import Config, Render, Theme
 from ha_kiosk.errors import NoDisplay
 from ha_kiosk.qt import qtlog
+from ha_kiosk.server.page_address import SERVERS_OWN, PageAddress
 from ha_kiosk.system import gpu, reach
 
 _log = logging.getLogger(__name__)
 # blink::mojom::PreferredColorScheme
 _BLINK_SCHEMES = {Theme.DARK: 0, Theme.LIGHT: 1}
+_RULES = re.compile(r"""--host-resolver-rules=["']?""")
 
 
-def prepare(config: Config, rendering: gpu.Rendering) -> None:
+def prepare(config: Config, rendering: gpu.Rendering, address: PageAddress = SERVERS_OWN) -> None:
     """Set what Qt reads from the environment before it starts."""
     _log.info("Rendering by %s: %s.", rendering.backend.value, rendering.why)
     if rendering.backend is Render.SOFTWARE:
@@ -34,6 +37,11 @@ def prepare(config: Config, rendering: gpu.Rendering) -> None:
         flags.append("--log-level=3")
     if config.memory_guard and "--js-flags" not in flags[0]:
         flags.append("--js-flags=--expose-gc")
+    if rule := address.resolver_rule:
+        if there := _RULES.search(flags[0]):
+            flags[0] = f"{flags[0][: there.end()]}{rule},{flags[0][there.end() :]}"
+        else:
+            flags.append(f'--host-resolver-rules="{rule}"')
     os.environ["QTWEBENGINE_CHROMIUM_FLAGS"] = " ".join(flags).strip()
 
 

@@ -21,6 +21,7 @@ from ha_kiosk.frontend.bucket import Bucket
 from ha_kiosk.frontend.page_texts import Labels
 from ha_kiosk.frontend.policy import Way
 from ha_kiosk.frontend.terse import Terse
+from ha_kiosk.server.page_address import SERVERS_OWN, PageAddress
 from ha_kiosk.server.session import boottime
 
 _log = logging.getLogger(__name__)
@@ -56,17 +57,19 @@ class Doors(QObject):
     changed = Signal()
     leave_wanted = Signal(name="leaveWanted")
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - whose page, and what it may
         self,
         config: Config,
         server: Callable[[], str],
         labels: Labels,
         parent: QObject | None = None,
         *,
+        address: PageAddress = SERVERS_OWN,
         clock: Callable[[], float] = boottime,
     ) -> None:
         super().__init__(parent)
         self._config, self._server, self._labels = config, server, labels
+        self._address = address
         self._is_full = False
         self._refusals = Terse(_log, clock)
         self._openings = Bucket(rate=1 / OPEN_EVERY, size=OPEN_AT_ONCE, clock=clock)
@@ -83,7 +86,7 @@ class Doors(QObject):
     @Slot(QUrl)
     def open(self, url: QUrl) -> None:
         """Decide about an address that wants a window of its own, or was refused in the page."""
-        text = url.toString(QUrl.ComponentFormattingOption.FullyEncoded)
+        text = self._address.inside(url.toString(QUrl.ComponentFormattingOption.FullyEncoded))
         way = policy.new_window(text, self._server(), self._config)
         if way is Way.NOWHERE:
             self._refusals.say("A window for %s was refused.", policy.shown_address(text))

@@ -17,6 +17,7 @@ from ha_kiosk.frontend import policy
 from ha_kiosk.frontend.page_texts import Labels
 from ha_kiosk.frontend.policy import Way
 from ha_kiosk.frontend.terse import Terse
+from ha_kiosk.server.page_address import SERVERS_OWN, PageAddress
 from ha_kiosk.server.session import boottime
 
 _log = logging.getLogger(__name__)
@@ -33,17 +34,19 @@ class Guest(QObject):
     load_wanted = Signal(QUrl, name="loadWanted")
     page_wanted = Signal(str)
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - whose page, and what it may
         self,
         profile: QQuickWebEngineProfile,
         config: Config,
         server: Callable[[], str],
         labels: Labels,
         parent: QObject | None = None,
+        *,
+        address: PageAddress = SERVERS_OWN,
     ) -> None:
         super().__init__(parent)
         self._profile, self._config, self._server = profile, config, server
-        self._labels = labels
+        self._labels, self._address = labels, address
         self._refusals = Terse(_log, boottime)
         self._url = QUrl()
         self._host = ""
@@ -98,7 +101,7 @@ class Guest(QObject):
     @Slot(QUrl, bool, result=bool)
     def refuses(self, url: QUrl, main_frame: bool) -> bool:  # noqa: FBT001 - a Qt slot
         """Return whether a navigation of the guest must not happen."""
-        text = url.toString(QUrl.ComponentFormattingOption.FullyEncoded)
+        text = self._address.inside(url.toString(QUrl.ComponentFormattingOption.FullyEncoded))
         way = policy.guest_navigation(text, self._server(), self._config, main_frame=main_frame)
         if way is Way.GUEST:
             return False
@@ -127,7 +130,7 @@ class Guest(QObject):
         """Take note that a page has loaded, or could not."""
         self._has_failed = not succeeded
         self.changed.emit()
-        if succeeded and policy.is_callback(url.toString(), self._server()):
+        if succeeded and policy.is_callback(self._address.inside(url.toString()), self._server()):
             self._callback.start()
 
     @Slot()

@@ -136,8 +136,9 @@ class Kiosk(QObject):
         return (wanted and address.on_server(wanted, self._server)) or f"{self._server}/"
 
     def origin(self) -> str:
-        """Return the origin of the server that we are signed in to, or ""."""
-        return address.origin(self._server) if self._account.session else ""
+        """Return the origin of the page of the server that we are signed in to, or ""."""
+        server = address.origin(self._server) if self._account.session else ""
+        return self._page.origin_of(server)
 
     def start(self) -> None:
         """Load the page, or show the sign-in."""
@@ -204,8 +205,8 @@ class Kiosk(QObject):
         if self._account.session is None:
             self._conversation.fall_silent()
         else:
-            server = address.origin(self.server)
-            self._conversation.serve(server, self._new_handler(self._account.session, server))
+            origin = self.origin()
+            self._conversation.serve(origin, self._new_handler(self._account.session, origin))
 
     def use(self, credentials: Credentials) -> None:
         """Show the dashboard of an account that has just signed in."""
@@ -278,7 +279,7 @@ class Kiosk(QObject):
                 self._page.leave()
                 self._sign_in.start(self.server)
             case Action.RESTART_CONNECTION:
-                self._bus.send("restart", address.origin(self.server))
+                self._bus.send("restart", self.origin())
             case Action.KILL_RENDERER:
                 self._page.kill_renderer()
             case Action.DRAW_IN_SOFTWARE:

@@ -14,7 +14,6 @@ from ha_kiosk.errors import KioskError
 from ha_kiosk.frontend.policy import is_same_origin
 from ha_kiosk.qt.bus import Bus
 from ha_kiosk.qt.kiosk import Kiosk
-from ha_kiosk.server import address
 
 
 class Navigator:
@@ -38,8 +37,8 @@ class Navigator:
             raise KioskError(
                 f"there is no dashboard on screen ({self._kiosk.situation.state.value})"
             )
-        origin = address.origin(self._kiosk.server)
-        self._bus.send("navigate", origin, {"path": path}, partial(self._settle, url, done))
+        settle = partial(self._settle, url, done)
+        self._bus.send("navigate", self._kiosk.origin(), {"path": path}, settle)
 
     def show(self, url: str) -> None:
         """Show `url` of the server, if it is not on screen: by a command where that will do."""

@@ -28,6 +28,7 @@ from ha_kiosk.frontend.terse import Terse
 from ha_kiosk.qt import scripts
 from ha_kiosk.qt.bridge import Bridge
 from ha_kiosk.qt.gate import CERTIFICATE_ERRORS, Gate
+from ha_kiosk.server.page_address import SERVERS_OWN, PageAddress
 from ha_kiosk.server.session import boottime
 from ha_kiosk.system import oom
 
@@ -74,9 +75,11 @@ class Page(QObject):
         gate: Gate,
         cameras: QObject | None = None,
         player: Player = Player.NEVER,
+        address: PageAddress = SERVERS_OWN,
     ) -> None:
         super().__init__(parent)
         self._gate, self._cameras = gate, cameras
+        self._address = address
         self._loads = 0
         self._profile, self._bridge, self._zoom = profile, bridge, zoom
         self._page_script, self._probe_script = scripts.page(form, player), scripts.probe()
@@ -105,6 +108,10 @@ class Page(QObject):
         """Return the origin whose page this is; nothing before there was one."""
         return self._server
 
+    def origin_of(self, server: str) -> str:
+        """Return the origin that the page of `server`, an origin, has or would have."""
+        return self._address.origin(server)
+
     @property
     def renderer_pid(self) -> int:
         """Return the process that draws the page, or 0."""
@@ -127,7 +134,7 @@ class Page(QObject):
         if self._ends:
             self._afterwards = partial(self.load, url, server)
             return
-        self._server = server
+        self._server, url = self._address.origin(server), self._address.inside(url)
         self._is_alive = True
         self._want(wanted=True)
         self._when_trusted(partial(self.load_wanted.emit, QUrl(policy.kiosk_url(url))))

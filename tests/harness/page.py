@@ -39,6 +39,7 @@ from ha_kiosk.qt.runner import Runner
 from ha_kiosk.qt.sheets import PATIENCE_MS, Sheets
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.http import HttpClient, Request, Response, Send
+from ha_kiosk.server.page_address import SERVERS_OWN, PageAddress
 from ha_kiosk.server.session import Session
 from harness import touch
 from harness.component import take_down
@@ -242,8 +243,9 @@ class Kiosk(Window):
         player: Player = Player.NEVER,
         stream: Send = nothing,
         software: bool = True,
+        address: PageAddress = SERVERS_OWN,
     ) -> None:
-        self.url = server
+        self.url, origin = server, address.origin(server)
         self.server = FakeServer()
         self.heard: list[Message] = []
         self.scripts: list[str] = []
@@ -256,7 +258,7 @@ class Kiosk(Window):
         )
         self.bridge = Bridge(self._receive, self.parent)
         self.client = client or HttpClient()
-        self.cameras = Cameras(player, stream, lambda: server, self.parent, software=software)
+        self.cameras = Cameras(player, stream, lambda: origin, self.parent, software=software)
         self.page = Page(
             page_profile,
             self.bridge,
@@ -266,6 +268,7 @@ class Kiosk(Window):
             gate=Gate(self.client, self.runner, self.parent),
             cameras=self.cameras,
             player=player,
+            address=address,
         )
         self.conversation.heard.connect(self.cameras.hear)
         self.cameras.script.connect(self.page.run)
@@ -275,13 +278,13 @@ class Kiosk(Window):
         self.conversation.script.connect(self.scripts.append)
         self.conversation.heard.connect(self.heard.append)
         claims = lambda: Capabilities(has_exo_player=self.cameras.is_claimed)  # noqa: E731
-        self.conversation.serve(server, Handler(self.server.session(server), server, claims))
+        self.conversation.serve(origin, Handler(self.server.session(server), origin, claims))
         self.opened: list[str] = []
         texts = PageTexts(gettext.NullTranslations())
         labels = texts.labels()
-        where, parent = (lambda: server), self.parent
-        self.doors = Doors(config, where, labels, parent)
-        self.guest = Guest(guest_profile, config, where, labels, parent)
+        where, parent = (lambda: origin), self.parent
+        self.doors = Doors(config, where, labels, parent, address=address)
+        self.guest = Guest(guest_profile, config, where, labels, parent, address=address)
         self.doors.guest_wanted.connect(self.guest.open)
         for opener in (self.doors, self.guest):
             opener.page_wanted.connect(self.opened.append)

@@ -54,6 +54,7 @@ from ha_kiosk.server import websocket
 from ha_kiosk.server.address import Server
 from ha_kiosk.server.credentials import Credentials, CredentialStore
 from ha_kiosk.server.http import HttpClient
+from ha_kiosk.server.page_address import SERVERS_OWN, PageAddress
 from ha_kiosk.server.session import Session
 from ha_kiosk.server.tls import Rules
 from ha_kiosk.system import fallback, gpu, restart
@@ -87,9 +88,8 @@ def run(  # noqa: PLR0913 - what the command line has made
     notifier = Notifier.take(os.environ, os.getpid())
     restarted = restart.last(os.environ)
     rendering = fallback.choose(config.render, os.environ, paths.crashes_file, time.time())
-    if policy.lacks_https(session.credentials.server if session else config.url, config):
-        _log.warning("A microphone and the like need https; this server is plain http.")
-    application.prepare(config, rendering)
+    address = _page_address(config, session, client)
+    application.prepare(config, rendering, address)
     storage.delete_if_marked(paths)
     app, engine = application.create()
     signals = Signals(app, end_within=END_WITHIN if read else None)
@@ -113,6 +113,7 @@ def run(  # noqa: PLR0913 - what the command line has made
         client=client,
         account=account,
         gate=gate,
+        address=address,
         rendering=rendering,
         words=i18n.load(config.language, os.environ),
     )
@@ -128,7 +129,7 @@ def run(  # noqa: PLR0913 - what the command line has made
     _watch_network(basis, core)
     long_press = LongPress(window, config.settings_gesture, app)
     long_press.held.connect(settings.open)
-    own = (guard.configure, settings.configure, long_press.configure)
+    own = (guard.configure, settings.configure, long_press.configure, partial(_tell_later, basis))
     reconfigure = Reconfigure(
         config=config,
         read=partial(_reread, read, account) if read else partial(_as_it_is, config),
@@ -253,6 +254,27 @@ def _guard(
     guard.collect_wanted.connect(front.page.collect_garbage)
     guard.reload_wanted.connect(core.kiosk.renew)
     return guard
+
+
+def _page_address(config: Config, session: Session | None, client: HttpClient) -> PageAddress:
+    server = session.credentials.server if session else str(config.url)
+    address = policy.page_address(server, config)
+    if address == SERVERS_OWN:
+        return address
+    if client.rules.login is not None:  # it is for the server's own origin
+        _log.warning("A microphone and the like need https here, because a proxy is in front.")
+        return SERVERS_OWN
+    _log.info("The page may have a microphone or the like, and so is shown as %s.", address.page)
+    return address
+
+
+def _tell_later(basis: Basis, config: Config) -> None:
+    """Tell that what was allowed just now needs another origin, which needs a new web engine."""
+    credentials = basis.account.credentials
+    server = credentials.server if credentials else str(config.url)
+    wanted = policy.page_address(server, config)
+    if basis.client.rules.login is None and wanted not in {SERVERS_OWN, basis.address}:
+        _log.warning("This server is plain http: a microphone and the like work after a restart.")
 
 
 def _watch_network(basis: Basis, core: Core) -> None:

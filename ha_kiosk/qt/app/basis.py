@@ -19,6 +19,7 @@ from ha_kiosk.qt.gate import Gate
 from ha_kiosk.qt.runner import Runner
 from ha_kiosk.server import websocket
 from ha_kiosk.server.http import HttpClient
+from ha_kiosk.server.page_address import PageAddress
 from ha_kiosk.system.gpu import Rendering
 
 Configure = Callable[[Config], None]
@@ -37,6 +38,7 @@ class Basis:
     client: HttpClient
     account: Account
     gate: Gate
+    address: PageAddress
     rendering: Rendering
     words: gettext.NullTranslations
 

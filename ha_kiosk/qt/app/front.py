@@ -62,13 +62,13 @@ class Front:
 
 def make(basis: Basis) -> Front:
     """Return the page and its surroundings; nothing is loaded yet."""
-    app, config, paths = basis.app, basis.config, basis.paths
+    app, config, paths, address = basis.app, basis.config, basis.paths, basis.address
     conversation = Conversation(basis.runner, lambda: page.url_text, app)
     bus = Bus(conversation, app)
     page_profile = _profile(basis)
     cameras = Cameras(
         config.native_player,
-        basis.client.send,
+        address.carrying(basis.client.send),
         lambda: server(),  # noqa: PLW0108 - it comes with the page, below
         app,
         software=basis.rendering.backend is Render.SOFTWARE,
@@ -82,6 +82,7 @@ def make(basis: Basis) -> Front:
         gate=basis.gate,
         cameras=cameras,
         player=config.native_player,
+        address=address,
     )
     server = _server_of(page)
     bus.script.connect(page.run)
@@ -90,10 +91,10 @@ def make(basis: Basis) -> Front:
     conversation.heard.connect(cameras.hear)
     conversation.heard.connect(page.hear)
     texts = PageTexts(basis.words)
-    doors = Doors(config, server, texts.labels(), app)
+    doors = Doors(config, server, texts.labels(), app, address=address)
     guest_profile = profile.create(basis.engine, None, app)
     basis.gate.furnish(guest_profile)
-    guest = Guest(guest_profile, config, server, texts.labels(), app)
+    guest = Guest(guest_profile, config, server, texts.labels(), app, address=address)
     doors.guest_wanted.connect(guest.open)
     folders = (paths.downloads, paths.pictures)
     sheets = Sheets(texts, basis.runner, folders, basis.clock_text, app)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from ha_kiosk.config import Config, ExternalLinks
 from ha_kiosk.frontend import policy
 from ha_kiosk.frontend.policy import Navigation, Way
+from ha_kiosk.server.page_address import SERVERS_OWN, PageAddress
 
 SERVER = "http://ha.local:8123"
 STRANGERS = [
@@ -303,25 +304,27 @@ def test_what_a_page_makes_in_an_address_is_saved_for_the_page_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("server", "config", "expected"),
+    "key", ["microphone", "camera", "geolocation", "notifications", "clipboard"]
+)
+@pytest.mark.parametrize("address", [f"{SERVER}/lovelace", "ha.local"])
+def test_what_needs_a_secure_origin_makes_the_page_have_one(key: str, address: str) -> None:
+    """Where the server is plain http, or most likely is."""
+    config = Config(**{f"allow_{key}": True})  # type: ignore[arg-type]
+    assert policy.page_address(address, config) == PageAddress.secure(SERVER)
+
+
+@pytest.mark.parametrize(
+    ("address", "config"),
     [
-        (f"{SERVER}/lovelace", Config(allow_microphone=True), True),
-        (SERVER, Config(allow_camera=True), True),
-        (SERVER, Config(), False),
-        (None, Config(allow_microphone=True), False),
-        ("homeassistant.local", Config(allow_microphone=True), False),
-        ("https://ha.example", Config(allow_microphone=True), False),
-        ("http://localhost:8123", Config(allow_microphone=True), False),
-        ("http://127.0.0.1:8123", Config(allow_microphone=True), False),
+        (SERVER, Config()),
+        ("https://ha.example", Config(allow_microphone=True)),
+        ("ha.example", Config(allow_microphone=True)),
+        ("http://localhost:8123", Config(allow_microphone=True)),
     ],
 )
-def test_a_microphone_on_a_plain_http_server_is_noticed(
-    server: str | None,
-    config: Config,
-    expected: bool,  # noqa: FBT001 - a column
-) -> None:
-    """Where the page would get it over https."""
-    assert policy.lacks_https(server, config) is expected
+def test_else_the_page_has_the_origin_of_its_server(address: str, config: Config) -> None:
+    """Nobody asked for more, or the server's own is secure."""
+    assert policy.page_address(address, config) == SERVERS_OWN
 
 
 @given(st.text(max_size=80))

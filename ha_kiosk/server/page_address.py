@@ -1,0 +1,96 @@
+"""Under which origin the page of a server is loaded, so that it may have a microphone.
+
+A browser gives a microphone and the like to secure origins only, which plain http is not. Chromium
+has a switch that calls an origin secure, but QtWebEngine does not hand it to the processes that
+draw pages: `isSecureContext` stays false (seen with 6.8 and 6.12; with `--single-process` it is
+true, and Electron had the same bug, electron/electron#15448). But Chromium takes every name that
+ends in `.localhost` for secure, and lets one say where a name leads. So the page is loaded under a
+name made of the server's, which leads to the server in our own web engine and nowhere else.
+
+It refuses to take the two origins for one: who decides about the page knows only the page's.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Final
+
+from ha_kiosk.errors import UsageError
+from ha_kiosk.server.http import Request, Response, Send
+from ha_kiosk.server.origin import host, origin, port, split
+
+_ORIGIN = re.compile(r"[^:/]+://[^/?#]*")
+
+
+@dataclass(frozen=True, slots=True)
+class PageAddress:
+    """The origin of `server`, and that of its `page`; any other server's page has the server's."""
+
+    server: str
+    page: str
+
+    @classmethod
+    def secure(cls, server: str) -> PageAddress:
+        """Return a secure address for the page of `server`, an http origin."""
+        parts = split(server)
+        name = _name(parts.hostname or "")
+        return cls(server, origin(f"http://{name}.localhost:{port(parts) or 80}"))
+
+    @property
+    def resolver_rule(self) -> str:
+        """Return how Chromium finds the server (`--host-resolver-rules`), "" where it need not."""
+        if self.page == self.server:
+            return ""
+        return f"MAP {host(split(self.page))} {host(split(self.server))}"
+
+    def origin(self, server: str) -> str:
+        """Return the origin of the page of `server`, which is an origin."""
+        return self.page if server == self.server else server
+
+    def inside(self, url: str) -> str:
+        """Return `url` as the page has it."""
+        return _moved(url, self.server, self.page)
+
+    def outside(self, url: str) -> str:
+        """Return `url` as everybody but the page has it."""
+        return _moved(url, self.page, self.server)
+
+    def carrying(self, send: Send) -> Send:
+        """Return a `send` for addresses as the page has them."""
+
+        def carry(request: Request) -> Response:
+            response = send(replace(request, url=self.outside(request.url)))
+            return replace(response, url=self.inside(response.url))
+
+        return carry
+
+
+SERVERS_OWN: Final = PageAddress("", "")
+"""Every page has the origin of its server."""
+
+
+def is_secure(server: str) -> bool:
+    """Return whether a browser takes `server`, an origin, for secure as it is."""
+    name = split(server).hostname or ""
+    with suppress(ValueError):
+        return server.startswith("https:") or ipaddress.ip_address(name).is_loopback
+    return name == "localhost" or name.endswith(".localhost")
+
+
+def _name(hostname: str) -> str:
+    with suppress(ValueError):
+        # Whole, because a name does not begin with a hyphen.
+        return ipaddress.IPv6Address(hostname).exploded.replace(":", "-")
+    return hostname.rstrip(".")
+
+
+def _moved(url: str, there: str, here: str) -> str:
+    if there == here:
+        return url
+    with suppress(UsageError):
+        if origin(url) == there:
+            return here + _ORIGIN.sub("", url, count=1)
+    return url

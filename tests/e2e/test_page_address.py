@@ -1,0 +1,90 @@
+"""A real Home Assistant over plain http, and a page that may have the microphone all the same."""
+
+from __future__ import annotations
+
+import json
+import signal
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from harness.devtools import page
+from harness.home_assistant import OnboardedServer
+from harness.kiosk import Home, running, wait_until
+from harness.ports import free_port
+
+HOST = "0.0.0.0"  # noqa: S104 - leads to this machine, and no browser takes it for loopback
+MICROPHONE = """(async () => {
+  if (!isSecureContext) return "not secure";
+  const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
+  return stream.getTracks().map(({ kind, readyState }) => `${kind} ${readyState}`).join();
+})()"""
+CONNECTED = "document.querySelector('home-assistant').hass.connected"
+SAVE = """(async () => {
+  const { hass } = document.querySelector("home-assistant");
+  const signed = await hass.callWS({ type: "auth/sign_path", path: "/api/config" });
+  const a = document.createElement("a");
+  Object.assign(a, { target: "_blank", href: signed.path, download: "config.json" });
+  a.dispatchEvent(new MouseEvent("click"));
+})()"""
+
+
+@pytest.fixture
+def plain(signed_in: Home, home_assistant: OnboardedServer, tmp_path: Path) -> Home:
+    """Return a home that is signed in at an address that is not secure."""
+    server = f"http://{HOST}:{urlsplit(home_assistant.url).port}"
+    home = signed_in.copy(tmp_path / "plain", server)
+    home.extra = {
+        "QTWEBENGINE_REMOTE_DEBUGGING": str(free_port()),
+        "QTWEBENGINE_CHROMIUM_FLAGS": "--use-fake-device-for-media-stream "
+        '--host-resolver-rules="MAP nobody.example 127.0.0.1"',
+    }
+    return home
+
+
+def server_of(home: Home) -> str:
+    """Return where `home` is signed in."""
+    return str(json.loads(home.credentials.read_text())["server"])
+
+
+def test_where_the_microphone_is_allowed_the_page_gets_it(plain: Home) -> None:
+    """And all the rest works: the dashboard, its connection, navigation, a download, a reload."""
+    plain.extra["HA_KIOSK_ALLOW_MICROPHONE"] = "true"
+    server = server_of(plain)
+    inside = server.replace(HOST, f"{HOST}.localhost")
+    with running(plain, "--url", f"{server}/lovelace/0") as kiosk:
+        status = kiosk.wait_for("live")
+        assert status["server"] == server
+        assert str(status["url"]).startswith(f"{inside}/lovelace/0?")
+        with page(int(plain.extra["QTWEBENGINE_REMOTE_DEBUGGING"]), inside) as view:
+            assert view.evaluate(MICROPHONE) == "audio live"
+            assert view.evaluate(CONNECTED) is True
+            view.evaluate(SAVE)
+            wait_until((plain.folder / "Downloads" / "config.json").exists, "the download")
+        kiosk.ctl("reload")
+        assert kiosk.wait_for("live")["reloads"] == 1
+        assert kiosk.ctl("navigate", path="/history")["ok"] is True
+        wait_until(lambda: f"{inside}/history" in str(kiosk.status()["url"]), "another panel")
+        assert kiosk.wait_for("live")["crashes"] == 0
+        assert f"is shown as {inside}" in kiosk.log
+
+
+def test_where_it_is_not_allowed_the_page_stays_what_it_is(plain: Home) -> None:
+    """Plain http, for which there is no microphone."""
+    server = server_of(plain)
+    with running(plain) as kiosk:
+        assert str(kiosk.wait_for("live")["url"]).startswith(server)
+        with page(int(plain.extra["QTWEBENGINE_REMOTE_DEBUGGING"]), server) as view:
+            assert view.evaluate(MICROPHONE) == "not secure"
+
+
+def test_what_is_allowed_later_is_there_after_a_restart(plain: Home) -> None:
+    """The log says so."""
+    with running(plain) as kiosk:
+        kiosk.wait_for("live")
+        config = plain.folder / "config" / "ha-kiosk" / "default" / "ha-kiosk.toml"
+        config.parent.mkdir(parents=True, exist_ok=True)
+        config.write_text("allow_microphone = true\n")
+        kiosk.expect("work after a restart")
+        kiosk.process.send_signal(signal.SIGHUP)
+        wait_until(lambda: "work after a restart" in kiosk.log, "the hint")
