@@ -97,7 +97,6 @@ class Facts:
     """
 
     uid: int
-    user: str
     program: str
     data: Path
     places: Places
@@ -155,7 +154,6 @@ def gather(  # noqa: PLR0913 - what the machine is asked with
     lacking = tuple(sorted(name for name in _PROGRAMS if shutil.which(name) is None))
     return Facts(
         uid=uid,
-        user=_user(uid),
         program=command,
         data=data,
         places=places,
@@ -243,13 +241,6 @@ def _text(path: Path) -> str:
         return path.read_text(encoding="utf-8", errors="replace")
     except OSError:
         return ""
-
-
-def _user(uid: int) -> str:
-    try:
-        return pwd.getpwuid(uid).pw_name
-    except KeyError:
-        return str(uid)
 
 
 def exists(user: str) -> bool:

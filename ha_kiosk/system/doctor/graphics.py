@@ -138,7 +138,8 @@ def _codecs(machine: Machine, config: Config, report: Report, qt: Qt | None) -> 
     lacking = [name for name in _WANTED if not report.codecs.get(name)]
     if not lacking:
         return ok(CODECS, f"Chromium plays {', '.join(k for k, v in report.codecs.items() if v)}.")
-    text = f"Chromium does not play {' and '.join(lacking)}, as it is with Qt from PyPI"
+    why = ", as it is with Qt from PyPI" if qt is not None and qt.is_ours else ""
+    text = f"Chromium does not play {' and '.join(lacking)}{why}"
     if config.native_player is Player.NEVER:
         return warning(CODECS, f'{text}, and native_player = "never": most cameras stay dark.')
     missing = qt and libraries.missing_for_player(machine.run, distribution(machine), qt)

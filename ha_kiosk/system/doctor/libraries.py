@@ -75,13 +75,13 @@ def missing(run: Run, here: Distribution, found: Qt | None, display: str | None)
     lacking = [name for name in QML if not found.has_qml(name)]
     if lacking:
         names = [f"qml6-module-{name.lower().replace('.', '-')}" for name in lacking]
-        mend = here.install(names) if here.has_pyside else None
+        mend = _from_debian(here, found, names)
         return Missing(f"Qt lacks the QML modules {_listed(lacking)}.", mend)
     files = [*found.engine]
     if display is not None:
         plugin = found.platform(display)
         if not plugin:
-            mend = here.install(["qt6-wayland"]) if here.has_pyside else None
+            mend = _from_debian(here, found, ["qt6-wayland"])
             return Missing(f"Qt has no plugin for {display}.", mend)
         files += plugin
     return _lacking(here, unresolved(run, files))
@@ -91,7 +91,7 @@ def missing_for_player(run: Run, here: Distribution, found: Qt) -> Missing | Non
     """Return what keeps the kiosk's own player for cameras from working, None where nothing."""
     if not found.has_module("QtMultimedia") or not found.has_qml("QtMultimedia"):
         names = ["python3-pyside6.qtmultimedia", "qml6-module-qtmultimedia"]
-        mend = here.install(names) if here.has_pyside else None
+        mend = _from_debian(here, found, names)
         return Missing("Qt Multimedia is not installed.", mend)
     return _lacking(here, unresolved(run, found.player))
 
@@ -119,6 +119,11 @@ def _lacking(here: Distribution, names: list[str]) -> Missing | None:
         return None
     text = f"These system libraries are missing: {_listed(names)}."
     return Missing(text, here.install(packages(names, here)), is_library=True)
+
+
+def _from_debian(here: Distribution, found: Qt, packages: list[str]) -> str | None:
+    """Return what installs parts of Debian's Qt, None for another: they would not be its own."""
+    return here.install(packages) if here.has_pyside and not found.is_ours else None
 
 
 def _pyside(here: Distribution, modules: Sequence[str]) -> str:

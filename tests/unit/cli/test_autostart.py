@@ -35,7 +35,6 @@ def facts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Facts:
     """Have a desktop with a session that systemd knows."""
     facts = Facts(
         1000,
-        "u",
         "/usr/local/bin/ha-kiosk",
         DATA,
         Places(tmp_path, tmp_path / "config"),

@@ -137,10 +137,8 @@ def test_a_file_that_cannot_be_read_is_not_ours(tmp_path: Path) -> None:
     assert look(tmp_path).theirs == {places.pam}
 
 
-def test_users_that_do_not_exist(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A number, and no kiosk."""
-    found = gather(tmp_path, tmp_path, root=tmp_path, env={}, ask=Programs(), uid=987_654)
-    assert found.user == "987654"
+def test_a_user_exists_or_not() -> None:
+    """With a home, or none."""
     assert not facts.exists("no-such-user")
     assert facts.exists("root")
     assert facts.home("root") == "/root"

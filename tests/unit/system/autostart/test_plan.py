@@ -17,7 +17,6 @@ from ha_kiosk.system.autostart.steps import Command, Remove, Write
 PLACES = Places(Path("/"), Path("/home/u/.config"))
 GNOME = Facts(
     uid=1000,
-    user="u",
     program="/home/u/.local/bin/ha-kiosk",
     data=DATA,
     places=PLACES,
@@ -28,7 +27,7 @@ GNOME = Facts(
 LABWC = replace(GNOME, desktop="labwc:wlroots", has_target=False)
 MAKE_HOME = f"run     systemd-tmpfiles --create {DATA}/tmpfiles.d/ha-kiosk.conf"  # noqa: S108
 BARE = replace(
-    GNOME, uid=0, user="root", program="/usr/local/bin/ha-kiosk", desktop="", has_desktop=False,
+    GNOME, uid=0, program="/usr/local/bin/ha-kiosk", desktop="", has_desktop=False,
     has_target=False,
 )  # fmt: skip
 

@@ -90,7 +90,7 @@ def facts(*enabled: str, ours: frozenset[Path] = frozenset()) -> Facts:
     """Return the facts of a machine where so much is enabled."""
     places = Places(Path("/"), Path("/c"))
     return Facts(
-        1000, "u", "/usr/bin/ha-kiosk", Path("/d"), places, ours=ours, enabled=frozenset(enabled)
+        1000, "/usr/bin/ha-kiosk", Path("/d"), places, ours=ours, enabled=frozenset(enabled)
     )
 
 

@@ -36,7 +36,7 @@ def away(_request: Request) -> Response:
 @pytest.fixture
 def patient(tmp_path: Path) -> Patient:
     """Return a kiosk of which nothing is there."""
-    facts = Facts(1000, "u", "/usr/bin/ha-kiosk", tmp_path, Places(tmp_path, tmp_path))
+    facts = Facts(1000, "/usr/bin/ha-kiosk", tmp_path, Places(tmp_path, tmp_path))
     return Patient(
         config=Config(),
         connection=Connection(None, None, away),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -171,7 +172,11 @@ def test_a_player_that_is_not_installed_is_said(qt: Qt, file: str) -> None:
     """Debian has packages for it; elsewhere it comes with PySide6."""
     (qt.package / file).unlink()
     packages = "python3-pyside6.qtmultimedia qml6-module-qtmultimedia"
-    assert codecs(qt).mend == f"sudo apt install {packages}"
+    finding = codecs(replace(qt, is_ours=False))
+    assert finding.mend == f"sudo apt install {packages}"
+    assert "PyPI" not in finding.text
+    assert codecs(qt).mend is None
+    assert "PyPI" in codecs(qt).text
     missing = libraries.missing_for_player(Programs(), parse(FEDORA), qt)
     assert missing == libraries.Missing("Qt Multimedia is not installed.", None)
 

@@ -16,6 +16,7 @@ from ha_kiosk.system.doctor import libraries, qt
 from ha_kiosk.system.doctor.distribution import parse
 from ha_kiosk.system.doctor.finding import Finding, Level
 from ha_kiosk.system.doctor.libraries import MODULES, QML
+from ha_kiosk.system.doctor.qt import Qt
 
 WHOLE = "\tlibEGL.so.1 => /lib/libEGL.so.1 (0x00)\n\tlinux-vdso.so.1 (0x00)\n"
 BROKEN = WHOLE + "\tlibxcb-cursor.so.0 => not found\n\tlibnss3.so => not found\n"
@@ -45,6 +46,16 @@ def wheel(tmp_path: Path) -> Path:
     package = tmp_path / "site-packages/PySide6"
     own = package / "Qt"
     return make(package, own, own / "lib", own / "libexec")
+
+
+@pytest.fixture
+def distributions(tmp_path: Path) -> Qt:
+    """Return a Qt as a distribution has it."""
+    folder = tmp_path / "usr/lib/qt6"
+    package = make(tmp_path / "dist-packages/PySide6", folder, folder.parent, folder)
+    found = qt.find(package, tmp_path)
+    assert found
+    return found
 
 
 def look(root: Path, answer: str, display: str | None, folder: Path | None) -> Finding:
@@ -150,23 +161,26 @@ def test_a_missing_module_of_pyside_is_named(
         (FEDORA, None),
     ],
 )
-def test_missing_qml_modules_are_named(wheel: Path, release: str, mend: str | None) -> None:
+def test_missing_qml_modules_are_named(distributions: Qt, release: str, mend: str | None) -> None:
     """Debian has a package for each."""
     for name in ("QtQuick/Templates", "QtWebEngine"):
-        (wheel / "Qt/qml" / name / "qmldir").unlink()
-    missing = libraries.missing(Programs(), parse(release), qt.find(wheel), "xcb")
-    assert missing == libraries.Missing(
-        "Qt lacks the QML modules QtQuick.Templates, QtWebEngine.", mend
-    )
+        (distributions.qml / name / "qmldir").unlink()
+    text = "Qt lacks the QML modules QtQuick.Templates, QtWebEngine."
+    missing = libraries.missing(Programs(), parse(release), distributions, "xcb")
+    assert missing == libraries.Missing(text, mend)
+    # Debian's would not be those of a Qt that came with PySide6.
+    own = replace(distributions, is_ours=True)
+    missing = libraries.missing(Programs(), parse(release), own, "xcb")
+    assert missing == libraries.Missing(text, None)
 
 
 @pytest.mark.parametrize(
     ("release", "mend"), [(DEBIAN_13, "sudo apt install qt6-wayland"), (FEDORA, None)]
 )
-def test_a_missing_plugin_is_named(wheel: Path, release: str, mend: str | None) -> None:
+def test_a_missing_plugin_is_named(distributions: Qt, release: str, mend: str | None) -> None:
     """Debian's Qt comes without the one for Wayland."""
-    (wheel / "Qt/plugins/platforms/libqwayland.so").unlink()
-    missing = libraries.missing(Programs(), parse(release), qt.find(wheel), "wayland")
+    (distributions.plugins / "platforms/libqwayland.so").unlink()
+    missing = libraries.missing(Programs(), parse(release), distributions, "wayland")
     assert missing == libraries.Missing("Qt has no plugin for wayland.", mend)
 
 
