@@ -78,13 +78,14 @@ def test_where_it_is_not_allowed_the_page_stays_what_it_is(plain: Home) -> None:
             assert view.evaluate(MICROPHONE) == "not secure"
 
 
-def test_what_is_allowed_later_is_there_after_a_restart(plain: Home) -> None:
-    """The log says so."""
+def test_what_is_allowed_later_starts_the_program_anew(plain: Home) -> None:
+    """In place: the dashboard is back by itself, under the other address."""
     with running(plain) as kiosk:
-        kiosk.wait_for("live")
+        before = kiosk.wait_for("live")
         config = plain.folder / "config" / "ha-kiosk" / "default" / "ha-kiosk.toml"
         config.parent.mkdir(parents=True, exist_ok=True)
         config.write_text("allow_microphone = true\n")
-        kiosk.expect("work after a restart")
         kiosk.process.send_signal(signal.SIGHUP)
-        wait_until(lambda: "work after a restart" in kiosk.log, "the hint")
+        inside = server_of(plain).replace(HOST, f"{HOST}.localhost")
+        wait_until(lambda: str(kiosk.status().get("url")).startswith(inside), "the other address")
+        assert kiosk.wait_for("live")["pid"] == before["pid"]

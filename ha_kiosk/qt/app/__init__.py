@@ -129,7 +129,7 @@ def run(  # noqa: PLR0913 - what the command line has made
     _watch_network(basis, core)
     long_press = LongPress(window, config.settings_gesture, app)
     long_press.held.connect(settings.open)
-    own = (guard.configure, settings.configure, long_press.configure, partial(_tell_later, basis))
+    own = (guard.configure, settings.configure, long_press.configure, partial(_move_page, basis))
     reconfigure = Reconfigure(
         config=config,
         read=partial(_reread, read, account) if read else partial(_as_it_is, config),
@@ -268,13 +268,14 @@ def _page_address(config: Config, session: Session | None, client: HttpClient) -
     return address
 
 
-def _tell_later(basis: Basis, config: Config) -> None:
-    """Tell that what was allowed just now needs another origin, which needs a new web engine."""
+def _move_page(basis: Basis, config: Config) -> None:
+    """Start anew where what was allowed just now needs another origin, which is Chromium's flag."""
     credentials = basis.account.credentials
     server = credentials.server if credentials else str(config.url)
     wanted = policy.page_address(server, config)
     if basis.client.rules.login is None and wanted not in {SERVERS_OWN, basis.address}:
-        _log.warning("This server is plain http: a microphone and the like work after a restart.")
+        _log.info("The page may have a microphone or the like now: starting the program anew.")
+        basis.app.exit(restart.CODE)
 
 
 def _watch_network(basis: Basis, core: Core) -> None:
