@@ -9,7 +9,7 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from ha_kiosk.errors import AlreadyRunning, KioskError
 from ha_kiosk.paths import Paths, private_folder
@@ -27,8 +27,9 @@ def hold(paths: Paths) -> Iterator[None]:
                 f"A kiosk of the profile {paths.profile!r} is already running "
                 f"(process {_holder(descriptor)})."
             ) from None
-        os.ftruncate(descriptor, 0)
-        os.write(descriptor, f"{os.getpid()}\n".encode())
+        with suppress(OSError):  # a full disk keeps no dashboard dark: this is for people
+            os.ftruncate(descriptor, 0)
+            os.write(descriptor, f"{os.getpid()}\n".encode())
         yield
     finally:
         os.close(descriptor)

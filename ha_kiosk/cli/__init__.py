@@ -8,7 +8,9 @@ what was not.
 
 from __future__ import annotations
 
+import errno
 import logging
+import os
 from importlib import import_module
 from typing import ClassVar
 
@@ -19,6 +21,7 @@ from ha_kiosk.cli.dialog import printable
 from ha_kiosk.errors import KioskError
 
 _log = logging.getLogger(__name__)
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
 INTERRUPTED = 130
 """128 + SIGINT: what a shell reports for a program that was ended with Ctrl-C."""
 
@@ -70,9 +73,20 @@ class Program(click.Group):
         except (click.ClickException, click.exceptions.Exit, BrokenPipeError):
             raise
         except Exception as err:  # noqa: BLE001 - the last door; all of it goes to the log
-            _log.exception("unexpected error")
-            _say(f"Unexpected error ({type(err).__name__}); the log above tells more.")
+            if (trouble := _of_the_disk(err)) is None:
+                _log.exception("unexpected error")
+                trouble = f"Unexpected error ({type(err).__name__}); the log above tells more."
+            _say(trouble)
             ctx.exit(1)
+
+
+def _of_the_disk(err: Exception) -> str | None:
+    """Return what is said where a file or the disk is to blame, whoever wanted to write there."""
+    if not isinstance(err, OSError) or err.errno is None:
+        return None
+    if err.filename is not None:
+        return f"{os.fsdecode(err.filename)}: {os.strerror(err.errno)}."
+    return f"{os.strerror(err.errno)}." if err.errno in _FULL else None
 
 
 def _say(text: str) -> None:

@@ -27,7 +27,10 @@ def ask(
     try:
         line = _exchange(str(paths.control_socket), request, timeout)
     except (FileNotFoundError, ConnectionRefusedError):
-        raise NotRunning(f"No kiosk of the profile {paths.profile!r} is running.") from None
+        other = "" if paths.profile == "default" else f" --profile {paths.profile}"
+        raise NotRunning(
+            f"No kiosk of the profile {paths.profile!r} is running: ha-kiosk open{other}"
+        ) from None
     except TimeoutError:
         raise KioskError(
             f"The kiosk of the profile {paths.profile!r} does not answer within {timeout:.0f} s."

@@ -76,16 +76,15 @@ def _logout(paths: Paths, *, local_only: bool) -> None:
 
 
 def _revoke(credentials: Credentials, paths: Paths) -> None:
-    config = Config.load(paths.config_file, os.environ, {})
-    client = HttpClient(trust.kept_rules(paths, os.environ, config, credentials.server))
     try:
-        Session(credentials, client.send).revoke()
+        config = Config.load(paths.config_file, os.environ, {})
+        client = HttpClient(trust.kept_rules(paths, os.environ, config, credentials.server))
+        with contextlib.closing(client):
+            Session(credentials, client.send).revoke()
     except KioskError as err:
         raise type(err)(
             f"{err} Nothing was deleted. Try again later, or `ha-kiosk logout --local-only`."
         ) from err
-    finally:
-        client.close()
 
 
 def _delete_storage(paths: Paths) -> None:

@@ -7,6 +7,7 @@ understand: that is moved aside and named.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from collections.abc import Iterator
@@ -19,6 +20,8 @@ from ha_kiosk.errors import CredentialsDamaged, KioskError, UsageError
 from ha_kiosk.server.address import origin
 
 SCHEMA = 1
+_NOT_OURS = frozenset({errno.EACCES, errno.EPERM})
+_FOREIGN = ' If a sudo made it: sudo chown -R "$(id -un)" {}'
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +80,10 @@ class CredentialStore:
             private_file.replace(self._path, text.encode())
 
     def delete(self) -> None:
-        """Remove the credentials, and what an interrupted `save` may have left."""
+        """Remove the credentials, and what an interrupted `save` or a `load` may have left."""
         with self._explained("delete"):
+            for damaged in self._path.parent.glob(f"{self._path.name}.damaged-*"):
+                damaged.unlink(missing_ok=True)  # there may well be a token in it
             private_file.delete(self._path)
 
     def _move_aside(self) -> Path:
@@ -94,7 +99,8 @@ class CredentialStore:
             yield
         except OSError as err:
             reason = os.strerror(err.errno) if err.errno else type(err).__name__
-            raise KioskError(f"Cannot {verb} {self._path}: {reason}.") from err
+            hint = _FOREIGN.format(self._path.parent) if err.errno in _NOT_OURS else ""
+            raise KioskError(f"Cannot {verb} {self._path}: {reason}.{hint}") from err
 
 
 def _parse(text: bytes) -> Credentials:

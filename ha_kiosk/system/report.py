@@ -122,8 +122,12 @@ def write(file: Path, parts: Iterable[Part], hidden: Collection[str]) -> None:
             archive.writestr(f"{file.stem}/{part.name}", scrubbed(part.text, hidden))
     try:
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(memory.getvalue())
+        try:
+            with os.fdopen(descriptor, "wb") as stream:
+                stream.write(memory.getvalue())
+        except OSError:
+            file.unlink(missing_ok=True)  # half a report is none
+            raise
     except FileExistsError:
         raise KioskError(f"{file} is there already, and stays as it is.") from None
     except OSError as err:

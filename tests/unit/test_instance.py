@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import subprocess
@@ -81,6 +82,17 @@ def test_a_lock_file_without_a_process_id_still_locks() -> None:
         Paths().lock_file.write_text("?")
         with pytest.raises(AlreadyRunning, match="process unknown"), hold(Paths()):
             pass
+
+
+def test_a_full_disk_keeps_no_kiosk_from_starting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The lock is the kernel's; what is in the file is for people."""
+
+    def full(*_arguments: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "write", full)
+    with hold(Paths()), pytest.raises(AlreadyRunning), hold(Paths()):
+        pass
 
 
 def test_a_link_is_not_followed(tmp_path: Path) -> None:

@@ -46,7 +46,11 @@ def test_without_a_kiosk_ctl_says_so() -> None:
     """With an exit code of its own."""
     result = CliRunner().invoke(main, ["ctl", "reload"])
     assert result.exit_code == 14
-    assert result.stderr == "ha-kiosk: No kiosk of the profile 'default' is running.\n"
+    assert (
+        result.stderr == "ha-kiosk: No kiosk of the profile 'default' is running: ha-kiosk open\n"
+    )
+    other = CliRunner().invoke(main, ["ctl", "reload", "--profile", "hall"])
+    assert "'hall' is running: ha-kiosk open --profile hall" in other.stderr
 
 
 def test_a_socket_that_nobody_listens_on_is_no_kiosk() -> None:

@@ -55,6 +55,20 @@ def test_signing_out_revokes_and_deletes(server: FakeHomeAssistant) -> None:
     assert not paths.data.exists()
 
 
+def test_settings_with_a_mistake_keep_everything(server: FakeHomeAssistant) -> None:
+    """They say how to reach the server; --local-only needs none."""
+    paths = signed_in(server)
+    paths.config_file.parent.mkdir(parents=True)
+    paths.config_file.write_text("zom = 1")
+    result = logout()
+    assert result.exit_code == 2
+    assert "Did you mean zoom? Nothing was deleted." in result.stderr
+    assert "--local-only" in result.stderr
+    assert server.tokens
+    assert logout("--local-only").exit_code == 0
+    assert is_gone(paths)
+
+
 def test_an_unreachable_server_keeps_everything(server: FakeHomeAssistant) -> None:
     """A token that is deleted here can be revoked nowhere."""
     paths = signed_in(server)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import subprocess
 import sys
 from importlib import import_module
@@ -124,6 +125,31 @@ def test_an_unforeseen_error_is_logged_without_secrets(failing: list[BaseExcepti
     assert "Traceback" in result.stderr
     assert "a1a1" not in result.stderr
     assert "ha-kiosk: Unexpected error (ValueError)" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("err", "said"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "No space left on device."),
+        (PermissionError(errno.EACCES, "denied", "/var/x"), "/var/x: Permission denied."),
+    ],
+)
+def test_a_full_disk_and_a_closed_folder_are_one_line(
+    failing: list[BaseException], err: OSError, said: str
+) -> None:
+    """Whoever wanted to write: nobody is helped by a traceback."""
+    failing.append(err)
+    result = CliRunner().invoke(main, ["demo"])
+    assert (result.exit_code, result.stderr) == (1, f"ha-kiosk: {said}\n")
+
+
+@pytest.mark.parametrize("err", [OSError(errno.ENXIO, "x"), OSError("odd")])
+def test_other_errors_of_the_system_are_unforeseen(
+    failing: list[BaseException], err: OSError
+) -> None:
+    """They say nothing without where they came from."""
+    failing.append(err)
+    assert "Traceback" in CliRunner().invoke(main, ["demo"]).stderr
 
 
 @pytest.mark.parametrize("interruption", [KeyboardInterrupt(), click.Abort()])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import random
@@ -84,6 +85,30 @@ def test_a_file_that_others_may_read_is_closed_to_them(store: CredentialStore, p
     path.chmod(0o644)
     assert store.load() == OLD
     assert mode(path) == 0o600
+
+
+def test_deleting_takes_what_was_moved_aside_along(store: CredentialStore, path: Path) -> None:
+    """It is damaged, but the token in it may be whole."""
+    write(path, '{"refresh_token": "secret",')
+    with pytest.raises(CredentialsDamaged):
+        store.load()
+    assert list(path.parent.iterdir()) != []
+    store.delete()
+    assert list(path.parent.iterdir()) == []
+
+
+def test_a_file_of_another_user_is_explained(
+    store: CredentialStore, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody has run a command with sudo; here is what undoes that."""
+
+    def closed(_path: Path) -> bytes:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr("ha_kiosk.private_file.read", closed)
+    with pytest.raises(KioskError, match="If a sudo made it: sudo chown") as err:
+        store.load()
+    assert str(path.parent) in str(err.value)
 
 
 def test_deleting_takes_leftovers_of_a_killed_save_along(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 import zipfile
 from pathlib import Path
@@ -138,6 +139,20 @@ def test_a_report_is_private_and_has_no_secret(tmp_path: Path) -> None:
     with zipfile.ZipFile(file) as archive:
         texts = {name: archive.read(name).decode() for name in archive.namelist()}
     assert texts == {"report/log.txt": "a ***\n", "report/b": "***"}
+
+
+def test_half_a_report_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The disk is full: what could be written goes again."""
+    real = os.fdopen
+
+    def full(descriptor: int, _mode: str) -> object:
+        os.close(descriptor)
+        return real(os.open("/dev/full", os.O_WRONLY), "wb")
+
+    monkeypatch.setattr(os, "fdopen", full)
+    with pytest.raises(KioskError, match="cannot be written: No space left"):
+        report.write(tmp_path / "report.zip", [], HIDDEN)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_file_that_is_there_stays(tmp_path: Path) -> None:
