@@ -87,6 +87,11 @@ class Paths:
         return self.state / "runs.json"
 
     @property
+    def server_file(self) -> Path:
+        """Return the file that remembers which server was signed in to last."""
+        return self.state / "server.json"
+
+    @property
     def look_file(self) -> Path:
         """Return the file that remembers whether the dashboard was dark."""
         return self.state / "look.json"

@@ -18,7 +18,7 @@ from ha_kiosk.config import Config
 from ha_kiosk.errors import AlreadyRunning, CredentialsDamaged, KioskError, NotSignedIn, UsageError
 from ha_kiosk.instance import hold
 from ha_kiosk.paths import Paths, profiles
-from ha_kiosk.server import trust
+from ha_kiosk.server import last, trust
 from ha_kiosk.server.credentials import Credentials, CredentialStore
 from ha_kiosk.server.http import HttpClient
 from ha_kiosk.server.session import Session
@@ -62,6 +62,7 @@ def _logout(paths: Paths, *, local_only: bool) -> None:
         _revoke(credentials, paths)
     store.delete()
     trust.delete(paths.trust_file)
+    last.forget(paths.server_file)
     _delete_storage(paths)
     if credentials is None:
         raise NotSignedIn(f"The profile {paths.profile!r} is not signed in.")

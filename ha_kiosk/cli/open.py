@@ -25,6 +25,7 @@ from ha_kiosk.config import Config, Render, sources
 from ha_kiosk.errors import CredentialsDamaged, KioskError, NoDisplay, UsageError
 from ha_kiosk.instance import hold
 from ha_kiosk.paths import Paths
+from ha_kiosk.server import last
 from ha_kiosk.server.address import candidates, on_server
 from ha_kiosk.server.credentials import Credentials, CredentialStore
 from ha_kiosk.server.http import HttpClient
@@ -122,8 +123,10 @@ def start(
             _draw_in_software(paths, unasked)
         store = CredentialStore(paths.credentials_file)
         credentials = _load(store)
-        config = _resolved(config, credentials)
-        read = None if load is None else lambda account: _resolved(load(), account)
+        if credentials is not None:
+            last.remember(paths.server_file, credentials.server)
+        config = _resolved(config, credentials, paths)
+        read = None if load is None else lambda account: _resolved(load(), account, paths)
         rules = partial(kept_rules, paths, os.environ)
         client = HttpClient(rules(config, str(config.url)))
         session = Session(credentials, client.send) if credentials else None
@@ -171,8 +174,12 @@ def page(url: str | None, credentials: Credentials | None) -> str:
     )
 
 
-def _resolved(config: Config, credentials: Credentials | None) -> Config:
-    return replace(config, url=page(config.url, credentials))
+def _resolved(config: Config, credentials: Credentials | None, paths: Paths) -> Config:
+    """Return `config` with the address to show; who was signed out is asked to sign in again."""
+    url = config.url
+    if url is None and credentials is None:
+        url = last.recall(paths.server_file)
+    return replace(config, url=page(url, credentials))
 
 
 def _check_display(screenshot: Path | None) -> None:

@@ -43,6 +43,7 @@ def test_every_path_is_where_the_xdg_folders_say(home: Path) -> None:
     assert paths.browser_cache == home / "cache/ha-kiosk/hall/browser"
     assert paths.crashes_file == home / "state/ha-kiosk/hall/crashes.json"
     assert paths.runs_file == home / "state/ha-kiosk/hall/runs.json"
+    assert paths.server_file == home / "state/ha-kiosk/hall/server.json"
     assert paths.look_file == home / "state/ha-kiosk/hall/look.json"
     assert paths.runtime == home / "run/ha-kiosk"
     assert paths.control_socket == home / "run/ha-kiosk/hall.sock"

@@ -160,6 +160,22 @@ def test_without_a_server_it_is_said_how(app: SimpleNamespace) -> None:
     assert app.runs == []
 
 
+def test_who_was_signed_out_by_the_server_is_asked_to_sign_in_again_after_a_power_cut(
+    server: FakeHomeAssistant, app: SimpleNamespace
+) -> None:
+    """The credentials are gone, and no address is configured; a log-out forgets it, too."""
+    credentials = signed_in(server.url)
+    assert open_().exit_code == 0
+    CredentialStore(Paths().credentials_file).delete()
+    assert open_().exit_code == 0
+    assert app.runs[1].session is None
+    assert app.runs[1].config.url == app.runs[1].read(None).url == credentials.server
+    assert open_("--url", "ha.local").exit_code == 0
+    assert app.runs[2].config.url == "ha.local"
+    assert CliRunner().invoke(main, ["logout"]).exit_code == 3
+    assert open_().exit_code == 2
+
+
 def test_damaged_credentials_are_as_good_as_none(app: SimpleNamespace) -> None:
     """A tablet on the wall shows the sign-in page then."""
     private_folder(Paths().data)
