@@ -6,7 +6,6 @@ the tablet stays signed in.
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sys
 import webbrowser
@@ -32,7 +31,7 @@ from ha_kiosk.server import certificate, trust, websocket
 from ha_kiosk.server.address import Server, candidates, find, origin
 from ha_kiosk.server.credentials import Credentials, CredentialStore
 from ha_kiosk.server.http import HttpClient, Send
-from ha_kiosk.server.login import Call, browser, terminal, token
+from ha_kiosk.server.login import Call, browser, keep, terminal, token
 from ha_kiosk.server.session import Session
 
 BROWSER_TIMEOUT = 300.0
@@ -111,7 +110,7 @@ def login(  # noqa: PLR0913 - named like the command; its arguments are the opti
             pinned = trust.Trust(origin(server.url), ca_file=str(ca_file))
         if pinned is not None:
             trust.save(paths.trust_file, pinned)
-        _keep(store, new, client.send)
+        keep(new, store.save, client.send)
         _drop(old, new, client.send)
     finally:
         client.close()
@@ -213,17 +212,6 @@ def _token() -> str:
     if _is_terminal():
         return TerminalDialog().secret("Long-lived access token")
     return sys.stdin.read()
-
-
-def _keep(store: CredentialStore, new: Credentials, send: Send) -> None:
-    """Save `new`; where that fails, leave no token at the server that nobody has."""
-    try:
-        store.save(new)
-    except KioskError:
-        if new.refresh_token is not None:
-            with contextlib.suppress(KioskError):
-                Session(new, send).revoke()
-        raise
 
 
 def _drop(old: Credentials | None, new: Credentials, send: Send) -> None:

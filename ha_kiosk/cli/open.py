@@ -157,12 +157,13 @@ def page(url: str | None, credentials: Credentials | None) -> str:
     Raises `UsageError` where there is neither, where `url` is no address, and where it is another
     server's: a token must not be sent to a server that it does not belong to.
     """
+    if url is not None:
+        _check_address(url)
     if credentials is None:
         if url is None:
             raise UsageError(
                 "Not signed in, and no --url: try `ha-kiosk login http://homeassistant.local:8123`."
             )
-        candidates(url)  # refuses what is no address
         return url
     if url is None:
         return credentials.server
@@ -172,6 +173,13 @@ def page(url: str | None, credentials: Credentials | None) -> str:
         f"{candidates(url)[0]} is not {credentials.server}, where this profile is signed in. "
         "Sign out first (ha-kiosk logout), or keep both with --profile NAME."
     )
+
+
+def _check_address(url: str) -> None:
+    try:
+        candidates(url)
+    except UsageError as err:
+        raise UsageError(f"url: {err}") from None
 
 
 def _resolved(config: Config, credentials: Credentials | None, paths: Paths) -> Config:

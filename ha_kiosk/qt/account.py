@@ -62,8 +62,8 @@ class Account:
 
     def keep(self, credentials: Credentials) -> None:
         """Store new credentials; waits for the disk, so never on the UI thread."""
-        self._store.save(credentials)
         self._trust(credentials.server)  # it may have sent the sign-in on to another address
+        self._store.save(credentials)  # last: what fails before leaves nothing
 
     def forget(self) -> None:
         """Delete the credentials, and the browser's storage at the next start of the program."""

@@ -6,6 +6,7 @@ Several touches of one row are one write: a flash card is worn out by writing. O
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -28,7 +29,8 @@ class Keeper(QObject):
         super().__init__(parent)
         self._save, self._runner = save, runner
         self._waiting: dict[str, object] = {}
-        self._is_writing = False
+        self._in_flight: dict[str, object] = {}
+        self._one = threading.Lock()
         self._timer = QTimer(self, interval=WAIT_MS, singleShot=True)
         self._timer.timeout.connect(self._write)
 
@@ -38,33 +40,41 @@ class Keeper(QObject):
         self._timer.start()
 
     def finish(self) -> None:
-        """Save at once what is not yet saved, and wait for it: the program ends."""
+        """Save at once what is not yet saved, and wait for it: the program ends.
+
+        What is being written is written again: that thread ends with the program, and may not even
+        have begun.
+        """
         self._timer.stop()
-        if self._waiting:
+        if changes := {**self._in_flight, **self._waiting}:
             try:
-                self._save(self._waiting)
+                self._write_down(changes)
             except Exception as err:  # noqa: BLE001 - nobody is there any more to be told
                 _log.warning("The settings could not be saved: %s", err)
-            self._waiting = {}
+            self._in_flight, self._waiting = {}, {}
 
     @Slot()
     def _write(self) -> None:
-        if self._is_writing:
+        if self._in_flight:
             self._timer.start()
             return
         changes, self._waiting = self._waiting, {}
-        self._is_writing = True
+        self._in_flight = changes
         keys = ", ".join(changes)
 
         def done(_nothing: None) -> None:
-            self._is_writing = False
+            self._in_flight = {}
             _log.info("The settings were saved: %s.", keys)
 
         def fail(err: Exception) -> None:
-            self._is_writing = False
+            self._in_flight = {}
             _log.warning("The settings could not be saved: %s", err)
             self.failed.emit(str(err))
 
-        if not self._runner.submit(lambda: self._save(changes), done, fail):
-            self._is_writing = False
+        if not self._runner.submit(lambda: self._write_down(changes), done, fail):
+            self._in_flight = {}
             self.keep({**changes, **self._waiting})
+
+    def _write_down(self, changes: Mapping[str, object]) -> None:
+        with self._one:  # two at once would read the same file, and the later one wins it all
+            self._save(changes)

@@ -26,7 +26,7 @@ from ha_kiosk.qt.runner import Runner
 from ha_kiosk.server import address, oauth, websocket
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.http import Send
-from ha_kiosk.server.login import Call, finish
+from ha_kiosk.server.login import Call, finish, keep
 
 _log = logging.getLogger(__name__)
 RETRY_MS = 5_000
@@ -154,7 +154,7 @@ class SignIn(QObject):
 
     def _exchange(self, code: str) -> Credentials:
         credentials = finish(self._server, oauth.CLIENT_ID, code, self._send, call=self._call)
-        self._keep(credentials)
+        keep(credentials, self._keep, self._send)
         return credentials
 
     def _succeed(self, credentials: Credentials) -> None:

@@ -64,7 +64,7 @@ def test_one_write_at_a_time(keeper: Keeper, disk: Disk) -> None:
     keeper.keep({"zoom": 1.1})
     wait_until(lambda: disk.threads, "the first is under way")
     keeper.keep({"zoom": 1.25})
-    wait_until(lambda: not keeper._timer.isActive() or keeper._is_writing, "the second waits")
+    wait_until(lambda: not keeper._timer.isActive() or keeper._in_flight, "the second waits")
     assert disk.saved == []
     disk.open.set()
     wait_until(lambda: len(disk.saved) == 2, "both are saved")
@@ -98,6 +98,39 @@ def test_the_end_of_the_program_waits_for_what_is_not_yet_saved(
     keeper.finish()
     assert disk.saved == ([] if problem else [{"zoom": 1.1}])
     assert ("could not be saved" in caplog.text) is (problem is not None)
+
+
+def test_the_end_of_the_program_does_not_overtake_what_is_being_written(
+    keeper: Keeper, disk: Disk
+) -> None:
+    """Both read the file and write it anew: one after the other, and none is lost."""
+    disk.open.clear()
+    keeper.keep({"zoom": 1.1})
+    wait_until(lambda: disk.threads, "the first is under way")
+    keeper.keep({"theme": "dark"})
+    waits = threading.Event()
+
+    class Lock:
+        """The keeper's, which tells that somebody waits for it."""
+
+        def __enter__(self) -> None:
+            waits.set()
+            real.acquire()
+
+        def __exit__(self, *_: object) -> None:
+            real.release()
+
+    real, keeper._one = keeper._one, Lock()  # type: ignore[assignment]
+
+    def open_disk() -> None:
+        waits.wait(10)
+        disk.open.set()
+
+    opener = threading.Thread(target=open_disk)
+    opener.start()
+    keeper.finish()
+    opener.join()
+    assert disk.saved == [{"zoom": 1.1}, {"zoom": 1.1, "theme": "dark"}]
 
 
 def test_when_too_much_is_going_on_it_is_saved_later(

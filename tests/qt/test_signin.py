@@ -65,6 +65,8 @@ class Server:
                 return self.token
             case "/api/config":
                 body = {"version": "2025.4.4"}  # type: ignore[dict-item]
+            case "/auth/revoke":
+                body = {}
             case path:
                 raise AssertionError(path)
         return Response(200, request.url, "application/json", body=json.dumps(body).encode())
@@ -296,6 +298,8 @@ def test_credentials_that_cannot_be_kept_are_trouble(sign_in: SignIn, server: Se
     sign_in.takes(callback(code=CODE, state=oauth_state(sign_in)))
     assert trouble(sign_in) == "the disk is full"
     assert server.events == []
+    (revoked,) = [r for r in server.requests if urlsplit(r.url).path == "/auth/revoke"]
+    assert revoked.form == {"token": REFRESH}  # nobody has it, so nobody shall
 
 
 def test_a_code_is_redeemed_once(sign_in: SignIn, server: Server) -> None:

@@ -2,20 +2,22 @@
 
 Every way ends in `Credentials`: the terminal, the browser and the window by an authorization code
 that `finish` exchanges, the token way by a token that was made before. Apart from the session,
-because signing in is done by a person and may ask; a session never does. Nothing here saves
-anything: that is for the caller, who knows what it replaces.
+because signing in is done by a person and may ask; a session never does. Where they are
+saved is for the caller to know, who knows what they replace.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Protocol
 
 from ha_kiosk.errors import KioskError, NotHomeAssistant
 from ha_kiosk.server import oauth, websocket
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.http import Request, Response, Send
+from ha_kiosk.server.session import Session
 
 _log = logging.getLogger(__name__)
 
@@ -71,6 +73,17 @@ def finish(
         user=user_name(server, token.access_token, call),
         ha_version=version,
     )
+
+
+def keep(new: Credentials, save: Callable[[Credentials], None], send: Send) -> None:
+    """Have `save` keep `new`; where it fails, leave no token at the server that nobody has."""
+    try:
+        save(new)
+    except KioskError:
+        if new.refresh_token is not None:
+            with suppress(KioskError):
+                Session(new, send).revoke()
+        raise
 
 
 def config(server: str, access_token: str, send: Send) -> Response:

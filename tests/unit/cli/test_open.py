@@ -222,9 +222,9 @@ def test_another_servers_page_is_refused(url: str) -> None:
 @pytest.mark.parametrize("is_signed_in", [True, False])
 @pytest.mark.parametrize("url", ["ftp://ha.local/", "file:///etc/passwd", "http://", "a b"])
 def test_what_is_no_address_is_refused(url: str, *, is_signed_in: bool) -> None:
-    """Only http and https."""
+    """Only http and https; and it is said which setting it is."""
     credentials = Credentials(URL, "http://c/", refresh_token="r")
-    with pytest.raises(UsageError):
+    with pytest.raises(UsageError, match=r"^url: "):
         page(url, credentials if is_signed_in else None)
 
 
