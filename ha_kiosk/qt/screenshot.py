@@ -75,6 +75,8 @@ def _write(picture: QImage, file: Path) -> None:
         raise KioskError(f"{file.parent} is not a folder")
     temporary = file.with_name(f".{file.name}.{secrets.token_hex(8)}.png")
     try:
+        if file.exists() and not file.is_file():  # root would put a picture in a device's place
+            raise KioskError(f"{file} cannot be written: it is there, and is no file")
         temporary.touch(0o666, exist_ok=False)
     except OSError as err:
         raise KioskError(f"{file} cannot be written: {err.strerror}") from err

@@ -151,6 +151,17 @@ def test_a_folder_in_the_files_place_is_a_clear_error(
     assert list(tmp_path.iterdir()) == [file]
 
 
+def test_a_pipe_or_a_device_is_not_replaced(
+    window: QQuickWindow, runner: Runner, outcome: Outcome, tmp_path: Path
+) -> None:
+    """Whoever runs the kiosk as root would lose /dev/null."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    Camera(window, runner).take(pipe, outcome.succeed, outcome.fail)
+    assert "is no file" in outcome.wait()
+    assert pipe.is_fifo()
+
+
 def test_an_empty_picture_is_not_written(
     runner: Runner, parent: QObject, outcome: Outcome, tmp_path: Path
 ) -> None:
