@@ -18,7 +18,7 @@ from harness.tls import self_signed
 
 from ha_kiosk.errors import CertificateNotTrusted, KioskError, ServerUnreachable, UsageError
 from ha_kiosk.server import http
-from ha_kiosk.server.http import HttpClient, Request, Response
+from ha_kiosk.server.http import HttpClient, Request, Response, _Wire
 
 Answer = Callable[[socket.socket, threading.Event], None]
 OK = (
@@ -207,6 +207,16 @@ def test_the_deadline_holds_whatever_the_server_drips(
             http_client.send(Request("GET", f"{scheme}://{host}/"))
         assert time.monotonic() - start < 1.5
         assert no_workers_are_left()
+
+
+def test_an_exchange_that_was_cut_is_still_closed() -> None:
+    """The library closes in steps, and tells of each: an error there would leave it open."""
+    wire = _Wire("http://h/")
+    wire.cut()
+    with pytest.raises(httpx.ReadTimeout):
+        wire.trace("http11.receive_response_body.started", {})
+    for event in ("receive_response_body.failed", "response_closed.started"):
+        wire.trace(f"http11.{event}", {})
 
 
 def test_the_deadline_holds_in_the_tls_handshake() -> None:
