@@ -221,6 +221,11 @@ class Window:
         """Run JavaScript in the page."""
         self.ask(f"(() => {{{statement}}})()")
 
+    def painted(self) -> None:
+        """Wait until the page is on screen: the web engine takes no touch before."""
+        self.do("window.painted = 0; (function f() { painted++; requestAnimationFrame(f) })()")
+        wait_until(lambda: self.ask("window.painted > 3"), "the page is painted")
+
 
 class Kiosk(Window):
     """A window with the kiosk's page in it, and all that answers it."""
@@ -330,11 +335,6 @@ class Kiosk(Window):
         )
         assert isinstance(where, list)
         touch.tap(self.window, QPointF(*where), hold=hold)
-
-    def painted(self) -> None:
-        """Wait until the page is on screen: the web engine takes no touch before."""
-        self.do("window.painted = 0; (function f() { painted++; requestAnimationFrame(f) })()")
-        wait_until(lambda: self.ask("window.painted > 3"), "the page is painted")
 
     def click(self, button: Qt.MouseButton) -> None:
         """Press and release a button of the mouse in the middle of the window."""

@@ -530,6 +530,7 @@ def test_the_login_page_opens_no_dialog_and_sees_no_file(
         "document.body.innerHTML = '<input type=file id=file style=\"width:200px;height:80px\">';"
         "document.getElementById('file').oncancel = () => { window.given = 'nothing' }"
     )
+    window.painted()
     touch.tap(window.window, QPointF(60, 40))
     wait_until(lambda: window.ask("window.given") == "nothing", "no file is given")
 
