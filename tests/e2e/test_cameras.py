@@ -1,4 +1,4 @@
-"""Cameras in the real dashboard, on a web engine without H.264."""
+"""Cameras in the real dashboard: in our own player, whether or not the web engine has H.264."""
 
 from __future__ import annotations
 
@@ -54,6 +54,7 @@ def watching(home: Home, server: OnboardedServer) -> Home:
     home.extra = {
         "HA_KIOSK_URL": f"{server.url}/lovelace/cameras",
         "HA_KIOSK_LOG_LEVEL": "DEBUG",
+        "HA_KIOSK_NATIVE_PLAYER": "always",  # the web engine of Debian's Qt would play by itself
         "QTWEBENGINE_REMOTE_DEBUGGING": str(free_port()),
     }
     return home
