@@ -14,7 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from harness.debian import Debian
+from harness.debian import REPOSITORY, Debian
 from harness.home_assistant import OnboardedServer
 from harness.kiosk import wait_until
 from PIL import Image
@@ -29,6 +29,8 @@ DROP_INS = f"/etc/systemd/system/{UNIT}.d"
 VERIFY = ("systemd-analyze", "verify", "--man=no")
 SCREEN = ("env", "WAYLAND_DISPLAY=wayland-0")
 LIVE_WITHIN = 120.0
+ON_DEBIAN = ("qt/test_page.py", "qt/test_runner.py", "qt/test_bus.py", "unit/cli")
+"""Tests of what differs with Qt's version, and with Click's."""
 EXPOSURE = 2.6
 """What `systemd-analyze security` says of the unit (packaging/systemd.md tells why not less)."""
 WITHOUT_A_SCREEN = "WLR_BACKENDS=headless WLR_LIBINPUT_NO_DEVICES=1 WLR_RENDERER=pixman"
@@ -321,7 +323,8 @@ def test_a_desktop_session_has_it_as_a_unit_of_the_user(
     started = debian.run("systemctl", "--user", "start", USER_UNIT, user="anna", check=False)
     assert started.returncode == 0, debian.journal()
     wait_for_live(debian, "anna")
-    assert looks_like_the_dashboard(picture(debian, "anna"))
+    # It says that it is there a little before it is painted.
+    wait_until(lambda: looks_like_the_dashboard(picture(debian, "anna")), "its picture", 30)
     debian.run("systemctl", "--user", "stop", USER_UNIT, "desktop", user="anna")
 
 
@@ -337,6 +340,22 @@ def test_another_profile_takes_the_place_of_the_first(
     debian.run("systemctl", "restart", UNIT)
     wait_for_live(debian, "kiosk", "--profile", "hall", pid_is_not=before)
     assert status(debian) == {}
+
+
+def test_the_window_works_with_debians_own_qt(debian: Debian) -> None:
+    """The other tests have PyPI's, which is newer: a part of them here, with the sandbox on."""
+    needed = ("pytest", "pytest-timeout", "hypothesis", "pil", "pyside6.qttest")
+    packages = [f"python3-{name}" for name in needed]
+    debian.run("apt-get", "install", "-q", "-y", "--no-install-recommends", *packages)
+    # Without the program's source: what is tested is what the package has installed.
+    folder = debian.share / "source"
+    shutil.copytree(REPOSITORY / "tests", folder / "tests")
+    shutil.copy(REPOSITORY / "pyproject.toml", folder)
+    options = ("-q", "-p", "no:cacheprovider", "--rootdir=/share/source", "--basetemp=/share/tests")
+    tests = [f"/share/source/tests/{name}" for name in ON_DEBIAN]
+    command = ("python3", "-B", "-m", "pytest", *options, "-c", "/share/source/pyproject.toml")
+    done = debian.run(*command, *tests, user="anna", check=False)
+    assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
 
 
 def test_removing_ends_the_kiosk_and_keeps_the_session(debian: Debian) -> None:
