@@ -25,6 +25,7 @@ class Scene:
         self._works = works
         kiosk = SimpleNamespace(
             server=SERVER,
+            origin=lambda: SERVER,
             situation=Situation(),
             has_dashboard=lambda: has_dashboard,
             load=self.loaded.append,
