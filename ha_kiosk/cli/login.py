@@ -27,7 +27,7 @@ from ha_kiosk.cli.window import qt_app
 from ha_kiosk.config import Config
 from ha_kiosk.errors import CredentialsDamaged, KioskError, NoDisplay, NotRunning, UsageError
 from ha_kiosk.paths import Paths
-from ha_kiosk.server import certificate, trust, websocket
+from ha_kiosk.server import certificate, last, trust, websocket
 from ha_kiosk.server.address import Server, candidates, find, origin
 from ha_kiosk.server.credentials import Credentials, CredentialStore
 from ha_kiosk.server.http import HttpClient, Send
@@ -111,6 +111,7 @@ def login(  # noqa: PLR0913 - named like the command; its arguments are the opti
         if pinned is not None:
             trust.save(paths.trust_file, pinned)
         keep(new, store.save, client.send)
+        last.remember(paths.server_file, new.server, began=address)
         _drop(old, new, client.send)
     finally:
         client.close()

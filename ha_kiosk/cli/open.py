@@ -185,8 +185,11 @@ def _check_address(url: str) -> None:
 def _resolved(config: Config, credentials: Credentials | None, paths: Paths) -> Config:
     """Return `config` with the address to show; who was signed out is asked to sign in again."""
     url = config.url
-    if url is None and credentials is None:
-        url = last.recall(paths.server_file)
+    if credentials is None:
+        url = url or last.recall(paths.server_file)
+    elif url is not None:
+        _check_address(url)
+        url = last.led_to(paths.server_file, url, credentials.server) or url
     return replace(config, url=page(url, credentials))
 
 

@@ -9,6 +9,7 @@ from ha_kiosk import storage
 from ha_kiosk.errors import KioskError, NotSignedIn
 from ha_kiosk.paths import Paths
 from ha_kiosk.qt.runner import Runner
+from ha_kiosk.server import last
 from ha_kiosk.server.credentials import Credentials, CredentialStore
 from ha_kiosk.server.session import Session
 
@@ -19,6 +20,7 @@ class Account:
     """Who is signed in. `new_session` makes a session of credentials.
 
     `trust` makes that what a sign-in has decided about a server's certificate holds from now on.
+    `began` is the address at which a sign-in begins.
     """
 
     def __init__(  # noqa: PLR0913 - all keyword-only
@@ -30,13 +32,14 @@ class Account:
         paths: Paths,
         runner: Runner,
         trust: Callable[[str], None],
+        began: str,
     ) -> None:
         self._session = session
         self._new_session = new_session
         self._store = store
         self._paths = paths
         self._runner = runner
-        self._trust = trust
+        self._trust, self._began = trust, began
 
     @property
     def session(self) -> Session | None:
@@ -63,7 +66,8 @@ class Account:
     def keep(self, credentials: Credentials) -> None:
         """Store new credentials; waits for the disk, so never on the UI thread."""
         self._trust(credentials.server)  # it may have sent the sign-in on to another address
-        self._store.save(credentials)  # last: what fails before leaves nothing
+        self._store.save(credentials)  # what fails before leaves nothing
+        last.remember(self._paths.server_file, credentials.server, began=self._began)
 
     def forget(self) -> None:
         """Delete the credentials, and the browser's storage at the next start of the program."""

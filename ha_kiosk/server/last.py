@@ -3,6 +3,9 @@
 A session that the server has ended leads to the sign-in page, and must do so after a power cut as
 well: the address would have gone with the credentials, and a kiosk without one does not start.
 Apart from the credentials, because it outlives them. A log-out at the terminal forgets it.
+
+The address at which that sign-in began is kept as well: a server may send people on to another
+name, and the settings still have the one that they began with.
 """
 
 from __future__ import annotations
@@ -12,16 +15,22 @@ from pathlib import Path
 
 from ha_kiosk import state
 from ha_kiosk.errors import UsageError
+from ha_kiosk.server.address import candidates, on_server
 from ha_kiosk.server.origin import origin
 
-_SERVER = "server"
+_SERVER, _BEGAN = "server", "began"
 
 
-def remember(file: Path, server: str) -> None:
-    """Keep `server`, an origin; on a disk that takes nothing, nothing is kept."""
-    if recall(file) != server:
-        with suppress(OSError):
-            state.write(file, {_SERVER: server})
+def remember(file: Path, server: str, *, began: str | None = None) -> None:
+    """Keep `server`, an origin, and the address at which the sign-in there `began`, if it is known.
+
+    A sign-in that began at `server` itself says nothing new. On a disk that takes nothing, nothing
+    is kept.
+    """
+    if recall(file) == server and (began is None or on_server(began, server)):
+        return
+    with suppress(OSError):
+        state.write(file, {_SERVER: server, _BEGAN: began})
 
 
 def recall(file: Path) -> str | None:
@@ -30,6 +39,18 @@ def recall(file: Path) -> str | None:
     with suppress(UsageError):
         if isinstance(kept, str) and origin(kept) == kept:
             return kept
+    return None
+
+
+def led_to(file: Path, url: str, server: str) -> str | None:
+    """Return the page of `server` that `url` means, if a sign-in there began at that address."""
+    began = state.read(file).get(_BEGAN)
+    if not isinstance(began, str) or recall(file) != server:
+        return None
+    with suppress(UsageError):
+        for start in candidates(began):
+            if (there := on_server(url, start)) is not None:
+                return server + there.removeprefix(start)
     return None
 
 

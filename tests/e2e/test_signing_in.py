@@ -11,6 +11,7 @@ from harness.home_assistant import OnboardedServer
 from harness.kiosk import Home, running, wait_until
 from harness.login_page import log_in
 from harness.ports import free_port
+from harness.site import serving
 
 
 def test_open_signs_in_first_and_goes_on_to_the_dashboard(
@@ -35,6 +36,31 @@ def test_open_signs_in_first_and_goes_on_to_the_dashboard(
         "signed-out → loading",
         "loading → live",
     ]
+
+
+def test_a_server_that_sends_people_on_to_another_name_is_still_there_at_the_next_start(
+    home: Home, home_assistant: OnboardedServer
+) -> None:
+    """The configuration keeps the address that it began with, and it is no other server's."""
+    port = free_port()
+    there = home_assistant.url.replace("127.0.0.1", "localhost")
+    with serving() as front:
+        for path in ("/auth/providers", "/lovelace/0"):
+            front.redirect(path, there + path)
+        home.extra = {
+            "QTWEBENGINE_REMOTE_DEBUGGING": str(port),
+            "HA_KIOSK_URL": f"{front.url}/lovelace/0",
+        }
+        with running(home) as kiosk:
+            kiosk.expect("remote-allow-origins")
+            kiosk.wait_for("signed-out")
+            with page(port, "/auth/authorize") as login:
+                log_in(login, home_assistant.username, home_assistant.password)
+                kiosk.wait_for("live")
+        with running(home) as kiosk:
+            status = kiosk.wait_for("live")
+    assert status["server"] == there
+    assert str(status["url"]).startswith(f"{there}/lovelace/0")
 
 
 def test_a_wrong_password_stays_on_the_login_page(

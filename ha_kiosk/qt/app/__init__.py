@@ -103,6 +103,7 @@ def run(  # noqa: PLR0913 - what the command line has made
         paths=paths,
         runner=runner,
         trust=renewal.follow,
+        began=str(config.url),
     )
     basis = Basis(
         app=app,

@@ -49,3 +49,36 @@ def test_a_disk_that_takes_nothing_is_no_error(tmp_path: Path) -> None:
     (tmp_path / "state").write_text("")
     last.remember(tmp_path / "state" / "server.json", SERVER)
     last.forget(tmp_path / "state" / "server.json")
+
+
+BEGAN = "http://homeassistant.local:8123"
+
+
+@pytest.mark.parametrize(
+    ("url", "page"),
+    [
+        (BEGAN, SERVER),
+        (f"{BEGAN}/lovelace/hall?a=1", f"{SERVER}/lovelace/hall?a=1"),
+        ("homeassistant.local", SERVER),
+        ("http://other.local:8123/lovelace", None),
+        ("ftp://x", None),
+    ],
+)
+def test_where_the_sign_in_began_is_the_server_that_it_led_to(
+    file: Path, url: str, page: str | None
+) -> None:
+    """The server sends people on, and the settings have the address that it sends them from."""
+    last.remember(file, SERVER, began="homeassistant.local")
+    last.remember(file, SERVER)  # at the next start
+    last.remember(file, SERVER, began=SERVER)  # a later sign-in, at the server itself
+    assert last.led_to(file, url, SERVER) == page
+
+
+def test_nothing_leads_to_a_server_that_nobody_began_with(file: Path) -> None:
+    """Nor to one that the profile is not signed in to any more."""
+    last.remember(file, SERVER)
+    assert last.led_to(file, BEGAN, SERVER) is None
+    last.remember(file, SERVER, began=BEGAN)
+    assert last.led_to(file, BEGAN, "https://elsewhere.example") is None
+    last.remember(file, "https://elsewhere.example")
+    assert last.led_to(file, BEGAN, "https://elsewhere.example") is None
