@@ -15,6 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt, QTimer
 
+from ha_kiosk.frontend.flood import AT_ONCE, RATE, VITAL_AT_ONCE, VITAL_RATE
+
 Record = Callable[[str, object], None]
 ASK = "externalApp.getExternalAuth({callback: 'externalAuthSetToken'})"
 FLOOD = """const raw = JSON.stringify({type: 6, object: 'bridge', id: 7, method: 'receive',
@@ -30,19 +32,22 @@ HUGE = 50_000_000
 
 
 class Beat:
-    """A timer of the UI thread: how late it was at worst, and how often it came."""
+    """A timer of the UI thread: how late it was at worst, and how long the thread itself worked.
+
+    Both in seconds. How late it is depends on who else uses the machine; the work does not.
+    """
 
     def __init__(self) -> None:
-        self.worst = 0.0
-        self.count = 0
-        self._last = time.monotonic()
+        self.late = self.busy = 0.0
+        self.began = self._last = time.monotonic()
+        self._work = time.thread_time()
 
     def beat(self) -> None:
         """Take note of a turn of the event loop."""
-        now = time.monotonic()
-        self.worst = max(self.worst, now - self._last - BEAT_MS / 1000)
-        self._last = now
-        self.count += 1
+        now, work = time.monotonic(), time.thread_time()
+        self.late = max(self.late, now - self._last - BEAT_MS / 1000)
+        self.busy = max(self.busy, work - self._work)
+        self._last, self._work = now, work
 
 
 @contextmanager
@@ -77,12 +82,13 @@ def test_ten_thousand_messages_a_second_do_not_stop_the_window(
         wait_until(over, "the flood is over", within=120)
     sent = kiosk.ask("window.sent")
     record_property("messages", sent)
-    record_property("late_ms", round(beat.worst * 1000))
+    record_property("late_ms", round(beat.late * 1000))
     assert isinstance(sent, float)
     assert sent > SECONDS * 1_000  # a machine that is busy otherwise sends fewer
-    assert beat.worst < 1  # where nothing else runs: a tenth of that
+    assert beat.busy < 1  # where nothing else runs: a tenth of that
     assert len(kiosk.texts) > 0
-    assert len(kiosk.heard) < 2_000
+    most = AT_ONCE + VITAL_AT_ONCE + (RATE + VITAL_RATE) * (time.monotonic() - beat.began)
+    assert len(kiosk.heard) < most < sent / 2
     floods = [line for line in caplog.messages if "too many messages" in line]
     assert len(floods) == 1
     wait_until(lambda: _tokens(kiosk) == [ACCESS], "the token")
@@ -96,8 +102,8 @@ def test_a_message_of_fifty_megabytes_is_refused_unread(
     with beating() as beat:
         kiosk.do(f"externalApp.externalBus({{type: 'x', payload: 'y'.repeat({HUGE})}})")
         wait_until(lambda: "it got no answer" in caplog.text, "the refusal", within=60)
-    record_property("late_ms", round(beat.worst * 1000))
-    assert beat.worst < 5  # Qt takes it apart once, before it is ours
+    record_property("late_ms", round(beat.late * 1000))
+    assert beat.busy < 5  # Qt takes it apart once, before it is ours
     assert len(caplog.text) < 1_000
     kiosk.do(ASK)
     assert kiosk.answers(1)[0][2]["access_token"] == ACCESS

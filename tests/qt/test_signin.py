@@ -251,8 +251,7 @@ def test_a_server_that_is_away_is_said_once(
     become(sign_in, "page")
     server.is_up = False
     sign_in.start(server.url)
-    trouble(sign_in)
-    assert caplog.text.count("it is away") == 2
+    wait_until(lambda: caplog.text.count("it is away") == 2, "it is said again")
     sign_in.stop()
 
 
