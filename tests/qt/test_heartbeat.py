@@ -55,10 +55,11 @@ def heartbeat(kiosk: Kiosk, clock: Clock, missed: list[bool]) -> Heartbeat:
 
 
 def test_a_page_that_works_answers(heartbeat: Heartbeat, clock: Clock, missed: list[bool]) -> None:
-    """Each time."""
-    heartbeat.run(wanted=True)
-    wait_until(lambda: clock.calls > 8, "eight questions")
-    assert missed == []
+    """Each time, and so it is never missed, however long it takes on a busy machine."""
+    for _ in range(8):
+        heartbeat._beat()
+        wait_until(lambda: heartbeat._pulse.unanswered == 0, "the answer")
+    assert (clock.calls, missed) == (8, [])
 
 
 def test_a_page_that_hangs_is_noticed_and_can_be_replaced(
