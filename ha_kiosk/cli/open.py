@@ -158,7 +158,10 @@ def page(url: str | None, credentials: Credentials | None) -> str:
     server's: a token must not be sent to a server that it does not belong to.
     """
     if url is not None:
-        _check_address(url)
+        try:
+            candidates(url)
+        except UsageError as err:
+            raise UsageError(f"url: {err}") from None
     if credentials is None:
         if url is None:
             raise UsageError(
@@ -175,20 +178,12 @@ def page(url: str | None, credentials: Credentials | None) -> str:
     )
 
 
-def _check_address(url: str) -> None:
-    try:
-        candidates(url)
-    except UsageError as err:
-        raise UsageError(f"url: {err}") from None
-
-
 def _resolved(config: Config, credentials: Credentials | None, paths: Paths) -> Config:
     """Return `config` with the address to show; who was signed out is asked to sign in again."""
     url = config.url
     if credentials is None:
         url = url or last.recall(paths.server_file)
     elif url is not None:
-        _check_address(url)
         url = last.led_to(paths.server_file, url, credentials.server) or url
     return replace(config, url=page(url, credentials))
 

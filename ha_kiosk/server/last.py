@@ -44,8 +44,9 @@ def recall(file: Path) -> str | None:
 
 def led_to(file: Path, url: str, server: str) -> str | None:
     """Return the page of `server` that `url` means, if a sign-in there began at that address."""
-    began = state.read(file).get(_BEGAN)
-    if not isinstance(began, str) or recall(file) != server:
+    kept = state.read(file)
+    began = kept.get(_BEGAN)
+    if not isinstance(began, str) or kept.get(_SERVER) != server:
         return None
     with suppress(UsageError):
         for start in candidates(began):
