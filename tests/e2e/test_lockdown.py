@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from harness.devtools import Page, page
+from harness.devtools import SAVE, Page, page
 from harness.home_assistant import OnboardedServer
 from harness.kiosk import Home, Kiosk, running, wait_until
 from harness.ports import free_port
@@ -22,13 +22,6 @@ LINK = """(() => {
   const link = all(document).find((element) => element.localName === "a" && element.href === %s);
   const box = link && link.getBoundingClientRect();
   return box && box.width ? [box.x + box.width / 2, box.y + box.height / 2, link.target] : null;
-})()"""
-SAVE = """(async () => {
-  const { hass } = document.querySelector("home-assistant");
-  const signed = await hass.callWS({ type: "auth/sign_path", path: "/api/config" });
-  const a = document.createElement("a");
-  Object.assign(a, { target: "_blank", href: signed.path, download: "config.json" });
-  a.dispatchEvent(new MouseEvent("click"));
 })()"""
 SAVE_BLOB = """(() => {
   const a = document.createElement("a");

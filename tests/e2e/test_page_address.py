@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from harness.devtools import page
+from harness.devtools import SAVE, page
 from harness.home_assistant import OnboardedServer
 from harness.kiosk import Home, running, wait_until
 from harness.ports import free_port
@@ -20,13 +20,6 @@ MICROPHONE = """(async () => {
   return stream.getTracks().map(({ kind, readyState }) => `${kind} ${readyState}`).join();
 })()"""
 CONNECTED = "document.querySelector('home-assistant').hass.connected"
-SAVE = """(async () => {
-  const { hass } = document.querySelector("home-assistant");
-  const signed = await hass.callWS({ type: "auth/sign_path", path: "/api/config" });
-  const a = document.createElement("a");
-  Object.assign(a, { target: "_blank", href: signed.path, download: "config.json" });
-  a.dispatchEvent(new MouseEvent("click"));
-})()"""
 
 
 @pytest.fixture

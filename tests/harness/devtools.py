@@ -15,6 +15,15 @@ from websockets.sync.client import ClientConnection, connect
 
 from harness.kiosk import wait_until
 
+SAVE = """(async () => {
+  const { hass } = document.querySelector("home-assistant");
+  const signed = await hass.callWS({ type: "auth/sign_path", path: "/api/config" });
+  const a = document.createElement("a");
+  Object.assign(a, { target: "_blank", href: signed.path, download: "config.json" });
+  a.dispatchEvent(new MouseEvent("click"));
+})()"""
+"""Saves a file of the server's, as the frontend does it."""
+
 
 class Page:
     """One page of the program, by its DevTools socket."""
