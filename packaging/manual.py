@@ -23,7 +23,7 @@ import click
 
 from ha_kiosk import __version__, errors
 from ha_kiosk.cli import main as program
-from ha_kiosk.config import Key, keys
+from ha_kiosk.config.config import Key, keys
 
 SIGN_IN = "ha-kiosk login http://homeassistant.local:8123"
 FILES = (

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 from harness.home_assistant import OnboardedServer, start_onboarded
+from harness.kiosk import Home
 from hypothesis import HealthCheck, settings
 
-WINDOWS = tuple(Path(__file__).parent / name for name in ("qt", "e2e"))
+WINDOWS = tuple(Path(__file__).parent / name for name in ("qt", "e2e", "faults"))
 
 # A shell starts its background jobs with SIGINT ignored, and programs inherit that; some tests
 # press Ctrl-C.
@@ -21,11 +22,6 @@ settings.register_profile(
     "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("any machine")
-
-
-# How fast a machine is that others use as well says nothing about the program.
-settings.register_profile("tests", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("tests")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -45,3 +41,26 @@ def home_assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Onboard
     """Return a real Home Assistant with the demo integration, one for all tests of this run."""
     with start_onboarded(tmp_path_factory.mktemp("home-assistant")) as server:
         yield server
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    """Return a private home in which nobody is signed in."""
+    return Home(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def first_home(home_assistant: OnboardedServer, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """Return the home that `signed_in` copies."""
+    home = Home(tmp_path_factory.mktemp("first"))
+    home.sign_in(home_assistant.url, home_assistant.username, home_assistant.password)
+    return home
+
+
+@pytest.fixture
+def signed_in(first_home: Home, home_assistant: OnboardedServer, tmp_path: Path) -> Home:
+    """Return a private home, signed in to the test server.
+
+    Its refresh token is shared with others: tests that end a session sign in by themselves.
+    """
+    return first_home.copy(tmp_path, home_assistant.url)

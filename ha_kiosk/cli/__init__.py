@@ -16,9 +16,10 @@ from typing import ClassVar
 
 import click
 
-from ha_kiosk import __version__, log
-from ha_kiosk.cli.dialog import printable
+from ha_kiosk import __version__
+from ha_kiosk.cli.prompts import printable
 from ha_kiosk.errors import KioskError
+from ha_kiosk.logs import setup
 
 _log = logging.getLogger(__name__)
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
@@ -61,7 +62,7 @@ class Program(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command and give every error its way out."""
-        log.set_up(ctx.params["log_level"] or "warning")
+        setup.set_up(ctx.params["log_level"] or "warning")
         try:
             return super().invoke(ctx)
         except KioskError as err:

@@ -12,14 +12,14 @@ import textwrap
 
 import click
 
+from ha_kiosk.autostart import plan as plans
+from ha_kiosk.autostart.machine_facts import gather
+from ha_kiosk.autostart.plan import Plan
+from ha_kiosk.autostart.status import status as state
+from ha_kiosk.autostart.steps import Write, do
 from ha_kiosk.cli.options import any_profile_option, json_option, profile_option
 from ha_kiosk.errors import UsageError
-from ha_kiosk.paths import DATA, Paths, adopt_runtime_folder, config_home
-from ha_kiosk.system.autostart import plan as plans
-from ha_kiosk.system.autostart.facts import gather
-from ha_kiosk.system.autostart.plan import Plan
-from ha_kiosk.system.autostart.status import status as state
-from ha_kiosk.system.autostart.steps import Write, do
+from ha_kiosk.storage.paths import DATA, Paths, adopt_runtime_folder, config_home
 
 _yes = click.option("--yes", "-y", is_flag=True, help="Do it without asking.")
 _dry_run = click.option(

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from ha_kiosk.cli.control import ask
-from ha_kiosk.cli.fields import show
+from ha_kiosk.cli.control_client import ask
 from ha_kiosk.cli.options import json_option, profile_option
+from ha_kiosk.cli.status_format import show
 from ha_kiosk.errors import UsageError
-from ha_kiosk.paths import Paths
+from ha_kiosk.storage.paths import Paths
 
 
 @click.group()

@@ -15,11 +15,10 @@ from types import FrameType
 
 import click
 
-from ha_kiosk import log
 from ha_kiosk.cli.open import start
 from ha_kiosk.cli.options import can_open_window
-from ha_kiosk.cli.window import qt_app
-from ha_kiosk.config import Config
+from ha_kiosk.cli.qt_entry import qt_app
+from ha_kiosk.config.config import Config
 from ha_kiosk.demo import dashboard, install
 from ha_kiosk.demo.folder import temporary
 from ha_kiosk.demo.onboarding import Owner, onboard
@@ -27,6 +26,7 @@ from ha_kiosk.demo.paths import DemoPaths
 from ha_kiosk.demo.progress import Progress
 from ha_kiosk.demo.server import HomeAssistant, running
 from ha_kiosk.errors import NoDisplay, UsageError
+from ha_kiosk.logs import setup
 from ha_kiosk.server.credentials import CredentialStore
 from ha_kiosk.server.http import HttpClient
 from ha_kiosk.server.session import Session
@@ -69,7 +69,7 @@ def demo(
             "memory_guard": False,  # it may start the whole program anew: a demo has one server
         }
         config = Config.load(paths.config_file, os.environ | {"HA_KIOSK_URL": ""}, flags)
-        log.set_up(config.log_level, config.log_file)
+        setup.set_up(config.log_level, config.log_file)
         installed = install.provide(install.cache(), progress)
         server = HomeAssistant(installed.python, folder / "server", port=port)
         progress.begin(f"Starting Home Assistant {installed.version}")

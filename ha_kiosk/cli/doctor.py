@@ -12,23 +12,23 @@ from functools import partial
 
 import click
 
-from ha_kiosk.cli.control import ask
-from ha_kiosk.cli.dialog import printable
+from ha_kiosk.autostart.machine_facts import gather
+from ha_kiosk.cli.control_client import ask
 from ha_kiosk.cli.options import json_option, profile_option
-from ha_kiosk.config import Config
+from ha_kiosk.cli.prompts import printable
+from ha_kiosk.config.config import Config
+from ha_kiosk.doctor.checks import Patient, all_checks
+from ha_kiosk.doctor.connection import Connection
+from ha_kiosk.doctor.finding import Finding, Level, has_problem, summary
+from ha_kiosk.doctor.runner import examine
 from ha_kiosk.errors import KioskError, UsageError
-from ha_kiosk.log import redact
-from ha_kiosk.paths import DATA, Paths, adopt_runtime_folder, config_home
+from ha_kiosk.host.machine import Machine
+from ha_kiosk.logs.setup import redact
 from ha_kiosk.server import websocket
 from ha_kiosk.server.credentials import CredentialStore
 from ha_kiosk.server.http import HttpClient
-from ha_kiosk.server.trust import kept_rules
-from ha_kiosk.system.autostart.facts import gather
-from ha_kiosk.system.doctor.checks import Patient, all_checks
-from ha_kiosk.system.doctor.connection import Connection
-from ha_kiosk.system.doctor.examine import examine
-from ha_kiosk.system.doctor.finding import Finding, Level, has_problem, summary
-from ha_kiosk.system.doctor.machine import Machine
+from ha_kiosk.server.tls.trust import kept_rules
+from ha_kiosk.storage.paths import DATA, Paths, adopt_runtime_folder, config_home
 
 QUICK = 4.0
 """Seconds for what need not answer."""

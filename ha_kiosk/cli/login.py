@@ -14,25 +14,27 @@ from pathlib import Path
 
 import click
 
-from ha_kiosk.cli.control import ask
-from ha_kiosk.cli.dialog import TerminalDialog
+from ha_kiosk.cli.certificate_prompt import pin
+from ha_kiosk.cli.control_client import ask
 from ha_kiosk.cli.options import (
     ca_file_option,
     can_open_window,
     has_display,
     profile_option,
 )
-from ha_kiosk.cli.pinning import pin
-from ha_kiosk.cli.window import qt_app
-from ha_kiosk.config import Config
+from ha_kiosk.cli.prompts import TerminalDialog
+from ha_kiosk.cli.qt_entry import qt_app
+from ha_kiosk.config.config import Config
 from ha_kiosk.errors import CredentialsDamaged, KioskError, NoDisplay, NotRunning, UsageError
-from ha_kiosk.paths import Paths
-from ha_kiosk.server import certificate, last, trust, websocket
-from ha_kiosk.server.address import Server, candidates, find, origin
+from ha_kiosk.server import last_server, websocket
+from ha_kiosk.server.address import candidates, origin
 from ha_kiosk.server.credentials import Credentials, CredentialStore
+from ha_kiosk.server.finder import Server, find
 from ha_kiosk.server.http import HttpClient, Send
 from ha_kiosk.server.login import Call, browser, keep, terminal, token
 from ha_kiosk.server.session import Session
+from ha_kiosk.server.tls import certificate, trust
+from ha_kiosk.storage.paths import Paths
 
 BROWSER_TIMEOUT = 300.0
 """Seconds that a person has to sign in with the browser."""
@@ -111,7 +113,7 @@ def login(  # noqa: PLR0913 - named like the command; its arguments are the opti
         if pinned is not None:
             trust.save(paths.trust_file, pinned)
         keep(new, store.save, client.send)
-        last.remember(paths.server_file, new.server, began=address)
+        last_server.remember(paths.server_file, new.server, began=address)
         _drop(old, new, client.send)
     finally:
         client.close()

@@ -11,17 +11,18 @@ import os
 
 import click
 
-from ha_kiosk import storage
-from ha_kiosk.cli.control import tell
+from ha_kiosk.cli.control_client import tell
 from ha_kiosk.cli.options import profile_option
-from ha_kiosk.config import Config
+from ha_kiosk.config.config import Config
 from ha_kiosk.errors import AlreadyRunning, CredentialsDamaged, KioskError, NotSignedIn, UsageError
-from ha_kiosk.instance import hold
-from ha_kiosk.paths import Paths, profiles
-from ha_kiosk.server import last, trust
+from ha_kiosk.server import last_server
 from ha_kiosk.server.credentials import Credentials, CredentialStore
 from ha_kiosk.server.http import HttpClient
 from ha_kiosk.server.session import Session
+from ha_kiosk.server.tls import trust
+from ha_kiosk.storage import browser_storage
+from ha_kiosk.storage.instance_lock import hold
+from ha_kiosk.storage.paths import Paths, profiles
 
 _BY_HAND = "in your Home Assistant profile, under Security"
 
@@ -62,7 +63,7 @@ def _logout(paths: Paths, *, local_only: bool) -> None:
         _revoke(credentials, paths)
     store.delete()
     trust.delete(paths.trust_file)
-    last.forget(paths.server_file)
+    last_server.forget(paths.server_file)
     _delete_storage(paths)
     if credentials is None:
         raise NotSignedIn(f"The profile {paths.profile!r} is not signed in.")
@@ -91,11 +92,11 @@ def _revoke(credentials: Credentials, paths: Paths) -> None:
 def _delete_storage(paths: Paths) -> None:
     try:
         with hold(paths):
-            storage.delete(paths)
+            browser_storage.delete(paths)
     except AlreadyRunning:
         if tell(paths, "signed-out"):
             return
-        storage.delete_at_next_start(paths)
+        browser_storage.delete_at_next_start(paths)
         click.echo("A kiosk is still running and shows what it has: ha-kiosk ctl quit", err=True)
     else:
         with contextlib.suppress(OSError):  # what else is in there stays

@@ -18,20 +18,21 @@ from pathlib import Path
 
 import click
 
-from ha_kiosk import log
 from ha_kiosk.cli.options import ca_file_option, can_open_window, profile_option
-from ha_kiosk.cli.window import qt_app
-from ha_kiosk.config import Config, Render, sources
+from ha_kiosk.cli.qt_entry import qt_app
+from ha_kiosk.config.config import Config, Render, sources
 from ha_kiosk.errors import CredentialsDamaged, KioskError, NoDisplay, UsageError
-from ha_kiosk.instance import hold
-from ha_kiosk.paths import Paths
-from ha_kiosk.server import last
+from ha_kiosk.host import restart
+from ha_kiosk.logs import setup
+from ha_kiosk.recovery import render_fallback, unclean_exits
+from ha_kiosk.server import last_server
 from ha_kiosk.server.address import candidates, on_server
 from ha_kiosk.server.credentials import Credentials, CredentialStore
 from ha_kiosk.server.http import HttpClient
 from ha_kiosk.server.session import Session, boottime
-from ha_kiosk.server.trust import kept_rules
-from ha_kiosk.system import ends, fallback, restart
+from ha_kiosk.server.tls.trust import kept_rules
+from ha_kiosk.storage.instance_lock import hold
+from ha_kiosk.storage.paths import Paths
 
 _log = logging.getLogger(__name__)
 
@@ -94,7 +95,7 @@ def open(  # noqa: A001, PLR0913 - named like the command; its arguments are the
     }
     load = partial(Config.load, paths.config_file, environment, flags)
     config = load()
-    log.set_up(config.log_level, config.log_file)
+    setup.set_up(config.log_level, config.log_file)
     fixed = set(sources().environment(environment)) | set(sources().flags(flags))
     code = start(config, paths, screenshot=screenshot, load=load, fixed=frozenset(fixed))
     if code == restart.CODE:
@@ -118,13 +119,13 @@ def start(
     _check_display(screenshot)
     if screenshot is not None and not screenshot.parent.is_dir():
         raise UsageError(f"{screenshot.parent} is not a folder; the screenshot cannot go there.")
-    with hold(paths), ends.counted(paths.runs_file, time.time()) as unasked:
-        if unasked >= ends.LOOP and config.render is Render.AUTO:
+    with hold(paths), unclean_exits.counted(paths.runs_file, time.time()) as unasked:
+        if unasked >= unclean_exits.LOOP and config.render is Render.AUTO:
             _draw_in_software(paths, unasked)
         store = CredentialStore(paths.credentials_file)
         credentials = _load(store)
         if credentials is not None:
-            last.remember(paths.server_file, credentials.server)
+            last_server.remember(paths.server_file, credentials.server)
         config = _resolved(config, credentials, paths)
         read = None if load is None else lambda account: _resolved(load(), account, paths)
         rules = partial(kept_rules, paths, os.environ)
@@ -182,9 +183,9 @@ def _resolved(config: Config, credentials: Credentials | None, paths: Paths) -> 
     """Return `config` with the address to show; who was signed out is asked to sign in again."""
     url = config.url
     if credentials is None:
-        url = url or last.recall(paths.server_file)
+        url = url or last_server.recall(paths.server_file)
     elif url is not None:
-        url = last.led_to(paths.server_file, url, credentials.server) or url
+        url = last_server.led_to(paths.server_file, url, credentials.server) or url
     return replace(config, url=page(url, credentials))
 
 
@@ -207,7 +208,7 @@ def _draw_in_software(paths: Paths, unasked: int) -> None:
         unasked,
     )
     with contextlib.suppress(OSError):  # then it is decided anew at the next start
-        fallback.remember(paths.crashes_file, time.time())
+        render_fallback.remember(paths.crashes_file, time.time())
 
 
 def _load(store: CredentialStore) -> Credentials | None:

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import click
 
-from ha_kiosk.paths import Paths
+from ha_kiosk.storage.paths import Paths
 
 F = TypeVar("F", bound=Callable[..., object])
 

@@ -12,14 +12,14 @@ import click
 from ha_kiosk.cli.doctor import diagnose, lines
 from ha_kiosk.cli.options import profile_option
 from ha_kiosk.cli.status import fields
-from ha_kiosk.config import Config
+from ha_kiosk.config.config import Config
+from ha_kiosk.doctor import report as reports
+from ha_kiosk.doctor.report import Part
 from ha_kiosk.errors import KioskError, UsageError
-from ha_kiosk.paths import Paths
+from ha_kiosk.host.command import run
+from ha_kiosk.host.machine import Machine
 from ha_kiosk.server.credentials import Credentials, CredentialStore
-from ha_kiosk.system import report as reports
-from ha_kiosk.system.command import run
-from ha_kiosk.system.doctor.machine import Machine
-from ha_kiosk.system.report import Part
+from ha_kiosk.storage.paths import Paths
 
 
 @click.command()

@@ -9,12 +9,12 @@ from __future__ import annotations
 import click
 
 from ha_kiosk import __version__
-from ha_kiosk.cli.control import ask
-from ha_kiosk.cli.fields import FIELDS, show
+from ha_kiosk.cli.control_client import ask
 from ha_kiosk.cli.options import json_option, profile_option
+from ha_kiosk.cli.status_format import FIELDS, show
 from ha_kiosk.errors import CredentialsDamaged, NotRunning
-from ha_kiosk.paths import Paths
 from ha_kiosk.server.credentials import CredentialStore
+from ha_kiosk.storage.paths import Paths
 
 
 @click.command()

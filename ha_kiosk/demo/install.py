@@ -26,7 +26,7 @@ from ha_kiosk.demo.progress import Progress
 from ha_kiosk.demo.python import Python
 from ha_kiosk.demo.runner import Unreachable, run
 from ha_kiosk.errors import DemoFailed
-from ha_kiosk.paths import Paths
+from ha_kiosk.storage.paths import Paths
 
 SPACE = 1_500_000_000
 """Bytes that an installation takes, with what pip and uv keep."""

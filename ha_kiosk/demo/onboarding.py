@@ -11,8 +11,8 @@ from http import HTTPStatus
 
 from ha_kiosk.errors import DemoFailed, KioskError
 from ha_kiosk.server import oauth, websocket
-from ha_kiosk.server.address import described
 from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.finder import described
 from ha_kiosk.server.http import Request, Send
 from ha_kiosk.server.login import Call, finish
 from ha_kiosk.server.session import Session

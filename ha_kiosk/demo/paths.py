@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from ha_kiosk.paths import Paths
+from ha_kiosk.storage.paths import Paths
 
 
 @dataclass(frozen=True, slots=True)

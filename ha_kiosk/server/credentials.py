@@ -15,9 +15,9 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
-from ha_kiosk import private_file
 from ha_kiosk.errors import CredentialsDamaged, KioskError, UsageError
 from ha_kiosk.server.address import origin
+from ha_kiosk.storage import private_file
 
 SCHEMA = 1
 _NOT_OURS = frozenset({errno.EACCES, errno.EPERM})

@@ -1,7 +1,7 @@
 """What went wrong on the way to a server, in words for people.
 
 A library's error becomes one of ours here, whichever library it was (HTTP, WebSocket). Apart
-from both, so that the same fault is the same sentence everywhere; frontend/sentences.py has them
+from both, so that the same fault is the same sentence everywhere; screens/error_texts.py has them
 in other languages. It refuses to repeat an address: there may be a password in it.
 """
 
@@ -18,7 +18,7 @@ from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from ha_kiosk.errors import CertificateNotTrusted, KioskError, ProxyRefused, ServerUnreachable
-from ha_kiosk.server.tls import OtherCertificate, Rules
+from ha_kiosk.server.tls.policy import OtherCertificate, Rules
 
 
 class _Verify(IntEnum):

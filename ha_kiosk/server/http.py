@@ -35,7 +35,7 @@ from ha_kiosk.server.failures import (
     too_slow,
     unreachable,
 )
-from ha_kiosk.server.tls import Rules
+from ha_kiosk.server.tls.policy import Rules
 
 TIMEOUT = 10.0
 """Seconds that one request may take, from its first byte to its last."""

@@ -22,7 +22,7 @@ from ha_kiosk.errors import (
     SignInAborted,
     SignInRefused,
 )
-from ha_kiosk.server.address import described
+from ha_kiosk.server.finder import described
 from ha_kiosk.server.http import Request, Response
 
 CLIENT_ID = "http://ha-kiosk.localhost/"

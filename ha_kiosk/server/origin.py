@@ -1,6 +1,6 @@
 """The origin of an address, in the one way that a browser writes it.
 
-Apart because it decides what the page may do (`frontend/policy.py`) and whom a certificate or a
+Apart because it decides what the page may do (`page/policy.py`) and whom a certificate or a
 password is for (`tls.py`), so that nobody compares addresses in another way.
 """
 

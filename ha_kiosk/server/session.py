@@ -29,8 +29,8 @@ from ha_kiosk.errors import (
     SignInRefused,
 )
 from ha_kiosk.server import oauth
-from ha_kiosk.server.address import described
 from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.finder import described
 from ha_kiosk.server.http import Request, Send
 
 _log = logging.getLogger(__name__)

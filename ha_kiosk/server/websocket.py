@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ha_kiosk.server.tls import Rules
+from ha_kiosk.server.tls.policy import Rules
 
 _RULES = Rules()
 

@@ -26,7 +26,7 @@ from websockets.uri import parse_uri
 
 from ha_kiosk.errors import KioskError, NotHomeAssistant, ServerUnreachable, SignInRefused
 from ha_kiosk.server.failures import is_proxy_challenge, proxy_refused, unreachable
-from ha_kiosk.server.tls import Rules
+from ha_kiosk.server.tls.policy import Rules
 
 _ID = 1
 _CHUNK = 65_536

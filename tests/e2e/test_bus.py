@@ -11,7 +11,7 @@ from harness.kiosk import Home, Kiosk, running, wait_until
 from harness.ports import free_port
 from PIL import Image
 
-from ha_kiosk.frontend.sheet import knows_kiosk_mode
+from ha_kiosk.settings_screen.model import knows_kiosk_mode
 
 THEMES = """
 frontend:

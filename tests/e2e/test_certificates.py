@@ -18,7 +18,7 @@ from harness.ports import free_port, port_of
 from harness.proxy import Proxy, proxying
 from harness.tls import Signed, sign
 
-from ha_kiosk.server.certificate import grouped
+from ha_kiosk.server.tls.certificate import grouped
 
 SECRET = "pr0xy-passw0rd"
 

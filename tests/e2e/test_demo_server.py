@@ -20,7 +20,7 @@ from harness.home_assistant import (
 from ha_kiosk.demo import dashboard
 from ha_kiosk.demo.server import HomeAssistant, free_port
 from ha_kiosk.errors import DemoFailed, ServerNotSetUp, ServerUnreachable
-from ha_kiosk.server.address import Provider, find
+from ha_kiosk.server.finder import Provider, find
 from ha_kiosk.server.http import HttpClient, Request
 
 START_AND_WAIT = """

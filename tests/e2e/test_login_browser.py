@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from harness.home_assistant import OnboardedServer
 
 from ha_kiosk.server import oauth
-from ha_kiosk.server.address import find
+from ha_kiosk.server.finder import find
 from ha_kiosk.server.http import HttpClient, Request
 from ha_kiosk.server.login.browser import sign_in
 from ha_kiosk.server.session import Session

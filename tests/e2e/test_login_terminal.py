@@ -19,8 +19,8 @@ from harness.login_fakes import Person
 
 from ha_kiosk.errors import SignInAborted, SignInRefused
 from ha_kiosk.server import oauth, websocket
-from ha_kiosk.server.address import Server, find
 from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.finder import Server, find
 from ha_kiosk.server.http import Request, Response
 from ha_kiosk.server.login import token
 from ha_kiosk.server.login.terminal import sign_in

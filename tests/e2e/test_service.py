@@ -187,7 +187,7 @@ def test_sighup_with_a_broken_configuration_changes_nothing(signed_in: Home) -> 
         settings(signed_in, "zom = 2\nmemory_limit = 800\n")
         kiosk.process.send_signal(signal.SIGHUP)
         wait_until(lambda: "Did you mean zoom?" in kiosk.log, "the warning", 10)
-        assert kiosk.log.count("WARNING ha_kiosk.qt.reconfigure") == 1
+        assert kiosk.log.count("WARNING ha_kiosk.qt.kiosk.config_reload") == 1
         assert kiosk.status()["memory_limit_mb"] == 900.0
         settings(signed_in, "memory_limit = 800\n")
         kiosk.process.send_signal(signal.SIGHUP)
@@ -199,9 +199,9 @@ def impatient(folder: Path) -> dict[str, str]:
     """Return the environment in which the guard acts in seconds instead of minutes."""
     return hasty(
         folder,
-        "from ha_kiosk.qt import guard",
-        "from ha_kiosk.system import memory",
-        "guard.MEASURE_MS = 1000",
+        "from ha_kiosk.qt.kiosk import memory_guard",
+        "from ha_kiosk.recovery import memory",
+        "memory_guard.MEASURE_MS = 1000",
         "memory.IDLE, memory.HELPS_WITHIN = 4.0, 6.0",
     )
 

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from ha_kiosk.paths import Paths, private_folder
+from ha_kiosk.storage.paths import Paths, private_folder
 
 
 class FakeKiosk(socketserver.ThreadingUnixStreamServer):

@@ -124,7 +124,7 @@ def _text(rows: Sequence[Row]) -> str:
         [
             "# What happens when something breaks",
             "",
-            "Each row is a test in `tests/e2e/faults` or `tests/soak` that breaks something in the",
+            "Each row is a test in `tests/faults` that breaks something in the",
             "real program in front of a real Home Assistant, looks at the screen all the while,",
             "and waits for the dashboard. The tests write this table; to write it anew:",
             "",

@@ -21,17 +21,17 @@ from PySide6.QtQuick import QQuickItem, QQuickWindow
 from PySide6.QtWebEngineQuick import QtWebEngineQuick
 
 from ha_kiosk import i18n
-from ha_kiosk.config import Theme
-from ha_kiosk.frontend import texts
-from ha_kiosk.frontend.situation import Reason, Situation, State
-from ha_kiosk.frontend.texts import Notice, Texts
-from ha_kiosk.qt import profile
-from ha_kiosk.qt.gate import Gate
-from ha_kiosk.qt.runner import Runner
-from ha_kiosk.qt.screen import Screen
-from ha_kiosk.qt.signin import SignIn
+from ha_kiosk.config.config import Theme
+from ha_kiosk.qt.page import profile
+from ha_kiosk.qt.page.connection_policy import Gate
+from ha_kiosk.qt.platform.job_runner import Runner
+from ha_kiosk.qt.screens.notice import Screen
+from ha_kiosk.qt.screens.sign_in import SignIn
+from ha_kiosk.recovery.state import Reason, Situation, State
+from ha_kiosk.screens import notices as screens_notices
+from ha_kiosk.screens.notices import Notice, Texts
 from ha_kiosk.server.http import HttpClient, Request, Response
-from ha_kiosk.server.tls import OtherCertificate
+from ha_kiosk.server.tls.policy import OtherCertificate
 from harness.component import take_down
 from harness.waiting import settle
 
@@ -64,7 +64,7 @@ SITUATIONS: Mapping[str, Situation] = {
         "homeassistant.local:8123: connection refused. Is Home Assistant running, and is the port "
         "right?",
     ),
-    "proxy": _trouble(State.OFFLINE, Reason.HTTP_ERROR, texts.http_error(502)),
+    "proxy": _trouble(State.OFFLINE, Reason.HTTP_ERROR, screens_notices.http_error(502)),
     "no-handshake": _trouble(State.OFFLINE, Reason.NO_HANDSHAKE),
     "no-dashboard": _trouble(State.OFFLINE, Reason.NO_DASHBOARD),
     "certificate": _trouble(State.OFFLINE, Reason.CERTIFICATE, _LONG),

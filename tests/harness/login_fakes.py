@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ha_kiosk.errors import ServerUnreachable
-from ha_kiosk.server.address import Provider, Server
+from ha_kiosk.server.finder import Provider, Server
 from ha_kiosk.server.http import Request, Response
 
 URL = "http://ha.local:8123"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from ha_kiosk.system.command import TIMEOUT, Output
-from ha_kiosk.system.doctor.machine import Machine
+from ha_kiosk.host.command import TIMEOUT, Output
+from ha_kiosk.host.machine import Machine
 
 
 class Programs:

@@ -20,26 +20,26 @@ from PySide6.QtQuick import QQuickWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWebEngineQuick import QQuickWebEngineProfile
 
-from ha_kiosk.config import Bridge as Form
-from ha_kiosk.config import Config, ExternalLinks, Player
-from ha_kiosk.frontend.capabilities import Capabilities
-from ha_kiosk.frontend.handler import Handler
-from ha_kiosk.frontend.messages import Message, PageCreated
-from ha_kiosk.frontend.page_texts import PageTexts
-from ha_kiosk.qt import profile
-from ha_kiosk.qt.bridge import Bridge
-from ha_kiosk.qt.cameras import Cameras
-from ha_kiosk.qt.conversation import Conversation
-from ha_kiosk.qt.doors import Doors
-from ha_kiosk.qt.downloads import Downloads
-from ha_kiosk.qt.gate import Gate
-from ha_kiosk.qt.guest import Guest
-from ha_kiosk.qt.page import Page
-from ha_kiosk.qt.runner import Runner
-from ha_kiosk.qt.sheets import PATIENCE_MS, Sheets
+from ha_kiosk.config.config import Bridge as Form
+from ha_kiosk.config.config import Config, ExternalLinks, Player
+from ha_kiosk.external_app.capabilities import Capabilities
+from ha_kiosk.external_app.handler import Handler
+from ha_kiosk.external_app.messages import Message, PageCreated
+from ha_kiosk.page.alias import SERVERS_OWN, PageAddress
+from ha_kiosk.page.page_texts import PageTexts
+from ha_kiosk.qt.cameras.cameras import Cameras
+from ha_kiosk.qt.page import profile
+from ha_kiosk.qt.page.connection_policy import Gate
+from ha_kiosk.qt.page.external_app import Conversation
+from ha_kiosk.qt.page.page import Page
+from ha_kiosk.qt.page.web_channel import Bridge
+from ha_kiosk.qt.platform.job_runner import Runner
+from ha_kiosk.qt.requests.dialogs import PATIENCE_MS, Sheets
+from ha_kiosk.qt.requests.downloads import Downloads
+from ha_kiosk.qt.requests.external_view import Guest
+from ha_kiosk.qt.requests.permissions import Doors
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.http import HttpClient, Request, Response, Send
-from ha_kiosk.server.page_address import SERVERS_OWN, PageAddress
 from ha_kiosk.server.session import Session
 from harness import touch
 from harness.component import take_down
@@ -50,6 +50,10 @@ NO_FOLDER = Path("/nonexistent")
 ACCESS, REFRESH = "acc3ss-t0ken", "r3fresh-t0ken"
 _QML = """
 import QtQuick
+import "components"
+import "page"
+import "requests"
+import "screens"
 Window {
     id: root
     required property QtObject model

@@ -16,8 +16,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlEngine
 from PySide6.QtWebEngineQuick import QtWebEngineQuick
 
-from ha_kiosk.config import Config
-from ha_kiosk.qt import profile
+from ha_kiosk.config.config import Config
+from ha_kiosk.qt.page import profile
 from harness.gallery import SIZES
 from harness.page import Kiosk
 from harness.site import serving

@@ -17,10 +17,10 @@ from PySide6.QtQml import QQmlEngine
 from PySide6.QtWebEngineQuick import QtWebEngineQuick
 
 from ha_kiosk import i18n
-from ha_kiosk.config import Config
-from ha_kiosk.frontend.pin import Gate
-from ha_kiosk.frontend.sheet import Choice, Facts, Sheet
-from ha_kiosk.qt.settings import NO_WRONG_PIN, Settings
+from ha_kiosk.config.config import Config
+from ha_kiosk.qt.screens.settings_screen import NO_WRONG_PIN, Settings
+from ha_kiosk.settings_screen.model import Choice, Facts, Sheet
+from ha_kiosk.settings_screen.pin_lockout import Gate
 from harness.gallery import LANGUAGES, SIZES, Gallery
 from harness.waiting import pass_time, settle
 

@@ -20,11 +20,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlEngine
 from PySide6.QtWebEngineQuick import QQuickWebEngineProfile, QtWebEngineQuick
 
-from ha_kiosk.paths import Paths
-from ha_kiosk.qt import profile, qtlog
-from ha_kiosk.qt.gate import Gate
-from ha_kiosk.qt.runner import Runner
+from ha_kiosk.qt.page import profile
+from ha_kiosk.qt.page.connection_policy import Gate
+from ha_kiosk.qt.platform import qt_log
+from ha_kiosk.qt.platform.job_runner import Runner
 from ha_kiosk.server.http import HttpClient
+from ha_kiosk.storage.paths import Paths
 
 ENVIRONMENT = {
     "QT_QPA_PLATFORM": "offscreen",
@@ -47,7 +48,7 @@ def application(nowhere: Site) -> QGuiApplication:
     rule = f"MAP ha-kiosk.localhost:80 {nowhere.url.removeprefix('http://')}"
     flags = f'--log-level=3 --host-resolver-rules="{rule}"'
     os.environ["QTWEBENGINE_CHROMIUM_FLAGS"] = f"{flags} --use-fake-device-for-media-stream"
-    qtlog.install()
+    qt_log.install()
     QtWebEngineQuick.initialize()
     return QGuiApplication(["test"])
 

@@ -1,4 +1,4 @@
-"""The directions of imports, as drawn in the design: downward only."""
+"""The directions of imports, as drawn in ARCHITECTURE.md: downward only, sub-packages included."""
 
 from __future__ import annotations
 
@@ -17,16 +17,25 @@ LAYERS = (
     {"__main__"},
     {"cli"},
     {"qt"},
-    {"frontend", "demo"},
-    {"device"},
-    {"system"},
+    {"doctor"},
+    {"autostart", "demo"},
+    {"settings_screen"},
+    {"screens"},
+    {"recovery"},
+    {"cameras"},
+    {"page"},
+    {"external_app"},
+    {"server/login"},
     {"server"},
-    {"settings"},
-    {"config", "instance", "storage", "state", "private_file"},
-    {"sources"},
-    {"kinds"},
-    {"paths", "log", "i18n"},
-    {"errors", "log_file"},
+    {"server/tls"},
+    {"server/address"},
+    {"server/origin"},
+    {"host"},
+    {"config"},
+    {"storage"},
+    {"logs"},
+    {"i18n", "rate_limit"},
+    {"errors"},
     {"__init__"},
 )
 """From the top to the bottom; what stands together may not import each other."""
@@ -35,20 +44,18 @@ OWNERS = {
     "shiboken6": {"qt"},
     "click": {"cli"},
     "httpx": {"server/http.py"},
-    "cryptography": {"server/certificate.py"},
+    "cryptography": {"server/tls/certificate.py"},
     "websockets": {"server/websocket_client.py"},
-    "platformdirs": {"paths.py"},
-    "tomlkit": {"settings.py"},
+    "platformdirs": {"storage/paths.py"},
+    "tomlkit": {"config/writer.py"},
 }
 """Libraries that only one folder or file may name."""
+ROOMS = sorted({room for rooms in LAYERS for room in rooms}, key=len, reverse=True)
 
 
-def layer(part: str) -> int:
-    """Return the layer of a top-level part of the package, 0 for the highest."""
-    for number, parts in enumerate(LAYERS):
-        if part in parts:
-            return number
-    pytest.fail(f"{part} has no layer: give it one in LAYERS")
+def layer(room: str) -> int:
+    """Return the layer of a room of the package, 0 for the highest."""
+    return next(number for number, rooms in enumerate(LAYERS) if room in rooms)
 
 
 def imported(file: Path) -> set[str]:
@@ -64,42 +71,54 @@ def imported(file: Path) -> set[str]:
     return names
 
 
-def part(file: Path) -> str:
-    """Return the top-level part of the package that `file` belongs to."""
-    return file.relative_to(ROOT).parts[0].removesuffix(".py")
+def room_of(path: str) -> str:
+    """Return the room that a path below the package belongs to."""
+    for room in ROOMS:
+        if path in {room, f"{room}.py"} or path.startswith(f"{room}/"):
+            return room
+    return pytest.fail(f"{path} has no layer: give it one in LAYERS")
 
 
-def own_parts(names: set[str]) -> set[str]:
-    """Return the top-level parts of the package among imported `names`."""
+def rooms_of(names: set[str]) -> set[str]:
+    """Return the rooms of the package among imported `names`."""
     found = set()
     for name in names:
-        if name.split(".")[0] == "ha_kiosk":
-            second = name.removeprefix("ha_kiosk").lstrip(".").split(".")[0]
-            is_module = (ROOT / second).is_dir() or (ROOT / f"{second}.py").is_file()
-            found.add(second if second and is_module else "__init__")
+        parts = name.split(".")
+        if parts[0] != "ha_kiosk":
+            continue
+        while parts[1:]:
+            path = ROOT.joinpath(*parts[1:])
+            if path.is_dir() or path.with_suffix(".py").is_file():
+                break
+            parts.pop()
+        found.add(room_of("/".join(parts[1:]) or "__init__"))
     return found
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
 def test_imports_point_downward(file: Path) -> None:
-    """A module imports its own part, and what stands below it."""
-    mine = part(file)
+    """A module imports its own room, and what stands below it."""
+    mine = room_of(str(file.relative_to(ROOT)))
     upward = {
-        other
-        for other in own_parts(imported(file))
-        if other != mine and layer(other) <= layer(mine)
+        other for other in rooms_of(imported(file)) if other != mine and layer(other) <= layer(mine)
     }
     assert not upward
+
+
+def test_every_layer_exists() -> None:
+    """No room is drawn that nobody has built."""
+    for room in ROOMS:
+        assert (ROOT / room).is_dir() or (ROOT / f"{room}.py").is_file(), room
 
 
 @pytest.mark.parametrize("library", OWNERS)
 def test_a_library_has_one_owner(library: str) -> None:
     """Nobody but its owner names it."""
     strangers = [
-        str(file.relative_to(ROOT))
-        for file in FILES
-        if library in {name.split(".")[0] for name in imported(file)}
-        and not OWNERS[library] & {part(file), str(file.relative_to(ROOT))}
+        path
+        for path in (str(file.relative_to(ROOT)) for file in FILES)
+        if library in {name.split(".")[0] for name in imported(ROOT / path)}
+        and not OWNERS[library] & {path.split("/")[0], path}
     ]
     assert strangers == []
 

@@ -9,7 +9,7 @@ import pytest
 
 import ha_kiosk
 
-FILES = sorted((Path(ha_kiosk.__file__).parent / "qt" / "qml").glob("*.qml"))
+FILES = sorted((Path(ha_kiosk.__file__).parent / "qt" / "qml").rglob("*.qml"))
 TEXT = re.compile(r"^( *)(?:contentItem: )?Text \{\n(.*?)^\1\}", re.DOTALL | re.MULTILINE)
 
 

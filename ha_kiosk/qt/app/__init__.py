@@ -18,47 +18,48 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQuick import QQuickWindow
 
-from ha_kiosk import i18n, storage
-from ha_kiosk.config import Config
+from ha_kiosk import i18n
+from ha_kiosk.config.config import Config
 from ha_kiosk.errors import SignInAborted
-from ha_kiosk.frontend import policy
-from ha_kiosk.frontend.texts import Texts
-from ha_kiosk.paths import Paths
-from ha_kiosk.qt import application
-from ha_kiosk.qt.account import Account
-from ha_kiosk.qt.activity import Activity
-from ha_kiosk.qt.app import core as cores
-from ha_kiosk.qt.app import front as fronts
-from ha_kiosk.qt.app import panel
-from ha_kiosk.qt.app.basis import Basis
-from ha_kiosk.qt.app.core import Core
-from ha_kiosk.qt.app.front import Front
-from ha_kiosk.qt.commands import Commands
-from ha_kiosk.qt.control import ControlServer
-from ha_kiosk.qt.errand import Errand
-from ha_kiosk.qt.gate import Gate
-from ha_kiosk.qt.gesture import LongPress
-from ha_kiosk.qt.guard import Guard
-from ha_kiosk.qt.network import Network
-from ha_kiosk.qt.reconfigure import Reconfigure
-from ha_kiosk.qt.renewal import Renewal
-from ha_kiosk.qt.runner import Runner
-from ha_kiosk.qt.screen import Screen
-from ha_kiosk.qt.screenshot import Camera
-from ha_kiosk.qt.service import Service
-from ha_kiosk.qt.settings import Settings
-from ha_kiosk.qt.signals import END_WITHIN, Signals
-from ha_kiosk.qt.signin import SignIn
-from ha_kiosk.qt.window import open_window, take_down
+from ha_kiosk.host import gpu, restart
+from ha_kiosk.host.sd_notify import Notifier
+from ha_kiosk.page import policy
+from ha_kiosk.page.alias import SERVERS_OWN, PageAddress
+from ha_kiosk.qt.app import application, settings_screen
+from ha_kiosk.qt.app import kiosk as cores
+from ha_kiosk.qt.app import page as fronts
+from ha_kiosk.qt.app.context import Basis
+from ha_kiosk.qt.app.kiosk import Core
+from ha_kiosk.qt.app.page import Front
+from ha_kiosk.qt.app.window import open_window, take_down
+from ha_kiosk.qt.kiosk.account import Account
+from ha_kiosk.qt.kiosk.config_reload import Reconfigure
+from ha_kiosk.qt.kiosk.control_commands import Commands
+from ha_kiosk.qt.kiosk.memory_guard import Guard
+from ha_kiosk.qt.kiosk.screenshot import Camera
+from ha_kiosk.qt.kiosk.screenshot_run import Errand
+from ha_kiosk.qt.kiosk.trust_change import Renewal
+from ha_kiosk.qt.page.connection_policy import Gate
+from ha_kiosk.qt.platform.control_server import ControlServer
+from ha_kiosk.qt.platform.idle_clock import Activity
+from ha_kiosk.qt.platform.job_runner import Runner
+from ha_kiosk.qt.platform.network import Network
+from ha_kiosk.qt.platform.systemd_service import Service
+from ha_kiosk.qt.platform.unix_signals import END_WITHIN, Signals
+from ha_kiosk.qt.screens.long_press import LongPress
+from ha_kiosk.qt.screens.notice import Screen
+from ha_kiosk.qt.screens.settings_screen import Settings
+from ha_kiosk.qt.screens.sign_in import SignIn
+from ha_kiosk.recovery import render_fallback
+from ha_kiosk.screens.notices import Texts
 from ha_kiosk.server import websocket
-from ha_kiosk.server.address import Server
 from ha_kiosk.server.credentials import Credentials, CredentialStore
+from ha_kiosk.server.finder import Server
 from ha_kiosk.server.http import HttpClient
-from ha_kiosk.server.page_address import SERVERS_OWN, PageAddress
 from ha_kiosk.server.session import Session
-from ha_kiosk.server.tls import Rules
-from ha_kiosk.system import fallback, gpu, restart
-from ha_kiosk.system.notify import Notifier
+from ha_kiosk.server.tls.policy import Rules
+from ha_kiosk.storage import browser_storage
+from ha_kiosk.storage.paths import Paths
 
 _log = logging.getLogger(__name__)
 WATCH_NETWORK_MS = 1_000
@@ -87,10 +88,10 @@ def run(  # noqa: PLR0913 - what the command line has made
     """
     notifier = Notifier.take(os.environ, os.getpid())
     restarted = restart.last(os.environ)
-    rendering = fallback.choose(config.render, os.environ, paths.crashes_file, time.time())
+    rendering = render_fallback.choose(config.render, os.environ, paths.crashes_file, time.time())
     address = _page_address(config, session, client)
     application.prepare(config, rendering, address)
-    storage.delete_if_marked(paths)
+    browser_storage.delete_if_marked(paths)
     app, engine = application.create()
     signals = Signals(app, end_within=END_WITHIN if read else None)
     runner = Runner(app)
@@ -120,7 +121,7 @@ def run(  # noqa: PLR0913 - what the command line has made
     )
     front = fronts.make(basis)
     core = cores.make(basis, front, lambda: activity.idle())  # noqa: PLW0108 - see below
-    settings = panel.make(basis, front, core, fixed, is_saved=read is not None)
+    settings = settings_screen.make(basis, front, core, fixed, is_saved=read is not None)
     models = {**front.models, **core.models, "settings": settings}
     window = open_window(engine, config, models, gate, full_screen=screenshot is None)
     activity = _activity(front, settings, window, app)

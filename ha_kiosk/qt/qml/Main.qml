@@ -2,6 +2,10 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import QtQuick.Window
+import "components"
+import "page"
+import "requests"
+import "screens"
 
 // The kiosk's window: the page, above it the sign-in page, above that at most one notice.
 Window {

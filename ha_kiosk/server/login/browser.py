@@ -19,8 +19,8 @@ from urllib.parse import urlsplit
 
 from ha_kiosk.errors import SignInAborted, SignInRefused
 from ha_kiosk.server import oauth
-from ha_kiosk.server.address import Server
 from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.finder import Server
 from ha_kiosk.server.http import Send
 from ha_kiosk.server.login import Call, finish
 from ha_kiosk.server.websocket import call as websocket_call

@@ -21,7 +21,7 @@ from ha_kiosk.errors import (
     SignInAborted,
 )
 from ha_kiosk.server import oauth
-from ha_kiosk.server.address import Provider
+from ha_kiosk.server.finder import Provider
 from ha_kiosk.server.http import Request, Response, Send
 
 

@@ -12,8 +12,8 @@ from collections.abc import Mapping
 
 from ha_kiosk.errors import NotHomeAssistant, SignInAborted, SignInRefused
 from ha_kiosk.server import oauth
-from ha_kiosk.server.address import Provider, Server
 from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.finder import Provider, Server
 from ha_kiosk.server.http import Send
 from ha_kiosk.server.login import Call, Dialog, finish
 from ha_kiosk.server.login.flow import Aborted, Field, Flow, Form, Step

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from harness.fake_home_assistant import FakeHomeAssistant, fake_home_assistant
 
-from ha_kiosk import log
-from ha_kiosk.system import plugin
+from ha_kiosk.host import platform_plugin
+from ha_kiosk.logs import setup
 
 
 @pytest.fixture(autouse=True)
@@ -27,11 +27,11 @@ def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "run"))
     (tmp_path / "run").mkdir(mode=0o700)
     # Whether this machine has Qt's libraries does not matter here.
-    monkeypatch.setattr(plugin, "broken", lambda *_: None)
+    monkeypatch.setattr(platform_plugin, "broken", lambda *_: None)
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
     yield
-    log.set_up()  # closes a log file
+    setup.set_up()  # closes a log file
     root.handlers[:] = handlers
     root.setLevel(level)
 

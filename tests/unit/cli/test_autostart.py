@@ -11,11 +11,11 @@ from click.testing import Result
 from harness.command import CliRunner
 from harness.machine import Programs
 
+from ha_kiosk.autostart.machine_facts import USER_UNIT, Facts, Places
+from ha_kiosk.autostart.status import Status
+from ha_kiosk.autostart.steps import do
 from ha_kiosk.cli import autostart, main
-from ha_kiosk.paths import DATA
-from ha_kiosk.system.autostart.facts import USER_UNIT, Facts, Places
-from ha_kiosk.system.autostart.status import Status
-from ha_kiosk.system.autostart.steps import do
+from ha_kiosk.storage.paths import DATA
 
 RELOAD, ENABLE = "systemctl --user daemon-reload", f"systemctl --user enable {USER_UNIT}"
 

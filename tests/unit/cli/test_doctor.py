@@ -13,10 +13,10 @@ from harness.fake_home_assistant import FakeHomeAssistant
 from harness.machine import machine
 
 from ha_kiosk.cli import doctor, main
-from ha_kiosk.paths import Paths, private_folder
+from ha_kiosk.doctor import release
+from ha_kiosk.doctor.finding import Finding, ok, problem, skipped, warning
 from ha_kiosk.server.credentials import Credentials, CredentialStore
-from ha_kiosk.system.doctor import release
-from ha_kiosk.system.doctor.finding import Finding, ok, problem, skipped, warning
+from ha_kiosk.storage.paths import Paths, private_folder
 
 
 @pytest.fixture(autouse=True)

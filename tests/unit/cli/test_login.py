@@ -15,10 +15,10 @@ from harness.fake_kiosk import fake_kiosk
 
 import ha_kiosk.qt
 from ha_kiosk.cli import main
-from ha_kiosk.paths import Paths, private_folder
+from ha_kiosk.doctor import libraries
 from ha_kiosk.server import oauth
 from ha_kiosk.server.credentials import Credentials, CredentialStore
-from ha_kiosk.system.doctor import libraries
+from ha_kiosk.storage.paths import Paths, private_folder
 
 
 def login(*arguments: str, typed: str = "", env: dict[str, str] | None = None) -> Result:

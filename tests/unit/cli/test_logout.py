@@ -8,9 +8,9 @@ from harness.fake_home_assistant import LONG_LIVED_TOKEN, FakeHomeAssistant
 from harness.fake_kiosk import fake_kiosk
 
 from ha_kiosk.cli import main
-from ha_kiosk.instance import hold
-from ha_kiosk.paths import Paths, private_folder
 from ha_kiosk.server.credentials import Credentials, CredentialStore
+from ha_kiosk.storage.instance_lock import hold
+from ha_kiosk.storage.paths import Paths, private_folder
 
 
 def logout(*arguments: str) -> Result:

@@ -87,7 +87,7 @@ def test_open_imports_nothing_that_the_first_picture_can_do_without() -> None:
     """What reads certificates, writes settings, or rotates a log comes when it is needed."""
     script = (
         "import sys\n"
-        "import ha_kiosk.cli.open, ha_kiosk.settings\n"
+        "import ha_kiosk.cli.open, ha_kiosk.config.writer\n"
         "late = {'PySide6', 'cryptography', 'psutil', 'tomlkit', 'websockets', 'zoneinfo',\n"
         "        'logging.handlers'}\n"
         "sys.exit(bool(late & sys.modules.keys()))\n"

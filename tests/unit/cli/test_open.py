@@ -15,14 +15,14 @@ from harness.fake_home_assistant import FakeHomeAssistant
 import ha_kiosk.qt
 from ha_kiosk.cli import main
 from ha_kiosk.cli.open import page
-from ha_kiosk.config import Config, Render, Theme
+from ha_kiosk.config.config import Config, Render, Theme
 from ha_kiosk.errors import AlreadyRunning, KioskError, UsageError
-from ha_kiosk.instance import hold
-from ha_kiosk.paths import Paths, private_folder
+from ha_kiosk.host import restart
 from ha_kiosk.server.credentials import Credentials, CredentialStore
 from ha_kiosk.server.session import Session
-from ha_kiosk.server.tls import Rules
-from ha_kiosk.system import restart
+from ha_kiosk.server.tls.policy import Rules
+from ha_kiosk.storage.instance_lock import hold
+from ha_kiosk.storage.paths import Paths, private_folder
 
 URL = "http://ha.local:8123"
 

@@ -14,9 +14,9 @@ from harness.fake_home_assistant import FakeHomeAssistant
 from harness.machine import Programs
 
 from ha_kiosk.cli import main, report
-from ha_kiosk.paths import Paths, private_folder
+from ha_kiosk.doctor.finding import problem, warning
 from ha_kiosk.server.credentials import Credentials, CredentialStore
-from ha_kiosk.system.doctor.finding import problem, warning
+from ha_kiosk.storage.paths import Paths, private_folder
 
 REFRESH = "5f" * 64
 ACCESS = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJpc3MiOiIwMTIzIiwiZXhwIjoxfQ.q1-_w2e3r4t5"

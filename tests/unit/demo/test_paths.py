@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ha_kiosk.demo.paths import DemoPaths
-from ha_kiosk.paths import Paths
+from ha_kiosk.storage.paths import Paths
 
 
 def test_all_that_is_kept_is_below_the_root(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ import click
 import pytest
 
 from ha_kiosk.cli import main
-from ha_kiosk.config import keys
+from ha_kiosk.config.config import keys
 
 ROOT = Path(__file__).parents[3]
 PACKAGING = ROOT / "packaging"

@@ -17,7 +17,8 @@ from ha_kiosk.errors import (
     ServerUnreachable,
     UsageError,
 )
-from ha_kiosk.server.address import Provider, Server, candidates, find, on_server, origin
+from ha_kiosk.server.address import candidates, on_server, origin
+from ha_kiosk.server.finder import Provider, Server, find
 from ha_kiosk.server.http import Request, Response, Send
 
 PROVIDERS = [

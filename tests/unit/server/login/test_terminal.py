@@ -24,8 +24,8 @@ from harness.login_fakes import (
 
 from ha_kiosk.errors import NotHomeAssistant, SignInAborted, SignInRefused
 from ha_kiosk.server import oauth
-from ha_kiosk.server.address import Provider, Server
 from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.finder import Provider, Server
 from ha_kiosk.server.http import Response
 from ha_kiosk.server.login.terminal import sign_in
 

@@ -1,0 +1,249 @@
+"""What is to be done so that the kiosk starts by itself, or does not any more; decides only.
+
+A session that tells systemd about itself (graphical-session.target) gets a unit that comes and
+goes with it. One that does not gets an entry that starts the same unit. A machine without a
+desktop gets a session of its own, which needs root.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from ha_kiosk.autostart import files
+from ha_kiosk.autostart.machine_facts import DEFAULT, FORGET_USER, INSTANCE, KIOSK, USER_UNIT, Facts
+from ha_kiosk.autostart.steps import Command, Remove, Step, Write
+from ha_kiosk.errors import UsageError
+
+FOR_ALL = "sudo env PIPX_HOME=/opt/pipx PIPX_BIN_DIR=/usr/local/bin pipx install ."
+"""Not `pipx install --global`, which the pipx of Debian 12 and of Ubuntu 24.04 does not know."""
+
+
+class Way(Enum):
+    """How the kiosk is started."""
+
+    SESSION = "a unit of the desktop's session"
+    ENTRY = "an autostart entry of the desktop"
+    SYSTEM = "a session of its own on tty1"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to do. `why` explains the decision, `afterwards` says what is left to a person."""
+
+    why: str
+    steps: tuple[Step, ...]
+    afterwards: tuple[str, ...] = ()
+
+
+def enable(facts: Facts, profile: str = DEFAULT) -> Plan:
+    """Return what makes the kiosk of a profile start by itself, in place of another's.
+
+    Raises `UsageError` where it cannot.
+    """
+    match choose(facts):
+        case Way.SESSION:
+            plan = _session(facts, profile)
+        case Way.ENTRY:
+            plan = _entry(facts, profile)
+        case _:
+            plan = _system(facts, profile)
+    _refuse_foreign(facts, plan)
+    return plan
+
+
+def choose(facts: Facts) -> Way:
+    """Return how the kiosk should be started here. Raises `UsageError` for the wrong user."""
+    if facts.uid == 0:
+        if facts.has_desktop:
+            raise UsageError(
+                "This machine has a desktop: run this as the user whose desktop it is, without "
+                "sudo. (The kiosk does not run as root.)"
+            )
+        return Way.SYSTEM
+    if facts.has_desktop:
+        return Way.SESSION if facts.has_target and facts.has_systemd else Way.ENTRY
+    return Way.SYSTEM
+
+
+def disable(facts: Facts, profile: str | None = None) -> Plan:
+    """Return what undoes `enable`: only files that it wrote, only units that it enabled.
+
+    `profile` is whose kiosk is not to start any more; None: whichever does.
+    """
+    user = _undo_user(facts) if profile in {None, facts.user_profile} else ()
+    system = _undo_system(facts) if profile in {None, facts.system_profile} else ()
+    stays = _left_behind(facts) if system or not user else ()
+    if not user and not system:
+        whose = f" of the profile {profile}" if profile else ""
+        return Plan(
+            f"The kiosk{whose} does not start by itself; there is nothing to undo.", (), stays
+        )
+    return Plan(
+        "What was set up is taken away, and a kiosk that it started ends.",
+        (*user, *system),
+        stays,
+    )
+
+
+def _undo_user(facts: Facts) -> tuple[Step, ...]:
+    places = facts.places
+    mine = {places.user_unit, places.user_profile, places.entry} & facts.ours
+    if not mine and USER_UNIT not in facts.enabled:
+        return ()
+    removed = tuple(Remove(path) for path in sorted(mine))
+    if not facts.has_systemd:
+        return removed
+    # Also where only an entry starts the unit: the kiosk that runs now is to end.
+    stop = _user_manager("disable", "--now", USER_UNIT)
+    reload = [_user_manager("daemon-reload")] if mine - {places.entry} else []
+    return (stop, *removed, *reload)
+
+
+def _undo_system(facts: Facts) -> tuple[Step, ...]:
+    places = facts.places
+    systems = {places.system_unit, places.system_profile, places.pam} & facts.ours
+    if not systems and INSTANCE not in facts.enabled:
+        return ()
+    if facts.uid != 0:
+        raise _needs_root(facts, "disable")
+    reload = [Command(("systemctl", "daemon-reload"))] if systems else []
+    return (
+        Command(("systemctl", "disable", "--now", INSTANCE)),
+        *(Remove(path) for path in sorted(systems)),
+        *reload,
+        # The kiosk had the place of the login on tty1, where there is one.
+        Command(("systemctl", "start", "getty.target")),
+    )
+
+
+def _left_behind(facts: Facts) -> tuple[str, ...]:
+    """Return what is said of the user that `enable` made, and that disabling leaves alone."""
+    if not facts.is_kiosk_user_ours:
+        return ()
+    return (f"The user {KIOSK} and its sign-in stay. {FORGET_USER} takes them away.",)
+
+
+def _session(facts: Facts, profile: str) -> Plan:
+    old = facts.places.entry
+    return Plan(
+        f"The desktop ({facts.desktop}) has graphical-session.target: a unit of this user's "
+        "service manager starts the kiosk with the session, and ends it with it.",
+        (
+            # Of an earlier `enable`, when the session was not known: it would start it twice.
+            *([Remove(old)] if old in facts.ours else []),
+            *_user_unit(facts, profile),
+            _user_manager("enable", USER_UNIT),
+        ),
+        (
+            "It starts with the next session. To start it now:",
+            f"  systemctl --user restart {USER_UNIT}",
+        ),
+    )
+
+
+def _entry(facts: Facts, profile: str) -> Plan:
+    entry = facts.places.entry
+    write = Write(entry, files.entry(facts.program, profile, with_unit=facts.has_systemd))
+    where = f"A desktop that does not look into {entry.parent} (labwc or sway without more) needs"
+    starts = (
+        "It starts with the next session.",
+        f"{where} this line in its own autostart file:",
+        f"  {files.start_command(facts.program, profile, with_unit=facts.has_systemd)}",
+    )
+    if not facts.has_systemd:
+        why = "There is no systemd here: the desktop starts the kiosk, and nothing restarts it."
+        return Plan(why, (write,), starts)
+    name = facts.desktop or "not running now"
+    return Plan(
+        f"The desktop ({name}) does not tell systemd when its session starts (no "
+        "graphical-session.target): an autostart entry (XDG) of the desktop starts the unit, and "
+        "the unit keeps the kiosk running.",
+        (*_user_unit(facts, profile), write),
+        starts,
+    )
+
+
+def _system(facts: Facts, profile: str) -> Plan:
+    _refuse_system(facts)
+    steps: list[Step] = []
+    if not facts.has_kiosk_user:
+        steps.append(Command(("systemd-sysusers", str(facts.data / "sysusers.d/ha-kiosk.conf"))))
+    steps.append(
+        Command(("systemd-tmpfiles", "--create", str(facts.data / "tmpfiles.d/ha-kiosk.conf")))
+    )
+    changes = [*_profile(facts, facts.places.system_profile, profile)]
+    if facts.places.packaged_system_unit not in facts.packaged:
+        text = files.system_unit(facts.data, facts.program)
+        changes.append(Write(facts.places.system_unit, text))
+        changes.append(Write(facts.places.pam, files.pam(facts.data)))
+    if changes:
+        steps += [*changes, Command(("systemctl", "daemon-reload"))]
+    steps.append(Command(("systemctl", "enable", INSTANCE)))
+    login = [facts.program, "login", *files.profile_words(profile), "--method", "terminal"]
+    return Plan(
+        "This machine has no desktop: a unit of the system gives the kiosk a session of its own "
+        f"(labwc on tty1), as the user {KIOSK}, who may do nothing else.",
+        tuple(steps),
+        (
+            "Now sign in as that user, with the address of your Home Assistant, and start it:",
+            f"  sudo -u {KIOSK} {shlex.join([*login, 'http://homeassistant.local:8123'])}",
+            f"  sudo systemctl restart {INSTANCE}",
+        ),
+    )
+
+
+def _refuse_system(facts: Facts) -> None:
+    if not facts.has_systemd:
+        raise UsageError("This machine has neither a desktop nor systemd: nothing can start it.")
+    if facts.uid != 0:
+        raise _needs_root(facts, "enable")
+    if facts.lacking:
+        raise UsageError(
+            f"Not installed: {', '.join(facts.lacking)}, which the kiosk's own session needs."
+            f" {facts.install or 'Nothing is known to install them here.'}"
+        )
+    if facts.private is not None:
+        raise UsageError(
+            f"Other users may not enter {facts.private}, so the user {KIOSK} could not run "
+            f"{facts.program}. Install ha-kiosk for all users: the .deb, or, in its source, "
+            f"{FOR_ALL}"
+        )
+
+
+def _user_unit(facts: Facts, profile: str) -> tuple[Step, ...]:
+    steps = [*_profile(facts, facts.places.user_profile, profile)]
+    if facts.places.packaged_user_unit not in facts.packaged:
+        text = files.user_unit(facts.data, facts.program)
+        steps.insert(0, Write(facts.places.user_unit, text))
+    return (*steps, _user_manager("daemon-reload")) if steps else ()
+
+
+def _profile(facts: Facts, path: Path, profile: str) -> Iterator[Step]:
+    """Yield what gives a unit the profile, and takes an earlier one from it."""
+    if profile != DEFAULT:
+        yield Write(path, files.profile(profile))
+    elif path in facts.ours:
+        yield Remove(path)
+
+
+def _user_manager(*words: str) -> Command:
+    return Command(("systemctl", "--user", *words))
+
+
+def _needs_root(facts: Facts, what: str) -> UsageError:
+    return UsageError(
+        "This machine has no desktop, so a unit of the system starts the kiosk, which needs root: "
+        f"sudo {shlex.quote(facts.program)} autostart {what}"
+    )
+
+
+def _refuse_foreign(facts: Facts, plan: Plan) -> None:
+    for step in plan.steps:
+        if isinstance(step, Write) and step.path in facts.theirs:
+            raise UsageError(
+                f"{step.path} was not written by ha-kiosk and stays as it is. Move it away first."
+            )

@@ -1,0 +1,90 @@
+"""Tells whether the kiosk starts by itself, and whether it runs now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ha_kiosk.autostart.machine_facts import DEFAULT, FORGET_USER, INSTANCE, KIOSK, USER_UNIT, Facts
+from ha_kiosk.host.command import Run, run
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What starts it (unit or entry, empty for nothing), and what systemd says of that.
+
+    `profile` is whose kiosk it is. `left_behind` says that the user is still here which an
+    earlier `enable` made, though nothing starts its kiosk any more.
+    """
+
+    started_by: str = ""
+    state: str = ""
+    detail: str = ""
+    profile: str = DEFAULT
+    left_behind: bool = False
+
+    @property
+    def is_enabled(self) -> bool:
+        """Return whether the kiosk starts by itself."""
+        return bool(self.started_by)
+
+    def fields(self) -> dict[str, object]:
+        """Return it as plain values, for JSON."""
+        return {
+            "enabled": self.is_enabled,
+            "started_by": self.started_by or None,
+            "profile": self.profile,
+            "state": self.state or None,
+            "detail": self.detail or None,
+            "left_behind": KIOSK if self.left_behind else None,
+        }
+
+    def sentence(self) -> str:
+        """Return it for a person."""
+        stays = f" The user {KIOSK} and its sign-in are still here: {FORGET_USER}"
+        return self._sentence() + (stays if self.left_behind else "")
+
+    def _sentence(self) -> str:
+        profile = "" if self.profile == DEFAULT else f" of the profile {self.profile}"
+        if not self.is_enabled:
+            return f"The kiosk{profile} does not start by itself."
+        detail = f", {self.detail}" if self.detail else ""
+        whose = f"The kiosk{profile} is started by" if profile else "Started by"
+        return f"{whose} {self.started_by}; now {self.state}{detail}."
+
+
+def status(facts: Facts, profile: str | None = None, *, ask: Run = run) -> Status:
+    """Ask systemd about the kiosk of a profile; None: about whichever starts by itself."""
+    left_behind = facts.is_kiosk_user_ours and INSTANCE not in facts.enabled
+    for started_by, scope, whose in _starters(facts):
+        if profile in {None, whose}:
+            state, detail = _state(ask, *scope)
+            return Status(started_by, state, detail, whose, left_behind)
+    return Status(profile=profile or DEFAULT, left_behind=left_behind)
+
+
+def _starters(facts: Facts) -> list[tuple[str, tuple[str, ...], str]]:
+    """Return all that starts a kiosk: its name, what systemctl is asked for, and the profile."""
+    user = ("--user", USER_UNIT)
+    found: list[tuple[str, tuple[str, ...], str]] = []
+    if INSTANCE in facts.enabled:
+        found.append((INSTANCE, (INSTANCE,), facts.system_profile))
+    if USER_UNIT in facts.enabled:
+        found.append((USER_UNIT, user, facts.user_profile))
+    elif facts.places.entry in facts.ours:
+        found.append((str(facts.places.entry), user, facts.user_profile))
+    return found
+
+
+def _state(ask: Run, *scope_and_unit: str) -> tuple[str, str]:
+    """Return the state of a unit (active, inactive, failed), and what it said last."""
+    properties = ["-p", "ActiveState", "-p", "Result", "-p", "StatusText", "-p", "NRestarts"]
+    output = ask(["systemctl", *scope_and_unit[:-1], "show", *properties, scope_and_unit[-1]])
+    if output is None or output.code != 0:
+        return "unknown", "systemctl does not answer"
+    told = dict(line.split("=", 1) for line in output.out.splitlines() if "=" in line)
+    said = [told.get("StatusText", "")]
+    if told.get("Result", "success") != "success":
+        said.append(told["Result"])
+    if told.get("NRestarts", "0") not in {"", "0"}:
+        said.append(f"restarted {told['NRestarts']} times")
+    return told.get("ActiveState", "unknown"), ", ".join(filter(None, said))

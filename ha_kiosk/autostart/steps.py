@@ -1,0 +1,102 @@
+"""The steps of a plan, and doing them: one after the other, up to the first that fails."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shlex
+import tempfile
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ha_kiosk.errors import KioskError
+from ha_kiosk.host.command import Run, run
+
+_TIMEOUT = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """A file that is written, in place of one that was there."""
+
+    path: Path
+    text: str = field(repr=False)
+
+    def __str__(self) -> str:
+        return f"write   {self.path}"
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """A file that is removed."""
+
+    path: Path
+
+    def __str__(self) -> str:
+        return f"remove  {self.path}"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command that is run."""
+
+    words: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"run     {shlex.join(self.words)}"
+
+
+Step = Write | Remove | Command
+
+
+def do(steps: Iterable[Step], tell: Callable[[Step], None], *, call: Run = run) -> None:
+    """Do all steps; `tell` hears of each that is done. Raises `KioskError` at the first failure."""
+    for step in steps:
+        try:
+            _do(step, call)
+        except OSError as err:
+            raise KioskError(
+                f"Could not {' '.join(str(step).split())}: {err.strerror or err}."
+            ) from err
+        tell(step)
+
+
+def _do(step: Step, call: Run) -> None:
+    match step:
+        case Write(path, text):
+            _write(path, text)
+        case Remove(path):
+            path.unlink(missing_ok=True)
+            if path.parent.suffixes == [".service", ".d"]:
+                _remove_if_empty(path.parent)
+        case _:
+            _run(step.words, call)
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    number, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(number, "w", encoding="utf-8") as stream:
+            stream.write(text)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _remove_if_empty(folder: Path) -> None:
+    with contextlib.suppress(OSError):  # a person's own drop-in is in there
+        folder.rmdir()
+
+
+def _run(words: tuple[str, ...], call: Run) -> None:
+    output = call(words, timeout=_TIMEOUT)
+    command = shlex.join(words)
+    if output is None:
+        raise KioskError(f"Could not run {command}: not installed, or it does not end.")
+    if output.code != 0:
+        lines = output.err.strip().splitlines()
+        raise KioskError(f"{command} failed: {lines[-1] if lines else f'code {output.code}'}")

@@ -1,0 +1,72 @@
+"""Talking to a running kiosk through its control socket, without Qt.
+
+One connection is one question: a line of JSON there, a line of JSON back.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+
+from ha_kiosk.errors import KioskError, NotRunning
+from ha_kiosk.storage.paths import Paths
+
+TIMEOUT = 30.0
+"""Seconds to wait for an answer: a screenshot waits until the dashboard is on screen."""
+MAX_ANSWER = 1024 * 1024
+
+
+def ask(
+    paths: Paths, command: str, *, timeout: float = TIMEOUT, **arguments: object
+) -> dict[str, object]:
+    """Send `command` to the kiosk of the profile and return the result.
+
+    Raises `NotRunning`, or `KioskError` with what the kiosk has against it.
+    """
+    request = json.dumps({"command": command, **arguments}).encode() + b"\n"
+    try:
+        line = _exchange(str(paths.control_socket), request, timeout)
+    except (FileNotFoundError, ConnectionRefusedError):
+        other = "" if paths.profile == "default" else f" --profile {paths.profile}"
+        raise NotRunning(
+            f"No kiosk of the profile {paths.profile!r} is running: ha-kiosk open{other}"
+        ) from None
+    except TimeoutError:
+        raise KioskError(
+            f"The kiosk of the profile {paths.profile!r} does not answer within {timeout:.0f} s."
+        ) from None
+    except OSError as err:
+        raise KioskError(f"{paths.control_socket}: {err.strerror or err}.") from err
+    return _result(line)
+
+
+def _exchange(path: str, request: bytes, timeout: float) -> bytes:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
+        connection.settimeout(timeout)
+        connection.connect(path)
+        connection.sendall(request)
+        with connection.makefile("rb") as stream:
+            return stream.readline(MAX_ANSWER)
+
+
+def _result(line: bytes) -> dict[str, object]:
+    try:
+        answer: object = json.loads(line)
+    except ValueError:
+        answer = None
+    match answer:
+        case {"ok": True, "result": dict(result)}:
+            return result
+        case {"ok": False, "error": str(error)}:
+            raise KioskError(f"The kiosk answers: {error}.")
+        case _:
+            raise KioskError("The kiosk has ended before it answered.")
+
+
+def tell(paths: Paths, command: str) -> bool:
+    """Send `command` to the kiosk if one runs; return whether it has taken it."""
+    try:
+        ask(paths, command)
+    except KioskError:
+        return False
+    return True

@@ -1,0 +1,55 @@
+"""The door to Qt: the only place where the command line imports it, and what is said if it cannot.
+
+Imported late, because PySide6 takes longer to load than all the rest together, and a machine that
+only signs in through a terminal need not have it. Where something is missing, it is named here
+with the command that installs it: Qt itself would abort, and name the wrong library.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+from typing import TYPE_CHECKING
+
+from ha_kiosk.errors import MissingLibrary
+from ha_kiosk.host import platform_plugin, qt_locator
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+
+def qt_app() -> ModuleType:
+    """Return the module `ha_kiosk.qt.app`. Raises `MissingLibrary`."""
+    try:
+        app = _imported()
+    except ImportError as err:
+        raise MissingLibrary(_advice(f"Qt cannot be loaded: {err}.")) from err
+    found = qt_locator.find(qt_locator.package())
+    if found is not None and (name := platform_plugin.broken(os.environ, found)):
+        raise MissingLibrary(_advice(f"Qt cannot load its plugin for {name}.", name))
+    return app
+
+
+def _imported() -> ModuleType:
+    """Import without looking for garbage: there is none, neither now nor in what was imported."""
+    gc.disable()
+    try:
+        from ha_kiosk.qt import app  # noqa: PLC0415 - the point of this module
+    finally:
+        gc.enable()
+    gc.freeze()
+    return app
+
+
+def _advice(otherwise: str, display: str | None = None) -> str:
+    """Return what is missing and what installs it, else `otherwise`."""
+    from ha_kiosk.doctor import libraries  # noqa: PLC0415 - only where something is wrong
+    from ha_kiosk.host.distribution import distribution  # noqa: PLC0415
+    from ha_kiosk.host.machine import Machine  # noqa: PLC0415
+
+    machine = Machine()
+    display = display or next(iter(platform_plugin.kinds(machine.env)), None)
+    missing = libraries.missing(
+        machine.run, distribution(machine), qt_locator.find(qt_locator.package()), display
+    )
+    return missing.sentence() if missing else f"{otherwise} `ha-kiosk doctor` may tell why."

@@ -1,0 +1,52 @@
+"""How a status is printed, apart from `status`: `ctl` starts without the server's modules."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+import click
+
+from ha_kiosk.cli.prompts import printable
+
+FIELDS = {
+    "profile": "Profile",
+    "state": "State",
+    "reason": "Reason",
+    "screen": "On screen",
+    "since": "Since",
+    "server": "Server",
+    "ha_version": "Home Assistant",
+    "signed_in": "Signed in",
+    "user": "User",
+    "token_expires_in": "Token expires in",
+    "url": "Page",
+    "render": "Rendering",
+    "render_reason": "Because",
+    "pid": "Process",
+    "memory_mb": "Memory",
+    "memory_limit_mb": "Memory limit",
+    "reloads": "Reloads",
+    "crashes": "Crashes",
+    "last_error": "Last error",
+    "version": "ha-kiosk",
+}
+_UNITS = {"token_expires_in": " s", "memory_mb": " MiB", "memory_limit_mb": " MiB"}
+
+
+def show(fields: Mapping[str, object], *, as_json: bool) -> None:
+    """Print the fields of a status, for a program or for a person."""
+    if as_json:
+        click.echo(json.dumps(fields, indent=2))
+        return
+    width = max(map(len, FIELDS.values()))
+    for name, label in FIELDS.items():
+        value = fields.get(name)
+        if value is not None and value != "":
+            click.echo(f"{label:<{width}}  {printable(_human(name, value))}")
+
+
+def _human(name: str, value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value}{_UNITS.get(name, '')}"

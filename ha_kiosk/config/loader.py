@@ -1,0 +1,95 @@
+"""Where settings come from: a TOML file, the environment, the command line.
+
+Each gives the values that it has, checked; `config` lays them over one another. Apart because what
+is said about a setting that does not exist, or cannot be what it is, must be the same for all of
+them: its name, where it stands, and what would be right.
+"""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from ha_kiosk.config.values import Kind
+from ha_kiosk.errors import UsageError
+
+PREFIX = "HA_KIOSK_"
+NOT_KEYS = frozenset({"HA_KIOSK_PROFILE"})
+"""Environment variables that start like a key and are none: the profile says which file to read."""
+
+Kinds = Mapping[str, Kind[Any]]
+"""What each setting may be, by its name."""
+
+
+class Sources:
+    """The values of the settings in `kinds`. Those in `secret` are never repeated in an error."""
+
+    def __init__(self, kinds: Kinds, secret: frozenset[str]) -> None:
+        self._kinds, self._secret = kinds, secret
+
+    def file(self, file: Path) -> dict[str, Any]:
+        """Return the values in a TOML file, which need not exist. Raises `UsageError`."""
+        try:
+            table = tomllib.loads(file.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return {}
+        except OSError as err:
+            raise UsageError(f"{file} cannot be read: {err.strerror}.") from err
+        except UnicodeDecodeError as err:
+            raise UsageError(f"{file} is not a text in UTF-8.") from err
+        except tomllib.TOMLDecodeError as err:
+            raise UsageError(f"{file} is not valid TOML: {err}.") from err
+        for name in table:
+            if name not in self._kinds:
+                raise _unknown(str(file), name, self._kinds)
+        return {name: self.checked(str(file), name, value) for name, value in table.items()}
+
+    def environment(self, env: Mapping[str, str]) -> dict[str, Any]:
+        """Return the values in environment variables; empty ones count as none."""
+        names = {PREFIX + name.upper(): name for name in self._kinds}
+        values = {}
+        for variable in sorted(env):
+            if not variable.startswith(PREFIX) or variable in NOT_KEYS:
+                continue
+            if variable not in names:
+                raise _unknown("the environment", variable, names)
+            if text := env[variable]:
+                values[names[variable]] = self._decoded(variable, names[variable], text)
+        return values
+
+    def flags(self, flags: Mapping[str, object]) -> dict[str, Any]:
+        """Return the values of the command line's flags; None counts as not given."""
+        return {
+            name: self.checked("the command line", name, value)
+            for name, value in flags.items()
+            if value is not None
+        }
+
+    def checked(self, source: str, name: str, value: object, *, shown_as: str = "") -> object:
+        """Return `value` as `Config` keeps it. Raises `UsageError`."""
+        try:
+            return self._kinds[name].check(value)
+        except ValueError:
+            # Without the cause, which may repeat a secret.
+            raise self._not_allowed(source, name, value, shown_as or name) from None
+
+    def _decoded(self, variable: str, name: str, text: str) -> object:
+        try:
+            value = self._kinds[name].decode(text)
+        except ValueError:
+            raise self._not_allowed("the environment", name, text, variable) from None
+        return self.checked("the environment", name, value, shown_as=variable)
+
+    def _not_allowed(self, source: str, name: str, value: object, shown_as: str) -> UsageError:
+        what = "what it is" if name in self._secret else repr(value)
+        allowed = self._kinds[name].allowed
+        return UsageError(f"{shown_as} in {source} cannot be {what}. Allowed: {allowed}.")
+
+
+def _unknown(source: str, name: str, known: Iterable[str]) -> UsageError:
+    near = difflib.get_close_matches(name, known, n=1)
+    hint = f"Did you mean {near[0]}?" if near else f"Known are: {', '.join(known)}."
+    return UsageError(f"{name} in {source} is not a setting. {hint}")

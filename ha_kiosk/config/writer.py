@@ -1,0 +1,51 @@
+"""Writes settings into the profile's TOML file, as a person with an editor would.
+
+Comments, order and all that is not changed stay as they are. Apart from `config`, which only reads,
+because this is the one place where the program writes into a file that people wrote: one with a
+mistake in it is never overwritten, and neither is a value written that could not be read again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+
+from ha_kiosk.config.config import sources
+from ha_kiosk.errors import KioskError, UsageError
+from ha_kiosk.storage import private_file
+
+
+def save(file: Path, changes: Mapping[str, object]) -> None:
+    """Set the keys in `changes`, and take out those that are None there; waits for the disk.
+
+    Raises `UsageError` for a file with a mistake in it and for a value that is not allowed, and
+    `KioskError` when it cannot be written. The file is as it was then.
+    """
+    # Late: nothing is saved before somebody has touched a setting, and the start is to be quick.
+    from tomlkit.exceptions import TOMLKitError  # noqa: PLC0415
+
+    sources().file(file)
+    target = file.resolve()  # a link to where somebody keeps their settings stays one
+    try:
+        text = target.read_text(encoding="utf-8") if target.exists() else ""
+        changed = _changed(text, changes)
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private_file.swap(target, changed.encode())
+    except TOMLKitError as err:
+        raise UsageError(f"{file} is not valid TOML: {err}.") from err
+    except OSError as err:
+        raise KioskError(f"{file} cannot be written: {err.strerror}.") from err
+
+
+def _changed(text: str, changes: Mapping[str, object]) -> str:
+    import tomlkit  # noqa: PLC0415 - as above
+
+    found, document = sources(), tomlkit.parse(text)
+    for name, value in changes.items():
+        if value is None:
+            document.pop(name, None)
+        else:
+            found.checked("the settings", name, value)
+            document[name] = value.value if isinstance(value, StrEnum) else value
+    return tomlkit.dumps(document)

@@ -1,0 +1,90 @@
+"""Certificates that end: the server's, the pinned one, the client's own, the house's authorities.
+
+Apart from the way to the server (`connection`), which finds out only that something does not work
+any more: here it is said before, while there is time.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+from ha_kiosk.doctor.finding import Finding, ok, problem, skipped, warning
+from ha_kiosk.server.tls import certificate
+from ha_kiosk.server.tls.certificate import Certificate
+from ha_kiosk.server.tls.policy import Rules
+
+SERVER = "certificate"
+CLIENT = "client-certificate"
+AUTHORITY = "ca-file"
+DAY = 86_400.0
+SOON = 30 * DAY
+"""Seconds before its end from which on a certificate is worth a word."""
+_PART = 4
+"""Of one that lives for less than four months only in the last quarter of its life: those are
+renewed by a program, and a warning that comes each time is read by nobody."""
+
+
+def names(rules: Rules) -> tuple[str, ...]:
+    """Return the findings that `look` makes by these rules."""
+    files = ((CLIENT, rules.identity), (AUTHORITY, rules.ca_file))
+    return tuple(name for name, file in files if file is not None)
+
+
+def look(rules: Rules, now: float) -> Iterator[Finding]:
+    """Look at the files that the rules name; `now` is the wall clock's."""
+    if rules.identity is not None:
+        file = rules.identity.certificate
+        yield _in_file(CLIENT, file, now, "Renew it, then tell the kiosk (SIGHUP).")
+    if rules.ca_file is not None:
+        yield _in_file(AUTHORITY, rules.ca_file, now, "Put the new authority into it, too.")
+
+
+def of_server(shown: Certificate, now: float, *, is_pinned: bool, login: str) -> Finding:
+    """Return the finding about a certificate that is trusted; `login` is how to sign in."""
+    left = shown.not_after.timestamp() - now
+    if is_pinned:
+        # What its dates say does not matter: a person has compared it.
+        text = f"Trusted by its fingerprint, also after its end ({_date(shown)})."
+        mend = f"{login} --trust-certificate"
+        if left < _soon(shown):
+            return warning(SERVER, f"{text} Trust the next one when the server has it.", mend)
+        return ok(SERVER, text)
+    if left < _soon(shown):
+        text = f"Trusted, but it ends in {_days(left)} ({_date(shown)}). Renew it at the server."
+        return warning(SERVER, text)
+    return ok(SERVER, f"Trusted, for {_days(left)} more.")
+
+
+def _in_file(name: str, file: Path, now: float, advice: str) -> Finding:
+    """Return the finding about a file; what is said is of the one in it that ends last."""
+    mend = f"openssl x509 -in {shlex.quote(str(file))} -noout -subject -issuer -enddate"
+    try:
+        found = certificate.in_file(file)
+        # A client's own comes first, those of its issuers follow; authorities may be old and new.
+        last = found[0] if name == CLIENT else max(found, key=lambda one: one.not_after)
+    except (OSError, ValueError):
+        return skipped(name, f"{file} could not be read.", mend)
+    left = last.not_after.timestamp() - now
+    if now < last.not_before.timestamp():
+        return problem(name, f"{file} is not valid before {last.not_before:%Y-%m-%d}.", mend)
+    if left <= 0:
+        return problem(name, f"{file} has ended on {_date(last)}. {advice}", mend)
+    if left < _soon(last):
+        text = f"{file} ends in {_days(left)} ({_date(last)}). {advice}"
+        return warning(name, text, mend)
+    return ok(name, f"Valid, for {_days(left)} more.")
+
+
+def _soon(one: Certificate) -> float:
+    return min(SOON, (one.not_after - one.not_before).total_seconds() / _PART)
+
+
+def _days(seconds: float) -> str:
+    count = int(seconds // DAY)
+    return f"{count} day{'' if count == 1 else 's'}"
+
+
+def _date(one: Certificate) -> str:
+    return f"{one.not_after:%Y-%m-%d}"

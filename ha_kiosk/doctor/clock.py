@@ -1,0 +1,26 @@
+"""Is the clock right? A wrong one makes certificates and tokens look expired."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ha_kiosk.doctor.finding import Finding, ok, skipped, warning
+from ha_kiosk.host.machine import Machine
+
+NAME = "clock"
+_COMMAND = ("timedatectl", "show", "-p", "NTP", "-p", "NTPSynchronized")
+
+
+def look(machine: Machine) -> Iterator[Finding]:
+    """Ask the system's time service."""
+    output = machine.run(_COMMAND)
+    if output is None or output.code != 0:
+        yield skipped(NAME, "Not checked: this system has no timedatectl that answers.")
+        return
+    told = dict(line.split("=", 1) for line in output.out.splitlines() if "=" in line)
+    if told.get("NTPSynchronized") == "yes":
+        yield ok(NAME, "Synchronized with a time server.")
+    elif told.get("NTP") == "yes":
+        yield warning(NAME, "Not synchronized yet. Is a time server reachable?", "timedatectl")
+    else:
+        yield warning(NAME, "Not synchronized with a time server.", "sudo timedatectl set-ntp true")

@@ -1,0 +1,61 @@
+"""Can the screen be switched off from here? What the compositor, or the X server, lets us do."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from ha_kiosk.doctor.display import Display
+from ha_kiosk.doctor.finding import Finding, ok, skipped, warning
+from ha_kiosk.host.distribution import distribution, offer
+from ha_kiosk.host.machine import Machine
+
+NAME = "screen-power"
+_COMPOSITORS = {
+    "labwc": "labwc",
+    "cage": "cage",
+    "sway": "sway",
+    "wayfire": "Wayfire",
+    "weston": "Weston",
+    "gnome-shell": "GNOME",
+    "kwin_wayland": "KDE Plasma",
+    "Hyprland": "Hyprland",
+}
+
+
+def look(
+    machine: Machine, display: Display | None, processes: Collection[str]
+) -> Iterator[Finding]:
+    """Ask the display. `processes` are the names of all that run."""
+    if display is None:
+        yield skipped(NAME, "Not checked: no display answers.")
+    elif display.kind == "wayland":
+        yield _wayland(machine, display, processes)
+    else:
+        yield _x11(machine, display)
+
+
+def _wayland(machine: Machine, display: Display, processes: Collection[str]) -> Finding:
+    name = next((text for key, text in _COMPOSITORS.items() if key in processes), "This session")
+    output = machine.run(["wlopm"], env=display.env)
+    if output is None:
+        mend = offer(machine, ["wlopm"])
+        return warning(NAME, "Not installed: wlopm, which switches the screen off.", mend)
+    if output.code == 0:
+        return ok(NAME, f"{name} lets wlopm switch the screen off.")
+    return warning(
+        NAME,
+        f"{name} cannot switch the screen off (no wlr-output-power-management); labwc can.",
+        offer(machine, ["labwc"]),
+    )
+
+
+def _x11(machine: Machine, display: Display) -> Finding:
+    output = machine.run(["xset", "q"], env=display.env)
+    if output is None:
+        mend = distribution(machine).install(["x11-xserver-utils"])
+        return warning(NAME, "Not installed: xset, which switches the screen off.", mend)
+    if output.code != 0:
+        return warning(NAME, f"The X server {display.name} does not let this user in.")
+    if "DPMS is " in output.out:
+        return ok(NAME, "xset switches the screen off (DPMS).")
+    return warning(NAME, "This X server cannot switch the screen off (no DPMS).")

@@ -1,0 +1,81 @@
+"""Does something else want the screen? Idle managers that blank it, and other kiosks."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import psutil
+
+from ha_kiosk.doctor.finding import Finding, ok, warning
+
+NAME = "rivals"
+_IDLE = frozenset({
+    "cinnamon-screensaver", "gnome-screensaver", "hypridle", "light-locker", "mate-screensaver",
+    "swayidle", "swaylock", "xautolock", "xfce4-screensaver", "xscreensaver", "xss-lock",
+})  # fmt: skip
+_KIOSKS = re.compile(
+    r"touchkio|/ha-kiosk open|-m ha_kiosk open|(chrom|firefox|epiphany).* --?kiosk\b"
+)
+_KERNEL_NAME = 15
+"""Characters of a name that the kernel keeps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """A process: its id, its short name, its command line, and whose it is."""
+
+    pid: int
+    name: str
+    command: str
+    user: str = ""
+
+
+def processes() -> list[Process]:
+    """Return all processes that this user may see."""
+    fields = ["name", "cmdline", "username"]
+    return [
+        Process(
+            found.pid,
+            found.info["name"] or "",
+            " ".join(found.info["cmdline"] or ()),
+            found.info["username"] or "",
+        )
+        for found in psutil.process_iter(fields)
+    ]
+
+
+def look(running: Iterable[Process], own: Iterable[int]) -> Iterator[Finding]:
+    """Look for rivals among what is running; `own` are the processes of this profile's kiosk."""
+    ours = {*own, os.getpid(), os.getppid()}
+    idle: dict[str, int] = {}
+    kiosks: dict[str, int] = {}
+    for process in running:
+        if process.pid in ours:
+            continue
+        name = _idle_manager(process.name)
+        if name is not None:
+            idle.setdefault(name, process.pid)
+        elif _KIOSKS.search(process.command) and "--type=" not in process.command:
+            kiosks.setdefault(process.name, process.pid)
+    if not idle and not kiosks:
+        yield ok(NAME, "Nothing else wants the screen.")
+        return
+    said = []
+    if idle:
+        said.append(f"{', '.join(idle)} will blank the screen")
+    if kiosks:
+        said.append(f"another kiosk is running ({', '.join(kiosks)})")
+    pids = " ".join(map(str, sorted([*idle.values(), *kiosks.values()])))
+    text = "; ".join(said)
+    yield warning(
+        NAME,
+        f"{text[0].upper()}{text[1:]}. Take it out of the session's autostart.",
+        f"kill {pids}",
+    )
+
+
+def _idle_manager(name: str) -> str | None:
+    return next((known for known in _IDLE if known[:_KERNEL_NAME] == name[:_KERNEL_NAME]), None)

@@ -1,0 +1,170 @@
+"""The way to Home Assistant, step by step: name, server, certificate, token, WebSocket, version.
+
+Each step needs the one before it: where one fails, the rest is not looked at. The token is asked
+for once and never again, because each refusal counts at the server as a failed sign-in.
+"""
+
+from __future__ import annotations
+
+import shlex
+import socket
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from ha_kiosk.doctor import certificates
+from ha_kiosk.doctor.finding import Finding, Level, ok, problem, skipped, warning
+from ha_kiosk.errors import (
+    AccessDenied,
+    CertificateNotTrusted,
+    KioskError,
+    SignInRefused,
+    UsageError,
+)
+from ha_kiosk.server import websocket
+from ha_kiosk.server.address import candidates
+from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.finder import find
+from ha_kiosk.server.http import Send
+from ha_kiosk.server.session import Session
+from ha_kiosk.server.tls import certificate
+from ha_kiosk.server.tls.certificate import Certificate
+from ha_kiosk.server.tls.policy import Rules
+
+NAMES = ("dns", "server", "certificate", "token", "websocket", "home-assistant")
+DNS, SERVER, CERTIFICATE, TOKEN, WEBSOCKET, VERSION = NAMES
+_CONNECT_WITHIN = 5.0
+
+Call = Callable[[str, str, Mapping[str, object]], object]
+
+
+def resolve(host: str) -> list[str]:
+    """Return the addresses of a name. Raises `OSError`."""
+    found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    return sorted({str(entry[4][0]) for entry in found})
+
+
+def shown_certificate(url: str, rules: Rules) -> Certificate:
+    """Return the certificate of a server. Raises `OSError`, and `ValueError` for an odd one."""
+    parts = urlsplit(url)
+    where = (parts.hostname or "", parts.port or 443)
+    with (
+        closing(socket.create_connection(where, _CONNECT_WITHIN)) as plain,
+        rules.context(url).wrap_socket(plain, server_hostname=where[0]) as wire,
+    ):
+        shown = wire.getpeercert(binary_form=True)
+    return certificate.read(shown or b"")
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """The server of a profile, and how to reach it; the functions are for tests."""
+
+    address: str | None
+    credentials: Credentials | None
+    send: Send
+    damage: KioskError | None = None
+    profile: str = "default"
+    resolve: Callable[[str], list[str]] = resolve
+    rules: Rules = field(default_factory=Rules)
+    certificate: Callable[[str, Rules], Certificate] = shown_certificate
+    call: Call = websocket.call
+    now: Callable[[], float] = time.time
+
+    def look(self) -> Iterator[Finding]:
+        """Go step by step."""
+        if self.address is None:
+            yield problem(SERVER, "Not signed in, and no url is configured.", self._login)
+            return
+        try:
+            url = candidates(self.address)[0]
+        except UsageError as err:
+            yield problem(SERVER, str(err))
+            return
+        found = self._dns(urlsplit(url).hostname or "")
+        yield found
+        if found.level is Level.PROBLEM:
+            return
+        try:
+            url = find(self.address, self.send).url
+        except CertificateNotTrusted as err:
+            yield problem(SERVER, "Reached, but its certificate is not trusted.")
+            yield problem(CERTIFICATE, str(err))
+            return
+        except KioskError as err:
+            yield problem(SERVER, str(err))
+            return
+        yield ok(SERVER, f"Home Assistant answers at {url}.")
+        yield self._certificate(url)
+        yield from self._signed_in(url)
+
+    @property
+    def _login(self) -> str:
+        command = ["ha-kiosk", "login"]
+        if self.profile != "default":
+            command += ["--profile", self.profile]
+        return shlex.join([*command, self.address or "http://homeassistant.local:8123"])
+
+    def _dns(self, host: str) -> Finding:
+        try:
+            addresses = self.resolve(host)
+        except (OSError, UnicodeError):
+            return problem(
+                DNS,
+                f"The name {host} cannot be looked up. Is the network up, and the name right?",
+                f"getent hosts {shlex.quote(host)}",
+            )
+        if addresses == [host]:
+            return ok(DNS, f"Not needed: {host} is an address.")
+        return ok(DNS, f"{host} is {', '.join(addresses)}.")
+
+    def _certificate(self, url: str) -> Finding:
+        if not url.startswith("https:"):
+            return ok(CERTIFICATE, "Not used: the server is reached by plain http.")
+        try:
+            shown = self.certificate(url, self.rules)
+        except (OSError, ValueError):
+            return skipped(CERTIFICATE, "Trusted; when it ends could not be found out.")
+        is_pinned = self.rules.pin is not None and self.rules.apply_to(url)
+        return certificates.of_server(shown, self.now(), is_pinned=is_pinned, login=self._login)
+
+    def _signed_in(self, url: str) -> Iterator[Finding]:
+        if self.credentials is None:
+            text = str(self.damage) if self.damage else "Nobody is signed in."
+            yield problem(TOKEN, text, self._login)
+            return
+        try:
+            token = Session(self.credentials, self.send).access_token()
+        except AccessDenied as err:
+            yield problem(TOKEN, f"{err} Is this computer's address in its ip_bans.yaml?")
+            return
+        except SignInRefused as err:
+            yield problem(TOKEN, str(err), self._login)
+            return
+        except KioskError as err:
+            yield skipped(TOKEN, f"Not checked: {err}")
+            return
+        who = self.credentials.user or "an unknown user"
+        yield ok(TOKEN, f"The server accepts the sign-in of {who}.")
+        try:
+            answer = self.call(url, token.value, {"type": "get_config"})
+        except KioskError as err:
+            yield problem(
+                WEBSOCKET, f"{err} Does a proxy in between pass WebSockets (/api/websocket)?"
+            )
+            return
+        yield ok(WEBSOCKET, "Connected, and signed in.")
+        yield _version(answer)
+
+
+def _version(answer: object) -> Finding:
+    match answer:
+        case {"version": str(version), "state": "RUNNING"}:
+            return ok(VERSION, f"Version {version}.")
+        case {"version": str(version), "state": str(state)}:
+            return warning(VERSION, f"Version {version}, which is not ready yet ({state.lower()}).")
+        case {"version": str(version)}:
+            return ok(VERSION, f"Version {version}.")
+    return skipped(VERSION, "The server does not tell its version.")

@@ -1,0 +1,93 @@
+"""Which display a kiosk of this user would open its window on, also when asked over SSH.
+
+A shell that came in over the network knows nothing of the session on the screen. The user's
+service manager does, where a desktop told it (`systemctl --user show-environment`), and a
+Wayland compositor's socket lies in XDG_RUNTIME_DIR.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ha_kiosk.doctor.finding import Finding, ok, problem, warning
+from ha_kiosk.host import display_check
+from ha_kiosk.host.machine import Machine
+
+NAME = "display"
+_VARIABLES = ("WAYLAND_DISPLAY", "DISPLAY", "XAUTHORITY", "XDG_CURRENT_DESKTOP", "XDG_SESSION_TYPE")
+
+
+@dataclass(frozen=True, slots=True)
+class Display:
+    """A display, and the environment of a program that uses it. `kind` is wayland or xcb."""
+
+    kind: str
+    env: Mapping[str, str]
+    is_ours: bool
+    """Whether this shell is in its session."""
+
+    @property
+    def name(self) -> str:
+        """Return what the session calls it."""
+        return self.env["WAYLAND_DISPLAY" if self.kind == "wayland" else "DISPLAY"]
+
+
+def find(machine: Machine) -> Display | None:
+    """Return the display of this shell, else that of the user's session, None without one.
+
+    One that is there goes before one that is not: a shell may be older than the session.
+    """
+    found = [display for display in _candidates(machine) if display is not None]
+    return next(filter(is_there, found), None) or (found[0] if found else None)
+
+
+def is_there(display: Display) -> bool:
+    """Return whether the display answers."""
+    return display_check.away(display.env) is None
+
+
+def _candidates(machine: Machine) -> Iterator[Display | None]:
+    yield _display(machine.env, is_ours=True)
+    output = machine.run(["systemctl", "--user", "show-environment"])
+    if output is not None and output.code == 0:
+        told = dict(line.split("=", 1) for line in output.out.splitlines() if "=" in line)
+        session = {name: told[name] for name in _VARIABLES if told.get(name)}
+        rest = {name: text for name, text in machine.env.items() if name not in _VARIABLES}
+        yield _display(rest | session, is_ours=False)
+    yield _by_socket(machine)
+
+
+def look(display: Display | None) -> Iterator[Finding]:
+    """Tell which display there is."""
+    if display is None:
+        yield warning(
+            NAME,
+            "No display: neither WAYLAND_DISPLAY nor DISPLAY is set, and this user has no "
+            "graphical session.",
+            "ha-kiosk autostart enable",
+        )
+        return
+    if not is_there(display):
+        yield problem(NAME, f"The display {display.name} does not answer: its session has ended.")
+        return
+    protocol = "Wayland" if display.kind == "wayland" else "X11"
+    whose = "" if display.is_ours else ", in the session of this user"
+    yield ok(NAME, f"{protocol}, {display.name}{whose}.")
+
+
+def _display(env: Mapping[str, str], *, is_ours: bool) -> Display | None:
+    if env.get("WAYLAND_DISPLAY"):
+        return Display("wayland", env, is_ours)
+    return Display("xcb", env, is_ours) if env.get("DISPLAY") else None
+
+
+def _by_socket(machine: Machine) -> Display | None:
+    folder = machine.env.get("XDG_RUNTIME_DIR")
+    if not folder:
+        return None
+    for path in sorted(Path(folder).glob("wayland-*")):
+        if path.is_socket():
+            return Display("wayland", {**machine.env, "WAYLAND_DISPLAY": path.name}, is_ours=False)
+    return None

@@ -1,0 +1,40 @@
+"""Is there a font? A bare Debian has none, and our screens would stand there without a word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from ha_kiosk.doctor.finding import Finding, ok, problem
+from ha_kiosk.host.distribution import Family, distribution
+from ha_kiosk.host.machine import Machine
+
+NAME = "fonts"
+_KINDS = frozenset({".ttf", ".otf", ".ttc", ".pfb"})
+_FOLDERS = ("usr/share/fonts", "usr/local/share/fonts")
+_HOMES = (".local/share/fonts", ".fonts")
+_PACKAGES = {
+    Family.DEBIAN: ["fonts-roboto"],
+    Family.FEDORA: ["google-roboto-fonts"],
+    Family.ARCH: ["ttf-roboto"],
+}
+
+
+def look(machine: Machine) -> Iterator[Finding]:
+    """Ask fontconfig, or look where it would."""
+    if _is_there(machine):
+        yield ok(NAME, "There are some.")
+        return
+    here = distribution(machine)
+    text = "None is installed: the sign-in and our own screens have no words on them."
+    yield problem(NAME, text, here.install(_PACKAGES.get(here.family, [])))
+
+
+def _is_there(machine: Machine) -> bool:
+    output = machine.run(["fc-list", ":", "file"])
+    if output is not None and output.code == 0:
+        return bool(output.out.strip())
+    folders = [machine.root / folder for folder in _FOLDERS]
+    if home := machine.env.get("HOME"):
+        folders += [Path(home) / folder for folder in _HOMES]
+    return any(file.suffix.lower() in _KINDS for folder in folders for file in folder.rglob("*"))

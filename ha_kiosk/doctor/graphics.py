@@ -1,0 +1,167 @@
+"""What Chromium itself says: whether it starts, what draws, which films it plays.
+
+Asked in a process of its own (`ha_kiosk.qt.platform.gpu_report`), which may die of a missing
+library or of a sandbox that the system does not allow; how it dies tells which.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from ha_kiosk.autostart.machine_facts import KIOSK, exists
+from ha_kiosk.config.config import Config, Player, Render
+from ha_kiosk.doctor import libraries
+from ha_kiosk.doctor.display import Display
+from ha_kiosk.doctor.finding import Finding, ok, problem, skipped, warning
+from ha_kiosk.host import gpu
+from ha_kiosk.host.command import Output
+from ha_kiosk.host.distribution import distribution
+from ha_kiosk.host.machine import Machine
+from ha_kiosk.host.qt_locator import Qt
+from ha_kiosk.logs.setup import redact
+
+NAMES = ("chromium", "gpu", "codecs")
+CHROMIUM, GPU, CODECS = NAMES
+TIMEOUT = 40.0
+_FEATURE = re.compile(r"\*\s+([A-Z][\w ]*): (.+?)(?=\*\s{2}|\n|$)")
+_RENDERER = re.compile(r"GL_RENDERER\s*:(.*?)(?:GL_VERSION|\n)")
+_IMITATED = re.compile(r"llvmpipe|softpipe|swiftshader|swrast", re.IGNORECASE)
+_NO_SANDBOX = "No usable sandbox"
+_NAMESPACES = "proc/sys/kernel/apparmor_restrict_unprivileged_userns"
+_WANTED = ("H.264", "AAC")
+_NOISE = ("Sandboxing disabled", "QRhi", "Available platform plugins", "Backtrace", "#")
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What Chromium said. `features` are those of its page chrome://gpu, `codecs` what it plays."""
+
+    versions: str
+    renderer: str
+    features: Mapping[str, str]
+    codecs: Mapping[str, bool]
+
+    @property
+    def is_accelerated(self) -> bool:
+        """Return whether a GPU draws, and not a processor that imitates one."""
+        is_on = self.features.get("Compositing", "").startswith("Hardware accelerated")
+        return is_on and not _IMITATED.search(self.renderer)
+
+
+def parse(text: str) -> Report | None:
+    """Return the report that the probe printed, None where it is none."""
+    try:
+        answer = json.loads(text)
+        said = str(answer["gpu"])
+        renderer = _RENDERER.search(said)
+        return Report(
+            f"Chromium {answer['chromium']}, Qt {answer['qt']}, PySide6 {answer['pyside']}",
+            renderer[1].strip() if renderer else "",
+            # The first list is the present state; lists of another GPU may follow.
+            dict(reversed(_FEATURE.findall(said))),
+            {name: bool(said) for name, said in dict(answer["codecs"]).items()},
+        )
+    except (ValueError, LookupError, TypeError):
+        return None
+
+
+def look(
+    machine: Machine, display: Display | None, config: Config, qt: Qt | None
+) -> Iterator[Finding]:
+    """Start Chromium out of sight, and ask it."""
+    if machine.uid == 0 and "QTWEBENGINE_DISABLE_SANDBOX" not in machine.env:
+        yield skipped(
+            CHROMIUM,
+            "Not checked: Chromium's sandbox does not work for root. Run this as the kiosk's user.",
+            f"sudo -u {KIOSK} ha-kiosk doctor" if exists(KIOSK) else None,
+        )
+        yield skipped(GPU, f"Not checked, as Chromium. {_sentence(_node(machine))}")
+        yield skipped(CODECS, "Not checked, as Chromium.")
+        return
+    env = {**(display.env if display else machine.env)}
+    if display is None:
+        env["QT_QPA_PLATFORM"] = "offscreen"
+    command = [sys.executable, "-m", "ha_kiosk.qt.platform.gpu_report"]
+    output = machine.run(command, env=env, timeout=TIMEOUT)
+    report = parse(output.out) if output else None
+    if report is None:
+        yield _broken(machine, output)
+        yield skipped(GPU, f"Not checked: Chromium did not start. {_sentence(_node(machine))}")
+        yield skipped(CODECS, "Not checked: Chromium did not start.")
+        return
+    yield ok(CHROMIUM, f"Starts: {report.versions}.")
+    yield _gpu(machine, display, config.render, report)
+    yield _codecs(machine, config, report, qt)
+
+
+def _broken(machine: Machine, output: Output | None) -> Finding:
+    if output is None:
+        return problem(CHROMIUM, f"Chromium did not start within {TIMEOUT:.0f} s.")
+    if _NO_SANDBOX in output.err:
+        return problem(CHROMIUM, "The system does not allow Chromium's sandbox.", _allow(machine))
+    lines = [line.strip() for line in output.err.splitlines() if line.strip()]
+    telling = [line for line in lines if not line.startswith(_NOISE)]
+    said = f": {redact(telling[-1])[:200]}" if telling else ""
+    return problem(CHROMIUM, f"Chromium did not start (code {output.code}){said}")
+
+
+def _allow(machine: Machine) -> str:
+    """Return what lets a program have user namespaces, which the sandbox is made of."""
+    if machine.read(_NAMESPACES) is not None:
+        return "sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0"
+    return "sudo sysctl -w kernel.unprivileged_userns_clone=1 user.max_user_namespaces=15000"
+
+
+def _gpu(machine: Machine, display: Display | None, render: Render, report: Report) -> Finding:
+    if render is Render.SOFTWARE:
+        return ok(GPU, 'Drawn in software, as configured (render = "software").')
+    if report.is_accelerated:
+        video = report.features.get("Video Decode", "unknown").split(".")[0].lower()
+        return ok(GPU, f"Chromium draws with {report.renderer}. Video decoding: {video}.")
+    node = _node(machine)
+    if display is None:
+        return skipped(GPU, f"Not checked: only a display shows it. {_sentence(node)}")
+    if not node.is_usable:
+        return warning(GPU, f"Drawn in software: {node.why}.")
+    return warning(
+        GPU,
+        f"Chromium draws in software, though there is a GPU: {node.why}.",
+        distribution(machine).install(["libgl1-mesa-dri"]) or "ha-kiosk open --render gpu",
+    )
+
+
+def _codecs(machine: Machine, config: Config, report: Report, qt: Qt | None) -> Finding:
+    lacking = [name for name in _WANTED if not report.codecs.get(name)]
+    if not lacking:
+        return ok(CODECS, f"Chromium plays {', '.join(k for k, v in report.codecs.items() if v)}.")
+    why = ", as it is with Qt from PyPI" if qt is not None and qt.is_ours else ""
+    text = f"Chromium does not play {' and '.join(lacking)}{why}"
+    if config.native_player is Player.NEVER:
+        return warning(CODECS, f'{text}, and native_player = "never": most cameras stay dark.')
+    missing = qt and libraries.missing_for_player(machine.run, distribution(machine), qt)
+    if missing:
+        return warning(CODECS, f"{text}, nor can the kiosk's player. {missing.text}", missing.mend)
+    return ok(CODECS, f"{text}; cameras play in the kiosk's own player.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Node:
+    is_usable: bool
+    why: str
+
+
+def _node(machine: Machine) -> _Node:
+    """Return whether the kernel has a GPU for us, which may be known without a display."""
+    env = {k: v for k, v in machine.env.items() if k != "QT_QPA_PLATFORM"}
+    found = gpu.choose(Render.AUTO, env, dev=machine.root / "dev", sys=machine.root / "sys")
+    return _Node(found.backend is Render.GPU, found.why)
+
+
+def _sentence(node: _Node) -> str:
+    return (
+        f"The kernel has {node.why}." if node.is_usable else f"{node.why[0].upper()}{node.why[1:]}."
+    )

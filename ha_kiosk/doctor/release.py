@@ -1,0 +1,82 @@
+"""Is there a newer release? By what this one was installed with: apt's lists, or PyPI.
+
+As far as it can be known: where nobody answers, nothing is said. It refuses to install anything,
+and to ask PyPI where this did not come from an index: the name there may be somebody else's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from importlib import metadata
+from pathlib import Path
+
+from ha_kiosk.doctor.finding import Finding, ok, warning
+from ha_kiosk.errors import KioskError
+from ha_kiosk.host.machine import Machine
+from ha_kiosk.server.http import Request, Send
+
+NAME = "version"
+PYPI = "https://pypi.org/pypi/ha-kiosk/json"
+_CANDIDATE = re.compile(r"^\s*Candidate: (?:\d+:)?([0-9][^\s-]*)", re.MULTILINE)
+_NUMBER = re.compile(r"\d+")
+
+
+def look(
+    machine: Machine, version: str, send: Send, folder: Path, *, is_from_index: bool
+) -> Iterator[Finding]:
+    """Tell our version. `folder` is where the program is; `send` reaches PyPI, maybe."""
+    if folder.is_relative_to("/usr/lib/python3"):
+        newest, known, mend = (
+            _apt(machine),
+            "the newest that apt knows",
+            "sudo apt install ha-kiosk",
+        )
+    elif is_from_index:
+        newest, known, mend = _pypi(send), "the newest on PyPI", _upgrade(folder)
+    else:
+        text = f"ha-kiosk {version}, from a file or a clone: nobody is asked for a newer one."
+        yield ok(NAME, text)
+        return
+    if newest and _numbers(newest) > _numbers(version):
+        yield warning(NAME, f"ha-kiosk {version}; {newest} is out.", mend)
+    else:
+        yield ok(NAME, f"ha-kiosk {version}{f', {known}' if newest else ''}.")
+
+
+def is_from_index(distribution: str = "ha-kiosk") -> bool:
+    """Return whether pip or pipx took it from an index, such as PyPI.
+
+    What they take from a file, a folder or a repository they say in direct_url.json (PEP 610).
+    """
+    try:
+        return metadata.distribution(distribution).read_text("direct_url.json") is None
+    except metadata.PackageNotFoundError:
+        return False
+
+
+def _apt(machine: Machine) -> str | None:
+    output = machine.run(["apt-cache", "policy", "ha-kiosk"], env={**machine.env, "LC_ALL": "C"})
+    match = _CANDIDATE.search(output.out) if output else None
+    return match[1] if match else None
+
+
+def _pypi(send: Send) -> str | None:
+    try:
+        answer = send(Request("GET", PYPI)).json()
+    except KioskError:
+        return None
+    match answer:
+        case {"info": {"name": "ha-kiosk", "version": str(version)}}:
+            return version
+    return None
+
+
+def _upgrade(folder: Path) -> str:
+    return "pipx upgrade ha-kiosk" if "pipx" in folder.parts else "pip install --upgrade ha-kiosk"
+
+
+def _numbers(version: str) -> list[int]:
+    """Return what a version is compared by: its numbers, up to the first that is no release's."""
+    release = re.split(r"[~+a-z]", version, maxsplit=1)[0]
+    return [int(number) for number in _NUMBER.findall(release)]

@@ -1,0 +1,162 @@
+"""What a bug report needs to have with it, in one zip file, with the secrets taken out.
+
+Three walls: secrets that are known are replaced wherever they stand, keys of the configuration
+that are secret lose their values, and everything goes through `log.redact`. It refuses to take
+files that hold secrets at all: credentials, browser storage.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import platform
+import sys
+import tomllib
+import zipfile
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+from ha_kiosk import __version__
+from ha_kiosk.autostart.machine_facts import INSTANCE, USER_UNIT
+from ha_kiosk.config.config import Config, keys
+from ha_kiosk.errors import KioskError
+from ha_kiosk.host.command import Run
+from ha_kiosk.host.distribution import distribution
+from ha_kiosk.host.machine import Machine
+from ha_kiosk.logs.setup import redact
+from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.tls.policy import Login
+
+HIDDEN = "***"
+LAST = 512 * 1024
+"""Bytes of a log file that are taken, from its end."""
+LINES = "3000"
+"""Lines of the journal that are taken."""
+# What the session says does not count for its unit there; what systemd says about it does.
+_SYSTEM = ["SYSLOG_IDENTIFIER=ha-kiosk", "+", f"UNIT={INSTANCE}"]
+_PACKAGES = (
+    "PySide6", "PySide6-Essentials", "PySide6-Addons", "PySide6-WebEngine", "shiboken6", "click",
+    "httpx", "websockets", "psutil", "platformdirs", "zeroconf", "jeepney", "segno", "tomlkit",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One file of the report, and what is in it, for a person."""
+
+    name: str
+    about: str
+    text: str
+
+
+def secrets(config: Config | None, credentials: Credentials | None) -> frozenset[str]:
+    """Return all secrets that are known here."""
+    found = [getattr(config, key.name) for key in keys() if key.secret] if config else []
+    if config is not None and config.http_username and config.http_password:
+        # As it goes over the wire.
+        found.append(Login(config.http_username, config.http_password).header.split()[-1])
+    if credentials is not None:
+        found += [credentials.refresh_token, credentials.long_lived_token]
+    return frozenset(text for text in found if text)
+
+
+def scrubbed(text: str, hidden: Collection[str]) -> str:
+    """Return `text` without the secrets in `hidden`, and without what looks like one."""
+    for secret in sorted(hidden, key=len, reverse=True):
+        text = text.replace(secret, HIDDEN)
+    return redact(text)
+
+
+def settings(file: Path) -> str:
+    """Return the text of a configuration file without the values of secret keys.
+
+    One that is no TOML is not shown: nobody could tell where in it a secret ends.
+    """
+    try:
+        text = file.read_text(encoding="utf-8")
+        table = tomllib.loads(text)
+    except FileNotFoundError:
+        return "There is no configuration file.\n"
+    except (OSError, ValueError) as err:
+        return f"The file cannot be read, and is not shown: {type(err).__name__}.\n"
+    for key in keys():
+        if key.secret:
+            # As it is written, and as it is meant: the two differ where there are escapes.
+            text = _without(text, key.name, str(table.get(key.name, "")))
+    return text
+
+
+def log(run: Run, file: Path | None) -> str:
+    """Return the end of the log: of the log file, else of the journal."""
+    if file is not None and (text := _end(file)):
+        return text
+    for words in (["--user", "-u", USER_UNIT], _SYSTEM):
+        command = ["journalctl", "-n", LINES, "--no-pager", "-o", "short-iso", "-q", *words]
+        output = run(command)
+        if output is not None and output.code == 0 and output.out.strip():
+            return output.out
+    return "There is no log: no log_file is configured, and the journal has none.\n"
+
+
+def versions(machine: Machine) -> str:
+    """Return what this is and what it runs on, one line each."""
+    model = machine.read("proc/device-tree/model") or machine.read("sys/class/dmi/id/product_name")
+    lines = [
+        ("ha-kiosk", __version__),
+        ("Python", sys.version.replace("\n", " ")),
+        ("system", distribution(machine).name),
+        ("kernel", f"{platform.release()} {platform.machine()}"),
+        ("machine", (model or "unknown").strip("\0\n ")),
+        *((name, version) for name in _PACKAGES if (version := _version(name))),
+    ]
+    return "".join(f"{name}: {value}\n" for name, value in lines)
+
+
+def write(file: Path, parts: Iterable[Part], hidden: Collection[str]) -> None:
+    """Write a new zip file (0600). Raises `KioskError` where there is one, or where it cannot."""
+    memory = io.BytesIO()
+    with zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part in parts:
+            archive.writestr(f"{file.stem}/{part.name}", scrubbed(part.text, hidden))
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        try:
+            with os.fdopen(descriptor, "wb") as stream:
+                stream.write(memory.getvalue())
+        except OSError:
+            file.unlink(missing_ok=True)  # half a report is none
+            raise
+    except FileExistsError:
+        raise KioskError(f"{file} is there already, and stays as it is.") from None
+    except OSError as err:
+        raise KioskError(f"{file} cannot be written: {err.strerror}.") from err
+
+
+def _without(text: str, name: str, value: str) -> str:
+    text = "".join(f"{_hiding(line, name)}\n" for line in text.splitlines())
+    return text.replace(value, HIDDEN) if value else text
+
+
+def _hiding(line: str, name: str) -> str:
+    bare = line.lstrip("# \t")  # what was commented out may still be in use elsewhere
+    if not bare.startswith((name, f'"{name}', f"'{name}")):
+        return line
+    return f'{line.removesuffix(bare)}{name} = "{HIDDEN}"'
+
+
+def _end(file: Path) -> str:
+    try:
+        with file.open("rb") as stream:
+            stream.seek(max(0, file.stat().st_size - LAST))
+            return stream.read().decode("utf-8", "replace")
+    except OSError:
+        return ""
+
+
+def _version(name: str) -> str | None:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return None

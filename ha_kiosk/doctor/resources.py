@@ -1,0 +1,106 @@
+"""Room: is there memory, and disk, and may the disk be written at all.
+
+An SD card that wears out makes the kernel mount it read-only, and everything seems to work until
+the next sign-in.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from ha_kiosk.doctor.finding import Finding, ok, problem, warning
+from ha_kiosk.recovery.memory import MIB
+
+NAMES = ("memory", "disk", "storage")
+MEMORY, DISK, STORAGE = NAMES
+LITTLE = 900 * MIB
+"""Bytes below which a machine has little memory: one sold with 1 GiB shows less."""
+LOW = 150 * MIB
+"""Bytes of memory below which the kernel is about to kill something."""
+FULL = 50 * MIB
+"""Bytes of disk below which nothing can be kept."""
+NEARLY_FULL = 500 * MIB
+_VOLATILE = frozenset({"overlay", "tmpfs", "squashfs", "ramfs"})
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What there is, in bytes. `mount` is where the disk is mounted, `kind` its file system."""
+
+    memory: int
+    memory_free: int
+    disk_free: int
+    is_read_only: bool
+    mount: str
+    kind: str
+
+
+def measure(folder: Path) -> Room:
+    """Return the room for this machine, and for the disk of `folder`, which need not exist."""
+    there = next(path for path in (folder, *folder.parents) if path.exists())
+    status = os.statvfs(there)
+    memory = psutil.virtual_memory()
+    mount, kind = _mount(there.resolve())
+    return Room(
+        memory.total,
+        memory.available,
+        status.f_bavail * status.f_frsize,
+        bool(status.f_flag & os.ST_RDONLY),
+        mount,
+        kind,
+    )
+
+
+def look(room: Room) -> Iterator[Finding]:
+    """Tell whether it is enough."""
+    yield _memory(room)
+    free = f"{_size(room.disk_free)} free on {room.mount}"
+    if room.disk_free < FULL:
+        yield problem(DISK, f"Full: {free}.", "sudo apt clean")
+    elif room.disk_free < NEARLY_FULL:
+        yield warning(DISK, f"Nearly full: {free}.", "sudo apt clean")
+    else:
+        yield ok(DISK, f"{free}.")
+    yield _storage(room)
+
+
+def _memory(room: Room) -> Finding:
+    text = f"{_size(room.memory)}, of which {_size(room.memory_free)} are free"
+    if room.memory_free < LOW:
+        return warning(MEMORY, f"Nearly used up: {text}.", "ps aux --sort -rss | head")
+    if room.memory < LITTLE:
+        return warning(MEMORY, f"Little: {text}. A dashboard needs 400 MiB and more.")
+    return ok(MEMORY, f"{text}.")
+
+
+def _storage(room: Room) -> Finding:
+    if room.is_read_only:
+        return problem(
+            STORAGE,
+            f"{room.mount} is read-only. A worn-out SD card? `sudo dmesg` tells.",
+            f"sudo mount -o remount,rw {shlex.quote(room.mount)}",
+        )
+    if room.kind in _VOLATILE:
+        return warning(
+            STORAGE, f"{room.mount} ({room.kind}) forgets everything when the machine restarts."
+        )
+    return ok(STORAGE, f"{room.mount} ({room.kind}) can be written.")
+
+
+def _mount(path: Path) -> tuple[str, str]:
+    """Return where the file system of `path` is mounted, and what kind it is."""
+    parts = [
+        part for part in psutil.disk_partitions(all=True) if path.is_relative_to(part.mountpoint)
+    ]
+    best = max(parts, key=lambda part: len(part.mountpoint), default=None)
+    return (best.mountpoint, best.fstype) if best else (str(path), "unknown")
+
+
+def _size(count: int) -> str:
+    return f"{count / MIB / 1024:.1f} GiB" if count >= 1024 * MIB else f"{count // MIB} MiB"

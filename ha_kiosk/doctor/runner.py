@@ -1,0 +1,71 @@
+"""Runs all checks at once, and waits for none of them longer than it should.
+
+Each check has a thread of its own. One that does not come back in time is left behind, and what it
+has not found by then is said to be unknown; so is what a check that fails has not found.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from ha_kiosk.doctor.finding import Finding, skipped
+
+_log = logging.getLogger(__name__)
+WITHIN = 45.0
+"""Seconds for everything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Something to look at. `names` are those of all findings that `look` yields, in order."""
+
+    names: tuple[str, ...]
+    look: Callable[[], Iterable[Finding]]
+
+
+def examine(
+    checks: Sequence[Check],
+    *,
+    within: float = WITHIN,
+    clock: Callable[[], float] = time.monotonic,
+) -> list[Finding]:
+    """Return the findings of all checks in their order, one for each name, after `within` s."""
+    deadline = clock() + within
+    inquiries = [_Inquiry(check) for check in checks]
+    for inquiry in inquiries:
+        inquiry.wait(deadline - clock())
+    return [finding for inquiry in inquiries for finding in inquiry.findings()]
+
+
+class _Inquiry:
+    """One check in its thread."""
+
+    def __init__(self, check: Check) -> None:
+        self._check = check
+        self._found: dict[str, Finding] = {}
+        self._why = "took too long"
+        self._thread = threading.Thread(target=self._work, name=check.names[0], daemon=True)
+        self._thread.start()
+
+    def wait(self, seconds: float) -> None:
+        """Wait for its end."""
+        self._thread.join(max(0.0, seconds))
+
+    def findings(self) -> list[Finding]:
+        """Return what has been found, and for the rest why nothing was."""
+        why = self._why
+        return [self._found.get(n) or skipped(n, f"Not checked: {why}.") for n in self._check.names]
+
+    def _work(self) -> None:
+        try:
+            for finding in self._check.look():
+                self._found[finding.name] = finding
+        except Exception as err:  # noqa: BLE001 - one broken check must not hide the others
+            _log.debug("check %s", self._check.names[0], exc_info=True)
+            self._why = f"the check failed ({type(err).__name__})"
+        else:
+            self._why = "something before it is not as it should be"

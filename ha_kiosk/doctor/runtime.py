@@ -1,0 +1,34 @@
+"""XDG_RUNTIME_DIR: the private folder of a login, where sockets are. Services may lack it."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from ha_kiosk.doctor.finding import Finding, ok, warning
+from ha_kiosk.host.machine import Machine
+
+NAME = "runtime-folder"
+
+
+def look(machine: Machine) -> Iterator[Finding]:
+    """Look at it."""
+    text = machine.env.get("XDG_RUNTIME_DIR")
+    login = f"sudo loginctl enable-linger {machine.user}"
+    if not text:
+        yield warning(
+            NAME, "XDG_RUNTIME_DIR is not set: `ctl` and a running kiosk may not meet.", login
+        )
+        return
+    try:
+        info = Path(text).stat()
+    except OSError:
+        yield warning(NAME, f"XDG_RUNTIME_DIR is {text}, which does not exist.", login)
+        return
+    if info.st_uid != machine.uid:
+        yield warning(NAME, f"XDG_RUNTIME_DIR is {text}, which belongs to another user.", login)
+    elif stat.S_IMODE(info.st_mode) & 0o077:
+        yield warning(NAME, f"XDG_RUNTIME_DIR, {text}, is open to others.", f"chmod 700 {text}")
+    else:
+        yield ok(NAME, f"{text}.")

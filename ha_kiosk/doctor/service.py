@@ -1,0 +1,35 @@
+"""Tells whether the kiosk starts by itself, and how it is doing as a service."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+
+from ha_kiosk.autostart.files import profile_words
+from ha_kiosk.autostart.machine_facts import INSTANCE, USER_UNIT
+from ha_kiosk.autostart.status import Status
+from ha_kiosk.doctor.finding import Finding, ok, problem, warning
+
+NAME = "service"
+
+
+def look(status: Status) -> Iterator[Finding]:
+    """Tell what the service manager says."""
+    if not status.is_enabled:
+        enable = ["ha-kiosk", "autostart", "enable", *profile_words(status.profile)]
+        yield warning(NAME, status.sentence(), shlex.join(enable))
+        return
+    is_system = status.started_by == INSTANCE
+    if status.state == "failed":
+        # What the session says does not count for the system's unit in the journal.
+        log = "-t ha-kiosk" if is_system else f"--user -u {USER_UNIT}"
+        yield problem(NAME, status.sentence(), f"journalctl {log} -e")
+    elif status.state in {"inactive", "unknown"}:
+        start = (
+            f"sudo systemctl start {INSTANCE}"
+            if is_system
+            else f"systemctl --user start {USER_UNIT}"
+        )
+        yield warning(NAME, status.sentence(), start)
+    else:
+        yield ok(NAME, status.sentence())

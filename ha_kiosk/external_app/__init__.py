@@ -1,0 +1,1 @@
+"""Home Assistant's external app protocol: messages, their parser, and the answers."""

@@ -1,0 +1,44 @@
+"""What the app says that it can do, in answer to `config/get`: only what works is claimed.
+
+A value that is made where the window is wired (qt/app/kiosk.py), because some of it depends on the
+machine and on the configuration.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ha_kiosk import __version__
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What differs from kiosk to kiosk; all else is the same for every one."""
+
+    has_settings_screen: bool = False
+    has_exo_player: bool = False
+    download_file_supported: bool = False
+
+    def result(self) -> dict[str, object]:
+        """Return the answer to `config/get`, by the names that the frontend knows."""
+        return {
+            "hasSettingsScreen": self.has_settings_screen,
+            "hasExoPlayer": self.has_exo_player,
+            "downloadFileSupported": self.download_file_supported,
+            "hasSidebar": False,
+            "canWriteTag": False,
+            "canCommissionMatter": False,
+            "canImportThreadCredentials": False,
+            "canTransferThreadCredentialsToKeychain": False,
+            "hasMatterStatusReport": False,
+            "hasAssist": False,
+            "hasAssistSettings": False,
+            "hasBarCodeScanner": 0,
+            "canSetupImprov": False,
+            "hasEntityAddTo": False,
+            "hasSplashscreen": False,
+            "hasCameraPlayer": False,
+            # The number that the iOS app gives where it shows no toasts either.
+            "toastComponentVersion": -1,
+            "appVersion": __version__,
+        }

@@ -1,0 +1,220 @@
+"""What the page says to the app, as values.
+
+Source: shared/reference/external-authentication.md and protocol-notes.md sections 1, 2 and 4.
+`parser` makes these of what the page sends, and `Unknown` of the rest; what becomes of each
+message of the bus stands in `decisions`.
+
+One message is ours and never leaves the shim (external_app/js/shim.js): `PageCreated`, the first of
+each document, by which replies meant for an older document are told apart. So are some fields of
+the players' messages.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final, Literal
+
+SET_TOKEN: Final = "externalAuthSetToken"  # noqa: S105 - a function of the frontend
+REVOKE_TOKEN: Final = "externalAuthRevokeToken"  # noqa: S105 - the same
+
+ConnectionEvent = Literal["connected", "disconnected", "auth-invalid"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Bare:
+    """What tells nothing but its name. One base, because each dataclass is 0.5 ms of a start."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageCreated:
+    """A new document has begun; requests of the one before it will not be answered any more.
+
+    `plays_h264` is whether the web engine can play what cameras send.
+    """
+
+    plays_h264: bool = field(default=True, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class GetExternalAuth:
+    """The page asks for an access token; `force` after the server rejected the last one."""
+
+    callback: str = SET_TOKEN
+    force: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RevokeExternalAuth:
+    """The person pressed log out on the profile page."""
+
+    callback: str = REVOKE_TOKEN
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigGet:
+    """The page asks what the app can do, and waits for the answer before anything else."""
+
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionStatus:
+    """The page's own WebSocket to the server changed state."""
+
+    event: ConnectionEvent
+
+
+class FrontendLoaded(_Bare):
+    """The dashboard is on screen (servers from 2026.8 on send this)."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BusResult:
+    """The page's answer to a command of ours."""
+
+    id: int
+    success: bool
+    error_code: str | None = None
+
+
+class ThemeUpdate(_Bare):
+    """The page has put on its theme, or another one."""
+
+    __slots__ = ()
+
+
+class ConfigScreenShow(_Bare):
+    """Somebody asked for the app's settings, in the sidebar or on the settings page."""
+
+    __slots__ = ()
+
+
+class ReloadAndClearCache(_Bare):
+    """The page found that what it was loaded from is out of date."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ToastShow:
+    """A short note for the person in front of the screen; `duration` is in seconds."""
+
+    id: str
+    message: str
+    duration: float | None = None
+    dismissable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ToastHide:
+    """The note `id` is over."""
+
+    id: str
+
+
+class MoreInfoOpened(_Bare):
+    """Somebody looks at one entity."""
+
+    __slots__ = ()
+
+
+class MoreInfoClosed(_Bare):
+    """Nobody looks at one entity any more."""
+
+    __slots__ = ()
+
+
+class EntityControlled(_Bare):
+    """Somebody switched something."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FocusElement:
+    """The page wants an input of its own to have the focus (asked for in the webkit form only)."""
+
+    element_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A place on the page: in CSS pixels, from its top left corner."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+class Fit(StrEnum):
+    """How a picture fills its box (CSS: object-fit)."""
+
+    CONTAIN = "contain"
+    COVER = "cover"
+    FILL = "fill"
+
+
+@dataclass(frozen=True, slots=True)
+class ExoPlayerPlayHls:
+    """A camera shall play in the app's player; `id` is that of a result, if one is given.
+
+    `camera` is our own addition (cameras/js/cameras.js): the frontend knows one player only.
+    """
+
+    url: str = field(repr=False)  # it has a token in its path
+    muted: bool = False
+    id: int | None = None
+    camera: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ExoPlayerResize:
+    """Where the picture belongs. Our own additions: what can be seen of it, and its fit."""
+
+    box: Box
+    clip: Box | None = None
+    fit: Fit = Fit.CONTAIN
+    camera: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ExoPlayerStop:
+    """The camera is over."""
+
+    camera: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A bus message that this version has no use for."""
+
+    type: str
+    id: int | None = None
+
+
+Message = (
+    PageCreated
+    | GetExternalAuth
+    | RevokeExternalAuth
+    | ConfigGet
+    | ConnectionStatus
+    | FrontendLoaded
+    | BusResult
+    | ThemeUpdate
+    | ConfigScreenShow
+    | ReloadAndClearCache
+    | ToastShow
+    | ToastHide
+    | MoreInfoOpened
+    | MoreInfoClosed
+    | EntityControlled
+    | FocusElement
+    | ExoPlayerPlayHls
+    | ExoPlayerResize
+    | ExoPlayerStop
+    | Unknown
+)

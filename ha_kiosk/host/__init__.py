@@ -1,0 +1,1 @@
+"""This machine: programs, distribution, graphics, clocks, systemd's notifications."""

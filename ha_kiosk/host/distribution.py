@@ -1,0 +1,100 @@
+"""Which distribution this is: what installs a package here, and how it calls its packages."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from dataclasses import dataclass
+from enum import Enum
+
+from ha_kiosk.host.machine import Machine
+
+_CANDIDATE = re.compile(r"^\s*Candidate: \d", re.MULTILINE)
+_T64 = {"debian": 13.0, "raspbian": 13.0, "ubuntu": 24.04}
+"""From which release on packages of libraries with times in them are called …t64."""
+
+
+class Family(Enum):
+    """Distributions that call their packages alike, and what installs these."""
+
+    DEBIAN = "apt install"
+    FEDORA = "dnf install"
+    ARCH = "pacman -S"
+    OTHER = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """A distribution. `has_t64` is for Debian and its children."""
+
+    family: Family
+    name: str = "this system"
+    has_t64: bool = False
+    has_pyside: bool = False
+
+    def install(self, packages: list[str]) -> str | None:
+        """Return the command that installs packages, None where none is known."""
+        if self.family is Family.OTHER or not packages:
+            return None
+        return f"sudo {self.family.value} {shlex.join(packages)}"
+
+
+def distribution(machine: Machine) -> Distribution:
+    """Return which one this is, by os-release(5)."""
+    text = machine.read("etc/os-release") or machine.read("usr/lib/os-release") or ""
+    return parse(text)
+
+
+def offer(machine: Machine, packages: list[str]) -> str | None:
+    """Return the command that installs packages, None where one of them is not to be had.
+
+    For packages that not every release has: Debian 12 has neither labwc nor wlopm.
+    """
+    here = distribution(machine)
+    if here.family is Family.DEBIAN:
+        output = machine.run(["apt-cache", "policy", *packages], env={**machine.env, "LC_ALL": "C"})
+        if output is not None and len(_CANDIDATE.findall(output.out)) < len(packages):
+            return None
+    return here.install(packages)
+
+
+def parse(text: str) -> Distribution:
+    """Return the distribution of an os-release file."""
+    values = dict(_assignments(text))
+    id_ = values.get("ID", "")
+    ids = [id_, *values.get("ID_LIKE", "").split()]
+    family = next((_FAMILIES[name] for name in ids if name in _FAMILIES), Family.OTHER)
+    version = _number(values.get("VERSION_ID", ""))
+    is_new = family is Family.DEBIAN and (version is None or version >= _T64.get(id_, 0.0))
+    return Distribution(
+        family,
+        values.get("PRETTY_NAME") or id_ or "this system",
+        has_t64=is_new,
+        has_pyside=is_new and id_ in {"debian", "raspbian"},
+    )
+
+
+_FAMILIES = {
+    "debian": Family.DEBIAN,
+    "ubuntu": Family.DEBIAN,
+    "raspbian": Family.DEBIAN,
+    "fedora": Family.FEDORA,
+    "rhel": Family.FEDORA,
+    "arch": Family.ARCH,
+}
+
+
+def _assignments(text: str) -> list[tuple[str, str]]:
+    found = []
+    for line in text.splitlines():
+        name, is_assigned, value = line.strip().partition("=")
+        if is_assigned:
+            found.append((name, value.strip("\"'")))
+    return found
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None

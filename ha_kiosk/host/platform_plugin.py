@@ -1,0 +1,46 @@
+"""Tells whether Qt can load the plugin of the display, before Qt aborts because it cannot.
+
+Costs next to nothing: what is opened here would be opened by Qt a moment later. Why a plugin
+cannot be loaded is a longer story, which `doctor.libraries` tells.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from ha_kiosk.host.qt_locator import Qt
+
+_ELSEWHERE = {"QT_PLUGIN_PATH", "QT_QPA_PLATFORM_PLUGIN_PATH"}
+
+
+def kinds(env: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the plugins, of those for a display (wayland, xcb), that Qt may take."""
+    if chosen := env.get("QT_QPA_PLATFORM"):
+        names = [part.split(":")[0].split("-")[0] for part in chosen.split(";")]
+        # One that needs no display always loads.
+        return tuple(names) if set(names) <= {"wayland", "xcb"} else ()
+    has = {"wayland": "WAYLAND_DISPLAY", "xcb": "DISPLAY"}
+    return tuple(name for name, variable in has.items() if env.get(variable))
+
+
+def broken(
+    env: Mapping[str, str], qt: Qt, load: Callable[[str], object] = ctypes.CDLL
+) -> str | None:
+    """Return the plugin that Qt needs and cannot load, None where it can load one."""
+    if _ELSEWHERE & env.keys() or not any((qt.plugins / "platforms").glob("*.so")):
+        return None  # Qt looks where we do not: it is asked, not doubted
+    wanted = kinds(env)
+    for name in wanted:
+        if any(_loads(file, load) for file in qt.platform(name)):
+            return None
+    return wanted[0] if wanted else None
+
+
+def _loads(file: Path, load: Callable[[str], object]) -> bool:
+    try:
+        load(str(file))
+    except OSError:
+        return False
+    return True

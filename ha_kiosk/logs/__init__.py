@@ -1,0 +1,1 @@
+"""The log on the journal and in a file, with secrets taken out."""

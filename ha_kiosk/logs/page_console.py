@@ -1,0 +1,38 @@
+"""The page's console in the log, under a name of its own (`ha_kiosk.page`).
+
+A card that complains with each change of a sensor writes for months: only so much of it is kept
+that a log, and the flash card below it, can bear; at DEBUG all of it. Clocked from outside.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from ha_kiosk.logs import setup
+from ha_kiosk.rate_limit import Bucket
+
+RATE, AT_ONCE = 0.5, 100
+MAX_TEXT, MAX_PLACE = 1_000, 100
+_log = logging.getLogger(setup.PAGE)
+# What the page calls a warning or an error is its own affair: nobody at the tablet should act.
+_LEVELS = (logging.DEBUG, logging.INFO, logging.INFO)
+
+
+class Console:
+    """Writes what a page says, until it says too much."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._turns = Bucket(rate=RATE, size=AT_ONCE, clock=clock)
+
+    def say(self, level: int, text: str, line: int, source: str) -> None:
+        """Write one message, in one line; `level` is a JavaScriptConsoleMessageLevel."""
+        wanted = _LEVELS[min(level, 2)]
+        if not _log.isEnabledFor(wanted):
+            return
+        if not (_log.isEnabledFor(logging.DEBUG) or self._turns.take()):
+            return
+        if left_out := self._turns.missed():
+            _log.info("The page said too much: %d lines were left out.", left_out)
+        place = source.partition("?")[0].rpartition("/")[2][:MAX_PLACE]
+        _log.log(wanted, "%s (%s:%d)", " ".join(text[:MAX_TEXT].split()), place, line)

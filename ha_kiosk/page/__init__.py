@@ -1,0 +1,1 @@
+"""The page of the server: what it may open, download and be told; its scripts."""

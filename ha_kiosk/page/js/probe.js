@@ -1,0 +1,104 @@
+"use strict";
+
+/* Our own eyes on the page, in an isolated world: the page sees none of these functions, and they
+ * see its document but none of its variables.
+ */
+
+/* Servers before 2026.8 do not say frontend/loaded. There the dashboard is on screen once the launch
+ * screen is gone, the panel is no loading screen any more, and the browser has painted since. A
+ * panel of a shape that we do not know gets PATIENCE milliseconds.
+ */
+const PATIENCE = 3000;
+let launched = 0;
+let painted = false;
+
+const inside = (element, selector) => element?.shadowRoot?.querySelector(selector) ?? null;
+
+function panelIsLoading() {
+  const main = inside(document.querySelector("home-assistant"), "home-assistant-main");
+  const panel = inside(main, "partial-panel-resolver")?.firstElementChild;
+  if (!panel?.shadowRoot?.childElementCount || panel.localName === "hass-loading-screen") {
+    return true;
+  }
+  if (panel.localName === "ha-panel-lovelace") {
+    return !inside(inside(panel, "hui-root"), "#view")?.childElementCount;
+  }
+  return inside(panel, "hass-loading-screen") !== null;
+}
+
+window.dashboardShown = () => {
+  if (!document.querySelector("home-assistant") || document.getElementById("ha-launch-screen")) {
+    return false;
+  }
+  launched ||= Date.now();
+  if (!painted && (!panelIsLoading() || Date.now() - launched > PATIENCE)) {
+    requestAnimationFrame(() => requestAnimationFrame(() => (painted = true)));
+  }
+  return painted;
+};
+
+/* A page in an endless loop does not get to this. */
+window.alive = () => true;
+
+/* What names the frontend's entry points: recovery/frontend_version.py. */
+window.scripts = () =>
+  [...document.querySelectorAll("script, link[rel=modulepreload]")]
+    .map((element) => element.src || element.href || element.textContent)
+    .join("\n");
+
+/* Whether the dashboard's theme is dark, whatever theme that is; null where it has no colour yet. */
+window.isDark = () => {
+  const colour = getComputedStyle(document.documentElement).backgroundColor;
+  const [red, green, blue, alpha = 1] = colour.match(/[\d.]+/g).map(Number);
+  return alpha ? 0.2126 * red + 0.7152 * green + 0.0722 * blue < 128 : null;
+};
+
+/* The theme's colours, for our own screens (screens/theme.py), each as rgb(…) or rgba(…). As a
+ * text, because QML of Qt 6.8 hands an object on as something that Python cannot read.
+ */
+const VARIABLES = {
+  background: ["--primary-background-color"],
+  card: ["--ha-card-background", "--card-background-color"],
+  divider: ["--divider-color"],
+  text: ["--primary-text-color"],
+  secondaryText: ["--secondary-text-color"],
+  primary: ["--primary-color"],
+  warning: ["--warning-color"],
+  danger: ["--error-color"],
+};
+
+window.colours = () => {
+  const style = getComputedStyle(document.documentElement);
+  const probe = document.createElement("i");
+  probe.style.display = "none";
+  document.documentElement.append(probe);
+  const resolved = (value) => {
+    probe.style.color = "";
+    probe.style.color = value;
+    return probe.style.color ? getComputedStyle(probe).color : null;
+  };
+  const found = Object.entries(VARIABLES).map(([name, variables]) => {
+    const values = variables.map((variable) => style.getPropertyValue(variable).trim());
+    return [name, values.filter(Boolean).map(resolved).find(Boolean) ?? null];
+  });
+  probe.remove();
+  return JSON.stringify(Object.fromEntries(found));
+};
+
+/* Layout makes garbage that does not count towards V8's next collection: a dashboard on which
+ * nothing but a spinner turns grows by megabytes a second, for minutes. `gc` is there by
+ * --expose-gc (qt/app/application.py).
+ */
+window.collectGarbage = () => {
+  window.gc?.({ type: "major", execution: "async" });
+};
+
+/* After a sign-out nothing of the session stays in the browser. */
+window.clearStorage = () => {
+  localStorage.clear();
+  sessionStorage.clear();
+  indexedDB.databases().then((all) => all.forEach(({ name }) => indexedDB.deleteDatabase(name)));
+  if (window.caches) {
+    caches.keys().then((all) => all.forEach((name) => caches.delete(name)));
+  }
+};

@@ -1,0 +1,56 @@
+"""The long press that opens the settings, as a pure machine fed with what fingers and a mouse do.
+
+Two fingers held still for a second, or one in a corner; a mouse, which has no second finger, always
+in a corner. Apart from the window, so that every way to do it, and nearly do it, can be tested.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ha_kiosk.config.config import Gesture
+
+CORNER = 64.0
+"""Pixels from two edges that count as a corner."""
+STILL = 24.0
+"""Pixels that a finger may move and still be held."""
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """What is held, since it began; None where nothing is that could become the gesture."""
+
+    points: tuple[Point, ...]
+
+
+def begin(
+    gesture: Gesture, points: Sequence[Point], size: tuple[float, float], *, is_mouse: bool
+) -> Hold | None:
+    """Return the hold that begins with these `points` in a window of `size`, if one does."""
+    match gesture, is_mouse, len(points):
+        case Gesture.OFF, _, _:
+            return None
+        case (_, True, 1) | (Gesture.CORNER, False, 1):
+            return Hold(tuple(points)) if _in_corner(points[0], size) else None
+        case Gesture.TWO_FINGERS, False, 2:
+            return Hold(tuple(points))
+        case _:
+            return None
+
+
+def goes_on(hold: Hold, points: Sequence[Point]) -> bool:
+    """Return whether what is held is still there, and where it was."""
+    return len(points) == len(hold.points) and all(
+        abs(x - was_x) <= STILL and abs(y - was_y) <= STILL
+        for (x, y), (was_x, was_y) in zip(points, hold.points, strict=True)
+    )
+
+
+def _in_corner(point: Point, size: tuple[float, float]) -> bool:
+    return all(
+        0 <= place < CORNER or length - CORNER < place <= length
+        for place, length in zip(point, size, strict=True)
+    )

@@ -1,0 +1,188 @@
+"""Decisions about what the page may do, as pure functions.
+
+The page is trusted as far as Home Assistant's own frontend is (design.md, "Security model"): it
+may ask for access tokens, and gets nothing else. Apart so that each decision is tested without a
+window. It refuses to know Qt: URLs are texts here, permissions are names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from ha_kiosk.config.config import Config, ExternalLinks
+from ha_kiosk.errors import UsageError
+from ha_kiosk.page.alias import SERVERS_OWN, PageAddress, is_secure
+from ha_kiosk.server.address import candidates, origin
+
+CALLBACK = "/auth/external/callback"
+"""Where another service sends a person back to the server, whose page has nothing more to say."""
+MY_REDIRECT = "/_my_redirect/"
+"""Where my.home-assistant.io sends a person on to the frontend."""
+MAX_SHOWN = 200
+"""Characters of an address that a log shows."""
+_EMBEDDED = ("http:", "https:", "about:", "blob:", "data:")
+# Here the server answers with something else than its frontend, which needs no bridge.
+_NOT_FRONTEND = ("/api/", "/local/", "/media/", CALLBACK)
+_PERMISSIONS: Mapping[str, tuple[str, ...]] = {
+    "MediaAudioCapture": ("allow_microphone",),
+    "MediaVideoCapture": ("allow_camera",),
+    "MediaAudioVideoCapture": ("allow_microphone", "allow_camera"),
+    "Notifications": ("allow_notifications",),
+    "Geolocation": ("allow_geolocation",),
+    "ClipboardReadWrite": ("allow_clipboard",),
+    "FullScreen": ("allow_full_screen",),
+}
+"""By Qt's name of each permission, the keys that must all allow it; others nobody gets."""
+_NEED_SECURE_ORIGIN = frozenset({*sum(_PERMISSIONS.values(), ())} - {"allow_full_screen"})
+
+
+class Navigation(Enum):
+    """What becomes of a navigation that the page asks for."""
+
+    ALLOW = "allow"
+    REFUSE = "refuse"
+
+
+class Way(Enum):
+    """Where an address is shown."""
+
+    PAGE = "page"
+    GUEST = "guest"
+    NOWHERE = "nowhere"
+
+
+def kiosk_url(url: str) -> str:
+    """Return `url` with `external_auth=1` in its query, all else as it was.
+
+    That parameter makes the frontend ask the app for tokens instead of showing its login page.
+    """
+    parts = urlsplit(url)
+    query = [
+        (name, value)
+        for name, value in parse_qsl(parts.query, keep_blank_values=True)
+        if name != "external_auth"
+    ]
+    query.append(("external_auth", "1"))
+    return urlunsplit((parts.scheme, parts.netloc, parts.path or "/", urlencode(query), ""))
+
+
+def is_same_origin(url: str, server: str) -> bool:
+    """Return whether `url` is of the server's origin; no URL at all is of no origin."""
+    try:
+        return origin(url) == origin(server)
+    except UsageError:
+        return False
+
+
+def may_talk(page_url: str, server: str | None) -> bool:
+    """Return whether a page at `page_url` may use the bridge."""
+    return server is not None and is_same_origin(page_url, server)
+
+
+def navigation(url: str, server: str, *, main_frame: bool) -> Navigation:
+    """Decide about a navigation of the kiosk's page.
+
+    The main frame never leaves the server's origin. What a dashboard shows in an iframe (a web
+    page card, a camera's own page) is its owner's choice, over http(s) and the page's own
+    `about:`, `blob:` and `data:` documents; there is no bridge in there.
+    """
+    # Not urlsplit, which raises for some: a decision must come out whatever goes in.
+    allowed = is_same_origin(url, server) if main_frame else url.lower().startswith(_EMBEDDED)
+    return Navigation.ALLOW if allowed else Navigation.REFUSE
+
+
+def new_window(url: str, server: str, config: Config) -> Way:
+    """Decide where a link of the page leads that wants a window of its own, or off the server.
+
+    The frontend would not get a token in a guest view, so its own pages stay in the page.
+    """
+    if is_same_origin(url, server):
+        return Way.GUEST if _path(url).startswith(_NOT_FRONTEND) else Way.PAGE
+    return Way.GUEST if may_visit(url, config) else Way.NOWHERE
+
+
+def guest_navigation(url: str, server: str, config: Config, *, main_frame: bool) -> Way:
+    """Decide about a navigation of a guest view.
+
+    It may come back to the server for what needs no token (the callback at which another service
+    ends), and my.home-assistant.io may lead on into the frontend, which asks before it does
+    anything. Nothing else of the frontend opens there: it would only show its log-in form.
+    """
+    if not main_frame:
+        return Way.GUEST if url.lower().startswith(_EMBEDDED) else Way.NOWHERE
+    if not is_same_origin(url, server):
+        return Way.GUEST if may_visit(url, config) else Way.NOWHERE
+    path = _path(url)
+    if path.startswith(MY_REDIRECT):
+        return Way.PAGE
+    return Way.GUEST if path.startswith(_NOT_FRONTEND) else Way.NOWHERE
+
+
+def may_visit(url: str, config: Config) -> bool:
+    """Return whether a guest view may show `url` of another origin than the server's."""
+    if config.external_links is ExternalLinks.BLOCK:
+        return False
+    try:
+        host = urlsplit(origin(url)).hostname or ""
+    except UsageError:
+        return False
+    return not config.external_hosts or any(
+        host == name or (name.startswith("*.") and host.endswith(name[1:]))
+        for name in config.external_hosts
+    )
+
+
+def is_callback(url: str, server: str) -> bool:
+    """Return whether `url` is where another service ends, back at the server."""
+    return is_same_origin(url, server) and _path(url) == CALLBACK
+
+
+def permits(permission: str, asked_by: str, server: str, config: Config) -> bool:
+    """Return whether the origin `asked_by` gets `permission` (Qt's name of it)."""
+    keys = _PERMISSIONS.get(permission, ())
+    allowed = bool(keys) and all(getattr(config, key) for key in keys)
+    return allowed and is_same_origin(asked_by, server)
+
+
+def may_save(url: str, server: str, config: Config, *, by_page: bool) -> bool:
+    """Return whether what `url` leads to may be saved: the server's, or made by its page.
+
+    The frontend saves logs, traces and keys from `data:` addresses. Those are of no origin, so what
+    counts is who asks: the kiosk's page (an iframe in it passes for it), or a guest.
+    """
+    if by_page and url.startswith("data:"):
+        return config.downloads
+    return config.downloads and is_same_origin(url.removeprefix("blob:"), server)
+
+
+def page_address(address: str, config: Config) -> PageAddress:
+    """Return under which origin the page of the server at `address` is to be loaded.
+
+    It is not the server's own one where something is allowed that a page gets from a secure origin
+    only, and the server is plain http.
+    """
+    wanted = any(getattr(config, key) for key in _NEED_SECURE_ORIGIN)
+    server = candidates(address)[0]
+    return SERVERS_OWN if not wanted or is_secure(server) else PageAddress.secure(server)
+
+
+def shown_address(url: str) -> str:
+    """Return `url` as it may stand in a log: without user, password, query and fragment.
+
+    Of a `data:` address, which is its own content, nothing but that it is one.
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "an address that is none"
+    if parts.scheme == "data":
+        return "data:"
+    host = parts.netloc.rpartition("@")[2]
+    return urlunsplit((parts.scheme, host, parts.path, "", ""))[:MAX_SHOWN]
+
+
+def _path(url: str) -> str:
+    """Return the path of `url`, which has an origin, as the server will understand it."""
+    return urlsplit(url).path

@@ -1,0 +1,64 @@
+"""The application object, and what Qt and Chromium read from the environment before it is."""
+
+from __future__ import annotations
+
+import faulthandler
+import logging
+import os
+import re
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtQml import QQmlApplicationEngine
+from PySide6.QtWebEngineQuick import QtWebEngineQuick
+
+from ha_kiosk.config.config import Config, Render, Theme
+from ha_kiosk.errors import NoDisplay
+from ha_kiosk.host import display_check, gpu
+from ha_kiosk.page.alias import SERVERS_OWN, PageAddress
+from ha_kiosk.qt.platform import qt_log
+
+_log = logging.getLogger(__name__)
+# blink::mojom::PreferredColorScheme
+_BLINK_SCHEMES = {Theme.DARK: 0, Theme.LIGHT: 1}
+_RULES = re.compile(r"""--host-resolver-rules=["']?""")
+
+
+def prepare(config: Config, rendering: gpu.Rendering, address: PageAddress = SERVERS_OWN) -> None:
+    """Set what Qt reads from the environment before it starts."""
+    _log.info("Rendering by %s: %s.", rendering.backend.value, rendering.why)
+    if rendering.backend is Render.SOFTWARE:
+        os.environ.setdefault("QT_QUICK_BACKEND", "software")
+    flags = [os.environ.get("QTWEBENGINE_CHROMIUM_FLAGS", "")]
+    if config.theme in _BLINK_SCHEMES:
+        # Few platform themes obey QStyleHints.setColorScheme; this one the page always sees.
+        flags.append(f"--blink-settings=preferredColorScheme={_BLINK_SCHEMES[config.theme]}")
+    if not _log.isEnabledFor(logging.DEBUG) and "--log-level" not in flags[0]:
+        # Chromium writes to stderr past every log; only what is fatal is worth it.
+        flags.append("--log-level=3")
+    if config.memory_guard and "--js-flags" not in flags[0]:
+        flags.append("--js-flags=--expose-gc")
+    if rule := address.resolver_rule:
+        if there := _RULES.search(flags[0]):
+            flags[0] = f"{flags[0][: there.end()]}{rule},{flags[0][there.end() :]}"
+        else:
+            flags.append(f'--host-resolver-rules="{rule}"')
+    os.environ["QTWEBENGINE_CHROMIUM_FLAGS"] = " ".join(flags).strip()
+
+
+def create() -> tuple[QGuiApplication, QQmlApplicationEngine]:
+    """Return the one application and its engine; `prepare` came before.
+
+    Raises `NoDisplay` where Qt would abort.
+    """
+    if (display := display_check.away(os.environ)) is not None:
+        raise NoDisplay(
+            f"There is no display at {display or 'any place'}. Has its session ended? Start this "
+            "within a graphical session, or use --screenshot FILE, which needs none."
+        )
+    faulthandler.enable()  # where it crashed in C++, or hung until the watchdog's SIGABRT
+    qt_log.install()
+    QtWebEngineQuick.initialize()
+    QGuiApplication.setDesktopFileName("ha-kiosk")
+    app = QGuiApplication(["ha-kiosk"])
+    app.setApplicationName("ha-kiosk")
+    return app, QQmlApplicationEngine(app)

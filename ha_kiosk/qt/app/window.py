@@ -1,0 +1,55 @@
+"""The one window: made from qml/Main.qml and the models that it binds to, and taken down again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import shiboken6
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtQml import QQmlApplicationEngine
+from PySide6.QtQuick import QQuickWindow
+
+from ha_kiosk.config.config import Config
+from ha_kiosk.errors import KioskError
+from ha_kiosk.qt.page import profile
+from ha_kiosk.qt.page.connection_policy import Gate
+
+DEFAULT_SIZE = (1280, 800)
+
+
+def open_window(
+    engine: QQmlApplicationEngine,
+    config: Config,
+    models: Mapping[str, QObject | None],
+    gate: Gate,
+    *,
+    full_screen: bool = True,
+) -> QQuickWindow:
+    """Return the window, shown; `models` are properties of Main.qml.
+
+    It covers the screen if both `config` and `full_screen` want it. Raises `KioskError`.
+    """
+    width, height = config.size or DEFAULT_SIZE
+    sign_in_profile = profile.create(engine, None, engine)
+    gate.furnish(sign_in_profile)
+    engine.setInitialProperties(
+        {
+            **models,
+            "signInProfile": sign_in_profile,
+            "fullScreen": config.full_screen and full_screen,
+            "width": width,
+            "height": height,
+        }
+    )
+    engine.load(QUrl.fromLocalFile(str(profile.QML / "Main.qml")))
+    windows = engine.rootObjects()
+    if not windows or not isinstance(windows[0], QQuickWindow):
+        raise KioskError("The window could not be made; the log tells why.")
+    return windows[0]
+
+
+def take_down(engine: QQmlApplicationEngine, window: QQuickWindow) -> None:
+    """Delete the views before their profiles, as Qt wants it."""
+    window.close()
+    shiboken6.delete(window)
+    shiboken6.delete(engine)

@@ -1,0 +1,1 @@
+"""Cameras that play over the page, on the side of Qt."""

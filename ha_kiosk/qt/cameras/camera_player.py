@@ -1,0 +1,218 @@
+"""One place for a camera over the page: its stream, its player, and where QML puts the picture.
+
+A stream that breaks off is opened again, later each time; one that never shows a picture is given
+up. It refuses to know which cameras there are: qt/cameras/cameras.py says what plays here.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Property, QObject, QRectF, QTimer, Signal, Slot
+
+from ha_kiosk.cameras import camera_set
+from ha_kiosk.cameras.camera_set import Camera
+from ha_kiosk.cameras.hls import Stream
+from ha_kiosk.cameras.pipe import Pipe
+from ha_kiosk.external_app.messages import Box, Fit
+from ha_kiosk.qt.platform.job_runner import Runner
+from ha_kiosk.server.http import Send
+
+if TYPE_CHECKING:
+    from ha_kiosk.qt.cameras.media_player import Media
+
+_log = logging.getLogger(__name__)
+PACE = 0.5
+"""Seconds from one stream at this place to the next, whatever the page does."""
+WATCH_MS = 2_000
+RENEW = 2 * 3600.0
+"""Seconds that a stream may take; FFmpeg remembers each picture of it, some megabytes an hour."""
+_FILL_MODES = {Fit.FILL: 0, Fit.CONTAIN: 1, Fit.COVER: 2}
+
+
+class Place(QObject):
+    """Shows one camera at a time. `framed` follows the first picture of a stream.
+
+    `failed` says that there will be none. `runner` has a thread for each stream that is open.
+    """
+
+    changed = Signal()
+    framed = Signal(int, int, int)
+    failed = Signal(int)
+
+    def __init__(
+        self,
+        runner: Runner,
+        send: Send,
+        parent: QObject | None = None,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__(parent)
+        self._runner, self._send, self._clock = runner, send, clock
+        self._number, self._camera = 0, None
+        self._output: QObject | None = None
+        self._pipe: Pipe | None = None
+        self._media: Media | None = None
+        self._size = (0, 0)
+        self._failures = 0
+        self._opened = self._last = -PACE
+        self._again = QTimer(self, singleShot=True)
+        self._again.timeout.connect(self._open)
+        self._watch = QTimer(self, interval=WATCH_MS)
+        self._watch.timeout.connect(self._check)
+
+    _camera: Camera | None
+
+    def play(self, number: int, camera: Camera) -> None:
+        """Show `camera`: another turn of it is another stream."""
+        before, self._camera = self._camera, camera
+        if before is None or (number, camera.turn) != (self._number, before.turn):
+            self._number = number
+            self._close()
+            self._size, self._failures = (0, 0), 0
+            self._open_after(0.0)
+        elif self._media is not None and camera.muted is not before.muted:
+            self._media.mute(muted=camera.muted)
+        self.changed.emit()
+
+    def clear(self) -> None:
+        """Show nothing any more."""
+        if self._camera is not None:
+            self._camera = None
+            self._close()
+            self._output = None
+            self.changed.emit()
+
+    @Slot(QObject)
+    def show(self, output: QObject) -> None:
+        """Take what QML made to show the frames of a stream: its `videoSink` gets them."""
+        self._output = output
+        self._open_after(0.0)
+
+    def _open_after(self, seconds: float) -> None:
+        rest = max(seconds, self._opened + PACE - self._clock())
+        if rest > 0:
+            self._again.start(round(rest * 1000))
+        else:
+            self._again.stop()
+            self._open()
+
+    def _open(self) -> None:
+        if self._camera is None or self._output is None or self._pipe is not None:
+            return
+        pipe = Pipe()
+        job = partial(_feed, self._camera.url, self._send, pipe)
+        over = partial(self._over, pipe)
+        self._opened = self._last = self._clock()
+        if not self._runner.submit(job, partial(over, None), partial(over, is_over=False)):
+            pipe.close()  # the threads of streams that were given up are still at work
+            self._open_after(2 * PACE)
+            return
+        self._pipe = pipe
+        # Here, because it brings Qt Multimedia along.
+        from ha_kiosk.qt.cameras.media_player import Media  # noqa: PLC0415
+
+        sink = self._output.property("videoSink")
+        self._media = Media(sink, pipe.path, muted=self._camera.muted, parent=self)
+        self._media.framed.connect(self._framed)
+        self._media.broke.connect(self._broke)
+        self._watch.start()
+
+    def _close(self) -> None:
+        self._again.stop()
+        self._watch.stop()
+        if self._pipe is not None:
+            self._pipe.end()
+        if self._media is not None:
+            self._media.close()
+            self._media = None
+        if self._pipe is not None:
+            self._pipe.close()
+            self._pipe = None
+
+    def _over(self, pipe: Pipe, err: Exception | None, is_over: bool) -> None:  # noqa: FBT001
+        """Go on after the end of a stream, which went into `pipe`."""
+        if pipe is not self._pipe:
+            return
+        if is_over:
+            self._watch.stop()
+        elif err is None:  # it goes on with what does not fit the player of now
+            self._close()
+            self._open_after(0.0)
+        else:
+            self._try_again(str(err))
+
+    def _try_again(self, why: str) -> None:
+        self._close()
+        self._failures += 1
+        rest = camera_set.retry(self._failures)
+        if rest is not None:
+            _log.debug("A camera's stream is opened again: %s", why)
+            self._open_after(rest)
+            return
+        _log.info("A camera's stream does not play: %s", why)
+        self.failed.emit(self._number)
+
+    @Slot(int, int)
+    def _framed(self, width: int, height: int) -> None:
+        self._last = self._clock()
+        self._failures = 0
+        if self._size != (width, height):
+            self._size = (width, height)
+            self.framed.emit(self._number, width, height)
+            self.changed.emit()
+
+    @Slot(str)
+    def _broke(self, why: str) -> None:
+        self._try_again(why)
+
+    def _check(self) -> None:
+        if self._clock() - self._opened > RENEW:
+            self._close()
+            self._open_after(0.0)
+        elif self._clock() - self._last > camera_set.STALL:
+            self._last = self._clock()
+            self._try_again("No new picture came.")
+
+    def _box(self) -> QRectF:
+        box = self._camera and self._camera.box
+        return _rectangle(camera_set.natural(box, *self._size) if box else None)
+
+    def _clip(self) -> QRectF:
+        camera = self._camera
+        if camera is None or camera.box is None:
+            return QRectF()
+        return self._box() if camera.clip == camera.box else _rectangle(camera.clip)
+
+    active = Property(bool, lambda self: self._camera is not None, notify=changed)
+    shown = Property(bool, lambda self: self._size != (0, 0), notify=changed)
+    box = Property(QRectF, _box, notify=changed)
+    clip = Property(QRectF, _clip, notify=changed)
+    fillMode = Property(  # noqa: N815 - QML's
+        int,
+        lambda self: _FILL_MODES[self._camera.fit if self._camera else Fit.CONTAIN],
+        notify=changed,
+    )
+
+
+def _feed(url: str, send: Send, pipe: Pipe) -> bool:
+    """Fill `pipe` from the stream at `url`; return whether that has ended for good."""
+    stream = Stream(url, send, pipe.rest)
+    try:
+        for piece in stream.pieces():
+            if not pipe.write(piece):
+                return False
+    finally:
+        pipe.end()
+    return stream.is_over
+
+
+def _rectangle(box: Box | None) -> QRectF:
+    if box is None:
+        return QRectF()
+    return QRectF(box.left, box.top, box.right - box.left, box.bottom - box.top)

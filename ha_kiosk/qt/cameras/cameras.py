@@ -1,0 +1,159 @@
+"""Cameras that play over the page, for the page to ask for and QML to show.
+
+What the page may have is cameras/camera_set.py's decision; each camera gets one of a few places.
+QML loads its side, and Qt Multimedia, when the first one plays.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+
+from ha_kiosk.cameras.camera_set import MAX_CAMERAS, Wall
+from ha_kiosk.config.config import Player
+from ha_kiosk.external_app import script
+from ha_kiosk.external_app.messages import ExoPlayerPlayHls, Message, PageCreated
+from ha_kiosk.qt.cameras.camera_player import Place
+from ha_kiosk.qt.platform.job_runner import Runner
+from ha_kiosk.server.http import Send
+
+_log = logging.getLogger(__name__)
+TELL = "haKioskCamera"
+"""The function of cameras/js/cameras.js that hears how a camera is doing."""
+
+
+class Cameras(QObject):
+    """All cameras of the page of `server()`. `script` is for the page to run.
+
+    `software` says that Qt Quick draws without OpenGL.
+    """
+
+    script = Signal(str)
+    changed = Signal()
+
+    def __init__(
+        self,
+        setting: Player,
+        send: Send,
+        server: Callable[[], str],
+        parent: QObject | None = None,
+        *,
+        software: bool,
+    ) -> None:
+        super().__init__(parent)
+        self._setting, self._server, self._software = setting, server, software
+        self._has_player = True
+        self._sleeps = False
+        self._engine_plays = True
+        self._wall = Wall()
+        # A stream that was closed may wait for its server a while longer.
+        self._runner = Runner(self, limit=3 * MAX_CAMERAS)
+        self._free = [Place(self._runner, send, self) for _ in range(MAX_CAMERAS)]
+        self._places: dict[int, Place] = {}
+        self._all = list(self._free)
+        self._is_wanted = False
+        for place in self._all:
+            place.framed.connect(self._framed)
+            place.failed.connect(self._failed)
+
+    @property
+    def is_claimed(self) -> bool:
+        """Return whether the page of now is told that there is a player."""
+        return self._has_player and (
+            self._setting is Player.ALWAYS
+            or (self._setting is Player.AUTO and not self._engine_plays)
+        )
+
+    @Slot(object)
+    def hear(self, message: Message) -> None:
+        """Take a message of the page."""
+        if isinstance(message, PageCreated):
+            self._engine_plays = message.plays_h264
+        before = self._wall
+        if self.is_claimed:
+            self._show(before.hear(message, self._server()))
+        refused = self._wall.refused > before.refused or not self._has_player
+        if refused and isinstance(message, ExoPlayerPlayHls):
+            if before.refused == 0 < self._wall.refused:
+                _log.info("The page wanted one video too many, or one that is not the server's.")
+            self._failed(message.camera)
+
+    @Slot()
+    def stop(self) -> None:
+        """End them all: the page is gone."""
+        self._show(self._wall.empty())
+
+    @Slot()
+    def sleep(self) -> None:
+        """Play nothing, because nobody can see it; the page need not know."""
+        self._sleeps = True
+        self._fill(self._wall.empty())
+
+    @Slot()
+    def wake(self) -> None:
+        """Play what the page has on screen now."""
+        self._sleeps = False
+        self._fill(self._wall)
+
+    def close(self) -> None:
+        """End them all, for good."""
+        self._runner.close()
+        self.stop()
+
+    def _show(self, wall: Wall) -> None:
+        if wall is self._wall:
+            return
+        self._wall = wall
+        if not self._sleeps:
+            self._fill(wall)
+
+    def _fill(self, wall: Wall) -> None:
+        for number in self._places.keys() - wall.cameras.keys():
+            place = self._places.pop(number)
+            place.clear()
+            self._free.append(place)
+        if wall.cameras and not self._is_wanted and not self._prepare():
+            self._wall = wall.empty()
+            for number in wall.cameras:
+                self._failed(number)
+            return
+        for number, camera in wall.cameras.items():
+            if number not in self._places:
+                self._places[number] = self._free.pop()
+            self._places[number].play(number, camera)
+
+    def _prepare(self) -> bool:
+        """Load what shows cameras; return whether it is there."""
+        try:
+            # Here, because it brings Qt Multimedia along.
+            from ha_kiosk.qt.cameras.media_player import Media  # noqa: F401, PLC0415
+            from ha_kiosk.qt.cameras.software_output import register  # noqa: PLC0415
+        except ImportError as err:
+            _log.warning("Cameras do not play, because Qt Multimedia cannot be loaded: %s", err)
+            self._has_player = False
+            return False
+        _log.info("Cameras play in our own player.")
+        if self._software:
+            register()
+        self._is_wanted = True
+        self.changed.emit()
+        return True
+
+    @Slot(int, int, int)
+    def _framed(self, number: int, width: int, height: int) -> None:
+        self.script.emit(script.call(TELL, number, "shown", width, height, origin=self._server()))
+
+    @Slot(int)
+    def _failed(self, number: int) -> None:
+        self._show(self._wall.without(number))
+        self.script.emit(script.call(TELL, number, "failed", origin=self._server()))
+
+    wanted = Property(bool, lambda self: self._is_wanted, notify=changed)
+    places = Property(list, lambda self: self._all, constant=True)
+    surface = Property(
+        str,
+        lambda self: "CameraPainted.qml" if self._software else "CameraVideo.qml",
+        constant=True,
+    )

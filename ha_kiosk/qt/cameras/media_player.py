@@ -1,0 +1,69 @@
+"""Qt's media player, for one stream out of a pipe. Imported when the first camera plays.
+
+Apart from qt/cameras/cameras.py so that the start of the program does not pay for Qt Multimedia.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from contextlib import suppress
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QUrl, Signal, Slot
+from PySide6.QtMultimedia import QAudioOutput, QMediaPlayer, QVideoFrame, QVideoSink
+
+_FATAL = 8  # AV_LOG_FATAL
+
+
+class Media(QObject):
+    """Plays what `path` gives into `sink`; `framed` follows each picture, `broke` the end of it."""
+
+    framed = Signal(int, int)
+    broke = Signal(str)
+
+    def __init__(self, sink: QVideoSink, path: str, *, muted: bool, parent: QObject) -> None:
+        super().__init__(parent)
+        self._sink = sink
+        self._player = QMediaPlayer(self)
+        _quieten()
+        self._player.setVideoSink(sink)
+        self.mute(muted=muted)
+        sink.videoFrameChanged.connect(self._framed)
+        self._player.errorOccurred.connect(self._broke)
+        self._player.setSource(QUrl.fromLocalFile(path))
+        self._player.play()
+
+    def mute(self, *, muted: bool) -> None:
+        """Be silent, or not. Without an output the sound is not even decoded."""
+        before = self._player.audioOutput()
+        if muted is (before is None):
+            return
+        self._player.setAudioOutput(None if muted else QAudioOutput(self))  # type: ignore[arg-type]
+        if before is not None:
+            before.deleteLater()
+
+    def close(self) -> None:
+        """Play nothing any more. The pipe has ended before, or this would wait for it."""
+        self._sink.videoFrameChanged.disconnect(self._framed)
+        self._player.errorOccurred.disconnect(self._broke)
+        self._player.stop()
+        self._player.setSource(QUrl())
+        self.deleteLater()
+
+    @Slot(QVideoFrame)
+    def _framed(self, frame: QVideoFrame) -> None:
+        if frame.isValid():
+            self.framed.emit(frame.width(), frame.height())
+
+    def _broke(self, error: QMediaPlayer.Error, _text: str) -> None:
+        # Not the text, which may say more of the stream than a log should.
+        self.broke.emit(f"The player cannot play it ({error.name}).")
+
+
+def _quieten() -> None:
+    """Keep FFmpeg, which the first player has loaded, from writing to stderr past every log."""
+    with suppress(OSError, AttributeError):
+        for line in Path("/proc/self/maps").read_text(encoding="utf-8").splitlines():
+            if "/libavutil." in line:
+                ctypes.CDLL(line.split(maxsplit=5)[5]).av_log_set_level(_FATAL)
+                return

@@ -1,0 +1,1 @@
+"""The kiosk: its controller, account, actions and watchdogs."""

@@ -1,0 +1,92 @@
+"""SIGHUP: the configuration is read again, and what can be obeyed at once is.
+
+The new configuration is taken whole or not at all: one with a mistake in it changes nothing, and
+the log says which mistake. One that changes whom we trust starts the program anew (`renewal`).
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Slot
+
+from ha_kiosk.config.config import Config, changed
+from ha_kiosk.errors import KioskError
+from ha_kiosk.host.sd_notify import Notifier
+from ha_kiosk.logs import setup
+from ha_kiosk.qt.kiosk.trust_change import Renewal
+from ha_kiosk.qt.platform.job_runner import Runner
+from ha_kiosk.server.tls.policy import Rules
+
+_log = logging.getLogger(__name__)
+
+
+class Reconfigure(QObject):
+    """Reads the configuration with `read`, and gives a new one to each of `users`."""
+
+    def __init__(  # noqa: PLR0913 - from where the settings come, and to whom they go
+        self,
+        *,
+        config: Config,
+        read: Callable[[], Config],
+        users: Sequence[Callable[[Config], None]],
+        renewal: Renewal,
+        notifier: Notifier,
+        runner: Runner,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._config, self._read, self._users = config, read, users
+        self._renewal, self._notifier, self._runner = renewal, notifier, runner
+
+    @Slot()
+    def start(self) -> None:
+        """Read the configuration again."""
+        self._notifier.reloading(time.clock_gettime(time.CLOCK_MONOTONIC))
+        if not self._runner.submit(self._look, self._take, self._refuse):
+            self._refuse(KioskError("too much is going on at once"))
+
+    @Slot(object)
+    def obey(self, config: Config) -> None:
+        """Give out a configuration that somebody has just made at the screen."""
+        self._config = config
+        for use in self._users:
+            use(config)
+
+    def _look(self) -> tuple[Config, Rules | None]:
+        """Return the new configuration, and its rules where they are others; on a thread."""
+        config = self._read()
+        return config, self._renewal.other_rules(config)
+
+    def _take(self, found: tuple[Config, Rules | None]) -> None:
+        config, rules = found
+        if rules is None:
+            self._use(config)
+            return
+        try:
+            self._renewal.start(rules)
+        except KioskError as err:
+            self._refuse(err)
+        else:
+            self._notifier.reloaded()
+
+    def _use(self, config: Config) -> None:
+        keys = changed(self._config, config)
+        setup.set_up(config.log_level, config.log_file)
+        # What has to wait waits for everybody: half of full_screen (kiosk mode) would be odd.
+        later = {key.name: getattr(self._config, key.name) for key in keys if not key.at_once}
+        self.obey(replace(config, **later))
+        at_once = ", ".join(key.name for key in keys if key.at_once) or "nothing"
+        _log.info(
+            "The configuration was read again. Changed: %s.%s",
+            at_once,
+            f" After a restart: {', '.join(later)}." if later else "",
+        )
+        self._notifier.reloaded()
+
+    def _refuse(self, err: Exception) -> None:
+        _log.warning("The configuration was read again and stays as it was: %s", err)
+        self._notifier.reloaded()

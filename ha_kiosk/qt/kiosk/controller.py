@@ -1,0 +1,323 @@
+"""The kiosk: drives the recovery machine with what really happens, and does what it says.
+
+Everything that happens (the page, the conversation, a sign-in, a probe) becomes an event of
+`recovery.machine`; every action of the machine becomes a call. It refuses to decide anything: a
+decision belongs into the machine, where it is tested without a window.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from ha_kiosk.config.config import Config
+from ha_kiosk.errors import KioskError
+from ha_kiosk.external_app import messages
+from ha_kiosk.external_app.handler import Handler
+from ha_kiosk.logs.rate_limited import Terse
+from ha_kiosk.qt.kiosk.account import Account
+from ha_kiosk.qt.kiosk.heartbeat import Heartbeat
+from ha_kiosk.qt.page.external_app import Conversation
+from ha_kiosk.qt.page.frontend_commands import Bus
+from ha_kiosk.qt.page.page import Page
+from ha_kiosk.qt.platform.job_runner import Runner
+from ha_kiosk.qt.screens.notice import Screen
+from ha_kiosk.qt.screens.sign_in import SignIn
+from ha_kiosk.recovery import events, machine
+from ha_kiosk.recovery.error_events import outcome, token_outcome
+from ha_kiosk.recovery.history import Story
+from ha_kiosk.recovery.state import Action, Situation, State
+from ha_kiosk.screens.notices import Texts
+from ha_kiosk.server import address, finder
+from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.http import Send
+from ha_kiosk.server.session import Session, boottime
+
+_log = logging.getLogger(__name__)
+LOOK_MS = 100
+REFRESH_MS = 1_000
+LINE_EVERY, LINES_AT_ONCE = 5.0, 60
+"""Seconds for each change of state in the log, and how many in a row: a page can cause them."""
+_HAS_PAGE = frozenset({State.LOADING, State.LIVE, State.DEGRADED})
+_HAS_DASHBOARD = frozenset({State.LIVE, State.DEGRADED})
+# A page that hangs behind an overlay stops the load that is waited for there.
+_HAS_HEARTBEAT = _HAS_PAGE | {State.OFFLINE}
+
+
+class Kiosk(QObject):
+    """One kiosk; `state_changed` follows every change of state.
+
+    `reconnected` tells the server whose connection was lost and is back, `crash_looped` that the
+    page died again and again, `view_wanted` which address to show now. `idle` gives the seconds
+    since somebody touched the screen, `texts` and `clock_text` what our screens say.
+    """
+
+    state_changed = Signal()
+    reconnected = Signal(str)
+    crash_looped = Signal()
+    view_wanted = Signal(str)
+
+    def __init__(  # noqa: PLR0913 - the one object that all the others meet in
+        self,
+        *,
+        config: Config,
+        account: Account,
+        page: Page,
+        screen: Screen,
+        sign_in: SignIn,
+        conversation: Conversation,
+        new_handler: Callable[[Session, str], Handler],
+        bus: Bus,
+        heartbeat: Heartbeat,
+        runner: Runner,
+        send: Send,
+        idle: Callable[[], float],
+        texts: Texts,
+        clock_text: Callable[[datetime, datetime], str],
+        clock: Callable[[], float] = boottime,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._config, self._account, self._page, self._screen = config, account, page, screen
+        self._sign_in, self._conversation, self._runner = sign_in, conversation, runner
+        self._new_handler = new_handler
+        self._bus, self._heartbeat, self._idle = bus, heartbeat, idle
+        self._send, self._clock = send, clock
+        self._texts, self._clock_text = texts, clock_text
+        signed_in = account.credentials
+        # Until somebody has signed in, what was typed: a name without a scheme is looked for.
+        self._server = signed_in.server if signed_in else (config.url or "")
+        self._situation = Situation(since=clock())
+        self._story = Story(_time_of_day)
+        self._lines = Terse(_log, clock, every=LINE_EVERY, at_once=LINES_AT_ONCE)
+        self._deadline = QTimer(self, singleShot=True)
+        self._deadline.timeout.connect(self._tick)
+        self._look = QTimer(self, interval=LOOK_MS)
+        self._look.timeout.connect(page.look)
+        self._refresh = QTimer(self, interval=REFRESH_MS)
+        self._refresh.timeout.connect(self._show)
+        self._connect()
+
+    def _connect(self) -> None:
+        self._page.happened.connect(self._happen)
+        self._conversation.script.connect(self._page.run)
+        self._conversation.heard.connect(self._hear)
+        self._conversation.problem.connect(self._token_problem)
+        self._conversation.signed_out.connect(self.sign_out)
+        self._sign_in.signed_in.connect(self.use)
+        self._sign_in.changed.connect(self._show)
+        self._screen.acted.connect(self.try_now)
+        self._heartbeat.missed.connect(partial(self._happen, events.HeartbeatMissed()))
+
+    @property
+    def story(self) -> Story:
+        """Return what has happened so far."""
+        return self._story
+
+    @property
+    def situation(self) -> Situation:
+        """Return where the kiosk is."""
+        return self._situation
+
+    @property
+    def server(self) -> str:
+        """Return the server that this kiosk shows or wants to sign in to."""
+        return self._server
+
+    @property
+    def start_url(self) -> str:
+        """Return the page that the kiosk opens."""
+        wanted = self._config.url
+        # What was typed may lack a scheme, or the server may have sent the sign-in on to https.
+        return (wanted and address.on_server(wanted, self._server)) or f"{self._server}/"
+
+    def origin(self) -> str:
+        """Return the origin of the page of the server that we are signed in to, or ""."""
+        server = address.origin(self._server) if self._account.session else ""
+        return self._page.origin_of(server)
+
+    def start(self) -> None:
+        """Load the page, or show the sign-in."""
+        self._serve()
+        self._happen(events.Started(signed_in=self._account.credentials is not None))
+
+    def has_page(self) -> bool:
+        """Return whether there is a page that can be loaded again."""
+        return self._situation.state in _HAS_PAGE
+
+    def has_dashboard(self) -> bool:
+        """Return whether the dashboard is on screen."""
+        return self._situation.state in _HAS_DASHBOARD
+
+    def reload(self) -> None:
+        """Load the page again, where it is, because somebody asked for it."""
+        self._happen(events.Reload())
+
+    def renew(self) -> None:
+        """Load the page again in a process of its own: the present one has grown too large."""
+        self._page.drop()
+        self._happen(events.Reload())
+
+    def frontend_changed(self) -> None:
+        """Load the page again when nobody is touching it: the server has a newer one."""
+        self._happen(events.FrontendChanged())
+
+    def load(self, url: str) -> None:
+        """Load another page of the server."""
+        self._page.load(url, address.origin(self._server))
+
+    def try_now(self) -> None:
+        """Try at once what waits to be tried: somebody asked for it, or the network is back."""
+        if self._situation.state is State.SIGNED_OUT:
+            self._sign_in.retry()
+        else:
+            self._happen(events.TryNow())
+
+    def wake(self) -> None:
+        """Trust no connection any more: the machine has slept."""
+        if self._situation.state is State.SIGNED_OUT:
+            self._sign_in.retry()
+        else:
+            self._happen(events.Woke())
+
+    def configure(self, config: Config) -> None:
+        """Obey a new configuration: another address is loaded, if there is a page."""
+        before, self._config = self.start_url, config
+        if self._account.credentials is None:
+            server = config.url or self._server
+            if address.candidates(server) != address.candidates(self._server):
+                self._server = server
+                self._sign_in.start(server)
+        elif self.start_url != before and self.has_page():
+            self.view_wanted.emit(self.start_url)
+
+    def sign_out(self) -> None:
+        """Forget the account, here and on disk: it was revoked at the server."""
+        self._account.forget()
+        self._happen(events.SignedOut())
+
+    def _serve(self) -> None:
+        """Answer the page with the account as it is now."""
+        if self._account.session is None:
+            self._conversation.fall_silent()
+        else:
+            origin = self.origin()
+            self._conversation.serve(origin, self._new_handler(self._account.session, origin))
+
+    def use(self, credentials: Credentials) -> None:
+        """Show the dashboard of an account that has just signed in."""
+        self._account.use(credentials)
+        self._server = credentials.server
+        self._serve()
+        self._happen(events.SignedIn())
+
+    def _hear(self, message: messages.Message) -> None:
+        match message:
+            case messages.PageCreated():
+                self._happen(events.DocumentCreated())
+            case messages.ConfigGet():
+                self._happen(events.Handshake())
+            case messages.FrontendLoaded():
+                self._happen(events.Shown())
+            case messages.ConnectionStatus(event="connected"):
+                self._happen(events.Connected())
+                if self._situation.state in {State.LOADING, State.OFFLINE}:
+                    self._look.start()
+            case messages.ConnectionStatus(event="disconnected"):
+                self._happen(events.Disconnected())
+
+    def _token_problem(self, err: KioskError) -> None:
+        self._story.fail(str(err))
+        if (event := token_outcome(err)) is not None:
+            self._happen(event)
+
+    def _tick(self) -> None:
+        self._happen(events.Tick(self._idle()))
+
+    def _happen(self, event: events.Event) -> None:
+        before = self._situation
+        now = self._clock()
+        # Jitter keeps tablets apart; nothing secret depends on it.
+        self._situation, actions = machine.step(before, event, now, random.random())  # noqa: S311
+        if line := self._story.follow(before, self._situation, actions):
+            self._lines.say("%s", line)
+        if self._situation.state is not before.state:
+            self._change(before.state, self._situation.state)
+        for action in actions:
+            self._act_on(action)
+        self._arm(now)
+        self._show()
+
+    def _change(self, before: State, after: State) -> None:
+        self._look.stop()
+        self._heartbeat.run(wanted=after in _HAS_HEARTBEAT)
+        self.state_changed.emit()
+        if (before, after) == (State.DEGRADED, State.LIVE):
+            self.reconnected.emit(self.server)
+
+    def _act_on(self, action: Action) -> None:
+        match action:
+            case Action.LOAD:
+                self._look.stop()
+                self._sign_in.stop()
+                self._page.load(self.start_url, address.origin(self.server))
+            case Action.RELOAD:
+                self._look.stop()
+                self._page.reload()
+            case Action.DROP_PAGE:
+                self._page.left()
+            case Action.PROBE:
+                self._probe()
+            case Action.FORGET:
+                self._account.forget()
+            case Action.SHOW_SIGN_IN:
+                self._serve()
+                self._page.leave()
+                self._sign_in.start(self.server)
+            case Action.RESTART_CONNECTION:
+                self._bus.send("restart", self.origin())
+            case Action.KILL_RENDERER:
+                self._page.kill_renderer()
+            case Action.DRAW_IN_SOFTWARE:
+                self.crash_looped.emit()
+
+    def _probe(self) -> None:
+        reachable = partial(self._happen, events.Reachable())
+        self._runner.submit(
+            partial(finder.find, self.server, self._send),
+            lambda _server: reachable(),
+            lambda err: self._happen(outcome(err)),
+        )
+
+    def _arm(self, now: float) -> None:
+        if self._situation.deadline is None:
+            self._deadline.stop()
+        else:
+            self._deadline.start(max(0, round((self._situation.deadline - now) * 1000)))
+
+    def _show(self) -> None:
+        state = self._situation.state
+        if state is State.SIGNED_OUT:
+            notice = self._sign_in.notice
+        else:
+            since = self._story.trouble_since or self._story.since
+            notice = self._texts.notice(
+                self._situation,
+                now=self._clock(),
+                server=self.server,
+                since=self._clock_text(since, _time_of_day()),
+            )
+        self._screen.show(notice)
+        if notice is None or state is State.SIGNED_OUT:
+            self._refresh.stop()
+        elif not self._refresh.isActive():
+            self._refresh.start()
+
+
+def _time_of_day() -> datetime:
+    return datetime.now().astimezone()

@@ -1,0 +1,56 @@
+"""Finds out, after a reconnection, whether the server has another frontend now.
+
+Asks both sides for the frontend's entry points (recovery/frontend_version.py): the server by HTTP,
+off the UI thread, and the page itself. A server that does not answer properly is asked again at the
+next reconnection.
+"""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from ha_kiosk.qt.page.page import Page
+from ha_kiosk.qt.platform.job_runner import Runner
+from ha_kiosk.recovery import frontend_version
+from ha_kiosk.server.http import Request, Send
+
+_log = logging.getLogger(__name__)
+
+
+class Freshness(QObject):
+    """Emits `changed` when the page should be loaded again, once for each new frontend."""
+
+    changed = Signal()
+
+    def __init__(
+        self, page: Page, runner: Runner, send: Send, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._page, self._runner, self._send = page, runner, send
+        self._told: frozenset[str] = frozenset()
+
+    def check(self, server: str) -> None:
+        """Compare what `server` serves with what the page has loaded."""
+        self._runner.submit(partial(self._served, server), self._compare, _complain)
+
+    def _served(self, server: str) -> frozenset[str]:
+        response = self._send(Request("GET", f"{server}/"))
+        return frontend_version.entry_points(response.body.decode(errors="replace"))
+
+    def _compare(self, served: frozenset[str]) -> None:
+        if served != self._told:
+            self._page.ask("scripts", partial(self._judge, served))
+
+    def _judge(self, served: frozenset[str], scripts: object) -> None:
+        loaded = frontend_version.entry_points(scripts if isinstance(scripts, str) else "")
+        if frontend_version.is_other(served, loaded):
+            # A proxy or a service worker may hold the old one: no second load for the same.
+            self._told = served
+            self.changed.emit()
+
+
+def _complain(err: Exception) -> None:
+    _log.info("Whether the server has a new frontend is not known: %s", err)

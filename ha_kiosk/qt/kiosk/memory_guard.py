@@ -1,0 +1,103 @@
+"""The memory guard: measures now and then, and has done about it what `recovery.memory` decides."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from ha_kiosk.config.config import Config
+from ha_kiosk.qt.platform.job_runner import Runner
+from ha_kiosk.recovery import memory
+from ha_kiosk.recovery.memory import MIB, Act, Reading, Tried
+from ha_kiosk.server.session import boottime
+
+_log = logging.getLogger(__name__)
+MEASURE_MS = 30_000
+
+
+class Guard(QObject):
+    """Emits `collect_wanted`, `reload_wanted` and `restart_wanted` as the program grows.
+
+    `idle` tells for how many seconds nobody has touched the screen, `has_page` whether there is a
+    page to load again, `restarted` when the program was last started anew for its memory.
+    """
+
+    collect_wanted = Signal()
+    reload_wanted = Signal()
+    restart_wanted = Signal()
+
+    def __init__(  # noqa: PLR0913 - what it decides by
+        self,
+        *,
+        config: Config,
+        runner: Runner,
+        idle: Callable[[], float],
+        has_page: Callable[[], bool],
+        restarted: float | None,
+        parent: QObject | None = None,
+        measure: Callable[[], int] = memory.used,
+        clock: Callable[[], float] = boottime,
+    ) -> None:
+        super().__init__(parent)
+        self._runner, self._idle, self._has_page = runner, idle, has_page
+        self._measure, self._clock = measure, clock
+        self._tried = Tried(restarted=restarted)
+        self._limit = 0
+        self.reloads = 0
+        self._timer = QTimer(self, interval=MEASURE_MS)
+        self._timer.timeout.connect(self._look)
+        self.configure(config)
+
+    @property
+    def limit(self) -> int | None:
+        """Return the limit in bytes, or None where the guard is off."""
+        return self._limit if self._timer.isActive() else None
+
+    def configure(self, config: Config) -> None:
+        """Guard, or do not, as the configuration says."""
+        self._limit = memory.limit(config.memory_limit, memory.total())
+        if config.memory_guard:
+            self._timer.start()
+        else:
+            self._timer.stop()
+
+    @Slot()
+    def _look(self) -> None:
+        self._runner.submit(self._measure, self._judge, _complain)
+
+    def _judge(self, used: int) -> None:
+        if not self._timer.isActive():
+            return  # switched off, or about to start anew, since this was asked for
+        reading = Reading(
+            used=used,
+            limit=self._limit,
+            idle=self._idle(),
+            page=self._has_page(),
+            now=self._clock(),
+        )
+        self._tried, act = memory.step(self._tried, reading)
+        figures = f"{used // MIB} MiB, more than {self._limit // MIB}"
+        match act:
+            case Act.COLLECT:
+                _log.debug("The program uses %d MiB: collecting garbage.", used // MIB)
+                self.collect_wanted.emit()
+            case Act.RELOAD:
+                _log.info("The program uses %s: loading the page again.", figures)
+                self.reloads += 1
+                self.reload_wanted.emit()
+            case Act.RESTART:
+                _log.info("The program still uses %s: starting it anew.", figures)
+                self._timer.stop()
+                self.restart_wanted.emit()
+            case Act.COMPLAIN:
+                _log.warning(
+                    "The program uses %s, and neither loading the page again nor starting anew "
+                    "helped. Raise memory_limit, or look what this dashboard does.",
+                    figures,
+                )
+
+
+def _complain(err: Exception) -> None:
+    _log.warning("The memory cannot be measured: %s", err)

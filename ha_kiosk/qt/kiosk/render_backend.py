@@ -1,0 +1,77 @@
+"""What draws the window, now and at the next start of the program."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, Slot
+
+from ha_kiosk.config.config import Render
+from ha_kiosk.host.gpu import Rendering
+from ha_kiosk.qt.platform.job_runner import Runner
+from ha_kiosk.recovery import render_fallback
+from ha_kiosk.storage.paths import Paths
+
+_log = logging.getLogger(__name__)
+
+
+class Drawing(QObject):
+    """Knows `rendering`, which was chosen at the start because the configuration said `setting`."""
+
+    def __init__(  # noqa: PLR0913 - what was chosen, and what it takes to remember another choice
+        self,
+        rendering: Rendering,
+        setting: Render,
+        paths: Paths,
+        runner: Runner,
+        parent: QObject | None = None,
+        *,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        super().__init__(parent)
+        self._rendering, self._setting = rendering, setting
+        self._paths, self._runner, self._now = paths, runner, now
+        self._next = ""
+        self._is_told = False
+
+    @property
+    def backend(self) -> str:
+        """Return what draws the window, for `status`."""
+        return self._rendering.backend.value
+
+    @property
+    def why(self) -> str:
+        """Return why, and what will draw it after a restart if that is something else."""
+        return "; ".join(filter(None, (self._rendering.why, self._next)))
+
+    @Slot()
+    def fall_back(self) -> None:
+        """Draw in software from the next start on, because the page dies again and again."""
+        if self._is_told:
+            return
+        self._is_told = True
+        if self._rendering.backend is Render.SOFTWARE:
+            _log.warning("The page keeps dying, though it is drawn in software already.")
+        elif self._setting is not Render.AUTO:
+            _log.warning(
+                'The page keeps dying. If it does so with render = "software" no more, the '
+                "graphics driver is to blame."
+            )
+        else:
+            job = partial(render_fallback.remember, self._paths.crashes_file, self._now())
+            self._runner.submit(job, self._remembered, _complain)
+
+    def _remembered(self, _nothing: None) -> None:
+        self._next = "in software from the next start on, because the page kept dying"
+        _log.warning(
+            "The page died five times within ten minutes, maybe of the graphics driver: from the "
+            'next start on the window is drawn in software, for a day. render = "gpu" overrules '
+            "that.",
+        )
+
+
+def _complain(err: Exception) -> None:
+    _log.warning("That the page keeps dying could not be remembered: %s", err)

@@ -1,0 +1,90 @@
+"""Pictures of the window: taken when the dashboard stands still, written off the UI thread."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QImage
+from PySide6.QtQuick import QQuickWindow
+
+from ha_kiosk.errors import KioskError
+from ha_kiosk.qt.platform.job_runner import Runner
+
+STEP_MS = 250
+STILL = 6
+"""So many equal pictures in a row mean that the dashboard has finished painting."""
+PATIENCE = 24
+"""After so many pictures the last one is good enough: some dashboards never stand still."""
+
+
+class Camera(QObject):
+    """Takes pictures of `window`."""
+
+    def __init__(self, window: QQuickWindow, runner: Runner, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._runner = runner
+
+    def take(
+        self, file: Path, done: Callable[[], None], failed: Callable[[Exception], None]
+    ) -> None:
+        """Write the window as it is now to the PNG `file`; then call `done` or `failed`."""
+        self._save(self._window.grabWindow(), file, done, failed)
+
+    def take_when_still(
+        self, file: Path, done: Callable[[], None], failed: Callable[[Exception], None]
+    ) -> None:
+        """Write the window to `file` once nothing moves on it any more."""
+        timer = QTimer(self, interval=STEP_MS)
+        pictures: list[QImage] = []
+
+        def step() -> None:
+            pictures.append(self._window.grabWindow())
+            last = pictures[-STILL:]
+            still = len(last) == STILL and all(picture == last[0] for picture in last)
+            del pictures[: -STILL + 1]
+            timer.setProperty("taken", (timer.property("taken") or 0) + 1)
+            if still or timer.property("taken") >= PATIENCE:
+                timer.stop()
+                timer.deleteLater()
+                self._save(last[-1], file, done, failed)
+
+        timer.timeout.connect(step)
+        timer.start()
+
+    def _save(
+        self,
+        picture: QImage,
+        file: Path,
+        done: Callable[[], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        if not self._runner.submit(partial(_write, picture, file), lambda _: done(), failed):
+            failed(KioskError("too much is going on at once"))
+
+
+def _write(picture: QImage, file: Path) -> None:
+    """Write `picture` to `file` whole or not at all."""
+    if picture.isNull():
+        raise KioskError("the window has nothing to show yet")
+    if not file.parent.is_dir():
+        raise KioskError(f"{file.parent} is not a folder")
+    temporary = file.with_name(f".{file.name}.{secrets.token_hex(8)}.png")
+    try:
+        if file.exists() and not file.is_file():  # root would put a picture in a device's place
+            raise KioskError(f"{file} cannot be written: it is there, and is no file")
+        temporary.touch(0o666, exist_ok=False)
+    except OSError as err:
+        raise KioskError(f"{file} cannot be written: {err.strerror}") from err
+    if not picture.save(str(temporary)):
+        temporary.unlink(missing_ok=True)
+        raise KioskError(f"{file} cannot be written; is the disk full?")
+    try:
+        temporary.replace(file)
+    except OSError as err:
+        temporary.unlink(missing_ok=True)
+        raise KioskError(f"{file} cannot be written: {err.strerror}") from err

@@ -1,0 +1,95 @@
+"""`--screenshot FILE`: wait for the dashboard, its words and its icons, take its picture, end."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
+
+from ha_kiosk.errors import KioskError, NotSignedIn, ServerUnreachable, SignInRefused
+from ha_kiosk.qt.kiosk.controller import Kiosk
+from ha_kiosk.qt.kiosk.screenshot import Camera
+from ha_kiosk.qt.page.page import Page
+from ha_kiosk.recovery.state import Reason, State
+
+_log = logging.getLogger(__name__)
+WITHIN_MS = 90_000
+ASK_MS = 250
+COMPLETE_MS = 10_000
+"""Milliseconds that a dashboard which is on screen may take for its words and icons."""
+
+
+class Errand(QObject):
+    """One screenshot; `problem` says afterwards why there is none."""
+
+    def __init__(
+        self,
+        kiosk: Kiosk,
+        page: Page,
+        camera: Camera,
+        file: Path,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._kiosk, self._page, self._camera, self._file = kiosk, page, camera, file
+        self._busy = False
+        self._ask = QTimer(self, interval=ASK_MS)
+        self._ask.timeout.connect(self._ask_page)
+        self._patience = QTimer(self, interval=COMPLETE_MS, singleShot=True)
+        self._patience.timeout.connect(self._take)
+        self.problem: KioskError | None = None
+        kiosk.state_changed.connect(self._look)
+        QTimer.singleShot(WITHIN_MS, self, self._give_up)
+
+    def _look(self) -> None:
+        match self._kiosk.situation.state:
+            case State.LIVE if not self._busy:
+                self._busy = True
+                self._ask.start()
+                self._patience.start()
+            case State.SIGNED_OUT:
+                self._end(_signed_out(self._kiosk))
+            case State.LIVE:
+                pass
+            case _ if self._ask.isActive():  # there is no dashboard any more
+                self._ask.stop()
+                self._patience.stop()
+                self._busy = False
+
+    def _ask_page(self) -> None:
+        self._page.ask("haKioskIsComplete", self._told, of_page=True)
+
+    def _told(self, is_complete: object) -> None:
+        if is_complete is True and self._ask.isActive():
+            self._take()
+
+    def _take(self) -> None:
+        self._ask.stop()
+        self._patience.stop()
+        self._camera.take_when_still(self._file, self._done, self._failed)
+
+    def _done(self) -> None:
+        _log.info("The screenshot is in %s.", self._file)
+        self._end(None)
+
+    def _failed(self, err: Exception) -> None:
+        self._end(err if isinstance(err, KioskError) else KioskError(str(err)))
+
+    def _give_up(self) -> None:
+        why = self._kiosk.story.last_error or "the dashboard did not appear"
+        self._end(
+            ServerUnreachable(
+                f"No screenshot within {WITHIN_MS // 1000} s: {why}. Is {self._kiosk.server} up?"
+            )
+        )
+
+    def _end(self, problem: KioskError | None) -> None:
+        self.problem = problem
+        QTimer.singleShot(0, QCoreApplication.quit)
+
+
+def _signed_out(kiosk: Kiosk) -> KioskError:
+    if kiosk.situation.reason is Reason.CREDENTIALS_REFUSED:
+        return SignInRefused(f"{kiosk.story.last_error} Sign in again with `ha-kiosk login`.")
+    return NotSignedIn("Nobody is signed in, so there is no dashboard. Try `ha-kiosk login`.")

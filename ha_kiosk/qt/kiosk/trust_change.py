@@ -1,0 +1,93 @@
+"""Starts the program anew when whom it trusts has changed.
+
+Chromium keeps every certificate that it was once told to accept, and a profile the client's own, as
+long as the process lives, and has no call that makes it forget. So another pin, another CA file or
+another client certificate (also one that was renewed in place) begins with another process: the
+old trust must not outlive the moment in which somebody took it away.
+
+It refuses to start a program that would not come up: files are tried first.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from ha_kiosk.config.config import Config
+from ha_kiosk.errors import KioskError
+from ha_kiosk.qt.page.connection_policy import Gate
+from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.http import HttpClient
+from ha_kiosk.server.tls.policy import Rules
+
+_log = logging.getLogger(__name__)
+
+
+class Renewal(QObject):
+    """Emits `wanted` when the rules are no longer those that the program began with.
+
+    `rules` gives those of a configuration for a server, `read` the configuration of an account as
+    the program would find it when it starts; without it nothing is ever started anew.
+    """
+
+    wanted = Signal()
+
+    def __init__(  # noqa: PLR0913 - the last are keyword-only
+        self,
+        client: HttpClient,
+        gate: Gate,
+        config: Config,
+        *,
+        rules: Callable[[Config, str], Rules],
+        read: Callable[[Credentials | None], Config] | None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._client, self._gate, self._config = client, gate, config
+        self._rules, self._read = rules, read
+        self._began = client.rules.substance()
+        self._due: Rules | None = None
+
+    def follow(self, server: str) -> None:
+        """Have `client` obey what a sign-in has decided; on a thread. Raises `UsageError`."""
+        rules = self._rules(self._config, server)
+        self._client.obey(rules)
+        self._due = self._if_other(rules)
+
+    def leave(self, server: str) -> None:
+        """Do the same after a sign-out, where there may be nothing to start anew with."""
+        try:
+            self.follow(server)
+            if self._read is not None:
+                self._read(None)
+        except KioskError as err:
+            _log.info("Not started anew, though what is trusted may have changed: %s", err)
+            self._due = None
+
+    def other_rules(self, config: Config) -> Rules | None:
+        """Return the rules of `config` where they are others; on a thread. Raises `UsageError`."""
+        rules = self._rules(config, str(config.url))
+        rules.context(min(rules.origins))  # as the start does: refuses files that cannot be used
+        return self._if_other(rules)
+
+    def start_if_due(self) -> bool:
+        """Start anew if `follow` or `leave` has found other rules; return whether that is so."""
+        if self._due is None:
+            return False
+        try:
+            self.start(self._due)
+        except KioskError as err:
+            _log.warning("The program must be started anew, and could not be: %s", err)
+            return False
+        return True
+
+    def start(self, rules: Rules) -> None:
+        """Have the program start anew with `rules`. Raises `UsageError`."""
+        self._gate.check(rules)
+        _log.info("Whom the program trusts has changed: starting it anew.")
+        self.wanted.emit()
+
+    def _if_other(self, rules: Rules) -> Rules | None:
+        return rules if self._read and rules.substance() != self._began else None

@@ -1,0 +1,1 @@
+"""The frontend's view: profile, bridge, navigation."""

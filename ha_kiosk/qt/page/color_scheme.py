@@ -1,0 +1,55 @@
+"""Light or dark in the page, when that is changed while the kiosk runs (page/js/scheme.js).
+
+Chromium is told at the start (qt/app/application.py). A later choice goes to the page that is there
+and to every new document until the program starts anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6 import QtCore
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+
+from ha_kiosk.config.config import Config, Theme
+from ha_kiosk.external_app import messages, script
+
+
+class Scheme(QObject):
+    """Tells the page of `origin` which scheme is preferred, where that differs from the start.
+
+    `script` is for the page to run.
+    """
+
+    script = Signal(str)
+
+    def __init__(
+        self, theme: Theme, origin: Callable[[], str], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._started_with = self._theme = theme
+        self._origin = origin
+
+    def configure(self, config: Config) -> None:
+        """Obey a new configuration."""
+        if config.theme is not self._theme:
+            self._theme = config.theme
+            self._tell()
+
+    def hear(self, message: messages.Message) -> None:
+        """Tell a new document."""
+        if isinstance(message, messages.PageCreated) and self._theme is not self._started_with:
+            self._tell()
+
+    def _tell(self) -> None:
+        if origin := self._origin():
+            self.script.emit(script.call("haKioskScheme", self._wanted(), origin=origin))
+
+    def _wanted(self) -> str | None:
+        if self._theme is self._started_with:
+            return None
+        if self._theme is not Theme.AUTO:
+            return self._theme.value
+        is_dark = QGuiApplication.styleHints().colorScheme() is QtCore.Qt.ColorScheme.Dark
+        return "dark" if is_dark else "light"

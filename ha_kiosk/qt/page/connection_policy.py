@@ -1,0 +1,168 @@
+"""What a view asks before it talks to the server: whom to trust, and who we say we are.
+
+Chromium has a store of authorities of its own, and tells of a certificate only where that does not
+like it. So the answer comes from where all else is decided (`server/tls/policy.py`): a certificate
+is taken if it is the very one with which a connection of our own has just been made, by the rules.
+Where the rules are stricter than Chromium (a pinned certificate, a CA file), that connection is
+made before each load as well, because a certificate that Chromium likes is never asked about.
+
+Nobody is ever asked: there is no way past a refusal by touch. It refuses servers other than ours.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6 import QtNetwork
+from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtNetwork import QSslCertificate, QSslKey
+from PySide6.QtWebEngineCore import (
+    QWebEngineCertificateError,
+    QWebEngineUrlRequestInfo,
+    QWebEngineUrlRequestInterceptor,
+)
+from PySide6.QtWebEngineQuick import QQuickWebEngineProfile
+
+from ha_kiosk.errors import KioskError, ProxyRefused, UsageError
+from ha_kiosk.logs.rate_limited import Terse
+from ha_kiosk.page.policy import shown_address
+from ha_kiosk.qt.platform.job_runner import Runner
+from ha_kiosk.server.failures import proxy_refused
+from ha_kiosk.server.http import HttpClient, Request
+from ha_kiosk.server.origin import origin
+from ha_kiosk.server.session import boottime
+from ha_kiosk.server.tls.policy import Identity, Rules
+
+CERTIFICATE_ERRORS = range(-299, -199)
+"""Chromium's codes for a load that failed because of a certificate."""
+_log = logging.getLogger(__name__)
+_KEY = re.compile(rb"-----BEGIN ([A-Z ]*)PRIVATE KEY-----.*?-----END \1PRIVATE KEY-----", re.DOTALL)
+
+
+class Gate(QObject):
+    """The rules of `client`, for all views.
+
+    `why` is what was wrong with the certificate that was refused last.
+    """
+
+    def __init__(self, client: HttpClient, runner: Runner, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._client, self._runner = client, runner
+        self._refusals = Terse(_log, boottime)
+        self.why = ""
+        self._authorizations: list[_Authorization] = []
+
+    def furnish(self, profile: QQuickWebEngineProfile) -> None:
+        """Give a profile what it shows to a proxy. Raises `UsageError`."""
+        rules = self._client.rules
+        if rules.login is not None:
+            # Kept here: the profile would lose sight of the Python object, without a word.
+            self._authorizations.append(_Authorization(self._client, self))
+            profile.setUrlRequestInterceptor(self._authorizations[-1])
+        if rules.identity is not None:
+            certificate, key = _identity(rules.identity)
+            profile.clientCertificateStore().add(certificate, key)
+
+    def check(self, rules: Rules) -> None:
+        """Raise `UsageError` where a profile could not be furnished by these rules."""
+        if rules.identity is not None:
+            _identity(rules.identity)
+
+    def open(self, url: str, go: Callable[[], None], refuse: Callable[[Exception], None]) -> None:
+        """Call `go` if the server of `url` may be talked to, else `refuse` with the reason.
+
+        At once where Chromium asks all that the rules want to know.
+        """
+        rules = self._client.rules
+        if not (rules.are_strict and url.startswith("https:") and rules.apply_to(url)):
+            go()
+        elif not self._runner.submit(partial(self._seen, url), lambda _seen: go(), refuse):
+            refuse(KioskError("Too much is going on at once."))
+
+    def proxy_refused(self, url: str) -> ProxyRefused:
+        """Return the error for a page that a proxy did not let us see."""
+        host = QUrl(url).authority(QUrl.ComponentFormattingOption.FullyEncoded).rpartition("@")[2]
+        return proxy_refused(host, self._client.rules, with_token=False)
+
+    @Slot("QVariant")
+    def judge(self, error: QWebEngineCertificateError) -> None:
+        """Decide about a certificate that Chromium does not trust."""
+        url = error.url().toString(QUrl.ComponentFormattingOption.FullyEncoded)
+        if not (self._client.rules.apply_to(url) and error.isOverridable()):
+            self._reject(error, f"{error.description()}")
+            return
+        shown = bytes(error.certificateChain()[0].toDer().data())
+        error.defer()
+        server = f"http{url.removeprefix('ws')}" if url.startswith("ws") else url
+        decide, fail = partial(self._decide, error, shown), partial(self._fail, error)
+        if not self._runner.submit(partial(self._seen, server), decide, fail):
+            self._reject(error, "too much is going on at once")
+
+    @Slot(QUrl, result=bool)
+    def identifies(self, host: QUrl) -> bool:
+        """Return whether our certificate is for the server at `host`, which asks for one."""
+        rules = self._client.rules
+        return rules.identity is not None and rules.apply_to(f"https://{host.authority()}")
+
+    def _seen(self, url: str) -> bytes | None:
+        """Return the certificate of a connection made by the rules; waits for the network."""
+        response = self._client.send(Request("GET", f"{origin(url)}/manifest.json"))
+        return response.certificate
+
+    def _decide(self, error: QWebEngineCertificateError, shown: bytes, seen: bytes | None) -> None:
+        if shown == seen:
+            error.acceptCertificate()
+        else:
+            self._reject(error, "It changed within a second.")
+
+    def _fail(self, error: QWebEngineCertificateError, err: Exception) -> None:
+        self._reject(error, str(err))
+
+    def _reject(self, error: QWebEngineCertificateError, why: str) -> None:
+        self.why = why
+        where = shown_address(error.url().toString())
+        self._refusals.say("The certificate of %s was refused: %s", where, why)
+        error.rejectCertificate()
+
+
+class _Authorization(QWebEngineUrlRequestInterceptor):
+    """Tells the proxy who we are, with each request whose `Authorization` says nothing else.
+
+    Chromium's own memory for this is no use: a single request with a token of Home Assistant's,
+    which the proxy refuses, makes it forget the password, and the next WebSocket fails. Asks the
+    client each time: a sign-in may lead to another address, and the rules follow it.
+    """
+
+    def __init__(self, client: HttpClient, parent: QObject) -> None:
+        super().__init__(parent)
+        self._client = client
+
+    def interceptRequest(self, info: QWebEngineUrlRequestInfo) -> None:  # noqa: N802 - Qt's name
+        """Add the header where it is for the server."""
+        url = info.requestUrl().toString(QUrl.ComponentFormattingOption.FullyEncoded)
+        login = self._client.rules.authorization(url)
+        if login is not None and b"authorization" not in {
+            bytes(name.data()).lower() for name in info.httpHeaders()
+        }:
+            info.setHttpHeader(b"Authorization", login.encode())
+
+
+def _identity(identity: Identity) -> tuple[QSslCertificate, QSslKey]:
+    """Return a client certificate as Qt takes it: the first of its file, and its key."""
+    try:
+        pem = identity.certificate.read_bytes()
+        found = _KEY.search(Path(identity.key).read_bytes() if identity.key else pem)
+    except OSError as err:
+        raise UsageError(f"client_certificate: {err.filename} cannot be read.") from err
+    certificate = QSslCertificate(pem)
+    algorithm = QtNetwork.QSsl.KeyAlgorithm
+    algorithms = (algorithm.Rsa, algorithm.Ec, algorithm.Dsa)
+    keys = [QSslKey(found[0], one) for one in algorithms] if found else []
+    key = next((key for key in keys if not key.isNull()), None)
+    if certificate.isNull() or key is None:
+        raise UsageError(f"client_certificate: {identity.certificate} cannot be used by the page.")
+    return certificate, key

@@ -1,0 +1,169 @@
+"""The page's questions and our answers: the straight line of design.md, on the Qt side.
+
+Text from the bridge is checked (origin), parsed, and answered on a worker thread; the answer is a
+script for the page. It keeps two promises: an auth request gets exactly one answer, within
+`ANSWER_WITHIN` seconds, and an answer belongs to the document that asked, or to nobody.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from ha_kiosk.errors import KioskError
+from ha_kiosk.external_app import parser
+from ha_kiosk.external_app.handler import Handler, Reply
+from ha_kiosk.external_app.message_limit import Flood
+from ha_kiosk.external_app.messages import (
+    ConfigGet,
+    GetExternalAuth,
+    Message,
+    PageCreated,
+    RevokeExternalAuth,
+    Unknown,
+)
+from ha_kiosk.external_app.parser import Malformed
+from ha_kiosk.logs.rate_limited import Terse
+from ha_kiosk.page import policy
+from ha_kiosk.qt.platform.job_runner import Runner
+from ha_kiosk.server.session import boottime
+
+_log = logging.getLogger(__name__)
+_T = TypeVar("_T")
+ANSWER_WITHIN = 14.0
+"""Seconds after which a request for a token is answered with false; the protocol allows 15."""
+
+MAX_ASKED = 10
+"""So many requests for tokens may be under way; the other threads are for what else there is."""
+
+
+class Conversation(QObject):
+    """Answers the page of one signed-in server.
+
+    `script` is for the page to run; `heard` is every message that was understood; `problem` is
+    what went wrong with a token; `signed_out` follows a log-out on the profile page.
+    """
+
+    script = Signal(str)
+    heard = Signal(object)
+    problem = Signal(object)
+    signed_out = Signal()
+
+    def __init__(
+        self,
+        runner: Runner,
+        page_url: Callable[[], str],
+        parent: QObject | None = None,
+        *,
+        answer_within: float = ANSWER_WITHIN,
+        clock: Callable[[], float] = boottime,
+    ) -> None:
+        super().__init__(parent)
+        self._runner = runner
+        self._page_url = page_url
+        self._answer_within = answer_within
+        self._server: str | None = None
+        self._handler: Handler | None = None
+        self._document = self._asked = 0
+        self._complained = False
+        self._flood, self._refusals = Flood(clock), Terse(_log, clock)
+
+    def serve(self, server: str, handler: Handler) -> None:
+        """Answer the pages of `server` from now on, with `handler`."""
+        self._server, self._handler = server, handler
+
+    def fall_silent(self) -> None:
+        """Answer nobody: there is no signed-in server."""
+        self._server = self._handler = None
+        self._document += 1
+
+    def receive(self, text: str) -> None:
+        """Take one text of the page. Never raises: the caller is the page."""
+        handler = self._handler
+        if handler is None:
+            return  # signed out: the page's last words
+        if not self._flood.lets(text):
+            if self._flood.is_new:
+                _log.warning("The page sends too many messages; what is too much is dropped.")
+            return
+        if not (url := self._page_url()):
+            return  # the page was let go: its last words
+        if not policy.may_talk(url, self._server):
+            self._complain("A page of another origin used the bridge; it got no answer.")
+            return
+        try:
+            message = parser.parse(text)
+        except Malformed as err:
+            self._complain(f"The page sent {err}; it got no answer.")
+            return
+        self._take(message, handler)
+
+    def _take(self, message: Message, handler: Handler) -> None:
+        match message:
+            case PageCreated():
+                self._document += 1
+                self._complained = False
+            case GetExternalAuth() | RevokeExternalAuth():
+                self._ask(message, handler)
+            case ConfigGet() | Unknown() if (reply := handler.handle(message)) is not None:
+                self.script.emit(reply.script)
+        self.heard.emit(message)
+
+    def _ask(self, message: GetExternalAuth | RevokeExternalAuth, handler: Handler) -> None:
+        request = _Request(self._document, message)
+        answer = partial(self._answer, request)
+        QTimer.singleShot(
+            round(self._answer_within * 1000), self, partial(self._too_late, request, handler)
+        )
+        job, over = partial(handler.handle, message), partial(self._over, answer)
+        fail = partial(self._over, partial(self._failed, request, handler))
+        if self._asked < MAX_ASKED and self._runner.submit(job, over, fail):
+            self._asked += 1
+        else:
+            answer(handler.refusal(message))
+
+    def _over(self, then: Callable[[_T], None], outcome: _T) -> None:
+        self._asked -= 1
+        then(outcome)
+
+    def _answer(self, request: _Request, reply: Reply | None) -> None:
+        if reply is None:
+            return
+        if reply.problem is not None:
+            self.problem.emit(reply.problem)
+        if not request.answered and request.document == self._document:
+            request.answered = True
+            self.script.emit(reply.script)
+        if reply.signed_out:
+            self.signed_out.emit()
+
+    def _too_late(self, request: _Request, handler: Handler) -> None:
+        if not request.answered and request.document == self._document:
+            _log.warning("No token within %.0f s; the page was told so.", self._answer_within)
+            self._answer(request, handler.refusal(request.message))
+
+    def _failed(self, request: _Request, handler: Handler, err: Exception) -> None:
+        _log.error("A request of the page failed.", exc_info=err)
+        self._answer(request, handler.refusal(request.message))
+        self.problem.emit(KioskError(f"An unexpected {type(err).__name__}."))
+
+    def _complain(self, text: str) -> None:
+        """Log once for each document, of which a page may make as many as it likes."""
+        if not self._complained:
+            self._complained = True
+            self._refusals.say(text, level=logging.WARNING)
+
+
+class _Request:
+    """One auth request that waits for its answer."""
+
+    __slots__ = ("answered", "document", "message")
+
+    def __init__(self, document: int, message: GetExternalAuth | RevokeExternalAuth) -> None:
+        self.document = document
+        self.message = message
+        self.answered = False

@@ -1,0 +1,59 @@
+"""Commands of ours to the frontend, over the external bus (protocol-notes.md, section 4).
+
+Apart because the page tells answers from one another by their ids, so that one object has to give
+them out. It refuses to know what a command is for.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from ha_kiosk.external_app import messages, script
+from ha_kiosk.qt.page.external_app import Conversation
+
+ANSWER_MS = 2_000
+"""Milliseconds after which a command that was not answered counts as failed."""
+
+Done = Callable[[bool], None]
+
+
+class Bus(QObject):
+    """Sends commands to the page; `script` is for the page to run."""
+
+    script = Signal(str)
+
+    def __init__(self, conversation: Conversation, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._ids = itertools.count(1)
+        self._waiting: dict[int, Done] = {}
+        conversation.heard.connect(self._hear)
+
+    def send(
+        self,
+        command: str,
+        origin: str,
+        payload: Mapping[str, object] | None = None,
+        done: Done | None = None,
+    ) -> None:
+        """Send `command` to the page of `origin`; later call `done` with whether it worked."""
+        number = next(self._ids)
+        message: dict[str, object] = {"id": number, "type": "command", "command": command}
+        if payload is not None:
+            message["payload"] = dict(payload)
+        if done is not None:
+            self._waiting[number] = done
+            QTimer.singleShot(ANSWER_MS, self, partial(self._answer, number, success=False))
+        self.script.emit(script.call("externalBus", message, origin=origin))
+
+    def _hear(self, message: messages.Message) -> None:
+        if isinstance(message, messages.BusResult):
+            self._answer(message.id, success=message.success)
+
+    def _answer(self, number: int, *, success: bool) -> None:
+        done = self._waiting.pop(number, None)
+        if done is not None:
+            done(success)

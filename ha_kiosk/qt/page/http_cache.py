@@ -1,0 +1,57 @@
+"""Empties the HTTP cache and loads the page anew, when the frontend finds itself out of date.
+
+One that does so again after each load is left as it is: the cache cannot be what is wrong.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtWebEngineQuick import QQuickWebEngineProfile
+
+from ha_kiosk.external_app import messages
+from ha_kiosk.rate_limit import Bucket
+from ha_kiosk.server.session import boottime
+
+_log = logging.getLogger(__name__)
+EVERY, AT_ONCE = 300.0, 3
+"""Seconds for each time that the cache is emptied, and how many in a row."""
+WITHIN_MS = 3_000
+"""Milliseconds after which the page is loaded anew, whatever became of the cache."""
+
+
+class Cache(QObject):
+    """The HTTP cache of `profile`; `cleared` follows each time it was emptied because of a page."""
+
+    cleared = Signal()
+
+    def __init__(
+        self,
+        profile: QQuickWebEngineProfile,
+        parent: QObject | None = None,
+        *,
+        clock: Callable[[], float] = boottime,
+    ) -> None:
+        super().__init__(parent)
+        self._profile = profile
+        self._turns = Bucket(rate=1 / EVERY, size=AT_ONCE, clock=clock)
+        self._waiting = QTimer(self, interval=WITHIN_MS, singleShot=True)
+        self._waiting.timeout.connect(self.cleared)
+        profile.clearHttpCacheCompleted.connect(self._done)
+
+    def hear(self, message: messages.Message) -> None:
+        """Empty the cache when the page asks for it; once at a time."""
+        if not isinstance(message, messages.ReloadAndClearCache) or self._waiting.isActive():
+            return
+        if self._turns.take():
+            _log.info("The frontend found itself out of date; its cache is emptied.")
+            self._waiting.start()
+            self._profile.clearHttpCache()
+
+    @Slot()
+    def _done(self) -> None:
+        if self._waiting.isActive():
+            self._waiting.stop()
+            self.cleared.emit()

@@ -1,0 +1,92 @@
+"""Tells the frontend to hide its sidebar and its menu button (`kiosk_mode/set`, from 2026.1 on).
+
+The frontend attaches its handler late, so the command is sent once the dashboard is on screen, and
+again until it works, as the iOS app does. An older server never knows it: that is one line in the
+log, and no trouble. A new document has forgotten it, and is told anew.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from ha_kiosk.config.config import Config
+from ha_kiosk.external_app import messages
+from ha_kiosk.qt.page.frontend_commands import Bus
+from ha_kiosk.settings_screen.model import kiosk_mode
+
+_log = logging.getLogger(__name__)
+TRIES = 6
+APART_MS = 300
+
+
+class KioskMode(QObject):
+    """Keeps the frontend of one kiosk in kiosk mode, or out of it, as the configuration says.
+
+    `origin` tells the page's, `is_on_screen` whether the dashboard is.
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        bus: Bus,
+        origin: Callable[[], str],
+        is_on_screen: Callable[[], bool],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._wanted = kiosk_mode(config)
+        self._bus, self._origin, self._is_on_screen = bus, origin, is_on_screen
+        self._told = False  # a new document is not in kiosk mode
+        self._document = self._tries = 0
+        self._has_complained = False
+        self._again = QTimer(self, interval=APART_MS, singleShot=True)
+        self._again.timeout.connect(self._send)
+
+    def configure(self, config: Config) -> None:
+        """Obey a new configuration."""
+        self._wanted = kiosk_mode(config)
+        self.apply()
+
+    def hear(self, message: messages.Message) -> None:
+        """Take note of a new document, and of its dashboard being on screen."""
+        if isinstance(message, messages.PageCreated):
+            self._document += 1
+            self._again.stop()
+            self._told, self._tries = False, 0
+        elif isinstance(message, messages.FrontendLoaded):
+            self._begin()
+
+    @Slot()
+    def apply(self) -> None:
+        """Tell the frontend, if it is there to be told."""
+        if self._is_on_screen():
+            self._begin()
+
+    def _begin(self) -> None:
+        if self._told is not self._wanted:
+            self._tries = 0
+            self._send()
+
+    @Slot()
+    def _send(self) -> None:
+        document, wanted = self._document, self._wanted
+        self._tries += 1
+        self._told = wanted  # or is being told: nobody sends it a second time meanwhile
+
+        def done(success: bool) -> None:  # noqa: FBT001 - what the bus calls
+            if document == self._document and not success:
+                self._failed(wanted)
+
+        self._bus.send("kiosk_mode/set", self._origin(), {"enable": wanted}, done)
+
+    def _failed(self, wanted: bool) -> None:  # noqa: FBT001 - what was sent
+        if wanted is not self._wanted:
+            return  # another one is under way
+        if self._tries < TRIES:
+            self._again.start()
+        elif not self._has_complained:
+            self._has_complained = True
+            _log.info("This server's frontend has no kiosk mode (Home Assistant 2026.1 has).")

@@ -1,0 +1,69 @@
+"""Going to another view of the frontend without loading the page again.
+
+Uses the external bus command `navigate` (servers from 2025.6 on); where the frontend does not know
+it, or does not answer, the address is loaded (protocol-notes.md, section 4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from urllib.parse import urlsplit, urlunsplit
+
+from ha_kiosk.errors import KioskError
+from ha_kiosk.page.policy import is_same_origin
+from ha_kiosk.qt.kiosk.controller import Kiosk
+from ha_kiosk.qt.page.frontend_commands import Bus
+
+
+class Navigator:
+    """Sends `navigate` to the page, and falls back to loading it."""
+
+    def __init__(self, kiosk: Kiosk, bus: Bus, page_url: Callable[[], str]) -> None:
+        self._kiosk, self._bus, self._page_url = kiosk, bus, page_url
+
+    def go(self, path: str, done: Callable[[str], None]) -> None:
+        """Show the frontend's `path`; then call `done` with "bus" or "load".
+
+        Raises `KioskError` for what is no path of the server, and while there is no dashboard.
+        """
+        url = self._kiosk.server + path
+        # Leaving the origin by "//host", "\\host" or "@host" must not be possible.
+        if not path.startswith("/") or path.startswith(("//", "/\\")):
+            raise KioskError(f"{path!r} is not a path: it has to begin with one slash")
+        if not is_same_origin(url, self._kiosk.server):
+            raise KioskError(f"{path!r} is not a path of {self._kiosk.server}")
+        if not self._kiosk.has_dashboard():
+            raise KioskError(
+                f"there is no dashboard on screen ({self._kiosk.situation.state.value})"
+            )
+        settle = partial(self._settle, url, done)
+        self._bus.send("navigate", self._kiosk.origin(), {"path": path}, settle)
+
+    def show(self, url: str) -> None:
+        """Show `url` of the server, if it is not on screen: by a command where that will do."""
+        parts = urlsplit(url)
+        path = urlunsplit(("", "", parts.path, parts.query, ""))
+        if not self._kiosk.has_dashboard() or path in {"", "/"}:
+            self._kiosk.load(url)
+        elif parts.path != urlsplit(self._page_url()).path:
+            self.go(path, _ignore)
+
+    def follow(self, url: str) -> None:
+        """Show `url` of the server, to which a link led: by a command where that will do."""
+        parts = urlsplit(url)
+        try:
+            self.go(urlunsplit(("", "", parts.path, parts.query, "")), _ignore)
+        except KioskError:
+            self._kiosk.load(url)
+
+    def _settle(self, url: str, done: Callable[[str], None], success: bool) -> None:  # noqa: FBT001
+        if success:
+            done("bus")
+        else:
+            self._kiosk.load(url)
+            done("load")
+
+
+def _ignore(_how: str) -> None:
+    """Be content that it was asked."""

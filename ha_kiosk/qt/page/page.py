@@ -1,0 +1,383 @@
+"""The kiosk's page as its view sees it: Qt's signals in, recovery events and decisions out.
+
+QML binds to this object and calls its slots; it holds no state of the kiosk. Loading, scripts and
+the probe leave as signals, because only QML can reach the view.
+"""
+
+from __future__ import annotations
+
+import itertools
+import logging
+import os
+import signal
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from http import HTTPStatus
+
+from PySide6.QtCore import Property, QObject, QTimer, QUrl, Signal, Slot
+from PySide6.QtWebEngineQuick import QQuickWebEngineProfile
+
+from ha_kiosk.config.config import Bridge as Form
+from ha_kiosk.config.config import Config, Player
+from ha_kiosk.external_app import messages, script
+from ha_kiosk.logs.page_console import Console
+from ha_kiosk.logs.rate_limited import Terse
+from ha_kiosk.page import policy
+from ha_kiosk.page.alias import SERVERS_OWN, PageAddress
+from ha_kiosk.qt.page import scripts
+from ha_kiosk.qt.page.connection_policy import CERTIFICATE_ERRORS, Gate
+from ha_kiosk.qt.page.web_channel import Bridge
+from ha_kiosk.recovery import events, oom, renderer_exit
+from ha_kiosk.recovery.error_events import outcome
+from ha_kiosk.recovery.state import Reason
+from ha_kiosk.screens import notices
+from ha_kiosk.server.session import boottime
+
+_log = logging.getLogger(__name__)
+LEAVE_MS = 1_000
+"""Milliseconds that the page gets to forget what it stored before its view goes."""
+END_MS = 3_000
+"""Milliseconds that the process of a view that goes may take to end, once it was killed."""
+MAX_ASKED = 64
+"""So many questions to the page may wait for an answer; the oldest are given up."""
+
+# Of QWebEngineScript.ScriptWorldId.
+_MAIN_WORLD, _OUR_WORLD = 0, 1
+# Of QWebEngineLoadingInfo: statuses and error domains, and Chromium's code for "stopped".
+_FAILED, _HTTP, _ABORTED = 3, 7, -3
+
+
+class Page(QObject):
+    """The page of the signed-in server.
+
+    `happened` carries recovery events. `gone` says that what the page had on screen is no more: its
+    document, its view, or the process that draws it. `wanted` tells QML whether there is a view at
+    all: signed out there is none, and its renderer is gone.
+    """
+
+    changed = Signal()
+    zoom_changed = Signal()
+    load_wanted = Signal(QUrl, name="loadWanted")
+    reload_wanted = Signal(name="reloadWanted")
+    script_wanted = Signal(str, name="scriptWanted")
+    ask_wanted = Signal(int, str, int, name="askWanted")
+    kill_wanted = Signal(name="killWanted")
+    happened = Signal(object)
+    gone = Signal()
+
+    def __init__(  # noqa: PLR0913 - what a view is made of
+        self,
+        profile: QQuickWebEngineProfile,
+        bridge: Bridge,
+        form: Form,
+        zoom: float,
+        parent: QObject | None = None,
+        *,
+        gate: Gate,
+        cameras: QObject | None = None,
+        player: Player = Player.NEVER,
+        address: PageAddress = SERVERS_OWN,
+    ) -> None:
+        super().__init__(parent)
+        self._gate, self._cameras = gate, cameras
+        self._address = address
+        self._loads = 0
+        self._profile, self._bridge, self._zoom = profile, bridge, zoom
+        self._page_script, self._probe_script = scripts.page(form, player), scripts.probe()
+        self._server = ""
+        self._url = ""
+        self._wanted = self._is_alive = self._sleeps = self._waits = False
+        self._renderer = 0
+        self._numbers = itertools.count(1)
+        self._asked: dict[int, Callable[[object], None]] = {}
+        self._oom_kills = oom.kills()
+        self._console, self._refusals = Console(boottime), Terse(_log, boottime)
+        self._ends = False
+        self._afterwards: Callable[[], None] | None = None
+        self._ending = QTimer(self, interval=END_MS, singleShot=True)
+        self._ending.timeout.connect(self._end_anyway)
+        self._leaving = QTimer(self, interval=LEAVE_MS, singleShot=True)
+        self._leaving.timeout.connect(self.left)
+
+    @property
+    def url_text(self) -> str:
+        """Return where the page is."""
+        return self._url
+
+    @property
+    def server(self) -> str:
+        """Return the origin whose page this is; nothing before there was one."""
+        return self._server
+
+    def origin_of(self, server: str) -> str:
+        """Return the origin that the page of `server`, an origin, has or would have."""
+        return self._address.origin(server)
+
+    @property
+    def renderer_pid(self) -> int:
+        """Return the process that draws the page, or 0."""
+        return self._renderer
+
+    @property
+    def can_answer(self) -> bool:
+        """Return whether a page that works would answer: it is not frozen, and shows no dialog."""
+        return self._is_alive and not self._sleeps and not self._waits
+
+    def configure(self, config: Config) -> None:
+        """Obey a new configuration."""
+        if config.zoom != self._zoom:
+            self._zoom = config.zoom
+            self.zoom_changed.emit()
+
+    def load(self, url: str, server: str) -> None:
+        """Load `url` of `server`, in a fresh view where there is none, or the old one ends."""
+        self._leaving.stop()
+        if self._ends:
+            self._afterwards = partial(self.load, url, server)
+            return
+        self._server, url = self._address.origin(server), self._address.inside(url)
+        self._is_alive = True
+        self._want(wanted=True)
+        self._when_trusted(partial(self.load_wanted.emit, QUrl(policy.kiosk_url(url))))
+
+    def reload(self) -> None:
+        """Load the page again, where it is; in a fresh view where there is none."""
+        if not self._is_there:
+            self.load(self._url, self._server)
+            return
+        self._is_alive = True
+        self._when_trusted(self.reload_wanted.emit)
+
+    def drop(self) -> None:
+        """Let the view go, and with it the process that draws the page, and all its memory."""
+        self._is_alive = False
+        self.gone.emit()
+        self._end()
+
+    def collect_garbage(self) -> None:
+        """Free the memory that the page does not use any more."""
+        self.ask("collectGarbage", _ignore)
+
+    def hear(self, message: messages.Message) -> None:
+        """Give an element the focus, where the page leaves that to the app (webkit form)."""
+        if isinstance(message, messages.FocusElement):
+            self.run(script.call("haKioskFocus", message.element_id, origin=self._server))
+
+    def run(self, text: str) -> None:
+        """Run a script of `external_app.script` in the page."""
+        self.script_wanted.emit(text)
+
+    def ask(self, function: str, done: Callable[[object], None], *, of_page: bool = False) -> None:
+        """Call one of our own functions (js/probe.js) in the page, and `done` with what it gives.
+
+        One `of_page` is in the page's own world (js/complete.js), and may tell anything. A page
+        that hangs, or dies, never calls `done`; one of another origin gives False.
+        """
+        if not self._is_there:
+            return
+        number = next(self._numbers)
+        self._asked[number] = done
+        self._asked.pop(number - MAX_ASKED, None)
+        world = _MAIN_WORLD if of_page else _OUR_WORLD
+        self.ask_wanted.emit(number, script.ask(function, origin=self._server), world)
+
+    def look(self) -> None:
+        """Find out whether the dashboard is on screen; `Shown` follows if it is."""
+        self.ask("dashboardShown", self._looked)
+
+    def kill_renderer(self) -> None:
+        """End the process that draws the page, which does not answer any more."""
+        self.kill_wanted.emit()
+
+    def leave(self) -> None:
+        """Clear what the page stored, then drop its view."""
+        if self._is_there:
+            self._leaving.start()
+            self.ask("clearStorage", self._cleared)
+
+    @Slot()
+    def left(self) -> None:
+        """Drop the view: its storage is cleared, could not be in time, or need not be."""
+        self._leaving.stop()
+        self._url = ""
+        self.drop()
+
+    @Slot(int, "QVariant")
+    def told(self, number: int, value: object) -> None:
+        """Take the page's answer to a question."""
+        done = self._asked.pop(number, None)
+        if done is not None and not self._ends:
+            done(value)
+        self._end_if_answered()
+
+    @Slot(bool)
+    def slept(self, sleeps: bool) -> None:  # noqa: FBT001 - a Qt slot
+        """Take note that the view was frozen, or works again (its lifecycle state)."""
+        self._sleeps = sleeps
+
+    @Slot(bool)
+    def wait(self, waits: bool) -> None:  # noqa: FBT001 - a Qt slot
+        """Take note that the page stands still until a person answers it, or goes on."""
+        self._waits = waits
+
+    @Slot(int)
+    def kill(self, pid: int) -> None:
+        """Kill the renderer `pid`, as the view knows it in this moment."""
+        if pid > 0:  # 0 would be ourselves, and all our children
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+    @Slot(int, int, int, str)
+    def loading(self, status: int, code: int, domain: int, reason: str) -> None:
+        """Take note of how loading goes (the fields of QWebEngineLoadingInfo)."""
+        if self._ends or status != _FAILED or code == _ABORTED:
+            return
+        failed: events.Event
+        if domain == _HTTP and code == HTTPStatus.UNAUTHORIZED:
+            # Home Assistant's page needs no token: it is somebody before it who asks.
+            failed = outcome(self._gate.proxy_refused(self._server))
+        elif domain == _HTTP:
+            failed = events.LoadFailed(Reason.HTTP_ERROR, notices.http_error(code))
+        elif code in CERTIFICATE_ERRORS:
+            failed = events.LoadFailed(
+                Reason.CERTIFICATE, self._gate.why or notices.net_error(reason)
+            )
+        else:
+            failed = events.LoadFailed(Reason.UNREACHABLE, notices.net_error(reason))
+        _log.info("The page did not load: %s", reason if domain != _HTTP else f"HTTP {code}")
+        self.gone.emit()
+        self.happened.emit(failed)
+
+    @Slot(int)
+    def progress(self, _percent: int) -> None:
+        """Take note that the load moved on."""
+        if not self._ends:
+            self.happened.emit(events.Progress())
+
+    @Slot(QUrl)
+    def moved(self, url: QUrl) -> None:
+        """Take note of where the page is."""
+        if self._ends:
+            return
+        self._url = url.toString()
+        if self._is_alive and self._url.startswith("about:"):
+            # The one address for which the web engine asks nobody.
+            _log.info("The page went to %s, where there is nothing to see.", self._url)
+            self.happened.emit(events.LoadFailed(Reason.NO_HANDSHAKE))
+
+    @Slot(int)
+    def drawn_by(self, pid: int) -> None:
+        """Take note of the renderer's process id."""
+        self._renderer = pid
+
+    @Slot(int, int)
+    def terminated(self, status: int, code: int) -> None:
+        """Take note that the renderer died (WebEngineView.RenderProcessTerminationStatus)."""
+        self._asked.clear()  # Qt forgets what the dead would have answered
+        if self._ends:
+            self._renderer = 0
+            self._end_if_answered()
+        elif status:
+            before, self._oom_kills = self._oom_kills, oom.kills()
+            self._is_alive, self._renderer = False, 0
+            death = renderer_exit.died(code, killed_by_kernel=self._oom_kills > before)
+            _log.warning("The page's renderer ended: status %d, exit code %d.", status, code)
+            self.gone.emit()
+            self.happened.emit(death)
+
+    @Slot(QUrl, bool, result=bool)
+    def refuses(self, url: QUrl, main_frame: bool) -> bool:  # noqa: FBT001 - a Qt slot
+        """Return whether a navigation must not happen."""
+        text = url.toString(QUrl.ComponentFormattingOption.FullyEncoded)
+        decision = policy.navigation(text, self._server, main_frame=main_frame)
+        if decision is policy.Navigation.ALLOW:
+            return False
+        self._refusals.say(
+            "A navigation to %s was refused: the kiosk stays on %s.",
+            policy.shown_address(text),
+            self._server,
+        )
+        return True
+
+    @Slot(int, str, int, str)
+    def console(self, level: int, text: str, line: int, source: str) -> None:
+        """Put the page's console into the log."""
+        self._console.say(level, text, line, source)
+
+    def _when_trusted(self, go: Callable[[], None]) -> None:
+        """Call `go` once the gate is open, unless another load was wanted meanwhile."""
+        self._loads += 1
+        number = self._loads
+        self._gate.open(
+            self._server, partial(self._pass, number, go), partial(self._stay_away, number)
+        )
+
+    def _pass(self, number: int, go: Callable[[], None]) -> None:
+        if number == self._loads and self._is_there:
+            go()
+
+    def _stay_away(self, number: int, err: Exception) -> None:
+        if number == self._loads and self._is_there:
+            _log.info("The page was not loaded: %s", err)
+            self.happened.emit(outcome(err))
+
+    @property
+    def _is_there(self) -> bool:
+        """Return whether there is a view, and it is to stay."""
+        return self._wanted and not self._ends
+
+    def _cleared(self, _answer: object) -> None:
+        self.left()
+
+    def _looked(self, shown: object) -> None:
+        if shown is True:
+            self.happened.emit(events.Shown())
+
+    def _end(self) -> None:
+        """Let the view go once nothing that it was asked is unanswered.
+
+        QtWebEngine answers for a view that is being deleted through an engine that the view has no
+        more, and crashes (QQuickWebEngineView::runJavaScript; seen with 6.12). So the process that
+        owes the answers is killed first; with its death they are forgotten.
+        """
+        self._afterwards = None
+        if self._is_there:
+            self._ends = True
+            self._ending.start()
+            self._end_if_answered()
+            if self._ends:
+                self.kill_renderer()
+
+    def _end_anyway(self) -> None:
+        """Let a view go whose process neither answers nor dies: nobody can wait for it for ever."""
+        _log.warning("The page's process does not end; its view goes all the same.")
+        self._asked.clear()
+        self._end_if_answered()
+
+    def _end_if_answered(self) -> None:
+        if self._ends and not self._asked:
+            self._ends = False
+            self._ending.stop()
+            self._want(wanted=False)
+            afterwards, self._afterwards = self._afterwards, None
+            if afterwards is not None:
+                afterwards()
+
+    def _want(self, *, wanted: bool) -> None:
+        if wanted is not self._wanted:
+            self._wanted = wanted
+            self.changed.emit()
+
+    wanted = Property(bool, lambda self: self._wanted, notify=changed)
+    profile = Property(QObject, lambda self: self._profile, constant=True)
+    gate = Property(QObject, lambda self: self._gate, constant=True)
+    bridge = Property(QObject, lambda self: self._bridge, constant=True)
+    cameras = Property(QObject, lambda self: self._cameras, constant=True)
+    pageScript = Property(str, lambda self: self._page_script, constant=True)  # noqa: N815 - QML's
+    probeScript = Property(str, lambda self: self._probe_script, constant=True)  # noqa: N815
+    zoom = Property(float, lambda self: self._zoom, notify=zoom_changed)
+
+
+def _ignore(_answer: object) -> None:
+    """Be content that it was asked."""

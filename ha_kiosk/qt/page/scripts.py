@@ -1,0 +1,38 @@
+"""The scripts that a page of the server gets before its own first one.
+
+Apart from qt/page/page.py because they are put together once, and from `page` because the
+library of QWebChannel comes out of Qt.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QFile, QIODevice
+
+import ha_kiosk
+from ha_kiosk.config.config import Bridge as Form
+from ha_kiosk.config.config import Player
+
+_PACKAGE = Path(ha_kiosk.__file__).parent
+_SHIM, _CAMERAS = _PACKAGE / "external_app/js/shim.js", _PACKAGE / "cameras/js/cameras.js"
+_PAGE = _PACKAGE / "page/js"
+
+
+def page(form: Form, player: Player) -> str:
+    """Return what runs in the page's own world: qwebchannel.js and ours."""
+    library = QFile(":/qtwebchannel/qwebchannel.js")
+    library.open(QIODevice.OpenModeFlag.ReadOnly)
+    channel = bytes(library.readAll().data()).decode()
+    files = (_SHIM,) if player is Player.NEVER else (_SHIM, _CAMERAS)
+    ours = "\n".join(file.read_text() for file in files)
+    scheme, complete = ((_PAGE / name).read_text() for name in ("scheme.js", "complete.js"))
+    return (
+        f"(() => {{{channel}\n(function (QWebChannel, form, player) {{{ours}}})"
+        f'(QWebChannel, "{form.value}", "{player.value}");{{{scheme}}}{{{complete}}}}})();'
+    )
+
+
+def probe() -> str:
+    """Return what runs in a world of ours, which the page does not see."""
+    return f"(() => {{{(_PAGE / 'probe.js').read_text()}}})();"

@@ -1,0 +1,1 @@
+"""Jobs, Unix signals, the control socket, systemd, the network."""

@@ -1,0 +1,122 @@
+"""The control socket of a running kiosk, for `ha-kiosk ctl`.
+
+One connection is one request: a line of JSON in, a line of JSON out. Only this user can connect:
+the socket is 0600 in a 0700 folder. It refuses to hold anything but JSON of a few kilobytes.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+from PySide6.QtCore import SIGNAL, SLOT, QObject
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from shiboken6 import isValid
+
+from ha_kiosk.errors import KioskError
+from ha_kiosk.storage.paths import Paths, private_folder
+
+_log = logging.getLogger(__name__)
+MAX_REQUEST = 16 * 1024
+
+
+class Reply(Protocol):
+    """Where a command puts what came of it, now or later; the first word counts."""
+
+    def result(self, values: dict[str, object]) -> None:
+        """Answer that it worked."""
+
+    def fail(self, err: Exception) -> None:
+        """Answer that it did not."""
+
+
+Commands = Mapping[str, Callable[[Mapping[str, object], Reply], None]]
+"""What the kiosk can be told. A command may raise `KioskError` instead of replying."""
+
+
+class ControlServer(QObject):
+    """Listens on the profile's control socket and runs `commands` on the UI thread."""
+
+    def __init__(self, paths: Paths, commands: Commands, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._commands = commands
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self._server.newConnection.connect(self._accept)
+        private_folder(paths.runtime)
+        name = str(paths.control_socket)
+        QLocalServer.removeServer(name)  # left over by a kill; the instance lock is ours
+        if not self._server.listen(name):
+            raise KioskError(f"Cannot listen on {name}: {self._server.errorString()}.")
+        paths.control_socket.chmod(0o600)  # Qt's UserAccessOption makes it 0700
+
+    def close(self) -> None:
+        """Stop listening and remove the socket."""
+        self._server.close()
+
+    def _accept(self) -> None:
+        while (connection := self._server.nextPendingConnection()) is not None:
+            _Conversation(connection, self._commands, self)
+
+
+class _Conversation(QObject):
+    """One request and its answer; goes when its connection ends.
+
+    The connection is its child, for PySide6 keeps a server's own connections for ever; and its
+    signals have their names of old, for 6.8 keeps whatever was asked for a signal.
+    """
+
+    def __init__(self, connection: QLocalSocket, commands: Commands, parent: QObject) -> None:
+        super().__init__(parent)
+        connection.setParent(self)
+        self._connection = connection
+        self._commands = commands
+        self._answered = False
+        connection.connect(SIGNAL("disconnected()"), self, SLOT("deleteLater()"))
+        connection.connect(SIGNAL("readyRead()"), self._read)
+        self._read()
+
+    def _read(self) -> None:
+        if self._answered:
+            return
+        if self._connection.canReadLine():
+            self._run(bytes(self._connection.readLine(MAX_REQUEST).data()))
+        elif self._connection.bytesAvailable() > MAX_REQUEST:
+            self.fail(KioskError("the request is too long"))
+
+    def _run(self, line: bytes) -> None:
+        try:
+            request = json.loads(line)
+        except (ValueError, RecursionError):
+            self.fail(KioskError("the request is not JSON"))
+            return
+        name = request.get("command") if isinstance(request, dict) else None
+        command = self._commands.get(name) if isinstance(name, str) else None
+        if command is None:
+            self.fail(KioskError("this kiosk does not know that command"))
+            return
+        try:
+            command(request, self)
+        except KioskError as err:
+            self.fail(err)
+        except Exception as err:  # noqa: BLE001 - the client waits for an answer
+            _log.error("The command %r failed.", name, exc_info=err)
+            self.fail(KioskError(f"an unexpected {type(err).__name__}; the log tells more"))
+
+    def result(self, values: dict[str, object]) -> None:
+        """Answer that the command worked."""
+        self._send({"ok": True, "result": values})
+
+    def fail(self, err: Exception) -> None:
+        """Answer that the command did not work."""
+        self._send({"ok": False, "error": str(err)})
+
+    def _send(self, answer: dict[str, object]) -> None:
+        if self._answered or not isValid(self._connection):
+            return
+        self._answered = True
+        self._connection.write(json.dumps(answer).encode() + b"\n")
+        self._connection.flush()
+        self._connection.disconnectFromServer()

@@ -1,0 +1,17 @@
+// What Chromium says about itself, on its page chrome://gpu. Evaluates to null until it has drawn
+// the report, then to JSON; what that means is decided in doctor/graphics.py.
+(() => {
+  const view = document.querySelector("info-view");
+  const text = view?.shadowRoot?.textContent ?? view?.textContent ?? "";
+  if (!text.includes("Graphics Feature Status")) return null;
+  const video = document.createElement("video");
+  const plays = (type) => video.canPlayType(type);
+  return JSON.stringify({
+    gpu: text,
+    codecs: {
+      "H.264": plays('video/mp4; codecs="avc1.42E01E"'),
+      AAC: plays('audio/mp4; codecs="mp4a.40.2"'),
+      VP9: plays('video/webm; codecs="vp9"'),
+    },
+  });
+})();

@@ -1,0 +1,83 @@
+"""When somebody last touched the screen, the mouse or the keyboard.
+
+Apart because several ask: nothing is reloaded under a finger. It only looks, and refuses to swallow
+an event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QWindow
+
+from ha_kiosk.external_app import messages
+from ha_kiosk.server.session import boottime
+
+_DEEDS = (messages.MoreInfoOpened, messages.MoreInfoClosed, messages.EntityControlled)
+_INPUT = frozenset(
+    {
+        QEvent.Type.TouchBegin,
+        QEvent.Type.TouchUpdate,
+        QEvent.Type.TouchEnd,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseButtonRelease,
+        QEvent.Type.MouseMove,
+        QEvent.Type.Wheel,
+        QEvent.Type.KeyPress,
+        QEvent.Type.KeyRelease,
+        QEvent.Type.TabletPress,
+        QEvent.Type.TabletMove,
+        QEvent.Type.TabletRelease,
+        QEvent.Type.NativeGesture,
+    }
+)
+
+
+class Activity(QObject):
+    """What people do at one window; `touched` follows each event of it, whatever the page says.
+
+    `clock` counts seconds, and on while the machine sleeps: waking up is not a touch.
+    """
+
+    touched = Signal()
+
+    def __init__(
+        self,
+        window: QWindow,
+        parent: QObject | None = None,
+        *,
+        clock: Callable[[], float] = boottime,
+    ) -> None:
+        super().__init__(parent)
+        self._clock = clock
+        self._last_touch = clock()
+        window.installEventFilter(self)
+
+    @property
+    def last_touch(self) -> float:
+        """Return when the last touch was, by the clock; before any, when this began to look."""
+        return self._last_touch
+
+    def idle(self) -> float:
+        """Return for how many seconds nobody has touched anything."""
+        return self._clock() - self._last_touch
+
+    def hear(self, message: messages.Message) -> None:
+        """Take note of what the frontend says that somebody did.
+
+        That keeps a reload away, and nothing else: a page must not be able to keep the settings
+        open, or a dialog, when nobody is there.
+        """
+        if isinstance(message, _DEEDS):
+            self._last_touch = self._clock()
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Take note of an event on its way to the window."""
+        if event.type() in _INPUT:
+            self._touch()
+        return False
+
+    def _touch(self) -> None:
+        self._last_touch = self._clock()
+        self.touched.emit()

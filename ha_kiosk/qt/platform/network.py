@@ -1,0 +1,81 @@
+"""When it is worth trying again: the network is back, or the machine woke up.
+
+Qt knows the network by way of NetworkManager, or of the kernel where that is not there. It refuses
+to tell what the network is like: a probe of the server is the only thing that counts.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtNetwork import QNetworkInformation
+
+from ha_kiosk.host import suspend
+
+_log = logging.getLogger(__name__)
+Reachability = QNetworkInformation.Reachability
+# How far one gets; unknown is no farther than nowhere.
+_REACH = {
+    Reachability.Unknown: 0,
+    Reachability.Disconnected: 0,
+    Reachability.Local: 1,
+    Reachability.Site: 2,
+    Reachability.Online: 3,
+}
+LOOK_MS = 1_000
+"""Milliseconds between two looks at the clocks: a wake-up is noticed without D-Bus, too."""
+
+
+class Network(QObject):
+    """Emits `returned` when a server that could not be reached may be reachable again.
+
+    And `woke` when the machine has slept, after which no connection can be trusted. `asleep` tells
+    for how many seconds the machine has slept so far.
+    """
+
+    returned = Signal()
+    woke = Signal()
+
+    def __init__(
+        self,
+        parent: QObject | None = None,
+        *,
+        asleep: Callable[[], float] = suspend.asleep,
+        look_ms: int = LOOK_MS,
+    ) -> None:
+        super().__init__(parent)
+        self._asleep = asleep
+        self._slept = asleep()
+        self._reach = 0
+        self._look = QTimer(self, interval=look_ms)
+        self._look.timeout.connect(self._wake)
+        self._look.start()
+
+    def watch(self) -> None:
+        """Listen to what the system says about the network; where it says nothing, to nothing."""
+        # A machine without NetworkManager has no default; the kernel's own word will do.
+        loaded = QNetworkInformation.loadDefaultBackend() or (
+            QNetworkInformation.loadBackendByFeatures(QNetworkInformation.Feature.Reachability)
+        )
+        information = QNetworkInformation.instance() if loaded else None
+        if information is None:
+            _log.debug("Nothing here tells about the network.")
+            return
+        self._reach = _REACH[information.reachability()]
+        information.reachabilityChanged.connect(self.reachable)
+        _log.debug("The network is watched by %s.", information.backendName())
+
+    def reachable(self, reachability: Reachability) -> None:
+        """Take note of how far the network reaches now."""
+        before, self._reach = self._reach, _REACH[reachability]
+        if self._reach > before:
+            _log.info("The network is back (%s).", reachability.name.lower())
+            self.returned.emit()
+
+    def _wake(self) -> None:
+        before, self._slept = self._slept, self._asleep()
+        if suspend.woke(before, self._slept):
+            _log.info("The machine woke up after %.0f s.", self._slept - before)
+            self.woke.emit()

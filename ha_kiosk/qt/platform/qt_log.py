@@ -1,0 +1,61 @@
+"""Qt's own messages go into our log; known noise goes to DEBUG, each with its reason."""
+
+from __future__ import annotations
+
+import logging
+
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+
+_log = logging.getLogger("ha_kiosk.qtlog")
+_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+_NOISE = (
+    # WebEngine asks for OpenGL first and goes on without: the line of host/gpu.py says it better.
+    "QRhiGles2: Failed to create",
+    "Failed to create RHI for backend",
+    "GBM is not supported with the current configuration",
+    "This plugin does not support createPlatformVulkanInstance",
+    "QVulkanInstance: Failed to initialize Vulkan",
+    "GPUInfo not initialized on GpuInfoUpdate",
+    "Unable to detect GPU vendor",
+    "Failed to load vulkan",
+    "initInstance: No Vulkan library available",
+    "Failed to create platform Vulkan instance",
+    "GLX: No DRI3 Extension",
+    # Of Qt Multimedia: no sound card, no screen to capture, frames that the processor converts,
+    # a stream whose end came before its begin (the line of place.py says that better).
+    "PulseAudioService: pa_context_connect() failed",
+    "Could not open media. FFmpeg error description",
+    "Using Qt multimedia with FFmpeg",
+    "Couldn't load pipewire",
+    "Couldn't resolve pipewire",
+    # Without libva, video is decoded by the processor, as it is without a driver for it.
+    "Couldn't load va",
+    "Couldn't resolve va",
+    '"No HW decoder found"',
+    "No HW decoder found",
+    "QRhi* {anonymous}::ThreadLocalRhiHolder::ensureRhi",
+    "QRhi* (anonymous namespace)::ThreadLocalRhiHolder::ensureRhi",
+    "QRhi* initializeRHI(QRhi*) : No RHI backend.",
+    "Cannot set loops for non-seekable source",
+    # Said because a test harness set QTWEBENGINE_DISABLE_SANDBOX.
+    "Sandboxing disabled by user.",
+    # The offscreen platform's complaint about window flags it has no use for.
+    "This plugin does not support propagateSizeHints",
+    "This plugin does not support raise()",
+)
+
+
+def install() -> None:
+    """Send Qt's messages to the logger `ha_kiosk.qtlog`."""
+    qInstallMessageHandler(_take)
+
+
+def _take(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+    level = logging.DEBUG if text.startswith(_NOISE) else _LEVELS.get(kind, logging.WARNING)
+    _log.log(level, "%s", text)

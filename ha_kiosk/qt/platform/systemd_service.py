@@ -1,0 +1,88 @@
+"""The kiosk as a service: what the service manager hears about it, and how often.
+
+READY=1 means that a person in front of the tablet sees something that tells them where they are:
+the dashboard, the sign-in, or one of our screens with words on it. WATCHDOG=1 means that the
+window is alive: the event loop turned, and a picture that was asked for was painted. A window
+that nobody can see paints nothing, and need not.
+"""
+
+from __future__ import annotations
+
+import logging
+
+from PySide6 import QtCore
+from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtQuick import QQuickWindow
+
+from ha_kiosk.host.sd_notify import Notifier
+from ha_kiosk.qt.kiosk.controller import Kiosk
+from ha_kiosk.qt.screens.notice import Screen
+
+_log = logging.getLogger(__name__)
+
+
+class Service(QObject):
+    """Keeps the service manager informed by `notifier`."""
+
+    def __init__(
+        self,
+        notifier: Notifier,
+        kiosk: Kiosk,
+        screen: Screen,
+        window: QQuickWindow,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._notifier, self._kiosk, self._screen = notifier, kiosk, screen
+        self._window = window
+        self._said = ("", False)
+        self._asked = self._late = False
+        kiosk.state_changed.connect(self._tell)
+        screen.changed.connect(self._tell)
+        self._tell()
+        self._watchdog = QTimer(self)
+        self._watchdog.timeout.connect(self._prove)
+        if notifier.watchdog is not None:
+            self._watchdog.start(round(notifier.watchdog * 1000 / 2))
+            self._prove()
+
+    def stop(self, *, restarting: bool) -> None:
+        """Say that the program ends, if it does: a restart in the same process is no end."""
+        self._watchdog.stop()
+        if restarting:
+            self._notifier.alive()
+        else:
+            self._notifier.stopping()
+
+    @Slot()
+    def _tell(self) -> None:
+        situation, notice = self._kiosk.situation, self._screen.notice
+        words = (situation.state.value, situation.reason.value, situation.detail)
+        status = ": ".join(filter(None, words))
+        # Once ready, always ready: a reload of the page is not a start of the service.
+        ready = self._said[1] or notice is None or bool(notice.title)
+        if self._said != (status, ready):
+            self._said = (status, ready)
+            self._notifier.status(status, ready=ready)
+
+    @Slot()
+    def _prove(self) -> None:
+        """Say that the window is alive if it painted what it was asked for, and ask again."""
+        self._late = self._asked and self._window.isExposed()
+        if self._late:
+            _log.warning("The window does not paint; the watchdog is not told that it is alive.")
+        else:
+            self._notifier.alive()
+        if not self._asked:
+            self._asked = True
+            self._window.frameSwapped.connect(
+                self._painted, QtCore.Qt.ConnectionType.SingleShotConnection
+            )
+        self._window.update()
+
+    @Slot()
+    def _painted(self) -> None:
+        self._asked = False
+        if self._late:
+            self._late = False
+            self._notifier.alive()

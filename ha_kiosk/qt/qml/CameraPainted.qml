@@ -1,6 +1,0 @@
-// The type is made in Python (qt/picture.py), where no linter sees it.
-// qmllint disable
-import HaKiosk
-
-// A camera's picture, drawn in software.
-CameraPicture {}

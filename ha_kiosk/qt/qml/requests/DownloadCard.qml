@@ -1,0 +1,126 @@
+import QtQuick
+import QtWebEngine
+import "../components"
+
+// The latest download at the bottom of the screen, and the web engine's requests behind it.
+Rectangle {
+    id: root
+
+    required property Theme theme
+    required property var model
+    required property WebEngineProfile pageProfile
+    required property WebEngineProfile guestProfile
+
+    function take(download, byPage: bool) {
+        const request = (byPage ? "page" : "guest") + download.id;
+        const number = model.take(download.url, download.suggestedFileName, request, byPage);
+        if (!number)
+            return;
+        download.downloadDirectory = model.folder;
+        download.downloadFileName = model.part_name(number);
+        watch.createObject(root, {
+            download: download,
+            number: number,
+            model: model
+        });
+        download.accept();
+    }
+
+    border.color: theme.divider
+    border.width: 1
+    color: theme.card
+    height: 96
+    radius: 20
+    visible: model.isShown
+
+    MouseArea {
+        anchors.fill: parent
+    }
+    Icon {
+        id: icon
+
+        anchors.left: parent.left
+        anchors.leftMargin: 24
+        anchors.verticalCenter: parent.verticalCenter
+        color: root.model.isProblem ? root.theme.warning : root.theme.primary
+        name: root.model.isProblem ? "alert" : root.model.isRunning ? "download" : "check"
+        size: 32
+    }
+    Column {
+        anchors.left: icon.right
+        anchors.leftMargin: 20
+        anchors.right: button.left
+        anchors.rightMargin: 16
+        anchors.verticalCenter: parent.verticalCenter
+        spacing: 4
+
+        Text {
+            color: root.theme.text
+            elide: Text.ElideMiddle
+            font.family: root.theme.font
+            font.pixelSize: 20
+            text: root.model.name
+            textFormat: Text.PlainText
+            width: parent.width
+        }
+        Text {
+            color: root.theme.secondaryText
+            elide: Text.ElideMiddle
+            font.family: root.theme.font
+            font.pixelSize: 17
+            text: root.model.text
+            textFormat: Text.PlainText
+            width: parent.width
+        }
+    }
+    ActionButton {
+        id: button
+
+        anchors.right: parent.right
+        anchors.rightMargin: 20
+        anchors.verticalCenter: parent.verticalCenter
+        implicitWidth: 120
+        isQuiet: true
+        text: root.model.action
+        theme: root.theme
+
+        onClicked: root.model.act()
+    }
+    Rectangle {
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: 8
+        color: root.theme.divider
+        height: 4
+        radius: 2
+        visible: root.model.isRunning && root.model.progress >= 0
+        width: parent.width - 48
+        x: 24
+
+        Rectangle {
+            color: root.theme.primary
+            height: parent.height
+            radius: 2
+            width: parent.width * Math.max(0, Math.min(1, root.model.progress))
+        }
+    }
+    Component {
+        id: watch
+
+        DownloadWatch {
+        }
+    }
+    Connections {
+        function onDownloadRequested(download) {
+            root.take(download, true);
+        }
+
+        target: root.pageProfile
+    }
+    Connections {
+        function onDownloadRequested(download) {
+            root.take(download, false);
+        }
+
+        target: root.guestProfile
+    }
+}

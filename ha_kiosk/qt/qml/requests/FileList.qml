@@ -1,0 +1,103 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Templates as T
+import "../components"
+
+// Files to choose from, each row as high as a finger; with a check mark where there may be several.
+ListView {
+    id: root
+
+    required property Theme theme
+    required property var rows
+    required property bool several
+    // The indices of the rows with a check mark.
+    required property var marked
+
+    signal tapped(index: int)
+
+    boundsBehavior: Flickable.StopAtBounds
+    clip: true
+    model: rows
+
+    delegate: T.ItemDelegate {
+        id: row
+
+        required property var modelData
+        required property int index
+
+        readonly property bool isMarked: root.marked.indexOf(index) >= 0
+
+        Accessible.checkable: root.several
+        Accessible.checked: isMarked
+        height: 64
+        width: ListView.view.width
+
+        background: Rectangle {
+            color: row.down ? root.theme.divider : "transparent"
+            radius: 12
+        }
+        contentItem: Item {
+            Icon {
+                id: icon
+
+                anchors.left: parent.left
+                anchors.leftMargin: 8
+                anchors.verticalCenter: parent.verticalCenter
+                color: root.theme.secondaryText
+                name: "file"
+                size: 28
+            }
+            Column {
+                anchors.left: icon.right
+                anchors.leftMargin: 16
+                anchors.right: mark.left
+                anchors.rightMargin: 12
+                anchors.verticalCenter: parent.verticalCenter
+
+                Text {
+                    color: root.theme.text
+                    elide: Text.ElideMiddle
+                    font.family: root.theme.font
+                    font.pixelSize: 20
+                    text: row.modelData.name
+                    textFormat: Text.PlainText
+                    width: parent.width
+                }
+                Text {
+                    color: root.theme.secondaryText
+                    elide: Text.ElideRight
+                    font.family: root.theme.font
+                    font.pixelSize: 16
+                    text: row.modelData.note
+                    textFormat: Text.PlainText
+                    width: parent.width
+                }
+            }
+            Rectangle {
+                id: mark
+
+                anchors.right: parent.right
+                anchors.rightMargin: 8
+                anchors.verticalCenter: parent.verticalCenter
+                border.color: row.isMarked ? root.theme.primary : root.theme.secondaryText
+                border.width: 2
+                color: row.isMarked ? root.theme.primary : "transparent"
+                height: 28
+                radius: 6
+                visible: root.several
+                width: visible ? 28 : 0
+
+                Icon {
+                    anchors.centerIn: parent
+                    color: root.theme.textOnPrimary
+                    name: "check"
+                    size: 22
+                    visible: row.isMarked
+                }
+            }
+        }
+
+        onClicked: root.tapped(row.index)
+    }
+}

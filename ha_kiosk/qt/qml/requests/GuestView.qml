@@ -1,0 +1,148 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtWebEngine
+import "../components"
+import "../page"
+
+// A page of somebody else over the dashboard: no bridge, no script of ours, nothing kept.
+Rectangle {
+    id: root
+
+    required property var model
+    required property var sheets
+    // It may lead back to the server, whose certificate is judged as the page's is.
+    required property var gate
+    required property Theme theme
+
+    color: theme.background
+
+    Rectangle {
+        id: bar
+
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.top: parent.top
+        color: root.theme.card
+        height: 64
+
+        Icon {
+            id: icon
+
+            anchors.left: parent.left
+            anchors.leftMargin: 20
+            anchors.verticalCenter: parent.verticalCenter
+            color: root.theme.secondaryText
+            name: "web"
+            size: 24
+        }
+        Text {
+            anchors.left: icon.right
+            anchors.leftMargin: 12
+            anchors.right: close.left
+            anchors.rightMargin: 12
+            anchors.verticalCenter: parent.verticalCenter
+            color: root.theme.text
+            // The end of a host's name is what tells whose it is.
+            elide: Text.ElideLeft
+            font.family: root.theme.font
+            font.pixelSize: 20
+            text: root.model.host
+            textFormat: Text.PlainText
+        }
+        IconButton {
+            id: close
+
+            Accessible.name: root.model.closeText
+            anchors.right: parent.right
+            anchors.rightMargin: 8
+            anchors.verticalCenter: parent.verticalCenter
+            icon.name: "close"
+            implicitHeight: 56
+            implicitWidth: 56
+            theme: root.theme
+
+            onClicked: root.model.close()
+        }
+        Rectangle {
+            anchors.bottom: parent.bottom
+            color: root.theme.divider
+            height: 1
+            width: parent.width
+        }
+    }
+    ServerView {
+        id: webView
+
+        anchors.bottom: parent.bottom
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.top: bar.bottom
+        // Pages count on a white sheet where they do not paint.
+        backgroundColor: "white"
+        gate: root.gate
+        profile: root.model.profile
+        settings.errorPageEnabled: false
+        settings.javascriptCanOpenWindows: false
+        settings.navigateOnDropEnabled: false
+        settings.pdfViewerEnabled: false
+        settings.unknownUrlSchemePolicy: WebEngineSettings.DisallowUnknownUrlSchemes
+        visible: !root.model.hasFailed
+
+        // Assigned, not bound: writing it again loads the page again.
+        Component.onCompleted: url = root.model.url
+        onColorDialogRequested: request => {
+            request.accepted = true;
+            request.dialogReject();
+        }
+        onContextMenuRequested: request => request.accepted = true
+        // Nothing of this device is for strangers.
+        onFileDialogRequested: request => {
+            request.accepted = true;
+            request.dialogReject();
+        }
+        onFullScreenRequested: request => request.reject()
+        // What strangers write there is for nobody's log.
+        onJavaScriptConsoleMessage: () => {}
+        onLoadingChanged: info => {
+            if (info.status === WebEngineView.LoadSucceededStatus || info.status === WebEngineView.LoadFailedStatus)
+                root.model.loaded(info.url, info.status === WebEngineView.LoadSucceededStatus);
+        }
+        onNavigationRequested: request => {
+            if (root.model.refuses(request.url, request.isMainFrame) !== false)
+                request.reject();
+        }
+        onNewWindowRequested: request => root.model.opens(request.requestedUrl)
+        onPermissionRequested: permission => permission.deny()
+        onRenderProcessTerminated: root.model.close()
+        onUrlChanged: root.model.moved(url)
+        onWindowCloseRequested: root.model.close()
+
+        NoDrop {
+            anchors.fill: parent
+        }
+        SheetRequests {
+            sheets: root.sheets
+            view: webView
+        }
+    }
+    Text {
+        anchors.centerIn: webView
+        color: root.theme.secondaryText
+        font.family: root.theme.font
+        font.pixelSize: 22
+        horizontalAlignment: Text.AlignHCenter
+        text: root.model.failedText
+        textFormat: Text.PlainText
+        visible: root.model.hasFailed
+        width: webView.width - 48
+        wrapMode: Text.Wrap
+    }
+    Connections {
+        function onLoadWanted(url: url) {
+            webView.url = url;
+        }
+
+        target: root.model
+    }
+}

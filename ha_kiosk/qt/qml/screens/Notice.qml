@@ -1,0 +1,119 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import "../components"
+
+// A whole screen of ours: what is going on, in plain words, readable from two metres.
+Rectangle {
+    id: root
+
+    required property Theme theme
+    required property string icon
+    required property string title
+    required property string detail
+    required property string hint
+    required property bool busy
+    required property bool isProblem
+    property var prints: []
+    property string action: ""
+
+    // The title's letters are 6 mm high on a 10 inch panel, those of the texts 4 mm.
+    readonly property real unit: Math.max(0.7, Math.min(1.5, Math.min(width / 1000, height / 700)))
+
+    signal acted
+
+    color: theme.background
+
+    // Our screens take every touch, so that none reaches the page below.
+    MouseArea {
+        anchors.fill: parent
+        hoverEnabled: true
+        preventStealing: true
+    }
+    Column {
+        anchors.centerIn: parent
+        spacing: 20 * root.unit
+        width: Math.min(parent.width - 48, 1100 * root.unit)
+
+        Icon {
+            anchors.horizontalCenter: parent.horizontalCenter
+            color: root.isProblem ? root.theme.warning : root.theme.primary
+            name: root.icon
+            size: (root.prints.length > 0 ? 80 : 104) * root.unit
+        }
+        Text {
+            color: root.theme.text
+            font.family: root.theme.font
+            font.pixelSize: 50 * root.unit
+            horizontalAlignment: Text.AlignHCenter
+            text: root.title
+            textFormat: Text.PlainText
+            visible: text !== ""
+            width: parent.width
+            wrapMode: Text.Wrap
+        }
+        Text {
+            color: root.theme.text
+            elide: Text.ElideRight
+            font.family: root.theme.font
+            font.pixelSize: 32 * root.unit
+            horizontalAlignment: Text.AlignHCenter
+            lineHeight: 1.2
+            maximumLineCount: 6
+            text: root.detail
+            textFormat: Text.PlainText
+            visible: text !== ""
+            width: parent.width
+            wrapMode: Text.Wrap
+        }
+        Grid {
+            anchors.horizontalCenter: parent.horizontalCenter
+            columnSpacing: 24 * root.unit
+            // Side by side where there is room for it.
+            columns: root.width < 720 * root.unit ? 1 : 2
+            rowSpacing: (columns === 1 ? 4 : 12) * root.unit
+            visible: root.prints.length > 0
+
+            Repeater {
+                model: root.prints
+
+                Text {
+                    required property int index
+                    required property string modelData
+
+                    color: root.theme.text
+                    font.family: index % 2 ? "monospace" : root.theme.font
+                    font.pixelSize: 24 * root.unit
+                    lineHeight: 1.1
+                    text: modelData
+                    textFormat: Text.PlainText
+                }
+            }
+        }
+        Text {
+            color: root.theme.secondaryText
+            font.family: root.theme.font
+            font.pixelSize: 28 * root.unit
+            horizontalAlignment: Text.AlignHCenter
+            text: root.hint
+            textFormat: Text.PlainText
+            visible: text !== ""
+            width: parent.width
+            wrapMode: Text.Wrap
+        }
+        Busy {
+            anchors.horizontalCenter: parent.horizontalCenter
+            theme: root.theme
+            visible: root.busy
+        }
+        ActionButton {
+            anchors.horizontalCenter: parent.horizontalCenter
+            font.pixelSize: 26 * root.unit
+            text: root.action
+            theme: root.theme
+            visible: root.action !== ""
+
+            onClicked: root.acted()
+        }
+    }
+}

@@ -1,0 +1,133 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Templates as T
+import "../components"
+
+// Asks for the settings' number. Where the window is low, the pad stands beside the dots.
+Item {
+    id: root
+
+    required property Theme theme
+    required property var sheet
+
+    readonly property bool isLow: height < 560
+    readonly property real key: Math.max(56, Math.min(88, (height - (isLow ? 96 : 260)) / 4 - 12))
+
+    Keys.onPressed: event => {
+        if (/^[0-9]$/.test(event.text))
+            root.sheet.digit(event.text);
+        else if (event.key === Qt.Key_Backspace)
+            root.sheet.digit("back");
+        else if (event.key === Qt.Key_Return || event.key === Qt.Key_Enter)
+            root.sheet.digit("ok");
+        else
+            return;
+        event.accepted = true;
+    }
+
+    IconButton {
+        icon.name: "close"
+        theme: root.theme
+        x: 8
+        y: 8
+
+        onClicked: root.sheet.close()
+    }
+    Grid {
+        anchors.centerIn: parent
+        columnSpacing: 64
+        columns: root.isLow ? 2 : 1
+        horizontalItemAlignment: Grid.AlignHCenter
+        rowSpacing: 24
+        verticalItemAlignment: Grid.AlignVCenter
+
+        Column {
+            spacing: 16
+            width: 260
+
+            Icon {
+                anchors.horizontalCenter: parent.horizontalCenter
+                color: root.theme.primary
+                name: "locked"
+                size: 48
+            }
+            Text {
+                color: root.theme.text
+                font.family: root.theme.font
+                font.pixelSize: 20
+                horizontalAlignment: Text.AlignHCenter
+                text: root.sheet.padText
+                textFormat: Text.PlainText
+                width: parent.width
+                wrapMode: Text.Wrap
+            }
+            Row {
+                anchors.horizontalCenter: parent.horizontalCenter
+                height: 16
+                spacing: 8
+
+                Repeater {
+                    model: root.sheet.digits
+
+                    Rectangle {
+                        color: root.theme.text
+                        height: 14
+                        radius: 7
+                        width: 14
+                    }
+                }
+            }
+        }
+        Grid {
+            columnSpacing: 20
+            columns: 3
+            enabled: root.sheet.padOpen
+            opacity: enabled ? 1 : 0.4
+            rowSpacing: 12
+
+            Repeater {
+                model: ["1", "2", "3", "4", "5", "6", "7", "8", "9", "back", "0", "ok"]
+
+                T.Button {
+                    id: button
+
+                    required property string modelData
+
+                    readonly property bool isOk: modelData === "ok"
+
+                    focusPolicy: Qt.NoFocus
+                    height: root.key
+                    width: root.key
+
+                    background: Rectangle {
+                        border.color: root.theme.divider
+                        border.width: button.isOk ? 0 : 1
+                        color: button.isOk ? (button.down ? Qt.darker(root.theme.button, 1.2) : root.theme.button) : button.down ? root.theme.divider : root.theme.card
+                        radius: height / 2
+                    }
+                    contentItem: Item {
+                        Text {
+                            anchors.centerIn: parent
+                            color: root.theme.text
+                            font.family: root.theme.font
+                            font.pixelSize: 26
+                            text: button.modelData
+                            textFormat: Text.PlainText
+                            visible: button.modelData.length === 1
+                        }
+                        Icon {
+                            anchors.centerIn: parent
+                            color: button.isOk ? root.theme.textOnPrimary : root.theme.text
+                            name: button.isOk ? "check" : "backspace"
+                            size: 28
+                            visible: button.modelData.length > 1
+                        }
+                    }
+
+                    onClicked: root.sheet.digit(modelData)
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import "../components"
+
+// Rows that belong together, with a title above them.
+Column {
+    id: root
+
+    required property Theme theme
+    required property var sheet
+    required property string title
+    required property var rows
+
+    spacing: 8
+
+    Text {
+        color: root.theme.secondaryText
+        font.family: root.theme.font
+        font.pixelSize: 15
+        font.weight: Font.Medium
+        leftPadding: 16
+        text: root.title
+        textFormat: Text.PlainText
+        visible: text !== ""
+    }
+    Rectangle {
+        border.color: root.theme.divider
+        color: root.theme.card
+        height: list.height + 2
+        radius: 12
+        width: parent.width
+
+        Column {
+            id: list
+
+            width: parent.width - 2
+            x: 1
+            y: 1
+
+            Repeater {
+                model: root.rows
+
+                SettingsRow {
+                    required property var modelData
+                    required property int index
+
+                    isFirst: index === 0
+                    isLast: index === root.rows.length - 1
+                    kind: modelData.kind
+                    rowId: modelData.id
+                    sheet: root.sheet
+                    theme: root.theme
+                    width: list.width
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,120 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Templates as T
+import "../components"
+
+// One row of a card: an icon, a title with a line below it, and what there is to touch.
+T.Button {
+    id: root
+
+    required property Theme theme
+    required property var sheet
+    required property string rowId
+    required property string kind
+    required property bool isFirst
+    required property bool isLast
+
+    readonly property var row: sheet.rows[rowId] ?? ({})
+    readonly property color ink: row.danger ? theme.danger : theme.text
+    readonly property bool touchable: ["switch", "radio", "page", "action"].includes(kind)
+    readonly property bool stacked: kind === "choice" && width < 560
+
+    enabled: row.enabled ?? false
+    focusPolicy: touchable ? Qt.StrongFocus : Qt.NoFocus
+    implicitHeight: Math.max(64, words.implicitHeight + 24, stacked ? words.implicitHeight + 80 : 0)
+    opacity: enabled ? 1 : 0.5
+
+    background: Rectangle {
+        bottomLeftRadius: root.isLast ? 11 : 0
+        bottomRightRadius: root.isLast ? 11 : 0
+        color: root.touchable && root.down ? root.theme.divider : "transparent"
+        topLeftRadius: root.isFirst ? 11 : 0
+        topRightRadius: root.isFirst ? 11 : 0
+
+        Rectangle {
+            anchors.fill: parent
+            anchors.margins: 2
+            border.color: root.theme.primary
+            border.width: 2
+            color: "transparent"
+            radius: 10
+            visible: root.visualFocus
+        }
+    }
+
+    onClicked: {
+        if (kind === "switch" || kind === "radio")
+            sheet.choose(rowId, row.value);
+        else if (touchable)
+            sheet.press(rowId);
+    }
+
+    Icon {
+        id: picture
+
+        color: root.row.danger ? root.theme.danger : root.theme.secondaryText
+        name: root.row.icon || "info"
+        size: 24
+        visible: !!root.row.icon
+        width: visible ? 24 : 0
+        x: 16
+        y: (words.y + words.height / 2) - 12
+    }
+    Column {
+        id: words
+
+        anchors.left: picture.right
+        anchors.leftMargin: picture.visible ? 16 : 0
+        anchors.right: root.stacked ? parent.right : control.left
+        anchors.rightMargin: 16
+        spacing: 2
+        y: root.stacked ? 12 : (root.height - height) / 2
+
+        Text {
+            color: root.ink
+            elide: Text.ElideRight
+            font.family: root.theme.font
+            font.pixelSize: 17
+            maximumLineCount: 2
+            text: root.row.title ?? ""
+            textFormat: Text.PlainText
+            width: parent.width
+            wrapMode: Text.Wrap
+        }
+        Text {
+            color: root.theme.secondaryText
+            elide: Text.ElideRight
+            font.family: root.theme.font
+            font.pixelSize: 15
+            maximumLineCount: 2
+            text: root.row.detail ?? ""
+            textFormat: Text.PlainText
+            visible: text !== ""
+            width: parent.width
+            wrapMode: Text.Wrap
+        }
+    }
+    SettingsControl {
+        id: control
+
+        anchors.right: parent.right
+        anchors.rightMargin: 16
+        kind: root.kind
+        row: root.row
+        theme: root.theme
+        widest: root.width * (root.kind === "fact" ? 0.65 : 1) - (root.stacked ? 32 : 0)
+        y: root.stacked ? root.height - height - 12 : (root.height - height) / 2
+
+        onChosen: value => root.sheet.choose(root.rowId, value)
+    }
+    Rectangle {
+        anchors.bottom: parent.bottom
+        anchors.left: parent.left
+        anchors.leftMargin: picture.visible ? 56 : 16
+        anchors.right: parent.right
+        color: root.theme.divider
+        height: 1
+        visible: !root.isLast
+    }
+}

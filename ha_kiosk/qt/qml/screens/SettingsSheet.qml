@@ -1,0 +1,132 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import "../components"
+
+// The settings, over everything else. What there is to set is the model's (qt/screens/settings_screen.py).
+FocusScope {
+    id: root
+
+    required property Theme theme
+    required property var sheet
+
+    focus: true
+
+    Component.onCompleted: forceActiveFocus()
+    Keys.forwardTo: pad.item ? [pad.item] : []
+    Keys.onEscapePressed: sheet.back()
+    // Whoever asks for the keys below must not read the number that is typed here.
+    onActiveFocusChanged: {
+        if (!activeFocus && sheet.state !== "closed")
+            forceActiveFocus();
+    }
+
+    Rectangle {
+        anchors.fill: parent
+        color: root.theme.background
+    }
+    // No touch reaches the page below.
+    MouseArea {
+        anchors.fill: parent
+        hoverEnabled: true
+        preventStealing: true
+    }
+    Loader {
+        active: root.sheet.state === "open"
+        anchors.fill: parent
+
+        sourceComponent: Item {
+            SettingsHeader {
+                id: header
+
+                anchors.left: parent.left
+                anchors.right: parent.right
+                icon: root.sheet.isRoot ? "close" : "back"
+                theme: root.theme
+                title: root.sheet.title
+                z: 1
+
+                onPressed: root.sheet.back()
+            }
+            Flickable {
+                id: flickable
+
+                anchors.bottom: parent.bottom
+                anchors.left: parent.left
+                anchors.right: parent.right
+                anchors.top: header.bottom
+                boundsBehavior: Flickable.StopAtBounds
+                contentHeight: column.height + 32
+
+                Column {
+                    id: column
+
+                    anchors.horizontalCenter: parent.horizontalCenter
+                    spacing: 16
+                    topPadding: 16
+                    width: Math.min(flickable.width - 32, 720)
+
+                    SettingsProblem {
+                        text: root.sheet.problem
+                        theme: root.theme
+                        width: parent.width
+                    }
+                    Repeater {
+                        model: root.sheet.layout
+
+                        SettingsCard {
+                            required property var modelData
+
+                            rows: modelData.rows
+                            sheet: root.sheet
+                            theme: root.theme
+                            title: modelData.title
+                            width: column.width
+                        }
+                    }
+                }
+            }
+            Rectangle {
+                anchors.right: parent.right
+                anchors.rightMargin: 2
+                color: root.theme.secondaryText
+                height: Math.max(32, flickable.height * flickable.visibleArea.heightRatio)
+                opacity: 0.5
+                radius: 2
+                visible: flickable.visibleArea.heightRatio < 1
+                width: 4
+                y: flickable.y + flickable.height * flickable.visibleArea.yPosition
+            }
+            // Another page begins at its top.
+            Connections {
+                function onLayoutChanged() {
+                    flickable.contentY = 0;
+                }
+
+                target: root.sheet
+            }
+        }
+    }
+    Loader {
+        id: pad
+
+        active: root.sheet.state === "pin"
+        anchors.fill: parent
+
+        sourceComponent: NumberPad {
+            sheet: root.sheet
+            theme: root.theme
+        }
+    }
+    Loader {
+        active: root.sheet.question.length > 0
+        anchors.fill: parent
+
+        sourceComponent: Question {
+            texts: root.sheet.question
+            theme: root.theme
+
+            onAnswered: yes => root.sheet.answer(yes)
+        }
+    }
+}

@@ -1,0 +1,49 @@
+import QtQuick
+import QtWebEngine
+import "../components"
+import "../page"
+
+// The server's own login page, in a view that has no bridge and keeps nothing.
+ServerView {
+    id: root
+
+    required property var model
+    required property var viewProfile
+    required property Theme theme
+
+    backgroundColor: theme.background
+    gate: model.gate
+    profile: viewProfile
+    settings.errorPageEnabled: false
+    settings.focusOnNavigationEnabled: true
+    settings.javascriptCanOpenWindows: false
+    settings.navigateOnDropEnabled: false
+    settings.pdfViewerEnabled: false
+    settings.unknownUrlSchemePolicy: WebEngineSettings.DisallowUnknownUrlSchemes
+
+    // Assigned once, not bound: writing it again would load the page again.
+    Component.onCompleted: url = model.url
+    // The web engine's own dialogs would lie above all our screens, and show this device's files.
+    onColorDialogRequested: request => {
+        request.accepted = true;
+        request.dialogReject();
+    }
+    onContextMenuRequested: request => request.accepted = true
+    onFileDialogRequested: request => {
+        request.accepted = true;
+        request.dialogReject();
+    }
+    onJavaScriptDialogRequested: request => {
+        request.accepted = true;
+        request.dialogReject();
+    }
+    onLoadingChanged: info => {
+        if (info.status === WebEngineView.LoadSucceededStatus || info.status === WebEngineView.LoadFailedStatus)
+            root.model.loaded(info.status === WebEngineView.LoadSucceededStatus, info.errorCode, info.errorString);
+    }
+    onNavigationRequested: request => {
+        if (request.isMainFrame && root.model.takes(request.url) !== false)
+            request.reject();
+    }
+    onPermissionRequested: permission => permission.deny()
+}

@@ -1,0 +1,50 @@
+import QtQuick
+import "../components"
+
+// A short note at the lower edge, as the frontend's own look; it takes no touch but its own.
+Rectangle {
+    id: root
+
+    required property Theme theme
+    required property var toast
+
+    color: theme.dark ? "#e1e1e1" : "#313131"
+    height: words.height + 32
+    radius: 8
+    visible: toast.text !== ""
+    width: Math.min(parent.width - 32, words.implicitWidth + (button.visible ? 104 : 48))
+
+    anchors {
+        bottom: parent.bottom
+        bottomMargin: 16
+        horizontalCenter: parent.horizontalCenter
+    }
+    Text {
+        id: words
+
+        anchors.verticalCenter: parent.verticalCenter
+        color: root.theme.dark ? "#1c1c1c" : "#ffffff"
+        elide: Text.ElideRight
+        font.family: root.theme.font
+        font.pixelSize: 17
+        maximumLineCount: 4
+        text: root.toast.text
+        textFormat: Text.PlainText
+        width: parent.width - (button.visible ? 88 : 48)
+        wrapMode: Text.Wrap
+        x: 24
+    }
+    IconButton {
+        id: button
+
+        anchors.right: parent.right
+        anchors.rightMargin: 8
+        anchors.verticalCenter: parent.verticalCenter
+        color: words.color
+        icon.name: "close"
+        theme: root.theme
+        visible: root.toast.dismissable
+
+        onClicked: root.toast.hide()
+    }
+}

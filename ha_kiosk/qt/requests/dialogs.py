@@ -1,0 +1,205 @@
+"""The sheet that a page's dialog or file chooser becomes: `alert`, `confirm`, `prompt`, files.
+
+There is one at a time, and none that nobody answers: after a minute it is cancelled, and until
+somebody touches the screen again the next ones are cancelled at once. What has only just come under
+a finger takes no touch: the second tap of two was meant for the page. QML holds the web engine's
+request; this object says what the sheet shows, and then what was answered.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Property, QObject, QTimer, QUrl, Signal, Slot
+
+from ha_kiosk.page.page_texts import PageTexts
+from ha_kiosk.qt.platform.job_runner import Runner
+from ha_kiosk.rate_limit import Bucket
+from ha_kiosk.server.session import boottime
+from ha_kiosk.storage.user_folders import Offer, offered
+
+_log = logging.getLogger(__name__)
+PATIENCE_MS = 60_000
+"""Milliseconds until an unanswered sheet is cancelled."""
+SETTLE = 0.5
+"""Seconds for which what is new on a sheet takes no touch."""
+MAX_TEXT = 2_000
+_EVERY, _AT_ONCE = 5.0, 4
+# JavaScriptDialogRequest.DialogType, by its numbers.
+_KINDS = ("alert", "confirm", "prompt")
+FILES = "files"
+
+
+class Sheets(QObject):
+    """The sheet that is shown, or none.
+
+    `answered` carries the answer to the view that asked: whether the person agreed, and the text
+    or the files. `shown` tells whether the page waits for a person.
+    """
+
+    changed = Signal()
+    files_changed = Signal()
+    shown = Signal(bool)
+    answered = Signal(bool, list)
+
+    def __init__(  # noqa: PLR0913 - the parts of a sheet
+        self,
+        texts: PageTexts,
+        runner: Runner,
+        folders: Sequence[Path],
+        clock_text: Callable[[datetime, datetime], str],
+        parent: QObject | None = None,
+        *,
+        patience_ms: int = PATIENCE_MS,
+        settle: float = SETTLE,
+        clock: Callable[[], float] = boottime,
+    ) -> None:
+        super().__init__(parent)
+        self._texts, self._runner, self._folders = texts, runner, tuple(folders)
+        self._labels = texts.labels()
+        self._clock_text = clock_text
+        self._kind = self._title = self._message = self._default = ""
+        self._offers: tuple[Offer, ...] = ()
+        self._several = self._is_alone = False
+        self._chosen: list[int] = []
+        self._number = 0
+        self._settle, self._clock, self._new_at = settle, clock, clock()
+        self._turns = Bucket(rate=1 / _EVERY, size=_AT_ONCE, clock=clock)
+        self._patience = QTimer(self, singleShot=True, interval=patience_ms)
+        self._patience.timeout.connect(self._give_up)
+
+    @Slot(int, QUrl, str, str, result=bool)
+    def asks(self, kind: int, origin: QUrl, message: str, default: str) -> bool:
+        """Show a dialog of a page; return False where it is cancelled at once."""
+        if not (0 <= kind < len(_KINDS) and self._may_show()):
+            return False
+        title = self._texts.dialog_title(origin.host())
+        self._show(_KINDS[kind], title, message[:MAX_TEXT], default[:MAX_TEXT])
+        return True
+
+    @Slot("QStringList", bool, result=bool)
+    def choose(self, accepted: list[str], several: bool) -> bool:  # noqa: FBT001 - a Qt slot
+        """Show the files that a page may be given; return False where it is cancelled at once."""
+        if not self._may_show():
+            return False
+        number = self._number + 1
+        started = self._runner.submit(
+            partial(offered, self._folders, tuple(accepted)),
+            partial(self._list, number),
+            lambda _err: self._list(number, ()),
+        )
+        if started:
+            self._several = several
+            self._show(FILES, self._texts.files_title(several=several), "", "")
+        return started
+
+    @Slot(bool, str)
+    def answer(self, agreed: bool, text: str) -> None:  # noqa: FBT001 - a Qt slot
+        """Take the person's answer."""
+        if self._is_settled():
+            self._answer([text], agreed=agreed)
+
+    @Slot(int)
+    def tap(self, index: int) -> None:
+        """Take a tap on a file: it is the one, or, of several, one of them or not any more."""
+        if not (self._kind == FILES and self._is_settled() and 0 <= index < len(self._offers)):
+            return
+        if not self._several:
+            self._give([index])
+            return
+        if index in self._chosen:
+            self._chosen.remove(index)
+        else:
+            self._chosen.append(index)
+        self.changed.emit()
+
+    @Slot()
+    def give(self) -> None:
+        """Give the page the files that are chosen."""
+        if self._chosen and self._is_settled():
+            self._give(self._chosen)
+
+    @Slot()
+    def gone(self) -> None:
+        """Take note that the page is gone, and with it whoever wanted an answer."""
+        self._answer([], agreed=False)
+
+    @Slot()
+    def touched(self) -> None:
+        """Take note that somebody is there."""
+        self._is_alone = False
+        if self._kind:
+            self._patience.start()
+
+    def _may_show(self) -> bool:
+        return not self._kind and not self._is_alone and self._turns.take()
+
+    def _is_settled(self) -> bool:
+        return self._clock() - self._new_at >= self._settle
+
+    def _give(self, indices: list[int]) -> None:
+        self._answer([str(self._offers[index].path) for index in indices], agreed=True)
+
+    def _answer(self, texts: list[str], *, agreed: bool) -> None:
+        if self._kind:
+            self._hide()
+            self.answered.emit(agreed, texts)
+
+    def _show(self, kind: str, title: str, message: str, default: str) -> None:
+        self._number += 1
+        self._kind, self._title, self._message, self._default = kind, title, message, default
+        self._offers, self._chosen = (), []
+        self._new_at = self._clock()
+        self._patience.start()
+        self.changed.emit()
+        self.shown.emit(True)  # noqa: FBT003 - a Qt signal
+
+    def _hide(self) -> None:
+        self._patience.stop()
+        self._kind = ""
+        self._offers, self._chosen, self._several = (), [], False
+        self.files_changed.emit()
+        self.changed.emit()
+        self.shown.emit(False)  # noqa: FBT003 - a Qt signal
+
+    def _list(self, number: int, offers: tuple[Offer, ...]) -> None:
+        if number == self._number and self._kind == FILES:
+            self._offers = offers
+            self._new_at = self._clock()
+            self._message = "" if offers else self._texts.no_files(self._folders)
+            self.files_changed.emit()
+            self.changed.emit()
+
+    @Slot()
+    def _give_up(self) -> None:
+        _log.info("A %s of the page was cancelled: nobody has answered it.", self._kind)
+        self._is_alone = True
+        self.gone()
+
+    def _rows(self) -> list[dict[str, str]]:
+        now = datetime.now().astimezone()
+        return [
+            {
+                "name": offer.path.name,
+                "note": self._texts.file_note(
+                    offer.size,
+                    self._clock_text(datetime.fromtimestamp(offer.modified).astimezone(), now),
+                ),
+            }
+            for offer in self._offers
+        ]
+
+    kind = Property(str, lambda self: self._kind, notify=changed)
+    title = Property(str, lambda self: self._title, notify=changed)
+    message = Property(str, lambda self: self._message, notify=changed)
+    defaultText = Property(str, lambda self: self._default, notify=changed)  # noqa: N815 - QML's
+    files = Property(list, _rows, notify=files_changed)
+    several = Property(bool, lambda self: self._several, notify=changed)
+    chosen = Property(list, lambda self: self._chosen, notify=changed)
+    okText = Property(str, lambda self: self._labels.ok, constant=True)  # noqa: N815
+    chooseText = Property(str, lambda self: self._labels.choose, constant=True)  # noqa: N815
+    cancelText = Property(str, lambda self: self._labels.cancel, constant=True)  # noqa: N815

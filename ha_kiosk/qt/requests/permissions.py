@@ -1,0 +1,137 @@
+"""What leads out of the page: new windows, links elsewhere, permissions, the whole screen.
+
+QML binds to this object beside the page's own model. Every decision is `page.policy`'s; this
+knows the configuration and the server, and says what follows. It refuses to open anything itself:
+what is to be opened leaves as a signal.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Property, QObject, QUrl, Signal, Slot
+
+from ha_kiosk import page
+from ha_kiosk.config.config import Config
+from ha_kiosk.logs.rate_limited import Terse
+from ha_kiosk.page import policy
+from ha_kiosk.page.alias import SERVERS_OWN, PageAddress
+from ha_kiosk.page.page_texts import Labels
+from ha_kiosk.page.policy import Way
+from ha_kiosk.rate_limit import Bucket
+from ha_kiosk.server.session import boottime
+
+_log = logging.getLogger(__name__)
+_JS = Path(page.__file__).with_name("js")
+# QWebEnginePermission.PermissionType, by its numbers.
+_PERMISSIONS = (
+    "Unsupported",
+    "MediaAudioCapture",
+    "MediaVideoCapture",
+    "MediaAudioVideoCapture",
+    "DesktopVideoCapture",
+    "DesktopAudioVideoCapture",
+    "MouseLock",
+    "Notifications",
+    "Geolocation",
+    "ClipboardReadWrite",
+    "LocalFontsAccess",
+)
+OPEN_EVERY, OPEN_AT_ONCE = 5.0, 4
+"""Seconds for each guest or page that a page may open, and how many of them in a row."""
+
+
+class Doors(QObject):
+    """The doors of the page on `server`.
+
+    `page_wanted` carries an address of the server that the page itself shall show, `guest_wanted`
+    one for a guest view; `stirred` follows each touch, so that what is hidden may show itself.
+    """
+
+    page_wanted = Signal(str)
+    guest_wanted = Signal(str)
+    stirred = Signal()
+    changed = Signal()
+    leave_wanted = Signal(name="leaveWanted")
+
+    def __init__(  # noqa: PLR0913 - whose page, and what it may
+        self,
+        config: Config,
+        server: Callable[[], str],
+        labels: Labels,
+        parent: QObject | None = None,
+        *,
+        address: PageAddress = SERVERS_OWN,
+        clock: Callable[[], float] = boottime,
+    ) -> None:
+        super().__init__(parent)
+        self._config, self._server, self._labels = config, server, labels
+        self._address = address
+        self._is_full = False
+        self._refusals = Terse(_log, clock)
+        self._openings = Bucket(rate=1 / OPEN_EVERY, size=OPEN_AT_ONCE, clock=clock)
+        self._script = (
+            f"(function (swipeBack, pinchZoom) {{{(_JS / 'surface.js').read_text()}}})"
+            f"({json.dumps(config.swipe_back)}, {json.dumps(config.pinch_zoom)});"
+        )
+
+    def configure(self, config: Config) -> None:
+        """Obey a new configuration."""
+        self._config = config
+        self.changed.emit()
+
+    @Slot(QUrl)
+    def open(self, url: QUrl) -> None:
+        """Decide about an address that wants a window of its own, or was refused in the page."""
+        text = self._address.inside(url.toString(QUrl.ComponentFormattingOption.FullyEncoded))
+        way = policy.new_window(text, self._server(), self._config)
+        if way is Way.NOWHERE:
+            self._refusals.say("A window for %s was refused.", policy.shown_address(text))
+        elif not self._openings.take():
+            self._refusals.say("A window was refused: the page opens too many.")
+        elif way is Way.PAGE:
+            self.page_wanted.emit(text)
+        else:
+            self.guest_wanted.emit(text)
+
+    @Slot(int, QUrl, result=bool)
+    def permits(self, permission: int, asked_by: QUrl) -> bool:
+        """Return whether an origin gets a permission (QWebEnginePermission.PermissionType)."""
+        known = 0 <= permission < len(_PERMISSIONS)
+        return self._permits(_PERMISSIONS[permission] if known else "Unsupported", asked_by)
+
+    @Slot(QUrl, result=bool)
+    def fills(self, asked_by: QUrl) -> bool:
+        """Return whether an origin may fill the screen."""
+        return self._permits("FullScreen", asked_by)
+
+    @Slot(bool)
+    def filled(self, is_full: bool) -> None:  # noqa: FBT001 - a Qt slot
+        """Take note that the page fills the screen, or does not any more."""
+        self._is_full = is_full
+        self.changed.emit()
+
+    @Slot()
+    def stir(self) -> None:
+        """Take note of a touch."""
+        if self._is_full:
+            self.stirred.emit()
+
+    def _permits(self, name: str, asked_by: QUrl) -> bool:
+        text = asked_by.toString(QUrl.ComponentFormattingOption.FullyEncoded)
+        allowed = policy.permits(name, text, self._server(), self._config)
+        if not allowed:
+            self._refusals.say("%s was not granted to %s.", name, policy.shown_address(text))
+        return allowed
+
+    isFull = Property(bool, lambda self: self._is_full, notify=changed)  # noqa: N815 - QML's
+    allowsFull = Property(  # noqa: N815
+        bool, lambda self: self._config.allow_full_screen, notify=changed
+    )
+    surfaceScript = Property(str, lambda self: self._script, constant=True)  # noqa: N815
+    leaveText = Property(  # noqa: N815
+        str, lambda self: self._labels.leave_full_screen, constant=True
+    )

@@ -1,0 +1,1 @@
+"""The models that our own screens in QML bind to."""

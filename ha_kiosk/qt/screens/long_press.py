@@ -1,0 +1,122 @@
+"""Watches for the long press that opens the settings (`page.long_press`).
+
+The page gets every touch while it may still become one of its own. Once the press is long enough
+the touch is taken from the page: it sees it cancelled, and no click comes of it; what follows until
+the fingers are lifted goes to nobody.
+"""
+
+from __future__ import annotations
+
+from PySide6 import QtCore
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, QTimer, Signal, Slot
+from PySide6.QtGui import QEventPoint, QMouseEvent, QPointingDevice, QTouchEvent, QWindow
+
+from ha_kiosk.config.config import Config, Gesture
+from ha_kiosk.page import long_press
+
+HOLD_MS = 1_000
+# The window system cancels a touch that it takes for a gesture of its own.
+_TOUCH_OVER = frozenset({QEvent.Type.TouchEnd, QEvent.Type.TouchCancel})
+_TOUCH = _TOUCH_OVER | {QEvent.Type.TouchBegin, QEvent.Type.TouchUpdate}
+_MOUSE = frozenset(
+    {QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.MouseButtonRelease}
+)
+_OUTSIDE = QPointF(-1000.0, -1000.0)
+
+
+class LongPress(QObject):
+    """The long press at one window; `held` follows each."""
+
+    held = Signal()
+
+    def __init__(self, window: QWindow, wanted: Gesture, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._window, self._wanted = window, wanted
+        self._hold: long_press.Hold | None = None
+        self._device: QPointingDevice | None = None
+        self._is_mouse = self._swallows = self._is_sending = False
+        self._count = 0
+        self._timer = QTimer(self, interval=HOLD_MS, singleShot=True)
+        self._timer.timeout.connect(self._fire)
+        window.installEventFilter(self)
+
+    def configure(self, config: Config) -> None:
+        """Obey a new configuration."""
+        self._wanted = config.settings_gesture
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Look at an event on its way to the window; take it if it is of a press that fired."""
+        if self._is_sending:
+            return False
+        if event.type() in _TOUCH and isinstance(event, QTouchEvent):
+            return self._touch(event)
+        if event.type() in _MOUSE and isinstance(event, QMouseEvent):
+            return self._mouse(event)
+        return False
+
+    def _touch(self, event: QTouchEvent) -> bool:
+        points = [
+            (point.position().x(), point.position().y())
+            for point in event.points()
+            if point.state() is not QEventPoint.State.Released
+        ]
+        is_over = event.type() in _TOUCH_OVER
+        if self._swallows:
+            self._swallows = not is_over
+            return True
+        self._device = event.pointingDevice()
+        self._follow([] if is_over else points, is_mouse=False)
+        return False
+
+    def _mouse(self, event: QMouseEvent) -> bool:
+        if event.pointingDevice().type() is not QPointingDevice.DeviceType.Mouse:
+            return False  # made of a touch, which was seen
+        is_over = event.type() is QEvent.Type.MouseButtonRelease
+        if self._swallows:
+            self._swallows = not is_over
+            return True
+        is_held = event.buttons() == QtCore.Qt.MouseButton.LeftButton and not is_over
+        place = event.position()
+        self._follow([(place.x(), place.y())] if is_held else [], is_mouse=True)
+        return False
+
+    def _follow(self, points: list[long_press.Point], *, is_mouse: bool) -> None:
+        if self._hold is not None and long_press.goes_on(self._hold, points):
+            return
+        size = (float(self._window.width()), float(self._window.height()))
+        # Only a finger that is put down begins one: not one that comes along, or that is left over.
+        is_new = len(points) > self._count
+        begun = long_press.begin(self._wanted, points, size, is_mouse=is_mouse)
+        self._hold = begun if is_new else None
+        self._count = len(points)
+        self._is_mouse = is_mouse
+        if self._hold is None:
+            self._timer.stop()
+        else:
+            self._timer.start()
+
+    @Slot()
+    def _fire(self) -> None:
+        if self._hold is None:
+            return
+        self._hold, self._count = None, 0
+        self._swallows = True
+        self._is_sending = True
+        try:
+            QCoreApplication.sendEvent(self._window, self._end())
+        finally:
+            self._is_sending = False
+        self.held.emit()
+
+    def _end(self) -> QEvent:
+        """Return what ends the press for the page without a click."""
+        if not self._is_mouse and self._device is not None:
+            return QTouchEvent(QEvent.Type.TouchCancel, self._device)
+        return QMouseEvent(
+            QEvent.Type.MouseButtonRelease,
+            _OUTSIDE,
+            _OUTSIDE,
+            QtCore.Qt.MouseButton.LeftButton,
+            QtCore.Qt.MouseButton.NoButton,
+            QtCore.Qt.KeyboardModifier.NoModifier,
+        )

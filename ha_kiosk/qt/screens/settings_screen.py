@@ -1,0 +1,245 @@
+"""The settings sheet over the page: the model that qml/screens/SettingsSheet.qml binds to.
+
+What the sheet shows and what a touch changes are decisions of `settings_screen.model` and
+`settings_screen.changes`; here they meet the clock, the person and the rest of the kiosk. It closes
+by itself when nobody has touched it for a while, so that a wall tablet never stays in its settings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, replace
+
+from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
+
+from ha_kiosk.config.config import Config
+from ha_kiosk.external_app import messages
+from ha_kiosk.qt.screens.settings_info import Collector
+from ha_kiosk.server.session import boottime
+from ha_kiosk.settings_screen import pin_lockout
+from ha_kiosk.settings_screen.changes import changes
+from ha_kiosk.settings_screen.model import ROOT, START, Page, Row, Sheet
+
+CLOSES_AFTER_MS = 120_000
+REFRESH_MS = 5_000
+TICK_MS = 250
+MAX_DIGITS = 12
+NO_WRONG_PIN = pin_lockout.Gate()
+_PAGES = {"url": START}
+_ASKS = frozenset({"sign_out", "quit"})
+
+
+class Settings(QObject):
+    """The sheet: closed, asking for its number, or open on one of its pages.
+
+    `changed` follows everything that is seen. `config_changed` carries a configuration to be
+    obeyed at once, `keys_changed` what of it has to be saved; `acted` names what else was asked
+    for: reload, sign_out, restart, quit. `gate_changed` carries the gate after a number was
+    entered, which the next start of the program gets as `gate`.
+    """
+
+    changed = Signal()
+    layout_changed = Signal()
+    config_changed = Signal(object)
+    keys_changed = Signal(object)
+    acted = Signal(str)
+    gate_changed = Signal(object)
+
+    def __init__(  # noqa: PLR0913 - what it shows, and what it goes on from
+        self,
+        *,
+        config: Config,
+        sheet: Sheet,
+        facts: Collector,
+        gate: pin_lockout.Gate = NO_WRONG_PIN,
+        clock: Callable[[], float] = boottime,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._config, self._sheet, self._facts, self._clock = config, sheet, facts, clock
+        self._state, self._page_name = "closed", ROOT
+        self._gate, self._digits, self._is_wrong = gate, "", False
+        self._question = self._problem = ""
+        self._layout: list[object] = []
+        self._rows: dict[str, object] = {}
+        self._title = ""
+        facts.changed.connect(self._show)
+        self._idle = QTimer(self, interval=CLOSES_AFTER_MS, singleShot=True)
+        self._idle.timeout.connect(self.close)
+        self._refresh = QTimer(self, interval=REFRESH_MS)
+        self._refresh.timeout.connect(facts.look)
+        self._wait = QTimer(self, interval=TICK_MS)
+        self._wait.timeout.connect(self._count_down)
+
+    @property
+    def state_text(self) -> str:
+        """Return "closed", "pin" or "open"."""
+        return self._state
+
+    def configure(self, config: Config) -> None:
+        """Show a new configuration."""
+        self._config = config
+        self._show()
+
+    def hear(self, message: messages.Message) -> None:
+        """Open when the page asks for it."""
+        if isinstance(message, messages.ConfigScreenShow):
+            self.open()
+
+    @Slot()
+    def open(self) -> None:
+        """Show the sheet, or the number pad where there is a PIN."""
+        if self._state != "closed":
+            return
+        self._state = "open" if self._config.settings_pin is None else "pin"
+        self._page_name, self._question, self._problem = ROOT, "", ""
+        self._digits, self._is_wrong = "", False
+        self._idle.start()
+        self._refresh.start()
+        self._facts.look()
+        self._facts.ask_server()
+        self._count_down()
+
+    @Slot()
+    def close(self) -> None:
+        """Show the dashboard again."""
+        self._state, self._digits, self._question = "closed", "", ""
+        self._idle.stop()
+        self._refresh.stop()
+        self._wait.stop()
+        self._show()
+
+    @Slot()
+    def touched(self) -> None:
+        """Stay open for a while longer: somebody is there."""
+        if self._state != "closed":
+            self._idle.start()
+
+    def tell_problem(self, text: str) -> None:
+        """Show what went wrong with something that was asked for."""
+        self._problem = self._sheet.problem(text)
+        self._show()
+
+    @Slot()
+    def back(self) -> None:
+        """Go one page up, or close."""
+        if self._state == "open" and self._page_name != ROOT:
+            self._page_name = ROOT
+            self._show()
+        else:
+            self.close()
+
+    @Slot(str)
+    def press(self, row: str) -> None:
+        """Take a touch of an action, or of a row that leads to another page."""
+        if self._state != "open":
+            return
+        self._problem = ""
+        if row in _PAGES:
+            self._page_name = _PAGES[row]
+        elif row in _ASKS:
+            self._question = row
+        else:
+            self.acted.emit(row)
+        self._show()
+
+    @Slot(bool)
+    def answer(self, yes: bool) -> None:  # noqa: FBT001 - a Qt slot
+        """Take the answer to the question that is asked."""
+        question, self._question = self._question, ""
+        self._show()
+        if yes and question:
+            self.acted.emit(question)
+
+    @Slot(str, str)
+    def choose(self, row: str, value: str) -> None:
+        """Take a new value of a row; the kiosk obeys at once."""
+        key = row.partition("=")[0]
+        new = changes(key, value, self._config, self._facts.facts.server)
+        if self._state != "open" or self._sheet.is_fixed(key) or not new:
+            return
+        self._problem = ""
+        self._config = replace(self._config, **new)  # type: ignore[arg-type]
+        self.keys_changed.emit(new)
+        self.config_changed.emit(self._config)
+        self._show()
+
+    @Slot(str)
+    def digit(self, key: str) -> None:
+        """Take a key of the number pad: a digit, "back" or "ok"."""
+        if self._gate.waits(self._clock()):
+            return
+        self._is_wrong = False
+        if key == "back":
+            self._digits = self._digits[:-1]
+        elif key == "ok":
+            self._enter()
+        elif len(self._digits) < MAX_DIGITS:
+            self._digits += key
+        self._show()
+
+    def _enter(self) -> None:
+        entered, self._digits = self._digits, ""
+        wanted = self._config.settings_pin or ""
+        before = self._gate
+        self._gate, opened = pin_lockout.enter(before, entered, wanted, self._clock())
+        if self._gate != before:
+            self.gate_changed.emit(self._gate)
+        self._is_wrong = not opened
+        if opened:
+            self._state = "open"
+        self._count_down()
+
+    @Slot()
+    def _count_down(self) -> None:
+        if self._state == "pin" and self._gate.waits(self._clock()):
+            self._wait.start()
+        else:
+            self._wait.stop()
+        self._show()
+
+    @Slot()
+    def _show(self) -> None:
+        if self._state == "open":
+            page = self._sheet.page(self._page_name, self._config, self._facts.facts)
+            self._title = page.title
+            self._rows = {row.id: _values(row) for part in page.sections for row in part.rows}
+            if (layout := _layout(page)) != self._layout:
+                self._layout = layout
+                self.layout_changed.emit()
+        self.changed.emit()
+
+    def _pad_text(self) -> str:
+        return self._sheet.pad(self._gate.waits(self._clock()), is_wrong=self._is_wrong)
+
+    state = Property(str, lambda self: self._state, notify=changed)
+    title = Property(str, lambda self: self._title, notify=changed)
+    layout = Property(list, lambda self: self._layout, notify=layout_changed)
+    rows = Property("QVariantMap", lambda self: self._rows, notify=changed)  # type: ignore[arg-type]
+    isRoot = Property(bool, lambda self: self._page_name == ROOT, notify=changed)  # noqa: N815
+    question = Property(
+        list, lambda self: list(self._sheet.question(self._question)), notify=changed
+    )
+    problem = Property(str, lambda self: self._problem, notify=changed)
+    digits = Property(int, lambda self: len(self._digits), notify=changed)
+    padText = Property(str, lambda self: self._pad_text(), notify=changed)  # noqa: N815
+    padOpen = Property(  # noqa: N815 - QML's
+        bool, lambda self: not self._gate.waits(self._clock()), notify=changed
+    )
+
+
+def _values(row: Row) -> dict[str, object]:
+    """Return what is shown in a row, in types that QML knows."""
+    values = asdict(row)
+    return {**values, "kind": row.kind.value, "choices": list(values["choices"])}
+
+
+def _layout(page: Page) -> list[object]:
+    """Return which rows there are: what QML makes its items of, anew only when that changes."""
+    return [
+        {
+            "title": section.title,
+            "rows": [{"id": row.id, "kind": row.kind.value} for row in section.rows],
+        }
+        for section in page.sections
+    ]

@@ -1,0 +1,204 @@
+"""Signing in on the server's own login page, inside a window.
+
+The page runs in a view of its own: no bridge, nothing stored. The redirect that carries the code
+goes to `oauth.REDIRECT_URI`, a name that exists nowhere; it is taken out of the navigation before
+any request leaves the program.
+
+What the person sees follows from `state`: looking (for the server), page, exchanging, trouble.
+"""
+
+from __future__ import annotations
+
+import gettext
+import logging
+from collections.abc import Callable
+from functools import partial
+from http import HTTPStatus
+from typing import Literal
+from urllib.parse import urlsplit
+
+from PySide6.QtCore import Property, QObject, QTimer, QUrl, Signal, Slot
+
+from ha_kiosk.errors import KioskError
+from ha_kiosk.qt.page.connection_policy import CERTIFICATE_ERRORS, Gate
+from ha_kiosk.qt.platform.job_runner import Runner
+from ha_kiosk.screens.notices import Notice, Texts
+from ha_kiosk.server import finder, oauth, websocket
+from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.http import Send
+from ha_kiosk.server.login import Call, finish, keep
+
+_log = logging.getLogger(__name__)
+RETRY_MS = 5_000
+
+State = Literal["idle", "looking", "page", "exchanging", "trouble"]
+
+
+class SignIn(QObject):
+    """One sign-in at a server; emits `signed_in` with the new `Credentials`.
+
+    `keep` stores the credentials (on a worker thread, because it waits for the disk) before
+    anybody hears of them. `gate` is that of the view, `call` the server's WebSocket. `texts`
+    are English where none are given.
+    """
+
+    changed = Signal()
+    signed_in = Signal(object)
+
+    def __init__(  # noqa: PLR0913 - the last are keyword-only
+        self,
+        send: Send,
+        runner: Runner,
+        keep: Callable[[Credentials], None],
+        parent: QObject | None = None,
+        *,
+        gate: Gate,
+        call: Call = websocket.call,
+        texts: Texts | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._gate, self._call = gate, call
+        self._texts = texts or Texts(gettext.NullTranslations())
+        self._send = send
+        self._runner = runner
+        self._keep = keep
+        self._state: State = "idle"
+        self._server = ""
+        self._oauth_state = ""
+        self._trouble = ""
+        self._looks = 0
+        self._retry = QTimer(self, interval=RETRY_MS, singleShot=True)
+        self._retry.timeout.connect(self._look)
+
+    def start(self, server: str) -> None:
+        """Look for `server` and show its login page; keep trying until it answers."""
+        self._server = server
+        self._look()
+
+    def stop(self) -> None:
+        """Show no login page any more."""
+        self._retry.stop()
+        self._become("idle")
+
+    @property
+    def notice(self) -> Notice | None:
+        """Return the screen to show, or None where the login page is to be seen."""
+        return self._texts.signing_in(self._state, server=self._server, trouble=self._trouble)
+
+    @Slot(QUrl, result=bool)
+    def takes(self, url: QUrl) -> bool:
+        """Return whether a navigation to `url` is not for the page to make.
+
+        The redirect at the end of the sign-in is taken as its result; anything that is not the
+        web is refused. Other origins are allowed: some servers send people to their own identity
+        provider, and this view has no bridge.
+        """
+        text = url.toString(QUrl.ComponentFormattingOption.FullyEncoded)
+        if text.startswith(oauth.REDIRECT_URI):
+            # Later: Chromium is in the middle of this navigation, and the view must not change now.
+            QTimer.singleShot(0, self, partial(self._redeem, text))
+            return True
+        return urlsplit(text).scheme not in {"http", "https", "about", "blob"}
+
+    @Slot(bool, int, str)
+    def loaded(self, ok: bool, code: int, reason: str) -> None:  # noqa: FBT001 - a Qt slot
+        """Take note of how loading the login page ended."""
+        if not ok and self._state == "page":
+            self._fail(self._failure(code, reason))
+
+    def _failure(self, code: int, reason: str) -> KioskError:
+        if code == HTTPStatus.UNAUTHORIZED:
+            return self._gate.proxy_refused(self._server)
+        if code in CERTIFICATE_ERRORS and self._gate.why:
+            return KioskError(self._gate.why)
+        return KioskError(f"The login page did not load ({reason or code}).")
+
+    @Slot()
+    def retry(self) -> None:
+        """Try again now."""
+        if self._state == "trouble":
+            self._look()
+
+    def _look(self) -> None:
+        self._retry.stop()
+        self._looks += 1
+        self._become("looking")
+        self._work(
+            partial(finder.find, self._server, self._send),
+            partial(self._found, self._looks),
+            partial(self._not_found, self._looks),
+        )
+
+    def _not_found(self, look: int, err: Exception) -> None:
+        if look == self._looks:  # else another server is looked for meanwhile
+            self._fail(err)
+
+    def _found(self, look: int, server: finder.Server) -> None:
+        if self._state != "looking" or look != self._looks:
+            return  # stopped meanwhile
+        self._trouble = ""
+        self._server = server.url
+        self._oauth_state = oauth.new_state()
+        self._become("page")
+
+    def _redeem(self, redirect: str) -> None:
+        if self._state != "page":
+            return
+        try:
+            code = oauth.callback_code(redirect, state=self._oauth_state)
+        except KioskError as err:
+            self._fail(err)
+            return
+        self._become("exchanging")
+        self._work(partial(self._exchange, code), self._succeed, self._fail)
+
+    def _exchange(self, code: str) -> Credentials:
+        credentials = finish(self._server, oauth.CLIENT_ID, code, self._send, call=self._call)
+        keep(credentials, self._keep, self._send)
+        return credentials
+
+    def _succeed(self, credentials: Credentials) -> None:
+        self._become("idle")
+        _log.info("Signed in to %s as %s.", credentials.server, credentials.user or "somebody")
+        self.signed_in.emit(credentials)
+
+    def _fail(self, err: Exception) -> None:
+        if self._state == "idle":
+            return  # stopped meanwhile
+        if str(err) != self._trouble:  # it is tried every few seconds
+            _log.warning("Sign-in: %s", err)
+        self._trouble = str(err)
+        self._become("trouble")
+        self._retry.start()
+
+    def _work(
+        self,
+        job: Callable[[], object],
+        done: Callable[..., None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        if not self._runner.submit(job, done, failed):
+            failed(KioskError("Too much is going on at once."))
+
+    def _become(self, state: State) -> None:
+        self._state = state
+        self.changed.emit()
+
+    def _get_state(self) -> str:
+        return self._state
+
+    def _get_url(self) -> QUrl:
+        if self._state not in {"page", "exchanging"}:
+            return QUrl()
+        return QUrl(
+            oauth.authorize_url(
+                self._server,
+                client_id=oauth.CLIENT_ID,
+                redirect_uri=oauth.REDIRECT_URI,
+                state=self._oauth_state,
+            )
+        )
+
+    gate = Property(QObject, lambda self: self._gate, constant=True)
+    state = Property(str, _get_state, notify=changed)
+    url = Property(QUrl, _get_url, notify=changed)

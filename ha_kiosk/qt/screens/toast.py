@@ -1,0 +1,49 @@
+"""Short notes of the page (`toast/show`), for the model that qml/screens/Toast.qml binds to."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
+
+from ha_kiosk.external_app import messages
+
+SECONDS = 4.0
+LONGEST = 60.0
+"""Seconds; a note without an end would stay on the wall for ever."""
+
+
+class Toast(QObject):
+    """One note at a time: a later one takes the place of the one before."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._shown: messages.ToastShow | None = None
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self.hide)
+
+    def hear(self, message: messages.Message) -> None:
+        """Show and hide what the page says; a new document has nothing to say yet."""
+        match message:
+            case messages.ToastShow(duration=duration):
+                self._shown = message
+                seconds = min(max(duration or SECONDS, 1.0), LONGEST)
+                self._timer.start(round(seconds * 1000))
+                self.changed.emit()
+            case messages.ToastHide(id=number):
+                if self._shown is not None and self._shown.id == number:
+                    self.hide()
+            case messages.PageCreated():
+                self.hide()
+
+    @Slot()
+    def hide(self) -> None:
+        """Show nothing any more."""
+        self._timer.stop()
+        self._shown = None
+        self.changed.emit()
+
+    text = Property(str, lambda self: self._shown.message if self._shown else "", notify=changed)
+    dismissable = Property(
+        bool, lambda self: self._shown is not None and self._shown.dismissable, notify=changed
+    )

@@ -1,0 +1,1 @@
+"""What happens when something goes wrong, decided by machines without Qt or clocks."""

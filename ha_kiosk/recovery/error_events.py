@@ -1,0 +1,39 @@
+"""What an error means for the kiosk: the event that it is for the machine in recovery.py."""
+
+from __future__ import annotations
+
+from ha_kiosk.errors import (
+    AccessDenied,
+    CertificateNotTrusted,
+    NotSignedIn,
+    ProxyRefused,
+    SignInRefused,
+)
+from ha_kiosk.recovery.events import TokenDenied, TokenRefused, Unreachable
+from ha_kiosk.recovery.state import Reason
+
+
+def outcome(err: Exception) -> Unreachable | TokenDenied:
+    """Return what it is that the server could not be talked to because of `err`."""
+    match err:
+        case ProxyRefused():
+            return TokenDenied(str(err), Reason.PROXY)
+        case CertificateNotTrusted():
+            return Unreachable(Reason.CERTIFICATE, str(err))
+        case _:
+            return Unreachable(Reason.UNREACHABLE, str(err))
+
+
+def token_outcome(err: Exception) -> Unreachable | TokenDenied | TokenRefused | None:
+    """Return what it is that the page got no token because of `err`; None where that is known."""
+    match err:
+        case NotSignedIn():
+            return None
+        case ProxyRefused():
+            return outcome(err)
+        case AccessDenied():
+            return TokenDenied(str(err))
+        case SignInRefused():
+            return TokenRefused(str(err))
+        case _:
+            return outcome(err)

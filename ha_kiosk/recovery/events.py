@@ -1,0 +1,179 @@
+"""What can happen to a kiosk, for the machine in recovery.py.
+
+Values only. Apart from the machine, because everybody who sees something happen makes one of
+these, and only the machine decides what follows.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from ha_kiosk.recovery.state import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class _Bare:
+    """What tells nothing but its name. One base, because each dataclass is 0.5 ms of a start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The window and its profile are ready."""
+
+    signed_in: bool
+
+
+class DocumentCreated(_Bare):
+    """The page began a new document, of its own accord or of ours."""
+
+    __slots__ = ()
+
+
+class Progress(_Bare):
+    """The load moved on."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LoadFailed:
+    """The main frame did not load, or loaded an HTTP error."""
+
+    reason: Reason
+    detail: str = ""
+
+
+class Handshake(_Bare):
+    """The frontend said `config/get`: it runs and knows that it is in an app."""
+
+    __slots__ = ()
+
+
+class Shown(_Bare):
+    """The dashboard is on screen."""
+
+    __slots__ = ()
+
+
+class Connected(_Bare):
+    """The page's WebSocket is up."""
+
+    __slots__ = ()
+
+
+class Disconnected(_Bare):
+    """The page's WebSocket is down."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RendererDied:
+    """The page's process ended."""
+
+    out_of_memory: bool = False
+    detail: str = ""
+
+
+class HeartbeatMissed(_Bare):
+    """The page did not answer for too long."""
+
+    __slots__ = ()
+
+
+class FrontendChanged(_Bare):
+    """The server serves another frontend than the page has loaded."""
+
+    __slots__ = ()
+
+
+class Reachable(_Bare):
+    """A probe found the server."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unreachable:
+    """A probe, or a token request, did not find the server."""
+
+    reason: Reason = Reason.UNREACHABLE
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRefused:
+    """The server does not know the refresh token any more: final."""
+
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TokenDenied:
+    """The token is good, but this user, or this device, is not let in now."""
+
+    detail: str = ""
+    reason: Reason = Reason.DENIED
+
+
+class SignedIn(_Bare):
+    """Somebody signed in; the credentials are stored."""
+
+    __slots__ = ()
+
+
+class SignedOut(_Bare):
+    """Somebody signed out; the credentials are gone."""
+
+    __slots__ = ()
+
+
+class Reload(_Bare):
+    """Somebody asked for the page to be loaded again."""
+
+    __slots__ = ()
+
+
+class TryNow(_Bare):
+    """A person pressed the button, or the network came back."""
+
+    __slots__ = ()
+
+
+class Woke(_Bare):
+    """The machine slept: no connection that was open then need be one now, and none says so."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """The deadline is due; nobody has touched the screen for `idle` seconds."""
+
+    idle: float = math.inf
+
+
+Event = (
+    Started
+    | DocumentCreated
+    | Progress
+    | LoadFailed
+    | Handshake
+    | Shown
+    | Connected
+    | Disconnected
+    | RendererDied
+    | HeartbeatMissed
+    | FrontendChanged
+    | Reachable
+    | Unreachable
+    | TokenRefused
+    | TokenDenied
+    | SignedIn
+    | SignedOut
+    | Reload
+    | TryNow
+    | Woke
+    | Tick
+)

@@ -1,0 +1,68 @@
+"""What has happened to this kiosk so far, for the journal, `status` and the screens.
+
+Follows the steps of the machine in recovery.py. Apart from it, because it looks back and decides
+nothing; it refuses to log by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from ha_kiosk.recovery.state import Action, Situation, State
+
+_OVER = frozenset({State.LIVE, State.SIGNED_OUT})
+_WAITING = frozenset({State.OFFLINE, State.REFUSED})
+
+
+class Story:
+    """The story of one kiosk. `clock` gives the time of day.
+
+    `since` is when the present state began, `trouble_since` when what is wrong began, through all
+    the tries since then. `reloads` counts how often the page was loaded again, `crashes` how often
+    its process died.
+    """
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self._clock = clock
+        self._loads = 0
+        self.since = clock()
+        self.trouble_since: datetime | None = None
+        self.last_error = ""
+        self.crashes = 0
+
+    @property
+    def reloads(self) -> int:
+        """Return how often the page was loaded after the first time."""
+        return max(0, self._loads - 1)
+
+    def follow(self, before: Situation, after: Situation, actions: Iterable[Action]) -> str:
+        """Take note of one step; return its line for the journal, "" where nothing changed."""
+        self._loads += sum(action in {Action.LOAD, Action.RELOAD} for action in actions)
+        if after.crashes != before.crashes:
+            self.crashes += 1
+        if after.state is not before.state:
+            self.since = self._clock()
+        if after.state in _OVER:
+            self.trouble_since = None
+        elif self.trouble_since is None and after.reason.is_trouble:
+            self.trouble_since = self._clock()
+        if after.reason.is_trouble:
+            self.last_error = after.detail or after.reason.value
+        return _line(before, after)
+
+    def fail(self, error: str) -> None:
+        """Take note of something that went wrong without a change of state."""
+        self.last_error = error
+
+
+def _line(before: Situation, after: Situation) -> str:
+    why = ": ".join(filter(None, (after.reason.value, after.detail)))
+    if after.state is State.LOADING and before.state in _WAITING and after.reason is before.reason:
+        why = ""  # it is loaded because that is over
+    if after.state is not before.state:
+        suffix = f" ({why})" if why else ""
+        return f"{before.state.value} → {after.state.value}{suffix}"
+    if (after.reason, after.detail) != (before.reason, before.detail):
+        return f"{after.state.value}: {why}"
+    return ""

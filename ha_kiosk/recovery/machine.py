@@ -1,0 +1,333 @@
+"""What to do about everything that can go wrong: a pure machine.
+
+`step(situation, event, now, jitter)` gives the next situation and what to do. The clock is the
+caller's (seconds, monotonic, counting suspend), and so is the dice: `jitter` is a number in [0, 1).
+The caller sets one timer for `Situation.deadline` and sends `Tick` when it is due. STARTING has no
+deadline: it lasts no longer than it takes to make the objects of the window.
+
+The machine refuses to hold texts for people (see texts.py) and to touch anything.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ha_kiosk.recovery.events import (
+    Connected,
+    Disconnected,
+    DocumentCreated,
+    Event,
+    FrontendChanged,
+    Handshake,
+    HeartbeatMissed,
+    LoadFailed,
+    Progress,
+    Reachable,
+    Reload,
+    RendererDied,
+    Shown,
+    SignedIn,
+    SignedOut,
+    Started,
+    Tick,
+    TokenDenied,
+    TokenRefused,
+    TryNow,
+    Unreachable,
+    Woke,
+)
+from ha_kiosk.recovery.state import Action, Probe, Reason, Situation, State
+
+HANDSHAKE_TIMEOUT = 20.0
+"""Seconds that a page may show no progress before it has said `config/get`."""
+DASHBOARD_TIMEOUT = 30.0
+"""Seconds from the handshake to a dashboard on screen."""
+PROBE_TIMEOUT = 15.0
+"""Seconds after which a probe that was never answered is asked again."""
+NUDGE_AFTER = 15.0
+"""Seconds that a reachable server is left to the frontend's own reconnection; then again."""
+GONE_AFTER = 60.0
+"""Seconds after which a page whose server is away is given up: the frontend's own reconnection
+was seen to take a third of a core and 200 MiB a minute, for as long as the server was away."""
+DENIED_RETRY = 300.0
+"""Seconds between tries while the server does not let this user in."""
+KILL_TIMEOUT = 5.0
+"""Seconds that a killed renderer may take to be reported dead."""
+UNTOUCHED = 60.0
+"""Seconds without a touch after which a new frontend is loaded: nobody is in the middle of it."""
+PROBE_BACKOFF = ((20, 1.0), (70, 2.0), (170, 5.0))
+"""Up to so many failed tries, so many seconds between them: a restart of the server (a minute or
+two) is noticed at once, an evening without it costs a small request every LAST_BACKOFF seconds."""
+LAST_BACKOFF = 30.0
+LOAD_BACKOFF = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0)
+"""Seconds at least after failed loads: the server answers, but the page does not come."""
+CRASH_BACKOFF = (0.0, 1.0, 5.0, 15.0, 60.0)
+CRASH_WINDOW = 600.0
+"""Seconds for which a renderer's death counts."""
+CRASH_LOOP = 5
+"""So many deaths within the window are blamed on the graphics driver.
+
+Out of memory or not: a failed check of the driver's and a full heap end in the same signal (see
+deaths.py), and drawing in software needs less memory, too.
+"""
+
+Step = tuple[Situation, tuple[Action, ...]]
+
+
+def step(now_at: Situation, event: Event, now: float, jitter: float = 0.0) -> Step:
+    """Return the situation after `event`, and what to do about it."""
+    if isinstance(event, Tick) and (now_at.deadline is None or now < now_at.deadline):
+        return now_at, ()
+    after = _of_account(now_at, event, now)
+    if after is None and now_at.state not in {State.SIGNED_OUT, State.STARTING}:
+        after = _of_page(now_at, event, now, jitter) or _of_state(now_at, event, now, jitter)
+    return after or (now_at, ())
+
+
+def _of_account(now_at: Situation, event: Event, now: float) -> Step | None:
+    """Return the step where who is signed in decides, in whatever state."""
+    match event:
+        case SignedOut():
+            return _signed_out(now_at, now, Reason.LOGGED_OUT, "")
+        case Started(signed_in=False):
+            return _signed_out(now_at, now, Reason.NONE, "")
+        case SignedIn() | Started():
+            return _load(replace(now_at, reason=Reason.NONE, detail=""), now, Action.LOAD)
+        case _:
+            return None
+
+
+def _of_page(now_at: Situation, event: Event, now: float, jitter: float) -> Step | None:
+    """Return the step where the event decides, while somebody is signed in."""
+    match event:
+        case TokenRefused(detail=detail):
+            after, actions = _signed_out(now_at, now, Reason.CREDENTIALS_REFUSED, detail)
+            return after, (Action.FORGET, *actions)
+        case TokenDenied(detail=detail, reason=reason):
+            # A page that keeps asking for tokens must not put the next try off for ever.
+            waiting = now_at.deadline if now_at.state is State.REFUSED else None
+            deadline = waiting or now + DENIED_RETRY
+            return _enter(now_at, State.REFUSED, now, reason, detail, deadline=deadline), ()
+        case RendererDied():
+            return _died(now_at, event, now)
+        case HeartbeatMissed():
+            return _hung(now_at, now)
+        case DocumentCreated() if now_at.state in {State.LIVE, State.DEGRADED}:
+            return _loading(replace(now_at, reason=Reason.NEW_DOCUMENT, detail=""), now), ()
+        case Reload() if now_at.state in {State.LOADING, State.LIVE, State.DEGRADED}:
+            return _reload(now_at, now, Reason.ASKED_FOR)
+        case Woke():
+            return _woke(now_at, now, jitter)
+        case LoadFailed(reason=reason, detail=detail) if now_at.state is not State.CRASHED:
+            return _offline(now_at, now, reason, detail, jitter)
+        case _:
+            return None
+
+
+def _of_state(now_at: Situation, event: Event, now: float, jitter: float) -> Step | None:
+    match now_at.state:
+        case State.LOADING:
+            return _in_loading(now_at, event, now, jitter)
+        case State.LIVE:
+            return _in_live(now_at, event, now)
+        case State.DEGRADED:
+            return _in_degraded(now_at, event, now, jitter)
+        case State.OFFLINE:
+            return _in_offline(now_at, event, now, jitter)
+        case State.HUNG if isinstance(event, Tick):
+            return _load(now_at, now, Action.RELOAD)
+        case State.CRASHED | State.REFUSED if isinstance(event, Tick | TryNow | Reload):
+            return _load(now_at, now, Action.LOAD)
+        case _:
+            return None
+
+
+def _in_loading(now_at: Situation, event: Event, now: float, jitter: float) -> Step:
+    match event:
+        case Progress() if not now_at.handshake:
+            return replace(now_at, deadline=now + HANDSHAKE_TIMEOUT), ()
+        case Handshake():
+            return replace(now_at, handshake=True, deadline=now + DASHBOARD_TIMEOUT), ()
+        case Shown():
+            return _live(now_at, now), ()
+        case Unreachable(reason=reason, detail=detail):
+            return _offline(now_at, now, reason, detail, jitter)
+        case Tick():
+            reason = Reason.NO_DASHBOARD if now_at.handshake else Reason.NO_HANDSHAKE
+            return _offline(now_at, now, reason, "", jitter)
+        case _:
+            return now_at, ()
+
+
+def _in_live(now_at: Situation, event: Event, now: float) -> Step:
+    match event:
+        case Disconnected():
+            lost = _enter(now_at, State.DEGRADED, now, Reason.CONNECTION_LOST, "", deadline=now)
+            return lost, ()
+        case FrontendChanged():
+            return replace(now_at, stale=True, deadline=now), ()
+        case Tick(idle=idle) if idle < UNTOUCHED:
+            return replace(now_at, deadline=now + UNTOUCHED - idle), ()
+        case Tick():
+            return _reload(now_at, now, Reason.FRONTEND_CHANGED)
+        case _:
+            return now_at, ()
+
+
+def _in_degraded(now_at: Situation, event: Event, now: float, jitter: float) -> Step:
+    match event:
+        case Connected():
+            return _live(now_at, now), ()
+        case Unreachable(reason=reason, detail=detail) if (
+            # Another server's certificate: nobody is left to reconnect to.
+            reason is Reason.CERTIFICATE or now - now_at.since >= GONE_AFTER
+        ):
+            gone, _ = _offline(now_at, now, reason, detail, jitter)
+            return gone, (Action.DROP_PAGE,)
+        case Unreachable():
+            lost = replace(now_at, reachable=False, nudged=False)
+            return _unanswered(lost, now, jitter)
+        case Reachable() if not now_at.reachable:
+            found = replace(now_at, reachable=True, probe=Probe.IDLE, deadline=now + NUDGE_AFTER)
+            if now_at.reason is Reason.WOKE:
+                return replace(found, nudged=True), (Action.RESTART_CONNECTION,)
+            return found, ()
+        case Tick() | TryNow() if not now_at.reachable:
+            return _ask(now_at, event, now)
+        case Tick() if not now_at.nudged:
+            nudged = replace(now_at, nudged=True, deadline=now + NUDGE_AFTER)
+            return nudged, (Action.RESTART_CONNECTION,)
+        case Tick():
+            return _load(now_at, now, Action.RELOAD)
+        case _:
+            return now_at, ()
+
+
+def _woke(now_at: Situation, now: float, jitter: float) -> Step | None:
+    """Trust nothing that was open before the machine slept, and wait for nothing of that time."""
+    match now_at.state:
+        case State.LIVE | State.DEGRADED:
+            # A dead socket looks like one on which nothing is said. As soon as the server answers
+            # the page is told to connect anew.
+            woke = _enter(now_at, State.DEGRADED, now, Reason.WOKE, "", deadline=now)
+            return replace(woke, since=now), ()
+        case State.LOADING:
+            return _load(now_at, now, Action.RELOAD)
+        case _:
+            return _of_state(now_at, TryNow(), now, jitter)
+
+
+def _in_offline(now_at: Situation, event: Event, now: float, jitter: float) -> Step:
+    match event:
+        case Tick() | TryNow() | Reload():
+            return _ask(now_at, event, now)
+        case Reachable():
+            return _load(now_at, now, Action.LOAD)
+        case Shown():
+            return _live(now_at, now), ()  # the page was only slow
+        case Unreachable(reason=reason, detail=detail):
+            return _unanswered(replace(now_at, reason=reason, detail=detail), now, jitter)
+        case _:
+            return now_at, ()
+
+
+def _ask(now_at: Situation, event: Event, now: float) -> Step:
+    """Send a probe, but one at a time: who presses the button twice waits for the first."""
+    if now_at.probe is Probe.IDLE or isinstance(event, Tick):
+        asked = replace(now_at, probe=Probe.ASKED, deadline=now + PROBE_TIMEOUT)
+        return asked, (Action.PROBE,)
+    return replace(now_at, probe=Probe.ASK_AGAIN), ()
+
+
+def _unanswered(now_at: Situation, now: float, jitter: float) -> Step:
+    """Wait for the next probe, unless somebody asked for another while this one was under way."""
+    if now_at.probe is Probe.ASK_AGAIN:
+        return _ask(replace(now_at, probe=Probe.IDLE), TryNow(), now)
+    return _wait(replace(now_at, probe=Probe.IDLE), now, jitter), ()
+
+
+def _died(now_at: Situation, event: RendererDied, now: float) -> Step:
+    recent = tuple(when for when in now_at.crashes if now - when < CRASH_WINDOW)
+    counted = replace(now_at, crashes=(*recent, now))
+    is_loop = len(counted.crashes) >= CRASH_LOOP
+    actions = (Action.DRAW_IN_SOFTWARE,) if is_loop else ()
+    if now_at.state in {State.OFFLINE, State.REFUSED}:
+        return counted, actions  # what is waited for there loads the page anyway
+    if now_at.state is State.HUNG:
+        reason, detail = Reason.NOT_ANSWERING, ""  # it was we who killed it
+    else:
+        reason = Reason.OUT_OF_MEMORY if event.out_of_memory else Reason.RENDERER_DIED
+        detail = event.detail
+    pause = CRASH_BACKOFF[min(len(recent), len(CRASH_BACKOFF) - 1)]
+    return _enter(counted, State.CRASHED, now, reason, detail, deadline=now + pause), actions
+
+
+def _hung(now_at: Situation, now: float) -> Step:
+    match now_at.state:
+        case State.LOADING | State.LIVE | State.DEGRADED:
+            hung = _enter(
+                now_at, State.HUNG, now, Reason.NOT_ANSWERING, "", deadline=now + KILL_TIMEOUT
+            )
+            return hung, (Action.KILL_RENDERER,)
+        case State.OFFLINE:
+            # No load gets past a page that hangs; the one that is waited for needs a new renderer.
+            return now_at, (Action.KILL_RENDERER,)
+        case _:
+            return now_at, ()
+
+
+def _offline(now_at: Situation, now: float, reason: Reason, detail: str, jitter: float) -> Step:
+    failed = now_at.failed_loads
+    offline = _enter(now_at, State.OFFLINE, now, reason, detail)
+    least = LOAD_BACKOFF[min(failed, len(LOAD_BACKOFF) - 1)]
+    return _wait(replace(offline, failed_loads=failed + 1), now, jitter, least), ()
+
+
+def _wait(now_at: Situation, now: float, jitter: float, least: float = 0.0) -> Situation:
+    """Return the situation with its next probe set: later each time, never all tablets at once."""
+    pauses = (pause for tries, pause in PROBE_BACKOFF if now_at.attempt < tries)
+    pause = max(least, next(pauses, LAST_BACKOFF))
+    deadline = now + pause * (1 - jitter / 4)
+    return replace(now_at, attempt=now_at.attempt + 1, deadline=deadline)
+
+
+def _signed_out(now_at: Situation, now: float, reason: Reason, detail: str) -> Step:
+    return _enter(now_at, State.SIGNED_OUT, now, reason, detail), (Action.SHOW_SIGN_IN,)
+
+
+def _reload(now_at: Situation, now: float, reason: Reason) -> Step:
+    return _load(replace(now_at, reason=reason, detail=""), now, Action.RELOAD)
+
+
+def _load(now_at: Situation, now: float, action: Action) -> Step:
+    return _loading(now_at, now), (action,)
+
+
+def _loading(now_at: Situation, now: float) -> Situation:
+    loading = _enter(now_at, State.LOADING, now, now_at.reason, now_at.detail)
+    return replace(loading, deadline=now + HANDSHAKE_TIMEOUT)
+
+
+def _live(now_at: Situation, now: float) -> Situation:
+    return replace(_enter(now_at, State.LIVE, now, Reason.NONE, ""), attempt=0, failed_loads=0)
+
+
+def _enter(  # noqa: PLR0913 - one place that builds a situation
+    now_at: Situation,
+    state: State,
+    now: float,
+    reason: Reason,
+    detail: str,
+    *,
+    deadline: float | None = None,
+) -> Situation:
+    return Situation(
+        state=state,
+        since=now if state is not now_at.state else now_at.since,
+        deadline=deadline,
+        reason=reason,
+        detail=detail,
+        attempt=now_at.attempt,
+        failed_loads=now_at.failed_loads,
+        crashes=now_at.crashes,
+    )

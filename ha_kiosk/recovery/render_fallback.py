@@ -1,0 +1,46 @@
+"""Remembers that the page or the program kept dying, so that the next start draws in software.
+
+A graphics driver that kills them again and again does so on the next start, too. For a day
+after a crash loop the window is drawn without it; then it gets another try, because an update or a
+restart of the machine may have mended it. Whoever sets `render` decides for himself, and what was
+remembered is forgotten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ha_kiosk.config.config import Render
+from ha_kiosk.host import gpu
+from ha_kiosk.host.gpu import Rendering
+from ha_kiosk.storage import state_file
+
+HOLDS = 86_400.0
+"""Seconds after a crash loop for which the window is drawn in software."""
+_SINCE = "crash_loop"
+
+
+def choose(setting: Render, env: Mapping[str, str], file: Path, now: float) -> Rendering:
+    """Decide what draws the window, with what `file` remembers; `now` is the wall clock's."""
+    if setting is not Render.AUTO:
+        with suppress(OSError):
+            file.unlink(missing_ok=True)
+        return gpu.choose(setting, env)
+    since = state_file.read(file).get(_SINCE)
+    # Somebody may have set the clock: a loop of the future counts like one of the past.
+    if not isinstance(since, int | float) or not -HOLDS < now - since < HOLDS:
+        return gpu.choose(setting, env)
+    when = datetime.fromtimestamp(since, UTC).astimezone().isoformat(" ", "minutes")
+    return Rendering(
+        Render.SOFTWARE,
+        f'page or program kept dying on {when}; render = "gpu" overrules this, and a day later it '
+        "ends",
+    )
+
+
+def remember(file: Path, now: float) -> None:
+    """Remember a crash loop at `now`. Raises `OSError`."""
+    state_file.write(file, {_SINCE: now})

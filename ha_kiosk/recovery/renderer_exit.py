@@ -1,0 +1,42 @@
+"""Why the page's process died, as far as the way it died tells.
+
+What Qt reports (`renderProcessTerminated`), measured with PySide6 6.12 (Chromium 140) on x86-64,
+and the first and the last but one with 6.8 (Chromium 122), too:
+
+    what happened                                    status  exit code
+    kill -9, by whomever                             2       9   SIGKILL
+    the kernel's out-of-memory killer                2       9   SIGKILL, and /proc/vmstat counts it
+    kill, chrome://kill                              2       15  SIGTERM
+    V8's heap is full, Chromium gets no memory       3       5   SIGTRAP
+    one of Chromium's own checks fails               3       5   SIGTRAP
+    a crash: chrome://crash, kill -SEGV              3       11  SIGSEGV
+    kill -ABRT, -ILL, -BUS                           3       6, 4, 7
+
+The status is Chromium's `base::TerminationStatus`, whose names Qt's enumeration has the other way
+round (2 is called Crashed there, 3 Killed), so it is not looked at: the signal says it all. Full
+memory and a failed check look alike; in a page that runs for weeks the first is by far likelier.
+"""
+
+from __future__ import annotations
+
+import signal
+
+from ha_kiosk.recovery.events import RendererDied
+
+
+def died(exit_code: int, *, killed_by_kernel: bool) -> RendererDied:
+    """Return the event for a renderer that ended with `exit_code`.
+
+    `killed_by_kernel`: the kernel ran out of memory and killed some process since the last look.
+    """
+    out_of_memory = exit_code == signal.SIGTRAP or (
+        exit_code == signal.SIGKILL and killed_by_kernel
+    )
+    return RendererDied(out_of_memory=out_of_memory, detail=_name(exit_code))
+
+
+def _name(exit_code: int) -> str:
+    try:
+        return signal.Signals(exit_code).name
+    except ValueError:
+        return f"exit code {exit_code}"

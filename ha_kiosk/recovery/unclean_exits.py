@@ -1,0 +1,50 @@
+"""Counts how often the program ended without being told to: crashed, killed, or out of power.
+
+QtWebEngine's GPU process is a thread of the program. So a graphics driver that crashes takes the
+whole program with it, and a service manager starts it with the same driver again. What follows
+from that is fallback.py's; here is the count, by a mark that stands while the program runs.
+
+It refuses to fail: on a disk that takes nothing, nothing is counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from ha_kiosk.storage import state_file
+
+WINDOW = 600.0
+"""Seconds for which an end counts."""
+LOOP = 5
+"""So many ends within the window are blamed on the graphics driver."""
+_RUNS, _ENDS = "runs", "ends"
+
+
+@contextmanager
+def counted(file: Path, now: float) -> Iterator[int]:
+    """Have the program marked in `file` as running; yield how often it ended unasked lately.
+
+    An exception is no such end: somebody was told of it. `now` is the wall clock's, because other
+    clocks begin anew with the machine.
+    """
+    ends = _lately(state_file.read(file), now)
+    _write(file, {_RUNS: True, _ENDS: ends})
+    try:
+        yield len(ends)
+    finally:
+        _write(file, {_RUNS: False, _ENDS: ends})
+
+
+def _lately(facts: Mapping[str, object], now: float) -> list[float]:
+    found = facts.get(_ENDS)
+    known = found if isinstance(found, list) else []
+    # Somebody may have set the clock: an end of the future counts like one of the past.
+    ends = [when for when in known if isinstance(when, int | float) and abs(now - when) < WINDOW]
+    return [*ends, now] if facts.get(_RUNS) is True else ends
+
+
+def _write(file: Path, facts: Mapping[str, object]) -> None:
+    with suppress(OSError):
+        state_file.write(file, facts)

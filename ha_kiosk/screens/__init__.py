@@ -1,0 +1,1 @@
+"""What our own screens say, and their colours."""

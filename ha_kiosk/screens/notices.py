@@ -1,0 +1,218 @@
+"""What our own screens say, as a pure function of the situation.
+
+A screen says what is wrong in plain words, since when, and when the next try is. Apart from the
+machine, so that the words can change without it, and from QML, so that they can be tested.
+"""
+
+from __future__ import annotations
+
+import gettext
+from dataclasses import dataclass, replace
+
+from ha_kiosk.i18n import mark
+from ha_kiosk.recovery.state import Probe, Reason, Situation, State
+from ha_kiosk.screens import error_texts
+
+SPLASH_PATIENCE = 3.0
+"""Seconds after which the splash says what it waits for."""
+_TRUST = "ha-kiosk login --trust-certificate"
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+_BUTTON_FROM = 4.0
+"""Seconds that a wait must have for a button that cuts it short to be worth it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One screen of ours. `icon` is a name in components/Icon.qml; `action` is the button's text.
+
+    `prints` are fingerprints to compare, each after what it is.
+    """
+
+    icon: str = "home"
+    title: str = ""
+    detail: str = ""
+    hint: str = ""
+    busy: bool = False
+    is_problem: bool = False
+    action: str = ""
+    prints: tuple[str, ...] = ()
+
+
+_TITLES = {
+    Reason.UNREACHABLE: ("disconnected", mark("Home Assistant cannot be reached")),
+    Reason.CERTIFICATE: ("shield", mark("The server's certificate is not trusted")),
+    Reason.HTTP_ERROR: ("disconnected", mark("Home Assistant does not answer")),
+    Reason.NO_HANDSHAKE: ("disconnected", mark("The dashboard did not start")),
+    Reason.NO_DASHBOARD: ("disconnected", mark("The dashboard did not appear")),
+    Reason.RENDERER_DIED: ("alert", mark("The page stopped working")),
+    Reason.OUT_OF_MEMORY: ("alert", mark("The page ran out of memory")),
+    Reason.NOT_ANSWERING: ("alert", mark("The page does not answer")),
+    Reason.DENIED: ("locked", mark("Home Assistant does not let this user in")),
+    Reason.PROXY: ("locked", mark("A proxy does not let this device in")),
+}
+_OTHER = ("alert", mark("Something went wrong"))
+_DETAILS = {
+    Reason.NO_HANDSHAKE: mark("The server sends a page, but it is not Home Assistant's frontend."),
+    Reason.NO_DASHBOARD: mark("The frontend has loaded, but it has no connection to the server."),
+}
+
+
+class Texts:
+    """Our screens in one language, that of `words`."""
+
+    def __init__(self, words: gettext.NullTranslations) -> None:
+        self._words = words
+
+    def notice(self, situation: Situation, *, now: float, server: str, since: str) -> Notice | None:
+        """Return the screen for `situation`, or None where the page itself is to be seen.
+
+        `since` is the time of day at which the trouble began, as people write it.
+        """
+        match situation.state:
+            case State.LIVE | State.DEGRADED | State.SIGNED_OUT:
+                return None
+            case State.STARTING | State.LOADING:
+                return self._splash(situation, now, server)
+            case State.CRASHED | State.HUNG:
+                return self._broken(situation, now)
+            case _:
+                return self._problem(situation, now, server, since)
+
+    def signing_in(self, state: str, *, server: str, trouble: str) -> Notice | None:
+        """Return the screen for a sign-in in `state`, None where the login page is to be seen."""
+        say = self._words.gettext
+        match state:
+            case "page":
+                return None
+            case "trouble":
+                notice = Notice(
+                    icon="disconnected",
+                    title=say("Signing in does not work yet"),
+                    detail=error_texts.translate(trouble, say),
+                    hint=_line(server, say("trying again by itself")),
+                    is_problem=True,
+                    action=say("Try now"),
+                )
+                return self._with_prints(notice, trouble)
+            case "exchanging":
+                return Notice(title=say("Signing in…"), busy=True)
+            case _:
+                return Notice(title=say("Looking for Home Assistant…"), hint=server, busy=True)
+
+    def _splash(self, situation: Situation, now: float, server: str) -> Notice:
+        say = self._words.gettext
+        if now - situation.since < SPLASH_PATIENCE:
+            return Notice(busy=True)
+        if situation.handshake:
+            return Notice(title=say("Opening the dashboard…"), hint=server, busy=True)
+        return Notice(title=say("Waiting for Home Assistant…"), hint=server, busy=True)
+
+    def _broken(self, situation: Situation, now: float) -> Notice:
+        """Return the screen while the page's process is replaced: most often too short to read."""
+        say = self._words.gettext
+        is_short = situation.deadline is None or situation.deadline - situation.since < _BUTTON_FROM
+        if situation.state is State.CRASHED and is_short:
+            return Notice(busy=True)
+        icon, title = _TITLES.get(situation.reason, _OTHER)
+        if situation.state is State.HUNG:
+            return Notice(icon=icon, title=say(title), hint=say("Starting it again…"), busy=True)
+        return Notice(
+            icon=icon,
+            title=say(title),
+            detail=self._how_often(situation),
+            hint=self._next(situation, now),
+            is_problem=True,
+            action=say("Try now"),
+        )
+
+    def _problem(self, situation: Situation, now: float, server: str, since: str) -> Notice:
+        say = self._words.gettext
+        icon, title = _TITLES.get(situation.reason, _OTHER)
+        detail = error_texts.translate(situation.detail, say)
+        if not detail and (known := _DETAILS.get(situation.reason)):
+            detail = say(known)
+        notice = Notice(
+            icon=icon,
+            title=say(title),
+            detail=detail,
+            hint=_line(server, say("since {time}").format(time=since), self._next(situation, now)),
+            is_problem=True,
+            action=say("Try now"),
+        )
+        return self._with_prints(notice, situation.detail)
+
+    def _with_prints(self, notice: Notice, error: str) -> Notice:
+        """Return `notice`, for a certificate that has changed with both fingerprints in rows."""
+        prints = error_texts.prints(error)
+        if prints is None:
+            return notice
+        say = self._words.gettext
+        way = say("If it was replaced on purpose, sign in again:")
+        trusted, shown = (_in_two_lines(print_) for print_ in prints)
+        return replace(
+            notice,
+            icon="shield",
+            title=say("The server's certificate has changed"),
+            detail=f"{way}\n{_TRUST}",
+            prints=(say("Trusted"), trusted, say("Now"), shown),
+        )
+
+    def _how_often(self, situation: Situation) -> str:
+        count = len(situation.crashes)
+        return self._words.ngettext(
+            "It has happened once within ten minutes.",
+            "It has happened {count} times within ten minutes.",
+            count,
+        ).format(count=count)
+
+    def _next(self, situation: Situation, now: float) -> str:
+        left = 0 if situation.deadline is None else round(situation.deadline - now)
+        if left < 1 or situation.probe is not Probe.IDLE:
+            return self._words.gettext("trying now")
+        if left < 90:  # noqa: PLR2004 - seconds read well up to here
+            return self._words.ngettext(
+                "next try in {count} second", "next try in {count} seconds", left
+            ).format(count=left)
+        minutes = round(left / 60)
+        return self._words.ngettext(
+            "next try in {count} minute", "next try in {count} minutes", minutes
+        ).format(count=minutes)
+
+
+def _in_two_lines(print_: str) -> str:
+    middle = len(print_) // 2
+    return f"{print_[:middle]}\n{print_[middle + 1 :]}"
+
+
+def _line(*parts: str) -> str:
+    """Return `parts` as one line, which breaks only between them where it is too long."""
+    return " · ".join(part.replace(" ", _NO_BREAK) for part in parts)
+
+
+_NET_ERRORS = {
+    "ERR_CONNECTION_REFUSED": "It refuses the connection. Is Home Assistant running?",
+    "ERR_NAME_NOT_RESOLVED": "Its name is not known on this network.",
+    "ERR_INTERNET_DISCONNECTED": "This device has no network connection.",
+    "ERR_NETWORK_CHANGED": "The network has just changed.",
+    "ERR_ADDRESS_UNREACHABLE": "There is no way to it on this network.",
+    "ERR_CONNECTION_TIMED_OUT": "It does not answer.",
+    "ERR_TIMED_OUT": "It does not answer.",
+    "ERR_CONNECTION_RESET": "It closed the connection.",
+    "ERR_CONNECTION_CLOSED": "It closed the connection.",
+    "ERR_EMPTY_RESPONSE": "It closed the connection without an answer.",
+    "ERR_CERT_AUTHORITY_INVALID": "It is signed by nobody whom this device knows.",
+    "ERR_CERT_DATE_INVALID": "It has expired, or this device's clock is wrong.",
+    "ERR_CERT_COMMON_NAME_INVALID": "It is for another name.",
+}
+
+
+def net_error(text: str) -> str:
+    """Return Chromium's `net::ERR_…` in plain words, or as it is where there are none."""
+    return _NET_ERRORS.get(text.removeprefix("net::"), text)
+
+
+def http_error(status: int) -> str:
+    """Return an HTTP status in plain words."""
+    if status in {502, 503, 504}:
+        return f"A proxy answers for it: Home Assistant is down or starting (HTTP {status})."
+    return f"It answers with an error (HTTP {status})."

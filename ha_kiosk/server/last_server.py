@@ -1,0 +1,61 @@
+"""The server that a profile was signed in to last.
+
+A session that the server has ended leads to the sign-in page, and must do so after a power cut as
+well: the address would have gone with the credentials, and a kiosk without one does not start.
+Apart from the credentials, because it outlives them. A log-out at the terminal forgets it.
+
+The address at which that sign-in began is kept as well: a server may send people on to another
+name, and the settings still have the one that they began with.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+from ha_kiosk.errors import UsageError
+from ha_kiosk.server.address import candidates, on_server
+from ha_kiosk.server.origin import origin
+from ha_kiosk.storage import state_file
+
+_SERVER, _BEGAN = "server", "began"
+
+
+def remember(file: Path, server: str, *, began: str | None = None) -> None:
+    """Keep `server`, an origin, and the address at which the sign-in there `began`, if it is known.
+
+    A sign-in that began at `server` itself says nothing new. On a disk that takes nothing, nothing
+    is kept.
+    """
+    if recall(file) == server and (began is None or on_server(began, server)):
+        return
+    with suppress(OSError):
+        state_file.write(file, {_SERVER: server, _BEGAN: began})
+
+
+def recall(file: Path) -> str | None:
+    """Return the origin that was kept."""
+    kept = state_file.read(file).get(_SERVER)
+    with suppress(UsageError):
+        if isinstance(kept, str) and origin(kept) == kept:
+            return kept
+    return None
+
+
+def led_to(file: Path, url: str, server: str) -> str | None:
+    """Return the page of `server` that `url` means, if a sign-in there began at that address."""
+    kept = state_file.read(file)
+    began = kept.get(_BEGAN)
+    if not isinstance(began, str) or kept.get(_SERVER) != server:
+        return None
+    with suppress(UsageError):
+        for start in candidates(began):
+            if (there := on_server(url, start)) is not None:
+                return server + there.removeprefix(start)
+    return None
+
+
+def forget(file: Path) -> None:
+    """Keep nothing any more."""
+    with suppress(OSError):
+        file.unlink(missing_ok=True)

@@ -1,0 +1,1 @@
+"""Whom the program trusts: certificates, pins, and the rules made of them."""

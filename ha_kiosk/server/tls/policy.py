@@ -1,0 +1,230 @@
+"""Whom we trust, and who we say we are: the rules of one server's TLS and of a proxy before it.
+
+Everything that talks to the server obeys these `Rules`: HTTP (`http.py`), the WebSocket, the page
+and the player. Apart, because a rule that only three of four obey is none.
+
+A pinned certificate is trusted because a person compared its fingerprint: exactly this one, for
+exactly this server, whatever it says about names and dates, and no other, whoever signed that.
+A certificate that replaces it is refused with both fingerprints, also one of a known authority:
+who renews often wants `ca_file`, not a pin.
+
+Chain, name and dates of all others are verified in the same way whichever Python runs this, and as
+Chromium does it. So, other than with the defaults of Python 3.13 (ssl.create_default_context), a
+certificate need not have all forms of RFC 5280 (VERIFY_X509_STRICT): an authority made at home
+seldom writes key identifiers, and Chromium never asks for them. An authority that somebody has put
+into the store or the file is believed though it is not a root (VERIFY_X509_PARTIAL_CHAIN), there
+and with older Pythons.
+
+It refuses to ignore an error: there is no context here that takes any certificate and may send a
+byte over it.
+"""
+
+from __future__ import annotations
+
+import socket
+import ssl
+from base64 import b64encode
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from ha_kiosk.errors import CertificateChanged, UsageError
+from ha_kiosk.server.origin import origin
+from ha_kiosk.server.tls import certificate
+from ha_kiosk.server.tls.certificate import Certificate
+
+TIMEOUT = 10.0
+_WEB = {"ws": "http", "wss": "https"}
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """What a proxy in front of the server asks for (HTTP basic authentication)."""
+
+    username: str
+    password: str = field(repr=False)
+
+    @property
+    def header(self) -> str:
+        """Return the value of `Authorization`."""
+        return "Basic " + b64encode(f"{self.username}:{self.password}".encode()).decode()
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """The files of a client certificate; `key` is None where it is in the same file."""
+
+    certificate: Path
+    key: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The rules for the server that has one of these `origins`; any other gets the system's.
+
+    `pin` is the fingerprint of the only certificate that is trusted, `ca_file` has the only
+    authorities that are. With neither, the system's store decides.
+    """
+
+    origins: frozenset[str] = frozenset()
+    ca_file: Path | None = None
+    pin: str | None = None
+    identity: Identity | None = None
+    login: Login | None = None
+
+    def apply_to(self, url: str) -> bool:
+        """Return whether `url` (http or a WebSocket's) is of the server that these are for."""
+        scheme, colon, rest = url.partition(":")
+        try:
+            return origin(_WEB.get(scheme.lower(), scheme) + colon + rest) in self.origins
+        except UsageError:
+            return False
+
+    @property
+    def are_strict(self) -> bool:
+        """Return whether a certificate that the system trusts may still be refused."""
+        return self.pin is not None or self.ca_file is not None
+
+    def authorization(self, url: str) -> str | None:
+        """Return the `Authorization` for a request to `url` that needs none of its own."""
+        return self.login.header if self.login and self.apply_to(url) else None
+
+    def substance(self) -> tuple[object, ...]:
+        """Return what is trusted and shown, for whichever server, to compare it with other rules.
+
+        Files count by what is in them: one that was renewed in place is another one.
+        """
+        mine = (self.identity.certificate, self.identity.key) if self.identity else ()
+        files = tuple(_digest(file) for file in (self.ca_file, *mine))
+        return self.pin, files, self.login
+
+    def context(self, url: str) -> ssl.SSLContext:
+        """Return what a connection to `url` is made with. Raises `UsageError`."""
+        if not self.apply_to(url):
+            return _trusting(None)
+        if self.pin is not None:
+            context: ssl.SSLContext = _Pinned.to(self.pin)
+        else:
+            context = _trusting(self.ca_file)
+        if self.identity is not None:
+            _identify(context, self.identity)
+        return context
+
+
+class OtherCertificate(ssl.SSLCertVerificationError):
+    """The server showed another certificate than the pinned one."""
+
+    def __init__(self, pinned: str, shown: str) -> None:
+        super().__init__(1, "other certificate")
+        self.verify_message = "it is not the one that was trusted"
+        self.pinned, self.shown = pinned, shown
+
+    def __reduce__(self) -> tuple[type[OtherCertificate], tuple[str, str]]:
+        return type(self), (self.pinned, self.shown)
+
+    def explained(self, host: str) -> CertificateChanged:
+        """Return this for a person."""
+        return CertificateChanged(
+            f"The certificate of {host} has changed. Trusted: {certificate.grouped(self.pinned)}. "
+            f"Now: {certificate.grouped(self.shown)}. If it was replaced on purpose, "
+            "`ha-kiosk login --trust-certificate` trusts the new one."
+        )
+
+
+class _Pinned(ssl.SSLContext):
+    """Makes connections on which the other side has proved to own one certificate.
+
+    The handshake proves that the other side has the key of the certificate that it shows, also
+    where no authority is asked. Which certificate that is, is compared before the socket is
+    handed out, so before the first byte of a request; and no later handshake can change it.
+    """
+
+    _pin: str
+
+    @classmethod
+    def to(cls, pin: str) -> _Pinned:
+        """Return a context for the certificate with the fingerprint `pin`."""
+        context = cls(ssl.PROTOCOL_TLS_CLIENT)
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+        context.options |= ssl.OP_NO_RENEGOTIATION
+        context._pin = pin
+        return context
+
+    def wrap_socket(self, sock: socket.socket, *args: Any, **options: Any) -> ssl.SSLSocket:  # noqa: ANN401 - as ssl has them
+        """Shake hands, compare, and only then return the connection."""
+        options["do_handshake_on_connect"] = True
+        wrapped = super().wrap_socket(sock, *args, **options)
+        try:
+            shown = wrapped.getpeercert(binary_form=True) or b""
+        except BaseException:
+            wrapped.close()
+            raise
+        if certificate.sha256(shown) != self._pin:
+            wrapped.close()
+            raise OtherCertificate(self._pin, certificate.sha256(shown))
+        return wrapped
+
+    def wrap_bio(self, *_args: Any, **_options: Any) -> ssl.SSLObject:  # noqa: ANN401 - as ssl has them
+        """Refuse: here somebody else would make the handshake, and nobody compare."""
+        raise NotImplementedError("a pinned certificate needs a socket")
+
+
+def presented(server: str, identity: Identity | None = None) -> Certificate:
+    """Return the certificate that `server`, an origin, shows now; nobody says that it is its own.
+
+    Nothing is sent but the handshake. Raises `OSError`, or `ValueError` for a certificate that
+    cannot be read.
+    """
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    if identity is not None:
+        _identify(context, identity)
+    parts = urlsplit(server)
+    host = parts.hostname or ""
+    with (
+        closing(socket.create_connection((host, parts.port or 443), TIMEOUT)) as wire,
+        context.wrap_socket(wire, server_hostname=host) as wrapped,
+    ):
+        return certificate.read(wrapped.getpeercert(binary_form=True) or b"")
+
+
+def _trusting(ca_file: Path | None) -> ssl.SSLContext:
+    try:
+        context = ssl.create_default_context(cafile=ca_file)
+    except OSError as err:
+        raise UsageError(_unusable("ca_file", ca_file, err)) from err
+    context.verify_flags &= ~ssl.VERIFY_X509_STRICT
+    context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
+    return context
+
+
+def _digest(file: Path | None) -> str | None:
+    """Return a digest of what is in a file, None where there is none to be read."""
+    try:
+        return certificate.sha256(file.read_bytes()) if file else None
+    except OSError:
+        return None
+
+
+def _identify(context: ssl.SSLContext, identity: Identity) -> None:
+    def no_password() -> str:
+        # Without this the library would ask the terminal.
+        raise UsageError(
+            f"The key in {identity.key or identity.certificate} has a password: nobody is there "
+            "to type it. Take it off: openssl pkey -in KEY -out client.key"
+        )
+
+    try:
+        context.load_cert_chain(identity.certificate, identity.key, no_password)
+    except OSError as err:
+        raise UsageError(_unusable("client_certificate", identity.certificate, err)) from err
+
+
+def _unusable(key: str, file: Path | None, err: OSError) -> str:
+    if isinstance(err, ssl.SSLError):
+        return f"{key}: {file} is not a PEM file with what is needed ({err.reason or 'no PEM'})."
+    return f"{key}: {file} cannot be read ({err.strerror})."

@@ -1,0 +1,141 @@
+"""What a sign-in decided about the server's certificate, and the rules that follow from it.
+
+Kept beside the credentials and not in them: who is signed out must still reach the sign-in page
+of a server with a certificate of its own. Nothing in here is secret. What the configuration says
+wins. It refuses to pin what no person has compared.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from ha_kiosk.config.config import Config
+from ha_kiosk.errors import KioskError, UsageError
+from ha_kiosk.server.address import candidates
+from ha_kiosk.server.tls import certificate
+from ha_kiosk.server.tls.policy import Identity, Login, Rules
+from ha_kiosk.storage import private_file
+from ha_kiosk.storage.paths import Paths
+
+_log = logging.getLogger(__name__)
+SCHEMA = 1
+LOGIN_FILES = ("http_username", "http_password")
+"""Names of files in $CREDENTIALS_DIRECTORY that stand for the keys of the same names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """How the certificate of `server`, an origin, is trusted: one of the two, never both.
+
+    Raises `ValueError` for anything else.
+    """
+
+    server: str
+    ca_file: str | None = None
+    certificate: str | None = None
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.server, str) or not isinstance(self.ca_file, str | None):
+            raise ValueError("not a text")  # noqa: TRY004 - callers catch one error
+        if bool(self.ca_file) == bool(self.certificate):
+            raise ValueError("not exactly one way to trust")
+        if self.certificate and certificate.fingerprint(str(self.certificate)) != self.certificate:
+            raise ValueError("not a fingerprint")
+
+
+def load(path: Path) -> Trust | None:
+    """Return what was kept in `path`; None, and a word in the log, for what is not ours."""
+    try:
+        facts = json.loads(private_file.read(path))
+        if facts.pop("schema") == SCHEMA:
+            return Trust(**facts)
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as err:
+        _log.debug("%s: %s", path, err)
+    _log.warning("%s cannot be used: the server is trusted as the system says.", path)
+    return None
+
+
+def save(path: Path, trust: Trust) -> None:
+    """Keep `trust` in `path`. Waits for the disk; raises `KioskError`."""
+    try:
+        data = json.dumps({"schema": SCHEMA, **asdict(trust)}, indent=2) + "\n"
+        private_file.replace(path, data.encode())
+    except OSError as err:
+        raise KioskError(f"Cannot write {path}: {err.strerror}.") from err
+
+
+def delete(path: Path) -> None:
+    """Forget what was kept in `path`. Raises `KioskError`."""
+    try:
+        private_file.delete(path)
+    except OSError as err:
+        raise KioskError(f"Cannot delete {path}: {err.strerror}.") from err
+
+
+def kept_rules(paths: Paths, env: Mapping[str, str], config: Config, address: str) -> Rules:
+    """Return the rules for the server that `address` means, with what its sign-in has kept."""
+    return rules(config, env, candidates(address), load(paths.trust_file))
+
+
+def rules(
+    config: Config, env: Mapping[str, str], origins: Iterable[str], trust: Trust | None
+) -> Rules:
+    """Return the rules for a server at one of `origins`. Raises `UsageError`.
+
+    A server may send everybody on from http to https: it is the same one.
+    """
+    there = frozenset(origins)
+    there |= {f"https{url.removeprefix('http')}" for url in there if url.startswith("http:")}
+    kept = trust if trust is not None and trust.server in there else None
+    ca_file, pin = config.ca_file, None
+    if ca_file is None and kept is not None:
+        ca_file, pin = Path(kept.ca_file) if kept.ca_file else None, kept.certificate
+    return Rules(
+        origins=there,
+        ca_file=ca_file,
+        pin=pin,
+        identity=identity(config),
+        login=_login(config, env),
+    )
+
+
+def identity(config: Config) -> Identity | None:
+    """Return the client certificate of the configuration. Raises `UsageError`."""
+    if config.client_certificate is not None:
+        return Identity(config.client_certificate, config.client_key)
+    if config.client_key is not None:
+        raise UsageError("client_key: there is no client_certificate that it could be the key of.")
+    return None
+
+
+def _login(config: Config, env: Mapping[str, str]) -> Login | None:
+    """Return the login of the configuration, or that of systemd's credentials."""
+    folder = env.get("CREDENTIALS_DIRECTORY")
+    username, password = (
+        getattr(config, name) or (_secret(Path(folder) / name) if folder else None)
+        for name in LOGIN_FILES
+    )
+    if username is None:
+        if password is not None:
+            raise UsageError("http_password: there is no http_username that it belongs to.")
+        return None
+    if ":" in username:
+        raise UsageError("http_username: a name with a colon cannot be sent.")
+    return Login(username, password or "")
+
+
+def _secret(file: Path) -> str | None:
+    try:
+        return file.read_text().strip("\r\n") or None
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as err:
+        reason = os.strerror(err.errno) if isinstance(err, OSError) and err.errno else "no text"
+        raise UsageError(f"{file} cannot be read: {reason}.") from err

@@ -1,0 +1,293 @@
+"""What the settings sheet shows, as a pure function of the configuration and of what is true now.
+
+A page of the sheet is a title and sections of rows; QML knows how each kind of row looks, and no
+row by its name. So a later page (the screen, a keyboard, the device) is a few more rows here, and
+no new QML. What a touch of a row changes is decided in `sheet_changes`.
+"""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from ha_kiosk.config.config import Config, Theme
+from ha_kiosk.i18n import mark
+from ha_kiosk.screens import error_texts
+
+KIOSK_MODE_SINCE = (2026, 1)
+"""The first Home Assistant whose frontend knows the command `kiosk_mode/set`."""
+
+
+class Kind(StrEnum):
+    """How a row looks, and what it does when it is touched."""
+
+    CHOICE = "choice"
+    STEPS = "steps"
+    SWITCH = "switch"
+    RADIO = "radio"
+    PAGE = "page"
+    ACTION = "action"
+    FACT = "fact"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of the values next to each other in a row."""
+
+    value: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row. `value` is what is shown or chosen, `detail` a line below the title.
+
+    `id` is a key of the configuration, with `=` and a value behind it where several rows are of
+    one key, or the name of what the row does.
+    """
+
+    id: str
+    kind: Kind
+    title: str
+    icon: str = ""
+    detail: str = ""
+    value: str = ""
+    choices: tuple[Choice, ...] = ()
+    on: bool = False
+    enabled: bool = True
+    danger: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Rows that belong together, as one card."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the sheet."""
+
+    title: str
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is true in this moment. Texts that nobody knows are empty."""
+
+    version: str = ""
+    server: str = ""
+    ha_version: str = ""
+    user: str = ""
+    signed_in: bool = False
+    state: str = ""
+    memory: str = ""
+    addresses: str = ""
+    render: str = ""
+    path: str = ""
+    """The view that is on screen."""
+    dashboards: tuple[Choice, ...] = ()
+    """What the server has, by their paths."""
+
+
+_THEMES = {Theme.AUTO: mark("Auto"), Theme.LIGHT: mark("Light"), Theme.DARK: mark("Dark")}
+_LANGUAGES = (Choice("en", "English"), Choice("de", "Deutsch"))
+_STATES = {
+    "live": mark("Connected"),
+    "degraded": mark("Connection lost, trying again"),
+    "signed-out": mark("Signed out"),
+}
+ROOT, START = "root", "start"
+
+
+class Sheet:
+    """The sheet in one language, that of `words`.
+
+    The keys in `fixed` cannot be changed. A program that is not ours alone is not restarted.
+    """
+
+    def __init__(
+        self, words: gettext.NullTranslations, fixed: Collection[str], *, can_restart: bool
+    ) -> None:
+        self._words, self._fixed, self._can_restart = words, fixed, can_restart
+
+    def is_fixed(self, key: str) -> bool:
+        """Return whether a key comes from the command line or the environment."""
+        return key in self._fixed
+
+    def page(self, name: str, config: Config, facts: Facts) -> Page:
+        """Return the page `name`."""
+        say = self._words.gettext
+        if name == START:
+            return Page(say("Start with"), (Section("", self._starts(config, facts)),))
+        return Page(
+            say("Kiosk settings"),
+            (
+                Section(say("Display"), self._display(config, facts)),
+                Section(say("Dashboard"), self._dashboard(config, facts)),
+                *self._account(facts),
+                Section(say("About"), self._about(facts)),
+                Section("", self._program()),
+            ),
+        )
+
+    def question(self, action: str) -> tuple[str, ...]:
+        """Return what is asked before `action`: title, text, yes, no; nothing for most of them."""
+        say = self._words.gettext
+        match action:
+            case "sign_out":
+                text = say("Somebody will have to sign in before the dashboard is shown again.")
+                return (say("Sign out?"), text, say("Sign out"), say("Cancel"))
+            case "quit":
+                text = say("The dashboard and this window close.")
+                return (say("Quit ha-kiosk?"), text, say("Quit"), say("Cancel"))
+            case _:
+                return ()
+
+    def pad(self, waits: float, *, is_wrong: bool) -> str:
+        """Return what stands above the number pad."""
+        if waits:
+            seconds = max(1, round(waits))
+            return self._words.ngettext(
+                "Wrong. Wait {count} second.", "Wrong. Wait {count} seconds.", seconds
+            ).format(count=seconds)
+        say = self._words.gettext
+        return say("Wrong. Try again.") if is_wrong else say("Enter the PIN")
+
+    def problem(self, text: str) -> str:
+        """Return what went wrong in this language, where there are words for it."""
+        return error_texts.translate(text, self._words.gettext)
+
+    def _display(self, config: Config, facts: Facts) -> tuple[Row, ...]:
+        say = self._words.gettext
+        return (
+            self._unless_fixed(
+                Row(
+                    "theme",
+                    Kind.CHOICE,
+                    say("Theme"),
+                    icon="theme",
+                    value=config.theme.value,
+                    choices=tuple(
+                        Choice(theme.value, say(text)) for theme, text in _THEMES.items()
+                    ),
+                )
+            ),
+            self._unless_fixed(
+                Row(
+                    "zoom",
+                    Kind.STEPS,
+                    say("Zoom"),
+                    icon="zoom",
+                    value=f"{round(config.zoom * 100)} %",
+                )
+            ),
+            self._unless_fixed(
+                Row(
+                    "kiosk_mode",
+                    Kind.SWITCH,
+                    say("Kiosk mode"),
+                    icon="kiosk",
+                    detail=say("Hides the sidebar and the menu button")
+                    if knows_kiosk_mode(facts.ha_version)
+                    else say("Needs Home Assistant 2026.1 or newer"),
+                    on=kiosk_mode(config),
+                )
+            ),
+            self._unless_fixed(
+                Row(
+                    "language",
+                    Kind.CHOICE,
+                    say("Language of these screens"),
+                    icon="language",
+                    detail=say("From the next start on"),
+                    value=(config.language or "").partition("-")[0].partition("_")[0],
+                    choices=(Choice("", say("System")), *_LANGUAGES),
+                )
+            ),
+        )
+
+    def _dashboard(self, config: Config, facts: Facts) -> tuple[Row, ...]:
+        say = self._words.gettext
+        start = start_path(config, facts.server)
+        titles = {choice.value: choice.title for choice in facts.dashboards}
+        shown = titles.get(start, start) if start else say("The server's default")
+        rows = [
+            self._unless_fixed(
+                Row("url", Kind.PAGE, say("Start with"), icon="start", detail=shown)
+            ),
+            Row("reload", Kind.ACTION, say("Reload the page"), icon="reload"),
+        ]
+        return tuple(rows if facts.signed_in else rows[1:])
+
+    def _account(self, facts: Facts) -> tuple[Section, ...]:
+        say = self._words.gettext
+        if not facts.signed_in:
+            return ()
+        detail = " · ".join(filter(None, (facts.user, facts.server)))
+        out = Row("sign_out", Kind.ACTION, say("Sign out"), icon="out", detail=detail, danger=True)
+        return (Section(say("Account"), (out,)),)
+
+    def _about(self, facts: Facts) -> tuple[Row, ...]:
+        say = self._words.gettext
+        known = (
+            ("version", "ha-kiosk", facts.version),
+            ("ha_version", "Home Assistant", facts.ha_version),
+            ("server", say("Server"), facts.server),
+            ("state", say("State"), say(_STATES.get(facts.state, mark("Not connected")))),
+            ("addresses", say("Addresses of this device"), facts.addresses),
+            ("memory", say("Memory"), facts.memory),
+            ("render", say("Painted by"), facts.render),
+        )
+        return tuple(Row(row, Kind.FACT, title, value=text) for row, title, text in known if text)
+
+    def _program(self) -> tuple[Row, ...]:
+        say = self._words.gettext
+        again = Row("restart", Kind.ACTION, say("Restart ha-kiosk"), icon="restart")
+        leave = Row("quit", Kind.ACTION, say("Quit"), icon="power", danger=True)
+        return (again, leave) if self._can_restart else (leave,)
+
+    def _starts(self, config: Config, facts: Facts) -> tuple[Row, ...]:
+        say = self._words.gettext
+        start = start_path(config, facts.server)
+        titles = {"": say("The server's default")}
+        titles |= {choice.value: choice.title for choice in facts.dashboards}
+        if facts.path:
+            titles.setdefault(facts.path, say("What is on screen now"))
+        titles.setdefault(start, start)
+        return tuple(
+            Row(f"url={path}", Kind.RADIO, title, detail=path, value=path, on=path == start)
+            for path, title in titles.items()
+        )
+
+    def _unless_fixed(self, row: Row) -> Row:
+        """Return `row`, which says so where its key cannot be changed here."""
+        if row.id not in self._fixed:
+            return row
+        fixed = self._words.gettext("Set by the command line or the environment")
+        return replace(row, enabled=False, detail=fixed)
+
+
+def kiosk_mode(config: Config) -> bool:
+    """Return whether the frontend shall hide its sidebar and its menu button."""
+    return config.full_screen if config.kiosk_mode is None else config.kiosk_mode
+
+
+def knows_kiosk_mode(ha_version: str) -> bool:
+    """Return whether a server of this version knows `kiosk_mode/set`; who does not say, may."""
+    parts = ha_version.split(".")
+    if not all(part.isdecimal() for part in parts[:2]):
+        return True
+    return tuple(int(part) for part in parts[:2]) >= KIOSK_MODE_SINCE
+
+
+def start_path(config: Config, server: str) -> str:
+    """Return the path that the kiosk starts with, "" for the server's default."""
+    url = config.url or ""
+    path = url.removeprefix(server) if server and url.startswith(server) else ""
+    return "" if path == "/" else path

@@ -1,0 +1,50 @@
+"""One kiosk per profile: a lock that the kernel releases, however the kiosk ends.
+
+The lock file stays when the kiosk has gone: to remove it would let two kiosks hold two files of
+the same name. Its content, the process id, is for people; only the lock counts.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from ha_kiosk.errors import AlreadyRunning, KioskError
+from ha_kiosk.storage.paths import Paths, private_folder
+
+
+@contextmanager
+def hold(paths: Paths) -> Iterator[None]:
+    """Be the only kiosk of the profile within the `with` block. Raises `AlreadyRunning`."""
+    descriptor = _open(paths)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise AlreadyRunning(
+                f"A kiosk of the profile {paths.profile!r} is already running "
+                f"(process {_holder(descriptor)})."
+            ) from None
+        with suppress(OSError):  # a full disk keeps no dashboard dark: this is for people
+            os.ftruncate(descriptor, 0)
+            os.write(descriptor, f"{os.getpid()}\n".encode())
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _open(paths: Paths) -> int:
+    try:
+        private_folder(paths.runtime)
+        # Not followed where it is a link: the folder is ours, but it may be in /tmp.
+        flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
+        return os.open(paths.lock_file, flags, 0o600)
+    except OSError as err:
+        raise KioskError(f"{paths.lock_file} cannot be opened: {err.strerror}.") from err
+
+
+def _holder(descriptor: int) -> str:
+    text = os.pread(descriptor, 32, 0).decode("ascii", "replace").strip()
+    return text if text.isdigit() else "unknown"

@@ -1,1 +1,0 @@
-"""The tablet's own hardware and operating system, one small file per thing."""

@@ -1,0 +1,72 @@
+"""Commands of ours on the external bus, in a real page."""
+
+from __future__ import annotations
+
+import pytest
+from harness.page import Kiosk
+from harness.waiting import settle, wait_until
+
+from ha_kiosk.qt.page import frontend_commands as module
+from ha_kiosk.qt.page.frontend_commands import Bus
+
+
+@pytest.fixture
+def bus(kiosk: Kiosk) -> Bus:
+    """Return a bus to a page that has been loaded."""
+    kiosk.load()
+    bus = Bus(kiosk.conversation, kiosk.parent)
+    bus.script.connect(kiosk.page.run)
+    return bus
+
+
+def answer(kiosk: Kiosk, number: int, *, success: bool) -> None:
+    """Let the page answer a command."""
+    kiosk.do(
+        "externalApp.externalBus(JSON.stringify("
+        f"{{id: {number}, type: 'result', success: {str(success).lower()}}}))"
+    )
+
+
+def test_a_command_reaches_the_frontend_with_an_id_of_its_own(bus: Bus, kiosk: Kiosk) -> None:
+    """In the form that the frontend expects; without a payload where there is none."""
+    bus.send("restart", kiosk.url)
+    bus.send("navigate", kiosk.url, {"path": "/history"})
+    assert kiosk.answers(2) == [
+        ["externalBus", {"id": 1, "type": "command", "command": "restart"}],
+        [
+            "externalBus",
+            {"id": 2, "type": "command", "command": "navigate", "payload": {"path": "/history"}},
+        ],
+    ]
+
+
+def test_each_answer_goes_to_who_sent_the_command(bus: Bus, kiosk: Kiosk) -> None:
+    """In whatever order they come, and once."""
+    told: list[tuple[str, bool]] = []
+    bus.send("first", kiosk.url, done=lambda worked: told.append(("first", worked)))
+    bus.send("second", kiosk.url, done=lambda worked: told.append(("second", worked)))
+    for number in (2, 99, 1, 1):
+        answer(kiosk, number, success=number == 2)
+    wait_until(lambda: len(told) == 2, "both answers")
+    settle()
+    assert told == [("second", True), ("first", False)]
+
+
+def test_a_command_that_nobody_answers_has_failed(
+    bus: Bus, kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Servers before 2025.6 do not know `navigate`."""
+    monkeypatch.setattr(module, "ANSWER_MS", 20)
+    told: list[bool] = []
+    bus.send("navigate", kiosk.url, {"path": "/"}, told.append)
+    wait_until(lambda: told, "it is given up")
+    answer(kiosk, 1, success=True)
+    settle()
+    assert told == [False]
+
+
+def test_a_command_for_another_server_is_not_run(bus: Bus, kiosk: Kiosk) -> None:
+    """The page may have gone elsewhere."""
+    bus.send("restart", "http://elsewhere.example")
+    bus.send("restart", kiosk.url)
+    assert [message["id"] for _, message in kiosk.answers(1)] == [2]

@@ -1,0 +1,354 @@
+"""What a page asks a person: dialogs and files, as sheets, and what becomes of them."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from harness import touch
+from harness.page import Kiosk, Window
+from harness.site import Site
+from harness.waiting import pass_time, settle, wait_until
+from PySide6.QtCore import QUrl
+from PySide6.QtQuick import QQuickItem
+
+from ha_kiosk.config.config import Config
+
+NewKiosk = Callable[..., Kiosk]
+CHOOSE = """document.body.innerHTML = '<input type=file id=file style="width:200px;height:80px">';
+document.getElementById('file').onchange = async (e) => {
+  window.given = await Promise.all([...e.target.files].map(async (f) => [f.name, await f.text()]));
+};
+document.getElementById('file').oncancel = () => { window.given = 'nothing' };"""
+
+
+def later(kiosk: Window, expression: str) -> None:
+    """Have the page ask, and keep the answer in `window.answer`."""
+    kiosk.do(f"setTimeout(() => {{ window.answer = [{expression}] }})")
+
+
+def kind(kiosk: Kiosk) -> str:
+    """Return which sheet is shown."""
+    return str(kiosk.sheets.property("kind"))
+
+
+def press(kiosk: Kiosk, label: str) -> None:
+    """Press a button of the sheet."""
+    (button,) = [
+        item for item in touch.items(kiosk.window, "ActionButton") if item.property("text") == label
+    ]
+    touch.tap(kiosk.window, button.mapToScene(button.boundingRect().center()))
+
+
+def names(kiosk: Kiosk) -> list[str]:
+    """Return the files in the list."""
+    return [row["name"] for row in kiosk.sheets.property("files")]
+
+
+def tap_file(kiosk: Kiosk, name: str) -> None:
+    """Tap on a file of the list, which is scrolled to it."""
+    (files,) = touch.items(kiosk.window, "FileList")
+    lowest = files.property("contentHeight") - files.height()
+    files.setProperty("contentY", min(64.0 * names(kiosk).index(name), lowest))
+    settle()
+    (row,) = [
+        item for item in touch.items(kiosk.window, "QQuickText") if item.property("text") == name
+    ]
+    touch.tap(kiosk.window, row.mapToScene(row.boundingRect().center()))
+
+
+def marks(kiosk: Kiosk) -> list[bool]:
+    """Return which files of the list have a check mark; nothing where there are no marks."""
+    if not kiosk.sheets.property("several"):
+        return []
+    chosen = kiosk.sheets.property("chosen")
+    return [index in chosen for index in range(len(names(kiosk)))]
+
+
+def field(kiosk: Kiosk) -> QQuickItem:
+    """Return the line to type in."""
+    (item,) = touch.items(kiosk.window, "TextInputLine")
+    return item
+
+
+@pytest.mark.parametrize(
+    ("ask", "label", "answer"),
+    [
+        ("alert('The door is open') === undefined", "OK", True),
+        ("confirm('Restart?')", "OK", True),
+        ("confirm('Restart?')", "Cancel", False),
+        ("prompt('Name?', 'Kitchen')", "OK", "Kitchen"),
+        ("prompt('Name?', 'Kitchen')", "Cancel", None),
+    ],
+)
+def test_a_dialog_is_a_sheet_that_a_finger_answers(
+    kiosk: Kiosk, ask: str, label: str, answer: object
+) -> None:
+    """The page gets what was pressed."""
+    kiosk.load()
+    later(kiosk, ask)
+    wait_until(lambda: kind(kiosk), "the sheet")
+    assert kiosk.sheets.property("title") == "127.0.0.1 says"
+    assert not kiosk.page.can_answer  # the heartbeat must not kill it meanwhile
+    settle()
+    press(kiosk, label)
+    wait_until(lambda: kind(kiosk) == "", "it goes")
+    assert kiosk.ask("window.answer") == [answer]
+    assert kiosk.page.can_answer
+
+
+def test_what_is_typed_reaches_the_page(kiosk: Kiosk) -> None:
+    """Quotes and all."""
+    kiosk.load()
+    later(kiosk, "prompt('Name?')")
+    wait_until(lambda: kind(kiosk) == "prompt", "the sheet")
+    settle()
+    field(kiosk).setProperty("text", 'a "b" \\ <c>')
+    press(kiosk, "OK")
+    wait_until(lambda: kind(kiosk) == "", "it goes")
+    assert kiosk.ask("window.answer") == ['a "b" \\ <c>']
+
+
+def test_a_sheet_that_nobody_answers_cancels_itself(
+    new_kiosk: NewKiosk, caplog: pytest.LogCaptureFixture
+) -> None:
+    """And the next ones at once, until somebody touches the screen."""
+    caplog.set_level(logging.INFO)
+    kiosk = new_kiosk(patience_ms=300)
+    kiosk.load()
+    later(kiosk, "confirm('a'), confirm('b')")
+    wait_until(lambda: kiosk.ask("window.answer"), "the answers")
+    assert kiosk.ask("window.answer") == [False, False]
+    assert caplog.text.count("nobody has answered it") == 1
+    kiosk.sheets.touched()
+    later(kiosk, "confirm('c')")
+    wait_until(lambda: kind(kiosk) == "confirm", "the sheet")
+
+
+def test_a_page_that_asks_without_end_is_answered_without_a_person(kiosk: Kiosk) -> None:
+    """Nobody is kept pressing OK."""
+    kiosk.load()
+    kiosk.do(
+        "window.count = 0; setTimeout(() => { for (let n = 0; n < 50; n++, count++) alert(n) })"
+    )
+    shown = 0
+    while shown < 20:
+        wait_until(lambda: kind(kiosk) or kiosk.page.can_answer, "a sheet, or none")
+        if not kind(kiosk):
+            break
+        kiosk.sheets.answer(True, "")  # noqa: FBT003 - a Qt slot
+        shown += 1
+        pass_time(0.02)
+    wait_until(lambda: kiosk.ask("window.count") == 50, "the page goes on")
+    assert shown < 10
+
+
+@pytest.mark.parametrize("how", ["reload", "load", "drop"])
+def test_a_sheet_goes_with_its_page(kiosk: Kiosk, how: str) -> None:
+    """Whatever becomes of the page."""
+    kiosk.load()
+    later(kiosk, "confirm('a')")
+    wait_until(lambda: kind(kiosk) == "confirm", "the sheet")
+    match how:
+        case "reload":
+            kiosk.page.reload()
+        case "load":
+            kiosk.page.load(f"{kiosk.url}/?other", kiosk.url)
+        case "drop":
+            kiosk.page.drop()
+    wait_until(lambda: kind(kiosk) == "", "it goes")
+    if how != "drop":
+        wait_until(lambda: kiosk.created == 2, "the new page")
+    assert how == "drop" or kiosk.page.can_answer
+
+
+def test_a_sheet_goes_when_the_renderer_dies(kiosk: Kiosk) -> None:
+    """It is nobody's any more."""
+    kiosk.load()
+    later(kiosk, "confirm('a')")
+    wait_until(lambda: kind(kiosk) == "confirm", "the sheet")
+    kiosk.page.kill_renderer()
+    wait_until(lambda: kind(kiosk) == "", "it goes")
+
+
+def test_leaving_a_page_is_always_allowed(kiosk: Kiosk) -> None:
+    """`beforeunload` asks nobody."""
+    kiosk.load()
+    kiosk.do("onbeforeunload = (e) => { e.preventDefault(); return 'stay' }")
+    kiosk.tap("document.body")
+    kiosk.page.reload()
+    wait_until(lambda: kiosk.created == 2, "the reload")
+    assert kind(kiosk) == ""
+
+
+@pytest.fixture
+def pictures(tmp_path: Path) -> Path:
+    """Return a folder with a picture and a backup in it, and a secret beside it."""
+    folder = tmp_path / "Pictures"
+    folder.mkdir()
+    (folder / "cat.png").write_text("meow")
+    (folder / "backup.tar").write_text("all")
+    (tmp_path / "secret.png").write_text("secret")
+    return folder
+
+
+@pytest.fixture
+def with_files(new_kiosk: NewKiosk, pictures: Path) -> Kiosk:
+    """Return a kiosk that may give away what is in `pictures`."""
+    return new_kiosk(folders=(pictures, pictures))
+
+
+def test_a_file_is_chosen_from_a_list(with_files: Kiosk) -> None:
+    """And the page gets that one, and no other."""
+    kiosk = with_files
+    kiosk.load()
+    kiosk.do(CHOOSE)
+    kiosk.tap("document.getElementById('file')")
+    wait_until(lambda: kiosk.sheets.property("files"), "the list")
+    names = [row["name"] for row in kiosk.sheets.property("files")]
+    assert sorted(names) == ["backup.tar", "cat.png"]
+    kiosk.sheets.tap(names.index("cat.png"))
+    wait_until(lambda: kiosk.ask("window.given"), "the page gets it")
+    assert kiosk.ask("window.given") == [["cat.png", "meow"]]
+    assert kind(kiosk) == ""
+
+
+def test_only_what_the_page_accepts_is_in_the_list(with_files: Kiosk) -> None:
+    """A field for pictures shows pictures."""
+    kiosk = with_files
+    kiosk.load()
+    kiosk.do(CHOOSE + "document.getElementById('file').accept = 'image/*'")
+    kiosk.tap("document.getElementById('file')")
+    wait_until(lambda: kiosk.sheets.property("files"), "the list")
+    assert [row["name"] for row in kiosk.sheets.property("files")] == ["cat.png"]
+    for index in (-1, 1, 99):
+        kiosk.sheets.tap(index)
+    assert kind(kiosk) == "files"
+    settle()
+    press(kiosk, "Cancel")
+    wait_until(lambda: kiosk.ask("window.given") == "nothing", "the page is told")
+
+
+def test_where_there_is_no_file_the_sheet_says_so(kiosk: Kiosk) -> None:
+    """And in which folders it has looked."""
+    kiosk.load()
+    kiosk.do(CHOOSE)
+    kiosk.tap("document.getElementById('file')")
+    wait_until(lambda: kiosk.sheets.property("message"), "the note")
+    assert "/nonexistent" in kiosk.sheets.property("message")
+    assert kiosk.sheets.property("files") == []
+
+
+def test_a_folder_is_never_given(with_files: Kiosk) -> None:
+    """Nobody sees all that would go."""
+    kiosk = with_files
+    kiosk.load()
+    kiosk.do(CHOOSE + "document.getElementById('file').webkitdirectory = true")
+    kiosk.tap("document.getElementById('file')")
+    wait_until(lambda: kiosk.ask("window.given") == "nothing", "the page is told")
+    assert kind(kiosk) == ""
+
+
+def test_of_several_files_each_gets_a_check_mark_and_a_button_gives_them(
+    with_files: Kiosk, pictures: Path
+) -> None:
+    """A second tap takes the mark away; while there is none, the button does nothing."""
+    kiosk = with_files
+    (pictures / "dog.png").write_text("woof")
+    kiosk.load()
+    kiosk.do(CHOOSE + "document.getElementById('file').multiple = true")
+    kiosk.tap("document.getElementById('file')")
+    wait_until(lambda: kiosk.sheets.property("files"), "the list")
+    assert kiosk.sheets.property("title") == "Choose files"
+    settle()
+    press(kiosk, "Choose")
+    assert kind(kiosk) == "files"
+    for name in ("cat.png", "backup.tar", "dog.png", "backup.tar"):
+        tap_file(kiosk, name)
+    assert marks(kiosk) == [name in {"cat.png", "dog.png"} for name in names(kiosk)]
+    press(kiosk, "Choose")
+    wait_until(lambda: kiosk.ask("window.given"), "the page gets them")
+    given = kiosk.ask("window.given")
+    assert isinstance(given, list)
+    assert sorted(given) == [["cat.png", "meow"], ["dog.png", "woof"]]
+    assert kind(kiosk) == ""
+
+
+def test_one_file_is_given_by_the_tap_itself(with_files: Kiosk) -> None:
+    """There are no check marks, and no button but "Cancel"."""
+    kiosk = with_files
+    kiosk.load()
+    kiosk.do(CHOOSE)
+    kiosk.tap("document.getElementById('file')")
+    wait_until(lambda: kiosk.sheets.property("files"), "the list")
+    settle()
+    assert marks(kiosk) == []
+    shown = [item.property("text") for item in touch.items(kiosk.window, "ActionButton")]
+    assert shown == ["Cancel"]
+    tap_file(kiosk, "cat.png")
+    wait_until(lambda: kiosk.ask("window.given") == [["cat.png", "meow"]], "the page gets it")
+
+
+def test_the_second_of_two_taps_chooses_nothing(new_kiosk: NewKiosk, pictures: Path) -> None:
+    """It was meant for the page, and the list has only just come under the finger."""
+    kiosk = new_kiosk(folders=(pictures, pictures), settle=60.0)
+    kiosk.load()
+    kiosk.do(CHOOSE)
+    kiosk.tap("document.getElementById('file')")
+    wait_until(lambda: kiosk.sheets.property("files"), "the list")
+    settle()
+    for index in (0, 1):
+        kiosk.sheets.tap(index)
+    kiosk.sheets.answer(False, "")  # noqa: FBT003 - a Qt slot
+    assert kind(kiosk) == "files"
+
+    kiosk.sheets._settle = 0.0
+    tap_file(kiosk, "cat.png")
+    wait_until(lambda: kiosk.ask("window.given") == [["cat.png", "meow"]], "the page gets it")
+
+
+def test_a_sheet_that_goes_with_its_page_need_not_have_settled(new_kiosk: NewKiosk) -> None:
+    """Nor one that nobody answers."""
+    kiosk = new_kiosk(settle=60.0)
+    kiosk.load()
+    later(kiosk, "confirm('a')")
+    wait_until(lambda: kind(kiosk) == "confirm", "the sheet")
+    kiosk.sheets.answer(True, "")  # noqa: FBT003 - a Qt slot
+    assert kind(kiosk) == "confirm"
+    kiosk.page.reload()
+    wait_until(lambda: kind(kiosk) == "", "it goes")
+
+
+def test_a_guest_gets_no_file_but_may_ask(
+    new_kiosk: NewKiosk, other_site: Site, pictures: Path
+) -> None:
+    """Its dialogs say who asks."""
+    other_site.add(
+        "/away",
+        "<input type=file style='position:fixed;inset:0'>",
+        before="<script>setTimeout(() => { confirm('hello'); fetch('/answered') }, 100)</script>",
+    )
+    kiosk = new_kiosk(config=Config(), folders=(pictures, pictures))
+    kiosk.load()
+    kiosk.guest.open(f"{other_site.url}/away")
+    wait_until(lambda: kind(kiosk) == "confirm", "the sheet")
+    kiosk.sheets.answer(False, "")  # noqa: FBT003 - a Qt slot
+    wait_until(lambda: "/answered" in other_site.requests, "the answer")
+    kiosk.tap_guest()
+    pass_time(0.3)
+    assert kind(kiosk) == ""
+    kiosk.guest.open(f"{other_site.url}/away")
+    wait_until(lambda: kind(kiosk) == "confirm", "the sheet")
+    kiosk.guest.close()
+    wait_until(lambda: kind(kiosk) == "", "it goes with the guest")
+
+
+def test_a_long_message_is_cut(kiosk: Kiosk) -> None:
+    """A page cannot make the window lay out a book."""
+    assert kiosk.sheets.asks(0, QUrl(kiosk.url), "x" * 1_000_000, "")
+    assert len(kiosk.sheets.property("message")) == 2_000
+    assert not kiosk.sheets.asks(0, QUrl(kiosk.url), "one at a time", "")
+    assert not kiosk.sheets.asks(77, QUrl(kiosk.url), json.dumps("unknown"), "")

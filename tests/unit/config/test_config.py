@@ -1,0 +1,325 @@
+"""Where settings come from, which wins, and what is said about the ones that cannot be."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ha_kiosk.config.config import (
+    Bridge,
+    Config,
+    ExternalLinks,
+    Gesture,
+    LogLevel,
+    Player,
+    Render,
+    Theme,
+    changed,
+    keys,
+)
+from ha_kiosk.errors import UsageError
+
+Write = Callable[[str], Path]
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    """Return a function that writes a configuration file."""
+
+    def _write(text: str) -> Path:
+        file = tmp_path / "ha-kiosk.toml"
+        file.write_text(text, encoding="utf-8")
+        return file
+
+    return _write
+
+
+EVERYTHING = """
+url = " http://ha.local:8123/wall/0 "
+full_screen = false
+size = "1280x800"
+zoom = 2
+theme = "dark"
+render = "Software"
+bridge = "webkit"
+language = "de-AT"
+log_level = "debug"
+kiosk_mode = false
+settings_gesture = "corner"
+settings_pin = "2580"
+external_links = "block"
+external_hosts = ["example.org", "*.Example.net"]
+guest_timeout = 0
+pinch_zoom = true
+swipe_back = true
+allow_microphone = true
+allow_camera = true
+allow_geolocation = true
+allow_notifications = true
+allow_clipboard = true
+allow_full_screen = false
+downloads = false
+native_player = "never"
+ca_file = "/etc/ca.pem"
+client_certificate = "/etc/client.pem"
+client_key = "/etc/client.key"
+http_username = "wall"
+http_password = "open sesame"
+log_file = "/var/log/ha-kiosk.log"
+memory_guard = false
+memory_limit = 700
+"""
+
+
+def test_without_any_source_the_defaults_hold(tmp_path: Path) -> None:
+    """A kiosk needs no configuration file."""
+    config = Config.load(tmp_path / "none.toml", {}, {})
+    assert config == Config()
+    assert config.full_screen
+    assert config.zoom == 1.0
+
+
+def test_every_key_can_stand_in_the_file(write: Write) -> None:
+    """The file sets everything there is."""
+    assert Config.load(write(EVERYTHING), {}, {}) == Config(
+        url="http://ha.local:8123/wall/0",
+        full_screen=False,
+        size=(1280, 800),
+        zoom=2.0,
+        theme=Theme.DARK,
+        render=Render.SOFTWARE,
+        bridge=Bridge.WEBKIT,
+        language="de-AT",
+        log_level=LogLevel.DEBUG,
+        kiosk_mode=False,
+        settings_gesture=Gesture.CORNER,
+        settings_pin="2580",
+        external_links=ExternalLinks.BLOCK,
+        external_hosts=("example.org", "*.example.net"),
+        guest_timeout=0,
+        pinch_zoom=True,
+        swipe_back=True,
+        allow_microphone=True,
+        allow_camera=True,
+        allow_geolocation=True,
+        allow_notifications=True,
+        allow_clipboard=True,
+        allow_full_screen=False,
+        downloads=False,
+        native_player=Player.NEVER,
+        ca_file=Path("/etc/ca.pem"),
+        client_certificate=Path("/etc/client.pem"),
+        client_key=Path("/etc/client.key"),
+        http_username="wall",
+        http_password="open sesame",
+        log_file=Path("/var/log/ha-kiosk.log"),
+        memory_guard=False,
+        memory_limit=700,
+    )
+    assert {key.name for key in keys()} == {
+        line.split(" = ")[0] for line in EVERYTHING.strip().splitlines()
+    }
+
+
+def test_every_key_can_stand_in_the_environment(write: Write) -> None:
+    """The environment says the same as the file, as text."""
+    env = {
+        "HA_KIOSK_URL": "http://ha.local:8123/wall/0",
+        "HA_KIOSK_FULL_SCREEN": "No",
+        "HA_KIOSK_SIZE": "1280x800",
+        "HA_KIOSK_ZOOM": "2",
+        "HA_KIOSK_THEME": "dark",
+        "HA_KIOSK_RENDER": "software",
+        "HA_KIOSK_BRIDGE": "webkit",
+        "HA_KIOSK_LANGUAGE": "de-AT",
+        "HA_KIOSK_LOG_LEVEL": "DEBUG",
+        "HA_KIOSK_KIOSK_MODE": "false",
+        "HA_KIOSK_SETTINGS_GESTURE": "corner",
+        "HA_KIOSK_SETTINGS_PIN": "2580",
+        "HA_KIOSK_EXTERNAL_LINKS": "block",
+        "HA_KIOSK_EXTERNAL_HOSTS": "example.org, *.example.net",
+        "HA_KIOSK_GUEST_TIMEOUT": "0",
+        "HA_KIOSK_PINCH_ZOOM": "true",
+        "HA_KIOSK_SWIPE_BACK": "true",
+        "HA_KIOSK_ALLOW_MICROPHONE": "true",
+        "HA_KIOSK_ALLOW_CAMERA": "true",
+        "HA_KIOSK_ALLOW_GEOLOCATION": "true",
+        "HA_KIOSK_ALLOW_NOTIFICATIONS": "true",
+        "HA_KIOSK_ALLOW_CLIPBOARD": "true",
+        "HA_KIOSK_ALLOW_FULL_SCREEN": "false",
+        "HA_KIOSK_DOWNLOADS": "false",
+        "HA_KIOSK_NATIVE_PLAYER": "never",
+        "HA_KIOSK_CA_FILE": "/etc/ca.pem",
+        "HA_KIOSK_CLIENT_CERTIFICATE": "/etc/client.pem",
+        "HA_KIOSK_CLIENT_KEY": "/etc/client.key",
+        "HA_KIOSK_HTTP_USERNAME": "wall",
+        "HA_KIOSK_HTTP_PASSWORD": "open sesame",
+        "HA_KIOSK_LOG_FILE": "/var/log/ha-kiosk.log",
+        "HA_KIOSK_MEMORY_GUARD": "off",
+        "HA_KIOSK_MEMORY_LIMIT": "700",
+    }
+    assert set(env) == {key.environment for key in keys()}
+    assert Config.load(Path("/nowhere"), env, {}) == Config.load(write(EVERYTHING), {}, {})
+
+
+def test_the_environment_wins_over_the_file_and_flags_win_over_both(write: Write) -> None:
+    """Later wins, key by key."""
+    config = Config.load(
+        write('url = "http://file"\nzoom = 1.5\ntheme = "dark"'),
+        {"HA_KIOSK_ZOOM": "1.75", "HA_KIOSK_THEME": "light"},
+        {"theme": "auto", "full_screen": False, "url": None},
+    )
+    assert config == Config(url="http://file", zoom=1.75, theme=Theme.AUTO, full_screen=False)
+
+
+def test_an_empty_variable_and_those_of_others_change_nothing() -> None:
+    """`HA_KIOSK_ZOOM=` in a unit file is as good as no line; the profile is not a setting."""
+    env = {"HA_KIOSK_ZOOM": "", "HA_KIOSK_PROFILE": "hall", "HOME": "/root"}
+    assert Config.load(Path("/nowhere"), env, {}) == Config()
+
+
+@pytest.mark.parametrize("yes", ["1", "true", "YES", " on "])
+def test_yes_has_many_words_in_the_environment(yes: str) -> None:
+    """People write what they know from elsewhere."""
+    assert Config.load(Path("/nowhere"), {"HA_KIOSK_FULL_SCREEN": yes}, {}).full_screen
+
+
+@pytest.mark.parametrize(
+    ("line", "allowed"),
+    [
+        ("url = 8123", "an address"),
+        ('url = "  "', "an address"),
+        ('full_screen = "yes"', "true or false"),
+        ("full_screen = 1", "true or false"),
+        ('size = "big"', "WIDTHxHEIGHT"),
+        ('size = "0x800"', "WIDTHxHEIGHT"),
+        ("size = [1280, 800]", "WIDTHxHEIGHT"),
+        ("zoom = 0.2", "from 0.25 to 5"),
+        ("zoom = 5.01", "from 0.25 to 5"),
+        ("zoom = nan", "from 0.25 to 5"),
+        ("zoom = true", "from 0.25 to 5"),
+        ('zoom = "1"', "from 0.25 to 5"),
+        ('theme = "red"', "auto, light or dark"),
+        ("render = false", "auto, gpu or software"),
+        ('bridge = "ios"', "android or webkit"),
+        ('language = "de_"', "a language"),
+        ('log_level = "loud"', "debug, info, warning or error"),
+        ("memory_limit = 63", "a whole number from 64 to 1048576"),
+        ("memory_limit = 512.0", "a whole number"),
+        ("memory_limit = true", "a whole number"),
+        ('memory_limit = "none"', "a whole number"),
+        ("settings_pin = 2580", "four to twelve digits"),
+        ('ca_file = "ca.pem"', "the path of a file"),
+        ('external_hosts = "example.org"', "names of hosts"),
+        ('external_hosts = ["http://example.org"]', "names of hosts"),
+    ],
+)
+def test_a_value_that_cannot_be_is_named_with_what_can(
+    write: Write, line: str, allowed: str
+) -> None:
+    """The message holds the key, the file and what is allowed."""
+    file = write(line)
+    with pytest.raises(UsageError) as caught:
+        Config.load(file, {}, {})
+    message = str(caught.value)
+    assert message.startswith(f"{line.split(' = ', maxsplit=1)[0]} in {file} cannot be ")
+    assert allowed in message
+
+
+@pytest.mark.parametrize(
+    ("variable", "text"),
+    [("HA_KIOSK_ZOOM", "big"), ("HA_KIOSK_ZOOM", "9"), ("HA_KIOSK_FULL_SCREEN", "maybe")],
+)
+def test_a_wrong_variable_is_named_with_its_value(variable: str, text: str) -> None:
+    """Whether it cannot be read or is out of range."""
+    with pytest.raises(UsageError, match=rf"{variable} in the environment cannot be '?{text}"):
+        Config.load(Path("/nowhere"), {variable: text}, {})
+
+
+def test_a_wrong_flag_is_named_with_its_value() -> None:
+    """Flags go through the same checks."""
+    with pytest.raises(UsageError, match=r"size in the command line cannot be 'x'"):
+        Config.load(Path("/nowhere"), {}, {"size": "x"})
+
+
+def test_a_misspelt_key_gets_a_suggestion(write: Write) -> None:
+    """One letter off is enough to guess."""
+    file = write('them = "dark"')
+    with pytest.raises(UsageError) as caught:
+        Config.load(file, {}, {})
+    assert str(caught.value) == f"them in {file} is not a setting. Did you mean theme?"
+
+
+def test_a_key_like_no_other_gets_the_whole_list(write: Write) -> None:
+    """Tables are not settings either."""
+    with pytest.raises(
+        UsageError, match=r"xyz in .* is not a setting. Known are: url, full_screen"
+    ):
+        Config.load(write("[xyz]\na = 1"), {}, {})
+
+
+def test_a_misspelt_variable_gets_a_suggestion() -> None:
+    """A variable that does nothing would be looked for a long time."""
+    with pytest.raises(UsageError, match="Did you mean HA_KIOSK_FULL_SCREEN"):
+        Config.load(Path("/nowhere"), {"HA_KIOSK_FULLSCREEN": "1"}, {})
+
+
+def test_a_syntax_error_is_reported_with_file_and_line(write: Write) -> None:
+    """So that an editor can be opened at the right place."""
+    file = write("zoom = 1\ntheme dark\n")
+    with pytest.raises(UsageError, match="line 2") as caught:
+        Config.load(file, {}, {})
+    assert str(file) in str(caught.value)
+
+
+def test_a_file_that_is_no_text_is_an_error(tmp_path: Path) -> None:
+    """Bytes that are not UTF-8 are not half a configuration."""
+    file = tmp_path / "ha-kiosk.toml"
+    file.write_bytes(b"\xff\xfe")
+    with pytest.raises(UsageError, match="not a text in UTF-8"):
+        Config.load(file, {}, {})
+
+
+def test_a_file_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
+    """Only a missing file is as good as none."""
+    with pytest.raises(UsageError, match="cannot be read: Is a directory"):
+        Config.load(tmp_path, {}, {})
+
+
+def test_a_secret_that_cannot_be_is_not_repeated(write: Write) -> None:
+    """Not in the message, not in its causes, and a configuration does not show it."""
+    with pytest.raises(UsageError) as caught:
+        Config.load(write('settings_pin = "hunter2"'), {}, {})
+    assert "settings_pin" in str(caught.value)
+    assert not any("hunter2" in str(err) for err in (caught.value, caught.value.__context__))
+    assert "2580" not in repr(Config(settings_pin="2580", http_password="2580"))
+    assert {key.name for key in keys() if key.secret} == {"settings_pin", "http_password"}
+
+
+def test_a_path_may_begin_at_home(write: Write) -> None:
+    """As people write it."""
+    assert Config.load(write('ca_file = "~/ca.pem"'), {}, {}).ca_file == Path.home() / "ca.pem"
+
+
+def test_keys_tell_what_a_man_page_needs() -> None:
+    """Every key has a description and says what is allowed."""
+    zoom = next(key for key in keys() if key.name == "zoom")
+    assert zoom.environment == "HA_KIOSK_ZOOM"
+    assert zoom.default == 1.0
+    assert all(key.description.endswith(".") and key.allowed for key in keys())
+    assert zoom.at_once
+
+
+def test_what_has_changed_is_told_in_the_order_of_the_keys() -> None:
+    """For the log, after a configuration was read again."""
+    before = Config(zoom=1.0, memory_limit=500)
+    after = Config(zoom=2.0, render=Render.GPU, memory_limit=500)
+    assert [(key.name, key.at_once) for key in changed(before, after)] == [
+        ("zoom", True),
+        ("render", False),
+    ]
+    assert changed(after, after) == ()
+    assert [key.name for key in keys()] == [field.name for field in dataclasses.fields(Config)]

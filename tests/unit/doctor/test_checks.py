@@ -1,0 +1,128 @@
+"""All checks of one profile, together."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from harness.machine import machine
+from harness.tls import sign
+
+from ha_kiosk.autostart.machine_facts import Facts, Places
+from ha_kiosk.config.config import Config
+from ha_kiosk.doctor.checks import SETTINGS, Patient, all_checks
+from ha_kiosk.doctor.connection import Connection
+from ha_kiosk.doctor.finding import Finding, Level
+from ha_kiosk.doctor.runner import examine
+from ha_kiosk.errors import ServerUnreachable, UsageError
+from ha_kiosk.host import display_check
+from ha_kiosk.host.machine import Machine
+from ha_kiosk.server.http import Request, Response
+from ha_kiosk.server.tls.policy import Identity, Rules
+
+ORDER = [
+    "version", "settings", "libraries", "fonts", "display", "screen-power", "chromium", "gpu",
+    "codecs", "permissions", "rivals", "clock", "dns", "server", "certificate", "token",
+    "websocket", "home-assistant", "service", "memory", "disk", "storage", "runtime-folder",
+]  # fmt: skip
+
+
+def away(_request: Request) -> Response:
+    """Send nothing: there is no network."""
+    raise ServerUnreachable("no network")
+
+
+@pytest.fixture
+def patient(tmp_path: Path) -> Patient:
+    """Return a kiosk of which nothing is there."""
+    facts = Facts(1000, "/usr/bin/ha-kiosk", tmp_path, Places(tmp_path, tmp_path))
+    return Patient(
+        config=Config(),
+        connection=Connection(None, None, away),
+        data=tmp_path,
+        config_file=tmp_path / "ha-kiosk.toml",
+        running=[],
+        quick=away,
+        facts=lambda: facts,
+    )
+
+
+def found(patient: Patient, here: Machine) -> dict[str, Finding]:
+    """Look at everything."""
+    return {finding.name: finding for finding in examine(all_checks(patient, here))}
+
+
+def test_a_machine_with_nothing_has_every_check_made(tmp_path: Path, patient: Patient) -> None:
+    """None fails, whatever is missing."""
+    findings = found(patient, machine(tmp_path))
+    assert list(findings) == ORDER
+    assert not [finding for finding in findings.values() if "check failed" in finding.text]
+    assert findings["server"].level is Level.PROBLEM
+    assert findings["service"].level is Level.WARNING
+
+
+def test_files_with_certificates_are_looked_at_where_there_are_some(
+    tmp_path: Path, patient: Patient
+) -> None:
+    """They end, and then nothing works."""
+    rules = Rules(identity=Identity(sign(tmp_path / "mine", days=(-9, -5)).certificate))
+    there = replace(patient, connection=replace(patient.connection, rules=rules))
+    findings = found(there, machine(tmp_path))
+    assert findings["client-certificate"].level is Level.PROBLEM
+
+
+def test_it_is_the_profile_that_is_asked_about_that_should_start(
+    tmp_path: Path, patient: Patient
+) -> None:
+    """Another may start by itself in its place."""
+    hall = replace(patient, connection=Connection(None, None, away, profile="hall"))
+    here = machine(tmp_path)
+    assert found(hall, here)["service"].mend == "ha-kiosk autostart enable --profile hall"
+
+
+def test_a_display_is_looked_for_once_and_known_to_all(
+    tmp_path: Path, patient: Patient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The shell's own."""
+    monkeypatch.setattr(display_check, "away", lambda _env: None)
+    findings = found(patient, machine(tmp_path, {"xset": "DPMS is On"}, env={"DISPLAY": ":9"}))
+    assert findings["display"].text == "X11, :9."
+    assert findings["screen-power"].level is Level.OK
+
+
+def test_a_display_that_is_gone_is_not_asked_for_more(tmp_path: Path, patient: Patient) -> None:
+    """That it is gone is said once."""
+    findings = found(patient, machine(tmp_path, env={"DISPLAY": "unix:4711"}))
+    assert findings["display"].level is Level.PROBLEM
+    assert findings["screen-power"].level is Level.SKIPPED
+
+
+def test_settings_that_are_wrong_are_a_problem(tmp_path: Path, patient: Patient) -> None:
+    """The kiosk would not start with them."""
+    wrong = replace(patient, config=UsageError("zom is not a setting. Did you mean zoom?"))
+    finding = found(wrong, machine(tmp_path))[SETTINGS]
+    assert finding.level is Level.PROBLEM
+    assert "zoom" in finding.text
+
+
+@pytest.mark.parametrize(("mode", "level"), [(0o600, "ok"), (0o644, "warning"), (0o640, "warning")])
+def test_secrets_in_a_file_that_others_may_read_are_worth_a_word(
+    tmp_path: Path, patient: Patient, mode: int, level: str
+) -> None:
+    """A person wrote it; the kiosk's own files are private."""
+    patient.config_file.write_text('http_username = "u"\nhttp_password = "p"\n')
+    patient.config_file.chmod(mode)
+    finding = found(patient, machine(tmp_path))[SETTINGS]
+    assert finding.level == level
+    assert finding.mend == (f"chmod 600 {patient.config_file}" if level == "warning" else None)
+    assert "http_username" not in finding.text
+    patient.config_file.write_text("zoom = 2\n")
+    assert found(patient, machine(tmp_path))[SETTINGS].level is Level.OK
+
+
+def test_settings_that_are_right_are_well(tmp_path: Path, patient: Patient) -> None:
+    """Or not there at all."""
+    assert "no configuration file" in found(patient, machine(tmp_path))[SETTINGS].text
+    patient.config_file.touch()
+    assert found(patient, machine(tmp_path))[SETTINGS].text.endswith("ha-kiosk.toml is right.")

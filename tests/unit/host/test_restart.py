@@ -1,0 +1,116 @@
+"""The program starts anew in its own place."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+import psutil
+import pytest
+
+from ha_kiosk.host import restart
+
+PROGRAM = """
+import json, os, subprocess, sys
+from ha_kiosk.host import restart
+when = restart.last(os.environ)
+state = {"pid": os.getpid(), "argv": sys.argv[1:], "when": when, "env": os.environ.get("MARK"),
+         "left": restart.VARIABLE in os.environ}
+print(json.dumps(state), flush=True)
+if when is None:
+    child = subprocess.Popen(["sleep", "60"])
+    print(child.pid, flush=True)
+    os.environ["MARK"] = "changed since"
+    restart.again({**os.environ, "MARK": "as it was"}, 1234.6)
+"""
+
+
+@pytest.fixture(autouse=True)
+def foreign_children_are_safe(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hide the processes of other tests, such as a Home Assistant that they share."""
+    before = {child.pid for child in psutil.Process().children(recursive=True)}
+    children = psutil.Process.children
+
+    def of_this_test(self: psutil.Process, *, recursive: bool = False) -> list[psutil.Process]:
+        return [child for child in children(self, recursive=recursive) if child.pid not in before]
+
+    monkeypatch.setattr(psutil.Process, "children", of_this_test)
+
+
+def test_the_same_command_line_runs_again_in_the_same_process() -> None:
+    """With the environment it is given, and knowing when that was."""
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM, "open", "--zoom", "2"],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=30,
+    )
+    first_line, child, second_line = done.stdout.splitlines()
+    first, second = json.loads(first_line), json.loads(second_line)
+    assert first["when"] is None
+    assert second == {
+        "pid": first["pid"],
+        "argv": ["open", "--zoom", "2"],
+        "when": 1235.0,
+        "env": "as it was",
+        "left": False,
+    }
+    assert not psutil.pid_exists(int(child))
+
+
+def test_the_new_program_gets_the_environment_of_the_old_one_and_nothing_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What has changed in `os.environ` meanwhile was for Qt."""
+    calls: list[tuple[object, ...]] = []
+    monkeypatch.setattr(os, "execve", lambda *arguments: calls.append(arguments))
+    restart.again({"HOME": "/home/x"}, 99.4)
+    assert calls == [(sys.executable, sys.orig_argv, {"HOME": "/home/x", restart.VARIABLE: "99"})]
+
+
+@pytest.mark.parametrize(
+    ("env", "when"), [({}, None), ({restart.VARIABLE: "12"}, 12.0), ({restart.VARIABLE: "x"}, None)]
+)
+def test_when_it_was_is_taken_out_of_the_environment(
+    env: dict[str, str], when: float | None
+) -> None:
+    """Nobody else is to read it, and nothing in there can hurt."""
+    assert restart.last(env) == when
+    assert env == {}
+
+
+def test_no_child_is_left_and_none_is_a_zombie() -> None:
+    """The new program would have children that it does not know."""
+    child = subprocess.Popen(["sleep", "60"])
+    restart.bury()
+    assert not psutil.pid_exists(child.pid)
+    child.wait()
+
+
+def test_a_child_that_has_ended_meanwhile_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is what was wanted."""
+
+    class Gone(psutil.Process):
+        def kill(self) -> None:
+            super().kill()
+            raise psutil.NoSuchProcess(self.pid)
+
+    child = subprocess.Popen(["sleep", "60"])
+    monkeypatch.setattr(psutil.Process, "children", lambda *_, **__: [Gone(child.pid)])
+    restart.bury()
+    assert not psutil.pid_exists(child.pid)
+    child.wait()
+
+
+def test_the_keeper_of_the_session_is_spared() -> None:
+    """Systemd made it a child of the program; without it the session, and the screen, are gone."""
+    code = "import time; open('/proc/self/comm', 'w').write('(sd-pam)'); print(); time.sleep(60)"
+    with subprocess.Popen([sys.executable, "-uc", code], stdout=subprocess.PIPE) as keeper:
+        assert keeper.stdout is not None
+        keeper.stdout.readline()
+        restart.bury()
+        assert keeper.poll() is None
+        keeper.kill()

@@ -1,0 +1,429 @@
+"""The table of the kiosk's states, row by row."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from ha_kiosk.recovery.events import (
+    Connected,
+    Disconnected,
+    DocumentCreated,
+    Event,
+    FrontendChanged,
+    Handshake,
+    HeartbeatMissed,
+    LoadFailed,
+    Progress,
+    Reachable,
+    Reload,
+    RendererDied,
+    Shown,
+    SignedIn,
+    SignedOut,
+    Started,
+    Tick,
+    TokenDenied,
+    TokenRefused,
+    TryNow,
+    Unreachable,
+    Woke,
+)
+from ha_kiosk.recovery.machine import (
+    CRASH_BACKOFF,
+    CRASH_LOOP,
+    CRASH_WINDOW,
+    DASHBOARD_TIMEOUT,
+    DENIED_RETRY,
+    GONE_AFTER,
+    HANDSHAKE_TIMEOUT,
+    KILL_TIMEOUT,
+    LAST_BACKOFF,
+    NUDGE_AFTER,
+    PROBE_BACKOFF,
+    PROBE_TIMEOUT,
+    UNTOUCHED,
+    step,
+)
+from ha_kiosk.recovery.state import Action, Probe, Reason, Situation, State
+
+NOW = 1000.0
+
+STARTING = Situation(State.STARTING, since=900.0)
+LOADING = Situation(State.LOADING, since=990.0, deadline=NOW)
+SHAKEN = replace(LOADING, handshake=True)
+LIVE = Situation(State.LIVE, since=900.0)
+STALE = replace(LIVE, stale=True, deadline=NOW)
+DEGRADED = Situation(State.DEGRADED, since=990.0, deadline=NOW, reason=Reason.CONNECTION_LOST)
+WOKEN = replace(DEGRADED, reason=Reason.WOKE)
+GONE = replace(DEGRADED, since=NOW - GONE_AFTER)
+SOON = PROBE_BACKOFF[0][1]
+SERVER_THERE = replace(DEGRADED, reachable=True)
+NUDGED = replace(SERVER_THERE, nudged=True)
+OFFLINE = Situation(State.OFFLINE, since=990.0, deadline=NOW, reason=Reason.UNREACHABLE, attempt=1)
+OFFLINE_ASKED = replace(OFFLINE, probe=Probe.ASKED)
+CRASHED = Situation(
+    State.CRASHED, since=990.0, deadline=NOW, reason=Reason.RENDERER_DIED, crashes=(990.0,)
+)
+HUNG = Situation(State.HUNG, since=990.0, deadline=NOW, reason=Reason.NOT_ANSWERING)
+SIGNED_OUT = Situation(State.SIGNED_OUT, since=900.0)
+REFUSED = Situation(State.REFUSED, since=700.0, deadline=NOW, reason=Reason.DENIED)
+
+WITH_PAGE = (LOADING, LIVE, DEGRADED, OFFLINE, CRASHED, HUNG, REFUSED)
+ALL = (STARTING, *WITH_PAGE, SIGNED_OUT)
+
+# from, event, to, actions, seconds to the deadline (None: no deadline)
+TABLE: list[tuple[Situation, Event, State, tuple[Action, ...], float | None]] = [
+    (STARTING, Started(signed_in=True), State.LOADING, (Action.LOAD,), HANDSHAKE_TIMEOUT),
+    (STARTING, Started(signed_in=False), State.SIGNED_OUT, (Action.SHOW_SIGN_IN,), None),
+    (LOADING, Progress(), State.LOADING, (), HANDSHAKE_TIMEOUT),
+    (LOADING, Handshake(), State.LOADING, (), DASHBOARD_TIMEOUT),
+    (SHAKEN, Shown(), State.LIVE, (), None),
+    (LOADING, Shown(), State.LIVE, (), None),
+    (LOADING, LoadFailed(Reason.HTTP_ERROR, "502"), State.OFFLINE, (), SOON),
+    (LOADING, Unreachable(), State.OFFLINE, (), SOON),
+    (LOADING, Tick(), State.OFFLINE, (), SOON),
+    (LOADING, HeartbeatMissed(), State.HUNG, (Action.KILL_RENDERER,), KILL_TIMEOUT),
+    (LOADING, Reload(), State.LOADING, (Action.RELOAD,), HANDSHAKE_TIMEOUT),
+    (LIVE, Disconnected(), State.DEGRADED, (), 0),
+    (LIVE, DocumentCreated(), State.LOADING, (), HANDSHAKE_TIMEOUT),
+    (LIVE, Reload(), State.LOADING, (Action.RELOAD,), HANDSHAKE_TIMEOUT),
+    (LIVE, HeartbeatMissed(), State.HUNG, (Action.KILL_RENDERER,), KILL_TIMEOUT),
+    (LIVE, FrontendChanged(), State.LIVE, (), 0),
+    (STALE, Tick(idle=UNTOUCHED), State.LOADING, (Action.RELOAD,), HANDSHAKE_TIMEOUT),
+    (STALE, Tick(idle=20), State.LIVE, (), UNTOUCHED - 20),
+    (STALE, Disconnected(), State.DEGRADED, (), 0),
+    (LIVE, LoadFailed(Reason.UNREACHABLE), State.OFFLINE, (), SOON),
+    (DEGRADED, Connected(), State.LIVE, (), None),
+    (DEGRADED, Tick(), State.DEGRADED, (Action.PROBE,), PROBE_TIMEOUT),
+    (DEGRADED, TryNow(), State.DEGRADED, (Action.PROBE,), PROBE_TIMEOUT),
+    (DEGRADED, Reachable(), State.DEGRADED, (), NUDGE_AFTER),
+    (DEGRADED, Unreachable(), State.DEGRADED, (), SOON),
+    (GONE, Unreachable(), State.OFFLINE, (Action.DROP_PAGE,), SOON),
+    (GONE, Reachable(), State.DEGRADED, (), NUDGE_AFTER),
+    (LIVE, Woke(), State.DEGRADED, (), 0),
+    (STALE, Woke(), State.DEGRADED, (), 0),
+    (WOKEN, Tick(), State.DEGRADED, (Action.PROBE,), PROBE_TIMEOUT),
+    (WOKEN, Unreachable(), State.DEGRADED, (), SOON),
+    (WOKEN, Reachable(), State.DEGRADED, (Action.RESTART_CONNECTION,), NUDGE_AFTER),
+    (LOADING, Woke(), State.LOADING, (Action.RELOAD,), HANDSHAKE_TIMEOUT),
+    (OFFLINE, Woke(), State.OFFLINE, (Action.PROBE,), PROBE_TIMEOUT),
+    (CRASHED, Woke(), State.LOADING, (Action.LOAD,), HANDSHAKE_TIMEOUT),
+    (REFUSED, Woke(), State.LOADING, (Action.LOAD,), HANDSHAKE_TIMEOUT),
+    (SERVER_THERE, Tick(), State.DEGRADED, (Action.RESTART_CONNECTION,), NUDGE_AFTER),
+    (NUDGED, Tick(), State.LOADING, (Action.RELOAD,), HANDSHAKE_TIMEOUT),
+    (DEGRADED, DocumentCreated(), State.LOADING, (), HANDSHAKE_TIMEOUT),
+    (DEGRADED, Reload(), State.LOADING, (Action.RELOAD,), HANDSHAKE_TIMEOUT),
+    (DEGRADED, HeartbeatMissed(), State.HUNG, (Action.KILL_RENDERER,), KILL_TIMEOUT),
+    (OFFLINE, Tick(), State.OFFLINE, (Action.PROBE,), PROBE_TIMEOUT),
+    (OFFLINE, TryNow(), State.OFFLINE, (Action.PROBE,), PROBE_TIMEOUT),
+    (OFFLINE, Reload(), State.OFFLINE, (Action.PROBE,), PROBE_TIMEOUT),
+    (OFFLINE_ASKED, TryNow(), State.OFFLINE, (), 0),
+    (OFFLINE_ASKED, Tick(), State.OFFLINE, (Action.PROBE,), PROBE_TIMEOUT),
+    (OFFLINE, HeartbeatMissed(), State.OFFLINE, (Action.KILL_RENDERER,), 0),
+    (OFFLINE, RendererDied(), State.OFFLINE, (), 0),
+    (OFFLINE, Unreachable(), State.OFFLINE, (), SOON),
+    (OFFLINE, Reachable(), State.LOADING, (Action.LOAD,), HANDSHAKE_TIMEOUT),
+    (OFFLINE, Shown(), State.LIVE, (), None),
+    (CRASHED, Tick(), State.LOADING, (Action.LOAD,), HANDSHAKE_TIMEOUT),
+    (CRASHED, TryNow(), State.LOADING, (Action.LOAD,), HANDSHAKE_TIMEOUT),
+    (CRASHED, Reload(), State.LOADING, (Action.LOAD,), HANDSHAKE_TIMEOUT),
+    (CRASHED, LoadFailed(Reason.UNREACHABLE), State.CRASHED, (), 0),
+    (HUNG, RendererDied(), State.CRASHED, (), CRASH_BACKOFF[0]),
+    (HUNG, Tick(), State.LOADING, (Action.RELOAD,), HANDSHAKE_TIMEOUT),
+    (SIGNED_OUT, SignedIn(), State.LOADING, (Action.LOAD,), HANDSHAKE_TIMEOUT),
+    (REFUSED, Tick(), State.LOADING, (Action.LOAD,), HANDSHAKE_TIMEOUT),
+    (REFUSED, TryNow(), State.LOADING, (Action.LOAD,), HANDSHAKE_TIMEOUT),
+    (REFUSED, Reload(), State.LOADING, (Action.LOAD,), HANDSHAKE_TIMEOUT),
+    (REFUSED, RendererDied(), State.REFUSED, (), 0),
+    (REFUSED, SignedIn(), State.LOADING, (Action.LOAD,), HANDSHAKE_TIMEOUT),
+]
+
+# from, events that change nothing there
+NOTHING: list[tuple[Situation, list[Event]]] = [
+    (STARTING, [Tick(), Handshake(), Shown(), TokenRefused(), RendererDied(), TryNow(), Reload()]),
+    (LOADING, [Connected(), Disconnected(), DocumentCreated(), FrontendChanged(), TryNow()]),
+    (SHAKEN, [Progress(), Reachable()]),
+    (LIVE, [Tick(), Connected(), Shown(), Unreachable(), Reachable(), TryNow()]),
+    (SERVER_THERE, [TryNow(), Reachable(), Disconnected()]),
+    (OFFLINE, [Connected(), Disconnected(), FrontendChanged(), DocumentCreated()]),
+    (CRASHED, [Shown(), Handshake(), Reachable(), Unreachable(), HeartbeatMissed()]),
+    (HUNG, [Shown(), Connected(), TryNow(), Woke(), HeartbeatMissed(), Reload()]),
+    (SIGNED_OUT, [Tick(), TryNow(), Reachable(), TokenRefused(), TokenDenied(), RendererDied()]),
+    (SIGNED_OUT, [LoadFailed(Reason.HTTP_ERROR), DocumentCreated(), Shown(), Reload(), Woke()]),
+    (REFUSED, [Reachable(), Unreachable(), Shown(), Connected(), HeartbeatMissed()]),
+]
+
+
+def _name(row: object) -> str:
+    match row:
+        case Situation():
+            return row.state.value
+        case State():
+            return row.value
+        case tuple() | float() | int() | None:
+            return "-"
+        case _:
+            return type(row).__name__
+
+
+@pytest.mark.parametrize(("before", "event", "state", "actions", "wait"), TABLE, ids=_name)
+def test_each_row_of_the_table(
+    before: Situation,
+    event: Event,
+    state: State,
+    actions: tuple[Action, ...],
+    wait: float | None,
+) -> None:
+    """What happens in a state leads to the next one, with what is to be done and by when."""
+    after, todo = step(before, event, NOW)
+    assert (after.state, todo) == (state, actions)
+    assert after.deadline == (None if wait is None else NOW + wait)
+    assert after.since == (before.since if after.state is before.state else NOW)
+
+
+@pytest.mark.parametrize(("before", "event"), [(a, e) for a, events in NOTHING for e in events])
+def test_what_does_not_matter_in_a_state_changes_nothing(before: Situation, event: Event) -> None:
+    """Late and foreign events are harmless."""
+    assert step(before, event, NOW) == (before, ())
+
+
+@pytest.mark.parametrize("before", WITH_PAGE)
+def test_a_refused_token_forgets_the_credentials_and_shows_the_sign_in(before: Situation) -> None:
+    """One refusal is enough, and nothing is tried again."""
+    after, todo = step(before, TokenRefused("revoked"), NOW)
+    assert todo == (Action.FORGET, Action.SHOW_SIGN_IN)
+    assert (after.state, after.reason, after.detail, after.deadline) == (
+        State.SIGNED_OUT,
+        Reason.CREDENTIALS_REFUSED,
+        "revoked",
+        None,
+    )
+
+
+@pytest.mark.parametrize("before", [s for s in WITH_PAGE if s is not REFUSED])
+def test_a_denied_token_keeps_the_credentials_and_waits_five_minutes(before: Situation) -> None:
+    """The server's reason is shown, and nothing is forgotten."""
+    after, todo = step(before, TokenDenied("User is not active"), NOW)
+    assert todo == ()
+    assert (after.state, after.reason, after.detail) == (
+        State.REFUSED,
+        Reason.DENIED,
+        "User is not active",
+    )
+    assert after.deadline == NOW + DENIED_RETRY
+
+
+def test_a_page_that_keeps_asking_does_not_put_off_the_next_try() -> None:
+    """Each denied token would else begin the five minutes again."""
+    after, _ = step(LIVE, TokenDenied("inactive"), NOW)
+    again, _ = step(after, TokenDenied("local only"), NOW + 200)
+    assert (again.deadline, again.detail) == (NOW + DENIED_RETRY, "local only")
+
+
+@pytest.mark.parametrize("before", ALL)
+def test_a_sign_out_shows_the_sign_in_from_everywhere(before: Situation) -> None:
+    """The credentials are gone already, so nothing is forgotten again."""
+    after, todo = step(before, SignedOut(), NOW)
+    assert (after.state, todo) == (State.SIGNED_OUT, (Action.SHOW_SIGN_IN,))
+
+
+@pytest.mark.parametrize("before", [LOADING, LIVE, DEGRADED, CRASHED, HUNG])
+def test_a_dead_renderer_is_a_crash_where_the_page_matters(before: Situation) -> None:
+    """Another one is begun, later each time."""
+    assert step(before, RendererDied(), NOW)[0].state is State.CRASHED
+
+
+@pytest.mark.parametrize("before", [OFFLINE, REFUSED])
+def test_a_renderer_that_dies_behind_an_overlay_changes_only_the_count(before: Situation) -> None:
+    """What is waited for there loads the page anyway, and must not be asked for too early."""
+    assert step(before, RendererDied(), NOW) == (replace(before, crashes=(NOW,)), ())
+
+
+@pytest.mark.parametrize("before", [s for s in ALL if s.deadline is not None])
+def test_a_tick_before_its_time_does_nothing(before: Situation) -> None:
+    """A timer that was set for an older deadline is harmless."""
+    assert step(before, Tick(), NOW - 0.001) == (before, ())
+
+
+@pytest.mark.parametrize(
+    ("before", "reason"), [(LOADING, Reason.NO_HANDSHAKE), (SHAKEN, Reason.NO_DASHBOARD)]
+)
+def test_a_load_that_takes_too_long_says_what_was_missing(
+    before: Situation, reason: Reason
+) -> None:
+    """The overlay tells a foreign page from a frontend without a connection."""
+    assert step(before, Tick(), NOW)[0].reason is reason
+
+
+def test_the_overlay_shows_what_the_last_probe_found() -> None:
+    """Reason and detail follow the probes; since when does not."""
+    after, _ = step(OFFLINE, Unreachable(Reason.CERTIFICATE, "expired"), NOW)
+    assert (after.reason, after.detail, after.since) == (Reason.CERTIFICATE, "expired", 990.0)
+
+
+def test_out_of_memory_is_told_apart() -> None:
+    """A page that eats all memory is another fault than a broken driver."""
+    assert step(LIVE, RendererDied(out_of_memory=True), NOW)[0].reason is Reason.OUT_OF_MEMORY
+    assert step(LIVE, RendererDied(), NOW)[0].reason is Reason.RENDERER_DIED
+
+
+def test_a_renderer_that_we_killed_is_blamed_on_the_page_that_hung() -> None:
+    """The log tells why, not how."""
+    after, _ = step(HUNG, RendererDied(detail="SIGKILL"), NOW)
+    assert (after.reason, after.detail) == (Reason.NOT_ANSWERING, "")
+
+
+def test_the_fifth_death_within_ten_minutes_is_blamed_on_the_driver() -> None:
+    """From the next start on the window is drawn in software."""
+    situation, said = LIVE, []
+    for number in range(CRASH_LOOP + 1):
+        situation, actions = step(situation, RendererDied(), NOW + number)
+        said.append(actions)
+    assert said == [()] * (CRASH_LOOP - 1) + [(Action.DRAW_IN_SOFTWARE,)] * 2
+
+
+def test_deaths_that_are_far_apart_are_not_a_loop() -> None:
+    """Five in ten minutes, not five in a year."""
+    old = replace(LIVE, crashes=tuple(NOW - CRASH_WINDOW for _ in range(CRASH_LOOP)))
+    assert step(old, RendererDied(), NOW)[1] == ()
+
+
+def test_a_loop_ends_in_software_even_where_memory_seems_to_be_the_reason() -> None:
+    """The signals do not tell for certain, and software needs less memory."""
+    dying = replace(LIVE, crashes=(NOW,) * (CRASH_LOOP - 1))
+    after, actions = step(dying, RendererDied(out_of_memory=True), NOW)
+    assert (after.reason, actions) == (Reason.OUT_OF_MEMORY, (Action.DRAW_IN_SOFTWARE,))
+
+
+def test_pressing_the_button_twice_asks_once_and_then_once_more() -> None:
+    """While a probe is under way no other starts; its bad news starts the next one at once."""
+    pressed, actions = step(OFFLINE, TryNow(), NOW)
+    assert actions == (Action.PROBE,)
+    again, actions = step(pressed, TryNow(), NOW + 1)
+    assert (again.probe, actions) == (Probe.ASK_AGAIN, ())
+    after, actions = step(again, Unreachable(), NOW + 2)
+    assert (after.probe, actions) == (Probe.ASKED, (Action.PROBE,))
+    waiting, actions = step(after, Unreachable(), NOW + 3)
+    assert (waiting.probe, actions) == (Probe.IDLE, ())
+
+
+def test_the_network_that_comes_back_while_degraded_is_asked_once_more_too() -> None:
+    """The old probe went out into nothing."""
+    asked, _ = step(DEGRADED, Tick(), NOW)
+    again, actions = step(asked, TryNow(), NOW)
+    assert actions == ()
+    assert step(again, Unreachable(), NOW)[1] == (Action.PROBE,)
+
+
+def test_a_night_asleep_does_not_count_as_a_server_that_is_away() -> None:
+    """The network takes its seconds after a wake-up; the page is not given up for that."""
+    evening = replace(NUDGED, since=NOW - 10 * GONE_AFTER)
+    woke, actions = step(evening, Woke(), NOW)
+    assert (woke.state, woke.reason, actions) == (State.DEGRADED, Reason.WOKE, ())
+    assert step(woke, Unreachable(), NOW + 5)[0].state is State.DEGRADED
+    assert step(woke, Unreachable(), NOW + GONE_AFTER)[0].state is State.OFFLINE
+
+
+def test_a_page_that_does_not_connect_after_a_wake_up_is_loaded_again() -> None:
+    """It was told to; a socket that it cannot leave is none of its own mending."""
+    woke, _ = step(LIVE, Woke(), NOW)
+    told, actions = step(woke, Reachable(), NOW)
+    assert actions == (Action.RESTART_CONNECTION,)
+    assert step(told, Connected(), NOW)[0].state is State.LIVE
+    assert step(told, Tick(), NOW + NUDGE_AFTER)[1] == (Action.RELOAD,)
+
+
+def test_a_touch_puts_the_new_frontend_off() -> None:
+    """It is loaded when nobody has touched the screen for a minute."""
+    situation, _ = step(LIVE, FrontendChanged(), NOW)
+    situation, _ = step(situation, Tick(idle=10), NOW)
+    situation, actions = step(situation, Tick(idle=30), NOW + 50)
+    assert (situation.deadline, actions) == (NOW + 80, ())
+    situation, actions = step(situation, Tick(idle=60), NOW + 80)
+    assert (situation.reason, actions) == (Reason.FRONTEND_CHANGED, (Action.RELOAD,))
+
+
+def test_a_load_that_was_asked_for_is_no_trouble() -> None:
+    """`status` and the log do not make a fault of it."""
+    assert step(LIVE, Reload(), NOW)[0].reason is Reason.ASKED_FOR
+    assert step(LIVE, DocumentCreated(), NOW)[0].reason is Reason.NEW_DOCUMENT
+    assert not Reason.ASKED_FOR.is_trouble
+    assert Reason.CONNECTION_LOST.is_trouble
+
+
+def test_a_new_account_has_no_old_trouble() -> None:
+    """What was wrong with the one before is over."""
+    refused = replace(SIGNED_OUT, reason=Reason.CREDENTIALS_REFUSED, detail="revoked")
+    after, _ = step(refused, SignedIn(), NOW)
+    assert (after.reason, after.detail) == (Reason.NONE, "")
+
+
+def test_probes_come_later_and_later_until_the_dashboard_is_back() -> None:
+    """Every second at first, every half minute in the end; a live dashboard begins anew."""
+    situation, waits = LOADING, []
+    for _ in range(172):
+        situation, _ = step(situation, Unreachable(), NOW)
+        assert situation.deadline is not None
+        waits.append(situation.deadline - NOW)
+    assert waits == [1.0] * 20 + [2.0] * 50 + [5.0] * 100 + [LAST_BACKOFF] * 2
+    situation, _ = step(situation, Reachable(), NOW)
+    assert situation.attempt == 172, "a load that was only begun is no success"
+    situation, _ = step(situation, Shown(), NOW)
+    assert step(situation, LoadFailed(Reason.UNREACHABLE), NOW)[0].deadline == NOW + 1
+
+
+def test_loads_that_fail_come_later_and_later_though_the_server_answers() -> None:
+    """1, 2, 4 ... 30, 30 seconds; a live dashboard begins anew."""
+    situation, waits = LOADING, []
+    for _ in range(8):
+        situation, _ = step(situation, LoadFailed(Reason.HTTP_ERROR), NOW)
+        assert situation.deadline is not None
+        waits.append(situation.deadline - NOW)
+        situation, _ = step(situation, Reachable(), NOW)
+    assert waits == [1, 2, 4, 8, 16, 30, 30, 30]
+    situation, _ = step(situation, Shown(), NOW)
+    assert step(situation, LoadFailed(Reason.HTTP_ERROR), NOW)[0].deadline == NOW + 1
+
+
+def test_jitter_takes_up_to_a_quarter_off_a_wait() -> None:
+    """So that all tablets of a house do not ask in the same moment."""
+    assert step(LOADING, Unreachable(), NOW, 0.8)[0].deadline == pytest.approx(NOW + 0.8)
+
+
+def test_crashes_are_answered_more_and_more_slowly_and_forgotten_after_ten_minutes() -> None:
+    """0, 1, 5, 15, 60, 60 seconds."""
+    situation, now, waits = LIVE, NOW, []
+    for _ in range(6):
+        situation, _ = step(situation, RendererDied(), now)
+        assert situation.deadline is not None
+        waits.append(situation.deadline - now)
+        situation, _ = step(situation, Tick(), situation.deadline)
+        now += 70
+    assert waits == [*CRASH_BACKOFF, CRASH_BACKOFF[-1]]
+    situation, _ = step(situation, RendererDied(), now + CRASH_WINDOW)
+    assert situation.deadline == now + CRASH_WINDOW
+    assert situation.crashes == (now + CRASH_WINDOW,)
+
+
+def test_a_server_that_goes_away_again_gets_its_fifteen_seconds_anew() -> None:
+    """Reachable for 15 s means without a break."""
+    situation, _ = step(NUDGED, Unreachable(), NOW)
+    situation, _ = step(situation, Reachable(), NOW + 1)
+    assert (situation.nudged, situation.deadline) == (False, NOW + 1 + NUDGE_AFTER)
+
+
+def test_another_certificate_is_said_at_once() -> None:
+    """There is nobody left whom the page could reconnect to."""
+    after, actions = step(DEGRADED, Unreachable(Reason.CERTIFICATE, "changed"), NOW)
+    assert (after.state, after.reason) == (State.OFFLINE, Reason.CERTIFICATE)
+    assert actions == (Action.DROP_PAGE,)
+
+
+def test_a_proxy_that_lets_nobody_in_is_asked_seldom() -> None:
+    """A wrong password tried each second ends in a ban."""
+    for before in (LOADING, OFFLINE):
+        after, _ = step(before, TokenDenied("wrong password", Reason.PROXY), NOW)
+        assert (after.state, after.reason) == (State.REFUSED, Reason.PROXY)
+        assert after.deadline == NOW + DENIED_RETRY

@@ -1,0 +1,234 @@
+"""How much memory there is, and what the guard does when it is too much."""
+
+from __future__ import annotations
+
+import mmap
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from types import SimpleNamespace
+
+import psutil
+import pytest
+
+from ha_kiosk.recovery import memory
+from ha_kiosk.recovery.memory import MIB, Act, Reading, Tried
+
+HOUR = 3600.0
+LARGE = Reading(used=900, limit=800, idle=120.0, page=True, now=1000.0)
+SMALL = replace(LARGE, used=800)
+
+
+def at(now: float, reading: Reading = LARGE) -> Reading:
+    """Return a reading at another time."""
+    return replace(reading, now=now)
+
+
+def acts(tried: Tried, *readings: Reading) -> list[Act]:
+    """Return what is done about one reading after the other."""
+    done = []
+    for reading in readings:
+        tried, act = memory.step(tried, reading)
+        done.append(act)
+    return done
+
+
+def test_nothing_is_done_below_the_limit() -> None:
+    """However long nobody has touched the screen."""
+    assert acts(Tried(), SMALL, at(9 * HOUR, SMALL)) == [Act.NOTHING] * 2
+
+
+def test_growth_is_answered_with_a_garbage_collection() -> None:
+    """By an eighth of the limit, and once; what remains is the new measure."""
+    sizes = (300, 400, 401, 320, 420, 421, 410, 510, 511)
+    readings = [replace(SMALL, used=used) for used in sizes]
+    nothing, collect = Act.NOTHING, Act.COLLECT
+    assert acts(Tried(), *readings) == [nothing, nothing, collect] * 3
+
+
+def test_garbage_is_not_collected_under_a_finger() -> None:
+    """It takes a few frames."""
+    small, grown = replace(SMALL, used=300), replace(SMALL, used=500)
+    readings = (small, replace(grown, idle=59.9), grown)
+    assert acts(Tried(), *readings) == [Act.NOTHING, Act.NOTHING, Act.COLLECT]
+
+
+def test_garbage_is_collected_before_anything_else_is_tried() -> None:
+    """It is all that nobody sees."""
+    readings = (replace(SMALL, used=300), LARGE, at(1030))
+    assert acts(Tried(), *readings) == [Act.NOTHING, Act.COLLECT, Act.RELOAD]
+
+
+def test_without_a_page_there_is_no_garbage_to_collect() -> None:
+    """That of the program itself is Python's."""
+    small, grown = replace(SMALL, used=300), replace(SMALL, used=500)
+    assert acts(Tried(), small, replace(grown, page=False)) == [Act.NOTHING, Act.NOTHING]
+
+
+def test_a_page_that_has_grown_too_large_is_loaded_again() -> None:
+    """Once nobody has touched the screen for a minute."""
+    assert acts(Tried(), replace(LARGE, idle=59.9), LARGE) == [Act.NOTHING, Act.RELOAD]
+
+
+def test_a_reload_that_helps_is_all_that_is_done() -> None:
+    """The next one is hours later, when the page has grown again."""
+    readings = (LARGE, at(1030, SMALL), at(2000, SMALL), at(3 * HOUR), at(3 * HOUR + 30, SMALL))
+    assert acts(Tried(), *readings) == [
+        Act.RELOAD,
+        Act.NOTHING,
+        Act.NOTHING,
+        Act.RELOAD,
+        Act.NOTHING,
+    ]
+
+
+def test_a_reload_that_does_not_help_within_a_minute_is_followed_by_a_restart() -> None:
+    """Then it is not the page that is too large."""
+    assert acts(Tried(), LARGE, at(1030), at(1059.9), at(1060)) == [
+        Act.RELOAD,
+        Act.NOTHING,
+        Act.NOTHING,
+        Act.RESTART,
+    ]
+
+
+def test_a_reload_that_does_not_last_counts_as_one_that_does_not_help() -> None:
+    """The page must not blink every few minutes."""
+    assert acts(Tried(), LARGE, at(1030, SMALL), at(1500)) == [
+        Act.RELOAD,
+        Act.NOTHING,
+        Act.RESTART,
+    ]
+
+
+def test_nothing_is_restarted_under_a_finger() -> None:
+    """Whatever has been tried."""
+    readings = (LARGE, replace(at(1090), idle=3.0), at(1180))
+    assert acts(Tried(), *readings) == [Act.RELOAD, Act.NOTHING, Act.RESTART]
+
+
+def test_without_a_page_there_is_only_the_restart() -> None:
+    """Offline for weeks, or signed out: nothing of the page is there to be freed."""
+    assert acts(Tried(), replace(LARGE, page=False)) == [Act.RESTART]
+
+
+def test_the_page_that_is_just_loading_again_is_given_its_minute() -> None:
+    """Not there for a moment is not without."""
+    assert acts(Tried(), LARGE, replace(at(1010), page=False)) == [Act.RELOAD, Act.NOTHING]
+
+
+def test_a_restart_that_did_not_help_is_said_once() -> None:
+    """A kiosk whose limit is too low must not start anew for ever."""
+    restarted = Tried(restarted=900.0)
+    readings = (LARGE, at(1060), at(1090), at(3 * HOUR))
+    assert acts(restarted, *readings) == [Act.RELOAD, Act.COMPLAIN, Act.NOTHING, Act.NOTHING]
+
+
+def test_another_restart_is_allowed_hours_later() -> None:
+    """Six: no more than four times a day."""
+    tried = Tried(reloaded=1000.0, restarted=0.0, complained=True)
+    assert acts(tried, at(6 * HOUR - 1), at(6 * HOUR)) == [Act.NOTHING, Act.RESTART]
+
+
+def test_within_the_pause_of_restarts_a_page_that_leaks_fast_is_still_loaded_again() -> None:
+    """Every ten minutes is better than the kernel's choice."""
+    tried = Tried(reloaded=1000.0, helped=True, restarted=900.0, complained=True)
+    assert acts(tried, at(1300), at(1600)) == [Act.NOTHING, Act.RELOAD]
+
+
+@pytest.mark.parametrize(
+    ("configured", "total", "limit"),
+    [
+        (None, 1024, 512),
+        (None, 2048, 1024),
+        (None, 3072, 1536),
+        (None, 16384, 1536),
+        (700, 1024, 700),
+        (4000, 1024, 4000),
+    ],
+)
+def test_the_limit_is_half_of_the_memory_unless_configured(
+    configured: int | None, total: int, limit: int
+) -> None:
+    """In MiB; and never more than 1.5 GiB by itself."""
+    assert memory.limit(configured, total * MIB) == limit * MIB
+
+
+def test_the_machines_memory_is_told_in_bytes() -> None:
+    """No machine that runs this has less than 128 MiB, or more than 64 TiB."""
+    assert 128 * MIB < memory.total() < 64 * 2**40
+
+
+def test_the_memory_of_children_counts() -> None:
+    """Chromium is made of them, and of theirs."""
+    before = memory.used()
+    code = (
+        "import subprocess, sys; block = b'x' * (64 << 20) if len(sys.argv) > 1 else"
+        " subprocess.run([sys.executable, *sys.orig_argv[1:], 'grandchild']);"
+        " print(flush=True); sys.stdin.read()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as child:
+        assert child.stdout is not None
+        child.stdout.readline()
+        grown = memory.used() - before
+        child.communicate()
+    assert 64 * MIB < grown < 120 * MIB
+
+
+def test_memory_that_is_shared_is_counted_once() -> None:
+    """Sums of RSS would count Chromium's libraries in each of its processes."""
+    with mmap.mmap(-1, 64 * MIB) as block:
+        block.write(b"x" * (64 * MIB))
+        before = memory.used()
+        code = "import sys; print(flush=True); sys.stdin.read()"
+        with subprocess.Popen(
+            [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        ) as child:
+            assert child.stdout is not None
+            child.stdout.readline()
+            assert memory.used() - before < 32 * MIB
+            child.communicate()
+
+
+class FakeProcess:
+    """A process of psutil that answers as it is told."""
+
+    def __init__(self, full: Callable[[], object], plain: Callable[[], object]) -> None:
+        self.memory_full_info, self.memory_info = full, plain
+
+
+def raises(err: Exception) -> Callable[[], object]:
+    """Return a function that raises `err`."""
+
+    def raise_() -> object:
+        raise err
+
+    return raise_
+
+
+def own_and(*children: FakeProcess) -> SimpleNamespace:
+    """Return a process of 100 bytes with children."""
+    info = SimpleNamespace(pss=100)
+    return SimpleNamespace(memory_full_info=lambda: info, children=lambda **_: children)
+
+
+def test_a_process_that_lets_nobody_look_counts_without_what_it_shares(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A sandbox may forbid smaps; the sizes are public."""
+    plain = SimpleNamespace(rss=70, shared=20)
+    hidden = FakeProcess(raises(psutil.AccessDenied(1)), lambda: plain)
+    monkeypatch.setattr(psutil, "Process", lambda: own_and(hidden))
+    assert memory.used() == 150
+
+
+def test_a_process_that_ends_meanwhile_counts_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before the first look at it, or before the second."""
+    gone = raises(psutil.NoSuchProcess(1))
+    first = FakeProcess(gone, gone)
+    second = FakeProcess(raises(psutil.AccessDenied(1)), gone)
+    monkeypatch.setattr(psutil, "Process", lambda: own_and(first, second))
+    assert memory.used() == 100

@@ -1,0 +1,250 @@
+"""What our screens say, in English and in German."""
+
+from __future__ import annotations
+
+import gettext
+from dataclasses import replace
+
+import pytest
+
+from ha_kiosk import i18n
+from ha_kiosk.recovery.state import Probe, Reason, Situation, State
+from ha_kiosk.screens import notices
+from ha_kiosk.screens.notices import Notice, Texts
+from ha_kiosk.server.tls.policy import OtherCertificate
+
+NOW = 1000.0
+SERVER = "http://ha.local:8123"
+ENGLISH = Texts(i18n.load("en", {}))
+GERMAN = Texts(i18n.load("de", {}))
+OFFLINE = Situation(State.OFFLINE, since=990.0, deadline=NOW + 8, reason=Reason.UNREACHABLE)
+CRASHED = Situation(
+    State.CRASHED,
+    since=NOW - 1,
+    deadline=NOW + 59,
+    reason=Reason.RENDERER_DIED,
+    detail="SIGSEGV",
+    crashes=(1.0, 2.0, 3.0),
+)
+
+
+class Marked(gettext.NullTranslations):
+    """A language that is English with a mark."""
+
+    def gettext(self, message: str) -> str:
+        """Return the marked message."""
+        return f"»{message}"
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        """Return the marked message."""
+        return f"»{msgid1 if n == 1 else msgid2}"
+
+
+MARKED = Texts(Marked())
+
+
+def notice(situation: Situation, now: float = NOW, says: Texts = ENGLISH) -> Notice:
+    """Return the screen for a situation that has one."""
+    found = says.notice(situation, now=now, server=SERVER, since="19:04")
+    assert found is not None
+    return replace(found, hint=found.hint.replace("\N{NO-BREAK SPACE}", " "))
+
+
+@pytest.mark.parametrize("state", [State.LIVE, State.DEGRADED, State.SIGNED_OUT])
+def test_where_the_page_is_to_be_seen_nothing_of_ours_is(state: State) -> None:
+    """Degraded too: the frontend has a note of its own."""
+    assert ENGLISH.notice(Situation(state), now=NOW, server=SERVER, since="") is None
+
+
+@pytest.mark.parametrize("state", [State.STARTING, State.LOADING])
+def test_the_splash_says_nothing_for_three_seconds(state: State) -> None:
+    """Most starts are over by then; words that flash by only disturb."""
+    splash = Situation(state, since=NOW)
+    assert notice(splash, NOW + 2.9) == Notice(busy=True)
+    assert notice(splash, NOW + 3.1).title == "Waiting for Home Assistant…"
+    assert notice(splash, NOW + 3.1).hint == SERVER
+
+
+def test_the_splash_says_when_the_frontend_is_there() -> None:
+    """What it waits for then is the dashboard."""
+    splash = Situation(State.LOADING, since=NOW, handshake=True)
+    assert notice(splash, NOW + 4).title == "Opening the dashboard…"
+
+
+def test_an_overlay_says_what_is_wrong_since_when_and_when_it_is_tried_again() -> None:
+    """In plain words, with a button."""
+    found = notice(
+        replace(OFFLINE, detail="ha.local:8123: connection refused. Is Home Assistant running, "
+                "and is the port right?")
+    )  # fmt: skip
+    assert found == Notice(
+        icon="disconnected",
+        title="Home Assistant cannot be reached",
+        detail="Connection refused. Is Home Assistant running, and is the port right?",
+        hint=f"{SERVER} · since 19:04 · next try in 8 seconds",
+        is_problem=True,
+        action="Try now",
+    )
+
+
+@pytest.mark.parametrize(
+    ("left", "says"),
+    [
+        (0.2, "trying now"),
+        (1, "next try in 1 second"),
+        (89, "next try in 89 seconds"),
+        (90, "next try in 2 minutes"),
+        (300, "next try in 5 minutes"),
+        (100, "next try in 2 minutes"),
+    ],
+)
+def test_the_next_try_counts_down(left: float, says: str) -> None:
+    """Seconds, then minutes."""
+    assert notice(replace(OFFLINE, deadline=NOW + left)).hint.endswith(f" · {says}")
+
+
+def test_while_a_probe_is_under_way_it_is_tried_now() -> None:
+    """The deadline is then the one for giving it up."""
+    assert notice(replace(OFFLINE, probe=Probe.ASKED)).hint.endswith("trying now")
+    assert notice(replace(OFFLINE, deadline=None)).hint.endswith("trying now")
+
+
+def test_a_line_that_is_too_long_breaks_between_its_parts() -> None:
+    """Not within a number and its unit."""
+    found = ENGLISH.notice(OFFLINE, now=NOW, server=SERVER, since="19:04")
+    assert found is not None
+    assert [len(part.split(" ")) for part in found.hint.split(" · ")] == [1, 1, 1]
+
+
+@pytest.mark.parametrize("reason", [r for r in Reason if r.is_trouble])
+def test_every_trouble_has_a_title_of_its_own(reason: Reason) -> None:
+    """Two have none, because no screen of ours is shown for them."""
+    title = notice(replace(OFFLINE, reason=reason)).title
+    is_elsewhere = reason in {Reason.CONNECTION_LOST, Reason.CREDENTIALS_REFUSED}
+    assert (title == "Something went wrong") is is_elsewhere
+
+
+def test_what_the_machine_found_out_itself_is_explained() -> None:
+    """There is no error then whose text could be shown."""
+    assert "not Home Assistant's frontend" in notice(
+        replace(OFFLINE, reason=Reason.NO_HANDSHAKE)
+    ).detail  # fmt: skip
+    assert "no connection" in notice(replace(OFFLINE, reason=Reason.NO_DASHBOARD)).detail
+    assert notice(OFFLINE).detail == ""
+
+
+def test_a_refusal_shows_the_servers_own_reason() -> None:
+    """Nobody translates that; it is what the administrator has to look for."""
+    refused = Situation(
+        State.REFUSED,
+        since=NOW,
+        deadline=NOW + 300,
+        reason=Reason.DENIED,
+        detail="The server does not let this user in: User is not active.",
+    )
+    english, german = notice(refused), notice(refused, says=GERMAN)
+    assert (english.icon, english.detail) == ("locked", refused.detail)
+    assert german.detail == "Der Server lässt diesen Benutzer nicht herein: User is not active."
+    assert german.hint == f"{SERVER} · seit 19:04 · nächster Versuch in 5 Minuten"
+
+
+def test_a_page_that_is_back_at_once_leaves_no_time_for_words() -> None:
+    """The first deaths are answered within a second."""
+    for pause in (0, 1):
+        short = replace(CRASHED, since=NOW, deadline=NOW + pause)
+        assert notice(short) == Notice(busy=True)
+    assert notice(replace(CRASHED, deadline=None)) == Notice(busy=True)
+
+
+def test_a_page_that_keeps_dying_says_how_often_and_when_it_is_tried_again() -> None:
+    """Nobody waits a minute in front of a splash."""
+    found = notice(CRASHED)
+    assert found.title == "The page stopped working"
+    assert found.detail == "It has happened 3 times within ten minutes."
+    assert found.hint == "next try in 59 seconds"
+    assert found.action == "Try now"
+    memory = notice(replace(CRASHED, reason=Reason.OUT_OF_MEMORY, crashes=(1.0,)))
+    assert memory.title == "The page ran out of memory"
+    assert memory.detail == "It has happened once within ten minutes."
+
+
+def test_a_page_that_hangs_is_being_started_again() -> None:
+    """There is nothing to press: it takes five seconds at most."""
+    hung = Situation(State.HUNG, since=NOW, deadline=NOW + 5, reason=Reason.NOT_ANSWERING)
+    assert notice(hung) == Notice(
+        icon="alert", title="The page does not answer", hint="Starting it again…", busy=True
+    )
+
+
+@pytest.mark.parametrize(
+    ("state", "title"),
+    [
+        ("idle", "Looking for Home Assistant…"),
+        ("looking", "Looking for Home Assistant…"),
+        ("exchanging", "Signing in…"),
+        ("trouble", "Signing in does not work yet"),
+    ],
+)
+def test_signing_in_says_what_it_does(state: str, title: str) -> None:
+    """Each state but the one in which the login page is to be seen."""
+    found = ENGLISH.signing_in(state, server=SERVER, trouble="ha.local:8123: no answer in time.")
+    assert found is not None
+    assert found.title == title
+    assert (found.detail == "No answer in time.") is found.is_problem
+    assert (found.action == "Try now") is found.is_problem
+
+
+def test_the_login_page_is_not_covered() -> None:
+    """It is the server's own."""
+    assert ENGLISH.signing_in("page", server=SERVER, trouble="") is None
+
+
+@pytest.mark.parametrize("state", list(State))
+@pytest.mark.parametrize("reason", list(Reason))
+def test_every_word_of_a_screen_is_said_in_the_persons_language(
+    state: State, reason: Reason
+) -> None:
+    """What is the same in another language was not asked for; test_i18n.py has the German."""
+    situation = replace(OFFLINE, state=state, reason=reason, since=NOW - 9, crashes=(1.0, 2.0))
+    pair = [t.notice(situation, now=NOW, server=SERVER, since="19:04") for t in (ENGLISH, MARKED)]
+    for part in ("title", "detail", "action"):
+        english, marked = (getattr(one, part, "") for one in pair)
+        assert not english or "»" in marked
+
+
+def test_what_chromium_says_is_said_in_plain_words() -> None:
+    """Where there are such; else it says it itself."""
+    assert notices.net_error("net::ERR_NAME_NOT_RESOLVED").startswith("Its name is not known")
+    assert notices.net_error("ERR_TIMED_OUT") == "It does not answer."
+    assert notices.net_error("net::ERR_SOMETHING_NEW") == "net::ERR_SOMETHING_NEW"
+
+
+@pytest.mark.parametrize(("status", "who"), [(502, "A proxy"), (503, "A proxy"), (404, "It")])
+def test_an_http_error_says_who_answers(status: int, who: str) -> None:
+    """A proxy in front of a server that starts is the likeliest."""
+    text = notices.http_error(status)
+    assert text.startswith(who)
+    assert f"HTTP {status}" in text
+
+
+def test_both_fingerprints_of_a_changed_certificate_are_on_screen() -> None:
+    """In rows, to be compared from two metres; and no way round it but the terminal."""
+    error = str(OtherCertificate("0123" * 16, "cdef" * 16).explained("ha.local:8123"))
+    situation = replace(OFFLINE, reason=Reason.CERTIFICATE, detail=error)
+    signing_in = MARKED.signing_in("trouble", server=SERVER, trouble=error)
+    assert signing_in is not None
+    for found in (notice(situation, says=MARKED), signing_in):
+        assert found.title == "»The server's certificate has changed"
+        assert "ha-kiosk login --trust-certificate" in found.detail
+        assert found.prints[::2] == ("»Trusted", "»Now")
+        assert [text.replace("\n", " ") for text in found.prints[1::2]] == [
+            " ".join(["0123"] * 16),
+            " ".join(["CDEF"] * 16),
+        ]
+        assert all(len(line) == 39 for text in found.prints[1::2] for line in text.split("\n"))
+
+
+def test_other_troubles_have_no_fingerprints() -> None:
+    """Also among the errors of several addresses."""
+    detail = "The certificate of ha is not trusted: self-signed certificate."
+    assert notice(replace(OFFLINE, reason=Reason.CERTIFICATE, detail=detail)).prints == ()
