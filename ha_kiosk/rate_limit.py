@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 
-class Bucket:
+class TokenBucket:
     """Holds up to `size` turns and gets `rate` new ones a second."""
 
     def __init__(self, *, rate: float, size: float, clock: Callable[[], float]) -> None:
@@ -17,7 +17,7 @@ class Bucket:
         self._filled = clock()
         self._missed = 0
 
-    def take(self) -> bool:
+    def acquire(self) -> bool:
         """Take one turn; return whether there was one."""
         now = self._clock()
         self._turns = min(self._size, self._turns + max(0.0, now - self._filled) * self._rate)

@@ -151,7 +151,7 @@ def setting(key: Key) -> Iterator[str]:
     yield escaped(f"Environment: {key.environment}.")
     yield ".br"
     yield (
-        f"A running kiosk obeys {'at once' if key.at_once else 'after a restart'}"
+        f"A running kiosk obeys {'at once' if key.reloadable else 'after a restart'}"
         " when it is told to reload."
     )
 

@@ -87,7 +87,7 @@ class Places:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class MachineFacts:
     """The machine, as far as it matters here.
 
     `desktop` is the name of the desktop of this user's session, empty where there is none now;
@@ -141,7 +141,7 @@ def gather(  # noqa: PLR0913 - what the machine is asked with
     env: Mapping[str, str] = os.environ,
     ask: Run = run,
     uid: int | None = None,
-) -> Facts:
+) -> MachineFacts:
     """Look at this machine."""
     places = Places(root, config_home)
     session = _session(env, ask)
@@ -152,7 +152,7 @@ def gather(  # noqa: PLR0913 - what the machine is asked with
     packaged = (places.packaged_user_unit, places.packaged_system_unit)
     # Debian, Fedora and Arch call the packages as the programs.
     lacking = tuple(sorted(name for name in _PROGRAMS if shutil.which(name) is None))
-    return Facts(
+    return MachineFacts(
         uid=uid,
         program=command,
         data=data,

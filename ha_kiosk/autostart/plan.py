@@ -14,7 +14,14 @@ from enum import Enum
 from pathlib import Path
 
 from ha_kiosk.autostart import files
-from ha_kiosk.autostart.machine_facts import DEFAULT, FORGET_USER, INSTANCE, KIOSK, USER_UNIT, Facts
+from ha_kiosk.autostart.machine_facts import (
+    DEFAULT,
+    FORGET_USER,
+    INSTANCE,
+    KIOSK,
+    USER_UNIT,
+    MachineFacts,
+)
 from ha_kiosk.autostart.steps import Command, Remove, Step, Write
 from ha_kiosk.errors import UsageError
 
@@ -22,7 +29,7 @@ FOR_ALL = "sudo env PIPX_HOME=/opt/pipx PIPX_BIN_DIR=/usr/local/bin pipx install
 """Not `pipx install --global`, which the pipx of Debian 12 and of Ubuntu 24.04 does not know."""
 
 
-class Way(Enum):
+class StartMethod(Enum):
     """How the kiosk is started."""
 
     SESSION = "a unit of the desktop's session"
@@ -39,15 +46,15 @@ class Plan:
     afterwards: tuple[str, ...] = ()
 
 
-def enable(facts: Facts, profile: str = DEFAULT) -> Plan:
+def enable(facts: MachineFacts, profile: str = DEFAULT) -> Plan:
     """Return what makes the kiosk of a profile start by itself, in place of another's.
 
     Raises `UsageError` where it cannot.
     """
     match choose(facts):
-        case Way.SESSION:
+        case StartMethod.SESSION:
             plan = _session(facts, profile)
-        case Way.ENTRY:
+        case StartMethod.ENTRY:
             plan = _entry(facts, profile)
         case _:
             plan = _system(facts, profile)
@@ -55,7 +62,7 @@ def enable(facts: Facts, profile: str = DEFAULT) -> Plan:
     return plan
 
 
-def choose(facts: Facts) -> Way:
+def choose(facts: MachineFacts) -> StartMethod:
     """Return how the kiosk should be started here. Raises `UsageError` for the wrong user."""
     if facts.uid == 0:
         if facts.has_desktop:
@@ -63,13 +70,13 @@ def choose(facts: Facts) -> Way:
                 "This machine has a desktop: run this as the user whose desktop it is, without "
                 "sudo. (The kiosk does not run as root.)"
             )
-        return Way.SYSTEM
+        return StartMethod.SYSTEM
     if facts.has_desktop:
-        return Way.SESSION if facts.has_target and facts.has_systemd else Way.ENTRY
-    return Way.SYSTEM
+        return StartMethod.SESSION if facts.has_target and facts.has_systemd else StartMethod.ENTRY
+    return StartMethod.SYSTEM
 
 
-def disable(facts: Facts, profile: str | None = None) -> Plan:
+def disable(facts: MachineFacts, profile: str | None = None) -> Plan:
     """Return what undoes `enable`: only files that it wrote, only units that it enabled.
 
     `profile` is whose kiosk is not to start any more; None: whichever does.
@@ -89,7 +96,7 @@ def disable(facts: Facts, profile: str | None = None) -> Plan:
     )
 
 
-def _undo_user(facts: Facts) -> tuple[Step, ...]:
+def _undo_user(facts: MachineFacts) -> tuple[Step, ...]:
     places = facts.places
     mine = {places.user_unit, places.user_profile, places.entry} & facts.ours
     if not mine and USER_UNIT not in facts.enabled:
@@ -103,7 +110,7 @@ def _undo_user(facts: Facts) -> tuple[Step, ...]:
     return (stop, *removed, *reload)
 
 
-def _undo_system(facts: Facts) -> tuple[Step, ...]:
+def _undo_system(facts: MachineFacts) -> tuple[Step, ...]:
     places = facts.places
     systems = {places.system_unit, places.system_profile, places.pam} & facts.ours
     if not systems and INSTANCE not in facts.enabled:
@@ -120,14 +127,14 @@ def _undo_system(facts: Facts) -> tuple[Step, ...]:
     )
 
 
-def _left_behind(facts: Facts) -> tuple[str, ...]:
+def _left_behind(facts: MachineFacts) -> tuple[str, ...]:
     """Return what is said of the user that `enable` made, and that disabling leaves alone."""
     if not facts.is_kiosk_user_ours:
         return ()
     return (f"The user {KIOSK} and its sign-in stay. {FORGET_USER} takes them away.",)
 
 
-def _session(facts: Facts, profile: str) -> Plan:
+def _session(facts: MachineFacts, profile: str) -> Plan:
     old = facts.places.entry
     return Plan(
         f"The desktop ({facts.desktop}) has graphical-session.target: a unit of this user's "
@@ -145,7 +152,7 @@ def _session(facts: Facts, profile: str) -> Plan:
     )
 
 
-def _entry(facts: Facts, profile: str) -> Plan:
+def _entry(facts: MachineFacts, profile: str) -> Plan:
     entry = facts.places.entry
     write = Write(entry, files.entry(facts.program, profile, with_unit=facts.has_systemd))
     where = f"A desktop that does not look into {entry.parent} (labwc or sway without more) needs"
@@ -167,7 +174,7 @@ def _entry(facts: Facts, profile: str) -> Plan:
     )
 
 
-def _system(facts: Facts, profile: str) -> Plan:
+def _system(facts: MachineFacts, profile: str) -> Plan:
     _refuse_system(facts)
     steps: list[Step] = []
     if not facts.has_kiosk_user:
@@ -196,7 +203,7 @@ def _system(facts: Facts, profile: str) -> Plan:
     )
 
 
-def _refuse_system(facts: Facts) -> None:
+def _refuse_system(facts: MachineFacts) -> None:
     if not facts.has_systemd:
         raise UsageError("This machine has neither a desktop nor systemd: nothing can start it.")
     if facts.uid != 0:
@@ -214,7 +221,7 @@ def _refuse_system(facts: Facts) -> None:
         )
 
 
-def _user_unit(facts: Facts, profile: str) -> tuple[Step, ...]:
+def _user_unit(facts: MachineFacts, profile: str) -> tuple[Step, ...]:
     steps = [*_profile(facts, facts.places.user_profile, profile)]
     if facts.places.packaged_user_unit not in facts.packaged:
         text = files.user_unit(facts.data, facts.program)
@@ -222,7 +229,7 @@ def _user_unit(facts: Facts, profile: str) -> tuple[Step, ...]:
     return (*steps, _user_manager("daemon-reload")) if steps else ()
 
 
-def _profile(facts: Facts, path: Path, profile: str) -> Iterator[Step]:
+def _profile(facts: MachineFacts, path: Path, profile: str) -> Iterator[Step]:
     """Yield what gives a unit the profile, and takes an earlier one from it."""
     if profile != DEFAULT:
         yield Write(path, files.profile(profile))
@@ -234,14 +241,14 @@ def _user_manager(*words: str) -> Command:
     return Command(("systemctl", "--user", *words))
 
 
-def _needs_root(facts: Facts, what: str) -> UsageError:
+def _needs_root(facts: MachineFacts, what: str) -> UsageError:
     return UsageError(
         "This machine has no desktop, so a unit of the system starts the kiosk, which needs root: "
         f"sudo {shlex.quote(facts.program)} autostart {what}"
     )
 
 
-def _refuse_foreign(facts: Facts, plan: Plan) -> None:
+def _refuse_foreign(facts: MachineFacts, plan: Plan) -> None:
     for step in plan.steps:
         if isinstance(step, Write) and step.path in facts.theirs:
             raise UsageError(

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ha_kiosk.autostart.machine_facts import DEFAULT, FORGET_USER, INSTANCE, KIOSK, USER_UNIT, Facts
+from ha_kiosk.autostart.machine_facts import (
+    DEFAULT,
+    FORGET_USER,
+    INSTANCE,
+    KIOSK,
+    USER_UNIT,
+    MachineFacts,
+)
 from ha_kiosk.host.command import Run, run
 
 
 @dataclass(frozen=True, slots=True)
-class Status:
+class AutostartStatus:
     """What starts it (unit or entry, empty for nothing), and what systemd says of that.
 
     `profile` is whose kiosk it is. `left_behind` says that the user is still here which an
@@ -52,17 +59,17 @@ class Status:
         return f"{whose} {self.started_by}; now {self.state}{detail}."
 
 
-def status(facts: Facts, profile: str | None = None, *, ask: Run = run) -> Status:
+def status(facts: MachineFacts, profile: str | None = None, *, ask: Run = run) -> AutostartStatus:
     """Ask systemd about the kiosk of a profile; None: about whichever starts by itself."""
     left_behind = facts.is_kiosk_user_ours and INSTANCE not in facts.enabled
     for started_by, scope, whose in _starters(facts):
         if profile in {None, whose}:
             state, detail = _state(ask, *scope)
-            return Status(started_by, state, detail, whose, left_behind)
-    return Status(profile=profile or DEFAULT, left_behind=left_behind)
+            return AutostartStatus(started_by, state, detail, whose, left_behind)
+    return AutostartStatus(profile=profile or DEFAULT, left_behind=left_behind)
 
 
-def _starters(facts: Facts) -> list[tuple[str, tuple[str, ...], str]]:
+def _starters(facts: MachineFacts) -> list[tuple[str, tuple[str, ...], str]]:
     """Return all that starts a kiosk: its name, what systemctl is asked for, and the profile."""
     user = ("--user", USER_UNIT)
     found: list[tuple[str, tuple[str, ...], str]] = []

@@ -54,22 +54,22 @@ class Camera:
 
 
 @dataclass(frozen=True, slots=True)
-class Wall:
+class CameraSet:
     """All cameras, by their numbers. `refused` counts what was not played."""
 
     cameras: Mapping[int, Camera] = field(default_factory=lambda: MappingProxyType({}))
     turns: int = 0
     refused: int = 0
 
-    def without(self, *numbers: int) -> Wall:
+    def without(self, *numbers: int) -> CameraSet:
         """Return the wall with these cameras gone."""
         left = {number: item for number, item in self.cameras.items() if number not in numbers}
         return replace(self, cameras=MappingProxyType(left))
 
-    def _with(self, number: int, camera: Camera) -> Wall:
+    def _with(self, number: int, camera: Camera) -> CameraSet:
         return replace(self, cameras=MappingProxyType({**self.cameras, number: camera}))
 
-    def hear(self, message: Message, server: str) -> Wall:
+    def handle(self, message: Message, server: str) -> CameraSet:
         """Return the wall after a message of the page of `server`."""
         match message:
             case PageCreated():
@@ -83,11 +83,11 @@ class Wall:
             case _:
                 return self
 
-    def empty(self) -> Wall:
+    def empty(self) -> CameraSet:
         """Return the wall with nothing on it."""
         return replace(self, cameras=MappingProxyType({}))
 
-    def _play(self, message: ExoPlayerPlayHls, server: str) -> Wall:
+    def _play(self, message: ExoPlayerPlayHls, server: str) -> CameraSet:
         before = self.cameras.get(message.camera)
         if not policy.is_same_origin(message.url, server) or (
             before is None and len(self.cameras) >= MAX_CAMERAS

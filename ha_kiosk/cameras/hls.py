@@ -33,7 +33,7 @@ Rest = Callable[[float], bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Segment:
     """One thing to fetch. `run` and `header` differ where the pieces do not fit together."""
 
     number: tuple[int, int]
@@ -47,7 +47,7 @@ class Piece:
 class Playlist:
     """What a playlist says; `next` is the piece that is not there yet."""
 
-    pieces: tuple[Piece, ...] = ()
+    pieces: tuple[Segment, ...] = ()
     next: tuple[int, int] = (0, 0)
     target: float = 6.0
     ended: bool = False
@@ -82,7 +82,7 @@ class Stream:
         self._fetch = _Fetch(send, origin(url))
         self.is_over = False
 
-    def pieces(self) -> Iterator[bytes]:
+    def segments(self) -> Iterator[bytes]:
         """Yield what a player has to read, from what is live now on; wait for what comes next.
 
         Ends where the stream does, where it goes on with something that does not fit what came
@@ -148,7 +148,7 @@ class _Reader:
 
     def __init__(self, url: str) -> None:
         self._url = url
-        self.pieces: list[Piece] = []
+        self.pieces: list[Segment] = []
         self._sequence = 0
         self._parts = self._run = 0
         self._target = 6.0
@@ -210,7 +210,7 @@ class _Reader:
     def _add(self, address: str, independent: bool) -> None:  # noqa: FBT001 - one of two kinds
         number = (self._sequence, self._parts)
         url = self._absolute(address)
-        self.pieces.append(Piece(number, url, self._header, self._run, independent))
+        self.pieces.append(Segment(number, url, self._header, self._run, independent))
 
     def _absolute(self, address: str) -> str:
         try:

@@ -16,13 +16,13 @@ from ha_kiosk.server.address import candidates
 from ha_kiosk.server.failures import host_of, unreachable
 from ha_kiosk.server.tls import certificate, policy
 from ha_kiosk.server.tls.certificate import Certificate
-from ha_kiosk.server.tls.policy import Identity
+from ha_kiosk.server.tls.policy import ClientCertificate
 from ha_kiosk.server.tls.trust import Trust
 
 _COMPARE = "openssl x509 -in fullchain.pem -noout -fingerprint -sha256"
 
 
-def pin(address: str, expected: str | None, identity: Identity | None) -> Trust:
+def pin(address: str, expected: str | None, identity: ClientCertificate | None) -> Trust:
     """Return the trust in the certificate that the server at `address` shows.
 
     It is the one with the fingerprint `expected`, or else a person said yes. Raises
@@ -39,7 +39,7 @@ def pin(address: str, expected: str | None, identity: Identity | None) -> Trust:
     return Trust(server, certificate=shown.sha256)
 
 
-def _presented(address: str, identity: Identity | None) -> tuple[str, Certificate]:
+def _presented(address: str, identity: ClientCertificate | None) -> tuple[str, Certificate]:
     failed: KioskError = UsageError("--trust-certificate is for a server on https://.")
     for server in candidates(address):
         if server.startswith("https:"):

@@ -17,17 +17,17 @@ from ha_kiosk.cli.control_client import ask
 from ha_kiosk.cli.options import json_option, profile_option
 from ha_kiosk.cli.prompts import printable
 from ha_kiosk.config.config import Config
-from ha_kiosk.doctor.checks import Patient, all_checks
+from ha_kiosk.doctor.checks import CheckContext, all_checks
 from ha_kiosk.doctor.connection import Connection
 from ha_kiosk.doctor.finding import Finding, Level, has_problem, summary
-from ha_kiosk.doctor.runner import examine
+from ha_kiosk.doctor.runner import run_checks
 from ha_kiosk.errors import KioskError, UsageError
 from ha_kiosk.host.machine import Machine
 from ha_kiosk.logs.setup import redact
 from ha_kiosk.server import websocket
 from ha_kiosk.server.credentials import CredentialStore
 from ha_kiosk.server.http import HttpClient
-from ha_kiosk.server.tls.trust import kept_rules
+from ha_kiosk.server.tls.trust import stored_policy
 from ha_kiosk.storage.paths import DATA, Paths, adopt_runtime_folder, config_home
 
 QUICK = 4.0
@@ -64,7 +64,7 @@ def diagnose(paths: Paths) -> list[Finding]:
     client, quick = HttpClient(), HttpClient(timeout=QUICK)
     try:
         config, connection = _look_up(paths, client)
-        patient = Patient(
+        context = CheckContext(
             config=config,
             connection=connection,
             data=paths.data,
@@ -73,7 +73,7 @@ def diagnose(paths: Paths) -> list[Finding]:
             quick=quick.send,
             facts=partial(gather, config_home(), DATA),
         )
-        return examine(all_checks(patient, Machine()))
+        return run_checks(all_checks(context, Machine()))
     finally:
         client.close()
         quick.close()
@@ -86,8 +86,8 @@ def lines(findings: Sequence[Finding]) -> Iterator[str]:
         level = click.style(f"{finding.level:<7}", fg=_COLOURS[finding.level])
         text = " ".join(printable(redact(finding.text)).split())
         yield f"{level}  {finding.name:<{width}}  {text}"
-        if finding.mend:
-            yield f"{'':<{width + 11}}$ {printable(finding.mend)}"
+        if finding.fix:
+            yield f"{'':<{width + 11}}$ {printable(finding.fix)}"
     yield ""
     yield f"{summary(findings)}."
 
@@ -110,15 +110,15 @@ def _look_up(paths: Paths, client: HttpClient) -> tuple[Config | KioskError, Con
     address = credentials.server if credentials else configured
     if address and isinstance(config, Config):
         try:
-            client.obey(kept_rules(paths, os.environ, config, address))
+            client.apply(stored_policy(paths, os.environ, config, address))
         except UsageError as err:  # a file that is named there and cannot be used
             config = err
     return config, Connection(
         address,
         credentials,
         client.send,
-        rules=client.rules,
-        call=partial(websocket.call, rules=client.rules),
+        rules=client.tls_policy,
+        call=partial(websocket.call, rules=client.tls_policy),
         damage=damage,
         profile=paths.profile,
     )

@@ -92,7 +92,7 @@ def login(  # noqa: PLR0913 - named like the command; its arguments are the opti
         pinned = _pin(address, expected, config)
         address = pinned.server
     kept = pinned or trust.load(paths.trust_file)
-    client = HttpClient(trust.rules(config, os.environ, candidates(address), kept))
+    client = HttpClient(trust.policy_of(config, os.environ, candidates(address), kept))
     try:
         server = find(address, client.send)
         _refuse_another_server(server, old, paths)
@@ -168,11 +168,11 @@ def _pin(address: str, expected: str | None, config: Config) -> trust.Trust:
             "--trust-certificate does not go with ca_file (an option, or in the configuration): "
             "the authorities in there would be trusted, and not this certificate."
         )
-    return pin(address, expected, trust.identity(config))
+    return pin(address, expected, trust.client_certificate_of(config))
 
 
 def _call(client: HttpClient) -> Call:
-    return partial(websocket.call, rules=client.rules)
+    return partial(websocket.call, rules=client.tls_policy)
 
 
 def _sign_in(method: str, server: Server, client: HttpClient, paths: Paths) -> Credentials:
@@ -182,7 +182,7 @@ def _sign_in(method: str, server: Server, client: HttpClient, paths: Paths) -> C
                 server,
                 client.send,
                 _open_browser,
-                TerminalDialog().say,
+                TerminalDialog().show_message,
                 timeout=BROWSER_TIMEOUT,
                 call=_call(client),
             )

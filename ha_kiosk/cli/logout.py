@@ -80,7 +80,7 @@ def _logout(paths: Paths, *, local_only: bool) -> None:
 def _revoke(credentials: Credentials, paths: Paths) -> None:
     try:
         config = Config.load(paths.config_file, os.environ, {})
-        client = HttpClient(trust.kept_rules(paths, os.environ, config, credentials.server))
+        client = HttpClient(trust.stored_policy(paths, os.environ, config, credentials.server))
         with contextlib.closing(client):
             Session(credentials, client.send).revoke()
     except KioskError as err:

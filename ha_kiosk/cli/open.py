@@ -20,7 +20,7 @@ import click
 
 from ha_kiosk.cli.options import ca_file_option, can_open_window, profile_option
 from ha_kiosk.cli.qt_entry import qt_app
-from ha_kiosk.config.config import Config, Render, sources
+from ha_kiosk.config.config import Config, Render, loader
 from ha_kiosk.errors import CredentialsDamaged, KioskError, NoDisplay, UsageError
 from ha_kiosk.host import restart
 from ha_kiosk.logs import setup
@@ -30,7 +30,7 @@ from ha_kiosk.server.address import candidates, on_server
 from ha_kiosk.server.credentials import Credentials, CredentialStore
 from ha_kiosk.server.http import HttpClient
 from ha_kiosk.server.session import Session, boottime
-from ha_kiosk.server.tls.trust import kept_rules
+from ha_kiosk.server.tls.trust import stored_policy
 from ha_kiosk.storage.instance_lock import hold
 from ha_kiosk.storage.paths import Paths
 
@@ -96,10 +96,10 @@ def open(  # noqa: A001, PLR0913 - named like the command; its arguments are the
     load = partial(Config.load, paths.config_file, environment, flags)
     config = load()
     setup.set_up(config.log_level, config.log_file)
-    fixed = set(sources().environment(environment)) | set(sources().flags(flags))
+    fixed = set(loader().environment(environment)) | set(loader().flags(flags))
     code = start(config, paths, screenshot=screenshot, load=load, fixed=frozenset(fixed))
     if code == restart.CODE:
-        restart.again(environment, boottime())
+        restart.exec_again(environment, boottime())
     ctx.exit(code)
 
 
@@ -119,7 +119,7 @@ def start(
     _check_display(screenshot)
     if screenshot is not None and not screenshot.parent.is_dir():
         raise UsageError(f"{screenshot.parent} is not a folder; the screenshot cannot go there.")
-    with hold(paths), unclean_exits.counted(paths.runs_file, time.time()) as unasked:
+    with hold(paths), unclean_exits.record_start(paths.runs_file, time.time()) as unasked:
         if unasked >= unclean_exits.LOOP and config.render is Render.AUTO:
             _draw_in_software(paths, unasked)
         store = CredentialStore(paths.credentials_file)
@@ -128,7 +128,7 @@ def start(
             last_server.remember(paths.server_file, credentials.server)
         config = _resolved(config, credentials, paths)
         read = None if load is None else lambda account: _resolved(load(), account, paths)
-        rules = partial(kept_rules, paths, os.environ)
+        rules = partial(stored_policy, paths, os.environ)
         client = HttpClient(rules(config, str(config.url)))
         session = Session(credentials, client.send) if credentials else None
         fetching = threading.Thread(target=_fetch_token, args=(session,), daemon=True)

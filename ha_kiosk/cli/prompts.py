@@ -21,15 +21,15 @@ def printable(text: str) -> str:
 class TerminalDialog:
     """The `Dialog` of the sign-in ways, on a terminal."""
 
-    def say(self, text: str) -> None:
+    def show_message(self, text: str) -> None:
         """Show a line."""
         click.echo(printable(text), err=True)
 
     def choose(self, title: str, options: Sequence[str]) -> int:
         """List `options`, numbered from 1, and return the index of the one that was chosen."""
-        self.say(f"{title}:")
+        self.show_message(f"{title}:")
         for number, option in enumerate(options, start=1):
-            self.say(f"  {number}  {option}")
+            self.show_message(f"  {number}  {option}")
         return int(self._prompt("Number", kind=click.IntRange(1, len(options)))) - 1
 
     def text(self, label: str) -> str:

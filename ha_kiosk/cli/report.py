@@ -14,7 +14,7 @@ from ha_kiosk.cli.options import profile_option
 from ha_kiosk.cli.status import fields
 from ha_kiosk.config.config import Config
 from ha_kiosk.doctor import report as reports
-from ha_kiosk.doctor.report import Part
+from ha_kiosk.doctor.report import ReportPart
 from ha_kiosk.errors import KioskError, UsageError
 from ha_kiosk.host.command import run
 from ha_kiosk.host.machine import Machine
@@ -48,15 +48,17 @@ def report(*, file: Path | None, paths: Paths) -> None:
     )
 
 
-def _parts(paths: Paths, config: Config | None) -> tuple[Part, ...]:
+def _parts(paths: Paths, config: Config | None) -> tuple[ReportPart, ...]:
     return (
-        Part("doctor.txt", "what `ha-kiosk doctor` says", _doctor(paths)),
-        Part("config.toml", "the settings", reports.settings(paths.config_file)),
-        Part("status.json", "what `ha-kiosk status` says", json.dumps(_status(paths), indent=2)),
-        Part(
+        ReportPart("doctor.txt", "what `ha-kiosk doctor` says", _doctor(paths)),
+        ReportPart("config.toml", "the settings", reports.settings(paths.config_file)),
+        ReportPart(
+            "status.json", "what `ha-kiosk status` says", json.dumps(_status(paths), indent=2)
+        ),
+        ReportPart(
             "log.txt", "the end of the log", reports.log(run, config.log_file if config else None)
         ),
-        Part("versions.txt", "versions of programs and system", reports.versions(Machine())),
+        ReportPart("versions.txt", "versions of programs and system", reports.versions(Machine())),
     )
 
 

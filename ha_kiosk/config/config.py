@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from ha_kiosk.config import values
-from ha_kiosk.config.loader import PREFIX, Sources
-from ha_kiosk.config.values import Kind
+from ha_kiosk.config.loader import PREFIX, ConfigLoader
+from ha_kiosk.config.values import ValueType
 
 
 class Theme(StrEnum):
@@ -39,7 +39,7 @@ class Render(StrEnum):
     SOFTWARE = "software"
 
 
-class Bridge(StrEnum):
+class BridgeForm(StrEnum):
     """Which form of the external app object the page finds."""
 
     ANDROID = "android"
@@ -91,13 +91,13 @@ class Key:
     description: str
     allowed: str
     default: object
-    at_once: bool
+    reloadable: bool
     secret: bool
 
 
 def _key(
     default: object,
-    kind: Kind[Any],
+    kind: ValueType[Any],
     description: str,
     *,
     at_once: bool = False,
@@ -217,9 +217,9 @@ class Config:
     render: Render = _key(
         Render.AUTO, values.one_of(Render), "What paints; auto takes software where no GPU is."
     )
-    bridge: Bridge = _key(
-        Bridge.ANDROID,
-        values.one_of(Bridge),
+    bridge: BridgeForm = _key(
+        BridgeForm.ANDROID,
+        values.one_of(BridgeForm),
         "Which app the page talks to; all servers know android.",
     )
     log_level: LogLevel = _key(
@@ -251,14 +251,14 @@ class Config:
         The file need not exist, an empty environment variable is as good as none, and so is a
         flag that is None. Raises `UsageError`.
         """
-        found = sources()
+        found = loader()
         return cls(**found.file(file) | found.environment(env) | found.flags(flags))
 
 
-def sources() -> Sources:
+def loader() -> ConfigLoader:
     """Return what reads and checks the settings of a `Config`."""
     known = {entry.name: entry.metadata["kind"] for entry in fields(Config)}
-    return Sources(known, frozenset(key.name for key in keys() if key.secret))
+    return ConfigLoader(known, frozenset(key.name for key in keys() if key.secret))
 
 
 def keys() -> tuple[Key, ...]:
@@ -270,7 +270,7 @@ def keys() -> tuple[Key, ...]:
             description=entry.metadata["description"],
             allowed=entry.metadata["kind"].allowed,
             default=entry.default,
-            at_once=entry.metadata["at_once"],
+            reloadable=entry.metadata["at_once"],
             secret=entry.metadata["secret"],
         )
         for entry in fields(Config)

@@ -13,18 +13,18 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from ha_kiosk.config.values import Kind
+from ha_kiosk.config.values import ValueType
 from ha_kiosk.errors import UsageError
 
 PREFIX = "HA_KIOSK_"
 NOT_KEYS = frozenset({"HA_KIOSK_PROFILE"})
 """Environment variables that start like a key and are none: the profile says which file to read."""
 
-Kinds = Mapping[str, Kind[Any]]
+Kinds = Mapping[str, ValueType[Any]]
 """What each setting may be, by its name."""
 
 
-class Sources:
+class ConfigLoader:
     """The values of the settings in `kinds`. Those in `secret` are never repeated in an error."""
 
     def __init__(self, kinds: Kinds, secret: frozenset[str]) -> None:

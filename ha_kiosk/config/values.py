@@ -25,7 +25,7 @@ _HOST = re.compile(r"(\*\.)?[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
 
 
 @dataclass(frozen=True, slots=True)
-class Kind(Generic[V_co]):
+class ValueType(Generic[V_co]):
     """What the value of a key may be.
 
     `check` returns the value as `Config` keeps it, `decode` makes of an environment variable's
@@ -86,7 +86,7 @@ def _matching(pattern: re.Pattern[str], value: object) -> str:
     return _text(value)
 
 
-def number(low: float, high: float) -> Kind[float]:
+def number(low: float, high: float) -> ValueType[float]:
     """Return the kind of a number between two others."""
 
     def check(value: object) -> float:
@@ -94,10 +94,10 @@ def number(low: float, high: float) -> Kind[float]:
             return float(value)
         raise ValueError
 
-    return Kind(f"a number from {low:g} to {high:g}", check, float)
+    return ValueType(f"a number from {low:g} to {high:g}", check, float)
 
 
-def whole_number(low: int, high: int) -> Kind[int]:
+def whole_number(low: int, high: int) -> ValueType[int]:
     """Return the kind of a whole number between two others."""
 
     def check(value: object) -> int:
@@ -105,24 +105,26 @@ def whole_number(low: int, high: int) -> Kind[int]:
             return value
         raise ValueError
 
-    return Kind(f"a whole number from {low} to {high}", check, int)
+    return ValueType(f"a whole number from {low} to {high}", check, int)
 
 
-def one_of(choices: type[E]) -> Kind[E]:
+def one_of(choices: type[E]) -> ValueType[E]:
     """Return the kind of a value of an enumeration."""
 
     def check(value: object) -> E:
         return choices(_text(value).lower())
 
     *most, last = (choice.value for choice in choices)
-    return Kind(f"{', '.join(most)} or {last}", check)
+    return ValueType(f"{', '.join(most)} or {last}", check)
 
 
-TEXT = Kind("a text", _text)
-URL = Kind("an address, such as http://homeassistant.local:8123", _text)
-FLAG = Kind("true or false", _yes_no, _decode_yes_no)
-WIDTH_HEIGHT = Kind("WIDTHxHEIGHT in pixels, such as 1280x800", _size)
-LANGUAGE_TAG = Kind("a language, such as en or de-AT", lambda value: _matching(_LANGUAGE, value))
-PIN = Kind('four to twelve digits, as a text: "2580"', lambda value: _matching(_PIN, value))
-PATH = Kind("the path of a file, from / or ~ on", _path)
-HOSTS = Kind('names of hosts, such as ["example.org", "*.example.org"]', _hosts, _decode_hosts)
+TEXT = ValueType("a text", _text)
+URL = ValueType("an address, such as http://homeassistant.local:8123", _text)
+FLAG = ValueType("true or false", _yes_no, _decode_yes_no)
+WIDTH_HEIGHT = ValueType("WIDTHxHEIGHT in pixels, such as 1280x800", _size)
+LANGUAGE_TAG = ValueType(
+    "a language, such as en or de-AT", lambda value: _matching(_LANGUAGE, value)
+)
+PIN = ValueType('four to twelve digits, as a text: "2580"', lambda value: _matching(_PIN, value))
+PATH = ValueType("the path of a file, from / or ~ on", _path)
+HOSTS = ValueType('names of hosts, such as ["example.org", "*.example.org"]', _hosts, _decode_hosts)

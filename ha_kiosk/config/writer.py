@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 
-from ha_kiosk.config.config import sources
+from ha_kiosk.config.config import loader
 from ha_kiosk.errors import KioskError, UsageError
 from ha_kiosk.storage import private_file
 
@@ -25,7 +25,7 @@ def save(file: Path, changes: Mapping[str, object]) -> None:
     # Late: nothing is saved before somebody has touched a setting, and the start is to be quick.
     from tomlkit.exceptions import TOMLKitError  # noqa: PLC0415
 
-    sources().file(file)
+    loader().file(file)
     target = file.resolve()  # a link to where somebody keeps their settings stays one
     try:
         text = target.read_text(encoding="utf-8") if target.exists() else ""
@@ -41,7 +41,7 @@ def save(file: Path, changes: Mapping[str, object]) -> None:
 def _changed(text: str, changes: Mapping[str, object]) -> str:
     import tomlkit  # noqa: PLC0415 - as above
 
-    found, document = sources(), tomlkit.parse(text)
+    found, document = loader(), tomlkit.parse(text)
     for name, value in changes.items():
         if value is None:
             document.pop(name, None)

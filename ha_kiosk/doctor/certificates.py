@@ -13,7 +13,7 @@ from pathlib import Path
 from ha_kiosk.doctor.finding import Finding, ok, problem, skipped, warning
 from ha_kiosk.server.tls import certificate
 from ha_kiosk.server.tls.certificate import Certificate
-from ha_kiosk.server.tls.policy import Rules
+from ha_kiosk.server.tls.policy import TlsPolicy
 
 SERVER = "certificate"
 CLIENT = "client-certificate"
@@ -26,16 +26,16 @@ _PART = 4
 renewed by a program, and a warning that comes each time is read by nobody."""
 
 
-def names(rules: Rules) -> tuple[str, ...]:
+def names(rules: TlsPolicy) -> tuple[str, ...]:
     """Return the findings that `look` makes by these rules."""
-    files = ((CLIENT, rules.identity), (AUTHORITY, rules.ca_file))
+    files = ((CLIENT, rules.client_certificate), (AUTHORITY, rules.ca_file))
     return tuple(name for name, file in files if file is not None)
 
 
-def look(rules: Rules, now: float) -> Iterator[Finding]:
+def run(rules: TlsPolicy, now: float) -> Iterator[Finding]:
     """Look at the files that the rules name; `now` is the wall clock's."""
-    if rules.identity is not None:
-        file = rules.identity.certificate
+    if rules.client_certificate is not None:
+        file = rules.client_certificate.certificate
         yield _in_file(CLIENT, file, now, "Renew it, then tell the kiosk (SIGHUP).")
     if rules.ca_file is not None:
         yield _in_file(AUTHORITY, rules.ca_file, now, "Put the new authority into it, too.")
@@ -47,9 +47,9 @@ def of_server(shown: Certificate, now: float, *, is_pinned: bool, login: str) ->
     if is_pinned:
         # What its dates say does not matter: a person has compared it.
         text = f"Trusted by its fingerprint, also after its end ({_date(shown)})."
-        mend = f"{login} --trust-certificate"
+        fix = f"{login} --trust-certificate"
         if left < _soon(shown):
-            return warning(SERVER, f"{text} Trust the next one when the server has it.", mend)
+            return warning(SERVER, f"{text} Trust the next one when the server has it.", fix)
         return ok(SERVER, text)
     if left < _soon(shown):
         text = f"Trusted, but it ends in {_days(left)} ({_date(shown)}). Renew it at the server."
@@ -59,21 +59,21 @@ def of_server(shown: Certificate, now: float, *, is_pinned: bool, login: str) ->
 
 def _in_file(name: str, file: Path, now: float, advice: str) -> Finding:
     """Return the finding about a file; what is said is of the one in it that ends last."""
-    mend = f"openssl x509 -in {shlex.quote(str(file))} -noout -subject -issuer -enddate"
+    fix = f"openssl x509 -in {shlex.quote(str(file))} -noout -subject -issuer -enddate"
     try:
         found = certificate.in_file(file)
         # A client's own comes first, those of its issuers follow; authorities may be old and new.
         last = found[0] if name == CLIENT else max(found, key=lambda one: one.not_after)
     except (OSError, ValueError):
-        return skipped(name, f"{file} could not be read.", mend)
+        return skipped(name, f"{file} could not be read.", fix)
     left = last.not_after.timestamp() - now
     if now < last.not_before.timestamp():
-        return problem(name, f"{file} is not valid before {last.not_before:%Y-%m-%d}.", mend)
+        return problem(name, f"{file} is not valid before {last.not_before:%Y-%m-%d}.", fix)
     if left <= 0:
-        return problem(name, f"{file} has ended on {_date(last)}. {advice}", mend)
+        return problem(name, f"{file} has ended on {_date(last)}. {advice}", fix)
     if left < _soon(last):
         text = f"{file} ends in {_days(left)} ({_date(last)}). {advice}"
-        return warning(name, text, mend)
+        return warning(name, text, fix)
     return ok(name, f"Valid, for {_days(left)} more.")
 
 

@@ -11,7 +11,7 @@ NAME = "clock"
 _COMMAND = ("timedatectl", "show", "-p", "NTP", "-p", "NTPSynchronized")
 
 
-def look(machine: Machine) -> Iterator[Finding]:
+def run(machine: Machine) -> Iterator[Finding]:
     """Ask the system's time service."""
     output = machine.run(_COMMAND)
     if output is None or output.code != 0:

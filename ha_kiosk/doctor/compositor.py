@@ -22,9 +22,7 @@ _COMPOSITORS = {
 }
 
 
-def look(
-    machine: Machine, display: Display | None, processes: Collection[str]
-) -> Iterator[Finding]:
+def run(machine: Machine, display: Display | None, processes: Collection[str]) -> Iterator[Finding]:
     """Ask the display. `processes` are the names of all that run."""
     if display is None:
         yield skipped(NAME, "Not checked: no display answers.")
@@ -38,8 +36,8 @@ def _wayland(machine: Machine, display: Display, processes: Collection[str]) -> 
     name = next((text for key, text in _COMPOSITORS.items() if key in processes), "This session")
     output = machine.run(["wlopm"], env=display.env)
     if output is None:
-        mend = offer(machine, ["wlopm"])
-        return warning(NAME, "Not installed: wlopm, which switches the screen off.", mend)
+        fix = offer(machine, ["wlopm"])
+        return warning(NAME, "Not installed: wlopm, which switches the screen off.", fix)
     if output.code == 0:
         return ok(NAME, f"{name} lets wlopm switch the screen off.")
     return warning(
@@ -52,8 +50,8 @@ def _wayland(machine: Machine, display: Display, processes: Collection[str]) -> 
 def _x11(machine: Machine, display: Display) -> Finding:
     output = machine.run(["xset", "q"], env=display.env)
     if output is None:
-        mend = distribution(machine).install(["x11-xserver-utils"])
-        return warning(NAME, "Not installed: xset, which switches the screen off.", mend)
+        fix = distribution(machine).install(["x11-xserver-utils"])
+        return warning(NAME, "Not installed: xset, which switches the screen off.", fix)
     if output.code != 0:
         return warning(NAME, f"The X server {display.name} does not let this user in.")
     if "DPMS is " in output.out:

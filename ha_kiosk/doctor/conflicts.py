@@ -11,7 +11,7 @@ import psutil
 
 from ha_kiosk.doctor.finding import Finding, ok, warning
 
-NAME = "rivals"
+NAME = "conflicts"
 _IDLE = frozenset({
     "cinnamon-screensaver", "gnome-screensaver", "hypridle", "light-locker", "mate-screensaver",
     "swayidle", "swaylock", "xautolock", "xfce4-screensaver", "xscreensaver", "xss-lock",
@@ -47,8 +47,8 @@ def processes() -> list[Process]:
     ]
 
 
-def look(running: Iterable[Process], own: Iterable[int]) -> Iterator[Finding]:
-    """Look for rivals among what is running; `own` are the processes of this profile's kiosk."""
+def run(running: Iterable[Process], own: Iterable[int]) -> Iterator[Finding]:
+    """Look for conflicts among what is running; `own` are the processes of this profile's kiosk."""
     ours = {*own, os.getpid(), os.getppid()}
     idle: dict[str, int] = {}
     kiosks: dict[str, int] = {}

@@ -31,7 +31,7 @@ from ha_kiosk.server.http import Send
 from ha_kiosk.server.session import Session
 from ha_kiosk.server.tls import certificate
 from ha_kiosk.server.tls.certificate import Certificate
-from ha_kiosk.server.tls.policy import Rules
+from ha_kiosk.server.tls.policy import TlsPolicy
 
 NAMES = ("dns", "server", "certificate", "token", "websocket", "home-assistant")
 DNS, SERVER, CERTIFICATE, TOKEN, WEBSOCKET, VERSION = NAMES
@@ -46,7 +46,7 @@ def resolve(host: str) -> list[str]:
     return sorted({str(entry[4][0]) for entry in found})
 
 
-def shown_certificate(url: str, rules: Rules) -> Certificate:
+def shown_certificate(url: str, rules: TlsPolicy) -> Certificate:
     """Return the certificate of a server. Raises `OSError`, and `ValueError` for an odd one."""
     parts = urlsplit(url)
     where = (parts.hostname or "", parts.port or 443)
@@ -68,12 +68,12 @@ class Connection:
     damage: KioskError | None = None
     profile: str = "default"
     resolve: Callable[[str], list[str]] = resolve
-    rules: Rules = field(default_factory=Rules)
-    certificate: Callable[[str, Rules], Certificate] = shown_certificate
+    rules: TlsPolicy = field(default_factory=TlsPolicy)
+    certificate: Callable[[str, TlsPolicy], Certificate] = shown_certificate
     call: Call = websocket.call
     now: Callable[[], float] = time.time
 
-    def look(self) -> Iterator[Finding]:
+    def run(self) -> Iterator[Finding]:
         """Go step by step."""
         if self.address is None:
             yield problem(SERVER, "Not signed in, and no url is configured.", self._login)

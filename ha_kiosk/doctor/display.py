@@ -45,7 +45,7 @@ def find(machine: Machine) -> Display | None:
 
 def is_there(display: Display) -> bool:
     """Return whether the display answers."""
-    return display_check.away(display.env) is None
+    return display_check.missing_display(display.env) is None
 
 
 def _candidates(machine: Machine) -> Iterator[Display | None]:
@@ -59,7 +59,7 @@ def _candidates(machine: Machine) -> Iterator[Display | None]:
     yield _by_socket(machine)
 
 
-def look(display: Display | None) -> Iterator[Finding]:
+def run(display: Display | None) -> Iterator[Finding]:
     """Tell which display there is."""
     if display is None:
         yield warning(

@@ -18,12 +18,12 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What is so with the thing called `name`; `mend` is the command that makes it better."""
+    """What is so with the thing called `name`; `fix` is the command that makes it better."""
 
     name: str
     level: Level
     text: str
-    mend: str | None = None
+    fix: str | None = None
 
     def fields(self) -> dict[str, object]:
         """Return it as plain values, for JSON."""
@@ -35,19 +35,19 @@ def ok(name: str, text: str) -> Finding:
     return Finding(name, Level.OK, text)
 
 
-def warning(name: str, text: str, mend: str | None = None) -> Finding:
+def warning(name: str, text: str, fix: str | None = None) -> Finding:
     """Return that the kiosk works, but not as well as it could."""
-    return Finding(name, Level.WARNING, text, mend)
+    return Finding(name, Level.WARNING, text, fix)
 
 
-def problem(name: str, text: str, mend: str | None = None) -> Finding:
+def problem(name: str, text: str, fix: str | None = None) -> Finding:
     """Return that the kiosk does not work."""
-    return Finding(name, Level.PROBLEM, text, mend)
+    return Finding(name, Level.PROBLEM, text, fix)
 
 
-def skipped(name: str, text: str, mend: str | None = None) -> Finding:
+def skipped(name: str, text: str, fix: str | None = None) -> Finding:
     """Return that it could not be looked at; `text` says why."""
-    return Finding(name, Level.SKIPPED, text, mend)
+    return Finding(name, Level.SKIPPED, text, fix)
 
 
 def has_problem(findings: Iterable[Finding]) -> bool:

@@ -20,7 +20,7 @@ _PACKAGES = {
 }
 
 
-def look(machine: Machine) -> Iterator[Finding]:
+def run(machine: Machine) -> Iterator[Finding]:
     """Ask fontconfig, or look where it would."""
     if _is_there(machine):
         yield ok(NAME, "There are some.")

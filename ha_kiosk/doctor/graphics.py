@@ -37,7 +37,7 @@ _NOISE = ("Sandboxing disabled", "QRhi", "Available platform plugins", "Backtrac
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class GraphicsReport:
     """What Chromium said. `features` are those of its page chrome://gpu, `codecs` what it plays."""
 
     versions: str
@@ -52,13 +52,13 @@ class Report:
         return is_on and not _IMITATED.search(self.renderer)
 
 
-def parse(text: str) -> Report | None:
+def parse(text: str) -> GraphicsReport | None:
     """Return the report that the probe printed, None where it is none."""
     try:
         answer = json.loads(text)
         said = str(answer["gpu"])
         renderer = _RENDERER.search(said)
-        return Report(
+        return GraphicsReport(
             f"Chromium {answer['chromium']}, Qt {answer['qt']}, PySide6 {answer['pyside']}",
             renderer[1].strip() if renderer else "",
             # The first list is the present state; lists of another GPU may follow.
@@ -69,7 +69,7 @@ def parse(text: str) -> Report | None:
         return None
 
 
-def look(
+def run(
     machine: Machine, display: Display | None, config: Config, qt: Qt | None
 ) -> Iterator[Finding]:
     """Start Chromium out of sight, and ask it."""
@@ -116,7 +116,9 @@ def _allow(machine: Machine) -> str:
     return "sudo sysctl -w kernel.unprivileged_userns_clone=1 user.max_user_namespaces=15000"
 
 
-def _gpu(machine: Machine, display: Display | None, render: Render, report: Report) -> Finding:
+def _gpu(
+    machine: Machine, display: Display | None, render: Render, report: GraphicsReport
+) -> Finding:
     if render is Render.SOFTWARE:
         return ok(GPU, 'Drawn in software, as configured (render = "software").')
     if report.is_accelerated:
@@ -134,7 +136,7 @@ def _gpu(machine: Machine, display: Display | None, render: Render, report: Repo
     )
 
 
-def _codecs(machine: Machine, config: Config, report: Report, qt: Qt | None) -> Finding:
+def _codecs(machine: Machine, config: Config, report: GraphicsReport, qt: Qt | None) -> Finding:
     lacking = [name for name in _WANTED if not report.codecs.get(name)]
     if not lacking:
         return ok(CODECS, f"Chromium plays {', '.join(k for k, v in report.codecs.items() if v)}.")
@@ -144,7 +146,7 @@ def _codecs(machine: Machine, config: Config, report: Report, qt: Qt | None) -> 
         return warning(CODECS, f'{text}, and native_player = "never": most cameras stay dark.')
     missing = qt and libraries.missing_for_player(machine.run, distribution(machine), qt)
     if missing:
-        return warning(CODECS, f"{text}, nor can the kiosk's player. {missing.text}", missing.mend)
+        return warning(CODECS, f"{text}, nor can the kiosk's player. {missing.text}", missing.fix)
     return ok(CODECS, f"{text}; cameras play in the kiosk's own player.")
 
 

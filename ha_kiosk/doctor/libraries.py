@@ -32,17 +32,17 @@ class Missing:
     """What is not installed, and the command that installs it, where that is known."""
 
     text: str
-    mend: str | None
+    fix: str | None
     is_library: bool = False
     """Whether it is of the system's libraries, and not of Qt itself."""
 
     def sentence(self) -> str:
         """Return both, as an error says it."""
-        how = f" Install it with: {self.mend}" if self.mend else ""
+        how = f" Install it with: {self.fix}" if self.fix else ""
         return f"{self.text}{how}"
 
 
-def look(machine: Machine, display: str | None, folder: Path | None) -> Iterator[Finding]:
+def run(machine: Machine, display: str | None, folder: Path | None) -> Iterator[Finding]:
     """Look at Qt's libraries. `display` is xcb or wayland where there is one to be used.
 
     `folder` is PySide6's.
@@ -58,7 +58,7 @@ def look(machine: Machine, display: str | None, folder: Path | None) -> Iterator
         files = (*found.engine, *found.platform("xcb"), *found.platform("wayland"))
         lacking = _lacking(here, unresolved(machine.run, files))
     if lacking is not None:
-        yield problem(NAME, lacking.text, lacking.mend)
+        yield problem(NAME, lacking.text, lacking.fix)
     elif found is not None and display is None:
         yield _either(machine.run, here, found)
     else:
@@ -75,14 +75,14 @@ def missing(run: Run, here: Distribution, found: Qt | None, display: str | None)
     lacking = [name for name in QML if not found.has_qml(name)]
     if lacking:
         names = [f"qml6-module-{name.lower().replace('.', '-')}" for name in lacking]
-        mend = _from_debian(here, found, names)
-        return Missing(f"Qt lacks the QML modules {_listed(lacking)}.", mend)
+        fix = _from_debian(here, found, names)
+        return Missing(f"Qt lacks the QML modules {_listed(lacking)}.", fix)
     files = [*found.engine]
     if display is not None:
         plugin = found.platform(display)
         if not plugin:
-            mend = _from_debian(here, found, ["qt6-wayland"])
-            return Missing(f"Qt has no plugin for {display}.", mend)
+            fix = _from_debian(here, found, ["qt6-wayland"])
+            return Missing(f"Qt has no plugin for {display}.", fix)
         files += plugin
     return _lacking(here, unresolved(run, files))
 
@@ -91,8 +91,8 @@ def missing_for_player(run: Run, here: Distribution, found: Qt) -> Missing | Non
     """Return what keeps the kiosk's own player for cameras from working, None where nothing."""
     if not found.has_module("QtMultimedia") or not found.has_qml("QtMultimedia"):
         names = ["python3-pyside6.qtmultimedia", "qml6-module-qtmultimedia"]
-        mend = _from_debian(here, found, names)
-        return Missing("Qt Multimedia is not installed.", mend)
+        fix = _from_debian(here, found, names)
+        return Missing("Qt Multimedia is not installed.", fix)
     return _lacking(here, unresolved(run, found.player))
 
 
@@ -110,8 +110,8 @@ def _either(run: Run, here: Distribution, found: Qt) -> Finding:
         return ok(NAME, "Everything that Qt loads is installed.")
     names = sorted({name for found_ in broken.values() for name in found_})
     text = f"For a display of {' or '.join(broken)} there are missing: {_listed(names)}."
-    mend = here.install(packages(names, here))
-    return warning(NAME, text, mend) if len(broken) == 1 else problem(NAME, text, mend)
+    fix = here.install(packages(names, here))
+    return warning(NAME, text, fix) if len(broken) == 1 else problem(NAME, text, fix)
 
 
 def _lacking(here: Distribution, names: list[str]) -> Missing | None:

@@ -35,7 +35,7 @@ _DEVICES = (
 _INPUT = _Device("dev/input/event*", "input", "touch without a compositor")
 
 
-def look(
+def run(
     machine: Machine,
     *,
     may: Callable[[Path], bool] = lambda path: os.access(path, os.R_OK | os.W_OK),

@@ -22,24 +22,24 @@ _CANDIDATE = re.compile(r"^\s*Candidate: (?:\d+:)?([0-9][^\s-]*)", re.MULTILINE)
 _NUMBER = re.compile(r"\d+")
 
 
-def look(
+def run(
     machine: Machine, version: str, send: Send, folder: Path, *, is_from_index: bool
 ) -> Iterator[Finding]:
     """Tell our version. `folder` is where the program is; `send` reaches PyPI, maybe."""
     if folder.is_relative_to("/usr/lib/python3"):
-        newest, known, mend = (
+        newest, known, fix = (
             _apt(machine),
             "the newest that apt knows",
             "sudo apt install ha-kiosk",
         )
     elif is_from_index:
-        newest, known, mend = _pypi(send), "the newest on PyPI", _upgrade(folder)
+        newest, known, fix = _pypi(send), "the newest on PyPI", _upgrade(folder)
     else:
         text = f"ha-kiosk {version}, from a file or a clone: nobody is asked for a newer one."
         yield ok(NAME, text)
         return
     if newest and _numbers(newest) > _numbers(version):
-        yield warning(NAME, f"ha-kiosk {version}; {newest} is out.", mend)
+        yield warning(NAME, f"ha-kiosk {version}; {newest} is out.", fix)
     else:
         yield ok(NAME, f"ha-kiosk {version}{f', {known}' if newest else ''}.")
 

@@ -27,7 +27,7 @@ from ha_kiosk.host.distribution import distribution
 from ha_kiosk.host.machine import Machine
 from ha_kiosk.logs.setup import redact
 from ha_kiosk.server.credentials import Credentials
-from ha_kiosk.server.tls.policy import Login
+from ha_kiosk.server.tls.policy import BasicAuth
 
 HIDDEN = "***"
 LAST = 512 * 1024
@@ -43,7 +43,7 @@ _PACKAGES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ReportPart:
     """One file of the report, and what is in it, for a person."""
 
     name: str
@@ -56,7 +56,7 @@ def secrets(config: Config | None, credentials: Credentials | None) -> frozenset
     found = [getattr(config, key.name) for key in keys() if key.secret] if config else []
     if config is not None and config.http_username and config.http_password:
         # As it goes over the wire.
-        found.append(Login(config.http_username, config.http_password).header.split()[-1])
+        found.append(BasicAuth(config.http_username, config.http_password).header.split()[-1])
     if credentials is not None:
         found += [credentials.refresh_token, credentials.long_lived_token]
     return frozenset(text for text in found if text)
@@ -114,7 +114,7 @@ def versions(machine: Machine) -> str:
     return "".join(f"{name}: {value}\n" for name, value in lines)
 
 
-def write(file: Path, parts: Iterable[Part], hidden: Collection[str]) -> None:
+def write(file: Path, parts: Iterable[ReportPart], hidden: Collection[str]) -> None:
     """Write a new zip file (0600). Raises `KioskError` where there is one, or where it cannot."""
     memory = io.BytesIO()
     with zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED) as archive:

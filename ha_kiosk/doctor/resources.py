@@ -30,7 +30,7 @@ _VOLATILE = frozenset({"overlay", "tmpfs", "squashfs", "ramfs"})
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class Resources:
     """What there is, in bytes. `mount` is where the disk is mounted, `kind` its file system."""
 
     memory: int
@@ -41,13 +41,13 @@ class Room:
     kind: str
 
 
-def measure(folder: Path) -> Room:
+def measure(folder: Path) -> Resources:
     """Return the room for this machine, and for the disk of `folder`, which need not exist."""
     there = next(path for path in (folder, *folder.parents) if path.exists())
     status = os.statvfs(there)
     memory = psutil.virtual_memory()
     mount, kind = _mount(there.resolve())
-    return Room(
+    return Resources(
         memory.total,
         memory.available,
         status.f_bavail * status.f_frsize,
@@ -57,7 +57,7 @@ def measure(folder: Path) -> Room:
     )
 
 
-def look(room: Room) -> Iterator[Finding]:
+def run(room: Resources) -> Iterator[Finding]:
     """Tell whether it is enough."""
     yield _memory(room)
     free = f"{_size(room.disk_free)} free on {room.mount}"
@@ -70,7 +70,7 @@ def look(room: Room) -> Iterator[Finding]:
     yield _storage(room)
 
 
-def _memory(room: Room) -> Finding:
+def _memory(room: Resources) -> Finding:
     text = f"{_size(room.memory)}, of which {_size(room.memory_free)} are free"
     if room.memory_free < LOW:
         return warning(MEMORY, f"Nearly used up: {text}.", "ps aux --sort -rss | head")
@@ -79,7 +79,7 @@ def _memory(room: Room) -> Finding:
     return ok(MEMORY, f"{text}.")
 
 
-def _storage(room: Room) -> Finding:
+def _storage(room: Resources) -> Finding:
     if room.is_read_only:
         return problem(
             STORAGE,

@@ -27,7 +27,7 @@ class Check:
     look: Callable[[], Iterable[Finding]]
 
 
-def examine(
+def run_checks(
     checks: Sequence[Check],
     *,
     within: float = WITHIN,
@@ -35,13 +35,13 @@ def examine(
 ) -> list[Finding]:
     """Return the findings of all checks in their order, one for each name, after `within` s."""
     deadline = clock() + within
-    inquiries = [_Inquiry(check) for check in checks]
+    inquiries = [_RunningCheck(check) for check in checks]
     for inquiry in inquiries:
         inquiry.wait(deadline - clock())
     return [finding for inquiry in inquiries for finding in inquiry.findings()]
 
 
-class _Inquiry:
+class _RunningCheck:
     """One check in its thread."""
 
     def __init__(self, check: Check) -> None:

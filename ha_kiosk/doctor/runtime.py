@@ -12,7 +12,7 @@ from ha_kiosk.host.machine import Machine
 NAME = "runtime-folder"
 
 
-def look(machine: Machine) -> Iterator[Finding]:
+def run(machine: Machine) -> Iterator[Finding]:
     """Look at it."""
     text = machine.env.get("XDG_RUNTIME_DIR")
     login = f"sudo loginctl enable-linger {machine.user}"

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 from ha_kiosk.autostart.files import profile_words
 from ha_kiosk.autostart.machine_facts import INSTANCE, USER_UNIT
-from ha_kiosk.autostart.status import Status
+from ha_kiosk.autostart.status import AutostartStatus
 from ha_kiosk.doctor.finding import Finding, ok, problem, warning
 
 NAME = "service"
 
 
-def look(status: Status) -> Iterator[Finding]:
+def run(status: AutostartStatus) -> Iterator[Finding]:
     """Tell what the service manager says."""
     if not status.is_enabled:
         enable = ["ha-kiosk", "autostart", "enable", *profile_words(status.profile)]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ha_kiosk.rate_limit import Bucket
+from ha_kiosk.rate_limit import TokenBucket
 
 RATE, AT_ONCE = 50.0, 300
 VITAL_RATE, VITAL_AT_ONCE = 5.0, 50
@@ -21,21 +21,21 @@ _VITAL = ('{"type":"pageCreated"', '{"type":"getExternalAuth"', '{"type":"revoke
 _VITAL_LENGTH = 1024
 
 
-class Flood:
+class MessageLimit:
     """Lets so many messages through. After one was dropped, `is_new` says whether that is news."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
-        self._any = Bucket(rate=RATE, size=AT_ONCE, clock=clock)
-        self._vital = Bucket(rate=VITAL_RATE, size=VITAL_AT_ONCE, clock=clock)
+        self._any = TokenBucket(rate=RATE, size=AT_ONCE, clock=clock)
+        self._vital = TokenBucket(rate=VITAL_RATE, size=VITAL_AT_ONCE, clock=clock)
         self._dropped: float | None = None
         self.is_new = False
 
-    def lets(self, text: str) -> bool:
+    def allows(self, text: str) -> bool:
         """Return whether `text` may go on."""
-        if self._any.take():
+        if self._any.acquire():
             return True
-        if len(text) < _VITAL_LENGTH and text.startswith(_VITAL) and self._vital.take():
+        if len(text) < _VITAL_LENGTH and text.startswith(_VITAL) and self._vital.acquire():
             return True
         now = self._clock()
         self.is_new = self._dropped is None or now - self._dropped > CALM

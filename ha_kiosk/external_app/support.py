@@ -24,7 +24,7 @@ class Decision(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class MessageSupport:
     """One kind of message; `type` may end in `/*` for all that begins so."""
 
     type: str
@@ -37,40 +37,56 @@ _NO_READER = "no reader for it; not claimed"
 _NO_RADIO = "no radio of ours for it; not claimed"
 _NO_ASSIST = "voice is not ours yet; not claimed"
 
-TABLE: Final = (
-    Row("config/get", _HANDLED, "the capabilities; the page waits for them before all else"),
-    Row("connection-status", _HANDLED, "recovery: connected, or not any more"),
-    Row("frontend/loaded", _HANDLED, "recovery: the dashboard is on screen"),
-    Row("result", _HANDLED, "the answer to a command of ours"),
-    Row("theme-update", _HANDLED, "our screens take the page's colours"),
-    Row("config_screen/show", _HANDLED, "opens the settings"),
-    Row("frontend/reload_and_clear_cache", _HANDLED, "empties the HTTP cache, then loads anew"),
-    Row("toast/show", _HANDLED, "shown in our look; not claimed: no published frontend sends it"),
-    Row("toast/hide", _HANDLED, "takes the same away"),
-    Row("more_info/opened", _HANDLED, "somebody is there: counts as a touch"),
-    Row("more_info/closed", _HANDLED, "the same"),
-    Row("entity/controlled", _HANDLED, "the same"),
-    Row("focus_element", _HANDLED, "the element gets the focus; sent to the webkit form only"),
-    Row("exoplayer/play_hls", _HANDLED, "plays over the page where hasExoPlayer is claimed"),
-    Row("exoplayer/resize", _HANDLED, "moves the picture"),
-    Row("exoplayer/stop", _HANDLED, "ends it"),
-    Row("haptic", _IGNORED, "wall tablets have no actuator, and nobody waits for an answer"),
-    Row("sidebar/show", _ERROR, "the sidebar is the frontend's own: hasSidebar is not claimed"),
-    Row("camera/show", _ERROR, "hasCameraPlayer is not claimed"),
-    Row("assist/*", _ERROR, _NO_ASSIST),
-    Row("webrtc/*", _ERROR, "the microphone of a camera goes through the page; not claimed"),
-    Row("bar_code/*", _ERROR, _NO_READER),
-    Row("tag/*", _ERROR, _NO_READER),
-    Row("matter/*", _ERROR, _NO_RADIO),
-    Row("thread/*", _ERROR, _NO_RADIO),
-    Row("improv/*", _ERROR, _NO_RADIO),
-    Row("entity/add_to/*", _ERROR, "there is nothing to add an entity to; not claimed"),
-    Row("entity/add_to", _ERROR, "the same"),
+SUPPORT: Final = (
+    MessageSupport(
+        "config/get", _HANDLED, "the capabilities; the page waits for them before all else"
+    ),
+    MessageSupport("connection-status", _HANDLED, "recovery: connected, or not any more"),
+    MessageSupport("frontend/loaded", _HANDLED, "recovery: the dashboard is on screen"),
+    MessageSupport("result", _HANDLED, "the answer to a command of ours"),
+    MessageSupport("theme-update", _HANDLED, "our screens take the page's colours"),
+    MessageSupport("config_screen/show", _HANDLED, "opens the settings"),
+    MessageSupport(
+        "frontend/reload_and_clear_cache", _HANDLED, "empties the HTTP cache, then loads anew"
+    ),
+    MessageSupport(
+        "toast/show", _HANDLED, "shown in our look; not claimed: no published frontend sends it"
+    ),
+    MessageSupport("toast/hide", _HANDLED, "takes the same away"),
+    MessageSupport("more_info/opened", _HANDLED, "somebody is there: counts as a touch"),
+    MessageSupport("more_info/closed", _HANDLED, "the same"),
+    MessageSupport("entity/controlled", _HANDLED, "the same"),
+    MessageSupport(
+        "focus_element", _HANDLED, "the element gets the focus; sent to the webkit form only"
+    ),
+    MessageSupport(
+        "exoplayer/play_hls", _HANDLED, "plays over the page where hasExoPlayer is claimed"
+    ),
+    MessageSupport("exoplayer/resize", _HANDLED, "moves the picture"),
+    MessageSupport("exoplayer/stop", _HANDLED, "ends it"),
+    MessageSupport(
+        "haptic", _IGNORED, "wall tablets have no actuator, and nobody waits for an answer"
+    ),
+    MessageSupport(
+        "sidebar/show", _ERROR, "the sidebar is the frontend's own: hasSidebar is not claimed"
+    ),
+    MessageSupport("camera/show", _ERROR, "hasCameraPlayer is not claimed"),
+    MessageSupport("assist/*", _ERROR, _NO_ASSIST),
+    MessageSupport(
+        "webrtc/*", _ERROR, "the microphone of a camera goes through the page; not claimed"
+    ),
+    MessageSupport("bar_code/*", _ERROR, _NO_READER),
+    MessageSupport("tag/*", _ERROR, _NO_READER),
+    MessageSupport("matter/*", _ERROR, _NO_RADIO),
+    MessageSupport("thread/*", _ERROR, _NO_RADIO),
+    MessageSupport("improv/*", _ERROR, _NO_RADIO),
+    MessageSupport("entity/add_to/*", _ERROR, "there is nothing to add an entity to; not claimed"),
+    MessageSupport("entity/add_to", _ERROR, "the same"),
 )
 """Every message of the page to the app that is known."""
 
-_BY_TYPE: Final = {row.type: row for row in TABLE}
-_FAMILIES: Final = tuple(row for row in TABLE if row.type.endswith("/*"))
+_BY_TYPE: Final = {row.type: row for row in SUPPORT}
+_FAMILIES: Final = tuple(row for row in SUPPORT if row.type.endswith("/*"))
 
 
 def decide(kind: str) -> Decision:

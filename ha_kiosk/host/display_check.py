@@ -17,7 +17,7 @@ X11 = Path("/tmp/.X11-unix")  # noqa: S108 - where X servers have it
 _LOCAL = re.compile(r"(?:unix)?:(\d+)(?:\.\d+)?")
 
 
-def away(env: Mapping[str, str], *, x11: Path = X11) -> str | None:
+def missing_display(env: Mapping[str, str], *, x11: Path = X11) -> str | None:
     """Return the display that the window is to open on and that is not there, None if one is."""
     displays = {kind: _name(env, kind) for kind in platform_plugin.kinds(env)}
     if any(_is_there(env, kind, name, x11) for kind, name in displays.items()):

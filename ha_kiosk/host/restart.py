@@ -26,7 +26,7 @@ _KEEPER = "(sd-pam)"
 """systemd's keeper of the session of a unit with `PAMName=`, a child of the unit's main process."""
 
 
-def last(env: MutableMapping[str, str]) -> float | None:
+def last_restart(env: MutableMapping[str, str]) -> float | None:
     """Return when the program was started anew (CLOCK_BOOTTIME), and take that out of `env`."""
     try:
         return float(env.pop(VARIABLE))
@@ -34,15 +34,15 @@ def last(env: MutableMapping[str, str]) -> float | None:
         return None
 
 
-def again(env: Mapping[str, str], now: float) -> None:
+def exec_again(env: Mapping[str, str], now: float) -> None:
     """Replace this process by a new one of the same command line, in `env`; does not return."""
-    bury()
+    reap_children()
     os.execve(  # noqa: S606 - the same program, without a shell
         sys.executable, sys.orig_argv, {**env, VARIABLE: f"{now:.0f}"}
     )
 
 
-def bury() -> None:
+def reap_children() -> None:
     """Kill all children and wait for their end: the new program would not know them.
 
     What is left by then are Chromium's zygotes, which hold nothing and end by themselves only once

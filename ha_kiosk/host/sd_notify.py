@@ -30,7 +30,7 @@ class Notifier:
     watchdog: float | None = None
 
     @classmethod
-    def take(cls, env: MutableMapping[str, str], pid: int) -> Notifier:
+    def from_environment(cls, env: MutableMapping[str, str], pid: int) -> Notifier:
         """Return the notifier for the process `pid`, and take its variables out of `env`."""
         address, interval, meant = (env.pop(name, "") for name in _VARIABLES)
         if not address.startswith(("/", "@")):  # vsock is for virtual machines, not for services
@@ -45,7 +45,7 @@ class Notifier:
         # never ends.
         self._send(*(["READY=1"] if ready else []), f"STATUS={line}")
 
-    def alive(self) -> None:
+    def ping_watchdog(self) -> None:
         """Say that the program still turns."""
         self._send("WATCHDOG=1")
 

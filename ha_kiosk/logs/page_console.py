@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable
 
 from ha_kiosk.logs import setup
-from ha_kiosk.rate_limit import Bucket
+from ha_kiosk.rate_limit import TokenBucket
 
 RATE, AT_ONCE = 0.5, 100
 MAX_TEXT, MAX_PLACE = 1_000, 100
@@ -19,18 +19,18 @@ _log = logging.getLogger(setup.PAGE)
 _LEVELS = (logging.DEBUG, logging.INFO, logging.INFO)
 
 
-class Console:
+class PageConsole:
     """Writes what a page says, until it says too much."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
-        self._turns = Bucket(rate=RATE, size=AT_ONCE, clock=clock)
+        self._turns = TokenBucket(rate=RATE, size=AT_ONCE, clock=clock)
 
-    def say(self, level: int, text: str, line: int, source: str) -> None:
+    def log(self, level: int, text: str, line: int, source: str) -> None:
         """Write one message, in one line; `level` is a JavaScriptConsoleMessageLevel."""
         wanted = _LEVELS[min(level, 2)]
         if not _log.isEnabledFor(wanted):
             return
-        if not (_log.isEnabledFor(logging.DEBUG) or self._turns.take()):
+        if not (_log.isEnabledFor(logging.DEBUG) or self._turns.acquire()):
             return
         if left_out := self._turns.missed():
             _log.info("The page said too much: %d lines were left out.", left_out)

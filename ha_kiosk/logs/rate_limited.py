@@ -9,13 +9,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from ha_kiosk.rate_limit import Bucket
+from ha_kiosk.rate_limit import TokenBucket
 
 EVERY, AT_ONCE = 60.0, 4
 """Seconds for each line, and how many in a row."""
 
 
-class Terse:
+class RateLimitedLogger:
     """Writes to `log`, until it is too much."""
 
     def __init__(
@@ -27,11 +27,11 @@ class Terse:
         at_once: int = AT_ONCE,
     ) -> None:
         self._log = log
-        self._turns = Bucket(rate=1 / every, size=at_once, clock=clock)
+        self._turns = TokenBucket(rate=1 / every, size=at_once, clock=clock)
 
-    def say(self, text: str, *values: object, level: int = logging.INFO) -> bool:
+    def log(self, text: str, *values: object, level: int = logging.INFO) -> bool:
         """Write one line, as loggers take it; return whether it was written."""
-        if not self._turns.take():
+        if not self._turns.acquire():
             return False
         if left_out := self._turns.missed():
             self._log.info("%d lines like the next one were left out.", left_out)

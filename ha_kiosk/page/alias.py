@@ -26,14 +26,14 @@ _ORIGIN = re.compile(r"[^:/]+://[^/?#]*")
 
 
 @dataclass(frozen=True, slots=True)
-class PageAddress:
+class OriginAlias:
     """The origin of `server`, and that of its `page`; any other server's page has the server's."""
 
     server: str
     page: str
 
     @classmethod
-    def secure(cls, server: str) -> PageAddress:
+    def secure(cls, server: str) -> OriginAlias:
         """Return a secure address for the page of `server`, an http origin."""
         parts = split(server)
         name = _name(parts.hostname or "")
@@ -50,25 +50,25 @@ class PageAddress:
         """Return the origin of the page of `server`, which is an origin."""
         return self.page if server == self.server else server
 
-    def inside(self, url: str) -> str:
+    def to_alias(self, url: str) -> str:
         """Return `url` as the page has it."""
         return _moved(url, self.server, self.page)
 
-    def outside(self, url: str) -> str:
+    def to_server(self, url: str) -> str:
         """Return `url` as everybody but the page has it."""
         return _moved(url, self.page, self.server)
 
-    def carrying(self, send: Send) -> Send:
+    def rewriting(self, send: Send) -> Send:
         """Return a `send` for addresses as the page has them."""
 
         def carry(request: Request) -> Response:
-            response = send(replace(request, url=self.outside(request.url)))
-            return replace(response, url=self.inside(response.url))
+            response = send(replace(request, url=self.to_server(request.url)))
+            return replace(response, url=self.to_alias(response.url))
 
         return carry
 
 
-SERVERS_OWN: Final = PageAddress("", "")
+NO_ALIAS: Final = OriginAlias("", "")
 """Every page has the origin of its server."""
 
 

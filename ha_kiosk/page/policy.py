@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from ha_kiosk.config.config import Config, ExternalLinks
 from ha_kiosk.errors import UsageError
-from ha_kiosk.page.alias import SERVERS_OWN, PageAddress, is_secure
+from ha_kiosk.page.alias import NO_ALIAS, OriginAlias, is_secure
 from ha_kiosk.server.address import candidates, origin
 
 CALLBACK = "/auth/external/callback"
@@ -45,7 +45,7 @@ class Navigation(Enum):
     REFUSE = "refuse"
 
 
-class Way(Enum):
+class LinkTarget(Enum):
     """Where an address is shown."""
 
     PAGE = "page"
@@ -76,7 +76,7 @@ def is_same_origin(url: str, server: str) -> bool:
         return False
 
 
-def may_talk(page_url: str, server: str | None) -> bool:
+def may_use_bridge(page_url: str, server: str | None) -> bool:
     """Return whether a page at `page_url` may use the bridge."""
     return server is not None and is_same_origin(page_url, server)
 
@@ -93,17 +93,17 @@ def navigation(url: str, server: str, *, main_frame: bool) -> Navigation:
     return Navigation.ALLOW if allowed else Navigation.REFUSE
 
 
-def new_window(url: str, server: str, config: Config) -> Way:
+def new_window(url: str, server: str, config: Config) -> LinkTarget:
     """Decide where a link of the page leads that wants a window of its own, or off the server.
 
     The frontend would not get a token in a guest view, so its own pages stay in the page.
     """
     if is_same_origin(url, server):
-        return Way.GUEST if _path(url).startswith(_NOT_FRONTEND) else Way.PAGE
-    return Way.GUEST if may_visit(url, config) else Way.NOWHERE
+        return LinkTarget.GUEST if _path(url).startswith(_NOT_FRONTEND) else LinkTarget.PAGE
+    return LinkTarget.GUEST if may_visit(url, config) else LinkTarget.NOWHERE
 
 
-def guest_navigation(url: str, server: str, config: Config, *, main_frame: bool) -> Way:
+def guest_navigation(url: str, server: str, config: Config, *, main_frame: bool) -> LinkTarget:
     """Decide about a navigation of a guest view.
 
     It may come back to the server for what needs no token (the callback at which another service
@@ -111,13 +111,13 @@ def guest_navigation(url: str, server: str, config: Config, *, main_frame: bool)
     anything. Nothing else of the frontend opens there: it would only show its log-in form.
     """
     if not main_frame:
-        return Way.GUEST if url.lower().startswith(_EMBEDDED) else Way.NOWHERE
+        return LinkTarget.GUEST if url.lower().startswith(_EMBEDDED) else LinkTarget.NOWHERE
     if not is_same_origin(url, server):
-        return Way.GUEST if may_visit(url, config) else Way.NOWHERE
+        return LinkTarget.GUEST if may_visit(url, config) else LinkTarget.NOWHERE
     path = _path(url)
     if path.startswith(MY_REDIRECT):
-        return Way.PAGE
-    return Way.GUEST if path.startswith(_NOT_FRONTEND) else Way.NOWHERE
+        return LinkTarget.PAGE
+    return LinkTarget.GUEST if path.startswith(_NOT_FRONTEND) else LinkTarget.NOWHERE
 
 
 def may_visit(url: str, config: Config) -> bool:
@@ -146,7 +146,7 @@ def permits(permission: str, asked_by: str, server: str, config: Config) -> bool
     return allowed and is_same_origin(asked_by, server)
 
 
-def may_save(url: str, server: str, config: Config, *, by_page: bool) -> bool:
+def may_download(url: str, server: str, config: Config, *, by_page: bool) -> bool:
     """Return whether what `url` leads to may be saved: the server's, or made by its page.
 
     The frontend saves logs, traces and keys from `data:` addresses. Those are of no origin, so what
@@ -157,7 +157,7 @@ def may_save(url: str, server: str, config: Config, *, by_page: bool) -> bool:
     return config.downloads and is_same_origin(url.removeprefix("blob:"), server)
 
 
-def page_address(address: str, config: Config) -> PageAddress:
+def alias_for(address: str, config: Config) -> OriginAlias:
     """Return under which origin the page of the server at `address` is to be loaded.
 
     It is not the server's own one where something is allowed that a page gets from a secure origin
@@ -165,7 +165,7 @@ def page_address(address: str, config: Config) -> PageAddress:
     """
     wanted = any(getattr(config, key) for key in _NEED_SECURE_ORIGIN)
     server = candidates(address)[0]
-    return SERVERS_OWN if not wanted or is_secure(server) else PageAddress.secure(server)
+    return NO_ALIAS if not wanted or is_secure(server) else OriginAlias.secure(server)
 
 
 def shown_address(url: str) -> str:

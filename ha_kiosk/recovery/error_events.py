@@ -13,7 +13,7 @@ from ha_kiosk.recovery.events import TokenDenied, TokenRefused, Unreachable
 from ha_kiosk.recovery.state import Reason
 
 
-def outcome(err: Exception) -> Unreachable | TokenDenied:
+def error_event(err: Exception) -> Unreachable | TokenDenied:
     """Return what it is that the server could not be talked to because of `err`."""
     match err:
         case ProxyRefused():
@@ -24,16 +24,16 @@ def outcome(err: Exception) -> Unreachable | TokenDenied:
             return Unreachable(Reason.UNREACHABLE, str(err))
 
 
-def token_outcome(err: Exception) -> Unreachable | TokenDenied | TokenRefused | None:
+def token_error_event(err: Exception) -> Unreachable | TokenDenied | TokenRefused | None:
     """Return what it is that the page got no token because of `err`; None where that is known."""
     match err:
         case NotSignedIn():
             return None
         case ProxyRefused():
-            return outcome(err)
+            return error_event(err)
         case AccessDenied():
             return TokenDenied(str(err))
         case SignInRefused():
             return TokenRefused(str(err))
         case _:
-            return outcome(err)
+            return error_event(err)

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from ha_kiosk.recovery.state import Action, Situation, State
+from ha_kiosk.recovery.state import Action, KioskState, State
 
 _OVER = frozenset({State.LIVE, State.SIGNED_OUT})
 _WAITING = frozenset({State.OFFLINE, State.REFUSED})
 
 
-class Story:
+class History:
     """The story of one kiosk. `clock` gives the time of day.
 
     `since` is when the present state began, `trouble_since` when what is wrong began, through all
@@ -36,7 +36,7 @@ class Story:
         """Return how often the page was loaded after the first time."""
         return max(0, self._loads - 1)
 
-    def follow(self, before: Situation, after: Situation, actions: Iterable[Action]) -> str:
+    def record(self, before: KioskState, after: KioskState, actions: Iterable[Action]) -> str:
         """Take note of one step; return its line for the journal, "" where nothing changed."""
         self._loads += sum(action in {Action.LOAD, Action.RELOAD} for action in actions)
         if after.crashes != before.crashes:
@@ -51,12 +51,12 @@ class Story:
             self.last_error = after.detail or after.reason.value
         return _line(before, after)
 
-    def fail(self, error: str) -> None:
+    def record_error(self, error: str) -> None:
         """Take note of something that went wrong without a change of state."""
         self.last_error = error
 
 
-def _line(before: Situation, after: Situation) -> str:
+def _line(before: KioskState, after: KioskState) -> str:
     why = ": ".join(filter(None, (after.reason.value, after.detail)))
     if after.state is State.LOADING and before.state in _WAITING and after.reason is before.reason:
         why = ""  # it is loaded because that is over

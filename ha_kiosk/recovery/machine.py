@@ -36,7 +36,7 @@ from ha_kiosk.recovery.events import (
     Unreachable,
     Woke,
 )
-from ha_kiosk.recovery.state import Action, Probe, Reason, Situation, State
+from ha_kiosk.recovery.state import Action, KioskState, Probe, Reason, State
 
 HANDSHAKE_TIMEOUT = 20.0
 """Seconds that a page may show no progress before it has said `config/get`."""
@@ -71,10 +71,10 @@ Out of memory or not: a failed check of the driver's and a full heap end in the 
 deaths.py), and drawing in software needs less memory, too.
 """
 
-Step = tuple[Situation, tuple[Action, ...]]
+Step = tuple[KioskState, tuple[Action, ...]]
 
 
-def step(now_at: Situation, event: Event, now: float, jitter: float = 0.0) -> Step:
+def step(now_at: KioskState, event: Event, now: float, jitter: float = 0.0) -> Step:
     """Return the situation after `event`, and what to do about it."""
     if isinstance(event, Tick) and (now_at.deadline is None or now < now_at.deadline):
         return now_at, ()
@@ -84,7 +84,7 @@ def step(now_at: Situation, event: Event, now: float, jitter: float = 0.0) -> St
     return after or (now_at, ())
 
 
-def _of_account(now_at: Situation, event: Event, now: float) -> Step | None:
+def _of_account(now_at: KioskState, event: Event, now: float) -> Step | None:
     """Return the step where who is signed in decides, in whatever state."""
     match event:
         case SignedOut():
@@ -97,7 +97,7 @@ def _of_account(now_at: Situation, event: Event, now: float) -> Step | None:
             return None
 
 
-def _of_page(now_at: Situation, event: Event, now: float, jitter: float) -> Step | None:
+def _of_page(now_at: KioskState, event: Event, now: float, jitter: float) -> Step | None:
     """Return the step where the event decides, while somebody is signed in."""
     match event:
         case TokenRefused(detail=detail):
@@ -124,7 +124,7 @@ def _of_page(now_at: Situation, event: Event, now: float, jitter: float) -> Step
             return None
 
 
-def _of_state(now_at: Situation, event: Event, now: float, jitter: float) -> Step | None:
+def _of_state(now_at: KioskState, event: Event, now: float, jitter: float) -> Step | None:
     match now_at.state:
         case State.LOADING:
             return _in_loading(now_at, event, now, jitter)
@@ -142,7 +142,7 @@ def _of_state(now_at: Situation, event: Event, now: float, jitter: float) -> Ste
             return None
 
 
-def _in_loading(now_at: Situation, event: Event, now: float, jitter: float) -> Step:
+def _in_loading(now_at: KioskState, event: Event, now: float, jitter: float) -> Step:
     match event:
         case Progress() if not now_at.handshake:
             return replace(now_at, deadline=now + HANDSHAKE_TIMEOUT), ()
@@ -159,7 +159,7 @@ def _in_loading(now_at: Situation, event: Event, now: float, jitter: float) -> S
             return now_at, ()
 
 
-def _in_live(now_at: Situation, event: Event, now: float) -> Step:
+def _in_live(now_at: KioskState, event: Event, now: float) -> Step:
     match event:
         case Disconnected():
             lost = _enter(now_at, State.DEGRADED, now, Reason.CONNECTION_LOST, "", deadline=now)
@@ -174,7 +174,7 @@ def _in_live(now_at: Situation, event: Event, now: float) -> Step:
             return now_at, ()
 
 
-def _in_degraded(now_at: Situation, event: Event, now: float, jitter: float) -> Step:
+def _in_degraded(now_at: KioskState, event: Event, now: float, jitter: float) -> Step:
     match event:
         case Connected():
             return _live(now_at, now), ()
@@ -203,7 +203,7 @@ def _in_degraded(now_at: Situation, event: Event, now: float, jitter: float) -> 
             return now_at, ()
 
 
-def _woke(now_at: Situation, now: float, jitter: float) -> Step | None:
+def _woke(now_at: KioskState, now: float, jitter: float) -> Step | None:
     """Trust nothing that was open before the machine slept, and wait for nothing of that time."""
     match now_at.state:
         case State.LIVE | State.DEGRADED:
@@ -217,7 +217,7 @@ def _woke(now_at: Situation, now: float, jitter: float) -> Step | None:
             return _of_state(now_at, TryNow(), now, jitter)
 
 
-def _in_offline(now_at: Situation, event: Event, now: float, jitter: float) -> Step:
+def _in_offline(now_at: KioskState, event: Event, now: float, jitter: float) -> Step:
     match event:
         case Tick() | TryNow() | Reload():
             return _ask(now_at, event, now)
@@ -231,7 +231,7 @@ def _in_offline(now_at: Situation, event: Event, now: float, jitter: float) -> S
             return now_at, ()
 
 
-def _ask(now_at: Situation, event: Event, now: float) -> Step:
+def _ask(now_at: KioskState, event: Event, now: float) -> Step:
     """Send a probe, but one at a time: who presses the button twice waits for the first."""
     if now_at.probe is Probe.IDLE or isinstance(event, Tick):
         asked = replace(now_at, probe=Probe.ASKED, deadline=now + PROBE_TIMEOUT)
@@ -239,14 +239,14 @@ def _ask(now_at: Situation, event: Event, now: float) -> Step:
     return replace(now_at, probe=Probe.ASK_AGAIN), ()
 
 
-def _unanswered(now_at: Situation, now: float, jitter: float) -> Step:
+def _unanswered(now_at: KioskState, now: float, jitter: float) -> Step:
     """Wait for the next probe, unless somebody asked for another while this one was under way."""
     if now_at.probe is Probe.ASK_AGAIN:
         return _ask(replace(now_at, probe=Probe.IDLE), TryNow(), now)
     return _wait(replace(now_at, probe=Probe.IDLE), now, jitter), ()
 
 
-def _died(now_at: Situation, event: RendererDied, now: float) -> Step:
+def _died(now_at: KioskState, event: RendererDied, now: float) -> Step:
     recent = tuple(when for when in now_at.crashes if now - when < CRASH_WINDOW)
     counted = replace(now_at, crashes=(*recent, now))
     is_loop = len(counted.crashes) >= CRASH_LOOP
@@ -262,7 +262,7 @@ def _died(now_at: Situation, event: RendererDied, now: float) -> Step:
     return _enter(counted, State.CRASHED, now, reason, detail, deadline=now + pause), actions
 
 
-def _hung(now_at: Situation, now: float) -> Step:
+def _hung(now_at: KioskState, now: float) -> Step:
     match now_at.state:
         case State.LOADING | State.LIVE | State.DEGRADED:
             hung = _enter(
@@ -276,14 +276,14 @@ def _hung(now_at: Situation, now: float) -> Step:
             return now_at, ()
 
 
-def _offline(now_at: Situation, now: float, reason: Reason, detail: str, jitter: float) -> Step:
+def _offline(now_at: KioskState, now: float, reason: Reason, detail: str, jitter: float) -> Step:
     failed = now_at.failed_loads
     offline = _enter(now_at, State.OFFLINE, now, reason, detail)
     least = LOAD_BACKOFF[min(failed, len(LOAD_BACKOFF) - 1)]
     return _wait(replace(offline, failed_loads=failed + 1), now, jitter, least), ()
 
 
-def _wait(now_at: Situation, now: float, jitter: float, least: float = 0.0) -> Situation:
+def _wait(now_at: KioskState, now: float, jitter: float, least: float = 0.0) -> KioskState:
     """Return the situation with its next probe set: later each time, never all tablets at once."""
     pauses = (pause for tries, pause in PROBE_BACKOFF if now_at.attempt < tries)
     pause = max(least, next(pauses, LAST_BACKOFF))
@@ -291,37 +291,37 @@ def _wait(now_at: Situation, now: float, jitter: float, least: float = 0.0) -> S
     return replace(now_at, attempt=now_at.attempt + 1, deadline=deadline)
 
 
-def _signed_out(now_at: Situation, now: float, reason: Reason, detail: str) -> Step:
+def _signed_out(now_at: KioskState, now: float, reason: Reason, detail: str) -> Step:
     return _enter(now_at, State.SIGNED_OUT, now, reason, detail), (Action.SHOW_SIGN_IN,)
 
 
-def _reload(now_at: Situation, now: float, reason: Reason) -> Step:
+def _reload(now_at: KioskState, now: float, reason: Reason) -> Step:
     return _load(replace(now_at, reason=reason, detail=""), now, Action.RELOAD)
 
 
-def _load(now_at: Situation, now: float, action: Action) -> Step:
+def _load(now_at: KioskState, now: float, action: Action) -> Step:
     return _loading(now_at, now), (action,)
 
 
-def _loading(now_at: Situation, now: float) -> Situation:
+def _loading(now_at: KioskState, now: float) -> KioskState:
     loading = _enter(now_at, State.LOADING, now, now_at.reason, now_at.detail)
     return replace(loading, deadline=now + HANDSHAKE_TIMEOUT)
 
 
-def _live(now_at: Situation, now: float) -> Situation:
+def _live(now_at: KioskState, now: float) -> KioskState:
     return replace(_enter(now_at, State.LIVE, now, Reason.NONE, ""), attempt=0, failed_loads=0)
 
 
 def _enter(  # noqa: PLR0913 - one place that builds a situation
-    now_at: Situation,
+    now_at: KioskState,
     state: State,
     now: float,
     reason: Reason,
     detail: str,
     *,
     deadline: float | None = None,
-) -> Situation:
-    return Situation(
+) -> KioskState:
+    return KioskState(
         state=state,
         since=now if state is not now_at.state else now_at.since,
         deadline=deadline,

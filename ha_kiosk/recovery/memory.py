@@ -36,7 +36,7 @@ RESTART_PAUSE = 6 * 3600.0
 """Seconds between two restarts."""
 
 
-class Act(Enum):
+class MemoryAction(Enum):
     """What to do about the memory."""
 
     NOTHING = "nothing"
@@ -47,7 +47,7 @@ class Act(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class MemoryReading:
     """What is so now. `idle` is for how long nobody has touched the screen, in seconds.
 
     `page` says whether there is a page that can be loaded again.
@@ -61,7 +61,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Tried:
+class GuardHistory:
     """What was done already. Times are those of `Reading.now`.
 
     `least` is the smallest use since the last collection; `helped` says whether the memory has been
@@ -75,30 +75,30 @@ class Tried:
     complained: bool = False
 
 
-def step(tried: Tried, reading: Reading) -> tuple[Tried, Act]:
+def step(tried: GuardHistory, reading: MemoryReading) -> tuple[GuardHistory, MemoryAction]:
     """Return what to do about a reading, and what has been tried then."""
     is_small = reading.used <= reading.limit
     least = reading.used if tried.least is None else min(tried.least, reading.used)
     tried = replace(tried, least=least, helped=tried.helped or is_small)
     if reading.idle < IDLE:
-        return tried, Act.NOTHING
+        return tried, MemoryAction.NOTHING
     if reading.page and reading.used - least > reading.limit * GROWTH:
-        return replace(tried, least=None), Act.COLLECT
-    return (tried, Act.NOTHING) if is_small else _reduce(tried, reading)
+        return replace(tried, least=None), MemoryAction.COLLECT
+    return (tried, MemoryAction.NOTHING) if is_small else _reduce(tried, reading)
 
 
-def _reduce(tried: Tried, reading: Reading) -> tuple[Tried, Act]:
+def _reduce(tried: GuardHistory, reading: MemoryReading) -> tuple[GuardHistory, MemoryAction]:
     """Return the next thing to try for a program that is too large."""
     since = float("inf") if tried.reloaded is None else reading.now - tried.reloaded
     if reading.page and since >= LASTS and (tried.helped or tried.reloaded is None):
-        return replace(tried, reloaded=reading.now, helped=False), Act.RELOAD
+        return replace(tried, reloaded=reading.now, helped=False), MemoryAction.RELOAD
     if since < HELPS_WITHIN:
-        return tried, Act.NOTHING
+        return tried, MemoryAction.NOTHING
     if tried.restarted is None or reading.now - tried.restarted >= RESTART_PAUSE:
-        return replace(tried, restarted=reading.now), Act.RESTART
+        return replace(tried, restarted=reading.now), MemoryAction.RESTART
     if tried.complained:
-        return tried, Act.NOTHING
-    return replace(tried, complained=True), Act.COMPLAIN
+        return tried, MemoryAction.NOTHING
+    return replace(tried, complained=True), MemoryAction.COMPLAIN
 
 
 def limit(configured: int | None, total: int) -> int:

@@ -24,7 +24,7 @@ import signal
 from ha_kiosk.recovery.events import RendererDied
 
 
-def died(exit_code: int, *, killed_by_kernel: bool) -> RendererDied:
+def classify(exit_code: int, *, killed_by_kernel: bool) -> RendererDied:
     """Return the event for a renderer that ended with `exit_code`.
 
     `killed_by_kernel`: the kernel ran out of memory and killed some process since the last look.

@@ -87,7 +87,7 @@ class Probe(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Situation:
+class KioskState:
     """Where the kiosk is. Times are the caller's clock.
 
     `attempt` counts failed tries since the dashboard was last live, `failed_loads` those of them

@@ -23,7 +23,7 @@ _RUNS, _ENDS = "runs", "ends"
 
 
 @contextmanager
-def counted(file: Path, now: float) -> Iterator[int]:
+def record_start(file: Path, now: float) -> Iterator[int]:
     """Have the program marked in `file` as running; yield how often it ended unasked lately.
 
     An exception is no such end: somebody was told of it. `now` is the wall clock's, because other

@@ -10,7 +10,7 @@ import gettext
 from dataclasses import dataclass, replace
 
 from ha_kiosk.i18n import mark
-from ha_kiosk.recovery.state import Probe, Reason, Situation, State
+from ha_kiosk.recovery.state import KioskState, Probe, Reason, State
 from ha_kiosk.screens import error_texts
 
 SPLASH_PATIENCE = 3.0
@@ -63,7 +63,9 @@ class Texts:
     def __init__(self, words: gettext.NullTranslations) -> None:
         self._words = words
 
-    def notice(self, situation: Situation, *, now: float, server: str, since: str) -> Notice | None:
+    def notice(
+        self, situation: KioskState, *, now: float, server: str, since: str
+    ) -> Notice | None:
         """Return the screen for `situation`, or None where the page itself is to be seen.
 
         `since` is the time of day at which the trouble began, as people write it.
@@ -99,7 +101,7 @@ class Texts:
             case _:
                 return Notice(title=say("Looking for Home Assistant…"), hint=server, busy=True)
 
-    def _splash(self, situation: Situation, now: float, server: str) -> Notice:
+    def _splash(self, situation: KioskState, now: float, server: str) -> Notice:
         say = self._words.gettext
         if now - situation.since < SPLASH_PATIENCE:
             return Notice(busy=True)
@@ -107,7 +109,7 @@ class Texts:
             return Notice(title=say("Opening the dashboard…"), hint=server, busy=True)
         return Notice(title=say("Waiting for Home Assistant…"), hint=server, busy=True)
 
-    def _broken(self, situation: Situation, now: float) -> Notice:
+    def _broken(self, situation: KioskState, now: float) -> Notice:
         """Return the screen while the page's process is replaced: most often too short to read."""
         say = self._words.gettext
         is_short = situation.deadline is None or situation.deadline - situation.since < _BUTTON_FROM
@@ -125,7 +127,7 @@ class Texts:
             action=say("Try now"),
         )
 
-    def _problem(self, situation: Situation, now: float, server: str, since: str) -> Notice:
+    def _problem(self, situation: KioskState, now: float, server: str, since: str) -> Notice:
         say = self._words.gettext
         icon, title = _TITLES.get(situation.reason, _OTHER)
         detail = error_texts.translate(situation.detail, say)
@@ -157,7 +159,7 @@ class Texts:
             prints=(say("Trusted"), trusted, say("Now"), shown),
         )
 
-    def _how_often(self, situation: Situation) -> str:
+    def _how_often(self, situation: KioskState) -> str:
         count = len(situation.crashes)
         return self._words.ngettext(
             "It has happened once within ten minutes.",
@@ -165,7 +167,7 @@ class Texts:
             count,
         ).format(count=count)
 
-    def _next(self, situation: Situation, now: float) -> str:
+    def _next(self, situation: KioskState, now: float) -> str:
         left = 0 if situation.deadline is None else round(situation.deadline - now)
         if left < 1 or situation.probe is not Probe.IDLE:
             return self._words.gettext("trying now")

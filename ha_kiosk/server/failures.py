@@ -18,7 +18,7 @@ from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from ha_kiosk.errors import CertificateNotTrusted, KioskError, ProxyRefused, ServerUnreachable
-from ha_kiosk.server.tls.policy import OtherCertificate, Rules
+from ha_kiosk.server.tls.policy import PinMismatch, TlsPolicy
 
 
 class _Verify(IntEnum):
@@ -46,7 +46,7 @@ def unreachable(err: BaseException, url: str) -> KioskError:
     """Return our error for a library's `err` while talking to `url`, in words for people."""
     host = host_of(url)
     for cause in _causes(err):
-        if isinstance(cause, OtherCertificate):
+        if isinstance(cause, PinMismatch):
             return cause.explained(host)
         if isinstance(cause, ssl.SSLCertVerificationError):
             return CertificateNotTrusted(_not_trusted(cause, host))
@@ -117,9 +117,9 @@ def host_of(url: str) -> str:
     return "This"
 
 
-def proxy_refused(host: str, rules: Rules, *, with_token: bool) -> ProxyRefused:
+def proxy_refused(host: str, rules: TlsPolicy, *, with_token: bool) -> ProxyRefused:
     """Return the error for a proxy before `host` that wants a user name and a password."""
-    if rules.login is None:
+    if rules.basic_auth is None:
         return ProxyRefused(
             f"A proxy in front of {host} asks for a user name and a password of its own: set "
             "http_username and http_password."

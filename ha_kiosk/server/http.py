@@ -35,7 +35,7 @@ from ha_kiosk.server.failures import (
     too_slow,
     unreachable,
 )
-from ha_kiosk.server.tls.policy import Rules
+from ha_kiosk.server.tls.policy import TlsPolicy
 
 TIMEOUT = 10.0
 """Seconds that one request may take, from its first byte to its last."""
@@ -95,7 +95,7 @@ class HttpClient:
 
     def __init__(
         self,
-        rules: Rules | None = None,
+        rules: TlsPolicy | None = None,
         *,
         timeout: float = TIMEOUT,
         transport: httpx.BaseTransport | None = None,
@@ -104,16 +104,16 @@ class HttpClient:
         self._timeout = timeout
         self._clock = clock
         self._transport = transport
-        self.obey(rules or Rules())
+        self.apply(rules or TlsPolicy())
 
     @property
-    def rules(self) -> Rules:
+    def tls_policy(self) -> TlsPolicy:
         """Return the rules that hold now."""
         return self._lines.rules
 
-    def obey(self, rules: Rules) -> None:
+    def apply(self, rules: TlsPolicy) -> None:
         """Send all further requests by these rules."""
-        self._lines = _Lines(rules, self._timeout, self._transport)
+        self._lines = _Clients(rules, self._timeout, self._transport)
 
     def close(self) -> None:
         """Close all connections."""
@@ -126,24 +126,26 @@ class HttpClient:
         sent at all.
         """
         _check(request)
-        wire = _Wire(request.url)
+        wire = _CancellableConnection(request.url)
         answer: futures.Future[Response] = futures.Future()
         threading.Thread(
             target=self._work, args=(request, wire, answer), name="http", daemon=True
         ).start()
         futures.wait([answer], self._timeout)
         if not answer.done():
-            wire.cut()
+            wire.cancel()
             raise too_slow(request.url)
         return answer.result()
 
-    def _work(self, request: Request, wire: _Wire, answer: futures.Future[Response]) -> None:
+    def _work(
+        self, request: Request, wire: _CancellableConnection, answer: futures.Future[Response]
+    ) -> None:
         try:
             answer.set_result(self._translated(request, wire))
         except BaseException as err:  # noqa: BLE001 - the caller raises it
             answer.set_exception(err)
 
-    def _translated(self, request: Request, wire: _Wire) -> Response:
+    def _translated(self, request: Request, wire: _CancellableConnection) -> Response:
         try:
             return self._exchange(request, wire)
         except httpx.TimeoutException as err:
@@ -154,7 +156,7 @@ class HttpClient:
             # The library's message repeats parts of the address, maybe a password.
             raise UsageError(f"{host_of(request.url)} is not an address.") from None
 
-    def _exchange(self, request: Request, wire: _Wire) -> Response:
+    def _exchange(self, request: Request, wire: _CancellableConnection) -> Response:
         deadline = self._clock() + self._timeout
         lines, url, hops = self._lines, request.url, 0
         while True:
@@ -193,10 +195,12 @@ class HttpClient:
         )
 
 
-class _Lines:
+class _Clients:
     """One client for the server that `rules` are for, and one for all others."""
 
-    def __init__(self, rules: Rules, timeout: float, transport: httpx.BaseTransport | None) -> None:
+    def __init__(
+        self, rules: TlsPolicy, timeout: float, transport: httpx.BaseTransport | None
+    ) -> None:
         self.rules = rules
         self._timeout, self._transport = timeout, transport
         self._other: httpx.Client | None = None
@@ -230,7 +234,7 @@ class _Lines:
         )
 
 
-class _Wire:
+class _CancellableConnection:
     """The connection of one exchange, which another thread can cut, and where it goes."""
 
     def __init__(self, url: str) -> None:
@@ -250,7 +254,7 @@ class _Wire:
         if self._is_cut and ".response_closed." not in event and not event.endswith(".failed"):
             raise httpx.ReadTimeout("Nobody waits for this any more.")
 
-    def cut(self) -> None:
+    def cancel(self) -> None:
         """End the exchange, so that its thread ends too."""
         self._is_cut = True
         if self._socket is not None:
@@ -259,14 +263,14 @@ class _Wire:
                 socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
 
 
-def _check_proxy(request: Request, answer: httpx.Response, rules: Rules) -> None:
+def _check_proxy(request: Request, answer: httpx.Response, rules: TlsPolicy) -> None:
     challenge = answer.headers.get("www-authenticate", "")
     if is_proxy_challenge(answer.status_code, challenge):
         has_token = request.bearer is not None
         raise proxy_refused(host_of(str(answer.url)), rules, with_token=has_token)
 
 
-def _headers(request: Request, url: str, rules: Rules) -> dict[str, str]:
+def _headers(request: Request, url: str, rules: TlsPolicy) -> dict[str, str]:
     """Return the headers for one hop to `url`: a token goes nowhere but where it was meant to."""
     if request.bearer and _origin(url) == _origin(request.url):
         return {"Authorization": f"Bearer {request.bearer}"}

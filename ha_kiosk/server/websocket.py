@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ha_kiosk.server.tls.policy import Rules
+from ha_kiosk.server.tls.policy import TlsPolicy
 
-_RULES = Rules()
+_RULES = TlsPolicy()
 
 
 def call(
@@ -18,7 +18,7 @@ def call(
     access_token: str,
     command: Mapping[str, object],
     *,
-    rules: Rules = _RULES,
+    rules: TlsPolicy = _RULES,
     timeout: float = 10.0,
 ) -> object:
     """Send one command to `server`, an origin, and return its result, all within `timeout`.

@@ -26,7 +26,7 @@ from websockets.uri import parse_uri
 
 from ha_kiosk.errors import KioskError, NotHomeAssistant, ServerUnreachable, SignInRefused
 from ha_kiosk.server.failures import is_proxy_challenge, proxy_refused, unreachable
-from ha_kiosk.server.tls.policy import Rules
+from ha_kiosk.server.tls.policy import TlsPolicy
 
 _ID = 1
 _CHUNK = 65_536
@@ -39,7 +39,7 @@ def call(
     server: str,
     access_token: str,
     command: Mapping[str, object],
-    rules: Rules,
+    rules: TlsPolicy,
     timeout: float,
 ) -> object:
     """Send one command, as `websocket.call` says."""
@@ -63,7 +63,7 @@ def call(
         raise _foreign(server) from err
 
 
-def _open_socket(server: str, rules: Rules, deadline: float) -> socket.socket:
+def _open_socket(server: str, rules: TlsPolicy, deadline: float) -> socket.socket:
     parts = urlsplit(server)
     host, is_secure = parts.hostname or "", parts.scheme == "https"
     wire = socket.create_connection(

@@ -20,7 +20,7 @@ KIOSK_MODE_SINCE = (2026, 1)
 """The first Home Assistant whose frontend knows the command `kiosk_mode/set`."""
 
 
-class Kind(StrEnum):
+class RowKind(StrEnum):
     """How a row looks, and what it does when it is touched."""
 
     CHOICE = "choice"
@@ -41,7 +41,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SettingsRow:
     """One row. `value` is what is shown or chosen, `detail` a line below the title.
 
     `id` is a key of the configuration, with `=` and a value behind it where several rows are of
@@ -49,7 +49,7 @@ class Row:
     """
 
     id: str
-    kind: Kind
+    kind: RowKind
     title: str
     icon: str = ""
     detail: str = ""
@@ -65,11 +65,11 @@ class Section:
     """Rows that belong together, as one card."""
 
     title: str
-    rows: tuple[Row, ...]
+    rows: tuple[SettingsRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class SettingsPage:
     """One page of the sheet."""
 
     title: str
@@ -77,7 +77,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class SettingsInfo:
     """What is true in this moment. Texts that nobody knows are empty."""
 
     version: str = ""
@@ -105,7 +105,7 @@ _STATES = {
 ROOT, START = "root", "start"
 
 
-class Sheet:
+class SettingsModel:
     """The sheet in one language, that of `words`.
 
     The keys in `fixed` cannot be changed. A program that is not ours alone is not restarted.
@@ -120,18 +120,18 @@ class Sheet:
         """Return whether a key comes from the command line or the environment."""
         return key in self._fixed
 
-    def page(self, name: str, config: Config, facts: Facts) -> Page:
+    def page(self, name: str, config: Config, info: SettingsInfo) -> SettingsPage:
         """Return the page `name`."""
         say = self._words.gettext
         if name == START:
-            return Page(say("Start with"), (Section("", self._starts(config, facts)),))
-        return Page(
+            return SettingsPage(say("Start with"), (Section("", self._starts(config, info)),))
+        return SettingsPage(
             say("Kiosk settings"),
             (
-                Section(say("Display"), self._display(config, facts)),
-                Section(say("Dashboard"), self._dashboard(config, facts)),
-                *self._account(facts),
-                Section(say("About"), self._about(facts)),
+                Section(say("Display"), self._display(config, info)),
+                Section(say("Dashboard"), self._dashboard(config, info)),
+                *self._account(info),
+                Section(say("About"), self._about(info)),
                 Section("", self._program()),
             ),
         )
@@ -163,13 +163,13 @@ class Sheet:
         """Return what went wrong in this language, where there are words for it."""
         return error_texts.translate(text, self._words.gettext)
 
-    def _display(self, config: Config, facts: Facts) -> tuple[Row, ...]:
+    def _display(self, config: Config, info: SettingsInfo) -> tuple[SettingsRow, ...]:
         say = self._words.gettext
         return (
             self._unless_fixed(
-                Row(
+                SettingsRow(
                     "theme",
-                    Kind.CHOICE,
+                    RowKind.CHOICE,
                     say("Theme"),
                     icon="theme",
                     value=config.theme.value,
@@ -179,30 +179,30 @@ class Sheet:
                 )
             ),
             self._unless_fixed(
-                Row(
+                SettingsRow(
                     "zoom",
-                    Kind.STEPS,
+                    RowKind.STEPS,
                     say("Zoom"),
                     icon="zoom",
                     value=f"{round(config.zoom * 100)} %",
                 )
             ),
             self._unless_fixed(
-                Row(
+                SettingsRow(
                     "kiosk_mode",
-                    Kind.SWITCH,
+                    RowKind.SWITCH,
                     say("Kiosk mode"),
                     icon="kiosk",
                     detail=say("Hides the sidebar and the menu button")
-                    if knows_kiosk_mode(facts.ha_version)
+                    if knows_kiosk_mode(info.ha_version)
                     else say("Needs Home Assistant 2026.1 or newer"),
                     on=kiosk_mode(config),
                 )
             ),
             self._unless_fixed(
-                Row(
+                SettingsRow(
                     "language",
-                    Kind.CHOICE,
+                    RowKind.CHOICE,
                     say("Language of these screens"),
                     icon="language",
                     detail=say("From the next start on"),
@@ -212,60 +212,66 @@ class Sheet:
             ),
         )
 
-    def _dashboard(self, config: Config, facts: Facts) -> tuple[Row, ...]:
+    def _dashboard(self, config: Config, info: SettingsInfo) -> tuple[SettingsRow, ...]:
         say = self._words.gettext
-        start = start_path(config, facts.server)
-        titles = {choice.value: choice.title for choice in facts.dashboards}
+        start = start_path(config, info.server)
+        titles = {choice.value: choice.title for choice in info.dashboards}
         shown = titles.get(start, start) if start else say("The server's default")
         rows = [
             self._unless_fixed(
-                Row("url", Kind.PAGE, say("Start with"), icon="start", detail=shown)
+                SettingsRow("url", RowKind.PAGE, say("Start with"), icon="start", detail=shown)
             ),
-            Row("reload", Kind.ACTION, say("Reload the page"), icon="reload"),
+            SettingsRow("reload", RowKind.ACTION, say("Reload the page"), icon="reload"),
         ]
-        return tuple(rows if facts.signed_in else rows[1:])
+        return tuple(rows if info.signed_in else rows[1:])
 
-    def _account(self, facts: Facts) -> tuple[Section, ...]:
+    def _account(self, info: SettingsInfo) -> tuple[Section, ...]:
         say = self._words.gettext
-        if not facts.signed_in:
+        if not info.signed_in:
             return ()
-        detail = " · ".join(filter(None, (facts.user, facts.server)))
-        out = Row("sign_out", Kind.ACTION, say("Sign out"), icon="out", detail=detail, danger=True)
+        detail = " · ".join(filter(None, (info.user, info.server)))
+        out = SettingsRow(
+            "sign_out", RowKind.ACTION, say("Sign out"), icon="out", detail=detail, danger=True
+        )
         return (Section(say("Account"), (out,)),)
 
-    def _about(self, facts: Facts) -> tuple[Row, ...]:
+    def _about(self, info: SettingsInfo) -> tuple[SettingsRow, ...]:
         say = self._words.gettext
         known = (
-            ("version", "ha-kiosk", facts.version),
-            ("ha_version", "Home Assistant", facts.ha_version),
-            ("server", say("Server"), facts.server),
-            ("state", say("State"), say(_STATES.get(facts.state, mark("Not connected")))),
-            ("addresses", say("Addresses of this device"), facts.addresses),
-            ("memory", say("Memory"), facts.memory),
-            ("render", say("Painted by"), facts.render),
+            ("version", "ha-kiosk", info.version),
+            ("ha_version", "Home Assistant", info.ha_version),
+            ("server", say("Server"), info.server),
+            ("state", say("State"), say(_STATES.get(info.state, mark("Not connected")))),
+            ("addresses", say("Addresses of this device"), info.addresses),
+            ("memory", say("Memory"), info.memory),
+            ("render", say("Painted by"), info.render),
         )
-        return tuple(Row(row, Kind.FACT, title, value=text) for row, title, text in known if text)
+        return tuple(
+            SettingsRow(row, RowKind.FACT, title, value=text) for row, title, text in known if text
+        )
 
-    def _program(self) -> tuple[Row, ...]:
+    def _program(self) -> tuple[SettingsRow, ...]:
         say = self._words.gettext
-        again = Row("restart", Kind.ACTION, say("Restart ha-kiosk"), icon="restart")
-        leave = Row("quit", Kind.ACTION, say("Quit"), icon="power", danger=True)
+        again = SettingsRow("restart", RowKind.ACTION, say("Restart ha-kiosk"), icon="restart")
+        leave = SettingsRow("quit", RowKind.ACTION, say("Quit"), icon="power", danger=True)
         return (again, leave) if self._can_restart else (leave,)
 
-    def _starts(self, config: Config, facts: Facts) -> tuple[Row, ...]:
+    def _starts(self, config: Config, info: SettingsInfo) -> tuple[SettingsRow, ...]:
         say = self._words.gettext
-        start = start_path(config, facts.server)
+        start = start_path(config, info.server)
         titles = {"": say("The server's default")}
-        titles |= {choice.value: choice.title for choice in facts.dashboards}
-        if facts.path:
-            titles.setdefault(facts.path, say("What is on screen now"))
+        titles |= {choice.value: choice.title for choice in info.dashboards}
+        if info.path:
+            titles.setdefault(info.path, say("What is on screen now"))
         titles.setdefault(start, start)
         return tuple(
-            Row(f"url={path}", Kind.RADIO, title, detail=path, value=path, on=path == start)
+            SettingsRow(
+                f"url={path}", RowKind.RADIO, title, detail=path, value=path, on=path == start
+            )
             for path, title in titles.items()
         )
 
-    def _unless_fixed(self, row: Row) -> Row:
+    def _unless_fixed(self, row: SettingsRow) -> SettingsRow:
         """Return `row`, which says so where its key cannot be changed here."""
         if row.id not in self._fixed:
             return row

@@ -20,7 +20,7 @@ _WRONG, _UNTIL, _BOOT = "wrong", "until", "boot"
 
 
 @dataclass(frozen=True, slots=True)
-class Gate:
+class PinLockout:
     """How often a wrong number was entered, and until when none is taken."""
 
     wrong: int = 0
@@ -31,39 +31,39 @@ class Gate:
         return max(0.0, self.closed_until - now)
 
 
-def enter(gate: Gate, entered: str, pin: str, now: float) -> tuple[Gate, bool]:
+def enter(gate: PinLockout, entered: str, pin: str, now: float) -> tuple[PinLockout, bool]:
     """Return the gate after `entered`, and whether it opens; during a delay it never does."""
     if gate.waits(now):
         return gate, False
     if hmac.compare_digest(entered.encode(), pin.encode()):
-        return Gate(), True
+        return PinLockout(), True
     return _closed(gate.wrong + 1, now), False
 
 
-def kept(gate: Gate, boot: str) -> Mapping[str, object]:
+def kept(gate: PinLockout, boot: str) -> Mapping[str, object]:
     """Return what the next start of the program has to know; `boot` is the machine's start."""
     return {_WRONG: gate.wrong, _UNTIL: gate.closed_until, _BOOT: boot}
 
 
-def restored(facts: Mapping[str, object], boot: str, now: float) -> Gate:
-    """Return the gate of which `facts` were kept.
+def restored(info: Mapping[str, object], boot: str, now: float) -> PinLockout:
+    """Return the gate of which `info` were kept.
 
     The clock begins anew with the machine, and the clock on the wall may be set: after a start of
     the machine the last delay begins once more. No delay is longer than it would be now.
     """
-    wrong, until = facts.get(_WRONG), facts.get(_UNTIL)
+    wrong, until = info.get(_WRONG), info.get(_UNTIL)
     if not isinstance(wrong, int) or wrong <= 0:
-        return Gate()
+        return PinLockout()
     gate = _closed(wrong, now)
-    is_same = boot != "" and facts.get(_BOOT) == boot
+    is_same = boot != "" and info.get(_BOOT) == boot
     # "not >", because of what is no number at all (NaN)
     if is_same and isinstance(until, int | float) and not until > gate.closed_until:
-        return Gate(wrong, until)
+        return PinLockout(wrong, until)
     return gate
 
 
-def _closed(wrong: int, now: float) -> Gate:
+def _closed(wrong: int, now: float) -> PinLockout:
     if wrong <= _FREE_TRIES:
-        return Gate(wrong)
+        return PinLockout(wrong)
     delay = _DELAYS[min(wrong - _FREE_TRIES, len(_DELAYS)) - 1]
-    return Gate(wrong, now + delay)
+    return PinLockout(wrong, now + delay)

@@ -64,7 +64,7 @@ def test_a_revoked_token_is_a_problem_and_is_sent_once(
     found, code = diagnose(home)
     assert code == 1
     assert found["token"]["level"] == "problem"
-    assert found["token"]["mend"] == f"ha-kiosk login {home_assistant.url}"
+    assert found["token"]["fix"] == f"ha-kiosk login {home_assistant.url}"
     assert found["websocket"]["level"] == "skipped"
     assert home.credentials.read_text() == stored
 
@@ -85,5 +85,5 @@ def test_a_kiosk_that_runs_is_no_rival_of_itself(signed_in: Home) -> None:
     with running(signed_in) as kiosk:
         kiosk.wait_for("live")
         found, _code = diagnose(signed_in)
-        assert f" {kiosk.process.pid}" not in (found["rivals"]["mend"] or "")
+        assert f" {kiosk.process.pid}" not in (found["conflicts"]["fix"] or "")
         assert found["runtime-folder"]["level"] == "ok"

@@ -23,15 +23,15 @@ from PySide6.QtWebEngineQuick import QtWebEngineQuick
 from ha_kiosk import i18n
 from ha_kiosk.config.config import Theme
 from ha_kiosk.qt.page import profile
-from ha_kiosk.qt.page.connection_policy import Gate
-from ha_kiosk.qt.platform.job_runner import Runner
-from ha_kiosk.qt.screens.notice import Screen
+from ha_kiosk.qt.page.connection_policy import ConnectionPolicy
+from ha_kiosk.qt.platform.job_runner import JobRunner
+from ha_kiosk.qt.screens.notice import NoticeModel
 from ha_kiosk.qt.screens.sign_in import SignIn
-from ha_kiosk.recovery.state import Reason, Situation, State
+from ha_kiosk.recovery.state import KioskState, Reason, State
 from ha_kiosk.screens import notices as screens_notices
 from ha_kiosk.screens.notices import Notice, Texts
 from ha_kiosk.server.http import HttpClient, Request, Response
-from ha_kiosk.server.tls.policy import OtherCertificate
+from ha_kiosk.server.tls.policy import PinMismatch
 from harness.component import take_down
 from harness.waiting import settle
 
@@ -44,20 +44,20 @@ _LONG = (
     "certificate chain. Sign in with --ca-file, or with --trust-certificate after comparing its "
     "fingerprint."
 )
-_OTHER = OtherCertificate("3f2a91bc77d01e5a" * 4, "9c41e0b25d88fa13" * 4)
+_OTHER = PinMismatch("3f2a91bc77d01e5a" * 4, "9c41e0b25d88fa13" * 4)
 _DIED = (NOW - 300, NOW - 200, NOW - 100, NOW)
 
 
-def _trouble(state: State, reason: Reason, detail: str = "", wait: float = 27) -> Situation:
-    return Situation(
+def _trouble(state: State, reason: Reason, detail: str = "", wait: float = 27) -> KioskState:
+    return KioskState(
         state, since=NOW - 60, deadline=NOW + wait, reason=reason, detail=detail, crashes=_DIED
     )
 
 
-SITUATIONS: Mapping[str, Situation] = {
-    "splash": Situation(State.LOADING, since=NOW),
-    "waiting": Situation(State.LOADING, since=NOW - 10),
-    "opening": Situation(State.LOADING, since=NOW - 10, handshake=True),
+SITUATIONS: Mapping[str, KioskState] = {
+    "splash": KioskState(State.LOADING, since=NOW),
+    "waiting": KioskState(State.LOADING, since=NOW - 10),
+    "opening": KioskState(State.LOADING, since=NOW - 10, handshake=True),
     "offline": _trouble(
         State.OFFLINE,
         Reason.UNREACHABLE,
@@ -96,8 +96,8 @@ def notices(language: str) -> dict[str, Notice]:
     """Return every screen that there is, by name."""
     says = Texts(i18n.load(language, {}))
     found = {}
-    for name, situation in SITUATIONS.items():
-        notice = says.notice(situation, now=NOW, server=SERVER, since="23.11.26, 19:04")
+    for name, current in SITUATIONS.items():
+        notice = says.notice(current, now=NOW, server=SERVER, since="23.11.26, 19:04")
         assert notice is not None
         found[name] = notice
     for state in ("looking", "exchanging", "trouble"):
@@ -114,20 +114,20 @@ class Gallery:
 
     def __init__(self, engine: QQmlEngine, settings: QObject | None = None) -> None:
         self._parent = QObject()
-        runner = Runner(self._parent)
-        self.screen = Screen(Theme.LIGHT, self._parent)
+        runner = JobRunner(self._parent)
+        self.screen = NoticeModel(Theme.LIGHT, self._parent)
         sign_in = SignIn(
             _send,
             runner,
             lambda _credentials: None,
             self._parent,
-            gate=Gate(HttpClient(), runner, self._parent),
+            connection_policy=ConnectionPolicy(HttpClient(), runner, self._parent),
         )
         component = QQmlComponent(engine, QUrl.fromLocalFile(str(profile.QML / "Main.qml")))
         window = component.createWithInitialProperties(
             {
-                **dict.fromkeys(("page", "doors", "guest", "sheets", "downloads")),
-                "screenModel": self.screen,
+                **dict.fromkeys(("page", "requests", "externalView", "dialogs", "downloads")),
+                "noticeModel": self.screen,
                 "signIn": sign_in,
                 "signInProfile": profile.create(engine, None, self._parent),
                 "fullScreen": False,

@@ -107,7 +107,7 @@ class Person:
     asked: list[str] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
 
-    def say(self, text: str) -> None:
+    def show_message(self, text: str) -> None:
         """Keep what is said."""
         self.told.append(text)
 

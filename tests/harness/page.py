@@ -20,24 +20,24 @@ from PySide6.QtQuick import QQuickWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWebEngineQuick import QQuickWebEngineProfile
 
-from ha_kiosk.config.config import Bridge as Form
+from ha_kiosk.config.config import BridgeForm as Form
 from ha_kiosk.config.config import Config, ExternalLinks, Player
 from ha_kiosk.external_app.capabilities import Capabilities
 from ha_kiosk.external_app.handler import Handler
 from ha_kiosk.external_app.messages import Message, PageCreated
-from ha_kiosk.page.alias import SERVERS_OWN, PageAddress
+from ha_kiosk.page.alias import NO_ALIAS, OriginAlias
 from ha_kiosk.page.page_texts import PageTexts
 from ha_kiosk.qt.cameras.cameras import Cameras
 from ha_kiosk.qt.page import profile
-from ha_kiosk.qt.page.connection_policy import Gate
-from ha_kiosk.qt.page.external_app import Conversation
+from ha_kiosk.qt.page.connection_policy import ConnectionPolicy
+from ha_kiosk.qt.page.external_app import ExternalApp
 from ha_kiosk.qt.page.page import Page
 from ha_kiosk.qt.page.web_channel import Bridge
-from ha_kiosk.qt.platform.job_runner import Runner
-from ha_kiosk.qt.requests.dialogs import PATIENCE_MS, Sheets
+from ha_kiosk.qt.platform.job_runner import JobRunner
+from ha_kiosk.qt.requests.dialogs import PATIENCE_MS, PageDialogs
 from ha_kiosk.qt.requests.downloads import Downloads
-from ha_kiosk.qt.requests.external_view import Guest
-from ha_kiosk.qt.requests.permissions import Doors
+from ha_kiosk.qt.requests.external_view import ExternalView
+from ha_kiosk.qt.requests.page_requests import PageRequests
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.http import HttpClient, Request, Response, Send
 from ha_kiosk.server.session import Session
@@ -58,9 +58,9 @@ Window {
     id: root
     required property QtObject model
     required property QtObject eyes
-    property QtObject doors: null
-    property QtObject guest: null
-    property QtObject sheets: null
+    property QtObject requests: null
+    property QtObject externalView: null
+    property QtObject dialogs: null
     property QtObject downloads: null
     property QtObject signInProfile: null
     width: 320
@@ -84,17 +84,17 @@ _PAGE = """
         sourceComponent: PageView {
             model: root.model
             theme: colours
-            doors: root.doors
-            sheets: root.sheets
+            requests: root.requests
+            dialogs: root.dialogs
         }
     }
     Loader {
-        active: root.guest.isOpen
+        active: root.externalView.isOpen
         anchors.fill: parent
-        sourceComponent: GuestView {
-            gate: root.model.gate
-            model: root.guest
-            sheets: root.sheets
+        sourceComponent: ExternalPage {
+            connectionPolicy: root.model.connectionPolicy
+            model: root.externalView
+            dialogs: root.dialogs
             theme: colours
         }
     }
@@ -102,14 +102,14 @@ _PAGE = """
         anchors.bottom: parent.bottom
         model: root.downloads
         pageProfile: root.model.profile
-        guestProfile: root.guest.profile
+        externalProfile: root.externalView.profile
         theme: colours
         width: parent.width
     }
     Loader {
-        active: root.sheets.kind !== ""
+        active: root.dialogs.kind !== ""
         anchors.fill: parent
-        sourceComponent: PageSheet { sheets: root.sheets; theme: colours }
+        sourceComponent: PageDialog { dialogs: root.dialogs; theme: colours }
     }
 """
 _SIGN_IN = """
@@ -252,17 +252,17 @@ class Kiosk(Window):
         player: Player = Player.NEVER,
         stream: Send = nothing,
         software: bool = True,
-        address: PageAddress = SERVERS_OWN,
+        alias: OriginAlias = NO_ALIAS,
     ) -> None:
-        self.url, origin = server, address.origin(server)
+        self.url, origin = server, alias.origin(server)
         self.server = FakeServer()
         self.heard: list[Message] = []
         self.scripts: list[str] = []
         self.texts: list[str] = []
         self.happened: list[object] = []
         self.parent = QObject()
-        self.runner = Runner(self.parent)
-        self.conversation = Conversation(
+        self.runner = JobRunner(self.parent)
+        self.external_app = ExternalApp(
             self.runner, lambda: self.page.url_text, self.parent, answer_within=answer_within
         )
         self.bridge = Bridge(self._receive, self.parent)
@@ -274,30 +274,30 @@ class Kiosk(Window):
             form,
             zoom,
             self.parent,
-            gate=Gate(self.client, self.runner, self.parent),
+            connection_policy=ConnectionPolicy(self.client, self.runner, self.parent),
             cameras=self.cameras,
             player=player,
-            address=address,
+            alias=alias,
         )
-        self.conversation.heard.connect(self.cameras.hear)
-        self.cameras.script.connect(self.page.run)
-        self.page.gone.connect(self.cameras.stop)
-        self.page.happened.connect(self.happened.append)
-        self.conversation.script.connect(self.page.run)
-        self.conversation.script.connect(self.scripts.append)
-        self.conversation.heard.connect(self.heard.append)
+        self.external_app.message_received.connect(self.cameras.handle)
+        self.cameras.script_requested.connect(self.page.run)
+        self.page.content_lost.connect(self.cameras.stop)
+        self.page.recovery_event_occurred.connect(self.happened.append)
+        self.external_app.script_requested.connect(self.page.run)
+        self.external_app.script_requested.connect(self.scripts.append)
+        self.external_app.message_received.connect(self.heard.append)
         claims = lambda: Capabilities(has_exo_player=self.cameras.is_claimed)  # noqa: E731
-        self.conversation.serve(origin, Handler(self.server.session(server), origin, claims))
+        self.external_app.serve(origin, Handler(self.server.session(server), origin, claims))
         self.opened: list[str] = []
         texts = PageTexts(gettext.NullTranslations())
         labels = texts.labels()
         where, parent = (lambda: origin), self.parent
-        self.doors = Doors(config, where, labels, parent, address=address)
-        self.guest = Guest(guest_profile, config, where, labels, parent, address=address)
-        self.doors.guest_wanted.connect(self.guest.open)
-        for opener in (self.doors, self.guest):
-            opener.page_wanted.connect(self.opened.append)
-        self.sheets = Sheets(
+        self.page_requests = PageRequests(config, where, labels, parent, alias=alias)
+        self.external_view = ExternalView(guest_profile, config, where, labels, parent, alias=alias)
+        self.page_requests.external_view_requested.connect(self.external_view.open)
+        for opener in (self.page_requests, self.external_view):
+            opener.page_requested.connect(self.opened.append)
+        self.dialogs = PageDialogs(
             texts,
             self.runner,
             folders,
@@ -306,23 +306,23 @@ class Kiosk(Window):
             patience_ms=patience_ms,
             settle=settle,
         )
-        self.sheets.shown.connect(self.page.wait)
+        self.dialogs.waiting_changed.connect(self.page.set_waiting)
         self.downloads = Downloads(
             config, where, folders[0], texts=texts, runner=self.runner, parent=parent
         )
-        self.downloads.touched()
+        self.downloads.on_activity()
         super().__init__(
             engine,
             self.page,
-            doors=self.doors,
-            guest=self.guest,
-            sheets=self.sheets,
+            requests=self.page_requests,
+            externalView=self.external_view,
+            dialogs=self.dialogs,
             downloads=self.downloads,
         )
 
     def _receive(self, text: str) -> None:
         self.texts.append(text)
-        self.conversation.receive(text)
+        self.external_app.receive(text)
 
     def load(self, path: str = "/") -> None:
         """Load a page of the server, and wait until its bridge is open."""

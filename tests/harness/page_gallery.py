@@ -35,44 +35,47 @@ _KEEP = 10_000
 
 def scenes(kiosk: Kiosk, away: str) -> Iterator[tuple[str, Callable[[], object]]]:
     """Return what there is to see, and what shows it."""
-    origin, sheets, downloads = QUrl(kiosk.url), kiosk.sheets, kiosk.downloads
-    yield "alert", lambda: sheets.asks(0, origin, "The front door is open.", "")
-    yield "confirm", lambda: sheets.asks(1, origin, _MESSAGE, "")
-    yield "prompt", lambda: sheets.asks(2, origin, "How shall this room be called?", "Kitchen")
-    yield "long", lambda: sheets.asks(1, origin, _MESSAGE * 20, "")
-    yield "files", lambda: sheets.choose([], False)  # noqa: FBT003 - a Qt slot
+    origin, dialogs, downloads = QUrl(kiosk.url), kiosk.dialogs, kiosk.downloads
+    yield "alert", lambda: dialogs.open_dialog(0, origin, "The front door is open.", "")
+    yield "confirm", lambda: dialogs.open_dialog(1, origin, _MESSAGE, "")
+    yield (
+        "prompt",
+        lambda: dialogs.open_dialog(2, origin, "How shall this room be called?", "Kitchen"),
+    )
+    yield "long", lambda: dialogs.open_dialog(1, origin, _MESSAGE * 20, "")
+    yield "files", lambda: dialogs.open_file_dialog([], False)  # noqa: FBT003 - a Qt slot
     yield "several-files", lambda: _choose_several(kiosk)
-    yield "no-files", lambda: sheets.choose(["video/x-none"], False)  # noqa: FBT003 - the same
-    yield "guest", lambda: kiosk.guest.open(away)
-    yield "guest-failed", lambda: kiosk.guest.open("http://127.0.0.1:9/")
+    yield "no-files", lambda: dialogs.open_file_dialog(["video/x-none"], False)  # noqa: FBT003 - the same
+    yield "guest", lambda: kiosk.external_view.open(away)
+    yield "guest-failed", lambda: kiosk.external_view.open("http://127.0.0.1:9/")
     yield "saving", lambda: _saving(kiosk)
-    yield "refused", lambda: downloads.take(QUrl("http://evil.example/x"), "x.exe")
-    yield "full-screen", lambda: kiosk.doors.filled(True)  # noqa: FBT003 - a Qt slot
+    yield "refused", lambda: downloads.accept(QUrl("http://evil.example/x"), "x.exe")
+    yield "full-screen", lambda: kiosk.page_requests.set_full_screen(True)
 
 
 def _choose_several(kiosk: Kiosk) -> None:
-    kiosk.sheets.choose([], True)  # noqa: FBT003 - a Qt slot
-    wait_until(lambda: kiosk.sheets.property("files"), "the list")
-    kiosk.sheets.tap(1)
+    kiosk.dialogs.open_file_dialog([], True)  # noqa: FBT003 - a Qt slot
+    wait_until(lambda: kiosk.dialogs.property("files"), "the list")
+    kiosk.dialogs.toggle_file(1)
 
 
 def _saving(kiosk: Kiosk) -> None:
-    number = kiosk.downloads.take(
+    number = kiosk.downloads.accept(
         QUrl(f"{kiosk.url}/api/x"), "Full backup 2026-11-24 with a long name.tar"
     )
-    kiosk.downloads.progressed(number, 123_456_789, 345_678_901)
+    kiosk.downloads.progress_changed(number, 123_456_789, 345_678_901)
 
 
 def _clear(kiosk: Kiosk) -> None:
-    kiosk.sheets.gone()
-    kiosk.guest.close()
+    kiosk.dialogs.dismiss()
+    kiosk.external_view.close()
     for number in range(_KEEP):
         if number not in kiosk.downloads._running:
             continue
-        kiosk.downloads.moved(number, 3, 0)
+        kiosk.downloads.state_changed(number, 3, 0)
     kiosk.downloads.dismiss()
-    kiosk.doors.filled(False)  # noqa: FBT003 - a Qt slot
-    wait_until(lambda: not kiosk.guest.is_open, "it is gone")
+    kiosk.page_requests.set_full_screen(False)
+    wait_until(lambda: not kiosk.external_view.is_open, "it is gone")
 
 
 def main(folder: Path, files: Path) -> None:
@@ -91,7 +94,7 @@ def main(folder: Path, files: Path) -> None:
             kiosk = Kiosk(
                 engine, profiles[0], profiles[1], site.url, config=Config(), folders=(files, files)
             )
-            kiosk.sheets._turns._size = kiosk.sheets._turns._turns = 10_000
+            kiosk.dialogs._turns._size = kiosk.dialogs._turns._turns = 10_000
             kiosk.window.setProperty("dark", dark)
             kiosk.load()
             for size in SIZES:

@@ -18,14 +18,14 @@ from PySide6.QtWebEngineQuick import QtWebEngineQuick
 
 from ha_kiosk import i18n
 from ha_kiosk.config.config import Config
-from ha_kiosk.qt.screens.settings_screen import NO_WRONG_PIN, Settings
-from ha_kiosk.settings_screen.model import Choice, Facts, Sheet
-from ha_kiosk.settings_screen.pin_lockout import Gate
+from ha_kiosk.qt.screens.settings_screen import NO_WRONG_PIN, SettingsScreen
+from ha_kiosk.settings_screen.model import Choice, SettingsInfo, SettingsModel
+from ha_kiosk.settings_screen.pin_lockout import PinLockout
 from harness.gallery import LANGUAGES, SIZES, Gallery
 from harness.waiting import pass_time, settle
 
 SERVER = "http://homeassistant.local:8123"
-FACTS = Facts(
+INFO = SettingsInfo(
     version="0.1.0",
     server=SERVER,
     ha_version="2026.11.0",
@@ -40,21 +40,21 @@ FACTS = Facts(
 )
 
 
-class FakeFacts(QObject):
+class FakeInfo(QObject):
     """What a collector knows, without looking."""
 
-    changed = Signal()
+    info_changed = Signal()
 
-    def __init__(self, facts: Facts, parent: QObject) -> None:
+    def __init__(self, info: SettingsInfo, parent: QObject) -> None:
         super().__init__(parent)
-        self.facts = facts
+        self.info = info
         self.looked = 0
 
-    def look(self) -> None:
+    def poll(self) -> None:
         """Count that it was asked."""
         self.looked += 1
 
-    def ask_server(self) -> None:
+    def query_server(self) -> None:
         """Ask nobody."""
 
 
@@ -75,16 +75,16 @@ def new_settings(  # noqa: PLR0913 - the parts of a sheet
     config: Config | None = None,
     fixed: Collection[str] = (),
     language: str = "en",
-    facts: Facts = FACTS,
+    info: SettingsInfo = INFO,
     clock: Clock | None = None,
-    gate: Gate = NO_WRONG_PIN,
-) -> Settings:
+    lockout: PinLockout = NO_WRONG_PIN,
+) -> SettingsScreen:
     """Return a closed sheet."""
-    return Settings(
+    return SettingsScreen(
         config=config or Config(),
-        sheet=Sheet(i18n.load(language, {}), fixed, can_restart=True),
-        facts=FakeFacts(facts, parent),  # type: ignore[arg-type]
-        gate=gate,
+        sheet=SettingsModel(i18n.load(language, {}), fixed, can_restart=True),
+        info=FakeInfo(info, parent),  # type: ignore[arg-type]
+        lockout=lockout,
         clock=clock or Clock(),
         parent=parent,
     )
@@ -125,7 +125,7 @@ def main(folder: Path) -> None:
         for key in ("2", "5", "8", "0", "ok"):
             settings.digit(key)
         take("root")
-        settings.tell_problem("ha-kiosk.toml cannot be written: Read-only file system.")
+        settings.show_problem("ha-kiosk.toml cannot be written: Read-only file system.")
         settings.press("sign_out")
         take("question")
         settings.answer(False)  # noqa: FBT003 - a Qt slot

@@ -64,5 +64,5 @@ def _descendants(item: QQuickItem) -> Iterator[QQuickItem]:
         name = child.metaObject().className()
         if not name.startswith(_PAGES):
             yield from _descendants(child)
-        elif doors := child.findChild(QQuickItem, "doors"):
-            yield from _descendants(doors)
+        elif requests := child.findChild(QQuickItem, "pageRequests"):
+            yield from _descendants(requests)

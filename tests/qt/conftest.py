@@ -21,9 +21,9 @@ from PySide6.QtQml import QQmlEngine
 from PySide6.QtWebEngineQuick import QQuickWebEngineProfile, QtWebEngineQuick
 
 from ha_kiosk.qt.page import profile
-from ha_kiosk.qt.page.connection_policy import Gate
+from ha_kiosk.qt.page.connection_policy import ConnectionPolicy
 from ha_kiosk.qt.platform import qt_log
-from ha_kiosk.qt.platform.job_runner import Runner
+from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.server.http import HttpClient
 from ha_kiosk.storage.paths import Paths
 
@@ -148,17 +148,17 @@ def parent(application: QGuiApplication) -> Iterator[QObject]:
 
 
 @pytest.fixture
-def runner(parent: QObject) -> Iterator[Runner]:
+def runner(parent: QObject) -> Iterator[JobRunner]:
     """Return a runner with room for a few jobs."""
-    runner = Runner(parent)
+    runner = JobRunner(parent)
     yield runner
     runner.close()
 
 
 @pytest.fixture
-def gate(runner: Runner, parent: QObject) -> Gate:
+def connection_policy(runner: JobRunner, parent: QObject) -> ConnectionPolicy:
     """Return a gate that trusts whom the system trusts."""
-    return Gate(HttpClient(), runner, parent)
+    return ConnectionPolicy(HttpClient(), runner, parent)
 
 
 @pytest.fixture

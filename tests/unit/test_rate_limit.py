@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ha_kiosk.rate_limit import Bucket
+from ha_kiosk.rate_limit import TokenBucket
 
 
 class Clock:
@@ -18,31 +18,31 @@ class Clock:
 
 def test_there_are_so_many_turns_at_once_and_no_more() -> None:
     """The next one is refused."""
-    bucket = Bucket(rate=1, size=3, clock=Clock())
-    assert [bucket.take() for _ in range(5)] == [True, True, True, False, False]
+    bucket = TokenBucket(rate=1, size=3, clock=Clock())
+    assert [bucket.acquire() for _ in range(5)] == [True, True, True, False, False]
 
 
 def test_turns_come_back_with_time_up_to_the_size() -> None:
     """However long nobody took one."""
     clock = Clock()
-    bucket = Bucket(rate=2, size=3, clock=clock)
-    assert [bucket.take() for _ in range(3)] == [True] * 3
+    bucket = TokenBucket(rate=2, size=3, clock=clock)
+    assert [bucket.acquire() for _ in range(3)] == [True] * 3
     clock.now += 0.5
-    assert [bucket.take(), bucket.take()] == [True, False]
+    assert [bucket.acquire(), bucket.acquire()] == [True, False]
     clock.now += 1000
-    assert [bucket.take() for _ in range(4)] == [True, True, True, False]
+    assert [bucket.acquire() for _ in range(4)] == [True, True, True, False]
 
 
 def test_a_clock_that_goes_back_takes_nothing_away() -> None:
     """And gives nothing."""
     clock = Clock()
-    bucket = Bucket(rate=1, size=2, clock=clock)
+    bucket = TokenBucket(rate=1, size=2, clock=clock)
     clock.now -= 50
-    assert [bucket.take() for _ in range(3)] == [True, True, False]
+    assert [bucket.acquire() for _ in range(3)] == [True, True, False]
 
 
 def test_what_found_no_turn_is_counted() -> None:
     """Until somebody has asked."""
-    bucket = Bucket(rate=1, size=2, clock=Clock())
-    assert [bucket.take() for _ in range(5)].count(False) == bucket.missed() == 3
+    bucket = TokenBucket(rate=1, size=2, clock=Clock())
+    assert [bucket.acquire() for _ in range(5)].count(False) == bucket.missed() == 3
     assert bucket.missed() == 0

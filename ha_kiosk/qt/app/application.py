@@ -14,7 +14,7 @@ from PySide6.QtWebEngineQuick import QtWebEngineQuick
 from ha_kiosk.config.config import Config, Render, Theme
 from ha_kiosk.errors import NoDisplay
 from ha_kiosk.host import display_check, gpu
-from ha_kiosk.page.alias import SERVERS_OWN, PageAddress
+from ha_kiosk.page.alias import NO_ALIAS, OriginAlias
 from ha_kiosk.qt.platform import qt_log
 
 _log = logging.getLogger(__name__)
@@ -23,7 +23,7 @@ _BLINK_SCHEMES = {Theme.DARK: 0, Theme.LIGHT: 1}
 _RULES = re.compile(r"""--host-resolver-rules=["']?""")
 
 
-def prepare(config: Config, rendering: gpu.Rendering, address: PageAddress = SERVERS_OWN) -> None:
+def prepare(config: Config, rendering: gpu.Rendering, alias: OriginAlias = NO_ALIAS) -> None:
     """Set what Qt reads from the environment before it starts."""
     _log.info("Rendering by %s: %s.", rendering.backend.value, rendering.why)
     if rendering.backend is Render.SOFTWARE:
@@ -37,7 +37,7 @@ def prepare(config: Config, rendering: gpu.Rendering, address: PageAddress = SER
         flags.append("--log-level=3")
     if config.memory_guard and "--js-flags" not in flags[0]:
         flags.append("--js-flags=--expose-gc")
-    if rule := address.resolver_rule:
+    if rule := alias.resolver_rule:
         if there := _RULES.search(flags[0]):
             flags[0] = f"{flags[0][: there.end()]}{rule},{flags[0][there.end() :]}"
         else:
@@ -50,7 +50,7 @@ def create() -> tuple[QGuiApplication, QQmlApplicationEngine]:
 
     Raises `NoDisplay` where Qt would abort.
     """
-    if (display := display_check.away(os.environ)) is not None:
+    if (display := display_check.missing_display(os.environ)) is not None:
         raise NoDisplay(
             f"There is no display at {display or 'any place'}. Has its session ended? Start this "
             "within a graphical session, or use --screenshot FILE, which needs none."

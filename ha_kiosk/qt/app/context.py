@@ -13,11 +13,11 @@ from PySide6.QtQml import QQmlApplicationEngine
 
 from ha_kiosk.config.config import Config
 from ha_kiosk.host.gpu import Rendering
-from ha_kiosk.page.alias import PageAddress
+from ha_kiosk.page.alias import OriginAlias
 from ha_kiosk.qt.kiosk.account import Account
-from ha_kiosk.qt.page.connection_policy import Gate
+from ha_kiosk.qt.page.connection_policy import ConnectionPolicy
 from ha_kiosk.qt.platform import time_format
-from ha_kiosk.qt.platform.job_runner import Runner
+from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.server import websocket
 from ha_kiosk.server.http import HttpClient
 from ha_kiosk.storage.paths import Paths
@@ -27,20 +27,20 @@ Configure = Callable[[Config], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Basis:
+class AppContext:
     """The application and its engine, the settings, the account, the way to the server."""
 
     app: QGuiApplication
     engine: QQmlApplicationEngine
-    runner: Runner
+    runner: JobRunner
     config: Config
     paths: Paths
     client: HttpClient
     account: Account
-    gate: Gate
-    address: PageAddress
+    connection_policy: ConnectionPolicy
+    alias: OriginAlias
     rendering: Rendering
-    words: gettext.NullTranslations
+    translations: gettext.NullTranslations
 
     @property
     def clock_text(self) -> Callable[[datetime, datetime], str]:
@@ -49,4 +49,4 @@ class Basis:
 
     def call(self, server: str, token: str, command: Mapping[str, object]) -> object:
         """Run one WebSocket command, by the rules that hold for the server now."""
-        return websocket.call(server, token, command, rules=self.client.rules)
+        return websocket.call(server, token, command, rules=self.client.tls_policy)

@@ -10,135 +10,143 @@ from PySide6.QtCore import QObject
 
 from ha_kiosk.external_app.capabilities import Capabilities
 from ha_kiosk.external_app.handler import Handler
-from ha_kiosk.qt.app.context import Basis, Configure
-from ha_kiosk.qt.app.page import Front
-from ha_kiosk.qt.kiosk.controller import Kiosk
-from ha_kiosk.qt.kiosk.frontend_update import Freshness
+from ha_kiosk.qt.app.context import AppContext, Configure
+from ha_kiosk.qt.app.page import PageParts
+from ha_kiosk.qt.kiosk.controller import KioskController
+from ha_kiosk.qt.kiosk.frontend_update import FrontendUpdateCheck
 from ha_kiosk.qt.kiosk.heartbeat import Heartbeat
-from ha_kiosk.qt.kiosk.render_backend import Drawing
-from ha_kiosk.qt.page.color_scheme import Scheme
-from ha_kiosk.qt.page.http_cache import Cache
+from ha_kiosk.qt.kiosk.render_backend import RenderBackend
+from ha_kiosk.qt.page.color_scheme import ColorScheme
+from ha_kiosk.qt.page.http_cache import HttpCache
 from ha_kiosk.qt.page.kiosk_mode import KioskMode
 from ha_kiosk.qt.page.navigation import Navigator
-from ha_kiosk.qt.page.theme_sync import Painter
-from ha_kiosk.qt.requests.external_view import Guest
-from ha_kiosk.qt.screens.notice import Screen
+from ha_kiosk.qt.page.theme_sync import ThemeSync
+from ha_kiosk.qt.requests.external_view import ExternalView
+from ha_kiosk.qt.screens.notice import NoticeModel
 from ha_kiosk.qt.screens.sign_in import SignIn
-from ha_kiosk.qt.screens.theme_cache import Look
+from ha_kiosk.qt.screens.theme_cache import ThemeCache
 from ha_kiosk.qt.screens.toast import Toast
 from ha_kiosk.screens.notices import Texts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Core:
+class KioskParts:
     """The kiosk, and what it shows besides the page."""
 
-    kiosk: Kiosk
-    screen: Screen
+    kiosk: KioskController
+    screen: NoticeModel
     sign_in: SignIn
-    drawing: Drawing
+    render_backend: RenderBackend
     navigator: Navigator
     mode: KioskMode
-    scheme: Scheme
+    color_scheme: ColorScheme
     toast: Toast
 
     @property
     def models(self) -> dict[str, QObject]:
         """Return what Main.qml binds to, by its names there."""
-        return {"screenModel": self.screen, "signIn": self.sign_in, "toast": self.toast}
+        return {"noticeModel": self.screen, "signIn": self.sign_in, "toast": self.toast}
 
     @property
-    def users(self) -> tuple[Configure, ...]:
+    def listeners(self) -> tuple[Configure, ...]:
         """Return who obeys a new configuration."""
         return (
             self.screen.configure,
             self.mode.configure,
-            self.scheme.configure,
+            self.color_scheme.configure,
             self.kiosk.configure,
         )
 
 
-def make(basis: Basis, front: Front, idle: Callable[[], float]) -> Core:
+def make(context: AppContext, page_parts: PageParts, idle: Callable[[], float]) -> KioskParts:
     """Return the kiosk, not started; `idle` gives the seconds since somebody touched the screen."""
-    app, config, page = basis.app, basis.config, front.page
-    texts = Texts(basis.words)
-    screen = _screen(basis)
+    app, config, page = context.app, context.config, page_parts.page
+    texts = Texts(context.translations)
+    screen = _screen(context)
     sign_in = SignIn(
-        basis.client.send,
-        basis.runner,
-        basis.account.keep,
+        context.client.send,
+        context.runner,
+        context.account.keep,
         app,
-        gate=basis.gate,
-        call=basis.call,
+        connection_policy=context.connection_policy,
+        call=context.call,
         texts=texts,
     )
-    kiosk = Kiosk(
+    kiosk = KioskController(
         config=config,
-        account=basis.account,
+        account=context.account,
         page=page,
         screen=screen,
         sign_in=sign_in,
-        conversation=front.conversation,
-        new_handler=partial(Handler, capabilities=partial(_capabilities, front)),
-        bus=front.bus,
+        external_app=page_parts.external_app,
+        new_handler=partial(Handler, capabilities=partial(_capabilities, page_parts)),
+        frontend_commands=page_parts.frontend_commands,
         heartbeat=Heartbeat(page, app),
-        runner=basis.runner,
-        send=basis.client.send,
+        runner=context.runner,
+        send=context.client.send,
         idle=idle,
         texts=texts,
-        clock_text=basis.clock_text,
+        clock_text=context.clock_text,
         parent=app,
     )
-    kiosk.state_changed.connect(partial(_send_away, front.guest, kiosk))
-    core = Core(
+    kiosk.state_changed.connect(partial(_send_away, page_parts.external_view, kiosk))
+    core = KioskParts(
         kiosk=kiosk,
         screen=screen,
         sign_in=sign_in,
-        drawing=Drawing(basis.rendering, config.render, basis.paths, basis.runner, app),
-        navigator=Navigator(kiosk, front.bus, lambda: page.url_text),
-        mode=KioskMode(config, front.bus, kiosk.origin, kiosk.has_dashboard, app),
-        scheme=Scheme(config.theme, kiosk.origin, app),
+        render_backend=RenderBackend(
+            context.rendering, config.render, context.paths, context.runner, app
+        ),
+        navigator=Navigator(kiosk, page_parts.frontend_commands, lambda: page.url_text),
+        mode=KioskMode(
+            config, page_parts.frontend_commands, kiosk.origin, kiosk.has_dashboard, app
+        ),
+        color_scheme=ColorScheme(config.theme, kiosk.origin, app),
         toast=Toast(app),
     )
-    kiosk.crash_looped.connect(core.drawing.fall_back)
-    kiosk.view_wanted.connect(core.navigator.show)
-    for opener in (front.doors, front.guest):
-        opener.page_wanted.connect(core.navigator.follow)
+    kiosk.crash_loop_detected.connect(core.render_backend.fall_back)
+    kiosk.view_requested.connect(core.navigator.show)
+    for opener in (page_parts.page_requests, page_parts.external_view):
+        opener.page_requested.connect(core.navigator.follow_link)
     kiosk.state_changed.connect(core.mode.apply)
-    core.scheme.script.connect(page.run)
-    _listen(basis, front, core)
+    core.color_scheme.script_requested.connect(page.run)
+    _listen(context, page_parts, core)
     return core
 
 
-def _listen(basis: Basis, front: Front, core: Core) -> None:
+def _listen(context: AppContext, page_parts: PageParts, core: KioskParts) -> None:
     """Wire what follows from what the page says."""
-    freshness = Freshness(front.page, basis.runner, basis.client.send, basis.app)
-    core.kiosk.reconnected.connect(freshness.check)
-    freshness.changed.connect(core.kiosk.frontend_changed)
-    painter = Painter(core.kiosk, front.page, core.screen, basis.app)
-    cache = Cache(front.profile, basis.app)
-    cache.cleared.connect(core.kiosk.reload)
-    for listener in (painter, core.mode, core.scheme, cache, core.toast):
-        front.conversation.heard.connect(listener.hear)
+    update_check = FrontendUpdateCheck(
+        page_parts.page, context.runner, context.client.send, context.app
+    )
+    core.kiosk.connection_restored.connect(update_check.check)
+    update_check.update_found.connect(core.kiosk.frontend_changed)
+    theme_sync = ThemeSync(core.kiosk, page_parts.page, core.screen, context.app)
+    cache = HttpCache(page_parts.profile, context.app)
+    cache.cache_cleared.connect(core.kiosk.reload)
+    for listener in (theme_sync, core.mode, core.color_scheme, cache, core.toast):
+        page_parts.external_app.message_received.connect(listener.handle)
 
 
-def _screen(basis: Basis) -> Screen:
-    look = Look(basis.paths, basis.runner, basis.app)
-    screen = Screen(basis.config.theme, basis.app, remembered=look.was_dark, colours=look.colours)
-    screen.followed.connect(look.remember)
-    screen.coloured.connect(look.remember_colours)
+def _screen(context: AppContext) -> NoticeModel:
+    look = ThemeCache(context.paths, context.runner, context.app)
+    screen = NoticeModel(
+        context.config.theme, context.app, remembered=look.was_dark, colours=look.colours
+    )
+    screen.dashboard_dark_changed.connect(look.remember)
+    screen.dashboard_colours_changed.connect(look.remember_colours)
     return screen
 
 
-def _capabilities(front: Front) -> Capabilities:
+def _capabilities(page_parts: PageParts) -> Capabilities:
     return Capabilities(
         has_settings_screen=True,
-        has_exo_player=front.cameras.is_claimed,
-        download_file_supported=front.downloads.are_allowed,
+        has_exo_player=page_parts.cameras.is_claimed,
+        download_file_supported=page_parts.downloads.are_allowed,
     )
 
 
-def _send_away(guest: Guest, kiosk: Kiosk) -> None:
+def _send_away(external_view: ExternalView, kiosk: KioskController) -> None:
     """Close the guest view where there is no page below it to come back to."""
     if not kiosk.has_page():
-        guest.close()
+        external_view.close()

@@ -10,32 +10,32 @@ from PySide6.QtWebEngineQuick import QQuickWebEngineProfile
 
 from ha_kiosk.config.config import Render
 from ha_kiosk.page.page_texts import PageTexts
-from ha_kiosk.qt.app.context import Basis, Configure
+from ha_kiosk.qt.app.context import AppContext, Configure
 from ha_kiosk.qt.cameras.cameras import Cameras
 from ha_kiosk.qt.page import profile
-from ha_kiosk.qt.page.external_app import Conversation
-from ha_kiosk.qt.page.frontend_commands import Bus
+from ha_kiosk.qt.page.external_app import ExternalApp
+from ha_kiosk.qt.page.frontend_commands import FrontendCommands
 from ha_kiosk.qt.page.page import Page
 from ha_kiosk.qt.page.web_channel import Bridge
-from ha_kiosk.qt.requests.dialogs import Sheets
+from ha_kiosk.qt.requests.dialogs import PageDialogs
 from ha_kiosk.qt.requests.downloads import Downloads
-from ha_kiosk.qt.requests.external_view import Guest
-from ha_kiosk.qt.requests.permissions import Doors
+from ha_kiosk.qt.requests.external_view import ExternalView
+from ha_kiosk.qt.requests.page_requests import PageRequests
 from ha_kiosk.storage.paths import private_folder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Front:
+class PageParts:
     """The page, who talks with it, and its doors to the outside."""
 
     profile: QQuickWebEngineProfile
     page: Page
-    conversation: Conversation
-    bus: Bus
+    external_app: ExternalApp
+    frontend_commands: FrontendCommands
     cameras: Cameras
-    doors: Doors
-    guest: Guest
-    sheets: Sheets
+    page_requests: PageRequests
+    external_view: ExternalView
+    dialogs: PageDialogs
     downloads: Downloads
 
     @property
@@ -43,73 +43,73 @@ class Front:
         """Return what Main.qml binds to, by its names there."""
         return {
             "page": self.page,
-            "doors": self.doors,
-            "guest": self.guest,
-            "sheets": self.sheets,
+            "requests": self.page_requests,
+            "externalView": self.external_view,
+            "dialogs": self.dialogs,
             "downloads": self.downloads,
         }
 
     @property
-    def users(self) -> tuple[Configure, ...]:
+    def listeners(self) -> tuple[Configure, ...]:
         """Return who obeys a new configuration."""
         return (
             self.page.configure,
-            self.doors.configure,
-            self.guest.configure,
+            self.page_requests.configure,
+            self.external_view.configure,
             self.downloads.configure,
         )
 
 
-def make(basis: Basis) -> Front:
+def make(context: AppContext) -> PageParts:
     """Return the page and its surroundings; nothing is loaded yet."""
-    app, config, paths, address = basis.app, basis.config, basis.paths, basis.address
-    conversation = Conversation(basis.runner, lambda: page.url_text, app)
-    bus = Bus(conversation, app)
-    page_profile = _profile(basis)
+    app, config, paths, alias = context.app, context.config, context.paths, context.alias
+    external_app = ExternalApp(context.runner, lambda: page.url_text, app)
+    frontend_commands = FrontendCommands(external_app, app)
+    page_profile = _profile(context)
     cameras = Cameras(
         config.native_player,
-        address.carrying(basis.client.send),
+        alias.rewriting(context.client.send),
         lambda: server(),  # noqa: PLW0108 - it comes with the page, below
         app,
-        software=basis.rendering.backend is Render.SOFTWARE,
+        software=context.rendering.backend is Render.SOFTWARE,
     )
     page = Page(
         page_profile,
-        Bridge(conversation.receive, app),
+        Bridge(external_app.receive, app),
         config.bridge,
         config.zoom,
         app,
-        gate=basis.gate,
+        connection_policy=context.connection_policy,
         cameras=cameras,
         player=config.native_player,
-        address=address,
+        alias=alias,
     )
     server = _server_of(page)
-    bus.script.connect(page.run)
-    cameras.script.connect(page.run)
-    page.gone.connect(cameras.stop)
-    conversation.heard.connect(cameras.hear)
-    conversation.heard.connect(page.hear)
-    texts = PageTexts(basis.words)
-    doors = Doors(config, server, texts.labels(), app, address=address)
-    guest_profile = profile.create(basis.engine, None, app)
-    basis.gate.furnish(guest_profile)
-    guest = Guest(guest_profile, config, server, texts.labels(), app, address=address)
-    doors.guest_wanted.connect(guest.open)
+    frontend_commands.script_requested.connect(page.run)
+    cameras.script_requested.connect(page.run)
+    page.content_lost.connect(cameras.stop)
+    external_app.message_received.connect(cameras.handle)
+    external_app.message_received.connect(page.handle)
+    texts = PageTexts(context.translations)
+    page_requests = PageRequests(config, server, texts.labels(), app, alias=alias)
+    guest_profile = profile.create(context.engine, None, app)
+    context.connection_policy.configure_profile(guest_profile)
+    external_view = ExternalView(guest_profile, config, server, texts.labels(), app, alias=alias)
+    page_requests.external_view_requested.connect(external_view.open)
     folders = (paths.downloads, paths.pictures)
-    sheets = Sheets(texts, basis.runner, folders, basis.clock_text, app)
-    sheets.shown.connect(page.wait)
-    return Front(
+    dialogs = PageDialogs(texts, context.runner, folders, context.clock_text, app)
+    dialogs.waiting_changed.connect(page.set_waiting)
+    return PageParts(
         profile=page_profile,
         page=page,
-        conversation=conversation,
-        bus=bus,
+        external_app=external_app,
+        frontend_commands=frontend_commands,
         cameras=cameras,
-        doors=doors,
-        guest=guest,
-        sheets=sheets,
+        page_requests=page_requests,
+        external_view=external_view,
+        dialogs=dialogs,
         downloads=Downloads(
-            config, server, paths.downloads, texts=texts, runner=basis.runner, parent=app
+            config, server, paths.downloads, texts=texts, runner=context.runner, parent=app
         ),
     )
 
@@ -118,11 +118,11 @@ def _server_of(page: Page) -> Callable[[], str]:
     return lambda: page.server
 
 
-def _profile(basis: Basis) -> QQuickWebEngineProfile:
-    private_folder(basis.paths.data)
-    folders = profile.Storage(
-        private_folder(basis.paths.browser_storage), basis.paths.browser_cache
+def _profile(context: AppContext) -> QQuickWebEngineProfile:
+    private_folder(context.paths.data)
+    folders = profile.ProfileFolders(
+        private_folder(context.paths.browser_storage), context.paths.browser_cache
     )
-    made = profile.create(basis.engine, folders, basis.app)
-    basis.gate.furnish(made)
+    made = profile.create(context.engine, folders, context.app)
+    context.connection_policy.configure_profile(made)
     return made

@@ -12,7 +12,7 @@ from PySide6.QtQuick import QQuickWindow
 from ha_kiosk.config.config import Config
 from ha_kiosk.errors import KioskError
 from ha_kiosk.qt.page import profile
-from ha_kiosk.qt.page.connection_policy import Gate
+from ha_kiosk.qt.page.connection_policy import ConnectionPolicy
 
 DEFAULT_SIZE = (1280, 800)
 
@@ -21,7 +21,7 @@ def open_window(
     engine: QQmlApplicationEngine,
     config: Config,
     models: Mapping[str, QObject | None],
-    gate: Gate,
+    connection_policy: ConnectionPolicy,
     *,
     full_screen: bool = True,
 ) -> QQuickWindow:
@@ -31,7 +31,7 @@ def open_window(
     """
     width, height = config.size or DEFAULT_SIZE
     sign_in_profile = profile.create(engine, None, engine)
-    gate.furnish(sign_in_profile)
+    connection_policy.configure_profile(sign_in_profile)
     engine.setInitialProperties(
         {
             **models,

@@ -19,11 +19,11 @@ from ha_kiosk.cameras.camera_set import Camera
 from ha_kiosk.cameras.hls import Stream
 from ha_kiosk.cameras.pipe import Pipe
 from ha_kiosk.external_app.messages import Box, Fit
-from ha_kiosk.qt.platform.job_runner import Runner
+from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.server.http import Send
 
 if TYPE_CHECKING:
-    from ha_kiosk.qt.cameras.media_player import Media
+    from ha_kiosk.qt.cameras.media_player import MediaPlayer
 
 _log = logging.getLogger(__name__)
 PACE = 0.5
@@ -34,19 +34,19 @@ RENEW = 2 * 3600.0
 _FILL_MODES = {Fit.FILL: 0, Fit.CONTAIN: 1, Fit.COVER: 2}
 
 
-class Place(QObject):
+class CameraPlayer(QObject):
     """Shows one camera at a time. `framed` follows the first picture of a stream.
 
     `failed` says that there will be none. `runner` has a thread for each stream that is open.
     """
 
-    changed = Signal()
-    framed = Signal(int, int, int)
-    failed = Signal(int)
+    placement_changed = Signal()
+    frame_shown = Signal(int, int, int)
+    playback_failed = Signal(int)
 
     def __init__(
         self,
-        runner: Runner,
+        runner: JobRunner,
         send: Send,
         parent: QObject | None = None,
         *,
@@ -57,7 +57,7 @@ class Place(QObject):
         self._number, self._camera = 0, None
         self._output: QObject | None = None
         self._pipe: Pipe | None = None
-        self._media: Media | None = None
+        self._media: MediaPlayer | None = None
         self._size = (0, 0)
         self._failures = 0
         self._opened = self._last = -PACE
@@ -78,7 +78,7 @@ class Place(QObject):
             self._open_after(0.0)
         elif self._media is not None and camera.muted is not before.muted:
             self._media.mute(muted=camera.muted)
-        self.changed.emit()
+        self.placement_changed.emit()
 
     def clear(self) -> None:
         """Show nothing any more."""
@@ -86,10 +86,10 @@ class Place(QObject):
             self._camera = None
             self._close()
             self._output = None
-            self.changed.emit()
+            self.placement_changed.emit()
 
     @Slot(QObject)
-    def show(self, output: QObject) -> None:
+    def set_output(self, output: QObject) -> None:
         """Take what QML made to show the frames of a stream: its `videoSink` gets them."""
         self._output = output
         self._open_after(0.0)
@@ -115,12 +115,12 @@ class Place(QObject):
             return
         self._pipe = pipe
         # Here, because it brings Qt Multimedia along.
-        from ha_kiosk.qt.cameras.media_player import Media  # noqa: PLC0415
+        from ha_kiosk.qt.cameras.media_player import MediaPlayer  # noqa: PLC0415
 
         sink = self._output.property("videoSink")
-        self._media = Media(sink, pipe.path, muted=self._camera.muted, parent=self)
-        self._media.framed.connect(self._framed)
-        self._media.broke.connect(self._broke)
+        self._media = MediaPlayer(sink, pipe.path, muted=self._camera.muted, parent=self)
+        self._media.frame_shown.connect(self._framed)
+        self._media.playback_failed.connect(self._broke)
         self._watch.start()
 
     def _close(self) -> None:
@@ -156,7 +156,7 @@ class Place(QObject):
             self._open_after(rest)
             return
         _log.info("A camera's stream does not play: %s", why)
-        self.failed.emit(self._number)
+        self.playback_failed.emit(self._number)
 
     @Slot(int, int)
     def _framed(self, width: int, height: int) -> None:
@@ -164,8 +164,8 @@ class Place(QObject):
         self._failures = 0
         if self._size != (width, height):
             self._size = (width, height)
-            self.framed.emit(self._number, width, height)
-            self.changed.emit()
+            self.frame_shown.emit(self._number, width, height)
+            self.placement_changed.emit()
 
     @Slot(str)
     def _broke(self, why: str) -> None:
@@ -189,14 +189,14 @@ class Place(QObject):
             return QRectF()
         return self._box() if camera.clip == camera.box else _rectangle(camera.clip)
 
-    active = Property(bool, lambda self: self._camera is not None, notify=changed)
-    shown = Property(bool, lambda self: self._size != (0, 0), notify=changed)
-    box = Property(QRectF, _box, notify=changed)
-    clip = Property(QRectF, _clip, notify=changed)
+    active = Property(bool, lambda self: self._camera is not None, notify=placement_changed)
+    shown = Property(bool, lambda self: self._size != (0, 0), notify=placement_changed)
+    box = Property(QRectF, _box, notify=placement_changed)
+    clip = Property(QRectF, _clip, notify=placement_changed)
     fillMode = Property(  # noqa: N815 - QML's
         int,
         lambda self: _FILL_MODES[self._camera.fit if self._camera else Fit.CONTAIN],
-        notify=changed,
+        notify=placement_changed,
     )
 
 
@@ -204,7 +204,7 @@ def _feed(url: str, send: Send, pipe: Pipe) -> bool:
     """Fill `pipe` from the stream at `url`; return whether that has ended for good."""
     stream = Stream(url, send, pipe.rest)
     try:
-        for piece in stream.pieces():
+        for piece in stream.segments():
             if not pipe.write(piece):
                 return False
     finally:

@@ -11,12 +11,12 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 
-from ha_kiosk.cameras.camera_set import MAX_CAMERAS, Wall
+from ha_kiosk.cameras.camera_set import MAX_CAMERAS, CameraSet
 from ha_kiosk.config.config import Player
 from ha_kiosk.external_app import script
 from ha_kiosk.external_app.messages import ExoPlayerPlayHls, Message, PageCreated
-from ha_kiosk.qt.cameras.camera_player import Place
-from ha_kiosk.qt.platform.job_runner import Runner
+from ha_kiosk.qt.cameras.camera_player import CameraPlayer
+from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.server.http import Send
 
 _log = logging.getLogger(__name__)
@@ -30,8 +30,8 @@ class Cameras(QObject):
     `software` says that Qt Quick draws without OpenGL.
     """
 
-    script = Signal(str)
-    changed = Signal()
+    script_requested = Signal(str)
+    player_wanted_changed = Signal()
 
     def __init__(
         self,
@@ -47,16 +47,16 @@ class Cameras(QObject):
         self._has_player = True
         self._sleeps = False
         self._engine_plays = True
-        self._wall = Wall()
+        self._wall = CameraSet()
         # A stream that was closed may wait for its server a while longer.
-        self._runner = Runner(self, limit=3 * MAX_CAMERAS)
-        self._free = [Place(self._runner, send, self) for _ in range(MAX_CAMERAS)]
-        self._places: dict[int, Place] = {}
+        self._runner = JobRunner(self, limit=3 * MAX_CAMERAS)
+        self._free = [CameraPlayer(self._runner, send, self) for _ in range(MAX_CAMERAS)]
+        self._places: dict[int, CameraPlayer] = {}
         self._all = list(self._free)
         self._is_wanted = False
         for place in self._all:
-            place.framed.connect(self._framed)
-            place.failed.connect(self._failed)
+            place.frame_shown.connect(self._framed)
+            place.playback_failed.connect(self._failed)
 
     @property
     def is_claimed(self) -> bool:
@@ -67,13 +67,13 @@ class Cameras(QObject):
         )
 
     @Slot(object)
-    def hear(self, message: Message) -> None:
+    def handle(self, message: Message) -> None:
         """Take a message of the page."""
         if isinstance(message, PageCreated):
             self._engine_plays = message.plays_h264
         before = self._wall
         if self.is_claimed:
-            self._show(before.hear(message, self._server()))
+            self._show(before.handle(message, self._server()))
         refused = self._wall.refused > before.refused or not self._has_player
         if refused and isinstance(message, ExoPlayerPlayHls):
             if before.refused == 0 < self._wall.refused:
@@ -102,14 +102,14 @@ class Cameras(QObject):
         self._runner.close()
         self.stop()
 
-    def _show(self, wall: Wall) -> None:
+    def _show(self, wall: CameraSet) -> None:
         if wall is self._wall:
             return
         self._wall = wall
         if not self._sleeps:
             self._fill(wall)
 
-    def _fill(self, wall: Wall) -> None:
+    def _fill(self, wall: CameraSet) -> None:
         for number in self._places.keys() - wall.cameras.keys():
             place = self._places.pop(number)
             place.clear()
@@ -128,7 +128,7 @@ class Cameras(QObject):
         """Load what shows cameras; return whether it is there."""
         try:
             # Here, because it brings Qt Multimedia along.
-            from ha_kiosk.qt.cameras.media_player import Media  # noqa: F401, PLC0415
+            from ha_kiosk.qt.cameras.media_player import MediaPlayer  # noqa: F401, PLC0415
             from ha_kiosk.qt.cameras.software_output import register  # noqa: PLC0415
         except ImportError as err:
             _log.warning("Cameras do not play, because Qt Multimedia cannot be loaded: %s", err)
@@ -138,19 +138,21 @@ class Cameras(QObject):
         if self._software:
             register()
         self._is_wanted = True
-        self.changed.emit()
+        self.player_wanted_changed.emit()
         return True
 
     @Slot(int, int, int)
     def _framed(self, number: int, width: int, height: int) -> None:
-        self.script.emit(script.call(TELL, number, "shown", width, height, origin=self._server()))
+        self.script_requested.emit(
+            script.call(TELL, number, "shown", width, height, origin=self._server())
+        )
 
     @Slot(int)
     def _failed(self, number: int) -> None:
         self._show(self._wall.without(number))
-        self.script.emit(script.call(TELL, number, "failed", origin=self._server()))
+        self.script_requested.emit(script.call(TELL, number, "failed", origin=self._server()))
 
-    wanted = Property(bool, lambda self: self._is_wanted, notify=changed)
+    wanted = Property(bool, lambda self: self._is_wanted, notify=player_wanted_changed)
     places = Property(list, lambda self: self._all, constant=True)
     surface = Property(
         str,

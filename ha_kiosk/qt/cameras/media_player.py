@@ -15,11 +15,11 @@ from PySide6.QtMultimedia import QAudioOutput, QMediaPlayer, QVideoFrame, QVideo
 _FATAL = 8  # AV_LOG_FATAL
 
 
-class Media(QObject):
+class MediaPlayer(QObject):
     """Plays what `path` gives into `sink`; `framed` follows each picture, `broke` the end of it."""
 
-    framed = Signal(int, int)
-    broke = Signal(str)
+    frame_shown = Signal(int, int)
+    playback_failed = Signal(str)
 
     def __init__(self, sink: QVideoSink, path: str, *, muted: bool, parent: QObject) -> None:
         super().__init__(parent)
@@ -53,11 +53,11 @@ class Media(QObject):
     @Slot(QVideoFrame)
     def _framed(self, frame: QVideoFrame) -> None:
         if frame.isValid():
-            self.framed.emit(frame.width(), frame.height())
+            self.frame_shown.emit(frame.width(), frame.height())
 
     def _broke(self, error: QMediaPlayer.Error, _text: str) -> None:
         # Not the text, which may say more of the stream than a log should.
-        self.broke.emit(f"The player cannot play it ({error.name}).")
+        self.playback_failed.emit(f"The player cannot play it ({error.name}).")
 
 
 def _quieten() -> None:

@@ -26,10 +26,10 @@ _ASPECT = {
 class _Converter(QObject):
     """Outlives its item, because a thread may be at work in it."""
 
-    converted = Signal(QImage)
+    frame_converted = Signal(QImage)
 
     def convert(self, frame: QVideoFrame) -> None:
-        self.converted.emit(frame.toImage())
+        self.frame_converted.emit(frame.toImage())
 
 
 class CameraPicture(QQuickPaintedItem):
@@ -43,11 +43,11 @@ class CameraPicture(QQuickPaintedItem):
         self._image = QImage()
         self._is_busy = False
         self._converter = _Converter()
-        self._converter.converted.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        self._converter.frame_converted.connect(self._take, Qt.ConnectionType.QueuedConnection)
         self._sink = QVideoSink(self)
         self._sink.videoFrameChanged.connect(self._framed)
 
-    def paint(self, painter: QPainter) -> None:
+    def paint(self, theme_sync: QPainter) -> None:
         """Paint the newest frame, as `fillMode` wants it."""
         if self._image.isNull():
             return
@@ -55,8 +55,8 @@ class CameraPicture(QQuickPaintedItem):
         size = QSizeF(self._image.size()).scaled(area.size(), _ASPECT[self._fill_mode])
         target = QRectF(0, 0, size.width(), size.height())
         target.moveCenter(area.center())
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(target, self._image, QRectF(self._image.rect()))
+        theme_sync.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        theme_sync.drawImage(target, self._image, QRectF(self._image.rect()))
 
     @Slot(QVideoFrame)
     def _framed(self, frame: QVideoFrame) -> None:

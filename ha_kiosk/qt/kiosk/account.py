@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 
 from ha_kiosk.errors import KioskError, NotSignedIn
-from ha_kiosk.qt.platform.job_runner import Runner
+from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.server import last_server
 from ha_kiosk.server.credentials import Credentials, CredentialStore
 from ha_kiosk.server.session import Session
@@ -30,7 +30,7 @@ class Account:
         new_session: Callable[[Credentials], Session],
         store: CredentialStore,
         paths: Paths,
-        runner: Runner,
+        runner: JobRunner,
         trust: Callable[[str], None],
         began: str,
     ) -> None:

@@ -9,27 +9,31 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
 from ha_kiosk.host import restart
 from ha_kiosk.qt.kiosk.account import Account
-from ha_kiosk.qt.kiosk.controller import Kiosk
-from ha_kiosk.qt.platform.job_runner import Runner
+from ha_kiosk.qt.kiosk.controller import KioskController
+from ha_kiosk.qt.platform.job_runner import JobRunner
 
 _log = logging.getLogger(__name__)
 
 
-class Deeds(QObject):
+class KioskActions(QObject):
     """The deeds of one kiosk, by their names; `done` follows each, `failed` tells why it was not.
 
     A restart, and the end of the program, come when the event loop ends.
     """
 
-    done = Signal()
-    failed = Signal(str)
+    action_done = Signal()
+    action_failed = Signal(str)
 
     def __init__(
-        self, kiosk: Kiosk, account: Account, runner: Runner, parent: QObject | None = None
+        self,
+        kiosk: KioskController,
+        account: Account,
+        runner: JobRunner,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._kiosk, self._account, self._runner = kiosk, account, runner
-        self._deeds: dict[str, Callable[[], None]] = {
+        self._actions: dict[str, Callable[[], None]] = {
             "reload": self._reload,
             "sign_out": self._sign_out,
             "restart": self._restart,
@@ -37,15 +41,15 @@ class Deeds(QObject):
         }
 
     @Slot(str)
-    def do(self, name: str) -> None:
+    def run(self, name: str) -> None:
         """Do what is called `name`; what nobody knows is nothing."""
-        if (deed := self._deeds.get(name)) is not None:
+        if (deed := self._actions.get(name)) is not None:
             _log.info("Asked for at the screen: %s.", name)
             deed()
 
     def _reload(self) -> None:
         self._kiosk.reload()
-        self.done.emit()
+        self.action_done.emit()
 
     def _restart(self) -> None:
         QCoreApplication.exit(restart.CODE)
@@ -56,11 +60,11 @@ class Deeds(QObject):
         if session is None:
             return
         if not self._runner.submit(session.revoke, self._signed_out, self._fail):
-            self.failed.emit("Too much is going on at once.")
+            self.action_failed.emit("Too much is going on at once.")
 
     def _signed_out(self, _nothing: None) -> None:
         self._kiosk.sign_out()
-        self.done.emit()
+        self.action_done.emit()
 
     def _fail(self, err: Exception) -> None:
-        self.failed.emit(str(err))
+        self.action_failed.emit(str(err))

@@ -1,7 +1,7 @@
 """SIGHUP: the configuration is read again, and what can be obeyed at once is.
 
 The new configuration is taken whole or not at all: one with a mistake in it changes nothing, and
-the log says which mistake. One that changes whom we trust starts the program anew (`renewal`).
+the log says which mistake. One that changes whom we trust starts the program anew (`trust_change`).
 """
 
 from __future__ import annotations
@@ -17,30 +17,30 @@ from ha_kiosk.config.config import Config, changed
 from ha_kiosk.errors import KioskError
 from ha_kiosk.host.sd_notify import Notifier
 from ha_kiosk.logs import setup
-from ha_kiosk.qt.kiosk.trust_change import Renewal
-from ha_kiosk.qt.platform.job_runner import Runner
-from ha_kiosk.server.tls.policy import Rules
+from ha_kiosk.qt.kiosk.trust_change import TrustChange
+from ha_kiosk.qt.platform.job_runner import JobRunner
+from ha_kiosk.server.tls.policy import TlsPolicy
 
 _log = logging.getLogger(__name__)
 
 
-class Reconfigure(QObject):
-    """Reads the configuration with `read`, and gives a new one to each of `users`."""
+class ConfigReload(QObject):
+    """Reads the configuration with `read`, and gives a new one to each of `listeners`."""
 
     def __init__(  # noqa: PLR0913 - from where the settings come, and to whom they go
         self,
         *,
         config: Config,
         read: Callable[[], Config],
-        users: Sequence[Callable[[Config], None]],
-        renewal: Renewal,
+        listeners: Sequence[Callable[[Config], None]],
+        trust_change: TrustChange,
         notifier: Notifier,
-        runner: Runner,
+        runner: JobRunner,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._config, self._read, self._users = config, read, users
-        self._renewal, self._notifier, self._runner = renewal, notifier, runner
+        self._config, self._read, self._listeners = config, read, listeners
+        self._trust_change, self._notifier, self._runner = trust_change, notifier, runner
 
     @Slot()
     def start(self) -> None:
@@ -50,24 +50,24 @@ class Reconfigure(QObject):
             self._refuse(KioskError("too much is going on at once"))
 
     @Slot(object)
-    def obey(self, config: Config) -> None:
+    def apply(self, config: Config) -> None:
         """Give out a configuration that somebody has just made at the screen."""
         self._config = config
-        for use in self._users:
+        for use in self._listeners:
             use(config)
 
-    def _look(self) -> tuple[Config, Rules | None]:
+    def _look(self) -> tuple[Config, TlsPolicy | None]:
         """Return the new configuration, and its rules where they are others; on a thread."""
         config = self._read()
-        return config, self._renewal.other_rules(config)
+        return config, self._trust_change.changed_policy(config)
 
-    def _take(self, found: tuple[Config, Rules | None]) -> None:
+    def _take(self, found: tuple[Config, TlsPolicy | None]) -> None:
         config, rules = found
         if rules is None:
             self._use(config)
             return
         try:
-            self._renewal.start(rules)
+            self._trust_change.start(rules)
         except KioskError as err:
             self._refuse(err)
         else:
@@ -77,9 +77,9 @@ class Reconfigure(QObject):
         keys = changed(self._config, config)
         setup.set_up(config.log_level, config.log_file)
         # What has to wait waits for everybody: half of full_screen (kiosk mode) would be odd.
-        later = {key.name: getattr(self._config, key.name) for key in keys if not key.at_once}
-        self.obey(replace(config, **later))
-        at_once = ", ".join(key.name for key in keys if key.at_once) or "nothing"
+        later = {key.name: getattr(self._config, key.name) for key in keys if not key.reloadable}
+        self.apply(replace(config, **later))
+        at_once = ", ".join(key.name for key in keys if key.reloadable) or "nothing"
         _log.info(
             "The configuration was read again. Changed: %s.%s",
             at_once,

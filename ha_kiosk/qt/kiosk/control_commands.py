@@ -13,17 +13,17 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer
 from ha_kiosk import __version__
 from ha_kiosk.errors import KioskError
 from ha_kiosk.qt.kiosk.account import Account
-from ha_kiosk.qt.kiosk.controller import Kiosk
-from ha_kiosk.qt.kiosk.memory_guard import Guard
-from ha_kiosk.qt.kiosk.render_backend import Drawing
-from ha_kiosk.qt.kiosk.screenshot import Camera
-from ha_kiosk.qt.kiosk.trust_change import Renewal
+from ha_kiosk.qt.kiosk.controller import KioskController
+from ha_kiosk.qt.kiosk.memory_guard import MemoryGuard
+from ha_kiosk.qt.kiosk.render_backend import RenderBackend
+from ha_kiosk.qt.kiosk.screenshot import ScreenshotTaker
+from ha_kiosk.qt.kiosk.trust_change import TrustChange
 from ha_kiosk.qt.page.navigation import Navigator
 from ha_kiosk.qt.page.page import Page
-from ha_kiosk.qt.platform.control_server import Reply
-from ha_kiosk.qt.platform.job_runner import Runner
-from ha_kiosk.qt.screens.notice import Screen
-from ha_kiosk.qt.screens.settings_screen import Settings
+from ha_kiosk.qt.platform.control_server import CommandReply
+from ha_kiosk.qt.platform.job_runner import JobRunner
+from ha_kiosk.qt.screens.notice import NoticeModel
+from ha_kiosk.qt.screens.settings_screen import SettingsScreen
 from ha_kiosk.recovery import memory
 from ha_kiosk.recovery.state import State
 from ha_kiosk.server.credentials import Credentials
@@ -33,35 +33,35 @@ _T = TypeVar("_T")
 Arguments = Mapping[str, object]
 
 
-class Commands(QObject):
+class ControlCommands(QObject):
     """The commands of one kiosk, by name in `table`."""
 
     def __init__(  # noqa: PLR0913 - it tells about all of them
         self,
         *,
-        kiosk: Kiosk,
+        kiosk: KioskController,
         account: Account,
         page: Page,
-        screen: Screen,
+        screen: NoticeModel,
         navigator: Navigator,
-        camera: Camera,
-        guard: Guard,
-        runner: Runner,
+        camera: ScreenshotTaker,
+        guard: MemoryGuard,
+        runner: JobRunner,
         paths: Paths,
-        drawing: Drawing,
-        settings: Settings,
-        renewal: Renewal,
+        render_backend: RenderBackend,
+        settings: SettingsScreen,
+        trust_change: TrustChange,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._kiosk, self._account, self._page = kiosk, account, page
         self._screen = screen
         self._navigator, self._camera, self._runner = navigator, camera, runner
-        self._paths, self._drawing, self._guard = paths, drawing, guard
-        self._settings, self._renewal = settings, renewal
+        self._paths, self._render_backend, self._guard = paths, render_backend, guard
+        self._settings, self._trust_change = settings, trust_change
 
     @property
-    def table(self) -> dict[str, Callable[[Arguments, Reply], None]]:
+    def table(self) -> dict[str, Callable[[Arguments, CommandReply], None]]:
         """Return each command under its name."""
         return {
             "status": self._status,
@@ -73,7 +73,7 @@ class Commands(QObject):
             "quit": self._quit,
         }
 
-    def _status(self, _arguments: Arguments, reply: Reply) -> None:
+    def _status(self, _arguments: Arguments, reply: CommandReply) -> None:
         state = self._describe()
         self._work(
             memory.used,
@@ -91,54 +91,54 @@ class Commands(QObject):
             "user": credentials.user if credentials else None,
             "signed_in": credentials is not None,
             "token_expires_in": session.expires_in() if session else None,
-            "state": self._kiosk.situation.state.value,
-            "reason": self._kiosk.situation.reason.value or None,
+            "state": self._kiosk.current.state.value,
+            "reason": self._kiosk.current.reason.value or None,
             # What covers the page; the splash has no words at first.
             "screen": notice.title if notice else None,
             "settings": self._settings.state_text,
-            "since": self._kiosk.story.since.isoformat(timespec="seconds"),
+            "since": self._kiosk.history.since.isoformat(timespec="seconds"),
             "url": self._page.url_text or None,
             "version": __version__,
             "ha_version": credentials.ha_version if credentials else None,
             "pid": os.getpid(),
             "memory_limit_mb": self._guard.limit and round(self._guard.limit / memory.MIB, 1),
             "memory_reloads": self._guard.reloads,
-            "reloads": self._kiosk.story.reloads,
-            "crashes": self._kiosk.story.crashes,
-            "last_error": self._kiosk.story.last_error or None,
-            "render": self._drawing.backend,
-            "render_reason": self._drawing.why,
+            "reloads": self._kiosk.history.reloads,
+            "crashes": self._kiosk.history.crashes,
+            "last_error": self._kiosk.history.last_error or None,
+            "render": self._render_backend.backend,
+            "render_reason": self._render_backend.why,
         }
 
-    def _reload(self, _arguments: Arguments, reply: Reply) -> None:
-        if self._kiosk.situation.state is State.SIGNED_OUT:
+    def _reload(self, _arguments: Arguments, reply: CommandReply) -> None:
+        if self._kiosk.current.state is State.SIGNED_OUT:
             raise KioskError("nobody is signed in, so there is no dashboard to reload")
         self._kiosk.reload()
         reply.result({})
 
-    def _navigate(self, arguments: Arguments, reply: Reply) -> None:
+    def _navigate(self, arguments: Arguments, reply: CommandReply) -> None:
         path = arguments.get("path")
         if not isinstance(path, str):
             raise KioskError("navigate needs a path")
-        self._navigator.go(path, lambda how: reply.result({"by": how}))
+        self._navigator.navigate(path, lambda how: reply.result({"by": how}))
 
-    def _screenshot(self, arguments: Arguments, reply: Reply) -> None:
+    def _screenshot(self, arguments: Arguments, reply: CommandReply) -> None:
         file = arguments.get("file")
         if not isinstance(file, str) or not Path(file).is_absolute():
             raise KioskError("screenshot needs an absolute path")
         self._camera.take(Path(file), lambda: reply.result({"file": file}), reply.fail)
 
-    def _signed_in(self, _arguments: Arguments, reply: Reply) -> None:
+    def _signed_in(self, _arguments: Arguments, reply: CommandReply) -> None:
         def use(credentials: Credentials) -> None:
-            if not self._renewal.start_if_due():  # else the new program uses them
+            if not self._trust_change.start_if_due():  # else the new program uses them
                 self._kiosk.use(credentials)
             reply.result({})
 
         self._work(self._account.stored, use, reply)
 
-    def _signed_out(self, _arguments: Arguments, reply: Reply) -> None:
+    def _signed_out(self, _arguments: Arguments, reply: CommandReply) -> None:
         def finish(_nothing: None) -> None:
-            self._renewal.start_if_due()
+            self._trust_change.start_if_due()
             reply.result({})
 
         self._kiosk.sign_out()
@@ -147,12 +147,12 @@ class Commands(QObject):
     def _leave(self, server: str) -> None:
         """Do on a thread what must be done before the program may start anew."""
         self._account.erase()
-        self._renewal.leave(server)
+        self._trust_change.leave(server)
 
-    def _quit(self, _arguments: Arguments, reply: Reply) -> None:
+    def _quit(self, _arguments: Arguments, reply: CommandReply) -> None:
         reply.result({})
         QTimer.singleShot(0, QCoreApplication.quit)
 
-    def _work(self, job: Callable[[], _T], done: Callable[[_T], None], reply: Reply) -> None:
+    def _work(self, job: Callable[[], _T], done: Callable[[_T], None], reply: CommandReply) -> None:
         if not self._runner.submit(job, done, reply.fail):
             raise KioskError("too much is going on at once")

@@ -19,19 +19,19 @@ from ha_kiosk.config.config import Config
 from ha_kiosk.errors import KioskError
 from ha_kiosk.external_app import messages
 from ha_kiosk.external_app.handler import Handler
-from ha_kiosk.logs.rate_limited import Terse
+from ha_kiosk.logs.rate_limited import RateLimitedLogger
 from ha_kiosk.qt.kiosk.account import Account
 from ha_kiosk.qt.kiosk.heartbeat import Heartbeat
-from ha_kiosk.qt.page.external_app import Conversation
-from ha_kiosk.qt.page.frontend_commands import Bus
+from ha_kiosk.qt.page.external_app import ExternalApp
+from ha_kiosk.qt.page.frontend_commands import FrontendCommands
 from ha_kiosk.qt.page.page import Page
-from ha_kiosk.qt.platform.job_runner import Runner
-from ha_kiosk.qt.screens.notice import Screen
+from ha_kiosk.qt.platform.job_runner import JobRunner
+from ha_kiosk.qt.screens.notice import NoticeModel
 from ha_kiosk.qt.screens.sign_in import SignIn
 from ha_kiosk.recovery import events, machine
-from ha_kiosk.recovery.error_events import outcome, token_outcome
-from ha_kiosk.recovery.history import Story
-from ha_kiosk.recovery.state import Action, Situation, State
+from ha_kiosk.recovery.error_events import error_event, token_error_event
+from ha_kiosk.recovery.history import History
+from ha_kiosk.recovery.state import Action, KioskState, State
 from ha_kiosk.screens.notices import Texts
 from ha_kiosk.server import address, finder
 from ha_kiosk.server.credentials import Credentials
@@ -49,7 +49,7 @@ _HAS_DASHBOARD = frozenset({State.LIVE, State.DEGRADED})
 _HAS_HEARTBEAT = _HAS_PAGE | {State.OFFLINE}
 
 
-class Kiosk(QObject):
+class KioskController(QObject):
     """One kiosk; `state_changed` follows every change of state.
 
     `reconnected` tells the server whose connection was lost and is back, `crash_looped` that the
@@ -58,9 +58,9 @@ class Kiosk(QObject):
     """
 
     state_changed = Signal()
-    reconnected = Signal(str)
-    crash_looped = Signal()
-    view_wanted = Signal(str)
+    connection_restored = Signal(str)
+    crash_loop_detected = Signal()
+    view_requested = Signal(str)
 
     def __init__(  # noqa: PLR0913 - the one object that all the others meet in
         self,
@@ -68,13 +68,13 @@ class Kiosk(QObject):
         config: Config,
         account: Account,
         page: Page,
-        screen: Screen,
+        screen: NoticeModel,
         sign_in: SignIn,
-        conversation: Conversation,
+        external_app: ExternalApp,
         new_handler: Callable[[Session, str], Handler],
-        bus: Bus,
+        frontend_commands: FrontendCommands,
         heartbeat: Heartbeat,
-        runner: Runner,
+        runner: JobRunner,
         send: Send,
         idle: Callable[[], float],
         texts: Texts,
@@ -84,45 +84,45 @@ class Kiosk(QObject):
     ) -> None:
         super().__init__(parent)
         self._config, self._account, self._page, self._screen = config, account, page, screen
-        self._sign_in, self._conversation, self._runner = sign_in, conversation, runner
+        self._sign_in, self._external_app, self._runner = sign_in, external_app, runner
         self._new_handler = new_handler
-        self._bus, self._heartbeat, self._idle = bus, heartbeat, idle
+        self._frontend_commands, self._heartbeat, self._idle = frontend_commands, heartbeat, idle
         self._send, self._clock = send, clock
         self._texts, self._clock_text = texts, clock_text
         signed_in = account.credentials
         # Until somebody has signed in, what was typed: a name without a scheme is looked for.
         self._server = signed_in.server if signed_in else (config.url or "")
-        self._situation = Situation(since=clock())
-        self._story = Story(_time_of_day)
-        self._lines = Terse(_log, clock, every=LINE_EVERY, at_once=LINES_AT_ONCE)
+        self._current = KioskState(since=clock())
+        self._history = History(_time_of_day)
+        self._lines = RateLimitedLogger(_log, clock, every=LINE_EVERY, at_once=LINES_AT_ONCE)
         self._deadline = QTimer(self, singleShot=True)
         self._deadline.timeout.connect(self._tick)
         self._look = QTimer(self, interval=LOOK_MS)
-        self._look.timeout.connect(page.look)
+        self._look.timeout.connect(page.poll_dashboard)
         self._refresh = QTimer(self, interval=REFRESH_MS)
         self._refresh.timeout.connect(self._show)
         self._connect()
 
     def _connect(self) -> None:
-        self._page.happened.connect(self._happen)
-        self._conversation.script.connect(self._page.run)
-        self._conversation.heard.connect(self._hear)
-        self._conversation.problem.connect(self._token_problem)
-        self._conversation.signed_out.connect(self.sign_out)
-        self._sign_in.signed_in.connect(self.use)
-        self._sign_in.changed.connect(self._show)
-        self._screen.acted.connect(self.try_now)
-        self._heartbeat.missed.connect(partial(self._happen, events.HeartbeatMissed()))
+        self._page.recovery_event_occurred.connect(self._dispatch)
+        self._external_app.script_requested.connect(self._page.run)
+        self._external_app.message_received.connect(self._handle)
+        self._external_app.request_failed.connect(self._token_problem)
+        self._external_app.session_revoked.connect(self.sign_out)
+        self._sign_in.sign_in_completed.connect(self.use)
+        self._sign_in.state_changed.connect(self._show)
+        self._screen.action_pressed.connect(self.try_now)
+        self._heartbeat.heartbeat_missed.connect(partial(self._dispatch, events.HeartbeatMissed()))
 
     @property
-    def story(self) -> Story:
+    def history(self) -> History:
         """Return what has happened so far."""
-        return self._story
+        return self._history
 
     @property
-    def situation(self) -> Situation:
+    def current(self) -> KioskState:
         """Return where the kiosk is."""
-        return self._situation
+        return self._current
 
     @property
     def server(self) -> str:
@@ -144,28 +144,28 @@ class Kiosk(QObject):
     def start(self) -> None:
         """Load the page, or show the sign-in."""
         self._serve()
-        self._happen(events.Started(signed_in=self._account.credentials is not None))
+        self._dispatch(events.Started(signed_in=self._account.credentials is not None))
 
     def has_page(self) -> bool:
         """Return whether there is a page that can be loaded again."""
-        return self._situation.state in _HAS_PAGE
+        return self._current.state in _HAS_PAGE
 
     def has_dashboard(self) -> bool:
         """Return whether the dashboard is on screen."""
-        return self._situation.state in _HAS_DASHBOARD
+        return self._current.state in _HAS_DASHBOARD
 
     def reload(self) -> None:
         """Load the page again, where it is, because somebody asked for it."""
-        self._happen(events.Reload())
+        self._dispatch(events.Reload())
 
-    def renew(self) -> None:
+    def reload_in_new_process(self) -> None:
         """Load the page again in a process of its own: the present one has grown too large."""
-        self._page.drop()
-        self._happen(events.Reload())
+        self._page.discard()
+        self._dispatch(events.Reload())
 
     def frontend_changed(self) -> None:
         """Load the page again when nobody is touching it: the server has a newer one."""
-        self._happen(events.FrontendChanged())
+        self._dispatch(events.FrontendChanged())
 
     def load(self, url: str) -> None:
         """Load another page of the server."""
@@ -173,17 +173,17 @@ class Kiosk(QObject):
 
     def try_now(self) -> None:
         """Try at once what waits to be tried: somebody asked for it, or the network is back."""
-        if self._situation.state is State.SIGNED_OUT:
+        if self._current.state is State.SIGNED_OUT:
             self._sign_in.retry()
         else:
-            self._happen(events.TryNow())
+            self._dispatch(events.TryNow())
 
     def wake(self) -> None:
         """Trust no connection any more: the machine has slept."""
-        if self._situation.state is State.SIGNED_OUT:
+        if self._current.state is State.SIGNED_OUT:
             self._sign_in.retry()
         else:
-            self._happen(events.Woke())
+            self._dispatch(events.Woke())
 
     def configure(self, config: Config) -> None:
         """Obey a new configuration: another address is loaded, if there is a page."""
@@ -194,62 +194,62 @@ class Kiosk(QObject):
                 self._server = server
                 self._sign_in.start(server)
         elif self.start_url != before and self.has_page():
-            self.view_wanted.emit(self.start_url)
+            self.view_requested.emit(self.start_url)
 
     def sign_out(self) -> None:
         """Forget the account, here and on disk: it was revoked at the server."""
         self._account.forget()
-        self._happen(events.SignedOut())
+        self._dispatch(events.SignedOut())
 
     def _serve(self) -> None:
         """Answer the page with the account as it is now."""
         if self._account.session is None:
-            self._conversation.fall_silent()
+            self._external_app.stop_serving()
         else:
             origin = self.origin()
-            self._conversation.serve(origin, self._new_handler(self._account.session, origin))
+            self._external_app.serve(origin, self._new_handler(self._account.session, origin))
 
     def use(self, credentials: Credentials) -> None:
         """Show the dashboard of an account that has just signed in."""
         self._account.use(credentials)
         self._server = credentials.server
         self._serve()
-        self._happen(events.SignedIn())
+        self._dispatch(events.SignedIn())
 
-    def _hear(self, message: messages.Message) -> None:
+    def _handle(self, message: messages.Message) -> None:
         match message:
             case messages.PageCreated():
-                self._happen(events.DocumentCreated())
+                self._dispatch(events.DocumentCreated())
             case messages.ConfigGet():
-                self._happen(events.Handshake())
+                self._dispatch(events.Handshake())
             case messages.FrontendLoaded():
-                self._happen(events.Shown())
+                self._dispatch(events.Shown())
             case messages.ConnectionStatus(event="connected"):
-                self._happen(events.Connected())
-                if self._situation.state in {State.LOADING, State.OFFLINE}:
+                self._dispatch(events.Connected())
+                if self._current.state in {State.LOADING, State.OFFLINE}:
                     self._look.start()
             case messages.ConnectionStatus(event="disconnected"):
-                self._happen(events.Disconnected())
+                self._dispatch(events.Disconnected())
 
     def _token_problem(self, err: KioskError) -> None:
-        self._story.fail(str(err))
-        if (event := token_outcome(err)) is not None:
-            self._happen(event)
+        self._history.record_error(str(err))
+        if (event := token_error_event(err)) is not None:
+            self._dispatch(event)
 
     def _tick(self) -> None:
-        self._happen(events.Tick(self._idle()))
+        self._dispatch(events.Tick(self._idle()))
 
-    def _happen(self, event: events.Event) -> None:
-        before = self._situation
+    def _dispatch(self, event: events.Event) -> None:
+        before = self._current
         now = self._clock()
         # Jitter keeps tablets apart; nothing secret depends on it.
-        self._situation, actions = machine.step(before, event, now, random.random())  # noqa: S311
-        if line := self._story.follow(before, self._situation, actions):
-            self._lines.say("%s", line)
-        if self._situation.state is not before.state:
-            self._change(before.state, self._situation.state)
+        self._current, actions = machine.step(before, event, now, random.random())  # noqa: S311
+        if line := self._history.record(before, self._current, actions):
+            self._lines.log("%s", line)
+        if self._current.state is not before.state:
+            self._change(before.state, self._current.state)
         for action in actions:
-            self._act_on(action)
+            self._perform(action)
         self._arm(now)
         self._show()
 
@@ -258,9 +258,9 @@ class Kiosk(QObject):
         self._heartbeat.run(wanted=after in _HAS_HEARTBEAT)
         self.state_changed.emit()
         if (before, after) == (State.DEGRADED, State.LIVE):
-            self.reconnected.emit(self.server)
+            self.connection_restored.emit(self.server)
 
-    def _act_on(self, action: Action) -> None:
+    def _perform(self, action: Action) -> None:
         match action:
             case Action.LOAD:
                 self._look.stop()
@@ -280,34 +280,34 @@ class Kiosk(QObject):
                 self._page.leave()
                 self._sign_in.start(self.server)
             case Action.RESTART_CONNECTION:
-                self._bus.send("restart", self.origin())
+                self._frontend_commands.send("restart", self.origin())
             case Action.KILL_RENDERER:
                 self._page.kill_renderer()
             case Action.DRAW_IN_SOFTWARE:
-                self.crash_looped.emit()
+                self.crash_loop_detected.emit()
 
     def _probe(self) -> None:
-        reachable = partial(self._happen, events.Reachable())
+        reachable = partial(self._dispatch, events.Reachable())
         self._runner.submit(
             partial(finder.find, self.server, self._send),
             lambda _server: reachable(),
-            lambda err: self._happen(outcome(err)),
+            lambda err: self._dispatch(error_event(err)),
         )
 
     def _arm(self, now: float) -> None:
-        if self._situation.deadline is None:
+        if self._current.deadline is None:
             self._deadline.stop()
         else:
-            self._deadline.start(max(0, round((self._situation.deadline - now) * 1000)))
+            self._deadline.start(max(0, round((self._current.deadline - now) * 1000)))
 
     def _show(self) -> None:
-        state = self._situation.state
+        state = self._current.state
         if state is State.SIGNED_OUT:
             notice = self._sign_in.notice
         else:
-            since = self._story.trouble_since or self._story.since
+            since = self._history.trouble_since or self._history.since
             notice = self._texts.notice(
-                self._situation,
+                self._current,
                 now=self._clock(),
                 server=self.server,
                 since=self._clock_text(since, _time_of_day()),

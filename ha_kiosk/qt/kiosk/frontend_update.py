@@ -13,20 +13,20 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from ha_kiosk.qt.page.page import Page
-from ha_kiosk.qt.platform.job_runner import Runner
+from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.recovery import frontend_version
 from ha_kiosk.server.http import Request, Send
 
 _log = logging.getLogger(__name__)
 
 
-class Freshness(QObject):
+class FrontendUpdateCheck(QObject):
     """Emits `changed` when the page should be loaded again, once for each new frontend."""
 
-    changed = Signal()
+    update_found = Signal()
 
     def __init__(
-        self, page: Page, runner: Runner, send: Send, parent: QObject | None = None
+        self, page: Page, runner: JobRunner, send: Send, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._page, self._runner, self._send = page, runner, send
@@ -42,14 +42,14 @@ class Freshness(QObject):
 
     def _compare(self, served: frozenset[str]) -> None:
         if served != self._told:
-            self._page.ask("scripts", partial(self._judge, served))
+            self._page.query("scripts", partial(self._judge, served))
 
     def _judge(self, served: frozenset[str], scripts: object) -> None:
         loaded = frontend_version.entry_points(scripts if isinstance(scripts, str) else "")
         if frontend_version.is_other(served, loaded):
             # A proxy or a service worker may hold the old one: no second load for the same.
             self._told = served
-            self.changed.emit()
+            self.update_found.emit()
 
 
 def _complain(err: Exception) -> None:

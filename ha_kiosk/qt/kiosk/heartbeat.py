@@ -15,7 +15,7 @@ from ha_kiosk.server.session import boottime
 class Heartbeat(QObject):
     """Emits `missed` when `page` does not answer for 30 seconds, and again 30 seconds later."""
 
-    missed = Signal()
+    heartbeat_missed = Signal()
 
     def __init__(
         self,
@@ -46,9 +46,9 @@ class Heartbeat(QObject):
             self._pulse = Pulse()
             return
         self._pulse, is_missed = heartbeat.beat(self._pulse, self._clock())
-        self._page.ask("alive", self._hear)
+        self._page.query("alive", self._answered)
         if is_missed:
-            self.missed.emit()
+            self.heartbeat_missed.emit()
 
-    def _hear(self, _answer: object) -> None:
+    def _answered(self, _answer: object) -> None:
         self._pulse = heartbeat.answered(self._pulse)

@@ -8,31 +8,31 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from ha_kiosk.config.config import Config
-from ha_kiosk.qt.platform.job_runner import Runner
+from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.recovery import memory
-from ha_kiosk.recovery.memory import MIB, Act, Reading, Tried
+from ha_kiosk.recovery.memory import MIB, GuardHistory, MemoryAction, MemoryReading
 from ha_kiosk.server.session import boottime
 
 _log = logging.getLogger(__name__)
 MEASURE_MS = 30_000
 
 
-class Guard(QObject):
+class MemoryGuard(QObject):
     """Emits `collect_wanted`, `reload_wanted` and `restart_wanted` as the program grows.
 
     `idle` tells for how many seconds nobody has touched the screen, `has_page` whether there is a
     page to load again, `restarted` when the program was last started anew for its memory.
     """
 
-    collect_wanted = Signal()
-    reload_wanted = Signal()
-    restart_wanted = Signal()
+    collection_requested = Signal()
+    reload_requested = Signal()
+    restart_requested = Signal()
 
     def __init__(  # noqa: PLR0913 - what it decides by
         self,
         *,
         config: Config,
-        runner: Runner,
+        runner: JobRunner,
         idle: Callable[[], float],
         has_page: Callable[[], bool],
         restarted: float | None,
@@ -43,11 +43,11 @@ class Guard(QObject):
         super().__init__(parent)
         self._runner, self._idle, self._has_page = runner, idle, has_page
         self._measure, self._clock = measure, clock
-        self._tried = Tried(restarted=restarted)
+        self._tried = GuardHistory(restarted=restarted)
         self._limit = 0
         self.reloads = 0
         self._timer = QTimer(self, interval=MEASURE_MS)
-        self._timer.timeout.connect(self._look)
+        self._timer.timeout.connect(self._poll)
         self.configure(config)
 
     @property
@@ -64,13 +64,13 @@ class Guard(QObject):
             self._timer.stop()
 
     @Slot()
-    def _look(self) -> None:
-        self._runner.submit(self._measure, self._judge, _complain)
+    def _poll(self) -> None:
+        self._runner.submit(self._measure, self._decide, _complain)
 
-    def _judge(self, used: int) -> None:
+    def _decide(self, used: int) -> None:
         if not self._timer.isActive():
             return  # switched off, or about to start anew, since this was asked for
-        reading = Reading(
+        reading = MemoryReading(
             used=used,
             limit=self._limit,
             idle=self._idle(),
@@ -80,18 +80,18 @@ class Guard(QObject):
         self._tried, act = memory.step(self._tried, reading)
         figures = f"{used // MIB} MiB, more than {self._limit // MIB}"
         match act:
-            case Act.COLLECT:
+            case MemoryAction.COLLECT:
                 _log.debug("The program uses %d MiB: collecting garbage.", used // MIB)
-                self.collect_wanted.emit()
-            case Act.RELOAD:
+                self.collection_requested.emit()
+            case MemoryAction.RELOAD:
                 _log.info("The program uses %s: loading the page again.", figures)
                 self.reloads += 1
-                self.reload_wanted.emit()
-            case Act.RESTART:
+                self.reload_requested.emit()
+            case MemoryAction.RESTART:
                 _log.info("The program still uses %s: starting it anew.", figures)
                 self._timer.stop()
-                self.restart_wanted.emit()
-            case Act.COMPLAIN:
+                self.restart_requested.emit()
+            case MemoryAction.COMPLAIN:
                 _log.warning(
                     "The program uses %s, and neither loading the page again nor starting anew "
                     "helped. Raise memory_limit, or look what this dashboard does.",

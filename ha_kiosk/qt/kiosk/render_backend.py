@@ -11,14 +11,14 @@ from PySide6.QtCore import QObject, Slot
 
 from ha_kiosk.config.config import Render
 from ha_kiosk.host.gpu import Rendering
-from ha_kiosk.qt.platform.job_runner import Runner
+from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.recovery import render_fallback
 from ha_kiosk.storage.paths import Paths
 
 _log = logging.getLogger(__name__)
 
 
-class Drawing(QObject):
+class RenderBackend(QObject):
     """Knows `rendering`, which was chosen at the start because the configuration said `setting`."""
 
     def __init__(  # noqa: PLR0913 - what was chosen, and what it takes to remember another choice
@@ -26,7 +26,7 @@ class Drawing(QObject):
         rendering: Rendering,
         setting: Render,
         paths: Paths,
-        runner: Runner,
+        runner: JobRunner,
         parent: QObject | None = None,
         *,
         now: Callable[[], float] = time.time,

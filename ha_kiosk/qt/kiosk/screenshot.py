@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtQuick import QQuickWindow
 
 from ha_kiosk.errors import KioskError
-from ha_kiosk.qt.platform.job_runner import Runner
+from ha_kiosk.qt.platform.job_runner import JobRunner
 
 STEP_MS = 250
 STILL = 6
@@ -21,10 +21,12 @@ PATIENCE = 24
 """After so many pictures the last one is good enough: some dashboards never stand still."""
 
 
-class Camera(QObject):
+class ScreenshotTaker(QObject):
     """Takes pictures of `window`."""
 
-    def __init__(self, window: QQuickWindow, runner: Runner, parent: QObject | None = None) -> None:
+    def __init__(
+        self, window: QQuickWindow, runner: JobRunner, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._window = window
         self._runner = runner

@@ -8,8 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
 
 from ha_kiosk.errors import KioskError, NotSignedIn, ServerUnreachable, SignInRefused
-from ha_kiosk.qt.kiosk.controller import Kiosk
-from ha_kiosk.qt.kiosk.screenshot import Camera
+from ha_kiosk.qt.kiosk.controller import KioskController
+from ha_kiosk.qt.kiosk.screenshot import ScreenshotTaker
 from ha_kiosk.qt.page.page import Page
 from ha_kiosk.recovery.state import Reason, State
 
@@ -20,14 +20,14 @@ COMPLETE_MS = 10_000
 """Milliseconds that a dashboard which is on screen may take for its words and icons."""
 
 
-class Errand(QObject):
+class ScreenshotRun(QObject):
     """One screenshot; `problem` says afterwards why there is none."""
 
     def __init__(
         self,
-        kiosk: Kiosk,
+        kiosk: KioskController,
         page: Page,
-        camera: Camera,
+        camera: ScreenshotTaker,
         file: Path,
         parent: QObject | None = None,
     ) -> None:
@@ -38,12 +38,12 @@ class Errand(QObject):
         self._ask.timeout.connect(self._ask_page)
         self._patience = QTimer(self, interval=COMPLETE_MS, singleShot=True)
         self._patience.timeout.connect(self._take)
-        self.problem: KioskError | None = None
-        kiosk.state_changed.connect(self._look)
+        self.error: KioskError | None = None
+        kiosk.state_changed.connect(self._check)
         QTimer.singleShot(WITHIN_MS, self, self._give_up)
 
-    def _look(self) -> None:
-        match self._kiosk.situation.state:
+    def _check(self) -> None:
+        match self._kiosk.current.state:
             case State.LIVE if not self._busy:
                 self._busy = True
                 self._ask.start()
@@ -58,9 +58,9 @@ class Errand(QObject):
                 self._busy = False
 
     def _ask_page(self) -> None:
-        self._page.ask("haKioskIsComplete", self._told, of_page=True)
+        self._page.query("haKioskIsComplete", self._answered, of_page=True)
 
-    def _told(self, is_complete: object) -> None:
+    def _answered(self, is_complete: object) -> None:
         if is_complete is True and self._ask.isActive():
             self._take()
 
@@ -77,7 +77,7 @@ class Errand(QObject):
         self._end(err if isinstance(err, KioskError) else KioskError(str(err)))
 
     def _give_up(self) -> None:
-        why = self._kiosk.story.last_error or "the dashboard did not appear"
+        why = self._kiosk.history.last_error or "the dashboard did not appear"
         self._end(
             ServerUnreachable(
                 f"No screenshot within {WITHIN_MS // 1000} s: {why}. Is {self._kiosk.server} up?"
@@ -85,11 +85,11 @@ class Errand(QObject):
         )
 
     def _end(self, problem: KioskError | None) -> None:
-        self.problem = problem
+        self.error = problem
         QTimer.singleShot(0, QCoreApplication.quit)
 
 
-def _signed_out(kiosk: Kiosk) -> KioskError:
-    if kiosk.situation.reason is Reason.CREDENTIALS_REFUSED:
-        return SignInRefused(f"{kiosk.story.last_error} Sign in again with `ha-kiosk login`.")
+def _signed_out(kiosk: KioskController) -> KioskError:
+    if kiosk.current.reason is Reason.CREDENTIALS_REFUSED:
+        return SignInRefused(f"{kiosk.history.last_error} Sign in again with `ha-kiosk login`.")
     return NotSignedIn("Nobody is signed in, so there is no dashboard. Try `ha-kiosk login`.")

@@ -17,56 +17,56 @@ from PySide6.QtCore import QObject, Signal
 
 from ha_kiosk.config.config import Config
 from ha_kiosk.errors import KioskError
-from ha_kiosk.qt.page.connection_policy import Gate
+from ha_kiosk.qt.page.connection_policy import ConnectionPolicy
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.http import HttpClient
-from ha_kiosk.server.tls.policy import Rules
+from ha_kiosk.server.tls.policy import TlsPolicy
 
 _log = logging.getLogger(__name__)
 
 
-class Renewal(QObject):
+class TrustChange(QObject):
     """Emits `wanted` when the rules are no longer those that the program began with.
 
     `rules` gives those of a configuration for a server, `read` the configuration of an account as
     the program would find it when it starts; without it nothing is ever started anew.
     """
 
-    wanted = Signal()
+    restart_requested = Signal()
 
     def __init__(  # noqa: PLR0913 - the last are keyword-only
         self,
         client: HttpClient,
-        gate: Gate,
+        connection_policy: ConnectionPolicy,
         config: Config,
         *,
-        rules: Callable[[Config, str], Rules],
+        rules: Callable[[Config, str], TlsPolicy],
         read: Callable[[Credentials | None], Config] | None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._client, self._gate, self._config = client, gate, config
+        self._client, self._connection_policy, self._config = client, connection_policy, config
         self._rules, self._read = rules, read
-        self._began = client.rules.substance()
-        self._due: Rules | None = None
+        self._began = client.tls_policy.digest()
+        self._due: TlsPolicy | None = None
 
-    def follow(self, server: str) -> None:
+    def apply(self, server: str) -> None:
         """Have `client` obey what a sign-in has decided; on a thread. Raises `UsageError`."""
         rules = self._rules(self._config, server)
-        self._client.obey(rules)
+        self._client.apply(rules)
         self._due = self._if_other(rules)
 
     def leave(self, server: str) -> None:
         """Do the same after a sign-out, where there may be nothing to start anew with."""
         try:
-            self.follow(server)
+            self.apply(server)
             if self._read is not None:
                 self._read(None)
         except KioskError as err:
             _log.info("Not started anew, though what is trusted may have changed: %s", err)
             self._due = None
 
-    def other_rules(self, config: Config) -> Rules | None:
+    def changed_policy(self, config: Config) -> TlsPolicy | None:
         """Return the rules of `config` where they are others; on a thread. Raises `UsageError`."""
         rules = self._rules(config, str(config.url))
         rules.context(min(rules.origins))  # as the start does: refuses files that cannot be used
@@ -83,11 +83,11 @@ class Renewal(QObject):
             return False
         return True
 
-    def start(self, rules: Rules) -> None:
+    def start(self, rules: TlsPolicy) -> None:
         """Have the program start anew with `rules`. Raises `UsageError`."""
-        self._gate.check(rules)
+        self._connection_policy.check(rules)
         _log.info("Whom the program trusts has changed: starting it anew.")
-        self.wanted.emit()
+        self.restart_requested.emit()
 
-    def _if_other(self, rules: Rules) -> Rules | None:
-        return rules if self._read and rules.substance() != self._began else None
+    def _if_other(self, rules: TlsPolicy) -> TlsPolicy | None:
+        return rules if self._read and rules.digest() != self._began else None

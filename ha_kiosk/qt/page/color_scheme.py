@@ -16,13 +16,13 @@ from ha_kiosk.config.config import Config, Theme
 from ha_kiosk.external_app import messages, script
 
 
-class Scheme(QObject):
+class ColorScheme(QObject):
     """Tells the page of `origin` which scheme is preferred, where that differs from the start.
 
     `script` is for the page to run.
     """
 
-    script = Signal(str)
+    script_requested = Signal(str)
 
     def __init__(
         self, theme: Theme, origin: Callable[[], str], parent: QObject | None = None
@@ -35,16 +35,16 @@ class Scheme(QObject):
         """Obey a new configuration."""
         if config.theme is not self._theme:
             self._theme = config.theme
-            self._tell()
+            self._notify_page()
 
-    def hear(self, message: messages.Message) -> None:
+    def handle(self, message: messages.Message) -> None:
         """Tell a new document."""
         if isinstance(message, messages.PageCreated) and self._theme is not self._started_with:
-            self._tell()
+            self._notify_page()
 
-    def _tell(self) -> None:
+    def _notify_page(self) -> None:
         if origin := self._origin():
-            self.script.emit(script.call("haKioskScheme", self._wanted(), origin=origin))
+            self.script_requested.emit(script.call("haKioskScheme", self._wanted(), origin=origin))
 
     def _wanted(self) -> str | None:
         if self._theme is self._started_with:

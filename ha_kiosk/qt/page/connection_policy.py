@@ -28,14 +28,14 @@ from PySide6.QtWebEngineCore import (
 from PySide6.QtWebEngineQuick import QQuickWebEngineProfile
 
 from ha_kiosk.errors import KioskError, ProxyRefused, UsageError
-from ha_kiosk.logs.rate_limited import Terse
+from ha_kiosk.logs.rate_limited import RateLimitedLogger
 from ha_kiosk.page.policy import shown_address
-from ha_kiosk.qt.platform.job_runner import Runner
+from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.server.failures import proxy_refused
 from ha_kiosk.server.http import HttpClient, Request
 from ha_kiosk.server.origin import origin
 from ha_kiosk.server.session import boottime
-from ha_kiosk.server.tls.policy import Identity, Rules
+from ha_kiosk.server.tls.policy import ClientCertificate, TlsPolicy
 
 CERTIFICATE_ERRORS = range(-299, -199)
 """Chromium's codes for a load that failed because of a certificate."""
@@ -43,41 +43,45 @@ _log = logging.getLogger(__name__)
 _KEY = re.compile(rb"-----BEGIN ([A-Z ]*)PRIVATE KEY-----.*?-----END \1PRIVATE KEY-----", re.DOTALL)
 
 
-class Gate(QObject):
+class ConnectionPolicy(QObject):
     """The rules of `client`, for all views.
 
     `why` is what was wrong with the certificate that was refused last.
     """
 
-    def __init__(self, client: HttpClient, runner: Runner, parent: QObject | None = None) -> None:
+    def __init__(
+        self, client: HttpClient, runner: JobRunner, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._client, self._runner = client, runner
-        self._refusals = Terse(_log, boottime)
+        self._refusals = RateLimitedLogger(_log, boottime)
         self.why = ""
         self._authorizations: list[_Authorization] = []
 
-    def furnish(self, profile: QQuickWebEngineProfile) -> None:
+    def configure_profile(self, profile: QQuickWebEngineProfile) -> None:
         """Give a profile what it shows to a proxy. Raises `UsageError`."""
-        rules = self._client.rules
-        if rules.login is not None:
+        rules = self._client.tls_policy
+        if rules.basic_auth is not None:
             # Kept here: the profile would lose sight of the Python object, without a word.
             self._authorizations.append(_Authorization(self._client, self))
             profile.setUrlRequestInterceptor(self._authorizations[-1])
-        if rules.identity is not None:
-            certificate, key = _identity(rules.identity)
+        if rules.client_certificate is not None:
+            certificate, key = _identity(rules.client_certificate)
             profile.clientCertificateStore().add(certificate, key)
 
-    def check(self, rules: Rules) -> None:
+    def check(self, rules: TlsPolicy) -> None:
         """Raise `UsageError` where a profile could not be furnished by these rules."""
-        if rules.identity is not None:
-            _identity(rules.identity)
+        if rules.client_certificate is not None:
+            _identity(rules.client_certificate)
 
-    def open(self, url: str, go: Callable[[], None], refuse: Callable[[Exception], None]) -> None:
+    def when_trusted(
+        self, url: str, go: Callable[[], None], refuse: Callable[[Exception], None]
+    ) -> None:
         """Call `go` if the server of `url` may be talked to, else `refuse` with the reason.
 
         At once where Chromium asks all that the rules want to know.
         """
-        rules = self._client.rules
+        rules = self._client.tls_policy
         if not (rules.are_strict and url.startswith("https:") and rules.apply_to(url)):
             go()
         elif not self._runner.submit(partial(self._seen, url), lambda _seen: go(), refuse):
@@ -86,13 +90,13 @@ class Gate(QObject):
     def proxy_refused(self, url: str) -> ProxyRefused:
         """Return the error for a page that a proxy did not let us see."""
         host = QUrl(url).authority(QUrl.ComponentFormattingOption.FullyEncoded).rpartition("@")[2]
-        return proxy_refused(host, self._client.rules, with_token=False)
+        return proxy_refused(host, self._client.tls_policy, with_token=False)
 
     @Slot("QVariant")
-    def judge(self, error: QWebEngineCertificateError) -> None:
+    def decide_certificate(self, error: QWebEngineCertificateError) -> None:
         """Decide about a certificate that Chromium does not trust."""
         url = error.url().toString(QUrl.ComponentFormattingOption.FullyEncoded)
-        if not (self._client.rules.apply_to(url) and error.isOverridable()):
+        if not (self._client.tls_policy.apply_to(url) and error.isOverridable()):
             self._reject(error, f"{error.description()}")
             return
         shown = bytes(error.certificateChain()[0].toDer().data())
@@ -103,10 +107,12 @@ class Gate(QObject):
             self._reject(error, "too much is going on at once")
 
     @Slot(QUrl, result=bool)
-    def identifies(self, host: QUrl) -> bool:
+    def gives_client_certificate(self, host: QUrl) -> bool:
         """Return whether our certificate is for the server at `host`, which asks for one."""
-        rules = self._client.rules
-        return rules.identity is not None and rules.apply_to(f"https://{host.authority()}")
+        rules = self._client.tls_policy
+        return rules.client_certificate is not None and rules.apply_to(
+            f"https://{host.authority()}"
+        )
 
     def _seen(self, url: str) -> bytes | None:
         """Return the certificate of a connection made by the rules; waits for the network."""
@@ -125,7 +131,7 @@ class Gate(QObject):
     def _reject(self, error: QWebEngineCertificateError, why: str) -> None:
         self.why = why
         where = shown_address(error.url().toString())
-        self._refusals.say("The certificate of %s was refused: %s", where, why)
+        self._refusals.log("The certificate of %s was refused: %s", where, why)
         error.rejectCertificate()
 
 
@@ -144,14 +150,14 @@ class _Authorization(QWebEngineUrlRequestInterceptor):
     def interceptRequest(self, info: QWebEngineUrlRequestInfo) -> None:  # noqa: N802 - Qt's name
         """Add the header where it is for the server."""
         url = info.requestUrl().toString(QUrl.ComponentFormattingOption.FullyEncoded)
-        login = self._client.rules.authorization(url)
+        login = self._client.tls_policy.authorization(url)
         if login is not None and b"authorization" not in {
             bytes(name.data()).lower() for name in info.httpHeaders()
         }:
             info.setHttpHeader(b"Authorization", login.encode())
 
 
-def _identity(identity: Identity) -> tuple[QSslCertificate, QSslKey]:
+def _identity(identity: ClientCertificate) -> tuple[QSslCertificate, QSslKey]:
     """Return a client certificate as Qt takes it: the first of its file, and its key."""
     try:
         pem = identity.certificate.read_bytes()

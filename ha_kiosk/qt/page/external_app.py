@@ -17,7 +17,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from ha_kiosk.errors import KioskError
 from ha_kiosk.external_app import parser
 from ha_kiosk.external_app.handler import Handler, Reply
-from ha_kiosk.external_app.message_limit import Flood
+from ha_kiosk.external_app.message_limit import MessageLimit
 from ha_kiosk.external_app.messages import (
     ConfigGet,
     GetExternalAuth,
@@ -27,9 +27,9 @@ from ha_kiosk.external_app.messages import (
     Unknown,
 )
 from ha_kiosk.external_app.parser import Malformed
-from ha_kiosk.logs.rate_limited import Terse
+from ha_kiosk.logs.rate_limited import RateLimitedLogger
 from ha_kiosk.page import policy
-from ha_kiosk.qt.platform.job_runner import Runner
+from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.server.session import boottime
 
 _log = logging.getLogger(__name__)
@@ -41,21 +41,21 @@ MAX_ASKED = 10
 """So many requests for tokens may be under way; the other threads are for what else there is."""
 
 
-class Conversation(QObject):
+class ExternalApp(QObject):
     """Answers the page of one signed-in server.
 
     `script` is for the page to run; `heard` is every message that was understood; `problem` is
     what went wrong with a token; `signed_out` follows a log-out on the profile page.
     """
 
-    script = Signal(str)
-    heard = Signal(object)
-    problem = Signal(object)
-    signed_out = Signal()
+    script_requested = Signal(str)
+    message_received = Signal(object)
+    request_failed = Signal(object)
+    session_revoked = Signal()
 
     def __init__(
         self,
-        runner: Runner,
+        runner: JobRunner,
         page_url: Callable[[], str],
         parent: QObject | None = None,
         *,
@@ -70,13 +70,13 @@ class Conversation(QObject):
         self._handler: Handler | None = None
         self._document = self._asked = 0
         self._complained = False
-        self._flood, self._refusals = Flood(clock), Terse(_log, clock)
+        self._flood, self._refusals = MessageLimit(clock), RateLimitedLogger(_log, clock)
 
     def serve(self, server: str, handler: Handler) -> None:
         """Answer the pages of `server` from now on, with `handler`."""
         self._server, self._handler = server, handler
 
-    def fall_silent(self) -> None:
+    def stop_serving(self) -> None:
         """Answer nobody: there is no signed-in server."""
         self._server = self._handler = None
         self._document += 1
@@ -86,13 +86,13 @@ class Conversation(QObject):
         handler = self._handler
         if handler is None:
             return  # signed out: the page's last words
-        if not self._flood.lets(text):
+        if not self._flood.allows(text):
             if self._flood.is_new:
                 _log.warning("The page sends too many messages; what is too much is dropped.")
             return
         if not (url := self._page_url()):
             return  # the page was let go: its last words
-        if not policy.may_talk(url, self._server):
+        if not policy.may_use_bridge(url, self._server):
             self._complain("A page of another origin used the bridge; it got no answer.")
             return
         try:
@@ -100,20 +100,22 @@ class Conversation(QObject):
         except Malformed as err:
             self._complain(f"The page sent {err}; it got no answer.")
             return
-        self._take(message, handler)
+        self._dispatch(message, handler)
 
-    def _take(self, message: Message, handler: Handler) -> None:
+    def _dispatch(self, message: Message, handler: Handler) -> None:
         match message:
             case PageCreated():
                 self._document += 1
                 self._complained = False
             case GetExternalAuth() | RevokeExternalAuth():
-                self._ask(message, handler)
+                self._request_token(message, handler)
             case ConfigGet() | Unknown() if (reply := handler.handle(message)) is not None:
-                self.script.emit(reply.script)
-        self.heard.emit(message)
+                self.script_requested.emit(reply.script)
+        self.message_received.emit(message)
 
-    def _ask(self, message: GetExternalAuth | RevokeExternalAuth, handler: Handler) -> None:
+    def _request_token(
+        self, message: GetExternalAuth | RevokeExternalAuth, handler: Handler
+    ) -> None:
         request = _Request(self._document, message)
         answer = partial(self._answer, request)
         QTimer.singleShot(
@@ -134,12 +136,12 @@ class Conversation(QObject):
         if reply is None:
             return
         if reply.problem is not None:
-            self.problem.emit(reply.problem)
+            self.request_failed.emit(reply.problem)
         if not request.answered and request.document == self._document:
             request.answered = True
-            self.script.emit(reply.script)
+            self.script_requested.emit(reply.script)
         if reply.signed_out:
-            self.signed_out.emit()
+            self.session_revoked.emit()
 
     def _too_late(self, request: _Request, handler: Handler) -> None:
         if not request.answered and request.document == self._document:
@@ -149,13 +151,13 @@ class Conversation(QObject):
     def _failed(self, request: _Request, handler: Handler, err: Exception) -> None:
         _log.error("A request of the page failed.", exc_info=err)
         self._answer(request, handler.refusal(request.message))
-        self.problem.emit(KioskError(f"An unexpected {type(err).__name__}."))
+        self.request_failed.emit(KioskError(f"An unexpected {type(err).__name__}."))
 
     def _complain(self, text: str) -> None:
         """Log once for each document, of which a page may make as many as it likes."""
         if not self._complained:
             self._complained = True
-            self._refusals.say(text, level=logging.WARNING)
+            self._refusals.log(text, level=logging.WARNING)
 
 
 class _Request:

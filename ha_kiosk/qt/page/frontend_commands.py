@@ -13,7 +13,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from ha_kiosk.external_app import messages, script
-from ha_kiosk.qt.page.external_app import Conversation
+from ha_kiosk.qt.page.external_app import ExternalApp
 
 ANSWER_MS = 2_000
 """Milliseconds after which a command that was not answered counts as failed."""
@@ -21,16 +21,16 @@ ANSWER_MS = 2_000
 Done = Callable[[bool], None]
 
 
-class Bus(QObject):
+class FrontendCommands(QObject):
     """Sends commands to the page; `script` is for the page to run."""
 
-    script = Signal(str)
+    script_requested = Signal(str)
 
-    def __init__(self, conversation: Conversation, parent: QObject | None = None) -> None:
+    def __init__(self, external_app: ExternalApp, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._ids = itertools.count(1)
         self._waiting: dict[int, Done] = {}
-        conversation.heard.connect(self._hear)
+        external_app.message_received.connect(self._handle)
 
     def send(
         self,
@@ -47,9 +47,9 @@ class Bus(QObject):
         if done is not None:
             self._waiting[number] = done
             QTimer.singleShot(ANSWER_MS, self, partial(self._answer, number, success=False))
-        self.script.emit(script.call("externalBus", message, origin=origin))
+        self.script_requested.emit(script.call("externalBus", message, origin=origin))
 
-    def _hear(self, message: messages.Message) -> None:
+    def _handle(self, message: messages.Message) -> None:
         if isinstance(message, messages.BusResult):
             self._answer(message.id, success=message.success)
 

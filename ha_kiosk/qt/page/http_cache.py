@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWebEngineQuick import QQuickWebEngineProfile
 
 from ha_kiosk.external_app import messages
-from ha_kiosk.rate_limit import Bucket
+from ha_kiosk.rate_limit import TokenBucket
 from ha_kiosk.server.session import boottime
 
 _log = logging.getLogger(__name__)
@@ -22,10 +22,10 @@ WITHIN_MS = 3_000
 """Milliseconds after which the page is loaded anew, whatever became of the cache."""
 
 
-class Cache(QObject):
+class HttpCache(QObject):
     """The HTTP cache of `profile`; `cleared` follows each time it was emptied because of a page."""
 
-    cleared = Signal()
+    cache_cleared = Signal()
 
     def __init__(
         self,
@@ -36,16 +36,16 @@ class Cache(QObject):
     ) -> None:
         super().__init__(parent)
         self._profile = profile
-        self._turns = Bucket(rate=1 / EVERY, size=AT_ONCE, clock=clock)
+        self._turns = TokenBucket(rate=1 / EVERY, size=AT_ONCE, clock=clock)
         self._waiting = QTimer(self, interval=WITHIN_MS, singleShot=True)
-        self._waiting.timeout.connect(self.cleared)
+        self._waiting.timeout.connect(self.cache_cleared)
         profile.clearHttpCacheCompleted.connect(self._done)
 
-    def hear(self, message: messages.Message) -> None:
+    def handle(self, message: messages.Message) -> None:
         """Empty the cache when the page asks for it; once at a time."""
         if not isinstance(message, messages.ReloadAndClearCache) or self._waiting.isActive():
             return
-        if self._turns.take():
+        if self._turns.acquire():
             _log.info("The frontend found itself out of date; its cache is emptied.")
             self._waiting.start()
             self._profile.clearHttpCache()
@@ -54,4 +54,4 @@ class Cache(QObject):
     def _done(self) -> None:
         if self._waiting.isActive():
             self._waiting.stop()
-            self.cleared.emit()
+            self.cache_cleared.emit()

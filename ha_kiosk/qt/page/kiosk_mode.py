@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 from ha_kiosk.config.config import Config
 from ha_kiosk.external_app import messages
-from ha_kiosk.qt.page.frontend_commands import Bus
+from ha_kiosk.qt.page.frontend_commands import FrontendCommands
 from ha_kiosk.settings_screen.model import kiosk_mode
 
 _log = logging.getLogger(__name__)
@@ -31,14 +31,18 @@ class KioskMode(QObject):
     def __init__(
         self,
         config: Config,
-        bus: Bus,
+        frontend_commands: FrontendCommands,
         origin: Callable[[], str],
         is_on_screen: Callable[[], bool],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._wanted = kiosk_mode(config)
-        self._bus, self._origin, self._is_on_screen = bus, origin, is_on_screen
+        self._frontend_commands, self._origin, self._is_on_screen = (
+            frontend_commands,
+            origin,
+            is_on_screen,
+        )
         self._told = False  # a new document is not in kiosk mode
         self._document = self._tries = 0
         self._has_complained = False
@@ -50,7 +54,7 @@ class KioskMode(QObject):
         self._wanted = kiosk_mode(config)
         self.apply()
 
-    def hear(self, message: messages.Message) -> None:
+    def handle(self, message: messages.Message) -> None:
         """Take note of a new document, and of its dashboard being on screen."""
         if isinstance(message, messages.PageCreated):
             self._document += 1
@@ -80,7 +84,7 @@ class KioskMode(QObject):
             if document == self._document and not success:
                 self._failed(wanted)
 
-        self._bus.send("kiosk_mode/set", self._origin(), {"enable": wanted}, done)
+        self._frontend_commands.send("kiosk_mode/set", self._origin(), {"enable": wanted}, done)
 
     def _failed(self, wanted: bool) -> None:  # noqa: FBT001 - what was sent
         if wanted is not self._wanted:

@@ -12,17 +12,22 @@ from urllib.parse import urlsplit, urlunsplit
 
 from ha_kiosk.errors import KioskError
 from ha_kiosk.page.policy import is_same_origin
-from ha_kiosk.qt.kiosk.controller import Kiosk
-from ha_kiosk.qt.page.frontend_commands import Bus
+from ha_kiosk.qt.kiosk.controller import KioskController
+from ha_kiosk.qt.page.frontend_commands import FrontendCommands
 
 
 class Navigator:
     """Sends `navigate` to the page, and falls back to loading it."""
 
-    def __init__(self, kiosk: Kiosk, bus: Bus, page_url: Callable[[], str]) -> None:
-        self._kiosk, self._bus, self._page_url = kiosk, bus, page_url
+    def __init__(
+        self,
+        kiosk: KioskController,
+        frontend_commands: FrontendCommands,
+        page_url: Callable[[], str],
+    ) -> None:
+        self._kiosk, self._frontend_commands, self._page_url = kiosk, frontend_commands, page_url
 
-    def go(self, path: str, done: Callable[[str], None]) -> None:
+    def navigate(self, path: str, done: Callable[[str], None]) -> None:
         """Show the frontend's `path`; then call `done` with "bus" or "load".
 
         Raises `KioskError` for what is no path of the server, and while there is no dashboard.
@@ -34,11 +39,9 @@ class Navigator:
         if not is_same_origin(url, self._kiosk.server):
             raise KioskError(f"{path!r} is not a path of {self._kiosk.server}")
         if not self._kiosk.has_dashboard():
-            raise KioskError(
-                f"there is no dashboard on screen ({self._kiosk.situation.state.value})"
-            )
+            raise KioskError(f"there is no dashboard on screen ({self._kiosk.current.state.value})")
         settle = partial(self._settle, url, done)
-        self._bus.send("navigate", self._kiosk.origin(), {"path": path}, settle)
+        self._frontend_commands.send("navigate", self._kiosk.origin(), {"path": path}, settle)
 
     def show(self, url: str) -> None:
         """Show `url` of the server, if it is not on screen: by a command where that will do."""
@@ -47,13 +50,13 @@ class Navigator:
         if not self._kiosk.has_dashboard() or path in {"", "/"}:
             self._kiosk.load(url)
         elif parts.path != urlsplit(self._page_url()).path:
-            self.go(path, _ignore)
+            self.navigate(path, _ignore)
 
-    def follow(self, url: str) -> None:
+    def follow_link(self, url: str) -> None:
         """Show `url` of the server, to which a link led: by a command where that will do."""
         parts = urlsplit(url)
         try:
-            self.go(urlunsplit(("", "", parts.path, parts.query, "")), _ignore)
+            self.navigate(urlunsplit(("", "", parts.path, parts.query, "")), _ignore)
         except KioskError:
             self._kiosk.load(url)
 

@@ -18,18 +18,18 @@ from http import HTTPStatus
 from PySide6.QtCore import Property, QObject, QTimer, QUrl, Signal, Slot
 from PySide6.QtWebEngineQuick import QQuickWebEngineProfile
 
-from ha_kiosk.config.config import Bridge as Form
+from ha_kiosk.config.config import BridgeForm as Form
 from ha_kiosk.config.config import Config, Player
 from ha_kiosk.external_app import messages, script
-from ha_kiosk.logs.page_console import Console
-from ha_kiosk.logs.rate_limited import Terse
+from ha_kiosk.logs.page_console import PageConsole
+from ha_kiosk.logs.rate_limited import RateLimitedLogger
 from ha_kiosk.page import policy
-from ha_kiosk.page.alias import SERVERS_OWN, PageAddress
+from ha_kiosk.page.alias import NO_ALIAS, OriginAlias
 from ha_kiosk.qt.page import scripts
-from ha_kiosk.qt.page.connection_policy import CERTIFICATE_ERRORS, Gate
+from ha_kiosk.qt.page.connection_policy import CERTIFICATE_ERRORS, ConnectionPolicy
 from ha_kiosk.qt.page.web_channel import Bridge
 from ha_kiosk.recovery import events, oom, renderer_exit
-from ha_kiosk.recovery.error_events import outcome
+from ha_kiosk.recovery.error_events import error_event
 from ha_kiosk.recovery.state import Reason
 from ha_kiosk.screens import notices
 from ha_kiosk.server.session import boottime
@@ -56,15 +56,15 @@ class Page(QObject):
     all: signed out there is none, and its renderer is gone.
     """
 
-    changed = Signal()
+    wanted_changed = Signal()
     zoom_changed = Signal()
-    load_wanted = Signal(QUrl, name="loadWanted")
-    reload_wanted = Signal(name="reloadWanted")
-    script_wanted = Signal(str, name="scriptWanted")
-    ask_wanted = Signal(int, str, int, name="askWanted")
-    kill_wanted = Signal(name="killWanted")
-    happened = Signal(object)
-    gone = Signal()
+    load_requested = Signal(QUrl, name="loadRequested")
+    reload_requested = Signal(name="reloadRequested")
+    script_requested = Signal(str, name="scriptRequested")
+    query_requested = Signal(int, str, int, name="queryRequested")
+    kill_requested = Signal(name="killRequested")
+    recovery_event_occurred = Signal(object)
+    content_lost = Signal()
 
     def __init__(  # noqa: PLR0913 - what a view is made of
         self,
@@ -74,17 +74,20 @@ class Page(QObject):
         zoom: float,
         parent: QObject | None = None,
         *,
-        gate: Gate,
+        connection_policy: ConnectionPolicy,
         cameras: QObject | None = None,
         player: Player = Player.NEVER,
-        address: PageAddress = SERVERS_OWN,
+        alias: OriginAlias = NO_ALIAS,
     ) -> None:
         super().__init__(parent)
-        self._gate, self._cameras = gate, cameras
-        self._address = address
+        self._connection_policy, self._cameras = connection_policy, cameras
+        self._alias = alias
         self._loads = 0
         self._profile, self._bridge, self._zoom = profile, bridge, zoom
-        self._page_script, self._probe_script = scripts.page(form, player), scripts.probe()
+        self._page_script, self._probe_script = (
+            scripts.page_script(form, player),
+            scripts.probe_script(),
+        )
         self._server = ""
         self._url = ""
         self._wanted = self._is_alive = self._sleeps = self._waits = False
@@ -92,7 +95,7 @@ class Page(QObject):
         self._numbers = itertools.count(1)
         self._asked: dict[int, Callable[[object], None]] = {}
         self._oom_kills = oom.kills()
-        self._console, self._refusals = Console(boottime), Terse(_log, boottime)
+        self._console, self._refusals = PageConsole(boottime), RateLimitedLogger(_log, boottime)
         self._ends = False
         self._afterwards: Callable[[], None] | None = None
         self._ending = QTimer(self, interval=END_MS, singleShot=True)
@@ -112,7 +115,7 @@ class Page(QObject):
 
     def origin_of(self, server: str) -> str:
         """Return the origin that the page of `server`, an origin, has or would have."""
-        return self._address.origin(server)
+        return self._alias.origin(server)
 
     @property
     def renderer_pid(self) -> int:
@@ -136,10 +139,10 @@ class Page(QObject):
         if self._ends:
             self._afterwards = partial(self.load, url, server)
             return
-        self._server, url = self._address.origin(server), self._address.inside(url)
+        self._server, url = self._alias.origin(server), self._alias.to_alias(url)
         self._is_alive = True
         self._want(wanted=True)
-        self._when_trusted(partial(self.load_wanted.emit, QUrl(policy.kiosk_url(url))))
+        self._when_trusted(partial(self.load_requested.emit, QUrl(policy.kiosk_url(url))))
 
     def reload(self) -> None:
         """Load the page again, where it is; in a fresh view where there is none."""
@@ -147,28 +150,30 @@ class Page(QObject):
             self.load(self._url, self._server)
             return
         self._is_alive = True
-        self._when_trusted(self.reload_wanted.emit)
+        self._when_trusted(self.reload_requested.emit)
 
-    def drop(self) -> None:
+    def discard(self) -> None:
         """Let the view go, and with it the process that draws the page, and all its memory."""
         self._is_alive = False
-        self.gone.emit()
+        self.content_lost.emit()
         self._end()
 
     def collect_garbage(self) -> None:
         """Free the memory that the page does not use any more."""
-        self.ask("collectGarbage", _ignore)
+        self.query("collectGarbage", _ignore)
 
-    def hear(self, message: messages.Message) -> None:
+    def handle(self, message: messages.Message) -> None:
         """Give an element the focus, where the page leaves that to the app (webkit form)."""
         if isinstance(message, messages.FocusElement):
             self.run(script.call("haKioskFocus", message.element_id, origin=self._server))
 
     def run(self, text: str) -> None:
         """Run a script of `external_app.script` in the page."""
-        self.script_wanted.emit(text)
+        self.script_requested.emit(text)
 
-    def ask(self, function: str, done: Callable[[object], None], *, of_page: bool = False) -> None:
+    def query(
+        self, function: str, done: Callable[[object], None], *, of_page: bool = False
+    ) -> None:
         """Call one of our own functions (js/probe.js) in the page, and `done` with what it gives.
 
         One `of_page` is in the page's own world (js/complete.js), and may tell anything. A page
@@ -180,31 +185,31 @@ class Page(QObject):
         self._asked[number] = done
         self._asked.pop(number - MAX_ASKED, None)
         world = _MAIN_WORLD if of_page else _OUR_WORLD
-        self.ask_wanted.emit(number, script.ask(function, origin=self._server), world)
+        self.query_requested.emit(number, script.ask(function, origin=self._server), world)
 
-    def look(self) -> None:
+    def poll_dashboard(self) -> None:
         """Find out whether the dashboard is on screen; `Shown` follows if it is."""
-        self.ask("dashboardShown", self._looked)
+        self.query("dashboardShown", self._polled)
 
     def kill_renderer(self) -> None:
         """End the process that draws the page, which does not answer any more."""
-        self.kill_wanted.emit()
+        self.kill_requested.emit()
 
     def leave(self) -> None:
         """Clear what the page stored, then drop its view."""
         if self._is_there:
             self._leaving.start()
-            self.ask("clearStorage", self._cleared)
+            self.query("clearStorage", self._cleared)
 
     @Slot()
     def left(self) -> None:
         """Drop the view: its storage is cleared, could not be in time, or need not be."""
         self._leaving.stop()
         self._url = ""
-        self.drop()
+        self.discard()
 
     @Slot(int, "QVariant")
-    def told(self, number: int, value: object) -> None:
+    def query_answered(self, number: int, value: object) -> None:
         """Take the page's answer to a question."""
         done = self._asked.pop(number, None)
         if done is not None and not self._ends:
@@ -212,51 +217,51 @@ class Page(QObject):
         self._end_if_answered()
 
     @Slot(bool)
-    def slept(self, sleeps: bool) -> None:  # noqa: FBT001 - a Qt slot
+    def frozen_changed(self, sleeps: bool) -> None:  # noqa: FBT001 - a Qt slot
         """Take note that the view was frozen, or works again (its lifecycle state)."""
         self._sleeps = sleeps
 
     @Slot(bool)
-    def wait(self, waits: bool) -> None:  # noqa: FBT001 - a Qt slot
+    def set_waiting(self, waits: bool) -> None:  # noqa: FBT001 - a Qt slot
         """Take note that the page stands still until a person answers it, or goes on."""
         self._waits = waits
 
     @Slot(int)
-    def kill(self, pid: int) -> None:
+    def kill_process(self, pid: int) -> None:
         """Kill the renderer `pid`, as the view knows it in this moment."""
         if pid > 0:  # 0 would be ourselves, and all our children
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
 
     @Slot(int, int, int, str)
-    def loading(self, status: int, code: int, domain: int, reason: str) -> None:
+    def loading_changed(self, status: int, code: int, domain: int, reason: str) -> None:
         """Take note of how loading goes (the fields of QWebEngineLoadingInfo)."""
         if self._ends or status != _FAILED or code == _ABORTED:
             return
         failed: events.Event
         if domain == _HTTP and code == HTTPStatus.UNAUTHORIZED:
             # Home Assistant's page needs no token: it is somebody before it who asks.
-            failed = outcome(self._gate.proxy_refused(self._server))
+            failed = error_event(self._connection_policy.proxy_refused(self._server))
         elif domain == _HTTP:
             failed = events.LoadFailed(Reason.HTTP_ERROR, notices.http_error(code))
         elif code in CERTIFICATE_ERRORS:
             failed = events.LoadFailed(
-                Reason.CERTIFICATE, self._gate.why or notices.net_error(reason)
+                Reason.CERTIFICATE, self._connection_policy.why or notices.net_error(reason)
             )
         else:
             failed = events.LoadFailed(Reason.UNREACHABLE, notices.net_error(reason))
         _log.info("The page did not load: %s", reason if domain != _HTTP else f"HTTP {code}")
-        self.gone.emit()
-        self.happened.emit(failed)
+        self.content_lost.emit()
+        self.recovery_event_occurred.emit(failed)
 
     @Slot(int)
-    def progress(self, _percent: int) -> None:
+    def load_progress_changed(self, _percent: int) -> None:
         """Take note that the load moved on."""
         if not self._ends:
-            self.happened.emit(events.Progress())
+            self.recovery_event_occurred.emit(events.Progress())
 
     @Slot(QUrl)
-    def moved(self, url: QUrl) -> None:
+    def url_changed(self, url: QUrl) -> None:
         """Take note of where the page is."""
         if self._ends:
             return
@@ -264,15 +269,15 @@ class Page(QObject):
         if self._is_alive and self._url.startswith("about:"):
             # The one address for which the web engine asks nobody.
             _log.info("The page went to %s, where there is nothing to see.", self._url)
-            self.happened.emit(events.LoadFailed(Reason.NO_HANDSHAKE))
+            self.recovery_event_occurred.emit(events.LoadFailed(Reason.NO_HANDSHAKE))
 
     @Slot(int)
-    def drawn_by(self, pid: int) -> None:
+    def renderer_pid_changed(self, pid: int) -> None:
         """Take note of the renderer's process id."""
         self._renderer = pid
 
     @Slot(int, int)
-    def terminated(self, status: int, code: int) -> None:
+    def renderer_terminated(self, status: int, code: int) -> None:
         """Take note that the renderer died (WebEngineView.RenderProcessTerminationStatus)."""
         self._asked.clear()  # Qt forgets what the dead would have answered
         if self._ends:
@@ -281,19 +286,19 @@ class Page(QObject):
         elif status:
             before, self._oom_kills = self._oom_kills, oom.kills()
             self._is_alive, self._renderer = False, 0
-            death = renderer_exit.died(code, killed_by_kernel=self._oom_kills > before)
+            death = renderer_exit.classify(code, killed_by_kernel=self._oom_kills > before)
             _log.warning("The page's renderer ended: status %d, exit code %d.", status, code)
-            self.gone.emit()
-            self.happened.emit(death)
+            self.content_lost.emit()
+            self.recovery_event_occurred.emit(death)
 
     @Slot(QUrl, bool, result=bool)
-    def refuses(self, url: QUrl, main_frame: bool) -> bool:  # noqa: FBT001 - a Qt slot
+    def refuses_navigation(self, url: QUrl, main_frame: bool) -> bool:  # noqa: FBT001 - a Qt slot
         """Return whether a navigation must not happen."""
         text = url.toString(QUrl.ComponentFormattingOption.FullyEncoded)
         decision = policy.navigation(text, self._server, main_frame=main_frame)
         if decision is policy.Navigation.ALLOW:
             return False
-        self._refusals.say(
+        self._refusals.log(
             "A navigation to %s was refused: the kiosk stays on %s.",
             policy.shown_address(text),
             self._server,
@@ -301,15 +306,15 @@ class Page(QObject):
         return True
 
     @Slot(int, str, int, str)
-    def console(self, level: int, text: str, line: int, source: str) -> None:
+    def log_console(self, level: int, text: str, line: int, source: str) -> None:
         """Put the page's console into the log."""
-        self._console.say(level, text, line, source)
+        self._console.log(level, text, line, source)
 
     def _when_trusted(self, go: Callable[[], None]) -> None:
         """Call `go` once the gate is open, unless another load was wanted meanwhile."""
         self._loads += 1
         number = self._loads
-        self._gate.open(
+        self._connection_policy.when_trusted(
             self._server, partial(self._pass, number, go), partial(self._stay_away, number)
         )
 
@@ -320,7 +325,7 @@ class Page(QObject):
     def _stay_away(self, number: int, err: Exception) -> None:
         if number == self._loads and self._is_there:
             _log.info("The page was not loaded: %s", err)
-            self.happened.emit(outcome(err))
+            self.recovery_event_occurred.emit(error_event(err))
 
     @property
     def _is_there(self) -> bool:
@@ -330,9 +335,9 @@ class Page(QObject):
     def _cleared(self, _answer: object) -> None:
         self.left()
 
-    def _looked(self, shown: object) -> None:
+    def _polled(self, shown: object) -> None:
         if shown is True:
-            self.happened.emit(events.Shown())
+            self.recovery_event_occurred.emit(events.Shown())
 
     def _end(self) -> None:
         """Let the view go once nothing that it was asked is unanswered.
@@ -367,11 +372,13 @@ class Page(QObject):
     def _want(self, *, wanted: bool) -> None:
         if wanted is not self._wanted:
             self._wanted = wanted
-            self.changed.emit()
+            self.wanted_changed.emit()
 
-    wanted = Property(bool, lambda self: self._wanted, notify=changed)
+    wanted = Property(bool, lambda self: self._wanted, notify=wanted_changed)
     profile = Property(QObject, lambda self: self._profile, constant=True)
-    gate = Property(QObject, lambda self: self._gate, constant=True)
+    connectionPolicy = Property(  # noqa: N815 - QML's
+        QObject, lambda self: self._connection_policy, constant=True
+    )
     bridge = Property(QObject, lambda self: self._bridge, constant=True)
     cameras = Property(QObject, lambda self: self._cameras, constant=True)
     pageScript = Property(str, lambda self: self._page_script, constant=True)  # noqa: N815 - QML's

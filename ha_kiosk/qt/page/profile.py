@@ -19,14 +19,16 @@ _HAS_PROTOTYPE = tuple(int(part) for part in qVersion().split(".")[:2]) >= (6, 9
 
 
 @dataclass(frozen=True, slots=True)
-class Storage:
+class ProfileFolders:
     """Where a profile keeps what outlives the program."""
 
     storage: Path
     cache: Path
 
 
-def create(engine: QQmlEngine, storage: Storage | None, parent: QObject) -> QQuickWebEngineProfile:
+def create(
+    engine: QQmlEngine, storage: ProfileFolders | None, parent: QObject
+) -> QQuickWebEngineProfile:
     """Return a profile that keeps its data in `storage`, or off the record where that is None.
 
     The profile lives as long as `parent`.
@@ -37,7 +39,7 @@ def create(engine: QQmlEngine, storage: Storage | None, parent: QObject) -> QQui
 
 
 def _from_prototype(
-    engine: QQmlEngine, storage: Storage | None, parent: QObject
+    engine: QQmlEngine, storage: ProfileFolders | None, parent: QObject
 ) -> QQuickWebEngineProfile:
     component = QQmlComponent(
         engine, QUrl.fromLocalFile(str(QML / "page" / "ProfilePrototype.qml")), parent
@@ -54,7 +56,7 @@ def _from_prototype(
     return cast("QQuickWebEngineProfile", cast("Any", holder).instance())
 
 
-def _from_code(storage: Storage | None, parent: QObject) -> QQuickWebEngineProfile:
+def _from_code(storage: ProfileFolders | None, parent: QObject) -> QQuickWebEngineProfile:
     profile = QQuickWebEngineProfile(parent)
     # What the configuration allows today it may forbid tomorrow.
     profile.setPersistentPermissionsPolicy(

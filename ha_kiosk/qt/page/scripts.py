@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QFile, QIODevice
 
 import ha_kiosk
-from ha_kiosk.config.config import Bridge as Form
+from ha_kiosk.config.config import BridgeForm as Form
 from ha_kiosk.config.config import Player
 
 _PACKAGE = Path(ha_kiosk.__file__).parent
@@ -19,7 +19,7 @@ _SHIM, _CAMERAS = _PACKAGE / "external_app/js/shim.js", _PACKAGE / "cameras/js/c
 _PAGE = _PACKAGE / "page/js"
 
 
-def page(form: Form, player: Player) -> str:
+def page_script(form: Form, player: Player) -> str:
     """Return what runs in the page's own world: qwebchannel.js and ours."""
     library = QFile(":/qtwebchannel/qwebchannel.js")
     library.open(QIODevice.OpenModeFlag.ReadOnly)
@@ -33,6 +33,6 @@ def page(form: Form, player: Player) -> str:
     )
 
 
-def probe() -> str:
+def probe_script() -> str:
     """Return what runs in a world of ours, which the page does not see."""
     return f"(() => {{{(_PAGE / 'probe.js').read_text()}}})();"

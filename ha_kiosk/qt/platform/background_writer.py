@@ -12,7 +12,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from ha_kiosk.qt.platform.job_runner import Runner
+from ha_kiosk.qt.platform.job_runner import JobRunner
 
 _log = logging.getLogger(__name__)
 AGAIN_MS = 1_000
@@ -28,7 +28,7 @@ class Memo(QObject):
         self,
         what: str,
         write: Callable[[Facts], None],
-        runner: Runner,
+        runner: JobRunner,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)

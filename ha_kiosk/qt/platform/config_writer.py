@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from ha_kiosk.qt.platform.job_runner import Runner
+from ha_kiosk.qt.platform.job_runner import JobRunner
 
 _log = logging.getLogger(__name__)
 WAIT_MS = 600
@@ -25,7 +25,7 @@ class Keeper(QObject):
 
     failed = Signal(str)
 
-    def __init__(self, save: Save, runner: Runner, parent: QObject | None = None) -> None:
+    def __init__(self, save: Save, runner: JobRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._save, self._runner = save, runner
         self._waiting: dict[str, object] = {}

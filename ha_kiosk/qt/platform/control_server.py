@@ -22,7 +22,7 @@ _log = logging.getLogger(__name__)
 MAX_REQUEST = 16 * 1024
 
 
-class Reply(Protocol):
+class CommandReply(Protocol):
     """Where a command puts what came of it, now or later; the first word counts."""
 
     def result(self, values: dict[str, object]) -> None:
@@ -32,14 +32,14 @@ class Reply(Protocol):
         """Answer that it did not."""
 
 
-Commands = Mapping[str, Callable[[Mapping[str, object], Reply], None]]
+CommandTable = Mapping[str, Callable[[Mapping[str, object], CommandReply], None]]
 """What the kiosk can be told. A command may raise `KioskError` instead of replying."""
 
 
 class ControlServer(QObject):
     """Listens on the profile's control socket and runs `commands` on the UI thread."""
 
-    def __init__(self, paths: Paths, commands: Commands, parent: QObject | None = None) -> None:
+    def __init__(self, paths: Paths, commands: CommandTable, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._commands = commands
         self._server = QLocalServer(self)
@@ -58,17 +58,17 @@ class ControlServer(QObject):
 
     def _accept(self) -> None:
         while (connection := self._server.nextPendingConnection()) is not None:
-            _Conversation(connection, self._commands, self)
+            _ControlConnection(connection, self._commands, self)
 
 
-class _Conversation(QObject):
+class _ControlConnection(QObject):
     """One request and its answer; goes when its connection ends.
 
     The connection is its child, for PySide6 keeps a server's own connections for ever; and its
     signals have their names of old, for 6.8 keeps whatever was asked for a signal.
     """
 
-    def __init__(self, connection: QLocalSocket, commands: Commands, parent: QObject) -> None:
+    def __init__(self, connection: QLocalSocket, commands: CommandTable, parent: QObject) -> None:
         super().__init__(parent)
         connection.setParent(self)
         self._connection = connection

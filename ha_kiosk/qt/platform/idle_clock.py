@@ -34,13 +34,13 @@ _INPUT = frozenset(
 )
 
 
-class Activity(QObject):
+class IdleClock(QObject):
     """What people do at one window; `touched` follows each event of it, whatever the page says.
 
     `clock` counts seconds, and on while the machine sleeps: waking up is not a touch.
     """
 
-    touched = Signal()
+    activity_detected = Signal()
 
     def __init__(
         self,
@@ -55,7 +55,7 @@ class Activity(QObject):
         window.installEventFilter(self)
 
     @property
-    def last_touch(self) -> float:
+    def last_activity(self) -> float:
         """Return when the last touch was, by the clock; before any, when this began to look."""
         return self._last_touch
 
@@ -63,7 +63,7 @@ class Activity(QObject):
         """Return for how many seconds nobody has touched anything."""
         return self._clock() - self._last_touch
 
-    def hear(self, message: messages.Message) -> None:
+    def handle(self, message: messages.Message) -> None:
         """Take note of what the frontend says that somebody did.
 
         That keeps a reload away, and nothing else: a page must not be able to keep the settings
@@ -75,9 +75,10 @@ class Activity(QObject):
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Take note of an event on its way to the window."""
         if event.type() in _INPUT:
-            self._touch()
+            self.stir()
         return False
 
-    def _touch(self) -> None:
+    def stir(self) -> None:
+        """Note that somebody is there."""
         self._last_touch = self._clock()
-        self.touched.emit()
+        self.activity_detected.emit()

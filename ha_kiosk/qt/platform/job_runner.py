@@ -21,11 +21,11 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, QSocketNotifier, Slot
 
 _T = TypeVar("_T")
-_Letter = tuple[int, Any, Exception | None]
+_Result = tuple[int, Any, Exception | None]
 """The job's number, and its result or its error."""
 
 
-class Runner(QObject):
+class JobRunner(QObject):
     """Runs jobs on threads and brings their results back to the UI thread."""
 
     def __init__(self, parent: QObject | None = None, *, limit: int = 16) -> None:
@@ -33,8 +33,8 @@ class Runner(QObject):
         self._limit = limit
         self._numbers = count()
         self._running: dict[int, tuple[Callable[[Any], None], Callable[[Exception], None]]] = {}
-        self._mailbox = _Mailbox()
-        self._notifier = QSocketNotifier(self._mailbox.bell, QSocketNotifier.Type.Read, self)
+        self._mailbox = _ResultQueue()
+        self._notifier = QSocketNotifier(self._mailbox.wakeup_fd, QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._deliver)
 
     def submit(
@@ -63,7 +63,7 @@ class Runner(QObject):
 
     @Slot()
     def _deliver(self) -> None:
-        letter = self._mailbox.take()
+        letter = self._mailbox.get()
         if letter is None:
             return
         number, result, error = letter
@@ -74,32 +74,32 @@ class Runner(QObject):
             failed(error)
 
 
-class _Mailbox:
+class _ResultQueue:
     """What threads leave for the UI thread, and a bell that rings once for each letter."""
 
     def __init__(self) -> None:
-        self.bell = os.eventfd(0, os.EFD_CLOEXEC | os.EFD_NONBLOCK | os.EFD_SEMAPHORE)
-        self._letters: deque[_Letter] = deque()
+        self.wakeup_fd = os.eventfd(0, os.EFD_CLOEXEC | os.EFD_NONBLOCK | os.EFD_SEMAPHORE)
+        self._letters: deque[_Result] = deque()
 
     def __del__(self) -> None:
-        os.close(self.bell)
+        os.close(self.wakeup_fd)
 
-    def put(self, letter: _Letter) -> None:
+    def put(self, letter: _Result) -> None:
         self._letters.append(letter)
-        os.eventfd_write(self.bell, 1)
+        os.eventfd_write(self.wakeup_fd, 1)
 
-    def take(self) -> _Letter | None:
+    def get(self) -> _Result | None:
         """Take the oldest letter; None where a nested event loop was faster."""
         try:
-            os.eventfd_read(self.bell)
+            os.eventfd_read(self.wakeup_fd)
         except BlockingIOError:
             return None
         return self._letters.popleft()
 
 
-def _work(number: int, job: Callable[[], object], mailbox: _Mailbox) -> None:
+def _work(number: int, job: Callable[[], object], mailbox: _ResultQueue) -> None:
     try:
-        letter: _Letter = number, job(), None
+        letter: _Result = number, job(), None
     except Exception as err:  # noqa: BLE001 - it travels to `failed`
         letter = number, None, err
     mailbox.put(letter)

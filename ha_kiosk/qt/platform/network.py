@@ -35,8 +35,8 @@ class Network(QObject):
     for how many seconds the machine has slept so far.
     """
 
-    returned = Signal()
-    woke = Signal()
+    network_returned = Signal()
+    system_resumed = Signal()
 
     def __init__(
         self,
@@ -64,18 +64,18 @@ class Network(QObject):
             _log.debug("Nothing here tells about the network.")
             return
         self._reach = _REACH[information.reachability()]
-        information.reachabilityChanged.connect(self.reachable)
+        information.reachabilityChanged.connect(self.reachability_changed)
         _log.debug("The network is watched by %s.", information.backendName())
 
-    def reachable(self, reachability: Reachability) -> None:
+    def reachability_changed(self, reachability: Reachability) -> None:
         """Take note of how far the network reaches now."""
         before, self._reach = self._reach, _REACH[reachability]
         if self._reach > before:
             _log.info("The network is back (%s).", reachability.name.lower())
-            self.returned.emit()
+            self.network_returned.emit()
 
     def _wake(self) -> None:
         before, self._slept = self._slept, self._asleep()
         if suspend.woke(before, self._slept):
             _log.info("The machine woke up after %.0f s.", self._slept - before)
-            self.woke.emit()
+            self.system_resumed.emit()

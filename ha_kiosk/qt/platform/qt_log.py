@@ -53,9 +53,9 @@ _NOISE = (
 
 def install() -> None:
     """Send Qt's messages to the logger `ha_kiosk.qtlog`."""
-    qInstallMessageHandler(_take)
+    qInstallMessageHandler(_handle)
 
 
-def _take(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+def _handle(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
     level = logging.DEBUG if text.startswith(_NOISE) else _LEVELS.get(kind, logging.WARNING)
     _log.log(level, "%s", text)

@@ -15,20 +15,20 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtQuick import QQuickWindow
 
 from ha_kiosk.host.sd_notify import Notifier
-from ha_kiosk.qt.kiosk.controller import Kiosk
-from ha_kiosk.qt.screens.notice import Screen
+from ha_kiosk.qt.kiosk.controller import KioskController
+from ha_kiosk.qt.screens.notice import NoticeModel
 
 _log = logging.getLogger(__name__)
 
 
-class Service(QObject):
+class SystemdService(QObject):
     """Keeps the service manager informed by `notifier`."""
 
     def __init__(
         self,
         notifier: Notifier,
-        kiosk: Kiosk,
-        screen: Screen,
+        kiosk: KioskController,
+        screen: NoticeModel,
         window: QQuickWindow,
         parent: QObject | None = None,
     ) -> None:
@@ -37,9 +37,9 @@ class Service(QObject):
         self._window = window
         self._said = ("", False)
         self._asked = self._late = False
-        kiosk.state_changed.connect(self._tell)
-        screen.changed.connect(self._tell)
-        self._tell()
+        kiosk.state_changed.connect(self._notify)
+        screen.notice_changed.connect(self._notify)
+        self._notify()
         self._watchdog = QTimer(self)
         self._watchdog.timeout.connect(self._prove)
         if notifier.watchdog is not None:
@@ -50,15 +50,15 @@ class Service(QObject):
         """Say that the program ends, if it does: a restart in the same process is no end."""
         self._watchdog.stop()
         if restarting:
-            self._notifier.alive()
+            self._notifier.ping_watchdog()
         else:
             self._notifier.stopping()
 
     @Slot()
-    def _tell(self) -> None:
-        situation, notice = self._kiosk.situation, self._screen.notice
-        words = (situation.state.value, situation.reason.value, situation.detail)
-        status = ": ".join(filter(None, words))
+    def _notify(self) -> None:
+        current, notice = self._kiosk.current, self._screen.notice
+        translations = (current.state.value, current.reason.value, current.detail)
+        status = ": ".join(filter(None, translations))
         # Once ready, always ready: a reload of the page is not a start of the service.
         ready = self._said[1] or notice is None or bool(notice.title)
         if self._said != (status, ready):
@@ -72,7 +72,7 @@ class Service(QObject):
         if self._late:
             _log.warning("The window does not paint; the watchdog is not told that it is alive.")
         else:
-            self._notifier.alive()
+            self._notifier.ping_watchdog()
         if not self._asked:
             self._asked = True
             self._window.frameSwapped.connect(
@@ -85,4 +85,4 @@ class Service(QObject):
         self._asked = False
         if self._late:
             self._late = False
-            self._notifier.alive()
+            self._notifier.ping_watchdog()

@@ -23,15 +23,15 @@ END_WITHIN = 1.8
 _NUMBERS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
-class Signals(QObject):
-    """Emits `ended` and `hung_up`, on the UI thread.
+class UnixSignals(QObject):
+    """Emits `termination_requested` and `hangup_received`, on the UI thread.
 
     `end_within` is None where the process has other things to do after the window. Once the
     terminal that the program was started in is closed, SIGHUP ends it as it does any other.
     """
 
-    ended = Signal()
-    hung_up = Signal()
+    termination_requested = Signal()
+    hangup_received = Signal()
     _came = Signal(int)
 
     def __init__(self, parent: QObject | None = None, *, end_within: float | None = None) -> None:
@@ -40,7 +40,7 @@ class Signals(QObject):
         self._terminal = next((fd for fd in range(3) if os.isatty(fd)), None)
         self._ours, self._kernels = socket.socketpair()
         self._kernels.settimeout(0)
-        self._came.connect(self._take)  # queued, because a thread emits it
+        self._came.connect(self._handle)  # queued, because a thread emits it
         signal.set_wakeup_fd(self._kernels.fileno(), warn_on_full_buffer=False)
         self._before = [(number, signal.signal(number, _leave)) for number in _NUMBERS]
         self._thread = threading.Thread(target=self._listen, name="signals", daemon=True)
@@ -63,13 +63,13 @@ class Signals(QObject):
                 self._came.emit(number)
 
     @Slot(int)
-    def _take(self, number: int) -> None:
-        if number == signal.SIGHUP and not self._is_deserted():
-            self.hung_up.emit()
+    def _handle(self, number: int) -> None:
+        if number == signal.SIGHUP and not self._is_terminal_closed():
+            self.hangup_received.emit()
         elif number in _NUMBERS:
-            self.ended.emit()
+            self.termination_requested.emit()
 
-    def _is_deserted(self) -> bool:
+    def _is_terminal_closed(self) -> bool:
         return self._terminal is not None and not os.isatty(self._terminal)
 
 

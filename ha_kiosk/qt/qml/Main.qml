@@ -13,11 +13,11 @@ Window {
 
     // Without a page there is only a sign-in, and none of the four.
     required property var page
-    required property var doors
-    required property var guest
-    required property var sheets
+    required property var requests
+    required property var externalView
+    required property var dialogs
     required property var downloads
-    required property var screenModel
+    required property var noticeModel
     required property var signIn
     required property var signInProfile
     required property bool fullScreen
@@ -33,28 +33,28 @@ Window {
     Theme {
         id: colours
 
-        dark: root.screenModel.dark
-        page: root.screenModel.colours
+        dark: root.noticeModel.dark
+        page: root.noticeModel.colours
     }
     Loader {
         active: root.page ? root.page.wanted : false
         anchors.fill: parent
 
         sourceComponent: PageView {
-            doors: root.doors
+            requests: root.requests
             model: root.page
-            sheets: root.sheets
+            dialogs: root.dialogs
             theme: colours
         }
     }
     Loader {
-        active: root.guest ? root.guest.isOpen : false
+        active: root.externalView ? root.externalView.isOpen : false
         anchors.fill: parent
 
-        sourceComponent: GuestView {
-            gate: root.page.gate
-            model: root.guest
-            sheets: root.sheets
+        sourceComponent: ExternalPage {
+            connectionPolicy: root.page.connectionPolicy
+            model: root.externalView
+            dialogs: root.dialogs
             theme: colours
         }
     }
@@ -66,18 +66,18 @@ Window {
         width: Math.min(parent.width - 32, 720)
 
         sourceComponent: DownloadCard {
-            guestProfile: root.guest.profile
+            externalProfile: root.externalView.profile
             model: root.downloads
             pageProfile: root.page.profile
             theme: colours
         }
     }
     Loader {
-        active: root.sheets ? root.sheets.kind !== "" : false
+        active: root.dialogs ? root.dialogs.kind !== "" : false
         anchors.fill: parent
 
-        sourceComponent: PageSheet {
-            sheets: root.sheets
+        sourceComponent: PageDialog {
+            dialogs: root.dialogs
             theme: colours
         }
     }
@@ -102,17 +102,17 @@ Window {
             }
         }
     }
-    ScreenNotice {
+    NoticeOverlay {
         anchors.fill: parent
-        screen: root.screenModel
+        notice: root.noticeModel
         theme: colours
     }
     Loader {
         active: root.settings ? root.settings.state !== "closed" : false
         anchors.fill: parent
 
-        sourceComponent: SettingsSheet {
-            sheet: root.settings
+        sourceComponent: SettingsScreen {
+            settingsModel: root.settings
             theme: colours
         }
     }

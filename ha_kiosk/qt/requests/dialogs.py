@@ -17,8 +17,8 @@ from pathlib import Path
 from PySide6.QtCore import Property, QObject, QTimer, QUrl, Signal, Slot
 
 from ha_kiosk.page.page_texts import PageTexts
-from ha_kiosk.qt.platform.job_runner import Runner
-from ha_kiosk.rate_limit import Bucket
+from ha_kiosk.qt.platform.job_runner import JobRunner
+from ha_kiosk.rate_limit import TokenBucket
 from ha_kiosk.server.session import boottime
 from ha_kiosk.storage.user_folders import Offer, offered
 
@@ -34,22 +34,22 @@ _KINDS = ("alert", "confirm", "prompt")
 FILES = "files"
 
 
-class Sheets(QObject):
+class PageDialogs(QObject):
     """The sheet that is shown, or none.
 
     `answered` carries the answer to the view that asked: whether the person agreed, and the text
     or the files. `shown` tells whether the page waits for a person.
     """
 
-    changed = Signal()
+    dialog_changed = Signal()
     files_changed = Signal()
-    shown = Signal(bool)
-    answered = Signal(bool, list)
+    waiting_changed = Signal(bool)
+    answer_given = Signal(bool, list, name="answerGiven")
 
     def __init__(  # noqa: PLR0913 - the parts of a sheet
         self,
         texts: PageTexts,
-        runner: Runner,
+        runner: JobRunner,
         folders: Sequence[Path],
         clock_text: Callable[[datetime, datetime], str],
         parent: QObject | None = None,
@@ -68,12 +68,12 @@ class Sheets(QObject):
         self._chosen: list[int] = []
         self._number = 0
         self._settle, self._clock, self._new_at = settle, clock, clock()
-        self._turns = Bucket(rate=1 / _EVERY, size=_AT_ONCE, clock=clock)
+        self._turns = TokenBucket(rate=1 / _EVERY, size=_AT_ONCE, clock=clock)
         self._patience = QTimer(self, singleShot=True, interval=patience_ms)
         self._patience.timeout.connect(self._give_up)
 
     @Slot(int, QUrl, str, str, result=bool)
-    def asks(self, kind: int, origin: QUrl, message: str, default: str) -> bool:
+    def open_dialog(self, kind: int, origin: QUrl, message: str, default: str) -> bool:
         """Show a dialog of a page; return False where it is cancelled at once."""
         if not (0 <= kind < len(_KINDS) and self._may_show()):
             return False
@@ -82,7 +82,7 @@ class Sheets(QObject):
         return True
 
     @Slot("QStringList", bool, result=bool)
-    def choose(self, accepted: list[str], several: bool) -> bool:  # noqa: FBT001 - a Qt slot
+    def open_file_dialog(self, accepted: list[str], several: bool) -> bool:  # noqa: FBT001 - a Qt slot
         """Show the files that a page may be given; return False where it is cancelled at once."""
         if not self._may_show():
             return False
@@ -104,7 +104,7 @@ class Sheets(QObject):
             self._answer([text], agreed=agreed)
 
     @Slot(int)
-    def tap(self, index: int) -> None:
+    def toggle_file(self, index: int) -> None:
         """Take a tap on a file: it is the one, or, of several, one of them or not any more."""
         if not (self._kind == FILES and self._is_settled() and 0 <= index < len(self._offers)):
             return
@@ -115,28 +115,28 @@ class Sheets(QObject):
             self._chosen.remove(index)
         else:
             self._chosen.append(index)
-        self.changed.emit()
+        self.dialog_changed.emit()
 
     @Slot()
-    def give(self) -> None:
+    def accept_files(self) -> None:
         """Give the page the files that are chosen."""
         if self._chosen and self._is_settled():
             self._give(self._chosen)
 
     @Slot()
-    def gone(self) -> None:
+    def dismiss(self) -> None:
         """Take note that the page is gone, and with it whoever wanted an answer."""
         self._answer([], agreed=False)
 
     @Slot()
-    def touched(self) -> None:
+    def on_activity(self) -> None:
         """Take note that somebody is there."""
         self._is_alone = False
         if self._kind:
             self._patience.start()
 
     def _may_show(self) -> bool:
-        return not self._kind and not self._is_alone and self._turns.take()
+        return not self._kind and not self._is_alone and self._turns.acquire()
 
     def _is_settled(self) -> bool:
         return self._clock() - self._new_at >= self._settle
@@ -147,7 +147,7 @@ class Sheets(QObject):
     def _answer(self, texts: list[str], *, agreed: bool) -> None:
         if self._kind:
             self._hide()
-            self.answered.emit(agreed, texts)
+            self.answer_given.emit(agreed, texts)
 
     def _show(self, kind: str, title: str, message: str, default: str) -> None:
         self._number += 1
@@ -155,16 +155,16 @@ class Sheets(QObject):
         self._offers, self._chosen = (), []
         self._new_at = self._clock()
         self._patience.start()
-        self.changed.emit()
-        self.shown.emit(True)  # noqa: FBT003 - a Qt signal
+        self.dialog_changed.emit()
+        self.waiting_changed.emit(True)  # noqa: FBT003 - a Qt signal
 
     def _hide(self) -> None:
         self._patience.stop()
         self._kind = ""
         self._offers, self._chosen, self._several = (), [], False
         self.files_changed.emit()
-        self.changed.emit()
-        self.shown.emit(False)  # noqa: FBT003 - a Qt signal
+        self.dialog_changed.emit()
+        self.waiting_changed.emit(False)  # noqa: FBT003 - a Qt signal
 
     def _list(self, number: int, offers: tuple[Offer, ...]) -> None:
         if number == self._number and self._kind == FILES:
@@ -172,13 +172,13 @@ class Sheets(QObject):
             self._new_at = self._clock()
             self._message = "" if offers else self._texts.no_files(self._folders)
             self.files_changed.emit()
-            self.changed.emit()
+            self.dialog_changed.emit()
 
     @Slot()
     def _give_up(self) -> None:
         _log.info("A %s of the page was cancelled: nobody has answered it.", self._kind)
         self._is_alone = True
-        self.gone()
+        self.dismiss()
 
     def _rows(self) -> list[dict[str, str]]:
         now = datetime.now().astimezone()
@@ -193,13 +193,13 @@ class Sheets(QObject):
             for offer in self._offers
         ]
 
-    kind = Property(str, lambda self: self._kind, notify=changed)
-    title = Property(str, lambda self: self._title, notify=changed)
-    message = Property(str, lambda self: self._message, notify=changed)
-    defaultText = Property(str, lambda self: self._default, notify=changed)  # noqa: N815 - QML's
+    kind = Property(str, lambda self: self._kind, notify=dialog_changed)
+    title = Property(str, lambda self: self._title, notify=dialog_changed)
+    message = Property(str, lambda self: self._message, notify=dialog_changed)
+    defaultText = Property(str, lambda self: self._default, notify=dialog_changed)  # noqa: N815 - QML's
     files = Property(list, _rows, notify=files_changed)
-    several = Property(bool, lambda self: self._several, notify=changed)
-    chosen = Property(list, lambda self: self._chosen, notify=changed)
+    several = Property(bool, lambda self: self._several, notify=dialog_changed)
+    chosen = Property(list, lambda self: self._chosen, notify=dialog_changed)
     okText = Property(str, lambda self: self._labels.ok, constant=True)  # noqa: N815
     chooseText = Property(str, lambda self: self._labels.choose, constant=True)  # noqa: N815
     cancelText = Property(str, lambda self: self._labels.cancel, constant=True)  # noqa: N815

@@ -17,11 +17,11 @@ from pathlib import Path
 from PySide6.QtCore import Property, QObject, QTimer, QUrl, Signal, Slot
 
 from ha_kiosk.config.config import Config
-from ha_kiosk.logs.rate_limited import Terse
+from ha_kiosk.logs.rate_limited import RateLimitedLogger
 from ha_kiosk.page import filenames, policy
-from ha_kiosk.page.download_limit import Allowance
+from ha_kiosk.page.download_limit import DownloadLimit
 from ha_kiosk.page.page_texts import PageTexts
-from ha_kiosk.qt.platform.job_runner import Runner
+from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.server.session import boottime
 from ha_kiosk.storage import user_folders
 
@@ -50,8 +50,8 @@ class Downloads(QObject):
     `cancel_wanted` carries the number of a download that the person gave up.
     """
 
-    changed = Signal()
-    cancel_wanted = Signal(int, name="cancelWanted")
+    card_changed = Signal()
+    cancel_requested = Signal(int, name="cancelRequested")
 
     def __init__(  # noqa: PLR0913 - from where, where to, and who tells
         self,
@@ -60,7 +60,7 @@ class Downloads(QObject):
         folder: Path,
         *,
         texts: PageTexts,
-        runner: Runner,
+        runner: JobRunner,
         parent: QObject | None = None,
         clock: Callable[[], float] = boottime,
     ) -> None:
@@ -70,14 +70,14 @@ class Downloads(QObject):
         self._labels = texts.labels()
         self._running: dict[int, _Download] = {}
         self._last = self._card = 0
-        self._refusals, self._allowance = Terse(_log, clock), Allowance(clock)
+        self._refusals, self._limit = RateLimitedLogger(_log, clock), DownloadLimit(clock)
         self._is_shown = self._is_problem = False
         self._name = self._text = ""
         self._progress = -1.0
         self._away = QTimer(self, singleShot=True, interval=SHOWN_MS)
         self._away.timeout.connect(self.dismiss)
         self._disk = QTimer(self, interval=LOOK_MS)
-        self._disk.timeout.connect(self._look_at_disk)
+        self._disk.timeout.connect(self._poll_disk)
 
     @property
     def are_allowed(self) -> bool:
@@ -89,12 +89,12 @@ class Downloads(QObject):
         self._config = config
 
     @Slot()
-    def touched(self) -> None:
+    def on_activity(self) -> None:
         """Take note that somebody is there."""
-        self._allowance.touched()
+        self._limit.on_activity()
 
     @Slot(QUrl, str, str, bool, result=int)
-    def take(
+    def accept(
         self,
         url: QUrl,
         suggested: str,
@@ -112,8 +112,8 @@ class Downloads(QObject):
         text = url.toString(QUrl.ComponentFormattingOption.FullyEncoded)
         name = filenames.safe(suggested)
         if why := self._refusal(text, by_page=by_page):
-            if self._refusals.say("A download from %s was refused.", policy.shown_address(text)):
-                self._tell(0, name, self._texts.not_saved(why), is_problem=True)
+            if self._refusals.log("A download from %s was refused.", policy.shown_address(text)):
+                self._show_card(0, name, self._texts.not_saved(why), is_problem=True)
             return 0
         self._last += 1
         if self._last == 1:
@@ -121,8 +121,8 @@ class Downloads(QObject):
         part = user_folders.unfinished(self._folder, self._last, name)
         self._running[self._last] = _Download(name, part, request)
         self._disk.start()
-        self._look_at_disk()
-        self._tell(self._last, name, self._texts.saving(0, 0))
+        self._poll_disk()
+        self._show_card(self._last, name, self._texts.saving(0, 0))
         return self._last
 
     @Slot(int, result=str)
@@ -131,15 +131,15 @@ class Downloads(QObject):
         return self._running[number].part.name
 
     @Slot(int, float, float)
-    def progressed(self, number: int, received: float, total: float) -> None:
+    def progress_changed(self, number: int, received: float, total: float) -> None:
         """Take note of how far a download is, in bytes."""
         if number == self._card and number in self._running:
             self._progress = received / total if total > 0 else -1.0
             self._text = self._texts.saving(round(received), round(total))
-            self.changed.emit()
+            self.card_changed.emit()
 
     @Slot(int, int, int)
-    def moved(self, number: int, state: int, reason: int) -> None:
+    def state_changed(self, number: int, state: int, reason: int) -> None:
         """Take note of a download's state and interrupt reason (the enumerations of Qt)."""
         if state not in {_COMPLETED, _CANCELLED, _INTERRUPTED}:
             return
@@ -156,7 +156,7 @@ class Downloads(QObject):
     def act(self) -> None:
         """Take a press of the card's button: cancel what runs, else put the card away."""
         if self._card in self._running:
-            self.cancel_wanted.emit(self._card)
+            self.cancel_requested.emit(self._card)
         else:
             self.dismiss()
 
@@ -165,32 +165,32 @@ class Downloads(QObject):
         """Put the card away."""
         self._away.stop()
         self._is_shown = False
-        self.changed.emit()
+        self.card_changed.emit()
 
     def _refusal(self, url: str, *, by_page: bool) -> str:
         if not self._config.downloads:
             return "Off"
-        if not policy.may_save(url, self._server(), self._config, by_page=by_page):
+        if not policy.may_download(url, self._server(), self._config, by_page=by_page):
             return "Refused"
         if len(self._running) >= MAX_AT_ONCE:
             return "TooMany"
-        return "" if self._allowance.take() else "Unasked"
+        return "" if self._limit.acquire() else "Unasked"
 
     @Slot()
-    def _look_at_disk(self) -> None:
+    def _poll_disk(self) -> None:
         if self._running:
             self._runner.submit(
-                partial(user_folders.has_room, self._folder), self._judge_disk, _ignore
+                partial(user_folders.has_room, self._folder), self._disk_polled, _ignore
             )
         else:
             self._disk.stop()
 
-    def _judge_disk(self, has_room: bool) -> None:  # noqa: FBT001 - a job's result
+    def _disk_polled(self, has_room: bool) -> None:  # noqa: FBT001 - a job's result
         if has_room:
             return
         running, self._running = self._running, {}
         for number, download in running.items():
-            self.cancel_wanted.emit(number)
+            self.cancel_requested.emit(number)
             self._fail(number, download, "FileNoSpace")
 
     def _keep(self, number: int, download: _Download) -> None:
@@ -210,15 +210,15 @@ class Downloads(QObject):
 
     def _kept(self, number: int, file: Path) -> None:
         _log.info("A download was saved as %s.", file)
-        self._tell(number, file.name, self._texts.saved(self._folder))
+        self._show_card(number, file.name, self._texts.saved(self._folder))
 
     def _fail(self, number: int, download: _Download, why: str) -> None:
         if why != "UserCanceled":
             _log.warning("A download was not saved: %s.", why)
         self._runner.submit(partial(user_folders.discard, download.part), _ignore, _ignore)
-        self._tell(number, download.name, self._texts.not_saved(why), is_problem=True)
+        self._show_card(number, download.name, self._texts.not_saved(why), is_problem=True)
 
-    def _tell(self, number: int, name: str, text: str, *, is_problem: bool = False) -> None:
+    def _show_card(self, number: int, name: str, text: str, *, is_problem: bool = False) -> None:
         if number < self._card and self._card in self._running:
             return  # the card shows the latest
         self._card, self._name, self._text, self._is_problem = number, name, text, is_problem
@@ -228,21 +228,21 @@ class Downloads(QObject):
             self._away.stop()
         else:
             self._away.start()
-        self.changed.emit()
+        self.card_changed.emit()
 
     def _action(self) -> str:
         is_running = self._card in self._running
         return self._labels.cancel if is_running else self._labels.close
 
-    isShown = Property(bool, lambda self: self._is_shown, notify=changed)  # noqa: N815 - QML's
+    isShown = Property(bool, lambda self: self._is_shown, notify=card_changed)  # noqa: N815 - QML's
     isRunning = Property(  # noqa: N815
-        bool, lambda self: self._card in self._running, notify=changed
+        bool, lambda self: self._card in self._running, notify=card_changed
     )
-    isProblem = Property(bool, lambda self: self._is_problem, notify=changed)  # noqa: N815
-    name = Property(str, lambda self: self._name, notify=changed)
-    text = Property(str, lambda self: self._text, notify=changed)
-    progress = Property(float, lambda self: self._progress, notify=changed)
-    action = Property(str, _action, notify=changed)
+    isProblem = Property(bool, lambda self: self._is_problem, notify=card_changed)  # noqa: N815
+    name = Property(str, lambda self: self._name, notify=card_changed)
+    text = Property(str, lambda self: self._text, notify=card_changed)
+    progress = Property(float, lambda self: self._progress, notify=card_changed)
+    action = Property(str, _action, notify=card_changed)
     folder = Property(str, lambda self: str(self._folder), constant=True)
 
 

@@ -13,11 +13,11 @@ from PySide6.QtCore import Property, QObject, QTimer, QUrl, Signal, Slot
 from PySide6.QtWebEngineQuick import QQuickWebEngineProfile
 
 from ha_kiosk.config.config import Config
-from ha_kiosk.logs.rate_limited import Terse
+from ha_kiosk.logs.rate_limited import RateLimitedLogger
 from ha_kiosk.page import policy
-from ha_kiosk.page.alias import SERVERS_OWN, PageAddress
+from ha_kiosk.page.alias import NO_ALIAS, OriginAlias
 from ha_kiosk.page.page_texts import Labels
-from ha_kiosk.page.policy import Way
+from ha_kiosk.page.policy import LinkTarget
 from ha_kiosk.server.session import boottime
 
 _log = logging.getLogger(__name__)
@@ -25,14 +25,14 @@ CALLBACK_MS = 1_500
 """Milliseconds for which the end of another service's sign-in is to be seen."""
 
 
-class Guest(QObject):
+class ExternalView(QObject):
     """A guest view, or none. `page_wanted` carries an address that is for the page itself."""
 
     # Of their own, because the view reports on itself while it is being made.
-    opened_or_closed = Signal()
-    changed = Signal()
-    load_wanted = Signal(QUrl, name="loadWanted")
-    page_wanted = Signal(str)
+    open_changed = Signal()
+    page_changed = Signal()
+    load_requested = Signal(QUrl, name="loadRequested")
+    page_requested = Signal(str)
 
     def __init__(  # noqa: PLR0913 - whose page, and what it may
         self,
@@ -42,12 +42,12 @@ class Guest(QObject):
         labels: Labels,
         parent: QObject | None = None,
         *,
-        address: PageAddress = SERVERS_OWN,
+        alias: OriginAlias = NO_ALIAS,
     ) -> None:
         super().__init__(parent)
         self._profile, self._config, self._server = profile, config, server
-        self._labels, self._address = labels, address
-        self._refusals = Terse(_log, boottime)
+        self._labels, self._alias = labels, alias
+        self._refusals = RateLimitedLogger(_log, boottime)
         self._url = QUrl()
         self._host = ""
         self._is_open = self._has_failed = False
@@ -64,7 +64,7 @@ class Guest(QObject):
     def configure(self, config: Config) -> None:
         """Obey a new configuration."""
         self._config = config
-        self.touched()
+        self.on_activity()
 
     @Slot(str)
     def open(self, url: str) -> None:
@@ -74,12 +74,12 @@ class Guest(QObject):
         self._host = self._url.host()
         was_open, self._is_open = self._is_open, True
         _log.info("A guest view shows %s.", policy.shown_address(url))
-        self.touched()
-        self.changed.emit()
+        self.on_activity()
+        self.page_changed.emit()
         if was_open:
-            self.load_wanted.emit(self._url)
+            self.load_requested.emit(self._url)
         else:
-            self.opened_or_closed.emit()
+            self.open_changed.emit()
 
     @Slot()
     def close(self) -> None:
@@ -88,10 +88,10 @@ class Guest(QObject):
         self._callback.stop()
         if self._is_open:
             self._is_open = False
-            self.opened_or_closed.emit()
+            self.open_changed.emit()
 
     @Slot()
-    def touched(self) -> None:
+    def on_activity(self) -> None:
         """Take note that somebody is there."""
         if self._is_open and self._config.guest_timeout:
             self._nobody.start(self._config.guest_timeout * 1000)
@@ -99,38 +99,38 @@ class Guest(QObject):
             self._nobody.stop()
 
     @Slot(QUrl, bool, result=bool)
-    def refuses(self, url: QUrl, main_frame: bool) -> bool:  # noqa: FBT001 - a Qt slot
+    def refuses_navigation(self, url: QUrl, main_frame: bool) -> bool:  # noqa: FBT001 - a Qt slot
         """Return whether a navigation of the guest must not happen."""
-        text = self._address.inside(url.toString(QUrl.ComponentFormattingOption.FullyEncoded))
+        text = self._alias.to_alias(url.toString(QUrl.ComponentFormattingOption.FullyEncoded))
         way = policy.guest_navigation(text, self._server(), self._config, main_frame=main_frame)
-        if way is Way.GUEST:
+        if way is LinkTarget.GUEST:
             return False
-        if way is Way.PAGE:
+        if way is LinkTarget.PAGE:
             QTimer.singleShot(0, self.close)  # not while its view asks
-            self.page_wanted.emit(text)
+            self.page_requested.emit(text)
         else:
-            self._refusals.say("A guest's way to %s was refused.", policy.shown_address(text))
+            self._refusals.log("A guest's way to %s was refused.", policy.shown_address(text))
         return True
 
     @Slot(QUrl)
-    def opens(self, url: QUrl) -> None:
+    def open_in_place(self, url: QUrl) -> None:
         """Take an address for which the guest wants a window of its own."""
-        if self.refuses(url, True) is False:  # noqa: FBT003 - a Qt slot
+        if self.refuses_navigation(url, True) is False:  # noqa: FBT003 - a Qt slot
             self.open(url.toString(QUrl.ComponentFormattingOption.FullyEncoded))
 
     @Slot(QUrl)
-    def moved(self, url: QUrl) -> None:
+    def url_changed(self, url: QUrl) -> None:
         """Take note of where the guest is."""
         if not url.isEmpty():
             self._host = url.host()
-            self.changed.emit()
+            self.page_changed.emit()
 
     @Slot(QUrl, bool)
-    def loaded(self, url: QUrl, succeeded: bool) -> None:  # noqa: FBT001 - a Qt slot
+    def load_finished(self, url: QUrl, succeeded: bool) -> None:  # noqa: FBT001 - a Qt slot
         """Take note that a page has loaded, or could not."""
         self._has_failed = not succeeded
-        self.changed.emit()
-        if succeeded and policy.is_callback(self._address.inside(url.toString()), self._server()):
+        self.page_changed.emit()
+        if succeeded and policy.is_callback(self._alias.to_alias(url.toString()), self._server()):
             self._callback.start()
 
     @Slot()
@@ -138,10 +138,10 @@ class Guest(QObject):
         _log.info("The guest view was closed: nobody has touched it for a while.")
         self.close()
 
-    isOpen = Property(bool, lambda self: self._is_open, notify=opened_or_closed)  # noqa: N815 - QML's
-    hasFailed = Property(bool, lambda self: self._has_failed, notify=changed)  # noqa: N815
-    url = Property(QUrl, lambda self: self._url, notify=changed)
-    host = Property(str, lambda self: self._host, notify=changed)
+    isOpen = Property(bool, lambda self: self._is_open, notify=open_changed)  # noqa: N815 - QML's
+    hasFailed = Property(bool, lambda self: self._has_failed, notify=page_changed)  # noqa: N815
+    url = Property(QUrl, lambda self: self._url, notify=page_changed)
+    host = Property(str, lambda self: self._host, notify=page_changed)
     profile = Property(QObject, lambda self: self._profile, constant=True)
     closeText = Property(str, lambda self: self._labels.close, constant=True)  # noqa: N815
     failedText = Property(str, lambda self: self._labels.cannot_open, constant=True)  # noqa: N815

@@ -27,7 +27,7 @@ _OUTSIDE = QPointF(-1000.0, -1000.0)
 class LongPress(QObject):
     """The long press at one window; `held` follows each."""
 
-    held = Signal()
+    long_pressed = Signal()
 
     def __init__(self, window: QWindow, wanted: Gesture, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -106,7 +106,7 @@ class LongPress(QObject):
             QCoreApplication.sendEvent(self._window, self._end())
         finally:
             self._is_sending = False
-        self.held.emit()
+        self.long_pressed.emit()
 
     def _end(self) -> QEvent:
         """Return what ends the press for the page without a click."""

@@ -12,7 +12,7 @@ from ha_kiosk.screens.notices import Notice
 from ha_kiosk.screens.theme import Colours
 
 
-class Screen(QObject):
+class NoticeModel(QObject):
     """One notice at a time, or none.
 
     Light or dark as `theme` says. Where that is `auto`: as the dashboard is, or was when the
@@ -21,11 +21,11 @@ class Screen(QObject):
     them.
     """
 
-    changed = Signal()
+    notice_changed = Signal()
     dark_changed = Signal()
-    followed = Signal(bool)
-    coloured = Signal(object)
-    acted = Signal()
+    dashboard_dark_changed = Signal(bool)
+    dashboard_colours_changed = Signal(object)
+    action_pressed = Signal()
 
     def __init__(
         self,
@@ -52,31 +52,31 @@ class Screen(QObject):
         self._theme = config.theme
         self.dark_changed.emit()
 
-    def follow(self, dark: object) -> None:
+    def set_dashboard_dark(self, dark: object) -> None:
         """Look like the dashboard, which is `dark` or not; None where it does not say."""
         if isinstance(dark, bool) and dark is not self._followed:
             self._followed = dark
             self.dark_changed.emit()
-            self.followed.emit(dark)
+            self.dashboard_dark_changed.emit(dark)
 
-    def paint(self, answer: object) -> None:
+    def set_dashboard_colours(self, answer: object) -> None:
         """Take the dashboard's colours, as the page tells them."""
         colours = screens_theme.palette(answer)
         if colours and colours != self._colours:
             self._colours = colours
             self.dark_changed.emit()
-            self.coloured.emit(colours)
+            self.dashboard_colours_changed.emit(colours)
 
     def show(self, notice: Notice | None) -> None:
         """Show `notice`, or with None what lies below."""
         if notice != self._notice:
             self._notice = notice
-            self.changed.emit()
+            self.notice_changed.emit()
 
     @Slot()
-    def act(self) -> None:
+    def press_action(self) -> None:
         """Take a press of the notice's button."""
-        self.acted.emit()
+        self.action_pressed.emit()
 
     def _shown(self) -> Notice:
         return self._notice or Notice()
@@ -92,15 +92,15 @@ class Screen(QObject):
         fits = self._colours and screens_theme.is_dark(self._colours) is self._is_dark()
         return dict(self._colours) if fits else {}
 
-    visible = Property(bool, lambda self: self._notice is not None, notify=changed)
-    icon = Property(str, lambda self: self._shown().icon, notify=changed)
-    title = Property(str, lambda self: self._shown().title, notify=changed)
-    detail = Property(str, lambda self: self._shown().detail, notify=changed)
-    hint = Property(str, lambda self: self._shown().hint, notify=changed)
-    busy = Property(bool, lambda self: self._shown().busy, notify=changed)
-    isProblem = Property(bool, lambda self: self._shown().is_problem, notify=changed)  # noqa: N815
-    prints = Property(list, lambda self: list(self._shown().prints), notify=changed)
-    action = Property(str, lambda self: self._shown().action, notify=changed)
+    visible = Property(bool, lambda self: self._notice is not None, notify=notice_changed)
+    icon = Property(str, lambda self: self._shown().icon, notify=notice_changed)
+    title = Property(str, lambda self: self._shown().title, notify=notice_changed)
+    detail = Property(str, lambda self: self._shown().detail, notify=notice_changed)
+    hint = Property(str, lambda self: self._shown().hint, notify=notice_changed)
+    busy = Property(bool, lambda self: self._shown().busy, notify=notice_changed)
+    isProblem = Property(bool, lambda self: self._shown().is_problem, notify=notice_changed)  # noqa: N815
+    prints = Property(list, lambda self: list(self._shown().prints), notify=notice_changed)
+    action = Property(str, lambda self: self._shown().action, notify=notice_changed)
     dark = Property(bool, lambda self: self._is_dark(), notify=dark_changed)
     colours = Property(
         "QVariantMap",  # type: ignore[arg-type]

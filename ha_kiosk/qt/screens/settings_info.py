@@ -12,14 +12,14 @@ from PySide6.QtCore import QObject, Signal
 
 from ha_kiosk import __version__
 from ha_kiosk.qt.kiosk.account import Account
-from ha_kiosk.qt.kiosk.controller import Kiosk
-from ha_kiosk.qt.kiosk.render_backend import Drawing
+from ha_kiosk.qt.kiosk.controller import KioskController
+from ha_kiosk.qt.kiosk.render_backend import RenderBackend
 from ha_kiosk.qt.page.page import Page
-from ha_kiosk.qt.platform.job_runner import Runner
+from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.recovery import memory
 from ha_kiosk.server.session import Session
 from ha_kiosk.settings_screen import dashboards
-from ha_kiosk.settings_screen.model import Facts
+from ha_kiosk.settings_screen.model import SettingsInfo
 
 _log = logging.getLogger(__name__)
 
@@ -27,32 +27,32 @@ Call = Callable[[str, str, Mapping[str, object]], object]
 """Runs one command of the WebSocket API: the server, an access token, the command."""
 
 
-class Collector(QObject):
+class SettingsInfoCollector(QObject):
     """Knows the facts of one kiosk; `changed` follows what had to be looked up.
 
     `call` asks the server, and may wait for it.
     """
 
-    changed = Signal()
+    info_changed = Signal()
 
     def __init__(  # noqa: PLR0913 - it asks all of them
         self,
         *,
-        kiosk: Kiosk,
+        kiosk: KioskController,
         account: Account,
         page: Page,
-        drawing: Drawing,
-        runner: Runner,
+        render_backend: RenderBackend,
+        runner: JobRunner,
         call: Call,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._kiosk, self._account, self._page = kiosk, account, page
-        self._drawing, self._runner, self._call = drawing, runner, call
-        self._slow = Facts()
+        self._render_backend, self._runner, self._call = render_backend, runner, call
+        self._slow = SettingsInfo()
 
     @property
-    def facts(self) -> Facts:
+    def info(self) -> SettingsInfo:
         """Return what is known now."""
         credentials = self._account.credentials
         return replace(
@@ -62,16 +62,16 @@ class Collector(QObject):
             ha_version=(credentials and credentials.ha_version) or "",
             user=(credentials and credentials.user) or "",
             signed_in=credentials is not None,
-            state=self._kiosk.situation.state.value,
-            render=self._drawing.backend,
+            state=self._kiosk.current.state.value,
+            render=self._render_backend.backend,
             path=urlsplit(self._page.url_text).path if self._kiosk.has_page() else "",
         )
 
-    def look(self) -> None:
+    def poll(self) -> None:
         """Find out what takes a moment."""
         self._runner.submit(_measure, self._measured, _complain)
 
-    def ask_server(self) -> None:
+    def query_server(self) -> None:
         """Find out which dashboards the server has."""
         session = self._account.session
         if session is not None:
@@ -82,11 +82,11 @@ class Collector(QObject):
         self._slow = replace(
             self._slow, memory=f"{used / memory.MIB:.0f} MiB", addresses=", ".join(found)
         )
-        self.changed.emit()
+        self.info_changed.emit()
 
     def _listed(self, answer: object) -> None:
         self._slow = replace(self._slow, dashboards=dashboards.parse(answer))
-        self.changed.emit()
+        self.info_changed.emit()
 
 
 def _measure() -> tuple[int, tuple[str, ...]]:

@@ -14,60 +14,60 @@ from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 
 from ha_kiosk.config.config import Config
 from ha_kiosk.external_app import messages
-from ha_kiosk.qt.screens.settings_info import Collector
+from ha_kiosk.qt.screens.settings_info import SettingsInfoCollector
 from ha_kiosk.server.session import boottime
 from ha_kiosk.settings_screen import pin_lockout
 from ha_kiosk.settings_screen.changes import changes
-from ha_kiosk.settings_screen.model import ROOT, START, Page, Row, Sheet
+from ha_kiosk.settings_screen.model import ROOT, START, SettingsModel, SettingsPage, SettingsRow
 
 CLOSES_AFTER_MS = 120_000
 REFRESH_MS = 5_000
 TICK_MS = 250
 MAX_DIGITS = 12
-NO_WRONG_PIN = pin_lockout.Gate()
+NO_WRONG_PIN = pin_lockout.PinLockout()
 _PAGES = {"url": START}
 _ASKS = frozenset({"sign_out", "quit"})
 
 
-class Settings(QObject):
+class SettingsScreen(QObject):
     """The sheet: closed, asking for its number, or open on one of its pages.
 
     `changed` follows everything that is seen. `config_changed` carries a configuration to be
     obeyed at once, `keys_changed` what of it has to be saved; `acted` names what else was asked
     for: reload, sign_out, restart, quit. `gate_changed` carries the gate after a number was
-    entered, which the next start of the program gets as `gate`.
+    entered, which the next start of the program gets as `lockout`.
     """
 
-    changed = Signal()
+    content_changed = Signal()
     layout_changed = Signal()
     config_changed = Signal(object)
     keys_changed = Signal(object)
-    acted = Signal(str)
-    gate_changed = Signal(object)
+    action_requested = Signal(str)
+    lockout_changed = Signal(object)
 
     def __init__(  # noqa: PLR0913 - what it shows, and what it goes on from
         self,
         *,
         config: Config,
-        sheet: Sheet,
-        facts: Collector,
-        gate: pin_lockout.Gate = NO_WRONG_PIN,
+        sheet: SettingsModel,
+        info: SettingsInfoCollector,
+        lockout: pin_lockout.PinLockout = NO_WRONG_PIN,
         clock: Callable[[], float] = boottime,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._config, self._sheet, self._facts, self._clock = config, sheet, facts, clock
+        self._config, self._sheet, self._info, self._clock = config, sheet, info, clock
         self._state, self._page_name = "closed", ROOT
-        self._gate, self._digits, self._is_wrong = gate, "", False
+        self._lockout, self._digits, self._is_wrong = lockout, "", False
         self._question = self._problem = ""
         self._layout: list[object] = []
         self._rows: dict[str, object] = {}
         self._title = ""
-        facts.changed.connect(self._show)
+        info.info_changed.connect(self._show)
         self._idle = QTimer(self, interval=CLOSES_AFTER_MS, singleShot=True)
         self._idle.timeout.connect(self.close)
         self._refresh = QTimer(self, interval=REFRESH_MS)
-        self._refresh.timeout.connect(facts.look)
+        self._refresh.timeout.connect(info.poll)
         self._wait = QTimer(self, interval=TICK_MS)
         self._wait.timeout.connect(self._count_down)
 
@@ -81,7 +81,7 @@ class Settings(QObject):
         self._config = config
         self._show()
 
-    def hear(self, message: messages.Message) -> None:
+    def handle(self, message: messages.Message) -> None:
         """Open when the page asks for it."""
         if isinstance(message, messages.ConfigScreenShow):
             self.open()
@@ -96,8 +96,8 @@ class Settings(QObject):
         self._digits, self._is_wrong = "", False
         self._idle.start()
         self._refresh.start()
-        self._facts.look()
-        self._facts.ask_server()
+        self._info.poll()
+        self._info.query_server()
         self._count_down()
 
     @Slot()
@@ -110,12 +110,12 @@ class Settings(QObject):
         self._show()
 
     @Slot()
-    def touched(self) -> None:
+    def on_activity(self) -> None:
         """Stay open for a while longer: somebody is there."""
         if self._state != "closed":
             self._idle.start()
 
-    def tell_problem(self, text: str) -> None:
+    def show_problem(self, text: str) -> None:
         """Show what went wrong with something that was asked for."""
         self._problem = self._sheet.problem(text)
         self._show()
@@ -140,7 +140,7 @@ class Settings(QObject):
         elif row in _ASKS:
             self._question = row
         else:
-            self.acted.emit(row)
+            self.action_requested.emit(row)
         self._show()
 
     @Slot(bool)
@@ -149,13 +149,13 @@ class Settings(QObject):
         question, self._question = self._question, ""
         self._show()
         if yes and question:
-            self.acted.emit(question)
+            self.action_requested.emit(question)
 
     @Slot(str, str)
     def choose(self, row: str, value: str) -> None:
         """Take a new value of a row; the kiosk obeys at once."""
         key = row.partition("=")[0]
-        new = changes(key, value, self._config, self._facts.facts.server)
+        new = changes(key, value, self._config, self._info.info.server)
         if self._state != "open" or self._sheet.is_fixed(key) or not new:
             return
         self._problem = ""
@@ -167,7 +167,7 @@ class Settings(QObject):
     @Slot(str)
     def digit(self, key: str) -> None:
         """Take a key of the number pad: a digit, "back" or "ok"."""
-        if self._gate.waits(self._clock()):
+        if self._lockout.waits(self._clock()):
             return
         self._is_wrong = False
         if key == "back":
@@ -181,10 +181,10 @@ class Settings(QObject):
     def _enter(self) -> None:
         entered, self._digits = self._digits, ""
         wanted = self._config.settings_pin or ""
-        before = self._gate
-        self._gate, opened = pin_lockout.enter(before, entered, wanted, self._clock())
-        if self._gate != before:
-            self.gate_changed.emit(self._gate)
+        before = self._lockout
+        self._lockout, opened = pin_lockout.enter(before, entered, wanted, self._clock())
+        if self._lockout != before:
+            self.lockout_changed.emit(self._lockout)
         self._is_wrong = not opened
         if opened:
             self._state = "open"
@@ -192,7 +192,7 @@ class Settings(QObject):
 
     @Slot()
     def _count_down(self) -> None:
-        if self._state == "pin" and self._gate.waits(self._clock()):
+        if self._state == "pin" and self._lockout.waits(self._clock()):
             self._wait.start()
         else:
             self._wait.stop()
@@ -201,40 +201,40 @@ class Settings(QObject):
     @Slot()
     def _show(self) -> None:
         if self._state == "open":
-            page = self._sheet.page(self._page_name, self._config, self._facts.facts)
+            page = self._sheet.page(self._page_name, self._config, self._info.info)
             self._title = page.title
             self._rows = {row.id: _values(row) for part in page.sections for row in part.rows}
             if (layout := _layout(page)) != self._layout:
                 self._layout = layout
                 self.layout_changed.emit()
-        self.changed.emit()
+        self.content_changed.emit()
 
     def _pad_text(self) -> str:
-        return self._sheet.pad(self._gate.waits(self._clock()), is_wrong=self._is_wrong)
+        return self._sheet.pad(self._lockout.waits(self._clock()), is_wrong=self._is_wrong)
 
-    state = Property(str, lambda self: self._state, notify=changed)
-    title = Property(str, lambda self: self._title, notify=changed)
+    state = Property(str, lambda self: self._state, notify=content_changed)
+    title = Property(str, lambda self: self._title, notify=content_changed)
     layout = Property(list, lambda self: self._layout, notify=layout_changed)
-    rows = Property("QVariantMap", lambda self: self._rows, notify=changed)  # type: ignore[arg-type]
-    isRoot = Property(bool, lambda self: self._page_name == ROOT, notify=changed)  # noqa: N815
+    rows = Property("QVariantMap", lambda self: self._rows, notify=content_changed)  # type: ignore[arg-type]
+    isRoot = Property(bool, lambda self: self._page_name == ROOT, notify=content_changed)  # noqa: N815
     question = Property(
-        list, lambda self: list(self._sheet.question(self._question)), notify=changed
+        list, lambda self: list(self._sheet.question(self._question)), notify=content_changed
     )
-    problem = Property(str, lambda self: self._problem, notify=changed)
-    digits = Property(int, lambda self: len(self._digits), notify=changed)
-    padText = Property(str, lambda self: self._pad_text(), notify=changed)  # noqa: N815
+    problem = Property(str, lambda self: self._problem, notify=content_changed)
+    digits = Property(int, lambda self: len(self._digits), notify=content_changed)
+    padText = Property(str, lambda self: self._pad_text(), notify=content_changed)  # noqa: N815
     padOpen = Property(  # noqa: N815 - QML's
-        bool, lambda self: not self._gate.waits(self._clock()), notify=changed
+        bool, lambda self: not self._lockout.waits(self._clock()), notify=content_changed
     )
 
 
-def _values(row: Row) -> dict[str, object]:
+def _values(row: SettingsRow) -> dict[str, object]:
     """Return what is shown in a row, in types that QML knows."""
     values = asdict(row)
     return {**values, "kind": row.kind.value, "choices": list(values["choices"])}
 
 
-def _layout(page: Page) -> list[object]:
+def _layout(page: SettingsPage) -> list[object]:
     """Return which rows there are: what QML makes its items of, anew only when that changes."""
     return [
         {

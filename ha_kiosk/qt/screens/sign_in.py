@@ -20,8 +20,8 @@ from urllib.parse import urlsplit
 from PySide6.QtCore import Property, QObject, QTimer, QUrl, Signal, Slot
 
 from ha_kiosk.errors import KioskError
-from ha_kiosk.qt.page.connection_policy import CERTIFICATE_ERRORS, Gate
-from ha_kiosk.qt.platform.job_runner import Runner
+from ha_kiosk.qt.page.connection_policy import CERTIFICATE_ERRORS, ConnectionPolicy
+from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.screens.notices import Notice, Texts
 from ha_kiosk.server import finder, oauth, websocket
 from ha_kiosk.server.credentials import Credentials
@@ -37,27 +37,27 @@ State = Literal["idle", "looking", "page", "exchanging", "trouble"]
 class SignIn(QObject):
     """One sign-in at a server; emits `signed_in` with the new `Credentials`.
 
-    `keep` stores the credentials (on a worker thread, because it waits for the disk) before
-    anybody hears of them. `gate` is that of the view, `call` the server's WebSocket. `texts`
+    `keep` stores the credentials (on a worker thread, because it waits for the disk) before anybody
+    hears of them. `connection_policy` is that of the view, `call` the server's WebSocket. `texts`
     are English where none are given.
     """
 
-    changed = Signal()
-    signed_in = Signal(object)
+    state_changed = Signal()
+    sign_in_completed = Signal(object)
 
     def __init__(  # noqa: PLR0913 - the last are keyword-only
         self,
         send: Send,
-        runner: Runner,
+        runner: JobRunner,
         keep: Callable[[Credentials], None],
         parent: QObject | None = None,
         *,
-        gate: Gate,
+        connection_policy: ConnectionPolicy,
         call: Call = websocket.call,
         texts: Texts | None = None,
     ) -> None:
         super().__init__(parent)
-        self._gate, self._call = gate, call
+        self._connection_policy, self._call = connection_policy, call
         self._texts = texts or Texts(gettext.NullTranslations())
         self._send = send
         self._runner = runner
@@ -68,17 +68,17 @@ class SignIn(QObject):
         self._trouble = ""
         self._looks = 0
         self._retry = QTimer(self, interval=RETRY_MS, singleShot=True)
-        self._retry.timeout.connect(self._look)
+        self._retry.timeout.connect(self._find_server)
 
     def start(self, server: str) -> None:
         """Look for `server` and show its login page; keep trying until it answers."""
         self._server = server
-        self._look()
+        self._find_server()
 
     def stop(self) -> None:
         """Show no login page any more."""
         self._retry.stop()
-        self._become("idle")
+        self._set_state("idle")
 
     @property
     def notice(self) -> Notice | None:
@@ -86,7 +86,7 @@ class SignIn(QObject):
         return self._texts.signing_in(self._state, server=self._server, trouble=self._trouble)
 
     @Slot(QUrl, result=bool)
-    def takes(self, url: QUrl) -> bool:
+    def intercepts(self, url: QUrl) -> bool:
         """Return whether a navigation to `url` is not for the page to make.
 
         The redirect at the end of the sign-in is taken as its result; anything that is not the
@@ -101,28 +101,28 @@ class SignIn(QObject):
         return urlsplit(text).scheme not in {"http", "https", "about", "blob"}
 
     @Slot(bool, int, str)
-    def loaded(self, ok: bool, code: int, reason: str) -> None:  # noqa: FBT001 - a Qt slot
+    def load_finished(self, ok: bool, code: int, reason: str) -> None:  # noqa: FBT001 - a Qt slot
         """Take note of how loading the login page ended."""
         if not ok and self._state == "page":
             self._fail(self._failure(code, reason))
 
     def _failure(self, code: int, reason: str) -> KioskError:
         if code == HTTPStatus.UNAUTHORIZED:
-            return self._gate.proxy_refused(self._server)
-        if code in CERTIFICATE_ERRORS and self._gate.why:
-            return KioskError(self._gate.why)
+            return self._connection_policy.proxy_refused(self._server)
+        if code in CERTIFICATE_ERRORS and self._connection_policy.why:
+            return KioskError(self._connection_policy.why)
         return KioskError(f"The login page did not load ({reason or code}).")
 
     @Slot()
     def retry(self) -> None:
         """Try again now."""
         if self._state == "trouble":
-            self._look()
+            self._find_server()
 
-    def _look(self) -> None:
+    def _find_server(self) -> None:
         self._retry.stop()
         self._looks += 1
-        self._become("looking")
+        self._set_state("looking")
         self._work(
             partial(finder.find, self._server, self._send),
             partial(self._found, self._looks),
@@ -139,7 +139,7 @@ class SignIn(QObject):
         self._trouble = ""
         self._server = server.url
         self._oauth_state = oauth.new_state()
-        self._become("page")
+        self._set_state("page")
 
     def _redeem(self, redirect: str) -> None:
         if self._state != "page":
@@ -149,7 +149,7 @@ class SignIn(QObject):
         except KioskError as err:
             self._fail(err)
             return
-        self._become("exchanging")
+        self._set_state("exchanging")
         self._work(partial(self._exchange, code), self._succeed, self._fail)
 
     def _exchange(self, code: str) -> Credentials:
@@ -158,9 +158,9 @@ class SignIn(QObject):
         return credentials
 
     def _succeed(self, credentials: Credentials) -> None:
-        self._become("idle")
+        self._set_state("idle")
         _log.info("Signed in to %s as %s.", credentials.server, credentials.user or "somebody")
-        self.signed_in.emit(credentials)
+        self.sign_in_completed.emit(credentials)
 
     def _fail(self, err: Exception) -> None:
         if self._state == "idle":
@@ -168,7 +168,7 @@ class SignIn(QObject):
         if str(err) != self._trouble:  # it is tried every few seconds
             _log.warning("Sign-in: %s", err)
         self._trouble = str(err)
-        self._become("trouble")
+        self._set_state("trouble")
         self._retry.start()
 
     def _work(
@@ -180,9 +180,9 @@ class SignIn(QObject):
         if not self._runner.submit(job, done, failed):
             failed(KioskError("Too much is going on at once."))
 
-    def _become(self, state: State) -> None:
+    def _set_state(self, state: State) -> None:
         self._state = state
-        self.changed.emit()
+        self.state_changed.emit()
 
     def _get_state(self) -> str:
         return self._state
@@ -199,6 +199,8 @@ class SignIn(QObject):
             )
         )
 
-    gate = Property(QObject, lambda self: self._gate, constant=True)
-    state = Property(str, _get_state, notify=changed)
-    url = Property(QUrl, _get_url, notify=changed)
+    connectionPolicy = Property(  # noqa: N815 - QML's
+        QObject, lambda self: self._connection_policy, constant=True
+    )
+    state = Property(str, _get_state, notify=state_changed)
+    url = Property(QUrl, _get_url, notify=state_changed)

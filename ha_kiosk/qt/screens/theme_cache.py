@@ -11,7 +11,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Slot
 
 from ha_kiosk.qt.platform.background_writer import Memo
-from ha_kiosk.qt.platform.job_runner import Runner
+from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.screens import theme
 from ha_kiosk.screens.theme import Colours
 from ha_kiosk.storage import state_file
@@ -20,13 +20,13 @@ from ha_kiosk.storage.paths import Paths
 _DARK, _COLOURS = "dark", "colours"
 
 
-class Look(QObject):
+class ThemeCache(QObject):
     """Keeps how the dashboard of one profile looked.
 
     `was_dark` is None where nobody knows, and then there are no `colours`.
     """
 
-    def __init__(self, paths: Paths, runner: Runner, parent: QObject | None = None) -> None:
+    def __init__(self, paths: Paths, runner: JobRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
         stored = state_file.read(paths.look_file)
         dark = stored.get(_DARK)

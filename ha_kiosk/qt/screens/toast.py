@@ -14,7 +14,7 @@ LONGEST = 60.0
 class Toast(QObject):
     """One note at a time: a later one takes the place of the one before."""
 
-    changed = Signal()
+    toast_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -22,14 +22,14 @@ class Toast(QObject):
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.hide)
 
-    def hear(self, message: messages.Message) -> None:
+    def handle(self, message: messages.Message) -> None:
         """Show and hide what the page says; a new document has nothing to say yet."""
         match message:
             case messages.ToastShow(duration=duration):
                 self._shown = message
                 seconds = min(max(duration or SECONDS, 1.0), LONGEST)
                 self._timer.start(round(seconds * 1000))
-                self.changed.emit()
+                self.toast_changed.emit()
             case messages.ToastHide(id=number):
                 if self._shown is not None and self._shown.id == number:
                     self.hide()
@@ -41,9 +41,11 @@ class Toast(QObject):
         """Show nothing any more."""
         self._timer.stop()
         self._shown = None
-        self.changed.emit()
+        self.toast_changed.emit()
 
-    text = Property(str, lambda self: self._shown.message if self._shown else "", notify=changed)
+    text = Property(
+        str, lambda self: self._shown.message if self._shown else "", notify=toast_changed
+    )
     dismissable = Property(
-        bool, lambda self: self._shown is not None and self._shown.dismissable, notify=changed
+        bool, lambda self: self._shown is not None and self._shown.dismissable, notify=toast_changed
     )

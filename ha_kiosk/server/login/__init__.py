@@ -25,7 +25,7 @@ _log = logging.getLogger(__name__)
 class Dialog(Protocol):
     """How a way of signing in talks with the person; the command line and tests have their own."""
 
-    def say(self, text: str) -> None:
+    def show_message(self, text: str) -> None:
         """Show a line."""
         ...
 

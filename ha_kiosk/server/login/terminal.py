@@ -60,7 +60,7 @@ def sign_in(  # noqa: PLR0913 - the presets are keyword-only, `call` is for test
     is left at the server.
     """
     given = {"username": username, "password": password}
-    conversation = _Conversation(dialog, {k: v for k, v in given.items() if v is not None})
+    conversation = _TerminalSignIn(dialog, {k: v for k, v in given.items() if v is not None})
     flow = Flow(server.url, send)
     try:
         code = conversation.run(flow, flow.start(conversation.provider(server.providers)))
@@ -70,7 +70,7 @@ def sign_in(  # noqa: PLR0913 - the presets are keyword-only, `call` is for test
     return finish(server.url, oauth.CLIENT_ID, code, send, call=call)
 
 
-class _Conversation:
+class _TerminalSignIn:
     """What was given beforehand, and the asking for the rest."""
 
     def __init__(self, dialog: Dialog, given: Mapping[str, str]) -> None:
@@ -106,7 +106,7 @@ class _Conversation:
     def _complain(self, form: Form) -> None:
         if form.error is None:
             if form.mfa_module is not None:
-                self._dialog.say(f"A second factor is needed: {form.mfa_module}.")
+                self._dialog.show_message(f"A second factor is needed: {form.mfa_module}.")
             return
         told = _REFUSED.get(form.error, f"The server says: {form.error.replace('_', ' ')}.")
         self._wrong[form.step_id] += 1
@@ -114,7 +114,7 @@ class _Conversation:
         if counted or not self._interactive:
             raise SignInRefused(told)
         self._given = {}
-        self._dialog.say(f"{told} Try again.")
+        self._dialog.show_message(f"{told} Try again.")
 
     def _answers(self, form: Form) -> dict[str, object]:
         # What is optional is left to the server's default.
@@ -156,4 +156,4 @@ class _Conversation:
             try:
                 return convert(self._dialog.text(label))
             except ValueError:
-                self._dialog.say("This must be a number.")
+                self._dialog.show_message("This must be a number.")

@@ -40,7 +40,7 @@ _WEB = {"ws": "http", "wss": "https"}
 
 
 @dataclass(frozen=True, slots=True)
-class Login:
+class BasicAuth:
     """What a proxy in front of the server asks for (HTTP basic authentication)."""
 
     username: str
@@ -53,7 +53,7 @@ class Login:
 
 
 @dataclass(frozen=True, slots=True)
-class Identity:
+class ClientCertificate:
     """The files of a client certificate; `key` is None where it is in the same file."""
 
     certificate: Path
@@ -61,7 +61,7 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class TlsPolicy:
     """The rules for the server that has one of these `origins`; any other gets the system's.
 
     `pin` is the fingerprint of the only certificate that is trusted, `ca_file` has the only
@@ -71,8 +71,8 @@ class Rules:
     origins: frozenset[str] = frozenset()
     ca_file: Path | None = None
     pin: str | None = None
-    identity: Identity | None = None
-    login: Login | None = None
+    client_certificate: ClientCertificate | None = None
+    basic_auth: BasicAuth | None = None
 
     def apply_to(self, url: str) -> bool:
         """Return whether `url` (http or a WebSocket's) is of the server that these are for."""
@@ -89,16 +89,20 @@ class Rules:
 
     def authorization(self, url: str) -> str | None:
         """Return the `Authorization` for a request to `url` that needs none of its own."""
-        return self.login.header if self.login and self.apply_to(url) else None
+        return self.basic_auth.header if self.basic_auth and self.apply_to(url) else None
 
-    def substance(self) -> tuple[object, ...]:
+    def digest(self) -> tuple[object, ...]:
         """Return what is trusted and shown, for whichever server, to compare it with other rules.
 
         Files count by what is in them: one that was renewed in place is another one.
         """
-        mine = (self.identity.certificate, self.identity.key) if self.identity else ()
+        mine = (
+            (self.client_certificate.certificate, self.client_certificate.key)
+            if self.client_certificate
+            else ()
+        )
         files = tuple(_digest(file) for file in (self.ca_file, *mine))
-        return self.pin, files, self.login
+        return self.pin, files, self.basic_auth
 
     def context(self, url: str) -> ssl.SSLContext:
         """Return what a connection to `url` is made with. Raises `UsageError`."""
@@ -108,12 +112,12 @@ class Rules:
             context: ssl.SSLContext = _Pinned.to(self.pin)
         else:
             context = _trusting(self.ca_file)
-        if self.identity is not None:
-            _identify(context, self.identity)
+        if self.client_certificate is not None:
+            _identify(context, self.client_certificate)
         return context
 
 
-class OtherCertificate(ssl.SSLCertVerificationError):
+class PinMismatch(ssl.SSLCertVerificationError):
     """The server showed another certificate than the pinned one."""
 
     def __init__(self, pinned: str, shown: str) -> None:
@@ -121,7 +125,7 @@ class OtherCertificate(ssl.SSLCertVerificationError):
         self.verify_message = "it is not the one that was trusted"
         self.pinned, self.shown = pinned, shown
 
-    def __reduce__(self) -> tuple[type[OtherCertificate], tuple[str, str]]:
+    def __reduce__(self) -> tuple[type[PinMismatch], tuple[str, str]]:
         return type(self), (self.pinned, self.shown)
 
     def explained(self, host: str) -> CertificateChanged:
@@ -164,7 +168,7 @@ class _Pinned(ssl.SSLContext):
             raise
         if certificate.sha256(shown) != self._pin:
             wrapped.close()
-            raise OtherCertificate(self._pin, certificate.sha256(shown))
+            raise PinMismatch(self._pin, certificate.sha256(shown))
         return wrapped
 
     def wrap_bio(self, *_args: Any, **_options: Any) -> ssl.SSLObject:  # noqa: ANN401 - as ssl has them
@@ -172,7 +176,7 @@ class _Pinned(ssl.SSLContext):
         raise NotImplementedError("a pinned certificate needs a socket")
 
 
-def presented(server: str, identity: Identity | None = None) -> Certificate:
+def presented(server: str, identity: ClientCertificate | None = None) -> Certificate:
     """Return the certificate that `server`, an origin, shows now; nobody says that it is its own.
 
     Nothing is sent but the handshake. Raises `OSError`, or `ValueError` for a certificate that
@@ -210,7 +214,7 @@ def _digest(file: Path | None) -> str | None:
         return None
 
 
-def _identify(context: ssl.SSLContext, identity: Identity) -> None:
+def _identify(context: ssl.SSLContext, identity: ClientCertificate) -> None:
     def no_password() -> str:
         # Without this the library would ask the terminal.
         raise UsageError(

@@ -18,7 +18,7 @@ from ha_kiosk.config.config import Config
 from ha_kiosk.errors import KioskError, UsageError
 from ha_kiosk.server.address import candidates
 from ha_kiosk.server.tls import certificate
-from ha_kiosk.server.tls.policy import Identity, Login, Rules
+from ha_kiosk.server.tls.policy import BasicAuth, ClientCertificate, TlsPolicy
 from ha_kiosk.storage import private_file
 from ha_kiosk.storage.paths import Paths
 
@@ -79,14 +79,14 @@ def delete(path: Path) -> None:
         raise KioskError(f"Cannot delete {path}: {err.strerror}.") from err
 
 
-def kept_rules(paths: Paths, env: Mapping[str, str], config: Config, address: str) -> Rules:
+def stored_policy(paths: Paths, env: Mapping[str, str], config: Config, address: str) -> TlsPolicy:
     """Return the rules for the server that `address` means, with what its sign-in has kept."""
-    return rules(config, env, candidates(address), load(paths.trust_file))
+    return policy_of(config, env, candidates(address), load(paths.trust_file))
 
 
-def rules(
+def policy_of(
     config: Config, env: Mapping[str, str], origins: Iterable[str], trust: Trust | None
-) -> Rules:
+) -> TlsPolicy:
     """Return the rules for a server at one of `origins`. Raises `UsageError`.
 
     A server may send everybody on from http to https: it is the same one.
@@ -97,25 +97,25 @@ def rules(
     ca_file, pin = config.ca_file, None
     if ca_file is None and kept is not None:
         ca_file, pin = Path(kept.ca_file) if kept.ca_file else None, kept.certificate
-    return Rules(
+    return TlsPolicy(
         origins=there,
         ca_file=ca_file,
         pin=pin,
-        identity=identity(config),
-        login=_login(config, env),
+        client_certificate=client_certificate_of(config),
+        basic_auth=_login(config, env),
     )
 
 
-def identity(config: Config) -> Identity | None:
+def client_certificate_of(config: Config) -> ClientCertificate | None:
     """Return the client certificate of the configuration. Raises `UsageError`."""
     if config.client_certificate is not None:
-        return Identity(config.client_certificate, config.client_key)
+        return ClientCertificate(config.client_certificate, config.client_key)
     if config.client_key is not None:
         raise UsageError("client_key: there is no client_certificate that it could be the key of.")
     return None
 
 
-def _login(config: Config, env: Mapping[str, str]) -> Login | None:
+def _login(config: Config, env: Mapping[str, str]) -> BasicAuth | None:
     """Return the login of the configuration, or that of systemd's credentials."""
     folder = env.get("CREDENTIALS_DIRECTORY")
     username, password = (
@@ -128,7 +128,7 @@ def _login(config: Config, env: Mapping[str, str]) -> Login | None:
         return None
     if ":" in username:
         raise UsageError("http_username: a name with a colon cannot be sent.")
-    return Login(username, password or "")
+    return BasicAuth(username, password or "")
 
 
 def _secret(file: Path) -> str | None:

@@ -56,10 +56,10 @@ AT = (20 + 160 * 0.31, 40 + 10)
 def test_sound_that_comes_and_goes_leaves_nothing_behind(parent: QObject) -> None:
     """A page may switch it as often as it likes."""
     audio = pytest.importorskip("PySide6.QtMultimedia", exc_type=ImportError)
-    from ha_kiosk.qt.cameras.media_player import Media  # noqa: PLC0415 - as the program does
+    from ha_kiosk.qt.cameras.media_player import MediaPlayer  # noqa: PLC0415 - as the program does
 
     sink = audio.QVideoSink(parent)
-    media = Media(sink, os.devnull, muted=True, parent=parent)
+    media = MediaPlayer(sink, os.devnull, muted=True, parent=parent)
     for number in range(20):
         media.mute(muted=bool(number % 2))
     media.mute(muted=True)
@@ -171,7 +171,7 @@ def test_a_dropped_page_takes_its_cameras_along(playing: Kiosk) -> None:
     """The view that they lay in is gone."""
     wait_until(lambda: is_shown(playing), "a picture")
     before = open_pipes()
-    playing.page.drop()
+    playing.page.discard()
     settle()
     assert open_pipes() < before
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import QCoreApplication, QObject
 
 from ha_kiosk.errors import ServerUnreachable
 from ha_kiosk.host import restart
-from ha_kiosk.qt.kiosk.actions import Deeds
-from ha_kiosk.qt.platform.job_runner import Runner
+from ha_kiosk.qt.kiosk.actions import KioskActions
+from ha_kiosk.qt.platform.job_runner import JobRunner
 
 
 class Fakes:
@@ -42,57 +42,57 @@ def fakes() -> Fakes:
 
 
 @pytest.fixture
-def deeds(fakes: Fakes, runner: Runner, parent: QObject) -> Deeds:
+def actions(fakes: Fakes, runner: JobRunner, parent: QObject) -> KioskActions:
     """Return the deeds of that kiosk; what they tell goes to its list."""
-    deeds = Deeds(fakes, fakes, runner, parent)  # type: ignore[arg-type]
-    deeds.done.connect(lambda: fakes.did.append("done"))
-    deeds.failed.connect(fakes.did.append)
-    return deeds
+    actions = KioskActions(fakes, fakes, runner, parent)  # type: ignore[arg-type]
+    actions.action_done.connect(lambda: fakes.did.append("done"))
+    actions.action_failed.connect(fakes.did.append)
+    return actions
 
 
-def test_a_reload_is_done_at_once(deeds: Deeds, fakes: Fakes) -> None:
+def test_a_reload_is_done_at_once(actions: KioskActions, fakes: Fakes) -> None:
     """And the sheet closes."""
-    deeds.do("reload")
+    actions.run("reload")
     assert fakes.did == ["reloaded", "done"]
 
 
-def test_a_sign_out_revokes_first(deeds: Deeds, fakes: Fakes) -> None:
+def test_a_sign_out_revokes_first(actions: KioskActions, fakes: Fakes) -> None:
     """Then the account is forgotten here."""
-    deeds.do("sign_out")
+    actions.run("sign_out")
     wait_until(lambda: "done" in fakes.did, "it is done")
     assert fakes.did == ["revoked", "forgotten", "done"]
 
 
-def test_a_server_that_is_away_keeps_the_account(deeds: Deeds, fakes: Fakes) -> None:
+def test_a_server_that_is_away_keeps_the_account(actions: KioskActions, fakes: Fakes) -> None:
     """Or the session would live on, and nobody would know it."""
     fakes.problem = ServerUnreachable("It does not answer.")
-    deeds.do("sign_out")
+    actions.run("sign_out")
     wait_until(lambda: fakes.did, "it is told")
     assert fakes.did == ["It does not answer."]
 
 
-def test_nobody_to_sign_out_and_nothing_to_do(deeds: Deeds, fakes: Fakes) -> None:
+def test_nobody_to_sign_out_and_nothing_to_do(actions: KioskActions, fakes: Fakes) -> None:
     """A touch that comes too late."""
     fakes.session = None
-    deeds.do("sign_out")
-    deeds.do("moon")
+    actions.run("sign_out")
+    actions.run("moon")
     settle()
     assert fakes.did == []
 
 
 def test_too_much_at_once_is_told(fakes: Fakes, parent: QObject) -> None:
     """The person can press again."""
-    deeds = Deeds(fakes, fakes, Runner(parent, limit=0), parent)  # type: ignore[arg-type]
-    deeds.failed.connect(fakes.did.append)
-    deeds.do("sign_out")
+    actions = KioskActions(fakes, fakes, JobRunner(parent, limit=0), parent)  # type: ignore[arg-type]
+    actions.action_failed.connect(fakes.did.append)
+    actions.run("sign_out")
     assert fakes.did == ["Too much is going on at once."]
 
 
 def test_a_restart_ends_the_loop_with_its_code(
-    deeds: Deeds, monkeypatch: pytest.MonkeyPatch
+    actions: KioskActions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What comes then is the command line's business."""
     codes: list[int] = []
     monkeypatch.setattr(QCoreApplication, "exit", codes.append)
-    deeds.do("restart")
+    actions.run("restart")
     assert codes == [restart.CODE]

@@ -15,32 +15,37 @@ from PySide6.QtCore import QObject
 from ha_kiosk.config.config import Config, LogLevel, Render
 from ha_kiosk.errors import UsageError
 from ha_kiosk.host.sd_notify import Notifier
-from ha_kiosk.qt.kiosk.config_reload import Reconfigure
-from ha_kiosk.qt.kiosk.trust_change import Renewal
-from ha_kiosk.qt.page.connection_policy import Gate
-from ha_kiosk.qt.platform.job_runner import Runner
+from ha_kiosk.qt.kiosk.config_reload import ConfigReload
+from ha_kiosk.qt.kiosk.trust_change import TrustChange
+from ha_kiosk.qt.page.connection_policy import ConnectionPolicy
+from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.server.http import HttpClient
 from ha_kiosk.server.tls import trust
-from ha_kiosk.server.tls.policy import Rules
+from ha_kiosk.server.tls.policy import TlsPolicy
 
 
 class Settings:
     """A configuration that can be changed, and who obeyed it."""
 
-    def __init__(self, runner: Runner, parent: QObject, address: str) -> None:
+    def __init__(self, runner: JobRunner, parent: QObject, alias: str) -> None:
         self.config = Config()
         self.problem: Exception | None = None
         self.obeyed: list[Config] = []
-        gate = Gate(HttpClient(), runner, parent)
-        self.renewal = Renewal(
-            HttpClient(), gate, self.config, rules=_rules, read=lambda _: self.config, parent=parent
+        connection_policy = ConnectionPolicy(HttpClient(), runner, parent)
+        self.trust_change = TrustChange(
+            HttpClient(),
+            connection_policy,
+            self.config,
+            rules=_rules,
+            read=lambda _: self.config,
+            parent=parent,
         )
-        self.reconfigure = Reconfigure(
+        self.config_reload = ConfigReload(
             config=self.config,
             read=self._read,
-            users=(self.obeyed.append, self.obeyed.append),
-            renewal=self.renewal,
-            notifier=Notifier(address),
+            listeners=(self.obeyed.append, self.obeyed.append),
+            trust_change=self.trust_change,
+            notifier=Notifier(alias),
             runner=runner,
             parent=parent,
         )
@@ -51,8 +56,8 @@ class Settings:
         return self.config
 
 
-def _rules(config: Config, server: str) -> Rules:
-    return trust.rules(config, {}, [server], None)
+def _rules(config: Config, server: str) -> TlsPolicy:
+    return trust.policy_of(config, {}, [server], None)
 
 
 @pytest.fixture
@@ -70,7 +75,7 @@ def _note_level(level: str, _file: object) -> None:
 
 @pytest.fixture
 def settings(
-    runner: Runner,
+    runner: JobRunner,
     parent: QObject,
     manager: socket.socket,
     caplog: pytest.LogCaptureFixture,
@@ -88,7 +93,7 @@ def test_everybody_obeys_and_the_log_tells_what_has_changed(
 ) -> None:
     """What has to wait for a restart is named, too."""
     settings.config = Config(zoom=2.0, full_screen=False, render=Render.SOFTWARE, memory_limit=500)
-    settings.reconfigure.start()
+    settings.config_reload.start()
     wait_until(lambda: caplog.records, "a line in the log")
     assert settings.obeyed == [Config(zoom=2.0, memory_limit=500)] * 2
     (line,) = caplog.messages
@@ -101,7 +106,7 @@ def test_what_has_changed_is_told_against_the_last_time(
     """Not against the start of the program."""
     settings.config = Config(zoom=2.0)
     for count in (1, 2):
-        settings.reconfigure.start()
+        settings.config_reload.start()
         wait_until(lambda: len(caplog.records) == count, "a line in the log")  # noqa: B023 - now
     assert caplog.messages[1] == "The configuration was read again. Changed: nothing."
 
@@ -110,7 +115,7 @@ def test_the_log_obeys_first(settings: Settings, caplog: pytest.LogCaptureFixtur
     """A level that hides the line about it was asked for."""
     caplog.set_level(logging.INFO)
     settings.config = Config(log_level=LogLevel.ERROR)
-    settings.reconfigure.start()
+    settings.config_reload.start()
     wait_until(lambda: len(caplog.records) == 2, "two lines in the log")
     assert caplog.messages[0] == "level error"
 
@@ -120,14 +125,14 @@ def test_a_configuration_with_a_mistake_changes_nothing(
 ) -> None:
     """One WARNING, which says where the mistake is; the next one is obeyed again."""
     settings.problem = UsageError("zom in ha-kiosk.toml is not a setting.")
-    settings.reconfigure.start()
+    settings.config_reload.start()
     wait_until(lambda: caplog.records, "a line in the log")
     assert settings.obeyed == []
     (record,) = caplog.records
     assert record.levelno == logging.WARNING
     assert record.getMessage().endswith("stays as it was: zom in ha-kiosk.toml is not a setting.")
     settings.problem = None
-    settings.reconfigure.start()
+    settings.config_reload.start()
     wait_until(lambda: settings.obeyed, "a configuration that is obeyed")
 
 
@@ -136,9 +141,9 @@ def test_another_trust_starts_the_program_anew_and_nobody_obeys_before(
 ) -> None:
     """What the rest of the configuration wants comes with it; the reload is over."""
     wanted: list[bool] = []
-    settings.renewal.wanted.connect(lambda: wanted.append(True))
+    settings.trust_change.restart_requested.connect(lambda: wanted.append(True))
     settings.config = Config(url="https://ha", zoom=2.0, ca_file=sign(tmp_path).certificate)
-    settings.reconfigure.start()
+    settings.config_reload.start()
     wait_until(lambda: wanted, "the restart")
     assert settings.obeyed == []
     assert [manager.recv(4096).splitlines()[0] for _ in range(2)] == [b"RELOADING=1", b"READY=1"]
@@ -150,10 +155,10 @@ def test_a_trust_that_could_not_be_started_with_changes_nothing(
 ) -> None:
     """The file is missing: a program that ends itself for it would not come back."""
     wanted: list[bool] = []
-    settings.renewal.wanted.connect(lambda: wanted.append(True))
+    settings.trust_change.restart_requested.connect(lambda: wanted.append(True))
     more = {key: tmp_path / "missing.pem"}
     settings.config = Config(url="https://ha", zoom=2.0, **more)  # type: ignore[arg-type]
-    settings.reconfigure.start()
+    settings.config_reload.start()
     wait_until(lambda: caplog.records, "a line in the log")
     assert (settings.obeyed, wanted) == ([], [])
     (line,) = caplog.messages
@@ -166,7 +171,7 @@ def test_the_service_manager_hears_the_begin_and_the_end(
 ) -> None:
     """A reload that fails is over, too: `systemctl reload` must not wait for ever."""
     settings.problem = problem
-    settings.reconfigure.start()
+    settings.config_reload.start()
     begin = manager.recv(4096).decode().splitlines()
     assert begin[0] == "RELOADING=1"
     assert begin[1].startswith("MONOTONIC_USEC=")

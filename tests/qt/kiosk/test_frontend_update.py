@@ -8,7 +8,7 @@ from harness.site import Site
 from harness.waiting import settle, wait_until
 
 from ha_kiosk.errors import ServerUnreachable
-from ha_kiosk.qt.kiosk.frontend_update import Freshness
+from ha_kiosk.qt.kiosk.frontend_update import FrontendUpdateCheck
 from ha_kiosk.server.http import Request, Response
 
 INDEX = '<script>window.x = () => import("/frontend_latest/app.%s.js")</script>'
@@ -42,52 +42,54 @@ def changed() -> list[bool]:
 
 
 @pytest.fixture
-def freshness(kiosk: Kiosk, site: Site, server: Server, changed: list[bool]) -> Freshness:
+def update_check(
+    kiosk: Kiosk, site: Site, server: Server, changed: list[bool]
+) -> FrontendUpdateCheck:
     """Return a check of a page that has loaded the old frontend."""
     site.add("/", INDEX % "0ld")
     kiosk.load()
     wait_until(lambda: kiosk.ask("document.readyState") == "complete", "the page")
-    freshness = Freshness(kiosk.page, kiosk.runner, server.send, kiosk.parent)
-    freshness.changed.connect(lambda: changed.append(True))
-    return freshness
+    update_check = FrontendUpdateCheck(kiosk.page, kiosk.runner, server.send, kiosk.parent)
+    update_check.update_found.connect(lambda: changed.append(True))
+    return update_check
 
 
-def check(freshness: Freshness, kiosk: Kiosk, server: Server) -> None:
+def check(update_check: FrontendUpdateCheck, kiosk: Kiosk, server: Server) -> None:
     """Let it be checked, to the end."""
     count = len(server.requests) + 1
-    freshness.check(kiosk.url)
+    update_check.check(kiosk.url)
     wait_until(lambda: len(server.requests) == count and not kiosk.runner._running, "the answer")
     kiosk.ask("1")
     settle()
 
 
 def test_the_same_frontend_is_left_alone(
-    freshness: Freshness, kiosk: Kiosk, server: Server, changed: list[bool]
+    update_check: FrontendUpdateCheck, kiosk: Kiosk, server: Server, changed: list[bool]
 ) -> None:
     """Most restarts of a server change nothing."""
-    check(freshness, kiosk, server)
+    check(update_check, kiosk, server)
     assert changed == []
     assert server.requests == [Request("GET", f"{kiosk.url}/")]
 
 
 def test_another_frontend_is_told_once(
-    freshness: Freshness, kiosk: Kiosk, server: Server, changed: list[bool]
+    update_check: FrontendUpdateCheck, kiosk: Kiosk, server: Server, changed: list[bool]
 ) -> None:
     """A page that still has the old one after a load gets it from a cache: no second load."""
     server.body = INDEX % "n3w"
-    check(freshness, kiosk, server)
-    check(freshness, kiosk, server)
+    check(update_check, kiosk, server)
+    check(update_check, kiosk, server)
     assert changed == [True]
     server.body = INDEX % "n3west"
-    check(freshness, kiosk, server)
+    check(update_check, kiosk, server)
     assert changed == [True, True]
 
 
 @pytest.mark.parametrize("body", ["", "<h1>Starting</h1>"])
 def test_a_server_that_does_not_tell_changes_nothing(
-    freshness: Freshness, kiosk: Kiosk, server: Server, changed: list[bool], body: str
+    update_check: FrontendUpdateCheck, kiosk: Kiosk, server: Server, changed: list[bool], body: str
 ) -> None:
     """It is gone again, or a proxy answers for it."""
     server.body = body
-    check(freshness, kiosk, server)
+    check(update_check, kiosk, server)
     assert changed == []

@@ -50,7 +50,7 @@ def heartbeat(kiosk: Kiosk, clock: Clock, missed: list[bool]) -> Heartbeat:
     """Return the heartbeat of a page that has been loaded."""
     kiosk.load()
     heartbeat = Heartbeat(kiosk.page, kiosk.parent, clock=clock, interval=FAST)
-    heartbeat.missed.connect(lambda: missed.append(True))
+    heartbeat.heartbeat_missed.connect(lambda: missed.append(True))
     return heartbeat
 
 
@@ -91,12 +91,12 @@ def test_a_page_that_sleeps_is_not_asked(
 ) -> None:
     """A frozen view runs no JavaScript, and need not."""
     kiosk.page.run(HANG)
-    kiosk.page.slept(True)  # noqa: FBT003 - a Qt slot
+    kiosk.page.frozen_changed(True)  # noqa: FBT003 - a Qt slot
     assert not kiosk.page.can_answer
     heartbeat.run(wanted=True)
     _turn()
     assert (clock.calls, missed) == (0, [])
-    kiosk.page.slept(False)  # noqa: FBT003 - a Qt slot
+    kiosk.page.frozen_changed(False)  # noqa: FBT003 - a Qt slot
     wait_until(lambda: missed, "awake it is asked")
     kiosk.page.kill_renderer()
 
@@ -130,10 +130,10 @@ def test_a_renderer_that_nobody_knows_is_not_killed(
     """Process 0 would be the program itself, with all its children."""
     killed: list[tuple[int, int]] = []
     monkeypatch.setattr(os, "kill", lambda pid, number: killed.append((pid, number)))
-    kiosk.page.kill(0)
-    kiosk.page.kill(-1)
+    kiosk.page.kill_process(0)
+    kiosk.page.kill_process(-1)
     assert killed == []
-    kiosk.page.kill(4711)
+    kiosk.page.kill_process(4711)
     assert killed == [(4711, signal.SIGKILL)]
 
 
@@ -141,7 +141,7 @@ def test_a_renderer_that_has_just_gone_is_no_error(kiosk: Kiosk) -> None:
     """It died by itself in the same moment."""
     gone = subprocess.Popen([sys.executable, "-c", ""])
     gone.wait()
-    kiosk.page.kill(gone.pid)
+    kiosk.page.kill_process(gone.pid)
 
 
 def test_questions_that_are_never_answered_are_given_up(kiosk: Kiosk) -> None:
@@ -150,7 +150,7 @@ def test_questions_that_are_never_answered_are_given_up(kiosk: Kiosk) -> None:
     kiosk.page.run(HANG)
     told: list[object] = []
     for _ in range(3 * MAX_ASKED):
-        kiosk.page.ask("alive", told.append)
+        kiosk.page.query("alive", told.append)
     assert len(kiosk.page._asked) == MAX_ASKED
     kiosk.page.kill_renderer()
     wait_until(lambda: not kiosk.page.can_answer, "it died")

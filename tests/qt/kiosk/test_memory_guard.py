@@ -11,8 +11,8 @@ from PySide6.QtCore import QObject
 
 from ha_kiosk.config.config import Config
 from ha_kiosk.qt.kiosk import memory_guard as guard_module
-from ha_kiosk.qt.kiosk.memory_guard import Guard
-from ha_kiosk.qt.platform.job_runner import Runner
+from ha_kiosk.qt.kiosk.memory_guard import MemoryGuard
+from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.recovery import memory
 from ha_kiosk.recovery.memory import MIB
 
@@ -20,7 +20,7 @@ from ha_kiosk.recovery.memory import MIB
 class Machine:
     """The world of one guard: how much memory is used, and what was asked for."""
 
-    def __init__(self, runner: Runner, parent: QObject) -> None:
+    def __init__(self, runner: JobRunner, parent: QObject) -> None:
         self.used = 0
         self.idle = 100.0
         self.now = 1000.0
@@ -30,9 +30,9 @@ class Machine:
         self.config = Config(memory_limit=100)
         self._runner, self._parent = runner, parent
 
-    def guard(self) -> Guard:
+    def guard(self) -> MemoryGuard:
         """Return a guard that looks all the time."""
-        guard = Guard(
+        guard = MemoryGuard(
             config=self.config,
             runner=self._runner,
             idle=lambda: self.idle,
@@ -42,8 +42,8 @@ class Machine:
             measure=self._measure,
             clock=lambda: self.now,
         )
-        guard.reload_wanted.connect(lambda: self.asked.append("reload"))
-        guard.restart_wanted.connect(lambda: self.asked.append("restart"))
+        guard.reload_requested.connect(lambda: self.asked.append("reload"))
+        guard.restart_requested.connect(lambda: self.asked.append("restart"))
         return guard
 
     def _measure(self) -> int:
@@ -52,7 +52,7 @@ class Machine:
 
 
 @pytest.fixture
-def machine(runner: Runner, parent: QObject, monkeypatch: pytest.MonkeyPatch) -> Machine:
+def machine(runner: JobRunner, parent: QObject, monkeypatch: pytest.MonkeyPatch) -> Machine:
     """Return a machine with little memory in use."""
     monkeypatch.setattr(guard_module, "MEASURE_MS", 1)
     return Machine(runner, parent)

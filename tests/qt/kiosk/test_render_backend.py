@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject
 
 from ha_kiosk.config.config import Render
 from ha_kiosk.host.gpu import Rendering
-from ha_kiosk.qt.kiosk.render_backend import Drawing
-from ha_kiosk.qt.platform.job_runner import Runner
+from ha_kiosk.qt.kiosk.render_backend import RenderBackend
+from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.recovery import render_fallback
 from ha_kiosk.storage.paths import Paths
 
@@ -18,18 +18,18 @@ GPU = Rendering(Render.GPU, "renderD128 (i915)")
 SOFTWARE = Rendering(Render.SOFTWARE, "there is no GPU")
 
 
-def drawing(
-    rendering: Rendering, setting: Render, paths: Paths, runner: Runner, parent: QObject
-) -> Drawing:
+def render_backend(
+    rendering: Rendering, setting: Render, paths: Paths, runner: JobRunner, parent: QObject
+) -> RenderBackend:
     """Return what draws, with a clock that stands still."""
-    return Drawing(rendering, setting, paths, runner, parent, now=lambda: NOW)
+    return RenderBackend(rendering, setting, paths, runner, parent, now=lambda: NOW)
 
 
 def test_a_crash_loop_is_remembered_for_the_next_start(
-    paths: Paths, runner: Runner, parent: QObject, caplog: pytest.LogCaptureFixture
+    paths: Paths, runner: JobRunner, parent: QObject, caplog: pytest.LogCaptureFixture
 ) -> None:
     """`status` says it, the log says it once."""
-    mine = drawing(GPU, Render.AUTO, paths, runner, parent)
+    mine = render_backend(GPU, Render.AUTO, paths, runner, parent)
     assert (mine.backend, mine.why) == ("gpu", "renderD128 (i915)")
     mine.fall_back()
     mine.fall_back()
@@ -43,13 +43,13 @@ def test_a_crash_loop_is_remembered_for_the_next_start(
 @pytest.mark.parametrize(("rendering", "setting"), [(SOFTWARE, Render.AUTO), (GPU, Render.GPU)])
 def test_where_it_would_not_help_nothing_is_remembered(
     paths: Paths,
-    runner: Runner,
+    runner: JobRunner,
     caplog: pytest.LogCaptureFixture,
     rendering: Rendering,
     setting: Render,
 ) -> None:
     """Software already, or somebody has decided."""
-    mine = drawing(rendering, setting, paths, runner, runner)
+    mine = render_backend(rendering, setting, paths, runner, runner)
     mine.fall_back()
     assert "keeps dying" in caplog.text
     assert mine.why == rendering.why
@@ -57,11 +57,11 @@ def test_where_it_would_not_help_nothing_is_remembered(
 
 
 def test_a_disk_that_takes_nothing_is_told(
-    paths: Paths, runner: Runner, parent: QObject, caplog: pytest.LogCaptureFixture
+    paths: Paths, runner: JobRunner, parent: QObject, caplog: pytest.LogCaptureFixture
 ) -> None:
     """The next start tries the GPU again."""
     paths.crashes_file.mkdir(parents=True)
-    mine = drawing(GPU, Render.AUTO, paths, runner, parent)
+    mine = render_backend(GPU, Render.AUTO, paths, runner, parent)
     mine.fall_back()
     wait_until(lambda: "could not be remembered" in caplog.text, "it is told")
     assert mine.why == GPU.why

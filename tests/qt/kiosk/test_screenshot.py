@@ -16,8 +16,8 @@ from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtQuick import QQuickWindow
 
 from ha_kiosk.qt.kiosk import screenshot
-from ha_kiosk.qt.kiosk.screenshot import Camera
-from ha_kiosk.qt.platform.job_runner import Runner
+from ha_kiosk.qt.kiosk.screenshot import ScreenshotTaker
+from ha_kiosk.qt.platform.job_runner import JobRunner
 
 BLUE, RED = QColor("#03a9f4"), QColor("#f44336")
 
@@ -83,11 +83,11 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_window_is_written_as_a_png(
-    window: QQuickWindow, runner: Runner, outcome: Outcome, tmp_path: Path
+    window: QQuickWindow, runner: JobRunner, outcome: Outcome, tmp_path: Path
 ) -> None:
     """What is on it, and nothing beside the file."""
     file = tmp_path / "picture.png"
-    Camera(window, runner).take(file, outcome.succeed, outcome.fail)
+    ScreenshotTaker(window, runner).take(file, outcome.succeed, outcome.fail)
     assert outcome.wait() == ""
     assert file.read_bytes().startswith(b"\x89PNG")
     picture = QImage(str(file))
@@ -97,23 +97,23 @@ def test_the_window_is_written_as_a_png(
 
 
 def test_any_name_is_a_png(
-    window: QQuickWindow, runner: Runner, outcome: Outcome, tmp_path: Path
+    window: QQuickWindow, runner: JobRunner, outcome: Outcome, tmp_path: Path
 ) -> None:
     """Also one without an ending."""
     file = tmp_path / "picture"
-    Camera(window, runner).take(file, outcome.succeed, outcome.fail)
+    ScreenshotTaker(window, runner).take(file, outcome.succeed, outcome.fail)
     assert outcome.wait() == ""
     assert file.read_bytes().startswith(b"\x89PNG")
 
 
 def test_an_older_picture_is_replaced(
-    window: QQuickWindow, runner: Runner, outcome: Outcome, tmp_path: Path
+    window: QQuickWindow, runner: JobRunner, outcome: Outcome, tmp_path: Path
 ) -> None:
     """With the rights that a new file has here."""
     file = tmp_path / "picture.png"
     file.write_bytes(b"old")
     before = os.umask(0o027)
-    Camera(window, runner).take(file, outcome.succeed, outcome.fail)
+    ScreenshotTaker(window, runner).take(file, outcome.succeed, outcome.fail)
     assert outcome.wait() == ""
     os.umask(before)
     assert QImage(str(file)).width() == 64
@@ -122,48 +122,48 @@ def test_an_older_picture_is_replaced(
 
 @pytest.mark.parametrize("place", ["missing/picture.png", "file/picture.png"])
 def test_a_folder_that_is_none_is_a_clear_error(
-    window: QQuickWindow, runner: Runner, outcome: Outcome, tmp_path: Path, place: str
+    window: QQuickWindow, runner: JobRunner, outcome: Outcome, tmp_path: Path, place: str
 ) -> None:
     """It is not made up."""
     (tmp_path / "file").touch()
     file = tmp_path / place
-    Camera(window, runner).take(file, outcome.succeed, outcome.fail)
+    ScreenshotTaker(window, runner).take(file, outcome.succeed, outcome.fail)
     assert outcome.wait() == f"{file.parent} is not a folder"
 
 
 def test_a_name_that_is_too_long_is_a_clear_error(
-    window: QQuickWindow, runner: Runner, outcome: Outcome, tmp_path: Path
+    window: QQuickWindow, runner: JobRunner, outcome: Outcome, tmp_path: Path
 ) -> None:
     """With the system's own reason."""
     file = tmp_path / ("x" * 300)
-    Camera(window, runner).take(file, outcome.succeed, outcome.fail)
+    ScreenshotTaker(window, runner).take(file, outcome.succeed, outcome.fail)
     assert "cannot be written: File name too long" in outcome.wait()
 
 
 def test_a_folder_in_the_files_place_is_a_clear_error(
-    window: QQuickWindow, runner: Runner, outcome: Outcome, tmp_path: Path
+    window: QQuickWindow, runner: JobRunner, outcome: Outcome, tmp_path: Path
 ) -> None:
     """And nothing is left behind."""
     file = tmp_path / "picture.png"
     file.mkdir()
-    Camera(window, runner).take(file, outcome.succeed, outcome.fail)
+    ScreenshotTaker(window, runner).take(file, outcome.succeed, outcome.fail)
     assert "cannot be written" in outcome.wait()
     assert list(tmp_path.iterdir()) == [file]
 
 
 def test_a_pipe_or_a_device_is_not_replaced(
-    window: QQuickWindow, runner: Runner, outcome: Outcome, tmp_path: Path
+    window: QQuickWindow, runner: JobRunner, outcome: Outcome, tmp_path: Path
 ) -> None:
     """Whoever runs the kiosk as root would lose /dev/null."""
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
-    Camera(window, runner).take(pipe, outcome.succeed, outcome.fail)
+    ScreenshotTaker(window, runner).take(pipe, outcome.succeed, outcome.fail)
     assert "is no file" in outcome.wait()
     assert pipe.is_fifo()
 
 
 def test_an_empty_picture_is_not_written(
-    runner: Runner, parent: QObject, outcome: Outcome, tmp_path: Path
+    runner: JobRunner, parent: QObject, outcome: Outcome, tmp_path: Path
 ) -> None:
     """The window is not there yet."""
 
@@ -171,7 +171,7 @@ def test_an_empty_picture_is_not_written(
         def grabWindow(self) -> QImage:  # noqa: N802 - Qt's name
             return QImage()
 
-    camera = Camera(cast("QQuickWindow", Empty()), runner, parent)
+    camera = ScreenshotTaker(cast("QQuickWindow", Empty()), runner, parent)
     camera.take(tmp_path / "picture.png", outcome.succeed, outcome.fail)
     assert outcome.wait() == "the window has nothing to show yet"
     assert list(tmp_path.iterdir()) == []
@@ -181,18 +181,18 @@ def test_when_too_much_is_going_on_the_picture_fails(
     window: QQuickWindow, parent: QObject, outcome: Outcome, tmp_path: Path
 ) -> None:
     """At once."""
-    camera = Camera(window, Runner(parent, limit=0))
+    camera = ScreenshotTaker(window, JobRunner(parent, limit=0))
     camera.take(tmp_path / "picture.png", outcome.succeed, outcome.fail)
     assert str(outcome.error) == "too much is going on at once"
 
 
 @pytest.mark.usefixtures("quick")
 def test_a_still_picture_waits_until_nothing_moves(
-    runner: Runner, parent: QObject, outcome: Outcome, tmp_path: Path
+    runner: JobRunner, parent: QObject, outcome: Outcome, tmp_path: Path
 ) -> None:
     """Six equal ones in a row."""
     film = Film(RED, RED, BLUE, RED, RED, BLUE)
-    camera = Camera(cast("QQuickWindow", film), runner, parent)
+    camera = ScreenshotTaker(cast("QQuickWindow", film), runner, parent)
     camera.take_when_still(tmp_path / "picture.png", outcome.succeed, outcome.fail)
     assert outcome.wait() == ""
     assert film.grabbed == 11
@@ -201,11 +201,11 @@ def test_a_still_picture_waits_until_nothing_moves(
 
 @pytest.mark.usefixtures("quick")
 def test_a_picture_that_never_stands_still_is_taken_in_the_end(
-    runner: Runner, parent: QObject, outcome: Outcome, tmp_path: Path
+    runner: JobRunner, parent: QObject, outcome: Outcome, tmp_path: Path
 ) -> None:
     """Some dashboards have a clock with seconds."""
     film = Film(*[RED, BLUE] * 100)
-    camera = Camera(cast("QQuickWindow", film), runner, parent)
+    camera = ScreenshotTaker(cast("QQuickWindow", film), runner, parent)
     camera.take_when_still(tmp_path / "picture.png", outcome.succeed, outcome.fail)
     assert outcome.wait() == ""
     assert film.grabbed == screenshot.PATIENCE

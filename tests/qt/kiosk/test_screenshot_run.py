@@ -15,11 +15,11 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from ha_kiosk.errors import NotSignedIn, ServerUnreachable
 from ha_kiosk.qt.kiosk import screenshot_run as module
-from ha_kiosk.qt.kiosk.controller import Kiosk
-from ha_kiosk.qt.kiosk.screenshot import Camera
-from ha_kiosk.qt.kiosk.screenshot_run import Errand
+from ha_kiosk.qt.kiosk.controller import KioskController
+from ha_kiosk.qt.kiosk.screenshot import ScreenshotTaker
+from ha_kiosk.qt.kiosk.screenshot_run import ScreenshotRun
 from ha_kiosk.qt.page.page import Page
-from ha_kiosk.recovery.state import Reason, Situation, State
+from ha_kiosk.recovery.state import KioskState, Reason, State
 
 FILE = Path("dashboard.png")
 SUNNY = "resources: {en: {'component.weather.entity_component._.state.sunny': 'Sunny'}}"
@@ -37,13 +37,13 @@ class FakeKiosk(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self.situation = Situation()
-        self.story = SimpleNamespace(last_error="")
+        self.current = KioskState()
+        self.history = SimpleNamespace(last_error="")
         self.server = "http://ha.local:8123"
 
     def become(self, state: State) -> None:
         """Go to a state."""
-        self.situation = Situation(state=state, reason=Reason.NONE)
+        self.current = KioskState(state=state, reason=Reason.NONE)
         self.state_changed.emit()
 
 
@@ -52,10 +52,10 @@ class Scene:
 
     def __init__(self, parent: QObject) -> None:
         self.kiosk, self.is_complete, self.asked, self.taken = FakeKiosk(parent), False, 0, 0
-        self.errand = Errand(
-            cast("Kiosk", self.kiosk),
-            cast("Page", SimpleNamespace(ask=self._ask)),
-            cast("Camera", SimpleNamespace(take_when_still=self._take)),
+        self.screenshot_run = ScreenshotRun(
+            cast("KioskController", self.kiosk),
+            cast("Page", SimpleNamespace(query=self._ask)),
+            cast("ScreenshotTaker", SimpleNamespace(take_when_still=self._take)),
             FILE,
             parent,
         )
@@ -121,7 +121,7 @@ def test_a_dashboard_that_goes_before_its_words_came_is_waited_for_again(scene: 
 def test_where_nobody_is_signed_in_there_is_no_picture(scene: Scene) -> None:
     """Nobody is there to sign in."""
     scene.kiosk.become(State.SIGNED_OUT)
-    assert isinstance(scene.errand.problem, NotSignedIn)
+    assert isinstance(scene.screenshot_run.error, NotSignedIn)
     assert scene.taken == 0
 
 
@@ -131,8 +131,8 @@ def test_a_dashboard_that_does_not_come_is_a_problem(
     """In time."""
     monkeypatch.setattr(module, "WITHIN_MS", 5)
     hasty = Scene(parent)
-    wait_until(lambda: hasty.errand.problem, "the problem")
-    assert isinstance(hasty.errand.problem, ServerUnreachable)
+    wait_until(lambda: hasty.screenshot_run.error, "the problem")
+    assert isinstance(hasty.screenshot_run.error, ServerUnreachable)
 
 
 @pytest.mark.parametrize(
@@ -184,6 +184,6 @@ def test_a_dashboard_is_complete_when_its_icons_are_drawn(
 def is_complete(kiosk: Window) -> object:
     """Return what the page says of itself."""
     answers: list[object] = []
-    kiosk.page.ask("haKioskIsComplete", answers.append, of_page=True)
+    kiosk.page.query("haKioskIsComplete", answers.append, of_page=True)
     wait_until(lambda: answers, "its answer")
     return answers[0]

@@ -12,13 +12,13 @@ from PySide6.QtCore import QObject
 
 from ha_kiosk.config.config import Config
 from ha_kiosk.errors import UsageError
-from ha_kiosk.qt.kiosk.trust_change import Renewal
-from ha_kiosk.qt.page.connection_policy import Gate
-from ha_kiosk.qt.platform.job_runner import Runner
+from ha_kiosk.qt.kiosk.trust_change import TrustChange
+from ha_kiosk.qt.page.connection_policy import ConnectionPolicy
+from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.http import HttpClient
 from ha_kiosk.server.tls import trust
-from ha_kiosk.server.tls.policy import Rules
+from ha_kiosk.server.tls.policy import TlsPolicy
 from ha_kiosk.server.tls.trust import Trust
 
 SERVER = "https://ha.local:8123"
@@ -29,7 +29,9 @@ OTHER = Trust(SERVER, certificate="cd" * 32)
 class Program:
     """One that began with a pin; `kept` is what the sign-in keeps now."""
 
-    def __init__(self, runner: Runner, parent: QObject, *, is_ours: bool, identity: Signed) -> None:
+    def __init__(
+        self, runner: JobRunner, parent: QObject, *, is_ours: bool, identity: Signed
+    ) -> None:
         self.kept: Trust | None = PINNED
         self.config = Config(
             url=SERVER, client_certificate=identity.certificate, client_key=identity.key
@@ -37,18 +39,18 @@ class Program:
         self.can_start = True
         self.client = HttpClient(self._rules(self.config, SERVER))
         self.restarts = 0
-        self.renewal = Renewal(
+        self.trust_change = TrustChange(
             self.client,
-            Gate(self.client, runner, parent),
+            ConnectionPolicy(self.client, runner, parent),
             self.config,
             rules=self._rules,
             read=self._read if is_ours else None,
             parent=parent,
         )
-        self.renewal.wanted.connect(self._restart)
+        self.trust_change.restart_requested.connect(self._restart)
 
-    def _rules(self, config: Config, server: str) -> Rules:
-        return trust.rules(config, {}, [server], self.kept)
+    def _rules(self, config: Config, server: str) -> TlsPolicy:
+        return trust.policy_of(config, {}, [server], self.kept)
 
     def _read(self, _credentials: Credentials | None) -> Config:
         if not self.can_start:
@@ -66,7 +68,7 @@ def identity(tmp_path: Path) -> Signed:
 
 
 @pytest.fixture
-def program(runner: Runner, parent: QObject, identity: Signed) -> Iterator[Program]:
+def program(runner: JobRunner, parent: QObject, identity: Signed) -> Iterator[Program]:
     """Return a program that may start itself anew."""
     made = Program(runner, parent, is_ours=True, identity=identity)
     yield made
@@ -79,17 +81,17 @@ def test_a_sign_in_that_trusts_another_certificate_starts_anew(
 ) -> None:
     """And one that trusts the same does not; what the program itself sends obeys at once."""
     program.kept = kept
-    program.renewal.follow(SERVER)
-    assert program.client.rules.pin == (kept and kept.certificate)
-    assert program.renewal.start_if_due() is bool(restarts)
+    program.trust_change.apply(SERVER)
+    assert program.client.tls_policy.pin == (kept and kept.certificate)
+    assert program.trust_change.start_if_due() is bool(restarts)
     assert program.restarts == restarts
 
 
 def test_a_sign_out_takes_the_trust_along(program: Program) -> None:
     """`ha-kiosk logout` forgets it, and so does Chromium."""
     program.kept = None
-    program.renewal.leave(SERVER)
-    assert program.renewal.start_if_due()
+    program.trust_change.leave(SERVER)
+    assert program.trust_change.start_if_due()
 
 
 def test_who_has_no_address_to_start_with_stays(
@@ -98,9 +100,9 @@ def test_who_has_no_address_to_start_with_stays(
     """The sign-in screen, by the new rules, instead of a program that ends with a usage error."""
     caplog.set_level(logging.INFO, logger="ha_kiosk.qt.kiosk.trust_change")
     program.kept, program.can_start = None, False
-    program.renewal.leave(SERVER)
-    assert program.client.rules.pin is None
-    assert not program.renewal.start_if_due()
+    program.trust_change.leave(SERVER)
+    assert program.client.tls_policy.pin is None
+    assert not program.trust_change.start_if_due()
     assert "no --url" in caplog.text
 
 
@@ -108,9 +110,9 @@ def test_a_client_certificate_that_was_renewed_in_place_counts(
     program: Program, identity: Signed
 ) -> None:
     """The page's profile has read it once, at its start."""
-    assert program.renewal.other_rules(program.config) is None
+    assert program.trust_change.changed_policy(program.config) is None
     sign(identity.certificate.parent)
-    assert program.renewal.other_rules(program.config) is not None
+    assert program.trust_change.changed_policy(program.config) is not None
 
 
 def test_a_key_that_the_page_cannot_use_starts_nothing(
@@ -118,20 +120,20 @@ def test_a_key_that_the_page_cannot_use_starts_nothing(
 ) -> None:
     """The program would end itself, and not come back."""
     program.kept = None
-    program.renewal.follow(SERVER)
+    program.trust_change.apply(SERVER)
     identity.key.write_text("rubbish")
-    assert not program.renewal.start_if_due()
+    assert not program.trust_change.start_if_due()
     assert "could not be: client_certificate" in caplog.text
     assert program.restarts == 0
 
 
 def test_who_is_not_alone_in_the_process_never_starts_anew(
-    runner: Runner, parent: QObject, identity: Signed
+    runner: JobRunner, parent: QObject, identity: Signed
 ) -> None:
     """The demo has a server that would be lost."""
     program = Program(runner, parent, is_ours=False, identity=identity)
     program.kept = None
-    program.renewal.leave(SERVER)
-    assert program.renewal.other_rules(program.config) is None
-    assert not program.renewal.start_if_due()
+    program.trust_change.leave(SERVER)
+    assert program.trust_change.changed_policy(program.config) is None
+    assert not program.trust_change.start_if_due()
     program.client.close()

@@ -12,7 +12,7 @@ from harness.waiting import wait_until
 from PySide6.QtCore import QUrl
 
 from ha_kiosk.config.config import Config
-from ha_kiosk.page.alias import PageAddress
+from ha_kiosk.page.alias import OriginAlias
 from ha_kiosk.page.policy import CALLBACK
 
 NewKiosk = Callable[..., Kiosk]
@@ -30,8 +30,8 @@ def inside(site: Site) -> str:
 @pytest.fixture
 def kiosk(new_kiosk: NewKiosk, site: Site, inside: str) -> Kiosk:
     """Return a window whose page has an origin of its own."""
-    address = PageAddress(site.url, inside)
-    return new_kiosk(config=Config(allow_microphone=True), address=address)
+    alias = OriginAlias(site.url, inside)
+    return new_kiosk(config=Config(allow_microphone=True), alias=alias)
 
 
 def test_the_page_gets_its_token_under_its_own_origin(
@@ -44,7 +44,7 @@ def test_the_page_gets_its_token_under_its_own_origin(
     kiosk.do(ASK)
     assert kiosk.answers(1)[0][2]["access_token"] == ACCESS
     before = kiosk.created
-    kiosk.page.drop()
+    kiosk.page.discard()
     kiosk.page.reload()
     wait_until(lambda: kiosk.created > before, "a fresh view")
     assert kiosk.ask("location.href") == f"{inside}/wall/0?edit=0&external_auth=1"
@@ -59,11 +59,11 @@ def test_a_page_of_the_servers_own_origin_gets_nothing(
     kiosk.do(f"location.href = '{site.url}/elsewhere'")
     assert kiosk.ask("location.hostname") == "kiosk.localhost"
     assert "/elsewhere" not in site.requests[requests:]
-    assert kiosk.page.refuses(QUrl(f"{site.url}/"), True)  # noqa: FBT003 - a Qt slot
-    assert not kiosk.doors.permits(MICROPHONE, QUrl(site.url))
-    kiosk.page.moved(QUrl(f"{site.url}/"))
-    kiosk.conversation.receive(ASKED)
-    kiosk.page.moved(QUrl(f"{inside}/"))
+    assert kiosk.page.refuses_navigation(QUrl(f"{site.url}/"), True)  # noqa: FBT003 - a Qt slot
+    assert not kiosk.page_requests.permits(MICROPHONE, QUrl(site.url))
+    kiosk.page.url_changed(QUrl(f"{site.url}/"))
+    kiosk.external_app.receive(ASKED)
+    kiosk.page.url_changed(QUrl(f"{inside}/"))
     kiosk.do(ASK)
     kiosk.answers(1)
     assert len(kiosk.server.requests) == len(kiosk.scripts) == 1
@@ -81,7 +81,7 @@ def test_a_link_to_the_servers_own_address_leads_to_the_dashboard(
     kiosk.tap("document.getElementById('link')")
     wait_until(lambda: kiosk.opened, "the dashboard is wanted")
     assert kiosk.opened == [f"{inside}/wall"]
-    assert not kiosk.guest.is_open
+    assert not kiosk.external_view.is_open
 
 
 def test_a_guest_comes_back_to_the_server_under_both_addresses(
@@ -89,9 +89,9 @@ def test_a_guest_comes_back_to_the_server_under_both_addresses(
 ) -> None:
     """Another service may know either."""
     for server in (site.url, inside):
-        assert not kiosk.guest.refuses(QUrl(f"{server}{CALLBACK}?code=1"), True)  # noqa: FBT003
-        assert kiosk.guest.refuses(QUrl(f"{server}/_my_redirect/x"), True)  # noqa: FBT003
-        assert kiosk.guest.refuses(QUrl(f"{server}/lovelace"), True)  # noqa: FBT003
+        assert not kiosk.external_view.refuses_navigation(QUrl(f"{server}{CALLBACK}?code=1"), True)  # noqa: FBT003
+        assert kiosk.external_view.refuses_navigation(QUrl(f"{server}/_my_redirect/x"), True)  # noqa: FBT003
+        assert kiosk.external_view.refuses_navigation(QUrl(f"{server}/lovelace"), True)  # noqa: FBT003
     assert kiosk.opened == [f"{inside}/_my_redirect/x"] * 2
-    kiosk.guest.open(f"{site.url}{CALLBACK}?code=1")
-    wait_until(lambda: kiosk.guest.is_open is False, "it has closed by itself")
+    kiosk.external_view.open(f"{site.url}{CALLBACK}?code=1")
+    wait_until(lambda: kiosk.external_view.is_open is False, "it has closed by itself")

@@ -17,13 +17,13 @@ from PySide6.QtQml import QQmlEngine
 from ha_kiosk.errors import UsageError
 from ha_kiosk.page.policy import CALLBACK
 from ha_kiosk.qt.page import profile
-from ha_kiosk.qt.page.connection_policy import Gate
-from ha_kiosk.qt.platform.job_runner import Runner
+from ha_kiosk.qt.page.connection_policy import ConnectionPolicy
+from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.recovery import events
 from ha_kiosk.recovery.state import Reason
 from ha_kiosk.server.http import HttpClient
 from ha_kiosk.server.tls.certificate import grouped
-from ha_kiosk.server.tls.policy import Identity, Login, Rules
+from ha_kiosk.server.tls.policy import BasicAuth, ClientCertificate, TlsPolicy
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ Show = Callable[..., Kiosk]
 
 
 @pytest.fixture
-def show(engine: QQmlEngine, parent: QObject, runner: Runner) -> Iterator[Show]:
+def show(engine: QQmlEngine, parent: QObject, runner: JobRunner) -> Iterator[Show]:
     """Return a function that makes a window for a server, by rules, with a profile of its own.
 
     Chromium remembers for a whole profile what it was once told.
@@ -51,11 +51,11 @@ def show(engine: QQmlEngine, parent: QObject, runner: Runner) -> Iterator[Show]:
     windows: list[Kiosk] = []
 
     def make(server: SecureSite, furnished: HttpClient | None = None, **rules: object) -> Kiosk:
-        client = HttpClient(Rules(frozenset({server.url}), **rules))  # type: ignore[arg-type]
+        client = HttpClient(TlsPolicy(frozenset({server.url}), **rules))  # type: ignore[arg-type]
         made = profile.create(engine, None, parent)
-        Gate(furnished or client, runner, parent).furnish(made)
+        ConnectionPolicy(furnished or client, runner, parent).configure_profile(made)
         guests = profile.create(engine, None, parent)
-        Gate(furnished or client, runner, parent).furnish(guests)
+        ConnectionPolicy(furnished or client, runner, parent).configure_profile(guests)
         kiosk = Kiosk(engine, made, guests, server.url, client=client)
         windows.append(kiosk)
         return kiosk
@@ -176,7 +176,9 @@ def test_a_client_certificate_is_shown_by_page_and_websocket(
     clients = sign(tmp_path / "clients")
     mine = sign(tmp_path / "mine", by=clients)
     with secure_site(own.context(clients=clients.certificate)) as server:
-        kiosk = show(server, pin=own.sha256, identity=Identity(mine.certificate, mine.key))
+        kiosk = show(
+            server, pin=own.sha256, client_certificate=ClientCertificate(mine.certificate, mine.key)
+        )
         kiosk.load()
         assert log(kiosk, 1) == ["open"]
         without = show(server, pin=own.sha256)
@@ -188,29 +190,37 @@ def test_a_client_certificate_is_shown_by_page_and_websocket(
 
 @pytest.mark.parametrize("is_ours", [True, False])
 def test_a_client_certificate_is_for_our_server_alone(
-    parent: QObject, runner: Runner, tmp_path: Path, *, is_ours: bool
+    parent: QObject, runner: JobRunner, tmp_path: Path, *, is_ours: bool
 ) -> None:
     """Another one that asks learns nothing."""
     mine = sign(tmp_path)
-    rules = Rules(frozenset({"https://ha:8123"}), identity=Identity(mine.certificate, mine.key))
-    gate = Gate(HttpClient(rules), runner, parent)
-    assert gate.identifies(QUrl("//ha:8123" if is_ours else "//ha:443")) is is_ours
+    rules = TlsPolicy(
+        frozenset({"https://ha:8123"}),
+        client_certificate=ClientCertificate(mine.certificate, mine.key),
+    )
+    connection_policy = ConnectionPolicy(HttpClient(rules), runner, parent)
+    assert (
+        connection_policy.gives_client_certificate(QUrl("//ha:8123" if is_ours else "//ha:443"))
+        is is_ours
+    )
 
 
 def test_client_certificates_that_qt_cannot_use_are_said(
-    engine: QQmlEngine, parent: QObject, runner: Runner, tmp_path: Path
+    engine: QQmlEngine, parent: QObject, runner: JobRunner, tmp_path: Path
 ) -> None:
     """The files are gone, or hold something else."""
     mine = sign(tmp_path)
     made = profile.create(engine, None, parent)
-    rules = Rules(frozenset({"https://ha"}), identity=Identity(mine.certificate, mine.key))
-    gate = Gate(HttpClient(rules), runner, parent)
+    rules = TlsPolicy(
+        frozenset({"https://ha"}), client_certificate=ClientCertificate(mine.certificate, mine.key)
+    )
+    connection_policy = ConnectionPolicy(HttpClient(rules), runner, parent)
     mine.key.write_text("rubbish")
     with pytest.raises(UsageError, match="cannot be used by the page"):
-        gate.furnish(made)
+        connection_policy.configure_profile(made)
     mine.key.unlink()
     with pytest.raises(UsageError, match="cannot be read"):
-        gate.furnish(made)
+        connection_policy.configure_profile(made)
 
 
 def test_a_proxys_password_goes_with_page_and_websocket_and_never_away(
@@ -218,7 +228,7 @@ def test_a_proxys_password_goes_with_page_and_websocket_and_never_away(
 ) -> None:
     """A request with a token of its own is refused by the proxy, and spoils nothing."""
     with secure_site(own.context(), ("wall", "secret")) as server:
-        kiosk = show(server, pin=own.sha256, login=Login("wall", "secret"))
+        kiosk = show(server, pin=own.sha256, basic_auth=BasicAuth("wall", "secret"))
         kiosk.load()
         assert log(kiosk, 1) == ["open"]
         kiosk.do('get({Authorization: "Bearer token"})')
@@ -235,13 +245,15 @@ def test_another_services_sign_in_ends_at_a_pinned_server_behind_a_proxy(
 ) -> None:
     """A guest view comes back to the server, by the rules of the page."""
     with secure_site(own.context(), ("wall", "secret")) as server:
-        kiosk = show(server, pin=own.sha256, login=Login("wall", "secret"))
+        kiosk = show(server, pin=own.sha256, basic_auth=BasicAuth("wall", "secret"))
         kiosk.load()
         loaded: list[bool] = []
-        kiosk.guest.changed.connect(lambda: loaded.append(not kiosk.guest.property("hasFailed")))
-        kiosk.guest.open(f"{server.url}{CALLBACK}?code=1&state=2")
+        kiosk.external_view.page_changed.connect(
+            lambda: loaded.append(not kiosk.external_view.property("hasFailed"))
+        )
+        kiosk.external_view.open(f"{server.url}{CALLBACK}?code=1&state=2")
         wait_until(lambda: server.asked(CALLBACK), "the guest comes back")
-        wait_until(lambda: not kiosk.guest.is_open, "and is sent away")
+        wait_until(lambda: not kiosk.external_view.is_open, "and is sent away")
         assert all(loaded)
         assert server.asked(CALLBACK) == ["Basic d2FsbDpzZWNyZXQ="]
 
@@ -253,11 +265,11 @@ def test_a_redirect_takes_no_password_along(show: Show, own: Signed) -> None:
         secure_site(own.context()) as elsewhere,
     ):
         server.redirects["/away"] = f"{elsewhere.url}/picture"
-        login = Login("wall", "secret")
-        alone = HttpClient(Rules(frozenset({server.url}), pin=own.sha256, login=login))
-        kiosk = show(server, alone, pin=own.sha256, login=login)
+        login = BasicAuth("wall", "secret")
+        alone = HttpClient(TlsPolicy(frozenset({server.url}), pin=own.sha256, basic_auth=login))
+        kiosk = show(server, alone, pin=own.sha256, basic_auth=login)
         client = kiosk.client
-        client.obey(replace(client.rules, origins=frozenset({server.url, elsewhere.url})))
+        client.apply(replace(client.tls_policy, origins=frozenset({server.url, elsewhere.url})))
         kiosk.load()
         kiosk.do('fetch("/away", {mode: "no-cors"})')
         wait_until(lambda: bool(elsewhere.asked("/picture")), "the redirect was followed")
@@ -273,9 +285,9 @@ def test_the_password_follows_a_sign_in_that_led_to_another_address(
         secure_site(own.context(), proxied) as before,
         secure_site(own.context(), proxied) as server,
     ):
-        kiosk = show(before, pin=own.sha256, login=Login(*proxied))
+        kiosk = show(before, pin=own.sha256, basic_auth=BasicAuth(*proxied))
         client = kiosk.client
-        client.obey(replace(client.rules, origins=frozenset({server.url})))
+        client.apply(replace(client.tls_policy, origins=frozenset({server.url})))
         kiosk.page.load(f"{server.url}/", server.url)
         wait_until(lambda: server.asked("/"), "the page is asked for")
         assert server.asked("/") == ["Basic d2FsbDpzZWNyZXQ="]
@@ -286,7 +298,7 @@ def test_a_wrong_password_is_said_and_not_tried_again(
 ) -> None:
     """No dialog, no loop: one request and its refusal."""
     with secure_site(own.context(), ("wall", "secret")) as server:
-        kiosk = show(server, login=Login("wall", "wrong"), pin=own.sha256)
+        kiosk = show(server, basic_auth=BasicAuth("wall", "wrong"), pin=own.sha256)
         kiosk.page.load(f"{server.url}/", server.url)
         failed = failure(kiosk)
         assert isinstance(failed, events.TokenDenied)

@@ -22,8 +22,8 @@ from ha_kiosk.external_app.messages import (
     RevokeExternalAuth,
     Unknown,
 )
-from ha_kiosk.qt.page.external_app import Conversation
-from ha_kiosk.qt.platform.job_runner import Runner
+from ha_kiosk.qt.page.external_app import ExternalApp
+from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.server.http import Request, Response
 
 SERVER = "http://ha.local:8123"
@@ -37,23 +37,23 @@ REVOKE = json.dumps({"type": "revokeExternalAuth", "payload": {}})
 class Talk:
     """A conversation with a page that the test plays, and all that it emits."""
 
-    def __init__(self, parent: QObject, runner: Runner, *, answer_within: float) -> None:
+    def __init__(self, parent: QObject, runner: JobRunner, *, answer_within: float) -> None:
         self.url = f"{SERVER}/lovelace/0?external_auth=1"
         self.server = FakeServer()
         self.runner = runner
-        self.conversation = Conversation(
+        self.external_app = ExternalApp(
             runner, lambda: self.url, parent, answer_within=answer_within
         )
         self.scripts: list[str] = []
         self.heard: list[Message] = []
         self.problems: list[KioskError] = []
         self.signed_out = 0
-        self.conversation.script.connect(self.scripts.append)
-        self.conversation.heard.connect(self.heard.append)
-        self.conversation.problem.connect(self.problems.append)
-        self.conversation.signed_out.connect(self._sign_out)
+        self.external_app.script_requested.connect(self.scripts.append)
+        self.external_app.message_received.connect(self.heard.append)
+        self.external_app.request_failed.connect(self.problems.append)
+        self.external_app.session_revoked.connect(self._sign_out)
         self.handler = Handler(self.server.session(SERVER), SERVER)
-        self.conversation.serve(SERVER, self.handler)
+        self.external_app.serve(SERVER, self.handler)
 
     def _sign_out(self) -> None:
         self.signed_out += 1
@@ -61,7 +61,7 @@ class Talk:
     def say(self, *texts: str) -> None:
         """Send texts as the page."""
         for text in texts:
-            self.conversation.receive(text)
+            self.external_app.receive(text)
 
     def finish(self) -> None:
         """Let the server answer, and wait until all answers have been delivered."""
@@ -71,7 +71,7 @@ class Talk:
 
 
 @pytest.fixture
-def talk(parent: QObject, runner: Runner) -> Iterator[Talk]:
+def talk(parent: QObject, runner: JobRunner) -> Iterator[Talk]:
     """Return a conversation that has all the time it needs."""
     talk = Talk(parent, runner, answer_within=30.0)
     talk.say(CREATED)
@@ -80,7 +80,7 @@ def talk(parent: QObject, runner: Runner) -> Iterator[Talk]:
 
 
 @pytest.fixture
-def hasty(parent: QObject, runner: Runner) -> Iterator[Talk]:
+def hasty(parent: QObject, runner: JobRunner) -> Iterator[Talk]:
     """Return a conversation that gives up at once, with a server that does not answer."""
     talk = Talk(parent, runner, answer_within=0.02)
     talk.say(CREATED)
@@ -181,7 +181,7 @@ def test_a_log_out_that_comes_too_late_is_still_a_log_out(hasty: Talk) -> None:
 
 
 def test_after_an_answer_in_time_nothing_follows(
-    parent: QObject, runner: Runner, caplog: pytest.LogCaptureFixture
+    parent: QObject, runner: JobRunner, caplog: pytest.LogCaptureFixture
 ) -> None:
     """The timer of a request that was answered says nothing."""
     talk = Talk(parent, runner, answer_within=0.05)
@@ -233,7 +233,7 @@ def test_a_log_out_is_answered_and_told(talk: Talk) -> None:
 
 def test_when_too_many_wait_the_next_is_told_false_at_once(parent: QObject) -> None:
     """Exactly one answer for each of them, too."""
-    talk = Talk(parent, Runner(parent, limit=3), answer_within=30.0)
+    talk = Talk(parent, JobRunner(parent, limit=3), answer_within=30.0)
     talk.server.open.clear()
     talk.say(CREATED, *[ASK] * 5)
     assert talk.scripts == [FALSE, FALSE]
@@ -243,7 +243,7 @@ def test_when_too_many_wait_the_next_is_told_false_at_once(parent: QObject) -> N
 
 def test_a_page_that_asks_without_end_leaves_room_for_other_work(parent: QObject) -> None:
     """Certificates, files and settings wait for threads of the same runner."""
-    runner = Runner(parent)
+    runner = JobRunner(parent)
     talk = Talk(parent, runner, answer_within=30.0)
     talk.server.open.clear()
     for _ in range(2):
@@ -259,15 +259,15 @@ def test_a_page_that_asks_without_end_leaves_room_for_other_work(parent: QObject
 def test_the_bus_is_answered_at_once(talk: Talk) -> None:
     """The frontend waits for it before it does anything else."""
     talk.server.open.clear()
-    bus = {"type": "externalBus", "payload": {"id": 5, "type": "config/get"}}
-    talk.say(ASK, json.dumps(bus))
+    frontend_commands = {"type": "externalBus", "payload": {"id": 5, "type": "config/get"}}
+    talk.say(ASK, json.dumps(frontend_commands))
     assert talk.scripts == [_script(talk.handler.handle(ConfigGet(5)))]
 
 
 def test_every_message_that_is_understood_is_heard(talk: Talk) -> None:
     """In their order."""
-    bus = {"type": "externalBus", "payload": {"type": "haptic"}}
-    talk.say(json.dumps(bus), ASK, REVOKE)
+    frontend_commands = {"type": "externalBus", "payload": {"type": "haptic"}}
+    talk.say(json.dumps(frontend_commands), ASK, REVOKE)
     talk.finish()
     assert talk.heard == [
         PageCreated(),
@@ -320,7 +320,7 @@ def test_while_nobody_is_signed_in_there_is_silence(talk: Talk) -> None:
     """Also for what was asked before."""
     talk.server.open.clear()
     talk.say(ASK)
-    talk.conversation.fall_silent()
+    talk.external_app.stop_serving()
     talk.say(ASK)
     talk.finish()
     assert talk.scripts == []
@@ -335,7 +335,7 @@ def test_a_defect_is_answered_with_false_and_logged(
         def handle(self, message: Message) -> Reply | None:
             raise ZeroDivisionError(type(message).__name__)
 
-    talk.conversation.serve(SERVER, Defective(None, SERVER))
+    talk.external_app.serve(SERVER, Defective(None, SERVER))
     talk.say(ASK)
     talk.finish()
     assert talk.scripts == [FALSE]

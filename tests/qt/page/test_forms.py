@@ -10,7 +10,7 @@ from harness.page import ACCESS, Kiosk
 from harness.site import Site
 from harness.waiting import wait_until
 
-from ha_kiosk.config.config import Bridge as Form
+from ha_kiosk.config.config import BridgeForm as Form
 from ha_kiosk.external_app.capabilities import Capabilities
 from ha_kiosk.external_app.messages import (
     ConfigGet,
@@ -83,7 +83,7 @@ def test_a_log_out_is_done_and_answered(new_kiosk: NewKiosk, form: Form, say: Sa
     """The server is told, then the page, then the program."""
     kiosk = new_kiosk(form=form)
     signed_out: list[bool] = []
-    kiosk.conversation.signed_out.connect(lambda: signed_out.append(True))
+    kiosk.external_app.session_revoked.connect(lambda: signed_out.append(True))
     kiosk.load()
     kiosk.do(say("revokeExternalAuth", {"callback": "externalAuthSetToken"}))
     assert kiosk.answers(1) == [["externalAuthSetToken", True]]

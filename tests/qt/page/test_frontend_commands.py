@@ -7,16 +7,16 @@ from harness.page import Kiosk
 from harness.waiting import settle, wait_until
 
 from ha_kiosk.qt.page import frontend_commands as module
-from ha_kiosk.qt.page.frontend_commands import Bus
+from ha_kiosk.qt.page.frontend_commands import FrontendCommands
 
 
 @pytest.fixture
-def bus(kiosk: Kiosk) -> Bus:
+def frontend_commands(kiosk: Kiosk) -> FrontendCommands:
     """Return a bus to a page that has been loaded."""
     kiosk.load()
-    bus = Bus(kiosk.conversation, kiosk.parent)
-    bus.script.connect(kiosk.page.run)
-    return bus
+    frontend_commands = FrontendCommands(kiosk.external_app, kiosk.parent)
+    frontend_commands.script_requested.connect(kiosk.page.run)
+    return frontend_commands
 
 
 def answer(kiosk: Kiosk, number: int, *, success: bool) -> None:
@@ -27,10 +27,12 @@ def answer(kiosk: Kiosk, number: int, *, success: bool) -> None:
     )
 
 
-def test_a_command_reaches_the_frontend_with_an_id_of_its_own(bus: Bus, kiosk: Kiosk) -> None:
+def test_a_command_reaches_the_frontend_with_an_id_of_its_own(
+    frontend_commands: FrontendCommands, kiosk: Kiosk
+) -> None:
     """In the form that the frontend expects; without a payload where there is none."""
-    bus.send("restart", kiosk.url)
-    bus.send("navigate", kiosk.url, {"path": "/history"})
+    frontend_commands.send("restart", kiosk.url)
+    frontend_commands.send("navigate", kiosk.url, {"path": "/history"})
     assert kiosk.answers(2) == [
         ["externalBus", {"id": 1, "type": "command", "command": "restart"}],
         [
@@ -40,11 +42,13 @@ def test_a_command_reaches_the_frontend_with_an_id_of_its_own(bus: Bus, kiosk: K
     ]
 
 
-def test_each_answer_goes_to_who_sent_the_command(bus: Bus, kiosk: Kiosk) -> None:
+def test_each_answer_goes_to_who_sent_the_command(
+    frontend_commands: FrontendCommands, kiosk: Kiosk
+) -> None:
     """In whatever order they come, and once."""
     told: list[tuple[str, bool]] = []
-    bus.send("first", kiosk.url, done=lambda worked: told.append(("first", worked)))
-    bus.send("second", kiosk.url, done=lambda worked: told.append(("second", worked)))
+    frontend_commands.send("first", kiosk.url, done=lambda worked: told.append(("first", worked)))
+    frontend_commands.send("second", kiosk.url, done=lambda worked: told.append(("second", worked)))
     for number in (2, 99, 1, 1):
         answer(kiosk, number, success=number == 2)
     wait_until(lambda: len(told) == 2, "both answers")
@@ -53,20 +57,22 @@ def test_each_answer_goes_to_who_sent_the_command(bus: Bus, kiosk: Kiosk) -> Non
 
 
 def test_a_command_that_nobody_answers_has_failed(
-    bus: Bus, kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch
+    frontend_commands: FrontendCommands, kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Servers before 2025.6 do not know `navigate`."""
     monkeypatch.setattr(module, "ANSWER_MS", 20)
     told: list[bool] = []
-    bus.send("navigate", kiosk.url, {"path": "/"}, told.append)
+    frontend_commands.send("navigate", kiosk.url, {"path": "/"}, told.append)
     wait_until(lambda: told, "it is given up")
     answer(kiosk, 1, success=True)
     settle()
     assert told == [False]
 
 
-def test_a_command_for_another_server_is_not_run(bus: Bus, kiosk: Kiosk) -> None:
+def test_a_command_for_another_server_is_not_run(
+    frontend_commands: FrontendCommands, kiosk: Kiosk
+) -> None:
     """The page may have gone elsewhere."""
-    bus.send("restart", "http://elsewhere.example")
-    bus.send("restart", kiosk.url)
+    frontend_commands.send("restart", "http://elsewhere.example")
+    frontend_commands.send("restart", kiosk.url)
     assert [message["id"] for _, message in kiosk.answers(1)] == [2]

@@ -11,7 +11,7 @@ from harness.waiting import pass_time, settle, wait_until
 
 from ha_kiosk.config.config import Config
 from ha_kiosk.qt.page import kiosk_mode as module
-from ha_kiosk.qt.page.frontend_commands import Bus
+from ha_kiosk.qt.page.frontend_commands import FrontendCommands
 from ha_kiosk.qt.page.kiosk_mode import KioskMode
 
 FRONTEND = """<script>
@@ -38,12 +38,16 @@ class Frontend:
     def start(self, config: Config, *, fails: int = 0) -> KioskMode:
         """Load the page and return the kiosk mode."""
         self.site.add("/", FRONTEND % fails)
-        bus = Bus(self.kiosk.conversation, self.kiosk.parent)
-        bus.script.connect(self.kiosk.page.run)
+        frontend_commands = FrontendCommands(self.kiosk.external_app, self.kiosk.parent)
+        frontend_commands.script_requested.connect(self.kiosk.page.run)
         mode = KioskMode(
-            config, bus, lambda: self.kiosk.url, lambda: self.is_shown, self.kiosk.parent
+            config,
+            frontend_commands,
+            lambda: self.kiosk.url,
+            lambda: self.is_shown,
+            self.kiosk.parent,
         )
-        self.kiosk.conversation.heard.connect(mode.hear)
+        self.kiosk.external_app.message_received.connect(mode.handle)
         self.kiosk.load()
         return mode
 

@@ -8,10 +8,10 @@ from typing import cast
 
 import pytest
 
-from ha_kiosk.qt.kiosk.controller import Kiosk
-from ha_kiosk.qt.page.frontend_commands import Bus
+from ha_kiosk.qt.kiosk.controller import KioskController
+from ha_kiosk.qt.page.frontend_commands import FrontendCommands
 from ha_kiosk.qt.page.navigation import Navigator
-from ha_kiosk.recovery.state import Situation
+from ha_kiosk.recovery.state import KioskState
 
 SERVER = "http://ha.local:8123"
 
@@ -26,12 +26,16 @@ class Scene:
         kiosk = SimpleNamespace(
             server=SERVER,
             origin=lambda: SERVER,
-            situation=Situation(),
+            current=KioskState(),
             has_dashboard=lambda: has_dashboard,
             load=self.loaded.append,
         )
-        bus = SimpleNamespace(send=self._send)
-        self.navigator = Navigator(cast("Kiosk", kiosk), cast("Bus", bus), lambda: f"{SERVER}/x")
+        frontend_commands = SimpleNamespace(send=self._send)
+        self.navigator = Navigator(
+            cast("KioskController", kiosk),
+            cast("FrontendCommands", frontend_commands),
+            lambda: f"{SERVER}/x",
+        )
 
     def _send(
         self, command: str, origin: str, payload: Mapping[str, object], done: Callable[[bool], None]
@@ -44,7 +48,7 @@ class Scene:
 def test_a_link_to_the_frontend_does_not_load_the_page_anew(path: str) -> None:
     """Its socket, and where a person has scrolled to, stay."""
     scene = Scene()
-    scene.navigator.follow(SERVER + path)
+    scene.navigator.follow_link(SERVER + path)
     assert scene.sent == [("navigate", SERVER, path)]
     assert scene.loaded == []
 
@@ -52,7 +56,7 @@ def test_a_link_to_the_frontend_does_not_load_the_page_anew(path: str) -> None:
 def test_a_link_is_loaded_where_the_frontend_does_not_know_the_command() -> None:
     """Servers before 2025.6."""
     scene = Scene(works=False)
-    scene.navigator.follow(f"{SERVER}/lovelace/1")
+    scene.navigator.follow_link(f"{SERVER}/lovelace/1")
     assert scene.loaded == [f"{SERVER}/lovelace/1"]
 
 
@@ -60,12 +64,12 @@ def test_a_link_is_loaded_where_the_frontend_does_not_know_the_command() -> None
 def test_what_is_no_path_is_loaded(url: str) -> None:
     """The page's own rules hold there."""
     scene = Scene()
-    scene.navigator.follow(url)
+    scene.navigator.follow_link(url)
     assert (scene.sent, scene.loaded) == ([], [url])
 
 
 def test_where_there_is_no_dashboard_a_link_is_loaded() -> None:
     """Nobody would hear the command."""
     scene = Scene(has_dashboard=False)
-    scene.navigator.follow(f"{SERVER}/lovelace/1")
+    scene.navigator.follow_link(f"{SERVER}/lovelace/1")
     assert (scene.sent, scene.loaded) == ([], [f"{SERVER}/lovelace/1"])

@@ -16,10 +16,10 @@ from harness.waiting import settle, wait_until
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtWebEngineQuick import QQuickWebEngineProfile
 
-from ha_kiosk.config.config import Bridge as Form
+from ha_kiosk.config.config import BridgeForm as Form
 from ha_kiosk.logs import setup
 from ha_kiosk.page import policy
-from ha_kiosk.qt.page.connection_policy import Gate
+from ha_kiosk.qt.page.connection_policy import ConnectionPolicy
 from ha_kiosk.qt.page.page import Page
 from ha_kiosk.qt.page.web_channel import Bridge
 from ha_kiosk.recovery import events
@@ -40,13 +40,22 @@ LAUNCH_SCREEN = "<div id='ha-launch-screen'></div>"
 
 
 @pytest.fixture
-def page(page_profile: QQuickWebEngineProfile, parent: QObject, gate: Gate) -> Page:
+def page(
+    page_profile: QQuickWebEngineProfile, parent: QObject, connection_policy: ConnectionPolicy
+) -> Page:
     """Return a page without a view."""
 
     def nobody(text: str) -> None:
         raise AssertionError(text)
 
-    return Page(page_profile, Bridge(nobody, parent), Form.ANDROID, 1.0, parent, gate=gate)
+    return Page(
+        page_profile,
+        Bridge(nobody, parent),
+        Form.ANDROID,
+        1.0,
+        parent,
+        connection_policy=connection_policy,
+    )
 
 
 def seen(kiosk: Kiosk, kind: type[object]) -> list[object]:
@@ -198,7 +207,7 @@ def test_a_view_that_owes_answers_is_let_go_without_a_crash(
         if turn % 3:
             wait_until(lambda before=before: kiosk.created > before, "the page")  # type: ignore[misc]
         for _ in range(5):
-            kiosk.page.look()
+            kiosk.page.poll_dashboard()
         if leave:
             kiosk.page.leave()
         kiosk.page.left()
@@ -209,16 +218,16 @@ def test_a_view_that_owes_answers_is_let_go_without_a_crash(
 def test_a_view_on_its_way_out_says_nothing_and_loads_nothing(page: Page, site: Site) -> None:
     """What it still does is not the next page's; here it owes an answer that nobody gives."""
     page.load(site.url, site.url)
-    page.look()
-    page.drop()
+    page.poll_dashboard()
+    page.discard()
     assert page.property("wanted") is True
     happened: list[object] = []
     loads: list[QUrl] = []
-    page.happened.connect(happened.append)
-    page.load_wanted.connect(loads.append)
-    page.loading(3, -102, 1, "net::ERR_CONNECTION_REFUSED")
-    page.progress(50)
-    page.moved(QUrl("http://elsewhere/"))
+    page.recovery_event_occurred.connect(happened.append)
+    page.load_requested.connect(loads.append)
+    page.loading_changed(3, -102, 1, "net::ERR_CONNECTION_REFUSED")
+    page.load_progress_changed(50)
+    page.url_changed(QUrl("http://elsewhere/"))
     page._when_trusted(lambda: loads.append(QUrl("late")))
     settle()
     assert (happened, loads) == ([], [])
@@ -307,7 +316,7 @@ def test_a_refused_navigation_is_logged_without_its_secrets(
     caplog.set_level(logging.INFO)
     page.load("http://ha.local:8123", "http://ha.local:8123")
     url = QUrl("http://user:s3cret@evil.example/path?token=s3cret#s3cret")
-    assert page.refuses(url, True)  # noqa: FBT003 - a Qt slot
+    assert page.refuses_navigation(url, True)  # noqa: FBT003 - a Qt slot
     assert "http://evil.example/path" in caplog.text
     assert "s3cret" not in caplog.text
 
@@ -319,7 +328,7 @@ def test_a_page_that_is_refused_without_end_does_not_fill_the_log(
     caplog.set_level(logging.INFO)
     page.load("http://ha.local:8123", "http://ha.local:8123")
     for _ in range(1_000):
-        assert page.refuses(QUrl("file:///etc/passwd"), False)  # noqa: FBT003 - a Qt slot
+        assert page.refuses_navigation(QUrl("file:///etc/passwd"), False)  # noqa: FBT003 - a Qt slot
     assert 0 < caplog.text.count("was refused") < 10
 
 
@@ -327,7 +336,7 @@ def test_a_page_that_is_refused_without_end_does_not_fill_the_log(
 def test_an_address_that_is_none_is_refused(page: Page, url: str) -> None:
     """An exception would let it pass."""
     page.load("http://ha.local:8123", "http://ha.local:8123")
-    assert page.refuses(QUrl(url), True)  # noqa: FBT003 - a Qt slot
+    assert page.refuses_navigation(QUrl(url), True)  # noqa: FBT003 - a Qt slot
 
 
 @pytest.mark.parametrize(
@@ -342,15 +351,15 @@ def test_an_address_that_is_none_is_refused(page: Page, url: str) -> None:
 def test_the_page_is_recognised_as_the_servers_whatever_its_name(page: Page, server: str) -> None:
     """Qt writes some addresses in another way than a browser does."""
     page.load(server, server)
-    page.moved(QUrl(f"{server}/lovelace/0?external_auth=1"))
-    assert policy.may_talk(page.url_text, server)
-    assert not page.refuses(QUrl(f"{server}/config"), True)  # noqa: FBT003 - a Qt slot
+    page.url_changed(QUrl(f"{server}/lovelace/0?external_auth=1"))
+    assert policy.may_use_bridge(page.url_text, server)
+    assert not page.refuses_navigation(QUrl(f"{server}/config"), True)  # noqa: FBT003 - a Qt slot
 
 
 def test_the_address_loaded_keeps_what_was_written(page: Page) -> None:
     """Escapes too."""
     loaded: list[QUrl] = []
-    page.load_wanted.connect(loaded.append)
+    page.load_requested.connect(loaded.append)
     page.load("http://ha.local:8123/a%20b/ä?q=%26&x=1", "http://ha.local:8123")
     url = urlsplit(loaded[0].toString(QUrl.ComponentFormattingOption.FullyEncoded))
     assert url.path == "/a%20b/%C3%A4"
@@ -363,7 +372,7 @@ def _console(caplog: pytest.LogCaptureFixture, count: int) -> list[str]:
 
 
 def _is_shown(kiosk: Kiosk) -> bool:
-    kiosk.page.look()
+    kiosk.page.poll_dashboard()
     kiosk.ask("1")  # is answered after the look
     settle()
     return bool(seen(kiosk, events.Shown))

@@ -170,36 +170,36 @@ def test_a_page_fills_the_screen_and_a_finger_ends_it(kiosk: Kiosk) -> None:
     kiosk.load()
     fill(kiosk)
     assert kiosk.ask("window.full") == "yes"
-    wait_until(lambda: kiosk.doors.property("isFull"), "the window knows")
+    wait_until(lambda: kiosk.page_requests.property("isFull"), "the window knows")
     (button,) = touch.items(kiosk.window, "FullScreenHint")
     assert button.property("text") == "Leave full screen"
     wait_until(lambda: button.opacity() == 1, "the button")
     touch.tap(kiosk.window, button.mapToScene(button.boundingRect().center()))
     wait_until(lambda: kiosk.ask("document.fullscreenElement") is None, "it has ended")
-    wait_until(lambda: not kiosk.doors.property("isFull"), "the window knows")
+    wait_until(lambda: not kiosk.page_requests.property("isFull"), "the window knows")
 
 
 def test_escape_ends_full_screen(kiosk: Kiosk) -> None:
     """Where there is a keyboard."""
     kiosk.load()
     fill(kiosk)
-    wait_until(lambda: kiosk.doors.property("isFull"), "the window knows")
+    wait_until(lambda: kiosk.page_requests.property("isFull"), "the window knows")
     kiosk.window.requestActivate()
     settle()
     for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
         event = QKeyEvent(kind, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
         QCoreApplication.sendEvent(kiosk.window, event)
-    wait_until(lambda: not kiosk.doors.property("isFull"), "it has ended")
+    wait_until(lambda: not kiosk.page_requests.property("isFull"), "it has ended")
 
 
-@pytest.mark.parametrize("end", ["drop", "kill_renderer"])
+@pytest.mark.parametrize("end", ["discard", "kill_renderer"])
 def test_full_screen_ends_with_its_page(kiosk: Kiosk, end: str) -> None:
     """No button is left over on the next one."""
     kiosk.load()
     fill(kiosk)
-    wait_until(lambda: kiosk.doors.property("isFull"), "the window knows")
+    wait_until(lambda: kiosk.page_requests.property("isFull"), "the window knows")
     getattr(kiosk.page, end)()
-    wait_until(lambda: not kiosk.doors.property("isFull"), "the window knows")
+    wait_until(lambda: not kiosk.page_requests.property("isFull"), "the window knows")
 
 
 def test_full_screen_can_be_forbidden_while_the_kiosk_runs(
@@ -207,11 +207,11 @@ def test_full_screen_can_be_forbidden_while_the_kiosk_runs(
 ) -> None:
     """And the page knows before it offers it."""
     kiosk.load()
-    kiosk.doors.configure(Config(allow_full_screen=False))
+    kiosk.page_requests.configure(Config(allow_full_screen=False))
     fill(kiosk)
     assert kiosk.ask("window.full") == "TypeError"
     assert kiosk.ask("document.fullscreenEnabled") is False
-    assert not kiosk.doors.property("isFull")
+    assert not kiosk.page_requests.property("isFull")
 
 
 ASKED = {
@@ -242,7 +242,7 @@ def test_a_permission_is_what_the_configuration_says(
     caplog.set_level(logging.INFO)
     kiosk = new_kiosk(config=Config(**{f"allow_{name}": not allowed}))  # type: ignore[arg-type]
     kiosk.load()
-    kiosk.doors.configure(Config(**{f"allow_{name}": allowed}))  # type: ignore[arg-type]
+    kiosk.page_requests.configure(Config(**{f"allow_{name}": allowed}))  # type: ignore[arg-type]
     kiosk.tap("document.body")
     kiosk.do(ASKED[name])
     wait_until(lambda: kiosk.ask("window.got"), "the answer")

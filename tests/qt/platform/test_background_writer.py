@@ -10,10 +10,10 @@ from PySide6.QtCore import QObject
 
 from ha_kiosk.qt.platform import background_writer as module
 from ha_kiosk.qt.platform.background_writer import Facts, Memo
-from ha_kiosk.qt.platform.job_runner import Runner
+from ha_kiosk.qt.platform.job_runner import JobRunner
 
 
-def test_what_comes_last_is_written_last(runner: Runner, parent: QObject) -> None:
+def test_what_comes_last_is_written_last(runner: JobRunner, parent: QObject) -> None:
     """However slow the disk is; what came between is not written at all."""
     slow = threading.Event()
     written: list[Facts] = []
@@ -37,7 +37,7 @@ def test_a_busy_program_writes_a_little_later(
     """A page may keep all threads at work for a while."""
     monkeypatch.setattr(module, "AGAIN_MS", 5)
     busy = threading.Event()
-    runner = Runner(parent, limit=1)
+    runner = JobRunner(parent, limit=1)
     runner.submit(lambda: busy.wait(10), lambda _in_time: None, lambda _err: None)
     written: list[Facts] = []
     memo = Memo("It", written.append, runner, parent)
@@ -50,7 +50,7 @@ def test_a_busy_program_writes_a_little_later(
 
 
 def test_what_cannot_be_written_is_told_and_the_next_is_tried(
-    runner: Runner, parent: QObject, caplog: pytest.LogCaptureFixture
+    runner: JobRunner, parent: QObject, caplog: pytest.LogCaptureFixture
 ) -> None:
     """The disk may have room again."""
     caplog.set_level("INFO")

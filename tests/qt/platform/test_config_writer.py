@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject
 from ha_kiosk.errors import KioskError
 from ha_kiosk.qt.platform import config_writer as module
 from ha_kiosk.qt.platform.config_writer import Keeper
-from ha_kiosk.qt.platform.job_runner import Runner
+from ha_kiosk.qt.platform.job_runner import JobRunner
 
 
 class Disk:
@@ -42,7 +42,9 @@ def disk() -> Disk:
 
 
 @pytest.fixture
-def keeper(disk: Disk, runner: Runner, parent: QObject, monkeypatch: pytest.MonkeyPatch) -> Keeper:
+def keeper(
+    disk: Disk, runner: JobRunner, parent: QObject, monkeypatch: pytest.MonkeyPatch
+) -> Keeper:
     """Return a keeper that does not wait for long."""
     monkeypatch.setattr(module, "WAIT_MS", 50)
     return Keeper(disk.save, runner, parent)
@@ -138,7 +140,7 @@ def test_when_too_much_is_going_on_it_is_saved_later(
 ) -> None:
     """Nothing gets lost."""
     monkeypatch.setattr(module, "WAIT_MS", 20)
-    busy = Runner(parent, limit=0)
+    busy = JobRunner(parent, limit=0)
     keeper = Keeper(disk.save, busy, parent)
     keeper.keep({"zoom": 1.1})
     settle()

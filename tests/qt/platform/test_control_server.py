@@ -15,7 +15,7 @@ from harness.waiting import settle, wait_until
 from PySide6.QtCore import QObject
 
 from ha_kiosk.errors import KioskError
-from ha_kiosk.qt.platform.control_server import MAX_REQUEST, ControlServer, Reply
+from ha_kiosk.qt.platform.control_server import MAX_REQUEST, CommandReply, ControlServer
 from ha_kiosk.storage.paths import Paths, private_folder
 
 Arguments = Mapping[str, object]
@@ -27,25 +27,25 @@ class Commands:
 
     def __init__(self) -> None:
         self.asked: list[Arguments] = []
-        self.waiting: list[Reply] = []
-        self.table: dict[str, Callable[[Arguments, Reply], None]] = {
+        self.waiting: list[CommandReply] = []
+        self.table: dict[str, Callable[[Arguments, CommandReply], None]] = {
             "echo": self._echo,
             "fail": self._fail,
             "later": self._later,
             "twice": self._twice,
         }
 
-    def _echo(self, arguments: Arguments, reply: Reply) -> None:
+    def _echo(self, arguments: Arguments, reply: CommandReply) -> None:
         self.asked.append(arguments)
         reply.result({"said": arguments.get("word")})
 
-    def _fail(self, _arguments: Arguments, _reply: Reply) -> None:
+    def _fail(self, _arguments: Arguments, _reply: CommandReply) -> None:
         raise KioskError("there is no dashboard")
 
-    def _later(self, _arguments: Arguments, reply: Reply) -> None:
+    def _later(self, _arguments: Arguments, reply: CommandReply) -> None:
         self.waiting.append(reply)
 
-    def _twice(self, _arguments: Arguments, reply: Reply) -> None:
+    def _twice(self, _arguments: Arguments, reply: CommandReply) -> None:
         reply.result({"first": True})
         reply.fail(KioskError("second"))
 

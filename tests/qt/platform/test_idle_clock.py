@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtTest import QTest
 
 from ha_kiosk.external_app.messages import MoreInfoOpened
-from ha_kiosk.qt.platform.idle_clock import Activity
+from ha_kiosk.qt.platform.idle_clock import IdleClock
 
 
 class Clock:
@@ -47,15 +47,15 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def activity(window: QWindow, parent: QObject, clock: Clock) -> Activity:
+def activity(window: QWindow, parent: QObject, clock: Clock) -> IdleClock:
     """Return what looks at the window from second 100 on."""
-    return Activity(window, parent, clock=clock)
+    return IdleClock(window, parent, clock=clock)
 
 
-def test_nobody_has_touched_anything_yet(activity: Activity, clock: Clock) -> None:
+def test_nobody_has_touched_anything_yet(activity: IdleClock, clock: Clock) -> None:
     """The time counts from the start: nobody knows what was before."""
     clock.now = 130.0
-    assert activity.last_touch == 100.0
+    assert activity.last_activity == 100.0
     assert activity.idle() == 30.0
 
 
@@ -92,34 +92,34 @@ def press_key(window: QWindow) -> None:
 
 @pytest.mark.parametrize("deed", [touch, click, move, press_key])
 def test_whatever_people_do_is_a_touch(
-    activity: Activity, window: QWindow, clock: Clock, deed: Callable[[QWindow], None]
+    activity: IdleClock, window: QWindow, clock: Clock, deed: Callable[[QWindow], None]
 ) -> None:
     """With a finger, a mouse or a keyboard."""
     touches: list[float] = []
-    activity.touched.connect(lambda: touches.append(activity.last_touch))
+    activity.activity_detected.connect(lambda: touches.append(activity.last_activity))
     clock.now = 160.0
     deed(window)
     clock.now = 165.0
-    assert activity.last_touch == 160.0
+    assert activity.last_activity == 160.0
     assert activity.idle() == 5.0
     assert touches
     assert set(touches) == {160.0}
 
 
 def test_what_the_page_says_that_somebody_did_is_no_finger(
-    activity: Activity, clock: Clock
+    activity: IdleClock, clock: Clock
 ) -> None:
     """Nothing is reloaded meanwhile, but settings that nobody touches close all the same."""
     touches: list[float] = []
-    activity.touched.connect(lambda: touches.append(clock.now))
+    activity.activity_detected.connect(lambda: touches.append(clock.now))
     clock.now = 160.0
-    activity.hear(MoreInfoOpened())
-    assert activity.last_touch == 160.0
+    activity.handle(MoreInfoOpened())
+    assert activity.last_activity == 160.0
     assert touches == []
 
 
 def test_what_the_window_does_by_itself_is_none(
-    activity: Activity, window: QWindow, clock: Clock
+    activity: IdleClock, window: QWindow, clock: Clock
 ) -> None:
     """To be moved, hidden or painted is nobody's doing."""
     clock.now = 160.0
@@ -128,11 +128,11 @@ def test_what_the_window_does_by_itself_is_none(
     window.show()
     window.requestUpdate()
     QGuiApplication.processEvents()
-    assert activity.last_touch == 100.0
+    assert activity.last_activity == 100.0
 
 
 def test_the_window_gets_every_event_all_the_same(
-    activity: Activity, application: QGuiApplication
+    activity: IdleClock, application: QGuiApplication
 ) -> None:
     """Somebody who looks must not be in the way."""
 
@@ -143,7 +143,7 @@ def test_the_window_gets_every_event_all_the_same(
             self.keys += 1
 
     window = Window()
-    Activity(window, activity)
+    IdleClock(window, activity)
     window.show()
     QTest.keyClick(window, Qt.Key.Key_A)
     assert window.keys == 1

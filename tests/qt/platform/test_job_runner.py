@@ -12,7 +12,7 @@ import shiboken6
 from harness.waiting import pass_time, settle, wait_until
 from PySide6.QtCore import QObject
 
-from ha_kiosk.qt.platform.job_runner import Runner
+from ha_kiosk.qt.platform.job_runner import JobRunner
 
 HERE = threading.get_ident()
 
@@ -26,7 +26,7 @@ def nothing(_result: object) -> None:
     """Take a result and do nothing with it."""
 
 
-def test_a_job_runs_elsewhere_and_its_result_arrives_here(runner: Runner) -> None:
+def test_a_job_runs_elsewhere_and_its_result_arrives_here(runner: JobRunner) -> None:
     """On a daemon thread, so that it cannot hold the end of the program."""
     results: list[tuple[tuple[bool, bool], int]] = []
 
@@ -42,7 +42,7 @@ def test_a_job_runs_elsewhere_and_its_result_arrives_here(runner: Runner) -> Non
     assert results == [((False, True), HERE)]
 
 
-def test_an_error_arrives_here_too(runner: Runner) -> None:
+def test_an_error_arrives_here_too(runner: JobRunner) -> None:
     """The very error, for `failed` alone."""
     boom = ValueError("boom")
     errors: list[tuple[Exception, int]] = []
@@ -55,32 +55,32 @@ def test_an_error_arrives_here_too(runner: Runner) -> None:
     assert errors == [(boom, HERE)]
 
 
-def test_the_ui_thread_does_not_wait(runner: Runner) -> None:
+def test_the_ui_thread_does_not_wait(runner: JobRunner) -> None:
     """A job that hangs holds nobody, not even the next job."""
-    gate = threading.Event()
+    connection_policy = threading.Event()
     results: list[int] = []
-    runner.submit(lambda: gate.wait(10), nothing, fail)
+    runner.submit(lambda: connection_policy.wait(10), nothing, fail)
     runner.submit(partial(int, 2), results.append, fail)
     wait_until(lambda: results == [2], "the second job's result")
-    gate.set()
+    connection_policy.set()
 
 
 def test_beyond_the_limit_a_job_is_refused(parent: QObject) -> None:
     """And not run; when one has ended, there is room again."""
-    runner = Runner(parent, limit=2)
-    gate = threading.Event()
+    runner = JobRunner(parent, limit=2)
+    connection_policy = threading.Event()
     ran: list[int] = []
     results: list[object] = []
 
     def job(number: int) -> int:
-        gate.wait(10)
+        connection_policy.wait(10)
         ran.append(number)
         return number
 
     for number in range(2):
         assert runner.submit(partial(job, number), results.append, fail)
     assert not runner.submit(partial(job, 99), results.append, fail)
-    gate.set()
+    connection_policy.set()
     wait_until(lambda: len(results) == 2, "both results")
     assert sorted(ran) == [0, 1]
     assert runner.submit(lambda: 3, results.append, fail)
@@ -89,7 +89,7 @@ def test_beyond_the_limit_a_job_is_refused(parent: QObject) -> None:
 
 def test_a_job_that_failed_makes_room_too(parent: QObject) -> None:
     """Otherwise a server that is away would block the runner for good."""
-    runner = Runner(parent, limit=1)
+    runner = JobRunner(parent, limit=1)
     errors: list[Exception] = []
     for _ in range(3):
         assert runner.submit(partial(int, "none"), nothing, errors.append)
@@ -97,19 +97,19 @@ def test_a_job_that_failed_makes_room_too(parent: QObject) -> None:
         errors.clear()
 
 
-def test_after_the_end_nothing_is_delivered(runner: Runner) -> None:
+def test_after_the_end_nothing_is_delivered(runner: JobRunner) -> None:
     """Neither what comes later nor what was on its way."""
-    gate, ended = threading.Event(), threading.Event()
+    connection_policy, ended = threading.Event(), threading.Event()
     results: list[object] = []
 
     def job() -> None:
-        gate.wait(10)
+        connection_policy.wait(10)
         ended.set()
 
     runner.submit(job, results.append, results.append)
     runner.submit(lambda: 1, results.append, results.append)
     runner.close()
-    gate.set()
+    connection_policy.set()
     assert ended.wait(10)
     pass_time(0.02)
     assert results == []
@@ -118,13 +118,13 @@ def test_after_the_end_nothing_is_delivered(runner: Runner) -> None:
 @pytest.mark.parametrize("error", [False, True])
 def test_a_job_may_outlive_its_runner(application: QObject, *, error: bool) -> None:
     """The program ends while the server has not answered yet; no traceback comes of it."""
-    runner = Runner()
-    gate = threading.Event()
+    runner = JobRunner()
+    connection_policy = threading.Event()
     thread: list[threading.Thread] = []
 
     def job() -> None:
         thread.append(threading.current_thread())
-        gate.wait(10)
+        connection_policy.wait(10)
         if error:
             raise ValueError("too late")
 
@@ -132,7 +132,7 @@ def test_a_job_may_outlive_its_runner(application: QObject, *, error: bool) -> N
     wait_until(lambda: thread, "the job has begun")
     runner.close()
     shiboken6.delete(runner)
-    gate.set()
+    connection_policy.set()
     thread[0].join(10)
     assert not thread[0].is_alive()
 
@@ -141,7 +141,7 @@ def test_a_runner_that_goes_while_jobs_end_takes_nobody_along(application: QObje
     """Emitting from the jobs' threads crashed the process here: no thread may touch Qt."""
     results: list[int] = []
     for number in range(300):
-        runner = Runner()
+        runner = JobRunner()
         for _ in range(5):
             runner.submit(partial(int, number), results.append, fail)
         settle()
@@ -156,13 +156,13 @@ def test_what_a_job_reports_to_is_not_freed_by_its_thread(application: QObject) 
         def done(self, _result: object) -> None:
             """Be called by nobody."""
 
-    gate = threading.Event()
-    owner, runner = Owner(), Runner()
+    connection_policy = threading.Event()
+    owner, runner = Owner(), JobRunner()
     gone: list[int] = []
     weakref.finalize(owner, lambda: gone.append(threading.get_ident()))
-    runner.submit(lambda: gate.wait(10), owner.done, fail)
+    runner.submit(lambda: connection_policy.wait(10), owner.done, fail)
     runner.close()
     del owner
     gc.collect()
     assert gone == [HERE]
-    gate.set()
+    connection_policy.set()

@@ -19,7 +19,7 @@ Reach = QNetworkInformation.Reachability
 def returns(network: Network) -> list[None]:
     """Return a list that grows with each signal."""
     seen: list[None] = []
-    network.returned.connect(lambda: seen.append(None))
+    network.network_returned.connect(lambda: seen.append(None))
     return seen
 
 
@@ -43,7 +43,7 @@ def test_it_returns_whenever_it_reaches_farther_than_before(
     network = Network(parent)
     seen = returns(network)
     for reach in reaches:
-        network.reachable(reach)
+        network.reachability_changed(reach)
     assert len(seen) == count
 
 
@@ -59,7 +59,7 @@ def test_waking_up_is_noticed(parent: QObject, caplog: pytest.LogCaptureFixture)
 
     network = Network(parent, asleep=asleep, look_ms=1)
     seen: list[None] = []
-    network.woke.connect(lambda: seen.append(None))
+    network.system_resumed.connect(lambda: seen.append(None))
     wait_until(lambda: next(looks, None) is None and seen, "the machine woke up")
     wait_until(lambda: len(seen) == 1, "no more than once")
     assert "woke up after 3600 s" in caplog.text

@@ -16,10 +16,10 @@ from PySide6.QtQuick import QQuickWindow
 
 from ha_kiosk.config.config import Theme
 from ha_kiosk.host.sd_notify import Notifier
-from ha_kiosk.qt.kiosk.controller import Kiosk
-from ha_kiosk.qt.platform.systemd_service import Service
-from ha_kiosk.qt.screens.notice import Screen
-from ha_kiosk.recovery.state import Reason, Situation, State
+from ha_kiosk.qt.kiosk.controller import KioskController
+from ha_kiosk.qt.platform.systemd_service import SystemdService
+from ha_kiosk.qt.screens.notice import NoticeModel
+from ha_kiosk.recovery.state import KioskState, Reason, State
 from ha_kiosk.screens.notices import Notice
 
 SPLASH = Notice(busy=True)
@@ -32,22 +32,22 @@ class FakeKiosk(QObject):
     """A kiosk that is where the test puts it."""
 
     state_changed = Signal()
-    situation = Situation()
+    current = KioskState()
 
     def become(self, state: State, reason: Reason = Reason.NONE, detail: str = "") -> None:
         """Be in another state."""
-        self.situation = Situation(state=state, reason=reason, detail=detail)
+        self.current = KioskState(state=state, reason=reason, detail=detail)
         self.state_changed.emit()
 
 
 class Manager:
     """The service manager: what it has heard, in order."""
 
-    def __init__(self, address: str) -> None:
-        self.address = address
+    def __init__(self, alias: str) -> None:
+        self.alias = alias
         self._heard: list[str] = []
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-        self._socket.bind(address)
+        self._socket.bind(alias)
         self._socket.settimeout(0)
 
     @property
@@ -86,9 +86,9 @@ def window(application: QGuiApplication) -> Iterator[QQuickWindow]:
 
 
 @pytest.fixture
-def screen(parent: QObject) -> Screen:
+def screen(parent: QObject) -> NoticeModel:
     """Return a screen that shows the splash without words."""
-    screen = Screen(Theme.LIGHT, parent)
+    screen = NoticeModel(Theme.LIGHT, parent)
     screen.show(SPLASH)
     return screen
 
@@ -99,18 +99,18 @@ def kiosk(parent: QObject) -> FakeKiosk:
     return FakeKiosk(parent)
 
 
-NewService = Callable[[float], Service]
+NewService = Callable[[float], SystemdService]
 
 
 @pytest.fixture
 def serve(
-    manager: Manager, window: QQuickWindow, screen: Screen, kiosk: FakeKiosk, parent: QObject
+    manager: Manager, window: QQuickWindow, screen: NoticeModel, kiosk: FakeKiosk, parent: QObject
 ) -> NewService:
     """Return a function that makes the window a service with a watchdog of so many seconds."""
 
-    def _serve(watchdog: float) -> Service:
-        notifier = Notifier(manager.address, watchdog)
-        return Service(notifier, cast("Kiosk", kiosk), screen, window, parent)
+    def _serve(watchdog: float) -> SystemdService:
+        notifier = Notifier(manager.alias, watchdog)
+        return SystemdService(notifier, cast("KioskController", kiosk), screen, window, parent)
 
     return _serve
 
@@ -121,7 +121,7 @@ def states(manager: Manager) -> list[str]:
 
 
 def test_the_start_is_over_when_the_dashboard_is_on_screen(
-    serve: NewService, manager: Manager, screen: Screen, kiosk: FakeKiosk
+    serve: NewService, manager: Manager, screen: NoticeModel, kiosk: FakeKiosk
 ) -> None:
     """A splash without words is not enough."""
     serve(NEVER)
@@ -138,7 +138,7 @@ def test_the_start_is_over_when_the_dashboard_is_on_screen(
 
 @pytest.mark.parametrize("notice", [WAITING, OFFLINE, None])
 def test_any_screen_that_tells_where_one_is_ends_the_start(
-    serve: NewService, manager: Manager, screen: Screen, notice: Notice | None
+    serve: NewService, manager: Manager, screen: NoticeModel, notice: Notice | None
 ) -> None:
     """A server that is down is no reason to kill the kiosk that says so."""
     serve(NEVER)
@@ -156,7 +156,7 @@ def test_what_is_wrong_is_in_the_status(
 
 
 def test_the_same_is_not_said_twice(
-    serve: NewService, manager: Manager, screen: Screen, kiosk: FakeKiosk
+    serve: NewService, manager: Manager, screen: NoticeModel, kiosk: FakeKiosk
 ) -> None:
     """The notice counts down every second."""
     serve(NEVER)
@@ -169,7 +169,7 @@ def test_the_same_is_not_said_twice(
 
 
 def test_a_reload_is_no_new_start(
-    serve: NewService, manager: Manager, screen: Screen, kiosk: FakeKiosk
+    serve: NewService, manager: Manager, screen: NoticeModel, kiosk: FakeKiosk
 ) -> None:
     """Once ready, always ready."""
     serve(NEVER)
@@ -211,14 +211,16 @@ class Stuck(QQuickWindow):
 
 def test_a_window_that_does_not_paint_is_not_alive(
     manager: Manager,
-    screen: Screen,
+    screen: NoticeModel,
     kiosk: FakeKiosk,
     parent: QObject,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """A frozen picture is what a watchdog is for; the first picture ends the alarm."""
     window = Stuck()
-    Service(Notifier(manager.address, 0.02), cast("Kiosk", kiosk), screen, window, parent)
+    SystemdService(
+        Notifier(manager.alias, 0.02), cast("KioskController", kiosk), screen, window, parent
+    )
     wait_until(lambda: len(caplog.records) > 1, "a warning")
     assert "does not paint" in caplog.text
     assert manager.count("WATCHDOG=1") == 1
@@ -250,9 +252,9 @@ def test_the_end_is_said_and_a_restart_is_no_end(
 
 
 def test_without_a_watchdog_there_are_no_signs_of_life(
-    manager: Manager, window: QQuickWindow, screen: Screen, kiosk: FakeKiosk, parent: QObject
+    manager: Manager, window: QQuickWindow, screen: NoticeModel, kiosk: FakeKiosk, parent: QObject
 ) -> None:
     """Nobody wants to hear them."""
-    Service(Notifier(manager.address), cast("Kiosk", kiosk), screen, window, parent)
+    SystemdService(Notifier(manager.alias), cast("KioskController", kiosk), screen, window, parent)
     settle()
     assert manager.heard == ["STATUS=starting"]

@@ -16,16 +16,16 @@ import pytest
 PROGRAM = """
 import signal, sys, threading, time
 from PySide6.QtCore import QCoreApplication, QTimer
-from ha_kiosk.qt.platform.unix_signals import Signals
+from ha_kiosk.qt.platform.unix_signals import UnixSignals
 
 def say(word):
     print(word, flush=True)
 
 before = signal.signal(signal.SIGTERM, lambda *_: say("outside"))
 application = QCoreApplication([])
-signals = Signals(application, end_within=None if "patient" in sys.argv else 0.5)
-signals.hung_up.connect(lambda: say("hung up"))
-signals.ended.connect(lambda: (say("ended"), application.quit()))
+signals = UnixSignals(application, end_within=None if "patient" in sys.argv else 0.5)
+signals.hangup_received.connect(lambda: say("hung up"))
+signals.termination_requested.connect(lambda: (say("ended"), application.quit()))
 if "busy" in sys.argv:
     QTimer.singleShot(0, lambda: (say("ready"), time.sleep(60)))
 elif "early" in sys.argv:

@@ -32,7 +32,7 @@ def later(kiosk: Window, expression: str) -> None:
 
 def kind(kiosk: Kiosk) -> str:
     """Return which sheet is shown."""
-    return str(kiosk.sheets.property("kind"))
+    return str(kiosk.dialogs.property("kind"))
 
 
 def press(kiosk: Kiosk, label: str) -> None:
@@ -45,7 +45,7 @@ def press(kiosk: Kiosk, label: str) -> None:
 
 def names(kiosk: Kiosk) -> list[str]:
     """Return the files in the list."""
-    return [row["name"] for row in kiosk.sheets.property("files")]
+    return [row["name"] for row in kiosk.dialogs.property("files")]
 
 
 def tap_file(kiosk: Kiosk, name: str) -> None:
@@ -62,9 +62,9 @@ def tap_file(kiosk: Kiosk, name: str) -> None:
 
 def marks(kiosk: Kiosk) -> list[bool]:
     """Return which files of the list have a check mark; nothing where there are no marks."""
-    if not kiosk.sheets.property("several"):
+    if not kiosk.dialogs.property("several"):
         return []
-    chosen = kiosk.sheets.property("chosen")
+    chosen = kiosk.dialogs.property("chosen")
     return [index in chosen for index in range(len(names(kiosk)))]
 
 
@@ -91,7 +91,7 @@ def test_a_dialog_is_a_sheet_that_a_finger_answers(
     kiosk.load()
     later(kiosk, ask)
     wait_until(lambda: kind(kiosk), "the sheet")
-    assert kiosk.sheets.property("title") == "127.0.0.1 says"
+    assert kiosk.dialogs.property("title") == "127.0.0.1 says"
     assert not kiosk.page.can_answer  # the heartbeat must not kill it meanwhile
     settle()
     press(kiosk, label)
@@ -123,7 +123,7 @@ def test_a_sheet_that_nobody_answers_cancels_itself(
     wait_until(lambda: kiosk.ask("window.answer"), "the answers")
     assert kiosk.ask("window.answer") == [False, False]
     assert caplog.text.count("nobody has answered it") == 1
-    kiosk.sheets.touched()
+    kiosk.dialogs.on_activity()
     later(kiosk, "confirm('c')")
     wait_until(lambda: kind(kiosk) == "confirm", "the sheet")
 
@@ -139,14 +139,14 @@ def test_a_page_that_asks_without_end_is_answered_without_a_person(kiosk: Kiosk)
         wait_until(lambda: kind(kiosk) or kiosk.page.can_answer, "a sheet, or none")
         if not kind(kiosk):
             break
-        kiosk.sheets.answer(True, "")  # noqa: FBT003 - a Qt slot
+        kiosk.dialogs.answer(True, "")  # noqa: FBT003 - a Qt slot
         shown += 1
         pass_time(0.02)
     wait_until(lambda: kiosk.ask("window.count") == 50, "the page goes on")
     assert shown < 10
 
 
-@pytest.mark.parametrize("how", ["reload", "load", "drop"])
+@pytest.mark.parametrize("how", ["reload", "load", "discard"])
 def test_a_sheet_goes_with_its_page(kiosk: Kiosk, how: str) -> None:
     """Whatever becomes of the page."""
     kiosk.load()
@@ -157,12 +157,12 @@ def test_a_sheet_goes_with_its_page(kiosk: Kiosk, how: str) -> None:
             kiosk.page.reload()
         case "load":
             kiosk.page.load(f"{kiosk.url}/?other", kiosk.url)
-        case "drop":
-            kiosk.page.drop()
+        case "discard":
+            kiosk.page.discard()
     wait_until(lambda: kind(kiosk) == "", "it goes")
-    if how != "drop":
+    if how != "discard":
         wait_until(lambda: kiosk.created == 2, "the new page")
-    assert how == "drop" or kiosk.page.can_answer
+    assert how == "discard" or kiosk.page.can_answer
 
 
 def test_a_sheet_goes_when_the_renderer_dies(kiosk: Kiosk) -> None:
@@ -207,10 +207,10 @@ def test_a_file_is_chosen_from_a_list(with_files: Kiosk) -> None:
     kiosk.load()
     kiosk.do(CHOOSE)
     kiosk.tap("document.getElementById('file')")
-    wait_until(lambda: kiosk.sheets.property("files"), "the list")
-    names = [row["name"] for row in kiosk.sheets.property("files")]
+    wait_until(lambda: kiosk.dialogs.property("files"), "the list")
+    names = [row["name"] for row in kiosk.dialogs.property("files")]
     assert sorted(names) == ["backup.tar", "cat.png"]
-    kiosk.sheets.tap(names.index("cat.png"))
+    kiosk.dialogs.toggle_file(names.index("cat.png"))
     wait_until(lambda: kiosk.ask("window.given"), "the page gets it")
     assert kiosk.ask("window.given") == [["cat.png", "meow"]]
     assert kind(kiosk) == ""
@@ -222,10 +222,10 @@ def test_only_what_the_page_accepts_is_in_the_list(with_files: Kiosk) -> None:
     kiosk.load()
     kiosk.do(CHOOSE + "document.getElementById('file').accept = 'image/*'")
     kiosk.tap("document.getElementById('file')")
-    wait_until(lambda: kiosk.sheets.property("files"), "the list")
-    assert [row["name"] for row in kiosk.sheets.property("files")] == ["cat.png"]
+    wait_until(lambda: kiosk.dialogs.property("files"), "the list")
+    assert [row["name"] for row in kiosk.dialogs.property("files")] == ["cat.png"]
     for index in (-1, 1, 99):
-        kiosk.sheets.tap(index)
+        kiosk.dialogs.toggle_file(index)
     assert kind(kiosk) == "files"
     settle()
     press(kiosk, "Cancel")
@@ -237,9 +237,9 @@ def test_where_there_is_no_file_the_sheet_says_so(kiosk: Kiosk) -> None:
     kiosk.load()
     kiosk.do(CHOOSE)
     kiosk.tap("document.getElementById('file')")
-    wait_until(lambda: kiosk.sheets.property("message"), "the note")
-    assert "/nonexistent" in kiosk.sheets.property("message")
-    assert kiosk.sheets.property("files") == []
+    wait_until(lambda: kiosk.dialogs.property("message"), "the note")
+    assert "/nonexistent" in kiosk.dialogs.property("message")
+    assert kiosk.dialogs.property("files") == []
 
 
 def test_a_folder_is_never_given(with_files: Kiosk) -> None:
@@ -261,8 +261,8 @@ def test_of_several_files_each_gets_a_check_mark_and_a_button_gives_them(
     kiosk.load()
     kiosk.do(CHOOSE + "document.getElementById('file').multiple = true")
     kiosk.tap("document.getElementById('file')")
-    wait_until(lambda: kiosk.sheets.property("files"), "the list")
-    assert kiosk.sheets.property("title") == "Choose files"
+    wait_until(lambda: kiosk.dialogs.property("files"), "the list")
+    assert kiosk.dialogs.property("title") == "Choose files"
     settle()
     press(kiosk, "Choose")
     assert kind(kiosk) == "files"
@@ -283,7 +283,7 @@ def test_one_file_is_given_by_the_tap_itself(with_files: Kiosk) -> None:
     kiosk.load()
     kiosk.do(CHOOSE)
     kiosk.tap("document.getElementById('file')")
-    wait_until(lambda: kiosk.sheets.property("files"), "the list")
+    wait_until(lambda: kiosk.dialogs.property("files"), "the list")
     settle()
     assert marks(kiosk) == []
     shown = [item.property("text") for item in touch.items(kiosk.window, "ActionButton")]
@@ -298,14 +298,14 @@ def test_the_second_of_two_taps_chooses_nothing(new_kiosk: NewKiosk, pictures: P
     kiosk.load()
     kiosk.do(CHOOSE)
     kiosk.tap("document.getElementById('file')")
-    wait_until(lambda: kiosk.sheets.property("files"), "the list")
+    wait_until(lambda: kiosk.dialogs.property("files"), "the list")
     settle()
     for index in (0, 1):
-        kiosk.sheets.tap(index)
-    kiosk.sheets.answer(False, "")  # noqa: FBT003 - a Qt slot
+        kiosk.dialogs.toggle_file(index)
+    kiosk.dialogs.answer(False, "")  # noqa: FBT003 - a Qt slot
     assert kind(kiosk) == "files"
 
-    kiosk.sheets._settle = 0.0
+    kiosk.dialogs._settle = 0.0
     tap_file(kiosk, "cat.png")
     wait_until(lambda: kiosk.ask("window.given") == [["cat.png", "meow"]], "the page gets it")
 
@@ -316,7 +316,7 @@ def test_a_sheet_that_goes_with_its_page_need_not_have_settled(new_kiosk: NewKio
     kiosk.load()
     later(kiosk, "confirm('a')")
     wait_until(lambda: kind(kiosk) == "confirm", "the sheet")
-    kiosk.sheets.answer(True, "")  # noqa: FBT003 - a Qt slot
+    kiosk.dialogs.answer(True, "")  # noqa: FBT003 - a Qt slot
     assert kind(kiosk) == "confirm"
     kiosk.page.reload()
     wait_until(lambda: kind(kiosk) == "", "it goes")
@@ -333,22 +333,22 @@ def test_a_guest_gets_no_file_but_may_ask(
     )
     kiosk = new_kiosk(config=Config(), folders=(pictures, pictures))
     kiosk.load()
-    kiosk.guest.open(f"{other_site.url}/away")
+    kiosk.external_view.open(f"{other_site.url}/away")
     wait_until(lambda: kind(kiosk) == "confirm", "the sheet")
-    kiosk.sheets.answer(False, "")  # noqa: FBT003 - a Qt slot
+    kiosk.dialogs.answer(False, "")  # noqa: FBT003 - a Qt slot
     wait_until(lambda: "/answered" in other_site.requests, "the answer")
     kiosk.tap_guest()
     pass_time(0.3)
     assert kind(kiosk) == ""
-    kiosk.guest.open(f"{other_site.url}/away")
+    kiosk.external_view.open(f"{other_site.url}/away")
     wait_until(lambda: kind(kiosk) == "confirm", "the sheet")
-    kiosk.guest.close()
+    kiosk.external_view.close()
     wait_until(lambda: kind(kiosk) == "", "it goes with the guest")
 
 
 def test_a_long_message_is_cut(kiosk: Kiosk) -> None:
     """A page cannot make the window lay out a book."""
-    assert kiosk.sheets.asks(0, QUrl(kiosk.url), "x" * 1_000_000, "")
-    assert len(kiosk.sheets.property("message")) == 2_000
-    assert not kiosk.sheets.asks(0, QUrl(kiosk.url), "one at a time", "")
-    assert not kiosk.sheets.asks(77, QUrl(kiosk.url), json.dumps("unknown"), "")
+    assert kiosk.dialogs.open_dialog(0, QUrl(kiosk.url), "x" * 1_000_000, "")
+    assert len(kiosk.dialogs.property("message")) == 2_000
+    assert not kiosk.dialogs.open_dialog(0, QUrl(kiosk.url), "one at a time", "")
+    assert not kiosk.dialogs.open_dialog(77, QUrl(kiosk.url), json.dumps("unknown"), "")

@@ -15,7 +15,7 @@ from harness.waiting import wait_until
 from PySide6.QtCore import QUrl
 
 from ha_kiosk.config.config import Config
-from ha_kiosk.page.download_limit import Allowance
+from ha_kiosk.page.download_limit import DownloadLimit
 from ha_kiosk.storage import user_folders
 
 NewKiosk = Callable[..., Kiosk]
@@ -93,7 +93,7 @@ def test_a_guest_saves_nothing_of_its_own(
     other_site.add("/away", before=f"<script>{SAVE % (repr('data:,x'), repr('x'))}</script>")
     kiosk = new_kiosk(config=Config(), folders=(folder, folder))
     kiosk.load()
-    kiosk.guest.open(f"{other_site.url}/away")
+    kiosk.external_view.open(f"{other_site.url}/away")
     wait_until(lambda: told(kiosk, "does not come from Home Assistant"), "the refusal")
     assert "A download from data: was refused." in caplog.text
     assert not folder.exists()
@@ -189,15 +189,15 @@ def test_a_folder_that_cannot_be_written_to_is_said(
 
 def test_a_full_disk_is_said(kiosk: Kiosk) -> None:
     """By its number, as Qt gives it."""
-    number = kiosk.downloads.take(_url(kiosk), "x.txt")
-    kiosk.downloads.moved(number, 4, 3)
+    number = kiosk.downloads.accept(_url(kiosk), "x.txt")
+    kiosk.downloads.state_changed(number, 4, 3)
     assert card(kiosk) == ("x.txt", "Not saved: the disk is full.")
 
 
 def test_so_many_at_once_and_no_more(kiosk: Kiosk, caplog: pytest.LogCaptureFixture) -> None:
     """A page that saves ten thousand files does not fill the log either."""
     caplog.set_level(logging.INFO)
-    numbers = [kiosk.downloads.take(_url(kiosk), "x.txt") for _ in range(10_000)]
+    numbers = [kiosk.downloads.accept(_url(kiosk), "x.txt") for _ in range(10_000)]
     assert sum(number > 0 for number in numbers) == 4
     assert len(caplog.records) <= 4
 
@@ -205,13 +205,13 @@ def test_so_many_at_once_and_no_more(kiosk: Kiosk, caplog: pytest.LogCaptureFixt
 def test_a_page_that_nobody_has_touched_saves_one_file(kiosk: Kiosk, folder: Path) -> None:
     """And after a touch as many as somebody may have asked for."""
     now = [10_000.0]
-    kiosk.downloads._allowance = Allowance(lambda: now[0])
+    kiosk.downloads._limit = DownloadLimit(lambda: now[0])
     kiosk.load()
     save(kiosk, BLOB, "one.txt")
     wait_until(lambda: told(kiosk, "Saved in"), "it is saved")
     save(kiosk, BLOB, "two.txt")
     wait_until(lambda: told(kiosk, "nobody has asked for it"), "the refusal")
-    kiosk.downloads.touched()
+    kiosk.downloads.on_activity()
     save(kiosk, BLOB, "three.txt")
     wait_until(lambda: card(kiosk)[0] == "three.txt" and told(kiosk, "Saved in"), "it is saved")
     assert sorted(file.name for file in folder.iterdir()) == ["one.txt", "three.txt"]
@@ -225,11 +225,11 @@ def test_a_download_ends_before_the_disk_is_full(
     save(kiosk, "'/api/slow'", "backup.tar")
     wait_until(lambda: kiosk.downloads.property("progress") > 0.4, "half of it")
     monkeypatch.setattr(user_folders, "RESERVE", 2**62)
-    kiosk.downloads._look_at_disk()
+    kiosk.downloads._poll_disk()
     wait_until(lambda: told(kiosk, "the disk is full"), "the end")
     slow.set()
     wait_until(lambda: list(folder.iterdir()) == [], "the folder is empty")
-    kiosk.downloads._look_at_disk()
+    kiosk.downloads._poll_disk()
     assert not kiosk.downloads._disk.isActive()
 
 
@@ -239,12 +239,12 @@ def test_an_iframe_that_asks_without_end_does_not_keep_the_card_on_screen(
     """Nor does it fill the log; what the server gives is told as ever."""
     caplog.set_level(logging.INFO)
     for _ in range(1_000):
-        assert kiosk.downloads.take(QUrl("https://elsewhere.example/x"), "x.txt") == 0
+        assert kiosk.downloads.accept(QUrl("https://elsewhere.example/x"), "x.txt") == 0
     assert 0 < len(caplog.records) < 10
     kiosk.downloads.dismiss()
-    kiosk.downloads.take(QUrl("https://elsewhere.example/x"), "x.txt")
+    kiosk.downloads.accept(QUrl("https://elsewhere.example/x"), "x.txt")
     assert not kiosk.downloads.property("isShown")
-    assert kiosk.downloads.take(_url(kiosk), "x.txt")
+    assert kiosk.downloads.accept(_url(kiosk), "x.txt")
     assert kiosk.downloads.property("isShown")
 
 
@@ -252,15 +252,15 @@ def test_what_a_power_cut_has_left_is_swept_away(kiosk: Kiosk, folder: Path) -> 
     """With the first download."""
     folder.mkdir()
     (folder / ".ha-kiosk-4194305-1-x.txt.part").touch()
-    kiosk.downloads.take(_url(kiosk), "x.txt")
+    kiosk.downloads.accept(_url(kiosk), "x.txt")
     wait_until(lambda: list(folder.iterdir()) == [], "it is gone")
 
 
 def test_a_second_try_of_the_web_engine_is_the_same_download(kiosk: Kiosk) -> None:
     """Qt 6.8 asks again where a connection was lost."""
-    first = kiosk.downloads.take(_url(kiosk), "x.txt", "page7")
-    assert kiosk.downloads.take(_url(kiosk), "x.txt", "page7") == first
-    assert kiosk.downloads.take(_url(kiosk), "x.txt", "guest7") != first
+    first = kiosk.downloads.accept(_url(kiosk), "x.txt", "page7")
+    assert kiosk.downloads.accept(_url(kiosk), "x.txt", "page7") == first
+    assert kiosk.downloads.accept(_url(kiosk), "x.txt", "guest7") != first
 
 
 def _url(kiosk: Kiosk) -> QUrl:

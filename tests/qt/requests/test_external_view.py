@@ -15,7 +15,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
 from ha_kiosk.config.config import Config, ExternalLinks
 from ha_kiosk.page.policy import CALLBACK
-from ha_kiosk.qt.requests import external_view, permissions
+from ha_kiosk.qt.requests import external_view, page_requests
 
 NewKiosk = Callable[..., Kiosk]
 FOUND = "[typeof qt, typeof externalApp, typeof externalAppV2, typeof webkit].join()"
@@ -47,11 +47,11 @@ def test_a_link_to_elsewhere_opens_in_a_guest_view(
     follow(kiosk, f"{other_site.url}/away", target)
     told = "/told?undefined,undefined,undefined,undefined"
     wait_until(lambda: told in other_site.requests, "the guest has loaded")
-    assert kiosk.guest.is_open
-    assert kiosk.guest.property("host") == "127.0.0.1"
+    assert kiosk.external_view.is_open
+    assert kiosk.external_view.property("host") == "127.0.0.1"
     assert kiosk.ask("location.origin") == site.url
-    kiosk.guest.close()
-    assert not kiosk.guest.is_open
+    kiosk.external_view.close()
+    assert not kiosk.external_view.is_open
 
 
 def test_a_guest_keeps_nothing_and_sends_nothing_of_the_page(
@@ -98,7 +98,7 @@ def test_a_link_that_may_not_be_followed_leads_nowhere(
     kiosk.load()
     follow(kiosk, f"{other_site.url}/away")
     wait_until(lambda: "was refused" in caplog.text, "the refusal")
-    assert not kiosk.guest.is_open
+    assert not kiosk.external_view.is_open
     assert other_site.requests == []
 
 
@@ -107,7 +107,7 @@ def test_a_link_to_the_frontend_itself_stays_in_the_page(kiosk: Kiosk, site: Sit
     kiosk.load()
     follow(kiosk, f"{site.url}/lovelace/1")
     wait_until(lambda: kiosk.opened == [f"{site.url}/lovelace/1"], "the page is told")
-    assert not kiosk.guest.is_open
+    assert not kiosk.external_view.is_open
 
 
 def test_a_file_of_the_server_opens_in_a_guest_view(kiosk: Kiosk, site: Site) -> None:
@@ -116,7 +116,7 @@ def test_a_file_of_the_server_opens_in_a_guest_view(kiosk: Kiosk, site: Site) ->
     kiosk.load()
     follow(kiosk, f"{site.url}/local/plan.html")
     wait_until(lambda: "/local/plan.html" in site.requests, "it has loaded")
-    assert kiosk.guest.is_open
+    assert kiosk.external_view.is_open
 
 
 def test_a_script_opens_no_window_without_a_person(kiosk: Kiosk, other_site: Site) -> None:
@@ -124,7 +124,7 @@ def test_a_script_opens_no_window_without_a_person(kiosk: Kiosk, other_site: Sit
     kiosk.load()
     kiosk.do(f"for (let n = 0; n < 50; n++) window.open('{other_site.url}/' + n)")
     pass_time(0.3)
-    assert not kiosk.guest.is_open
+    assert not kiosk.external_view.is_open
     assert other_site.requests == []
 
 
@@ -136,7 +136,7 @@ def test_whatever_opens_however_often_there_is_one_guest(
     other_site.add("/b")
     other_site.add("/a", "<a target=_blank href=/b style='position:fixed;inset:0'>x</a>")
     kiosk.load()
-    for _ in range(permissions.OPEN_AT_ONCE + 2):
+    for _ in range(page_requests.OPEN_AT_ONCE + 2):
         follow(kiosk, f"{other_site.url}/a")
         settle()
     wait_until(lambda: "opens too many" in caplog.text, "the refusal")
@@ -165,11 +165,11 @@ def test_a_guest_cannot_go_where_no_page_is(kiosk: Kiosk, other_site: Site, addr
     kiosk.load()
     follow(kiosk, address)
     settle()
-    assert not kiosk.guest.is_open
+    assert not kiosk.external_view.is_open
     follow(kiosk, f"{other_site.url}/away")
     wait_until(lambda: "/tried" in other_site.requests, "it has tried")
     settle()
-    assert kiosk.guest.property("host") == "127.0.0.1"
+    assert kiosk.external_view.property("host") == "127.0.0.1"
 
 
 def test_the_sign_in_of_another_service_comes_back_and_closes(
@@ -181,7 +181,7 @@ def test_the_sign_in_of_another_service_comes_back_and_closes(
     kiosk.load()
     follow(kiosk, f"{other_site.url}/authorize")
     wait_until(lambda: f"{CALLBACK}?code=1&state=2" in site.requests, "the callback")
-    wait_until(lambda: not kiosk.guest.is_open, "it has closed")
+    wait_until(lambda: not kiosk.external_view.is_open, "it has closed")
 
 
 @pytest.mark.parametrize(
@@ -198,7 +198,7 @@ def test_a_guest_shows_nothing_of_the_frontend(
     follow(kiosk, f"{other_site.url}/away")
     wait_until(lambda: "/tried" in other_site.requests, "it has tried")
     wait_until(lambda: kiosk.opened == [site.url + path for path in opened], "the page is told")
-    wait_until(lambda: kiosk.guest.is_open is not bool(opened), "the guest stays or goes")
+    wait_until(lambda: kiosk.external_view.is_open is not bool(opened), "the guest stays or goes")
     assert path not in site.requests
 
 
@@ -210,9 +210,9 @@ def test_a_guest_closes_when_nobody_touches_it(
     kiosk = new_kiosk(config=Config(guest_timeout=1))
     kiosk.load()
     follow(kiosk, other_site.url)
-    wait_until(lambda: kiosk.guest.is_open, "the guest")
-    kiosk.guest.touched()
-    wait_until(lambda: not kiosk.guest.is_open, "nobody is there")
+    wait_until(lambda: kiosk.external_view.is_open, "the guest")
+    kiosk.external_view.on_activity()
+    wait_until(lambda: not kiosk.external_view.is_open, "nobody is there")
     assert "nobody has touched it" in caplog.text
 
 
@@ -221,10 +221,10 @@ def test_a_guest_may_stay_for_ever(new_kiosk: NewKiosk, other_site: Site) -> Non
     kiosk = new_kiosk(config=Config(guest_timeout=1))
     kiosk.load()
     follow(kiosk, other_site.url)
-    wait_until(lambda: kiosk.guest.is_open, "the guest")
-    kiosk.guest.configure(Config(guest_timeout=0))
+    wait_until(lambda: kiosk.external_view.is_open, "the guest")
+    kiosk.external_view.configure(Config(guest_timeout=0))
     pass_time(1.3)
-    assert kiosk.guest.is_open
+    assert kiosk.external_view.is_open
 
 
 def test_a_guest_that_closes_itself_is_gone(kiosk: Kiosk, other_site: Site) -> None:
@@ -233,15 +233,15 @@ def test_a_guest_that_closes_itself_is_gone(kiosk: Kiosk, other_site: Site) -> N
     kiosk.load()
     follow(kiosk, f"{other_site.url}/away")
     wait_until(lambda: "/away" in other_site.requests, "the guest")
-    wait_until(lambda: not kiosk.guest.is_open, "it has closed")
+    wait_until(lambda: not kiosk.external_view.is_open, "it has closed")
 
 
 def test_a_guest_that_cannot_be_reached_says_so(kiosk: Kiosk) -> None:
     """There is no page of the browser's."""
     kiosk.load()
     follow(kiosk, "http://127.0.0.1:9/")
-    wait_until(lambda: kiosk.guest.property("hasFailed"), "the failure")
-    assert kiosk.guest.is_open
+    wait_until(lambda: kiosk.external_view.property("hasFailed"), "the failure")
+    assert kiosk.external_view.is_open
 
 
 def test_the_callback_is_seen_for_a_moment() -> None:
@@ -255,9 +255,9 @@ def test_doors_that_stay_closed_do_not_fill_the_log(
     """Whatever is knocked at without end: windows, permissions, a guest's ways."""
     caplog.set_level(logging.INFO)
     for _ in range(1_000):
-        kiosk.doors.open(QUrl("file:///etc/passwd"))
-        assert not kiosk.doors.permits(1, QUrl("http://elsewhere.example"))
-        assert kiosk.guest.refuses(QUrl("file:///etc/passwd"), True)  # noqa: FBT003 - a Qt slot
+        kiosk.page_requests.open(QUrl("file:///etc/passwd"))
+        assert not kiosk.page_requests.permits(1, QUrl("http://elsewhere.example"))
+        assert kiosk.external_view.refuses_navigation(QUrl("file:///etc/passwd"), True)  # noqa: FBT003 - a Qt slot
     assert 0 < len(caplog.records) < 20
 
 
@@ -268,7 +268,7 @@ def test_no_file_is_dropped_on_a_page(kiosk: Kiosk, other_site: Site, *, in_gues
     """Neither the server's nor somebody else's."""
     kiosk.load()
     if in_guest:
-        kiosk.guest.open(other_site.add("/away"))
+        kiosk.external_view.open(other_site.add("/away"))
         wait_until(kiosk.guest_loaded, "the guest")
     data = QMimeData()
     data.setUrls([QUrl("file:///etc/hostname")])

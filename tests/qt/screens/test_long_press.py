@@ -79,7 +79,7 @@ class Press:
         pass_time(0.3)
         self.long_press = LongPress(kiosk.window, wanted, kiosk.parent)
         self.held = 0
-        self.long_press.held.connect(self._count)
+        self.long_press.long_pressed.connect(self._count)
         self.hand = Hand(kiosk)
 
     def _count(self) -> None:

@@ -85,7 +85,7 @@ def test_a_screen_has_the_colours_of_its_theme(gallery: Gallery, *, dark: bool) 
 def test_the_button_is_pressed_by_a_person(gallery: Gallery) -> None:
     """What it does is the kiosk's business."""
     pressed: list[bool] = []
-    gallery.screen.acted.connect(lambda: pressed.append(True))
+    gallery.screen.action_pressed.connect(lambda: pressed.append(True))
     gallery.show(notices("en")["offline"], (800, 480), dark=False)
     gallery.buttons()[0].metaObject().invokeMethod(gallery.buttons()[0], "click")
     assert pressed == [True]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 import shiboken6
 from harness.gallery import SIZES, Gallery
-from harness.sheet import SERVER, Clock, FakeFacts, new_settings
+from harness.sheet import SERVER, Clock, FakeInfo, new_settings
 from harness.waiting import settle, wait_until
 from PySide6.QtCore import QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QKeyEvent
@@ -18,11 +18,11 @@ from PySide6.QtTest import QTest
 from ha_kiosk.config.config import Config, Theme
 from ha_kiosk.external_app.messages import ConfigScreenShow, ThemeUpdate
 from ha_kiosk.qt.app import settings_screen
-from ha_kiosk.qt.platform.job_runner import Runner
+from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.qt.screens import settings_screen as module
-from ha_kiosk.qt.screens.settings_screen import NO_WRONG_PIN, Settings
+from ha_kiosk.qt.screens.settings_screen import NO_WRONG_PIN, SettingsScreen
 from ha_kiosk.settings_screen import pin_lockout
-from ha_kiosk.settings_screen.pin_lockout import Gate
+from ha_kiosk.settings_screen.pin_lockout import PinLockout
 from ha_kiosk.storage import state_file
 from ha_kiosk.storage.paths import Paths
 
@@ -44,7 +44,7 @@ class Sheet:
         self.acted: list[str] = []
         self.settings.config_changed.connect(self.configs.append)
         self.settings.keys_changed.connect(self.keys.append)
-        self.settings.acted.connect(self.acted.append)
+        self.settings.action_requested.connect(self.acted.append)
         self.gallery = Gallery(engine, self.settings)
         self.gallery.screen.show(None)
         self.gallery.window.show()
@@ -122,11 +122,11 @@ def locked(engine: QQmlEngine) -> Iterator[Sheet]:
 def test_the_page_opens_it(parent: QObject) -> None:
     """By the entry in its sidebar, and by nothing else."""
     settings = new_settings(parent)
-    settings.hear(ThemeUpdate())
+    settings.handle(ThemeUpdate())
     assert settings.property("state") == "closed"
-    settings.hear(ConfigScreenShow())
+    settings.handle(ConfigScreenShow())
     assert settings.property("state") == "open"
-    settings.hear(ConfigScreenShow())
+    settings.handle(ConfigScreenShow())
     assert settings.property("state") == "open"
 
 
@@ -193,7 +193,7 @@ def test_a_reload_and_a_restart_are_not_asked(sheet: Sheet) -> None:
 
 def test_what_went_wrong_is_shown_until_the_next_touch(sheet: Sheet) -> None:
     """The disk may be full."""
-    sheet.settings.tell_problem("No space left.")
+    sheet.settings.show_problem("No space left.")
     assert "No space left." in [text.text for text in sheet.gallery.texts()]
     sheet.settings.press("reload")
     assert sheet.see("problem") == ""
@@ -213,9 +213,9 @@ def test_it_closes_when_nobody_touches_it(parent: QObject, monkeypatch: pytest.M
     monkeypatch.setattr(module, "CLOSES_AFTER_MS", 300)
     settings = new_settings(parent)
     settings.open()
-    settings.touched()
+    settings.on_activity()
     wait_until(lambda: settings.property("state") == "closed", "it has closed")
-    settings.touched()
+    settings.on_activity()
     assert not settings._idle.isActive()
 
 
@@ -294,21 +294,21 @@ def test_a_wrong_number_is_told_and_the_third_one_has_to_wait(locked: Sheet) -> 
 
 def test_a_start_of_the_program_does_not_end_the_wait(parent: QObject) -> None:
     """Each wrong number is told, to be kept; and that a right one came."""
-    clock, kept = Clock(), list[Gate]()
+    clock, kept = Clock(), list[PinLockout]()
 
-    def enter(settings: Settings, number: str) -> None:
+    def enter(settings: SettingsScreen, number: str) -> None:
         for key in (*number, "ok"):
             settings.digit(key)
 
     config = Config(settings_pin=PIN)
     first = new_settings(parent, config=config, clock=clock)
-    first.gate_changed.connect(kept.append)
+    first.lockout_changed.connect(kept.append)
     first.open()
     for _ in range(4):
         enter(first, "0000")
-    assert [gate.wrong for gate in kept] == [1, 2, 3]
-    later = new_settings(parent, config=config, clock=clock, gate=kept[-1])
-    later.gate_changed.connect(kept.append)
+    assert [lockout.wrong for lockout in kept] == [1, 2, 3]
+    later = new_settings(parent, config=config, clock=clock, lockout=kept[-1])
+    later.lockout_changed.connect(kept.append)
     later.open()
     enter(later, PIN)
     assert later.property("padText") == "Wrong. Wait 5 seconds."
@@ -320,7 +320,7 @@ def test_a_start_of_the_program_does_not_end_the_wait(parent: QObject) -> None:
 
 
 def test_wrong_numbers_are_kept_in_a_file_of_ours_alone(
-    parent: QObject, runner: Runner, paths: Paths
+    parent: QObject, runner: JobRunner, paths: Paths
 ) -> None:
     """What was kept there is what the next start goes on from."""
     settings = new_settings(parent, config=Config(settings_pin=PIN))
@@ -328,7 +328,7 @@ def test_wrong_numbers_are_kept_in_a_file_of_ours_alone(
     settings.open()
     for key in ("0", "ok") * 3:
         settings.digit(key)
-    expected = Gate(3, 105.0)
+    expected = PinLockout(3, 105.0)
     wait_until(
         lambda: pin_lockout.restored(state_file.read(paths.pin_file), "boot", 100.0) == expected,
         "it is kept",
@@ -365,11 +365,11 @@ def test_everything_is_large_enough_for_a_finger_and_within_the_window(
 def test_the_facts_are_looked_at_when_it_opens(parent: QObject) -> None:
     """And again while it is open."""
     settings = new_settings(parent)
-    facts = settings._facts
-    assert isinstance(facts, FakeFacts)
-    assert facts.looked == 0
+    info = settings._info
+    assert isinstance(info, FakeInfo)
+    assert info.looked == 0
     settings.open()
-    assert facts.looked == 1
+    assert info.looked == 1
     assert settings._refresh.isActive()
     settings.close()
     assert not settings._refresh.isActive()

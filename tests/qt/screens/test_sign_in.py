@@ -19,8 +19,8 @@ from PySide6.QtWebEngineQuick import QQuickWebEngineProfile
 
 from ha_kiosk.errors import KioskError, ServerUnreachable
 from ha_kiosk.qt.page import profile
-from ha_kiosk.qt.page.connection_policy import Gate
-from ha_kiosk.qt.platform.job_runner import Runner
+from ha_kiosk.qt.page.connection_policy import ConnectionPolicy
+from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.qt.screens.sign_in import SignIn
 from ha_kiosk.server import oauth
 from ha_kiosk.server.credentials import Credentials
@@ -36,8 +36,8 @@ class Server:
     def __init__(self, url: str) -> None:
         self.url = url
         self.requests: list[Request] = []
-        self.gate = threading.Event()
-        self.gate.set()
+        self.connection_policy = threading.Event()
+        self.connection_policy.set()
         self.is_up = True
         self.token = Response(
             200,
@@ -55,7 +55,7 @@ class Server:
     def send(self, request: Request) -> Response:
         """Answer a request."""
         self.requests.append(request)
-        self.gate.wait(10)
+        self.connection_policy.wait(10)
         if not self.is_up:
             raise ServerUnreachable("it is away")
         match urlsplit(request.url).path:
@@ -89,18 +89,20 @@ def server(site: Site) -> Iterator[Server]:
     """Return a server that lets people in."""
     server = Server(site.url)
     yield server
-    server.gate.set()
+    server.connection_policy.set()
 
 
 @pytest.fixture
-def sign_in(server: Server, runner: Runner, parent: QObject, gate: Gate) -> SignIn:
+def sign_in(
+    server: Server, runner: JobRunner, parent: QObject, connection_policy: ConnectionPolicy
+) -> SignIn:
     """Return a sign-in that has not begun; it does not try again by itself within a test."""
-    sign_in = SignIn(server.send, runner, server.keep, parent, gate=gate)
+    sign_in = SignIn(server.send, runner, server.keep, parent, connection_policy=connection_policy)
 
     def note(credentials: Credentials) -> None:
         server.events.append(f"signed in at {credentials.server}")
 
-    sign_in.signed_in.connect(note)
+    sign_in.sign_in_completed.connect(note)
     return sign_in
 
 
@@ -116,8 +118,8 @@ def become(sign_in: SignIn, wanted: str) -> None:
 
 def oauth_state(sign_in: SignIn) -> str:
     """Return the `state` in the address of the login page."""
-    address: QUrl = sign_in.property("url")
-    return parse_qs(urlsplit(address.toString()).query)["state"][0]
+    alias: QUrl = sign_in.property("url")
+    return parse_qs(urlsplit(alias.toString()).query)["state"][0]
 
 
 def callback(**query: str) -> QUrl:
@@ -161,11 +163,11 @@ def test_the_code_becomes_credentials_that_are_kept_before_anybody_hears(
 ) -> None:
     """And not on the UI thread, because keeping waits for the disk."""
     begin(sign_in, server)
-    server.gate.clear()
-    assert sign_in.takes(callback(code=CODE, state=oauth_state(sign_in)))
+    server.connection_policy.clear()
+    assert sign_in.intercepts(callback(code=CODE, state=oauth_state(sign_in)))
     assert state(sign_in) == "page", "the view must not change within its own signal"
     become(sign_in, "exchanging")
-    server.gate.set()
+    server.connection_policy.set()
     wait_until(lambda: len(server.events) == 2, "the end")
     assert server.events == ["kept", f"signed in at {server.url}"]
     assert server.kept_on != [threading.get_ident()]
@@ -185,7 +187,7 @@ def test_the_code_becomes_credentials_that_are_kept_before_anybody_hears(
 
 
 @pytest.mark.parametrize(
-    ("query", "words"),
+    ("query", "translations"),
     [
         ({"code": CODE, "state": "somebody-elses"}, "wrong state"),
         ({"code": CODE}, "wrong state"),
@@ -193,12 +195,12 @@ def test_the_code_becomes_credentials_that_are_kept_before_anybody_hears(
     ],
 )
 def test_a_redirect_with_a_wrong_state_is_not_redeemed(
-    sign_in: SignIn, server: Server, query: dict[str, str], words: str
+    sign_in: SignIn, server: Server, query: dict[str, str], translations: str
 ) -> None:
     """It is not the answer to our question."""
     begin(sign_in, server)
-    assert sign_in.takes(callback(**query))
-    assert words in trouble(sign_in)
+    assert sign_in.intercepts(callback(**query))
+    assert translations in trouble(sign_in)
     assert server.asked("/auth/token") == []
     assert server.kept == []
 
@@ -206,7 +208,7 @@ def test_a_redirect_with_a_wrong_state_is_not_redeemed(
 def test_a_sign_in_that_the_server_ended_is_told(sign_in: SignIn, server: Server) -> None:
     """No code came back."""
     begin(sign_in, server)
-    assert sign_in.takes(callback(error="access_denied", state=oauth_state(sign_in)))
+    assert sign_in.intercepts(callback(error="access_denied", state=oauth_state(sign_in)))
     assert "without a code" in trouble(sign_in)
     assert server.asked("/auth/token") == []
 
@@ -217,12 +219,12 @@ def test_after_trouble_a_person_can_try_again_with_a_fresh_state(
     """The old one is worth nothing then."""
     begin(sign_in, server)
     old = oauth_state(sign_in)
-    sign_in.takes(callback(code=CODE, state="wrong"))
+    sign_in.intercepts(callback(code=CODE, state="wrong"))
     become(sign_in, "trouble")
     sign_in.retry()
     become(sign_in, "page")
     assert oauth_state(sign_in) != old
-    sign_in.takes(callback(code=CODE, state=old))
+    sign_in.intercepts(callback(code=CODE, state=old))
     assert "wrong state" in trouble(sign_in)
 
 
@@ -285,7 +287,7 @@ def test_a_refused_code_is_trouble(sign_in: SignIn, server: Server) -> None:
         400, server.url, "application/json", body=b'{"error": "invalid_request"}'
     )
     begin(sign_in, server)
-    sign_in.takes(callback(code=CODE, state=oauth_state(sign_in)))
+    sign_in.intercepts(callback(code=CODE, state=oauth_state(sign_in)))
     assert "Sign in again" in trouble(sign_in)
     assert server.events == []
 
@@ -294,7 +296,7 @@ def test_credentials_that_cannot_be_kept_are_trouble(sign_in: SignIn, server: Se
     """The next start would not know them."""
     server.disk_full = True
     begin(sign_in, server)
-    sign_in.takes(callback(code=CODE, state=oauth_state(sign_in)))
+    sign_in.intercepts(callback(code=CODE, state=oauth_state(sign_in)))
     assert trouble(sign_in) == "the disk is full"
     assert server.events == []
     (revoked,) = [r for r in server.requests if urlsplit(r.url).path == "/auth/revoke"]
@@ -306,16 +308,16 @@ def test_a_code_is_redeemed_once(sign_in: SignIn, server: Server) -> None:
     begin(sign_in, server)
     redirect = callback(code=CODE, state=oauth_state(sign_in))
     for _ in range(3):
-        assert sign_in.takes(redirect)
+        assert sign_in.intercepts(redirect)
     wait_until(lambda: len(server.events) == 2, "the end")
-    assert sign_in.takes(redirect)
+    assert sign_in.intercepts(redirect)
     settle()
     assert len(server.asked("/auth/token")) == 1
     assert len(server.events) == 2
 
 
 @pytest.mark.parametrize(
-    ("url", "takes"),
+    ("url", "intercepts"),
     [
         ("https://identity.example/login", False),
         ("http://ha-kiosk.localhost/", False),
@@ -330,40 +332,40 @@ def test_a_code_is_redeemed_once(sign_in: SignIn, server: Server) -> None:
     ],
 )
 def test_the_login_may_lead_across_the_web_and_nowhere_else(
-    sign_in: SignIn, server: Server, url: str, *, takes: bool
+    sign_in: SignIn, server: Server, url: str, *, intercepts: bool
 ) -> None:
     """Some servers send people to an identity provider of their own."""
     begin(sign_in, server)
-    assert sign_in.takes(QUrl(url)) is takes
+    assert sign_in.intercepts(QUrl(url)) is intercepts
     assert state(sign_in) == "page"
 
 
 def test_a_login_page_that_does_not_load_is_trouble(sign_in: SignIn, server: Server) -> None:
     """The server went away in between."""
     begin(sign_in, server)
-    sign_in.loaded(True, 0, "")  # noqa: FBT003 - a Qt slot
+    sign_in.load_finished(True, 0, "")  # noqa: FBT003 - a Qt slot
     assert state(sign_in) == "page"
-    sign_in.loaded(False, -102, "net::ERR_CONNECTION_REFUSED")  # noqa: FBT003 - a Qt slot
+    sign_in.load_finished(False, -102, "net::ERR_CONNECTION_REFUSED")  # noqa: FBT003 - a Qt slot
     assert "did not load" in trouble(sign_in)
 
 
 def test_what_is_found_after_the_end_shows_no_page(sign_in: SignIn, server: Server) -> None:
     """Somebody has signed in another way, while this one was still looking."""
-    server.gate.clear()
+    server.connection_policy.clear()
     sign_in.start(server.url)
     sign_in.stop()
-    server.gate.set()
+    server.connection_policy.set()
     _all_done(sign_in)
     assert state(sign_in) == "idle"
 
 
 def test_what_fails_after_the_end_is_nobodys_trouble(sign_in: SignIn, server: Server) -> None:
     """And is not tried again."""
-    server.gate.clear()
+    server.connection_policy.clear()
     server.is_up = False
     sign_in.start(server.url)
     sign_in.stop()
-    server.gate.set()
+    server.connection_policy.set()
     _all_done(sign_in)
     assert state(sign_in) == "idle"
     assert not sign_in._retry.isActive()
@@ -376,12 +378,12 @@ def test_nothing_of_a_sign_in_is_in_the_log(
     caplog.set_level(logging.DEBUG)
     begin(sign_in, server)
     secret = oauth_state(sign_in)
-    sign_in.takes(callback(code=CODE, state="wr0ng"))
+    sign_in.intercepts(callback(code=CODE, state="wr0ng"))
     become(sign_in, "trouble")
     sign_in.retry()
     become(sign_in, "page")
     secrets = [secret, oauth_state(sign_in), CODE, ACCESS, REFRESH, "wr0ng"]
-    sign_in.takes(callback(code=CODE, state=oauth_state(sign_in)))
+    sign_in.intercepts(callback(code=CODE, state=oauth_state(sign_in)))
     wait_until(lambda: len(server.events) == 2, "the end")
     assert [one for one in secrets if one in caplog.text] == []
     assert "Signed in to" in caplog.text

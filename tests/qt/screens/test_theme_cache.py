@@ -14,14 +14,14 @@ from harness.waiting import settle, wait_until
 from PySide6.QtCore import QObject
 
 from ha_kiosk.config.config import Config, Theme
-from ha_kiosk.qt.platform.job_runner import Runner
-from ha_kiosk.qt.screens.notice import Screen
-from ha_kiosk.qt.screens.theme_cache import Look
+from ha_kiosk.qt.platform.job_runner import JobRunner
+from ha_kiosk.qt.screens.notice import NoticeModel
+from ha_kiosk.qt.screens.theme_cache import ThemeCache
 from ha_kiosk.storage import state_file
 from ha_kiosk.storage.paths import Paths
 
 
-def is_dark(screen: Screen) -> bool:
+def is_dark(screen: NoticeModel) -> bool:
     """Return what QML sees."""
     dark = screen.property("dark")
     assert isinstance(dark, bool)
@@ -29,43 +29,43 @@ def is_dark(screen: Screen) -> bool:
 
 
 def test_what_the_dashboard_looks_like_is_remembered(
-    paths: Paths, runner: Runner, parent: QObject
+    paths: Paths, runner: JobRunner, parent: QObject
 ) -> None:
     """The next start does not flash white."""
-    look = Look(paths, runner, parent)
+    look = ThemeCache(paths, runner, parent)
     assert look.was_dark is None
-    screen = Screen(Theme.AUTO, parent)
-    screen.followed.connect(look.remember)
-    screen.follow(True)  # noqa: FBT003 - the page's answer
+    screen = NoticeModel(Theme.AUTO, parent)
+    screen.dashboard_dark_changed.connect(look.remember)
+    screen.set_dashboard_dark(True)
     wait_until(paths.look_file.exists, "it is written")
-    later = Look(paths, runner, parent)
+    later = ThemeCache(paths, runner, parent)
     assert later.was_dark is True
-    assert is_dark(Screen(Theme.AUTO, parent, remembered=later.was_dark))
+    assert is_dark(NoticeModel(Theme.AUTO, parent, remembered=later.was_dark))
 
 
 def test_the_dashboards_colours_are_taken_and_remembered(
-    paths: Paths, runner: Runner, parent: QObject
+    paths: Paths, runner: JobRunner, parent: QObject
 ) -> None:
     """So the next splash is in them; where a setting says dark, light ones are not."""
-    look = Look(paths, runner, parent)
+    look = ThemeCache(paths, runner, parent)
     assert look.colours == {}
-    screen = Screen(Theme.AUTO, parent, remembered=False)
-    screen.coloured.connect(look.remember_colours)
-    screen.paint('{"background": "rgb(240, 248, 255)", "text": "rgb(0, 0, 80)"}')
+    screen = NoticeModel(Theme.AUTO, parent, remembered=False)
+    screen.dashboard_colours_changed.connect(look.remember_colours)
+    screen.set_dashboard_colours('{"background": "rgb(240, 248, 255)", "text": "rgb(0, 0, 80)"}')
     assert screen.property("colours")["background"] == "#f0f8ff"
-    screen.paint('{"background": "url(x)", "text": "rgb(0, 0, 80)"}')
+    screen.set_dashboard_colours('{"background": "url(x)", "text": "rgb(0, 0, 80)"}')
     assert screen.property("colours")["background"] == "#f0f8ff"
     wait_until(paths.look_file.exists, "they are written")
-    later = Look(paths, runner, parent)
+    later = ThemeCache(paths, runner, parent)
     assert later.colours["text"] == "#000050"
-    again = Screen(Theme.AUTO, parent, remembered=False, colours=later.colours)
+    again = NoticeModel(Theme.AUTO, parent, remembered=False, colours=later.colours)
     assert again.property("colours")["background"] == "#f0f8ff"
     again.configure(Config(theme=Theme.DARK))
     assert again.property("colours") == {}
 
 
 def test_what_is_seen_last_is_remembered(
-    paths: Paths, runner: Runner, parent: QObject, monkeypatch: pytest.MonkeyPatch
+    paths: Paths, runner: JobRunner, parent: QObject, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A theme changes more than one thing at once, and a slow disk mixes nothing up."""
     slow = threading.Event()
@@ -78,7 +78,7 @@ def test_what_is_seen_last_is_remembered(
         written.append(facts["colours"])
 
     monkeypatch.setattr(state_file, "write", write)
-    look = Look(paths, runner, parent)
+    look = ThemeCache(paths, runner, parent)
     look.remember(dark=True)
     wait_until(lambda: written, "the first is being written")
     for shade in ("#000000", "#111111", "#222222"):
@@ -101,7 +101,7 @@ def test_the_page_tells_its_colours(kiosk: Kiosk, site: Site) -> None:
     site.add("/", before=style)
     kiosk.load()
     wait_until(lambda: kiosk.ask("document.readyState") == "complete", "the page")
-    kiosk.page.ask("colours", answers.append)
+    kiosk.page.query("colours", answers.append)
     wait_until(lambda: answers, "its answer")
     assert [json.loads(str(answer)) for answer in answers] == [
         {
@@ -119,20 +119,20 @@ def test_the_page_tells_its_colours(kiosk: Kiosk, site: Site) -> None:
 
 
 def test_a_disk_that_takes_nothing_does_no_harm(
-    paths: Paths, runner: Runner, parent: QObject
+    paths: Paths, runner: JobRunner, parent: QObject
 ) -> None:
     """It is not known then."""
     paths.look_file.mkdir(parents=True)
-    Look(paths, runner, parent).remember(True)  # noqa: FBT003 - a Qt slot
+    ThemeCache(paths, runner, parent).remember(True)  # noqa: FBT003 - a Qt slot
     wait_until(lambda: not runner._running, "the job")
-    assert Look(paths, runner, parent).was_dark is None
+    assert ThemeCache(paths, runner, parent).was_dark is None
 
 
 def test_a_setting_overrules_the_dashboard(parent: QObject) -> None:
     """Also one that is made while the program runs."""
-    screen = Screen(Theme.LIGHT, parent, remembered=True)
+    screen = NoticeModel(Theme.LIGHT, parent, remembered=True)
     assert not is_dark(screen)
-    screen.follow(True)  # noqa: FBT003 - the page's answer
+    screen.set_dashboard_dark(True)
     assert not is_dark(screen)
     screen.configure(Config(theme=Theme.AUTO))
     assert is_dark(screen)
@@ -142,10 +142,10 @@ def test_a_setting_overrules_the_dashboard(parent: QObject) -> None:
 def test_an_answer_that_is_none_changes_nothing(parent: QObject, answer: object) -> None:
     """A page without a theme, or one that is no dashboard."""
     told: list[bool] = []
-    screen = Screen(Theme.AUTO, parent, remembered=False)
-    screen.followed.connect(told.append)
-    screen.follow(answer)
-    screen.follow(False)  # noqa: FBT003 - the page's answer
+    screen = NoticeModel(Theme.AUTO, parent, remembered=False)
+    screen.dashboard_dark_changed.connect(told.append)
+    screen.set_dashboard_dark(answer)
+    screen.set_dashboard_dark(False)
     assert told == []
     assert not is_dark(screen)
 
@@ -168,6 +168,6 @@ def test_the_page_tells_whether_it_is_dark(
     site.add("/", before=f"<!doctype html><style>html {{ {style} }}</style>")
     kiosk.load()
     wait_until(lambda: kiosk.ask("document.readyState") == "complete", "the page")
-    kiosk.page.ask("isDark", answers.append)
+    kiosk.page.query("isDark", answers.append)
     wait_until(lambda: answers, "its answer")
     assert answers == [dark]

@@ -12,7 +12,7 @@ import pytest
 from harness.machine import FEDORA, Programs, machine
 
 from ha_kiosk.autostart import files, machine_facts
-from ha_kiosk.autostart.machine_facts import INSTANCE, MARK, USER_UNIT, Facts, gather
+from ha_kiosk.autostart.machine_facts import INSTANCE, MARK, USER_UNIT, MachineFacts, gather
 from ha_kiosk.host.command import Output
 
 SHOW = "systemctl --user show-environment"
@@ -20,7 +20,7 @@ SHOW = "systemctl --user show-environment"
 
 def look(
     root: Path, answers: dict[str, str | Output] | None = None, env: dict[str, str] | None = None
-) -> Facts:
+) -> MachineFacts:
     """Look at a machine whose files are under `root`."""
     return gather(
         root / "home/.config", root / "data", root=root, env=env or {}, ask=Programs(answers)

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from ha_kiosk.autostart import files
-from ha_kiosk.autostart.machine_facts import INSTANCE, MARK, USER_UNIT, Facts, Places
-from ha_kiosk.autostart.plan import Plan, Way, choose, disable, enable
+from ha_kiosk.autostart.machine_facts import INSTANCE, MARK, USER_UNIT, MachineFacts, Places
+from ha_kiosk.autostart.plan import Plan, StartMethod, choose, disable, enable
 from ha_kiosk.autostart.steps import Command, Remove, Write
 from ha_kiosk.errors import UsageError
 from ha_kiosk.storage.paths import DATA
 
 PLACES = Places(Path("/"), Path("/home/u/.config"))
-GNOME = Facts(
+GNOME = MachineFacts(
     uid=1000,
     program="/home/u/.local/bin/ha-kiosk",
     data=DATA,
@@ -40,15 +40,15 @@ def shown(plan: Plan) -> list[str]:
 @pytest.mark.parametrize(
     ("facts", "way"),
     [
-        (GNOME, Way.SESSION),
-        (LABWC, Way.ENTRY),
-        (replace(GNOME, has_systemd=False), Way.ENTRY),
-        (replace(LABWC, desktop=""), Way.ENTRY),
-        (BARE, Way.SYSTEM),
-        (replace(BARE, uid=1000), Way.SYSTEM),
+        (GNOME, StartMethod.SESSION),
+        (LABWC, StartMethod.ENTRY),
+        (replace(GNOME, has_systemd=False), StartMethod.ENTRY),
+        (replace(LABWC, desktop=""), StartMethod.ENTRY),
+        (BARE, StartMethod.SYSTEM),
+        (replace(BARE, uid=1000), StartMethod.SYSTEM),
     ],
 )
-def test_what_is_there_decides(facts: Facts, way: Way) -> None:
+def test_what_is_there_decides(facts: MachineFacts, way: StartMethod) -> None:
     """A session that systemd knows, one that it does not, or none."""
     assert choose(facts) is way
 
@@ -226,7 +226,7 @@ DROP_IN = f"{MARK}[Service]\nEnvironment=HA_KIOSK_PROFILE=hall\n"
 
 
 @pytest.mark.parametrize("facts", [GNOME, LABWC])
-def test_another_profile_is_named_beside_the_unit(facts: Facts) -> None:
+def test_another_profile_is_named_beside_the_unit(facts: MachineFacts) -> None:
     """Which may be the package's; the next `enable` takes it away."""
     packaged = replace(facts, packaged=frozenset({PLACES.packaged_user_unit}))
     write, reload, *_ = enable(packaged, "hall").steps

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from harness.machine import Programs
 
-from ha_kiosk.autostart.machine_facts import INSTANCE, USER_UNIT, Facts, Places
-from ha_kiosk.autostart.status import Status, status
+from ha_kiosk.autostart.machine_facts import INSTANCE, USER_UNIT, MachineFacts, Places
+from ha_kiosk.autostart.status import AutostartStatus, status
 from ha_kiosk.autostart.steps import Command, Remove, Step, Write, do
 from ha_kiosk.errors import KioskError
 from ha_kiosk.host.command import Output
@@ -86,10 +86,10 @@ def test_a_file_that_cannot_be_written_is_named(
     assert list(tmp_path.iterdir()) == [tmp_path / "file"]
 
 
-def facts(*enabled: str, ours: frozenset[Path] = frozenset()) -> Facts:
+def facts(*enabled: str, ours: frozenset[Path] = frozenset()) -> MachineFacts:
     """Return the facts of a machine where so much is enabled."""
     places = Places(Path("/"), Path("/c"))
-    return Facts(
+    return MachineFacts(
         1000, "/usr/bin/ha-kiosk", Path("/d"), places, ours=ours, enabled=frozenset(enabled)
     )
 
@@ -98,7 +98,7 @@ def test_nothing_that_starts_it_is_the_answer_too() -> None:
     """Systemd is not asked."""
     programs = Programs()
     found = status(facts(), ask=programs)
-    assert found == Status()
+    assert found == AutostartStatus()
     assert found.sentence() == "The kiosk does not start by itself."
     assert found.fields() == {
         "enabled": False,
@@ -123,11 +123,11 @@ def test_nothing_that_starts_it_is_the_answer_too() -> None:
         ),
     ],
 )
-def test_the_unit_tells_how_the_kiosk_is_doing(there: Facts, scope: str, by: str) -> None:
+def test_the_unit_tells_how_the_kiosk_is_doing(there: MachineFacts, scope: str, by: str) -> None:
     """By the state that the kiosk itself told systemd."""
     said = "ActiveState=active\nResult=success\nStatusText=live\nNRestarts=0\n"
     found = status(there, ask=Programs({f"systemctl {scope}show": said}))
-    assert found == Status(by, "active", "live")
+    assert found == AutostartStatus(by, "active", "live")
     assert found.sentence() == f"Started by {by}; now active, live."
     assert found.fields()["enabled"] is True
 
@@ -137,9 +137,9 @@ def test_the_kiosk_of_a_profile_is_asked_about() -> None:
     place = Path("/c/systemd/user/ha-kiosk.service.d/profile.conf")
     there = replace(facts(INSTANCE, USER_UNIT), profiles={place: "hall"})
     programs = Programs({"systemctl": "ActiveState=active\n"})
-    assert status(there, ask=programs) == Status(INSTANCE, "active")
+    assert status(there, ask=programs) == AutostartStatus(INSTANCE, "active")
     found = status(there, "hall", ask=programs)
-    assert found == Status(USER_UNIT, "active", profile="hall")
+    assert found == AutostartStatus(USER_UNIT, "active", profile="hall")
     assert found.sentence() == (
         "The kiosk of the profile hall is started by ha-kiosk.service; now active."
     )
@@ -165,7 +165,7 @@ def test_what_went_wrong_is_told() -> None:
     """The reason, and how often it was tried."""
     said = "ActiveState=failed\nResult=exit-code\nStatusText=\nNRestarts=7\nnonsense\n"
     found = status(facts(USER_UNIT), ask=Programs({"systemctl": said}))
-    assert found == Status(USER_UNIT, "failed", "exit-code, restarted 7 times")
+    assert found == AutostartStatus(USER_UNIT, "failed", "exit-code, restarted 7 times")
     quiet = status(facts(USER_UNIT), ask=Programs({"systemctl": "ActiveState=inactive\n"}))
     assert quiet.sentence() == f"Started by {USER_UNIT}; now inactive."
 
@@ -174,4 +174,4 @@ def test_what_went_wrong_is_told() -> None:
 def test_a_systemd_that_does_not_answer_is_said(answers: dict[str, str | Output]) -> None:
     """As over SSH without a session."""
     found = status(facts(USER_UNIT), ask=Programs(answers))
-    assert found == Status(USER_UNIT, "unknown", "systemctl does not answer")
+    assert found == AutostartStatus(USER_UNIT, "unknown", "systemctl does not answer")

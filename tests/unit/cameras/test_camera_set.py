@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ha_kiosk.cameras import camera_set
-from ha_kiosk.cameras.camera_set import MAX_CAMERAS, Camera, Wall
+from ha_kiosk.cameras.camera_set import MAX_CAMERAS, Camera, CameraSet
 from ha_kiosk.external_app.messages import (
     Box,
     ExoPlayerPlayHls,
@@ -24,11 +24,11 @@ URL = f"{SERVER}/api/hls/t0ken/playlist.m3u8"
 BOX = Box(10, 20, 330, 200)
 
 
-def wall(*messages: Message) -> Wall:
+def wall(*messages: Message) -> CameraSet:
     """Return the wall after these messages."""
-    result = Wall()
+    result = CameraSet()
     for message in messages:
-        result = result.hear(message, SERVER)
+        result = result.handle(message, SERVER)
     return result
 
 
@@ -37,7 +37,7 @@ def test_a_camera_plays_until_the_page_stops_it() -> None:
     playing = wall(ExoPlayerPlayHls(URL, muted=True), ExoPlayerResize(BOX))
     assert dict(playing.cameras) == {0: Camera(URL, muted=True, turn=1, box=BOX, clip=BOX)}
     assert playing.cameras[0].is_visible
-    assert not playing.hear(ExoPlayerStop(), SERVER).cameras
+    assert not playing.handle(ExoPlayerStop(), SERVER).cameras
 
 
 def test_cameras_have_numbers() -> None:
@@ -61,8 +61,8 @@ def test_a_new_document_has_no_cameras() -> None:
 def test_other_messages_change_nothing() -> None:
     """Nor does the place of a camera that does not play."""
     playing = wall(ExoPlayerPlayHls(URL))
-    assert playing.hear(FrontendLoaded(), SERVER) is playing
-    assert playing.hear(ExoPlayerResize(BOX, camera=7), SERVER) is playing
+    assert playing.handle(FrontendLoaded(), SERVER) is playing
+    assert playing.handle(ExoPlayerResize(BOX, camera=7), SERVER) is playing
 
 
 def test_the_same_stream_is_not_opened_again() -> None:
@@ -103,7 +103,7 @@ def test_there_is_an_end_to_what_plays() -> None:
     full = wall(*(ExoPlayerPlayHls(URL, camera=number) for number in range(1000)))
     assert len(full.cameras) == MAX_CAMERAS
     assert full.refused == 1000 - MAX_CAMERAS
-    assert full.hear(ExoPlayerPlayHls(URL + "?2", camera=1), SERVER).cameras[1].url == URL + "?2"
+    assert full.handle(ExoPlayerPlayHls(URL + "?2", camera=1), SERVER).cameras[1].url == URL + "?2"
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ha_kiosk.cameras import hls
-from ha_kiosk.cameras.hls import Piece, Stream, parse
+from ha_kiosk.cameras.hls import Segment, Stream, parse
 from ha_kiosk.errors import ServerUnreachable
 from ha_kiosk.server.http import Request, Response
 
@@ -69,7 +69,7 @@ class FakeServer:
 
     def play(self, url: str = URL) -> list[str]:
         """Return what a player gets."""
-        return [piece.decode() for piece in Stream(url, self.send, self.rest).pieces()]
+        return [piece.decode() for piece in Stream(url, self.send, self.rest).segments()]
 
 
 def test_a_playlist_of_segments_is_read() -> None:
@@ -77,8 +77,8 @@ def test_a_playlist_of_segments_is_read() -> None:
     playlist = parse(plain(3, 4), URL)
     init = BASE + "init.mp4"
     assert playlist.pieces == (
-        Piece((3, 0), BASE + "3.m4s", init),
-        Piece((4, 0), BASE + "4.m4s", init),
+        Segment((3, 0), BASE + "3.m4s", init),
+        Segment((4, 0), BASE + "4.m4s", init),
     )
     assert (playlist.target, playlist.next, playlist.ended) == (4.0, (5, 0), False)
 
@@ -137,7 +137,7 @@ def test_it_begins_near_the_end_and_follows() -> None:
     """The header comes first, each segment once."""
     server = FakeServer(playlist=[plain(1, 5), plain(1, 5), plain(3, 7, "#EXT-X-ENDLIST")])
     stream = Stream(URL, server.send, server.rest)
-    got = [piece.decode() for piece in stream.pieces()]
+    got = [piece.decode() for piece in stream.segments()]
     assert got == ["<init.mp4>", "<4.m4s>", "<5.m4s>", "<6.m4s>", "<7.m4s>"]
     assert server.rested == [1.0, 2.0]
     assert stream.is_over
@@ -201,7 +201,7 @@ def test_what_does_not_fit_ends_the_run(after: str) -> None:
     """The player has to begin anew; that is not the end of the stream."""
     server = FakeServer(playlist=[plain(4, 5), after])
     stream = Stream(URL, server.send, server.rest)
-    assert [piece.decode() for piece in stream.pieces()] == ["<init.mp4>", "<4.m4s>", "<5.m4s>"]
+    assert [piece.decode() for piece in stream.segments()] == ["<init.mp4>", "<4.m4s>", "<5.m4s>"]
     assert not stream.is_over
 
 
@@ -259,4 +259,4 @@ def test_nothing_is_taken_from_elsewhere() -> None:
 
     rest: Callable[[float], bool] = lambda _seconds: True  # noqa: E731
     with pytest.raises(ServerUnreachable, match="another server"):
-        list(Stream(URL, send, rest).pieces())
+        list(Stream(URL, send, rest).segments())

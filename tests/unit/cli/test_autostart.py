@@ -11,8 +11,8 @@ from click.testing import Result
 from harness.command import CliRunner
 from harness.machine import Programs
 
-from ha_kiosk.autostart.machine_facts import USER_UNIT, Facts, Places
-from ha_kiosk.autostart.status import Status
+from ha_kiosk.autostart.machine_facts import USER_UNIT, MachineFacts, Places
+from ha_kiosk.autostart.status import AutostartStatus
 from ha_kiosk.autostart.steps import do
 from ha_kiosk.cli import autostart, main
 from ha_kiosk.storage.paths import DATA
@@ -31,9 +31,9 @@ def programs(monkeypatch: pytest.MonkeyPatch) -> Programs:
 
 
 @pytest.fixture
-def facts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Facts:
+def facts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MachineFacts:
     """Have a desktop with a session that systemd knows."""
-    facts = Facts(
+    facts = MachineFacts(
         1000,
         "/usr/local/bin/ha-kiosk",
         DATA,
@@ -54,7 +54,7 @@ def run(*arguments: str, answer: str | None = None) -> Result:
         return CliRunner().invoke(main, ["autostart", *arguments], input=answer)
 
 
-def test_it_is_done_after_a_yes(facts: Facts, programs: Programs) -> None:
+def test_it_is_done_after_a_yes(facts: MachineFacts, programs: Programs) -> None:
     """And said what was."""
     result = run("enable", answer="y\n")
     assert result.exit_code == 0, result.output
@@ -66,7 +66,7 @@ def test_it_is_done_after_a_yes(facts: Facts, programs: Programs) -> None:
     assert programs.calls == [RELOAD, ENABLE]
 
 
-def test_it_is_not_done_after_a_no(facts: Facts, programs: Programs) -> None:
+def test_it_is_not_done_after_a_no(facts: MachineFacts, programs: Programs) -> None:
     """Exit code 130, as for Ctrl-C."""
     result = run("enable", answer="n\n")
     assert result.exit_code == 130
@@ -74,7 +74,7 @@ def test_it_is_not_done_after_a_no(facts: Facts, programs: Programs) -> None:
     assert not facts.places.user_unit.exists()
 
 
-def test_a_script_says_yes_beforehand(facts: Facts, programs: Programs) -> None:
+def test_a_script_says_yes_beforehand(facts: MachineFacts, programs: Programs) -> None:
     """Without a terminal nobody can be asked."""
     result = run("enable")
     assert result.exit_code == 2
@@ -84,7 +84,9 @@ def test_a_script_says_yes_beforehand(facts: Facts, programs: Programs) -> None:
     assert programs.calls == [RELOAD, ENABLE]
 
 
-def test_a_dry_run_shows_the_files_and_does_nothing(facts: Facts, programs: Programs) -> None:
+def test_a_dry_run_shows_the_files_and_does_nothing(
+    facts: MachineFacts, programs: Programs
+) -> None:
     """Every line of them."""
     result = run("enable", "--dry-run")
     assert result.exit_code == 0
@@ -95,7 +97,7 @@ def test_a_dry_run_shows_the_files_and_does_nothing(facts: Facts, programs: Prog
 
 
 def test_disabling_removes_what_enabling_wrote(
-    facts: Facts, programs: Programs, monkeypatch: pytest.MonkeyPatch
+    facts: MachineFacts, programs: Programs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """And nothing else."""
     run("enable", "--yes")
@@ -107,7 +109,7 @@ def test_disabling_removes_what_enabling_wrote(
     assert programs.calls[2:] == [f"systemctl --user disable --now {USER_UNIT}", RELOAD]
 
 
-def test_nothing_to_disable_asks_nothing(facts: Facts, programs: Programs) -> None:
+def test_nothing_to_disable_asks_nothing(facts: MachineFacts, programs: Programs) -> None:
     """It says so."""
     result = run("disable")
     assert result.exit_code == 0
@@ -115,7 +117,7 @@ def test_nothing_to_disable_asks_nothing(facts: Facts, programs: Programs) -> No
 
 
 def test_the_user_that_is_left_is_told_though_there_is_nothing_to_undo(
-    facts: Facts, monkeypatch: pytest.MonkeyPatch
+    facts: MachineFacts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An earlier answer was not read."""
     there = replace(facts, is_kiosk_user_ours=True)
@@ -123,7 +125,7 @@ def test_the_user_that_is_left_is_told_though_there_is_nothing_to_undo(
     assert "sudo userdel --remove kiosk" in run("disable").stdout.splitlines()[-1]
 
 
-def test_the_kiosk_of_another_profile(facts: Facts, programs: Programs) -> None:
+def test_the_kiosk_of_another_profile(facts: MachineFacts, programs: Programs) -> None:
     """One that cannot be is refused."""
     assert run("enable", "--yes", "--profile", "hall").exit_code == 0
     assert facts.places.user_profile.read_text().endswith("Environment=HA_KIOSK_PROFILE=hall\n")
@@ -133,7 +135,7 @@ def test_the_kiosk_of_another_profile(facts: Facts, programs: Programs) -> None:
         assert run(command, "--profile", "../x").exit_code == 2
 
 
-def test_what_cannot_be_is_said(facts: Facts, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_cannot_be_is_said(facts: MachineFacts, monkeypatch: pytest.MonkeyPatch) -> None:
     """In one line, exit code 2."""
     bare = replace(facts, desktop="", has_desktop=False)
     monkeypatch.setattr(autostart, "gather", lambda *_: bare)
@@ -143,14 +145,14 @@ def test_what_cannot_be_is_said(facts: Facts, monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_the_status_is_a_sentence_or_an_object(
-    facts: Facts, monkeypatch: pytest.MonkeyPatch
+    facts: MachineFacts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """For a person, and for a program."""
     assert run("status").stdout == "The kiosk does not start by itself.\n"
     assert run("status", "--profile", "hall").stdout == (
         "The kiosk of the profile hall does not start by itself.\n"
     )
-    monkeypatch.setattr(autostart, "state", lambda *_: Status(USER_UNIT, "active", "live"))
+    monkeypatch.setattr(autostart, "state", lambda *_: AutostartStatus(USER_UNIT, "active", "live"))
     assert run("status").stdout == f"Started by {USER_UNIT}; now active, live.\n"
     assert json.loads(run("status", "--json").stdout) == {
         "enabled": True,

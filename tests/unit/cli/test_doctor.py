@@ -43,8 +43,8 @@ def test_a_profile_without_a_server_is_a_problem() -> None:
     """Exit code 1, and what to do."""
     found = diagnose()
     assert found["server"].level == "problem"
-    assert found["server"].mend == "ha-kiosk login http://homeassistant.local:8123"
-    assert diagnose("--profile", "hall")["server"].mend == (
+    assert found["server"].fix == "ha-kiosk login http://homeassistant.local:8123"
+    assert diagnose("--profile", "hall")["server"].fix == (
         "ha-kiosk login --profile hall http://homeassistant.local:8123"
     )
 

@@ -20,7 +20,7 @@ from ha_kiosk.errors import AlreadyRunning, KioskError, UsageError
 from ha_kiosk.host import restart
 from ha_kiosk.server.credentials import Credentials, CredentialStore
 from ha_kiosk.server.session import Session
-from ha_kiosk.server.tls.policy import Rules
+from ha_kiosk.server.tls.policy import TlsPolicy
 from ha_kiosk.storage.instance_lock import hold
 from ha_kiosk.storage.paths import Paths, private_folder
 
@@ -39,7 +39,7 @@ def app(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
         session: Session | None,
         client: object,
         *,
-        rules: Callable[[Config, str], Rules],
+        rules: Callable[[Config, str], TlsPolicy],
         screenshot: Path | None,
         read: Callable[[Credentials | None], Config] | None,
         fixed: frozenset[str],
@@ -318,7 +318,7 @@ def test_a_window_that_wants_to_start_anew_does_so_after_all_is_closed(
         with hold(Paths()):
             calls.append(env)
 
-    monkeypatch.setattr(restart, "again", again)
+    monkeypatch.setattr(restart, "exec_again", again)
     app.code = restart.CODE
     open_("--url", URL, "--screenshot", "a.png", env={"DISPLAY": "", "HA_KIOSK_ZOOM": "2"})
     (env,) = calls

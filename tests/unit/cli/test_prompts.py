@@ -17,7 +17,7 @@ def ask(typed: str | None) -> Result:
     @click.command()
     def command() -> None:
         dialog = TerminalDialog()
-        dialog.say("Hello\x07")
+        dialog.show_message("Hello\x07")
         index = dialog.choose("Which", ["one", "t\x1bwo"])
         click.echo([index, dialog.text("Name"), dialog.secret("Password")])
 

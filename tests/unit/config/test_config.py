@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ha_kiosk.config.config import (
-    Bridge,
+    BridgeForm,
     Config,
     ExternalLinks,
     Gesture,
@@ -91,7 +91,7 @@ def test_every_key_can_stand_in_the_file(write: Write) -> None:
         zoom=2.0,
         theme=Theme.DARK,
         render=Render.SOFTWARE,
-        bridge=Bridge.WEBKIT,
+        bridge=BridgeForm.WEBKIT,
         language="de-AT",
         log_level=LogLevel.DEBUG,
         kiosk_mode=False,
@@ -310,14 +310,14 @@ def test_keys_tell_what_a_man_page_needs() -> None:
     assert zoom.environment == "HA_KIOSK_ZOOM"
     assert zoom.default == 1.0
     assert all(key.description.endswith(".") and key.allowed for key in keys())
-    assert zoom.at_once
+    assert zoom.reloadable
 
 
 def test_what_has_changed_is_told_in_the_order_of_the_keys() -> None:
     """For the log, after a configuration was read again."""
     before = Config(zoom=1.0, memory_limit=500)
     after = Config(zoom=2.0, render=Render.GPU, memory_limit=500)
-    assert [(key.name, key.at_once) for key in changed(before, after)] == [
+    assert [(key.name, key.reloadable) for key in changed(before, after)] == [
         ("zoom", True),
         ("render", False),
     ]

@@ -10,32 +10,34 @@ from harness.tls import Signed, sign
 
 from ha_kiosk.doctor import certificates
 from ha_kiosk.doctor.finding import Finding, Level
-from ha_kiosk.server.tls.policy import Identity, Rules
+from ha_kiosk.server.tls.policy import ClientCertificate, TlsPolicy
 
 
-def client(*, rules: Rules) -> Finding:
+def client(*, rules: TlsPolicy) -> Finding:
     """Return what is found about the client certificate."""
     return next(
-        one for one in certificates.look(rules, time.time()) if one.name == "client-certificate"
+        one for one in certificates.run(rules, time.time()) if one.name == "client-certificate"
     )
 
 
-def mine(signed: Signed) -> Rules:
+def mine(signed: Signed) -> TlsPolicy:
     """Return rules with a client certificate."""
-    return Rules(identity=Identity(signed.certificate, signed.key))
+    return TlsPolicy(client_certificate=ClientCertificate(signed.certificate, signed.key))
 
 
 def test_without_files_there_is_nothing_to_look_at() -> None:
     """And no line about it."""
-    assert certificates.names(Rules()) == ()
-    assert list(certificates.look(Rules(), 0)) == []
+    assert certificates.names(TlsPolicy()) == ()
+    assert list(certificates.run(TlsPolicy(), 0)) == []
 
 
 def test_there_is_a_finding_for_each_file(tmp_path: Path) -> None:
     """All are valid for long."""
     signed = sign(tmp_path, days=(-100, 900))
-    rules = Rules(ca_file=signed.certificate, identity=Identity(signed.certificate))
-    found = list(certificates.look(rules, time.time()))
+    rules = TlsPolicy(
+        ca_file=signed.certificate, client_certificate=ClientCertificate(signed.certificate)
+    )
+    found = list(certificates.run(rules, time.time()))
     assert tuple(one.name for one in found) == certificates.names(rules)
     assert {(one.level, one.text) for one in found} == {(Level.OK, "Valid, for 899 days more.")}
 
@@ -58,7 +60,7 @@ def test_the_client_certificate_is_said_before_it_ends(
     found = client(rules=mine(signed))
     assert (found.level, text in found.text) == (level, True), found
     shown = f"openssl x509 -in {signed.certificate} -noout -subject -issuer -enddate"
-    assert found.mend == (None if level is Level.OK else shown)
+    assert found.fix == (None if level is Level.OK else shown)
 
 
 def test_of_a_chain_the_first_counts_and_of_authorities_the_last(tmp_path: Path) -> None:
@@ -66,8 +68,8 @@ def test_of_a_chain_the_first_counts_and_of_authorities_the_last(tmp_path: Path)
     old, new = sign(tmp_path / "old", days=(-900, -5)), sign(tmp_path / "new", days=(-5, 900))
     both = tmp_path / "both.pem"
     both.write_text(old.certificate.read_text() + new.certificate.read_text())
-    rules = Rules(ca_file=both, identity=Identity(both))
-    levels = {one.name: one.level for one in certificates.look(rules, time.time())}
+    rules = TlsPolicy(ca_file=both, client_certificate=ClientCertificate(both))
+    levels = {one.name: one.level for one in certificates.run(rules, time.time())}
     assert levels == {"client-certificate": Level.PROBLEM, "ca-file": Level.OK}
 
 
@@ -79,5 +81,5 @@ def test_a_file_that_cannot_be_read_is_not_judged(tmp_path: Path, text: str | No
     file = tmp_path / "client.pem"
     if text is not None:
         file.write_text(text)
-    found = client(rules=Rules(identity=Identity(file)))
+    found = client(rules=TlsPolicy(client_certificate=ClientCertificate(file)))
     assert (found.level, found.text) == (Level.SKIPPED, f"{file} could not be read.")

@@ -9,21 +9,21 @@ import pytest
 from harness.machine import machine
 from harness.tls import sign
 
-from ha_kiosk.autostart.machine_facts import Facts, Places
+from ha_kiosk.autostart.machine_facts import MachineFacts, Places
 from ha_kiosk.config.config import Config
-from ha_kiosk.doctor.checks import SETTINGS, Patient, all_checks
+from ha_kiosk.doctor.checks import SETTINGS, CheckContext, all_checks
 from ha_kiosk.doctor.connection import Connection
 from ha_kiosk.doctor.finding import Finding, Level
-from ha_kiosk.doctor.runner import examine
+from ha_kiosk.doctor.runner import run_checks
 from ha_kiosk.errors import ServerUnreachable, UsageError
 from ha_kiosk.host import display_check
 from ha_kiosk.host.machine import Machine
 from ha_kiosk.server.http import Request, Response
-from ha_kiosk.server.tls.policy import Identity, Rules
+from ha_kiosk.server.tls.policy import ClientCertificate, TlsPolicy
 
 ORDER = [
     "version", "settings", "libraries", "fonts", "display", "screen-power", "chromium", "gpu",
-    "codecs", "permissions", "rivals", "clock", "dns", "server", "certificate", "token",
+    "codecs", "permissions", "conflicts", "clock", "dns", "server", "certificate", "token",
     "websocket", "home-assistant", "service", "memory", "disk", "storage", "runtime-folder",
 ]  # fmt: skip
 
@@ -34,10 +34,10 @@ def away(_request: Request) -> Response:
 
 
 @pytest.fixture
-def patient(tmp_path: Path) -> Patient:
+def context(tmp_path: Path) -> CheckContext:
     """Return a kiosk of which nothing is there."""
-    facts = Facts(1000, "/usr/bin/ha-kiosk", tmp_path, Places(tmp_path, tmp_path))
-    return Patient(
+    facts = MachineFacts(1000, "/usr/bin/ha-kiosk", tmp_path, Places(tmp_path, tmp_path))
+    return CheckContext(
         config=Config(),
         connection=Connection(None, None, away),
         data=tmp_path,
@@ -48,14 +48,14 @@ def patient(tmp_path: Path) -> Patient:
     )
 
 
-def found(patient: Patient, here: Machine) -> dict[str, Finding]:
+def found(context: CheckContext, here: Machine) -> dict[str, Finding]:
     """Look at everything."""
-    return {finding.name: finding for finding in examine(all_checks(patient, here))}
+    return {finding.name: finding for finding in run_checks(all_checks(context, here))}
 
 
-def test_a_machine_with_nothing_has_every_check_made(tmp_path: Path, patient: Patient) -> None:
+def test_a_machine_with_nothing_has_every_check_made(tmp_path: Path, context: CheckContext) -> None:
     """None fails, whatever is missing."""
-    findings = found(patient, machine(tmp_path))
+    findings = found(context, machine(tmp_path))
     assert list(findings) == ORDER
     assert not [finding for finding in findings.values() if "check failed" in finding.text]
     assert findings["server"].level is Level.PROBLEM
@@ -63,44 +63,48 @@ def test_a_machine_with_nothing_has_every_check_made(tmp_path: Path, patient: Pa
 
 
 def test_files_with_certificates_are_looked_at_where_there_are_some(
-    tmp_path: Path, patient: Patient
+    tmp_path: Path, context: CheckContext
 ) -> None:
     """They end, and then nothing works."""
-    rules = Rules(identity=Identity(sign(tmp_path / "mine", days=(-9, -5)).certificate))
-    there = replace(patient, connection=replace(patient.connection, rules=rules))
+    rules = TlsPolicy(
+        client_certificate=ClientCertificate(sign(tmp_path / "mine", days=(-9, -5)).certificate)
+    )
+    there = replace(context, connection=replace(context.connection, rules=rules))
     findings = found(there, machine(tmp_path))
     assert findings["client-certificate"].level is Level.PROBLEM
 
 
 def test_it_is_the_profile_that_is_asked_about_that_should_start(
-    tmp_path: Path, patient: Patient
+    tmp_path: Path, context: CheckContext
 ) -> None:
     """Another may start by itself in its place."""
-    hall = replace(patient, connection=Connection(None, None, away, profile="hall"))
+    hall = replace(context, connection=Connection(None, None, away, profile="hall"))
     here = machine(tmp_path)
-    assert found(hall, here)["service"].mend == "ha-kiosk autostart enable --profile hall"
+    assert found(hall, here)["service"].fix == "ha-kiosk autostart enable --profile hall"
 
 
 def test_a_display_is_looked_for_once_and_known_to_all(
-    tmp_path: Path, patient: Patient, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, context: CheckContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The shell's own."""
-    monkeypatch.setattr(display_check, "away", lambda _env: None)
-    findings = found(patient, machine(tmp_path, {"xset": "DPMS is On"}, env={"DISPLAY": ":9"}))
+    monkeypatch.setattr(display_check, "missing_display", lambda _env: None)
+    findings = found(context, machine(tmp_path, {"xset": "DPMS is On"}, env={"DISPLAY": ":9"}))
     assert findings["display"].text == "X11, :9."
     assert findings["screen-power"].level is Level.OK
 
 
-def test_a_display_that_is_gone_is_not_asked_for_more(tmp_path: Path, patient: Patient) -> None:
+def test_a_display_that_is_gone_is_not_asked_for_more(
+    tmp_path: Path, context: CheckContext
+) -> None:
     """That it is gone is said once."""
-    findings = found(patient, machine(tmp_path, env={"DISPLAY": "unix:4711"}))
+    findings = found(context, machine(tmp_path, env={"DISPLAY": "unix:4711"}))
     assert findings["display"].level is Level.PROBLEM
     assert findings["screen-power"].level is Level.SKIPPED
 
 
-def test_settings_that_are_wrong_are_a_problem(tmp_path: Path, patient: Patient) -> None:
+def test_settings_that_are_wrong_are_a_problem(tmp_path: Path, context: CheckContext) -> None:
     """The kiosk would not start with them."""
-    wrong = replace(patient, config=UsageError("zom is not a setting. Did you mean zoom?"))
+    wrong = replace(context, config=UsageError("zom is not a setting. Did you mean zoom?"))
     finding = found(wrong, machine(tmp_path))[SETTINGS]
     assert finding.level is Level.PROBLEM
     assert "zoom" in finding.text
@@ -108,21 +112,21 @@ def test_settings_that_are_wrong_are_a_problem(tmp_path: Path, patient: Patient)
 
 @pytest.mark.parametrize(("mode", "level"), [(0o600, "ok"), (0o644, "warning"), (0o640, "warning")])
 def test_secrets_in_a_file_that_others_may_read_are_worth_a_word(
-    tmp_path: Path, patient: Patient, mode: int, level: str
+    tmp_path: Path, context: CheckContext, mode: int, level: str
 ) -> None:
     """A person wrote it; the kiosk's own files are private."""
-    patient.config_file.write_text('http_username = "u"\nhttp_password = "p"\n')
-    patient.config_file.chmod(mode)
-    finding = found(patient, machine(tmp_path))[SETTINGS]
+    context.config_file.write_text('http_username = "u"\nhttp_password = "p"\n')
+    context.config_file.chmod(mode)
+    finding = found(context, machine(tmp_path))[SETTINGS]
     assert finding.level == level
-    assert finding.mend == (f"chmod 600 {patient.config_file}" if level == "warning" else None)
+    assert finding.fix == (f"chmod 600 {context.config_file}" if level == "warning" else None)
     assert "http_username" not in finding.text
-    patient.config_file.write_text("zoom = 2\n")
-    assert found(patient, machine(tmp_path))[SETTINGS].level is Level.OK
+    context.config_file.write_text("zoom = 2\n")
+    assert found(context, machine(tmp_path))[SETTINGS].level is Level.OK
 
 
-def test_settings_that_are_right_are_well(tmp_path: Path, patient: Patient) -> None:
+def test_settings_that_are_right_are_well(tmp_path: Path, context: CheckContext) -> None:
     """Or not there at all."""
-    assert "no configuration file" in found(patient, machine(tmp_path))[SETTINGS].text
-    patient.config_file.touch()
-    assert found(patient, machine(tmp_path))[SETTINGS].text.endswith("ha-kiosk.toml is right.")
+    assert "no configuration file" in found(context, machine(tmp_path))[SETTINGS].text
+    context.config_file.touch()
+    assert found(context, machine(tmp_path))[SETTINGS].text.endswith("ha-kiosk.toml is right.")

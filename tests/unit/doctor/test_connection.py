@@ -28,7 +28,7 @@ from ha_kiosk.errors import (
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.http import Request, Response
 from ha_kiosk.server.tls.certificate import Certificate
-from ha_kiosk.server.tls.policy import Rules
+from ha_kiosk.server.tls.policy import TlsPolicy
 
 URL = "http://ha.local:8123"
 SECURE = "https://ha.example.org"
@@ -82,7 +82,7 @@ def way(server: Server, address: str | None = URL) -> Connection:
 
 def look(connection: Connection) -> dict[str, Finding]:
     """Return the findings by their names."""
-    return {finding.name: finding for finding in connection.look()}
+    return {finding.name: finding for finding in connection.run()}
 
 
 def levels(found: Mapping[str, Finding]) -> dict[str, str]:
@@ -104,17 +104,17 @@ def test_a_way_on_which_nothing_is_broken() -> None:
 
 
 @pytest.mark.parametrize(
-    ("profile", "mend"),
+    ("profile", "fix"),
     [
         ("default", "ha-kiosk login http://homeassistant.local:8123"),
         ("hall", "ha-kiosk login --profile hall http://homeassistant.local:8123"),
     ],
 )
-def test_without_a_server_there_is_nothing_to_look_at(profile: str, mend: str) -> None:
+def test_without_a_server_there_is_nothing_to_look_at(profile: str, fix: str) -> None:
     """The first thing to do is to sign in."""
     there = replace(way(Server(), None), credentials=None, profile=profile)
-    (finding,) = there.look()
-    assert (finding.name, finding.level, finding.mend) == ("server", Level.PROBLEM, mend)
+    (finding,) = there.run()
+    assert (finding.name, finding.level, finding.fix) == ("server", Level.PROBLEM, fix)
 
 
 def test_an_address_needs_no_name_service() -> None:
@@ -133,7 +133,7 @@ def test_a_name_that_is_not_known_ends_the_way(error: Exception) -> None:
     server = Server()
     found = look(replace(way(server), resolve=resolve))
     assert levels(found) == {"dns": "problem"}
-    assert found["dns"].mend == "getent hosts ha.local"
+    assert found["dns"].fix == "getent hosts ha.local"
     assert server.requests == []
 
 
@@ -174,7 +174,7 @@ def test_a_certificate_that_ends_soon_is_worth_a_word(
     found = look(replace(way(Server(), SECURE), certificate=lambda _url, _rules: shown))
     assert found["certificate"].level == level
     assert found["certificate"].text.startswith(text)
-    assert found["certificate"].mend is None
+    assert found["certificate"].fix is None
 
 
 @pytest.mark.parametrize(("days", "level"), [(100, Level.OK), (20, Level.WARNING), (-5, "warning")])
@@ -184,21 +184,21 @@ def test_a_pinned_certificate_is_trusted_after_its_end_and_the_next_one_is_not(
     """So nothing is broken, but whoever renews it has to know what comes next."""
     there = replace(
         way(Server(), SECURE),
-        rules=Rules(frozenset({SECURE}), pin="ab" * 32),
+        rules=TlsPolicy(frozenset({SECURE}), pin="ab" * 32),
         certificate=lambda _url, _rules: ending(days),
     )
     found = look(there)["certificate"]
     assert found.level == level
     assert found.text.startswith("Trusted by its fingerprint, also after its end (19")
-    mend = f"ha-kiosk login {SECURE} --trust-certificate"
-    assert found.mend == (mend if level == "warning" else None)
+    fix = f"ha-kiosk login {SECURE} --trust-certificate"
+    assert found.fix == (fix if level == "warning" else None)
 
 
 @pytest.mark.parametrize("error", [OSError(), ValueError()])
 def test_a_certificate_that_cannot_be_read_is_trusted_all_the_same(error: Exception) -> None:
     """The request before has verified it."""
 
-    def fail(_url: str, _rules: Rules) -> Certificate:
+    def fail(_url: str, _rules: TlsPolicy) -> Certificate:
         raise error
 
     found = look(replace(way(Server(), SECURE), certificate=fail))
@@ -220,7 +220,7 @@ def test_nobody_who_is_signed_in_is_a_problem(damage: CredentialsDamaged | None)
     assert found["server"].level is Level.OK
     assert found["token"].level is Level.PROBLEM
     assert found["token"].text == ("It is damaged." if damage else "Nobody is signed in.")
-    assert found["token"].mend == f"ha-kiosk login {URL}"
+    assert found["token"].fix == f"ha-kiosk login {URL}"
 
 
 def test_a_token_that_is_refused_is_a_problem_and_is_not_sent_again() -> None:
@@ -228,7 +228,7 @@ def test_a_token_that_is_refused_is_a_problem_and_is_not_sent_again() -> None:
     server = Server(token=(400, {"error": "invalid_grant"}))
     found = look(way(server))
     assert found["token"].level is Level.PROBLEM
-    assert found["token"].mend == f"ha-kiosk login {URL}"
+    assert found["token"].fix == f"ha-kiosk login {URL}"
     assert "websocket" not in found
     assert server.requests == ["providers", "token"]
 
@@ -237,7 +237,7 @@ def test_a_user_who_is_not_let_in_is_a_problem_of_another_kind() -> None:
     """A new sign-in would not help."""
     found = look(way(Server(token=(403, {"error_description": "User is not active"}))))
     assert found["token"].level is Level.PROBLEM
-    assert found["token"].mend is None
+    assert found["token"].fix is None
     assert "ip_bans.yaml" in found["token"].text
 
 
@@ -301,6 +301,6 @@ def test_the_end_of_a_certificate_is_read_from_the_server(
         thread = threading.Thread(target=serve)
         thread.start()
         url = f"https://127.0.0.1:{listener.getsockname()[1]}/"
-        end = connection.shown_certificate(url, Rules()).not_after.timestamp()
+        end = connection.shown_certificate(url, TlsPolicy()).not_after.timestamp()
         thread.join()
     assert 0 < end - time.time() < 2 * 86_400

@@ -23,7 +23,7 @@ def gone(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """Return the displays that are not there; all others are."""
     gone: set[str] = set()
     monkeypatch.setattr(
-        display_check, "away", lambda env: next(iter(gone & set(env.values())), None)
+        display_check, "missing_display", lambda env: next(iter(gone & set(env.values())), None)
     )
     return gone
 
@@ -53,7 +53,7 @@ def test_over_ssh_the_session_tells_its_display(tmp_path: Path) -> None:
     assert found is not None
     assert not found.is_ours
     assert found.env == {"HOME": "/home/u", "WAYLAND_DISPLAY": "wayland-0", "XAUTHORITY": "/x"}
-    (finding,) = display.look(found)
+    (finding,) = display.run(found)
     assert finding.text == "Wayland, wayland-0, in the session of this user."
 
 
@@ -77,14 +77,14 @@ def test_no_display_is_worth_a_word(tmp_path: Path, answer: Output | None) -> No
     here = machine(tmp_path, answers, env={"XDG_RUNTIME_DIR": str(tmp_path)})
     assert display.find(here) is None
     assert display.find(machine(tmp_path, answers)) is None
-    (finding,) = display.look(None)
+    (finding,) = display.run(None)
     assert finding.level is Level.WARNING
-    assert finding.mend == "ha-kiosk autostart enable"
+    assert finding.fix == "ha-kiosk autostart enable"
 
 
 def test_x11_is_called_by_its_name() -> None:
     """Qt calls it xcb."""
-    (finding,) = display.look(X11)
+    (finding,) = display.run(X11)
     assert finding.text == "X11, :0."
 
 
@@ -109,7 +109,7 @@ def test_a_display_that_is_there_goes_before_one_that_is_gone(
 def test_a_display_that_is_gone_is_a_problem(gone: set[str]) -> None:
     """The shell is older than the session."""
     gone.add(":0")
-    (finding,) = display.look(X11)
+    (finding,) = display.run(X11)
     assert finding.level is Level.PROBLEM
     assert finding.text == "The display :0 does not answer: its session has ended."
 
@@ -135,10 +135,10 @@ def test_the_display_is_asked_whether_it_can_be_switched_off(
 ) -> None:
     """Labwc can be, cage cannot."""
     here = machine(tmp_path, answers, release=DEBIAN_13)
-    (finding,) = compositor.look(here, shown, {"labwc", "bash"})
-    level, text, mend = expected
+    (finding,) = compositor.run(here, shown, {"labwc", "bash"})
+    level, text, fix = expected
     assert text in finding.text
-    assert (finding.level, finding.mend) == (level, mend)
+    assert (finding.level, finding.fix) == (level, fix)
     if shown is not None:
         assert isinstance(here.run, Programs)
         assert here.run.envs[0] == shown.env

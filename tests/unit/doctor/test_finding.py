@@ -16,7 +16,7 @@ from ha_kiosk.doctor.finding import (
 
 def test_a_finding_is_plain_values_for_a_program() -> None:
     """As `--json` prints it."""
-    fields = {"name": "disk", "level": "problem", "text": "Full.", "mend": "apt clean"}
+    fields = {"name": "disk", "level": "problem", "text": "Full.", "fix": "apt clean"}
     assert problem("disk", "Full.", "apt clean").fields() == fields
     assert ok("a", "b") == Finding("a", Level.OK, "b", None)
 

@@ -50,7 +50,7 @@ def look(
     qt: Qt | None = None,
 ) -> dict[str, Finding]:
     """Return the findings by their names."""
-    return {finding.name: finding for finding in graphics.look(here, shown, config, qt)}
+    return {finding.name: finding for finding in graphics.run(here, shown, config, qt)}
 
 
 def probed(root: Path, output: str | Output, release: str = DEBIAN_12) -> Machine:
@@ -95,18 +95,18 @@ def test_no_gpu_means_software(tmp_path: Path, gpu: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("release", "mend"),
+    ("release", "fix"),
     [(DEBIAN_13, "sudo apt install libgl1-mesa-dri"), ("", "ha-kiosk open --render gpu")],
 )
 def test_a_gpu_that_chromium_does_not_use_is_worth_a_word(
-    tmp_path: Path, release: str, mend: str
+    tmp_path: Path, release: str, fix: str
 ) -> None:
     """A driver is missing, most often."""
     gpu_node(tmp_path)
     finding = look(probed(tmp_path, said(SOFTWARE), release))["gpu"]
     assert finding.level is Level.WARNING
     assert "though there is a GPU: renderD128" in finding.text
-    assert finding.mend == mend
+    assert finding.fix == fix
 
 
 def test_without_a_display_nobody_knows_what_draws(tmp_path: Path) -> None:
@@ -161,7 +161,7 @@ def test_cameras_that_nobody_plays_are_worth_a_word(qt: Qt) -> None:
     finding = codecs(qt, "\tlibpulse.so.0 => not found\n")
     assert finding.level is Level.WARNING
     assert "missing: libpulse.so.0" in finding.text
-    assert finding.mend == "sudo apt install libpulse0"
+    assert finding.fix == "sudo apt install libpulse0"
     never = codecs(qt, config=Config(native_player=Player.NEVER))
     assert never.level is Level.WARNING
     assert 'native_player = "never"' in never.text
@@ -173,9 +173,9 @@ def test_a_player_that_is_not_installed_is_said(qt: Qt, file: str) -> None:
     (qt.package / file).unlink()
     packages = "python3-pyside6.qtmultimedia qml6-module-qtmultimedia"
     finding = codecs(replace(qt, is_ours=False))
-    assert finding.mend == f"sudo apt install {packages}"
+    assert finding.fix == f"sudo apt install {packages}"
     assert "PyPI" not in finding.text
-    assert codecs(qt).mend is None
+    assert codecs(qt).fix is None
     assert "PyPI" in codecs(qt).text
     missing = libraries.missing_for_player(Programs(), parse(FEDORA), qt)
     assert missing == libraries.Missing("Qt Multimedia is not installed.", None)
@@ -190,7 +190,7 @@ def test_root_is_told_to_ask_as_another_user(
     here = machine(tmp_path, {sys.executable: said()}, uid=0)
     found = look(here)
     assert {finding.level for finding in found.values()} == {Level.SKIPPED}
-    assert found["chromium"].mend == ("sudo -u kiosk ha-kiosk doctor" if exists else None)
+    assert found["chromium"].fix == ("sudo -u kiosk ha-kiosk doctor" if exists else None)
     assert isinstance(here.run, Programs)
     assert here.run.calls == []
     env = {"QTWEBENGINE_DISABLE_SANDBOX": "1"}
@@ -199,14 +199,14 @@ def test_root_is_told_to_ask_as_another_user(
 
 
 @pytest.mark.parametrize(
-    ("file", "mend"),
+    ("file", "fix"),
     [
         (None, "unprivileged_userns_clone=1"),
         ("proc/sys/kernel/apparmor_restrict_unprivileged_userns", "apparmor_restrict"),
     ],
 )
 def test_a_system_that_allows_no_sandbox_is_a_problem(
-    tmp_path: Path, file: str | None, mend: str
+    tmp_path: Path, file: str | None, fix: str
 ) -> None:
     """It is allowed, and not switched off."""
     if file:
@@ -215,7 +215,7 @@ def test_a_system_that_allows_no_sandbox_is_a_problem(
     err = "[1:1:FATAL:zygote_host_impl_linux.cc(128)] No usable sandbox! If you want to live\n#1\n"
     found = look(probed(tmp_path, Output(-6, "", err)))
     assert found["chromium"].level is Level.PROBLEM
-    assert mend in str(found["chromium"].mend)
+    assert fix in str(found["chromium"].fix)
     assert found["gpu"].level is found["codecs"].level is Level.SKIPPED
 
 

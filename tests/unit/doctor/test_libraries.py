@@ -63,7 +63,7 @@ def look(root: Path, answer: str, display: str | None, folder: Path | None) -> F
     """Look at the libraries on Debian 12."""
     answers = {"ldd --version": "", "ldd": answer}
     here = machine(root, answers, release=DEBIAN_12)
-    (finding,) = libraries.look(here, display, folder)
+    (finding,) = libraries.run(here, display, folder)
     return finding
 
 
@@ -78,13 +78,13 @@ def test_a_missing_library_is_named_with_its_package(tmp_path: Path, wheel: Path
     finding = look(tmp_path, BROKEN, "xcb", wheel)
     assert finding.level is Level.PROBLEM
     assert finding.text == "These system libraries are missing: libnss3.so, libxcb-cursor.so.0."
-    assert finding.mend == "sudo apt install libnss3 libxcb-cursor0"
+    assert finding.fix == "sudo apt install libnss3 libxcb-cursor0"
 
 
 def test_only_what_this_kiosk_loads_is_looked_at(tmp_path: Path, wheel: Path) -> None:
     """The plugin of the display, the engine, and its process."""
     here = machine(tmp_path, {"ldd": WHOLE})
-    list(libraries.look(here, "wayland", wheel))
+    list(libraries.run(here, "wayland", wheel))
     assert isinstance(here.run, Programs)
     _version, call = here.run.calls
     names = [Path(word).name for word in call.split()]
@@ -99,13 +99,13 @@ def test_without_a_display_either_plugin_will_do(tmp_path: Path, wheel: Path) ->
         answers = {"ldd --version": ""}
         answers |= {f"ldd {plugins}/{name}.so": text for name, text in broken.items()}
         here = machine(tmp_path, {**answers, "ldd": WHOLE}, release=DEBIAN_12)
-        (finding,) = libraries.look(here, None, wheel)
+        (finding,) = libraries.run(here, None, wheel)
         return finding
 
     one = seen(libqxcb=BROKEN)
     assert one.level is Level.WARNING
     assert one.text.startswith("For a display of xcb there are missing: libnss3.so")
-    assert one.mend == "sudo apt install libnss3 libxcb-cursor0"
+    assert one.fix == "sudo apt install libnss3 libxcb-cursor0"
     assert seen(libqxcb=BROKEN, libqwayland=BROKEN).level is Level.PROBLEM
 
 
@@ -118,14 +118,14 @@ def test_a_bare_machine_is_told_all_that_is_missing_at_once(tmp_path: Path, whee
         lacks = {"QtWebEngineProcess": "libnss3.so", "libqxcb.so": "libxcb-cursor.so.0"}
         return Output(0, "".join(f"\t{lacks[n]} => not found\n" for n in names if n in lacks))
 
-    (finding,) = libraries.look(replace(here, run=ldd), None, wheel)
+    (finding,) = libraries.run(replace(here, run=ldd), None, wheel)
     assert finding.level is Level.PROBLEM
-    assert finding.mend == "sudo apt install libnss3 libxcb-cursor0"
+    assert finding.fix == "sudo apt install libnss3 libxcb-cursor0"
 
 
 def test_without_ldd_nothing_is_known(tmp_path: Path, wheel: Path) -> None:
     """It does not say that all is well."""
-    (finding,) = libraries.look(machine(tmp_path), "xcb", wheel)
+    (finding,) = libraries.run(machine(tmp_path), "xcb", wheel)
     assert finding.level is Level.SKIPPED
     assert libraries.unresolved(Programs(), []) == []
 
@@ -134,7 +134,7 @@ def test_no_pyside_is_a_problem(tmp_path: Path) -> None:
     """In this environment pip installs it."""
     finding = look(tmp_path, WHOLE, None, None)
     assert finding.level is Level.PROBLEM
-    assert finding.mend == f"{sys.executable} -m pip install PySide6-WebEngine"
+    assert finding.fix == f"{sys.executable} -m pip install PySide6-WebEngine"
 
 
 def test_a_missing_module_of_pyside_is_named(
@@ -148,7 +148,7 @@ def test_a_missing_module_of_pyside_is_named(
     found = qt_locator.find(wheel)
     missing = libraries.missing(Programs(), debian, found, "xcb")
     assert missing
-    assert missing.mend == "sudo apt install python3-pyside6.qtwebenginequick"
+    assert missing.fix == "sudo apt install python3-pyside6.qtwebenginequick"
     assert libraries.missing(Programs(), debian, None, None) == libraries.Missing(
         "PySide6 (Qt for Python) is not installed.",
         "sudo apt install python3-pyside6.qtwebenginequick",
@@ -156,19 +156,19 @@ def test_a_missing_module_of_pyside_is_named(
 
 
 @pytest.mark.parametrize(
-    ("release", "mend"),
+    ("release", "fix"),
     [
         (DEBIAN_13, "sudo apt install qml6-module-qtquick-templates qml6-module-qtwebengine"),
         (FEDORA, None),
     ],
 )
-def test_missing_qml_modules_are_named(distributions: Qt, release: str, mend: str | None) -> None:
+def test_missing_qml_modules_are_named(distributions: Qt, release: str, fix: str | None) -> None:
     """Debian has a package for each."""
     for name in ("QtQuick/Templates", "QtWebEngine"):
         (distributions.qml / name / "qmldir").unlink()
     text = "Qt lacks the QML modules QtQuick.Templates, QtWebEngine."
     missing = libraries.missing(Programs(), parse(release), distributions, "xcb")
-    assert missing == libraries.Missing(text, mend)
+    assert missing == libraries.Missing(text, fix)
     # Debian's would not be those of a Qt that came with PySide6.
     own = replace(distributions, is_ours=True)
     missing = libraries.missing(Programs(), parse(release), own, "xcb")
@@ -176,13 +176,13 @@ def test_missing_qml_modules_are_named(distributions: Qt, release: str, mend: st
 
 
 @pytest.mark.parametrize(
-    ("release", "mend"), [(DEBIAN_13, "sudo apt install qt6-wayland"), (FEDORA, None)]
+    ("release", "fix"), [(DEBIAN_13, "sudo apt install qt6-wayland"), (FEDORA, None)]
 )
-def test_a_missing_plugin_is_named(distributions: Qt, release: str, mend: str | None) -> None:
+def test_a_missing_plugin_is_named(distributions: Qt, release: str, fix: str | None) -> None:
     """Debian's Qt comes without the one for Wayland."""
     (distributions.plugins / "platforms/libqwayland.so").unlink()
     missing = libraries.missing(Programs(), parse(release), distributions, "wayland")
-    assert missing == libraries.Missing("Qt has no plugin for wayland.", mend)
+    assert missing == libraries.Missing("Qt has no plugin for wayland.", fix)
 
 
 def test_an_error_says_what_and_how() -> None:

@@ -27,7 +27,7 @@ def pypi(root: Path, answer: object, folder: Path = PIPX) -> Finding:
             raise answer
         return Response(200, request.url, body=json.dumps(answer).encode())
 
-    (finding,) = release.look(machine(root), "1.2.0", send, folder, is_from_index=True)
+    (finding,) = release.run(machine(root), "1.2.0", send, folder, is_from_index=True)
     return finding
 
 
@@ -41,9 +41,9 @@ def test_a_newer_release_is_told_with_what_installs_it(tmp_path: Path) -> None:
     finding = pypi(tmp_path, about("1.10.0"))
     assert finding.level is Level.WARNING
     assert finding.text == "ha-kiosk 1.2.0; 1.10.0 is out."
-    assert finding.mend == "pipx upgrade ha-kiosk"
+    assert finding.fix == "pipx upgrade ha-kiosk"
     finding = pypi(tmp_path, about("2"), Path("/opt/venv/ha_kiosk"))
-    assert finding.mend == "pip install --upgrade ha-kiosk"
+    assert finding.fix == "pip install --upgrade ha-kiosk"
 
 
 @pytest.mark.parametrize("version", ["1.2.0", "1.1.9", "1.2.0rc1"])
@@ -68,7 +68,7 @@ def test_a_name_on_pypi_that_this_did_not_come_from_is_not_asked_for(tmp_path: P
     def send(_request: Request) -> Response:
         pytest.fail("PyPI was asked")
 
-    (finding,) = release.look(machine(tmp_path), "1.2.0", send, PIPX, is_from_index=False)
+    (finding,) = release.run(machine(tmp_path), "1.2.0", send, PIPX, is_from_index=False)
     assert finding.level is Level.OK
     assert "nobody is asked" in finding.text
 
@@ -104,9 +104,9 @@ def test_from_apt_follows_apt(tmp_path: Path, candidate: str, text: str) -> None
         pytest.fail("apt knows")
 
     here = machine(tmp_path, {"apt-cache policy ha-kiosk": POLICY.format(candidate)})
-    (finding,) = release.look(here, "1.2.0", send, DEB, is_from_index=True)
+    (finding,) = release.run(here, "1.2.0", send, DEB, is_from_index=True)
     assert finding.text == text
     assert isinstance(here.run, Programs)
     assert here.run.envs == [{"LC_ALL": "C"}]
-    (finding,) = release.look(machine(tmp_path), "1.2.0", send, DEB, is_from_index=True)
+    (finding,) = release.run(machine(tmp_path), "1.2.0", send, DEB, is_from_index=True)
     assert finding.text == "ha-kiosk 1.2.0."

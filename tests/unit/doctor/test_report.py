@@ -13,7 +13,7 @@ from harness.machine import DEBIAN_13, Programs, machine
 from ha_kiosk import __version__
 from ha_kiosk.config.config import Config
 from ha_kiosk.doctor import report
-from ha_kiosk.doctor.report import Part
+from ha_kiosk.doctor.report import ReportPart
 from ha_kiosk.errors import KioskError
 from ha_kiosk.host.command import Output
 from ha_kiosk.server.credentials import Credentials
@@ -134,7 +134,9 @@ def test_versions_are_those_of_programs_and_system(
 def test_a_report_is_private_and_has_no_secret(tmp_path: Path) -> None:
     """Each part goes through all walls."""
     file = tmp_path / "report.zip"
-    report.write(file, [Part("log.txt", "", f"a {REFRESH}\n"), Part("b", "", "271828")], HIDDEN)
+    report.write(
+        file, [ReportPart("log.txt", "", f"a {REFRESH}\n"), ReportPart("b", "", "271828")], HIDDEN
+    )
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     with zipfile.ZipFile(file) as archive:
         texts = {name: archive.read(name).decode() for name in archive.namelist()}

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 
 from ha_kiosk.doctor.finding import Finding, Level, ok
-from ha_kiosk.doctor.runner import Check, examine
+from ha_kiosk.doctor.runner import Check, run_checks
 
 
 def good(*names: str) -> Check:
@@ -16,7 +16,7 @@ def good(*names: str) -> Check:
 
 def test_findings_come_in_the_order_of_their_checks() -> None:
     """One for each name."""
-    found = examine([good("b", "a"), good("c")])
+    found = run_checks([good("b", "a"), good("c")])
     assert [finding.name for finding in found] == ["b", "a", "c"]
     assert all(finding.level is Level.OK for finding in found)
 
@@ -29,7 +29,7 @@ def test_checks_run_side_by_side() -> None:
         barrier.wait()
         yield ok("x", "Met.")
 
-    found = examine([Check(("x",), look), Check(("x",), look)])
+    found = run_checks([Check(("x",), look), Check(("x",), look)])
     assert [finding.text for finding in found] == ["Met.", "Met."]
 
 
@@ -40,14 +40,14 @@ def test_a_check_that_fails_says_so_and_hides_nothing() -> None:
         yield ok("a", "Found.")
         raise ValueError("secret")
 
-    found = examine([Check(("a", "b"), look), good("c")])
+    found = run_checks([Check(("a", "b"), look), good("c")])
     assert [finding.level for finding in found] == [Level.OK, Level.SKIPPED, Level.OK]
     assert found[1].text == "Not checked: the check failed (ValueError)."
 
 
 def test_what_a_check_does_not_get_to_is_not_known() -> None:
     """One step needs another."""
-    found = examine([Check(("a", "b"), lambda: [ok("a", "Found.")])])
+    found = run_checks([Check(("a", "b"), lambda: [ok("a", "Found.")])])
     assert found[1].level is Level.SKIPPED
     assert "something before it" in found[1].text
 
@@ -60,6 +60,6 @@ def test_a_check_that_does_not_come_back_is_left_behind() -> None:
         yield ok("a", "Found.")
         gate.wait()
 
-    found = examine([Check(("a", "b"), look)], within=0.3)
+    found = run_checks([Check(("a", "b"), look)], within=0.3)
     gate.set()
     assert [finding.text for finding in found] == ["Found.", "Not checked: took too long."]

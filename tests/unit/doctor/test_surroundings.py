@@ -12,17 +12,17 @@ import psutil
 import pytest
 from harness.machine import DEBIAN_13, FEDORA, machine
 
-from ha_kiosk.autostart.status import Status
+from ha_kiosk.autostart.status import AutostartStatus
 from ha_kiosk.doctor import clock, conflicts, fonts, permissions, resources, runtime, service
 from ha_kiosk.doctor.conflicts import Process
 from ha_kiosk.doctor.finding import Finding, Level
-from ha_kiosk.doctor.resources import Room
+from ha_kiosk.doctor.resources import Resources
 from ha_kiosk.host.command import Output
 from ha_kiosk.recovery.memory import MIB
 
 
 @pytest.mark.parametrize(
-    ("answer", "level", "mend"),
+    ("answer", "level", "fix"),
     [
         ("NTP=yes\nNTPSynchronized=yes\n", Level.OK, None),
         ("NTP=yes\nNTPSynchronized=no\n", Level.WARNING, "timedatectl"),
@@ -32,12 +32,12 @@ from ha_kiosk.recovery.memory import MIB
     ],
 )
 def test_the_clock_is_what_systemd_says(
-    tmp_path: Path, answer: str | Output | None, level: Level, mend: str | None
+    tmp_path: Path, answer: str | Output | None, level: Level, fix: str | None
 ) -> None:
     """A wrong one makes tokens look expired."""
     answers = {} if answer is None else {"timedatectl show": answer}
-    (finding,) = clock.look(machine(tmp_path, answers))
-    assert (finding.level, finding.mend) == (level, mend)
+    (finding,) = clock.run(machine(tmp_path, answers))
+    assert (finding.level, finding.fix) == (level, fix)
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def devices(tmp_path: Path) -> Path:
 def permitted(root: Path, closed: str = "", members: tuple[str, ...] = (), **env: str) -> Finding:
     """Look at the devices, of which those with `closed` in their paths are."""
     may: Callable[[Path], bool] = lambda path: not closed or closed not in str(path)  # noqa: E731
-    (finding,) = permissions.look(
+    (finding,) = permissions.run(
         machine(root, env=env, uid=987_654), may=may, members=lambda _group: members
     )
     return finding
@@ -69,28 +69,28 @@ def test_a_closed_device_is_named_with_its_group(devices: Path) -> None:
     finding = permitted(devices, "i2c")
     assert finding.level is Level.WARNING
     assert "the brightness of a monitor" in finding.text
-    assert finding.mend == "sudo usermod -aG i2c 987654"
+    assert finding.fix == "sudo usermod -aG i2c 987654"
     finding = permitted(devices, "/dev/")
-    assert finding.mend == "sudo usermod -aG render,video,i2c 987654"
+    assert finding.fix == "sudo usermod -aG render,video,i2c 987654"
 
 
 def test_a_new_member_has_to_sign_in_again(devices: Path) -> None:
     """The group has no effect before."""
     finding = permitted(devices, "video", ("987654",))
     assert "new login" in finding.text
-    assert finding.mend is None
+    assert finding.fix is None
 
 
 def test_without_a_compositor_touch_needs_a_group(devices: Path) -> None:
     """Else the compositor opens it."""
     assert permitted(devices, "input").level is Level.OK
     finding = permitted(devices, "input", QT_QPA_PLATFORM="eglfs:x")
-    assert finding.mend == "sudo usermod -aG input 987654"
+    assert finding.fix == "sudo usermod -aG input 987654"
 
 
 def test_the_systems_own_answers_are_asked(devices: Path) -> None:
     """Whether a file can be opened, and who is in a group."""
-    (finding,) = permissions.look(machine(devices))
+    (finding,) = permissions.run(machine(devices))
     assert finding.level is Level.OK
     assert permissions._members("no-such-group") == ()
     assert permissions._members("root") == []
@@ -98,7 +98,7 @@ def test_the_systems_own_answers_are_asked(devices: Path) -> None:
 
 def rival(*running: Process, own: tuple[int, ...] = ()) -> Finding:
     """Look for rivals among processes."""
-    (finding,) = conflicts.look(running, own)
+    (finding,) = conflicts.run(running, own)
     return finding
 
 
@@ -128,7 +128,7 @@ def test_an_idle_manager_is_a_rival(process: Process) -> None:
     finding = rival(process)
     assert finding.level is Level.WARNING
     assert "will blank the screen" in finding.text
-    assert finding.mend == "kill 7"
+    assert finding.fix == "kill 7"
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ def test_another_kiosk_is_a_rival(command: str) -> None:
     """Also another one of ours."""
     finding = rival(Process(9, "x", command), Process(8, "swaylock", "swaylock"))
     assert "another kiosk is running (x)" in finding.text
-    assert finding.mend == "kill 8 9"
+    assert finding.fix == "kill 8 9"
     assert rival(Process(9, "x", command)).text.startswith("Another kiosk is running (x).")
 
 
@@ -157,12 +157,12 @@ def test_all_processes_are_looked_at() -> None:
     assert mine.user
 
 
-ROOM = Room(4096 * MIB, 2048 * MIB, 2000 * MIB, is_read_only=False, mount="/home", kind="ext4")
+ROOM = Resources(4096 * MIB, 2048 * MIB, 2000 * MIB, is_read_only=False, mount="/home", kind="ext4")
 
 
-def room(change: Room) -> dict[str, Finding]:
+def room(change: Resources) -> dict[str, Finding]:
     """Return the findings by their names."""
-    return {finding.name: finding for finding in resources.look(change)}
+    return {finding.name: finding for finding in resources.run(change)}
 
 
 def test_enough_room_is_well() -> None:
@@ -188,7 +188,7 @@ def test_enough_room_is_well() -> None:
         (replace(ROOM, kind="overlay"), "storage", Level.WARNING, "forgets everything"),
     ],
 )
-def test_too_little_room_is_said(change: Room, name: str, level: Level, text: str) -> None:
+def test_too_little_room_is_said(change: Resources, name: str, level: Level, text: str) -> None:
     """A disk that cannot be written is the worst."""
     finding = room(change)[name]
     assert finding.level is level
@@ -216,7 +216,7 @@ def test_a_disk_that_nobody_names_is_called_by_its_folder(
 def in_runtime(root: Path, text: str | None, uid: int | None = None) -> Finding:
     """Look at the runtime folder."""
     env = {} if text is None else {"XDG_RUNTIME_DIR": text}
-    (finding,) = runtime.look(machine(root, env=env, uid=os.getuid() if uid is None else uid))
+    (finding,) = runtime.run(machine(root, env=env, uid=os.getuid() if uid is None else uid))
     return finding
 
 
@@ -233,7 +233,7 @@ def test_a_runtime_folder_that_is_none_is_worth_a_word(tmp_path: Path) -> None:
     assert "another user" in in_runtime(tmp_path, str(tmp_path), 987_654).text
     tmp_path.chmod(0o755)
     finding = in_runtime(tmp_path, str(tmp_path))
-    assert finding.mend == f"chmod 700 {tmp_path}"
+    assert finding.fix == f"chmod 700 {tmp_path}"
     assert finding.level is Level.WARNING
 
 
@@ -243,17 +243,17 @@ def test_a_font_is_found_where_there_is_one(tmp_path: Path, place: str) -> None:
     here = machine(tmp_path, env={"HOME": str(tmp_path / "home")})
     (tmp_path / place).parent.mkdir(parents=True)
     (tmp_path / place).with_name("README").touch()
-    (bare,) = fonts.look(here)
+    (bare,) = fonts.run(here)
     assert bare.level is Level.PROBLEM
     (tmp_path / place).touch()
-    (finding,) = fonts.look(here)
+    (finding,) = fonts.run(here)
     assert finding.level is Level.OK
-    (nobody,) = fonts.look(machine(tmp_path / "empty"))
+    (nobody,) = fonts.run(machine(tmp_path / "empty"))
     assert nobody.level is Level.PROBLEM
 
 
 @pytest.mark.parametrize(
-    ("said", "release", "mend"),
+    ("said", "release", "fix"),
     [
         (Output(0, "/nix/a.ttf: \n"), DEBIAN_13, None),
         (Output(0, "\n"), DEBIAN_13, "sudo apt install fonts-roboto"),
@@ -262,44 +262,50 @@ def test_a_font_is_found_where_there_is_one(tmp_path: Path, place: str) -> None:
     ],
 )
 def test_fontconfig_knows_its_fonts(
-    tmp_path: Path, said: Output, release: str, mend: str | None
+    tmp_path: Path, said: Output, release: str, fix: str | None
 ) -> None:
     """And the distribution what installs one."""
-    (finding,) = fonts.look(machine(tmp_path, {"fc-list": said}, release=release))
-    assert finding.mend == mend
+    (finding,) = fonts.run(machine(tmp_path, {"fc-list": said}, release=release))
+    assert finding.fix == fix
     assert (finding.level is Level.OK) is ("a.ttf" in said.out)
 
 
 @pytest.mark.parametrize(
-    ("status", "level", "mend"),
+    ("status", "level", "fix"),
     [
-        (Status(), Level.WARNING, "ha-kiosk autostart enable"),
-        (Status(profile="hall"), Level.WARNING, "ha-kiosk autostart enable --profile hall"),
+        (AutostartStatus(), Level.WARNING, "ha-kiosk autostart enable"),
         (
-            Status("ha-kiosk@kiosk.service", "inactive"),
+            AutostartStatus(profile="hall"),
+            Level.WARNING,
+            "ha-kiosk autostart enable --profile hall",
+        ),
+        (
+            AutostartStatus("ha-kiosk@kiosk.service", "inactive"),
             Level.WARNING,
             "sudo systemctl start ha-kiosk@kiosk.service",
         ),
-        (Status("ha-kiosk.service", "active", "live"), Level.OK, None),
-        (Status("/c/autostart/ha-kiosk.desktop", "activating"), Level.OK, None),
+        (AutostartStatus("ha-kiosk.service", "active", "live"), Level.OK, None),
+        (AutostartStatus("/c/autostart/ha-kiosk.desktop", "activating"), Level.OK, None),
         (
-            Status("ha-kiosk.service", "failed", "exit-code"),
+            AutostartStatus("ha-kiosk.service", "failed", "exit-code"),
             Level.PROBLEM,
             "journalctl --user -u ha-kiosk.service -e",
         ),
         (
-            Status("ha-kiosk@kiosk.service", "failed"),
+            AutostartStatus("ha-kiosk@kiosk.service", "failed"),
             Level.PROBLEM,
             "journalctl -t ha-kiosk -e",
         ),
         (
-            Status("/c/autostart/ha-kiosk.desktop", "inactive"),
+            AutostartStatus("/c/autostart/ha-kiosk.desktop", "inactive"),
             Level.WARNING,
             "systemctl --user start ha-kiosk.service",
         ),
     ],
 )
-def test_the_service_is_what_systemd_says(status: Status, level: Level, mend: str | None) -> None:
+def test_the_service_is_what_systemd_says(
+    status: AutostartStatus, level: Level, fix: str | None
+) -> None:
     """With the command that tells more."""
-    (finding,) = service.look(status)
-    assert (finding.level, finding.mend) == (level, mend)
+    (finding,) = service.run(status)
+    assert (finding.level, finding.fix) == (level, fix)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from ha_kiosk.external_app.message_limit import AT_ONCE, CALM, VITAL_AT_ONCE, Flood
+from ha_kiosk.external_app.message_limit import AT_ONCE, CALM, VITAL_AT_ONCE, MessageLimit
 
 HAPTIC = json.dumps({"type": "externalBus", "payload": {"type": "haptic"}}, separators=(",", ":"))
 ASK = '{"type":"getExternalAuth","payload":{}}'
@@ -23,18 +23,18 @@ class Clock:
 
 def test_the_frontends_busiest_second_goes_through() -> None:
     """A hundred messages at once."""
-    flood = Flood(Clock())
-    assert all(flood.lets(HAPTIC) for _ in range(100))
+    flood = MessageLimit(Clock())
+    assert all(flood.allows(HAPTIC) for _ in range(100))
 
 
 def test_ten_thousand_a_second_do_not() -> None:
     """Of ten seconds of them less than one in a hundred, and that is news once."""
     clock = Clock()
-    flood = Flood(clock)
+    flood = MessageLimit(clock)
     passed = news = 0
     for _ in range(100_000):
         clock.now += 0.0001
-        if flood.lets(HAPTIC):
+        if flood.allows(HAPTIC):
             passed += 1
         else:
             news += flood.is_new
@@ -44,24 +44,24 @@ def test_ten_thousand_a_second_do_not() -> None:
 
 def test_a_question_for_a_token_goes_through_a_flood() -> None:
     """So does a new document; neither without end, nor at any length."""
-    flood = Flood(Clock())
-    while flood.lets(HAPTIC):
+    flood = MessageLimit(Clock())
+    while flood.allows(HAPTIC):
         pass
-    assert flood.lets('{"type":"pageCreated"}')
-    assert not flood.lets('{"type":"getExternalAuth","payload":"' + "x" * 2000 + '"}')
-    assert sum(flood.lets(ASK) for _ in range(1000)) == VITAL_AT_ONCE - 1
+    assert flood.allows('{"type":"pageCreated"}')
+    assert not flood.allows('{"type":"getExternalAuth","payload":"' + "x" * 2000 + '"}')
+    assert sum(flood.allows(ASK) for _ in range(1000)) == VITAL_AT_ONCE - 1
 
 
 def test_a_later_flood_is_news_again() -> None:
     """After a while without any."""
     clock = Clock()
-    flood = Flood(clock)
-    while flood.lets(HAPTIC):
+    flood = MessageLimit(clock)
+    while flood.allows(HAPTIC):
         pass
     assert flood.is_new
     clock.now += CALM + 1
-    while flood.lets(HAPTIC):
+    while flood.allows(HAPTIC):
         pass
     assert flood.is_new
-    flood.lets(HAPTIC)
+    flood.allows(HAPTIC)
     assert not flood.is_new

@@ -9,7 +9,7 @@ import pytest
 from ha_kiosk.external_app.handler import Handler, Reply
 from ha_kiosk.external_app.messages import Message, Unknown
 from ha_kiosk.external_app.parser import parse
-from ha_kiosk.external_app.support import TABLE, Decision, decide
+from ha_kiosk.external_app.support import SUPPORT, Decision, decide
 
 ORIGIN = "http://ha.example:8123"
 EVERYTHING = {
@@ -77,14 +77,14 @@ def test_every_message_of_the_protocol_is_in_the_table(kind: str) -> None:
     """By its name, or by its family's."""
     assert any(
         kind == row.type or (row.type.endswith("/*") and kind.startswith(row.type[:-1]))
-        for row in TABLE
+        for row in SUPPORT
     )
 
 
 def test_every_row_is_one_of_the_protocol_and_says_why() -> None:
     """Once each."""
-    assert len({row.type for row in TABLE}) == len(TABLE)
-    for row in TABLE:
+    assert len({row.type for row in SUPPORT}) == len(SUPPORT)
+    for row in SUPPORT:
         assert row.why
         assert any(kind == row.type or kind.startswith(row.type.rstrip("*")) for kind in SECTION_4)
 

@@ -15,7 +15,7 @@ from ha_kiosk.host import restart
 PROGRAM = """
 import json, os, subprocess, sys
 from ha_kiosk.host import restart
-when = restart.last(os.environ)
+when = restart.last_restart(os.environ)
 state = {"pid": os.getpid(), "argv": sys.argv[1:], "when": when, "env": os.environ.get("MARK"),
          "left": restart.VARIABLE in os.environ}
 print(json.dumps(state), flush=True)
@@ -23,7 +23,7 @@ if when is None:
     child = subprocess.Popen(["sleep", "60"])
     print(child.pid, flush=True)
     os.environ["MARK"] = "changed since"
-    restart.again({**os.environ, "MARK": "as it was"}, 1234.6)
+    restart.exec_again({**os.environ, "MARK": "as it was"}, 1234.6)
 """
 
 
@@ -67,7 +67,7 @@ def test_the_new_program_gets_the_environment_of_the_old_one_and_nothing_else(
     """What has changed in `os.environ` meanwhile was for Qt."""
     calls: list[tuple[object, ...]] = []
     monkeypatch.setattr(os, "execve", lambda *arguments: calls.append(arguments))
-    restart.again({"HOME": "/home/x"}, 99.4)
+    restart.exec_again({"HOME": "/home/x"}, 99.4)
     assert calls == [(sys.executable, sys.orig_argv, {"HOME": "/home/x", restart.VARIABLE: "99"})]
 
 
@@ -78,14 +78,14 @@ def test_when_it_was_is_taken_out_of_the_environment(
     env: dict[str, str], when: float | None
 ) -> None:
     """Nobody else is to read it, and nothing in there can hurt."""
-    assert restart.last(env) == when
+    assert restart.last_restart(env) == when
     assert env == {}
 
 
 def test_no_child_is_left_and_none_is_a_zombie() -> None:
     """The new program would have children that it does not know."""
     child = subprocess.Popen(["sleep", "60"])
-    restart.bury()
+    restart.reap_children()
     assert not psutil.pid_exists(child.pid)
     child.wait()
 
@@ -100,7 +100,7 @@ def test_a_child_that_has_ended_meanwhile_is_no_error(monkeypatch: pytest.Monkey
 
     child = subprocess.Popen(["sleep", "60"])
     monkeypatch.setattr(psutil.Process, "children", lambda *_, **__: [Gone(child.pid)])
-    restart.bury()
+    restart.reap_children()
     assert not psutil.pid_exists(child.pid)
     child.wait()
 
@@ -111,6 +111,6 @@ def test_the_keeper_of_the_session_is_spared() -> None:
     with subprocess.Popen([sys.executable, "-uc", code], stdout=subprocess.PIPE) as keeper:
         assert keeper.stdout is not None
         keeper.stdout.readline()
-        restart.bury()
+        restart.reap_children()
         assert keeper.poll() is None
         keeper.kill()

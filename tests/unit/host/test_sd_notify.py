@@ -66,7 +66,7 @@ def test_a_status_is_one_line_whatever_the_server_said(manager: Manager) -> None
 def test_the_rest_of_a_life_is_said_in_systemds_words(manager: Manager) -> None:
     """As in sd_notify(3)."""
     notifier = Notifier(manager.address)
-    notifier.alive()
+    notifier.ping_watchdog()
     notifier.reloading(12.3456789)
     notifier.reloaded()
     notifier.stopping()
@@ -82,7 +82,7 @@ def test_an_address_may_be_abstract() -> None:
     """An @ stands for the byte zero, which no file name has."""
     manager = Manager(f"@ha-kiosk-test-{os.getpid()}")
     try:
-        Notifier(manager.address).alive()
+        Notifier(manager.address).ping_watchdog()
         assert manager.hears() == "WATCHDOG=1"
     finally:
         manager.close()
@@ -96,7 +96,7 @@ def test_what_was_taken_is_not_left_for_other_processes() -> None:
         "WATCHDOG_PID": str(PID),
         "HOME": "/root",
     }
-    assert Notifier.take(env, PID) == Notifier("/run/systemd/notify", watchdog=30.0)
+    assert Notifier.from_environment(env, PID) == Notifier("/run/systemd/notify", watchdog=30.0)
     assert env == {"HOME": "/root"}
 
 
@@ -117,14 +117,14 @@ def test_the_watchdog_is_ours_only_if_it_is_meant_for_us(
 ) -> None:
     """And only with an interval."""
     env = {"NOTIFY_SOCKET": "/n", "WATCHDOG_USEC": usec, "WATCHDOG_PID": pid}
-    assert Notifier.take(env, PID).watchdog == watchdog
+    assert Notifier.from_environment(env, PID).watchdog == watchdog
 
 
 @pytest.mark.parametrize("address", [None, "", "vsock:2:1234", "relative"])
 def test_without_a_service_manager_nothing_is_said(address: str | None) -> None:
     """And no watchdog is fed for nobody."""
     env = {"WATCHDOG_USEC": "1000000"} | ({"NOTIFY_SOCKET": address} if address else {})
-    notifier = Notifier.take(env, PID)
+    notifier = Notifier.from_environment(env, PID)
     assert notifier == Notifier()
     notifier.stopping()
 
@@ -136,7 +136,7 @@ def test_a_service_manager_that_does_not_listen_is_no_error(
     caplog.set_level(logging.DEBUG)
     notifier = Notifier(manager.address)
     while not caplog.records:
-        notifier.alive()
+        notifier.ping_watchdog()
     manager.close()
     notifier.stopping()
     assert stat.S_ISSOCK(Path(manager.address).stat().st_mode)

@@ -7,7 +7,7 @@ import logging
 import pytest
 
 from ha_kiosk.logs import setup
-from ha_kiosk.logs.page_console import AT_ONCE, Console
+from ha_kiosk.logs.page_console import AT_ONCE, PageConsole
 
 
 class Clock:
@@ -23,9 +23,9 @@ class Clock:
 def test_a_page_says_where_and_what(caplog: pytest.LogCaptureFixture) -> None:
     """Its errors are no warnings of ours, and neither texts nor places have no end."""
     caplog.set_level(logging.INFO, setup.PAGE)
-    console = Console(Clock())
-    console.say(2, "No such\nentity", 7, "http://ha:8123/hacsfiles/card.js?hacstag=1")
-    console.say(2, "x" * 5_000, 7, "y" * 5_000)
+    console = PageConsole(Clock())
+    console.log(2, "No such\nentity", 7, "http://ha:8123/hacsfiles/card.js?hacstag=1")
+    console.log(2, "x" * 5_000, 7, "y" * 5_000)
     first, second = caplog.records
     assert first.getMessage() == "No such entity (card.js:7)"
     assert first.levelno == logging.INFO
@@ -35,19 +35,19 @@ def test_a_page_says_where_and_what(caplog: pytest.LogCaptureFixture) -> None:
 def test_who_looks_for_a_mistake_gets_all(caplog: pytest.LogCaptureFixture) -> None:
     """At DEBUG."""
     caplog.set_level(logging.DEBUG, setup.PAGE)
-    console = Console(Clock())
+    console = PageConsole(Clock())
     for _ in range(2 * AT_ONCE):
-        console.say(0, "debugging", 1, "")
+        console.log(0, "debugging", 1, "")
     assert len(caplog.records) == 2 * AT_ONCE
 
 
 def test_what_nobody_wants_to_know_costs_nothing(caplog: pytest.LogCaptureFixture) -> None:
     """`console.log` is for a log at DEBUG, and takes no turn of what matters."""
     caplog.set_level(logging.INFO, setup.PAGE)
-    console = Console(Clock())
+    console = PageConsole(Clock())
     for _ in range(2 * AT_ONCE):
-        console.say(0, "debugging", 1, "")
-    console.say(1, "matters", 1, "")
+        console.log(0, "debugging", 1, "")
+    console.log(1, "matters", 1, "")
     assert [record.getMessage() for record in caplog.records] == ["matters (:1)"]
 
 
@@ -57,10 +57,10 @@ def test_a_card_that_complains_without_end_does_not_fill_the_disk(
     """An hour of sixty a second, and how many of them are missing."""
     caplog.set_level(logging.INFO, setup.PAGE)
     clock = Clock()
-    console = Console(clock)
+    console = PageConsole(clock)
     for _ in range(60 * 3600):
         clock.now += 1 / 60
-        console.say(2, "Oh no", 1, "card.js")
+        console.log(2, "Oh no", 1, "card.js")
     lines = [record.getMessage() for record in caplog.records]
     assert len(lines) < AT_ONCE + 2 * 3600
     assert "The page said too much: 119 lines were left out." in lines

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ha_kiosk.page.alias import SERVERS_OWN, PageAddress, is_secure
+from ha_kiosk.page.alias import NO_ALIAS, OriginAlias, is_secure
 from ha_kiosk.server.http import Request, Response
 
 SERVER, PAGE = "http://ha.local:8123", "http://ha.local.localhost:8123"
-ADDRESS = PageAddress.secure(SERVER)
+ADDRESS = OriginAlias.secure(SERVER)
 
 
 @pytest.mark.parametrize(
@@ -29,16 +29,16 @@ ADDRESS = PageAddress.secure(SERVER)
 )
 def test_a_secure_address_is_made_of_the_servers(server: str, page: str, rule: str) -> None:
     """Its port stays, and its name ends in `.localhost`."""
-    address = PageAddress.secure(server)
+    address = OriginAlias.secure(server)
     assert (address.page, address.resolver_rule) == (page, rule)
     assert is_secure(address.page)
 
 
 def test_where_the_page_has_its_servers_origin_nothing_is_to_be_done() -> None:
     """Neither to addresses nor by Chromium."""
-    assert SERVERS_OWN.resolver_rule == ""
-    assert SERVERS_OWN.origin(SERVER) == SERVER
-    assert SERVERS_OWN.inside(f"{SERVER}/x") == SERVERS_OWN.outside(f"{SERVER}/x") == f"{SERVER}/x"
+    assert NO_ALIAS.resolver_rule == ""
+    assert NO_ALIAS.origin(SERVER) == SERVER
+    assert NO_ALIAS.to_alias(f"{SERVER}/x") == NO_ALIAS.to_server(f"{SERVER}/x") == f"{SERVER}/x"
 
 
 @pytest.mark.parametrize(
@@ -53,8 +53,8 @@ def test_where_the_page_has_its_servers_origin_nothing_is_to_be_done() -> None:
 )
 def test_an_address_of_the_server_is_the_pages(outside: str, inside: str) -> None:
     """And the other way round; all behind the origin stays."""
-    assert ADDRESS.inside(outside) == ADDRESS.inside(inside) == inside
-    assert ADDRESS.outside(inside) == ADDRESS.outside(outside) == outside
+    assert ADDRESS.to_alias(outside) == ADDRESS.to_alias(inside) == inside
+    assert ADDRESS.to_server(inside) == ADDRESS.to_server(outside) == outside
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_an_address_of_the_server_is_the_pages(outside: str, inside: str) -> Non
 )
 def test_an_origin_may_be_written_in_other_ways(url: str) -> None:
     """As a browser understands it."""
-    assert ADDRESS.inside(url) == f"{PAGE}/x"
+    assert ADDRESS.to_alias(url) == f"{PAGE}/x"
 
 
 @pytest.mark.parametrize(
@@ -84,13 +84,13 @@ def test_an_origin_may_be_written_in_other_ways(url: str) -> None:
 )
 def test_any_other_address_stays_what_it_is(url: str) -> None:
     """Nobody becomes the server by way of this."""
-    assert ADDRESS.inside(url) == ADDRESS.outside(url) == url
+    assert ADDRESS.to_alias(url) == ADDRESS.to_server(url) == url
 
 
 @given(st.text(max_size=80))
 def test_every_text_gets_through(text: str) -> None:
     """Whatever a page makes up."""
-    assert ADDRESS.inside(text) == ADDRESS.outside(text) == text
+    assert ADDRESS.to_alias(text) == ADDRESS.to_server(text) == text
 
 
 def test_the_page_of_another_server_has_that_ones_origin() -> None:
@@ -107,7 +107,7 @@ def test_a_request_goes_to_the_server_and_seems_to_go_to_the_page() -> None:
         asked.append(request.url)
         return Response(200, "http://evil.example/" if "away" in request.url else request.url)
 
-    carried = ADDRESS.carrying(send)
+    carried = ADDRESS.rewriting(send)
     assert carried(Request("GET", f"{PAGE}/api/hls")).url == f"{PAGE}/api/hls"
     assert carried(Request("GET", f"{PAGE}/away")).url == "http://evil.example/"
     assert asked == [f"{SERVER}/api/hls", f"{SERVER}/away"]

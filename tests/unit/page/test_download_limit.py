@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ha_kiosk.page.download_limit import AT_ONCE, EVERY, RECENT, Allowance
+from ha_kiosk.page.download_limit import AT_ONCE, EVERY, RECENT, DownloadLimit
 
 
 class Clock:
@@ -18,31 +18,31 @@ class Clock:
 def test_without_a_touch_there_is_one() -> None:
     """However long nobody comes."""
     clock = Clock()
-    allowance = Allowance(clock)
-    assert [allowance.take() for _ in range(3)] == [True, False, False]
+    allowance = DownloadLimit(clock)
+    assert [allowance.acquire() for _ in range(3)] == [True, False, False]
     clock.now += 1_000_000
-    assert not allowance.take()
+    assert not allowance.acquire()
 
 
 def test_a_touch_allows_some_for_a_while() -> None:
     """And then one again, until the next touch."""
     clock = Clock()
-    allowance = Allowance(clock)
+    allowance = DownloadLimit(clock)
     for _ in range(3):
-        allowance.touched()
-        assert [allowance.take() for _ in range(3)] == [True] * 3
+        allowance.on_activity()
+        assert [allowance.acquire() for _ in range(3)] == [True] * 3
         clock.now += RECENT + 1
-        assert [allowance.take() for _ in range(3)] == [True, False, False]
+        assert [allowance.acquire() for _ in range(3)] == [True, False, False]
         clock.now += 1_000
 
 
 def test_who_touches_all_the_time_is_no_excuse_for_thousands() -> None:
     """A finger that scrolls for an hour touches ten times a second."""
     clock = Clock()
-    allowance = Allowance(clock)
+    allowance = DownloadLimit(clock)
     begun = 0
     for _ in range(36_000):
         clock.now += 0.1
-        allowance.touched()
-        begun += allowance.take()
+        allowance.on_activity()
+        begun += allowance.acquire()
     assert begun <= AT_ONCE + 3600 / EVERY

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from ha_kiosk.config.config import Config, ExternalLinks
 from ha_kiosk.page import policy
-from ha_kiosk.page.alias import SERVERS_OWN, PageAddress
-from ha_kiosk.page.policy import Navigation, Way
+from ha_kiosk.page.alias import NO_ALIAS, OriginAlias
+from ha_kiosk.page.policy import LinkTarget, Navigation
 
 SERVER = "http://ha.local:8123"
 STRANGERS = [
@@ -70,7 +70,7 @@ def test_external_auth_joins_path_and_query(url: str, loaded: str) -> None:
 def test_every_address_of_the_server_is_of_its_origin(url: str) -> None:
     """The path, the case and a user name do not matter."""
     assert policy.is_same_origin(url, SERVER)
-    assert policy.may_talk(url, SERVER)
+    assert policy.may_use_bridge(url, SERVER)
     assert policy.navigation(url, SERVER, main_frame=True) is Navigation.ALLOW
 
 
@@ -78,7 +78,7 @@ def test_every_address_of_the_server_is_of_its_origin(url: str) -> None:
 def test_a_stranger_may_neither_talk_nor_take_the_main_frame(url: str) -> None:
     """However much of the server's address it repeats."""
     assert not policy.is_same_origin(url, SERVER)
-    assert not policy.may_talk(url, SERVER)
+    assert not policy.may_use_bridge(url, SERVER)
     assert policy.navigation(url, SERVER, main_frame=True) is Navigation.REFUSE
 
 
@@ -90,8 +90,8 @@ def test_the_default_port_may_be_written_or_not() -> None:
 
 def test_nobody_may_talk_while_nobody_is_signed_in() -> None:
     """There is no server then."""
-    assert not policy.may_talk("http://ha.local:8123/", None)
-    assert not policy.may_talk("", None)
+    assert not policy.may_use_bridge("http://ha.local:8123/", None)
+    assert not policy.may_use_bridge("", None)
 
 
 def test_a_page_may_not_go_anywhere_while_there_is_no_server() -> None:
@@ -159,26 +159,28 @@ SOME = Config(external_hosts=("example.org", "*.example.net"))
 @pytest.mark.parametrize(
     ("url", "config", "way"),
     [
-        (f"{SERVER}/lovelace/1", Config(), Way.PAGE),
-        (f"{SERVER}/auth/authorize", Config(), Way.PAGE),
-        (f"{SERVER}/apiary", Config(), Way.PAGE),
-        (f"{SERVER}/lovelace/1", BLOCKED, Way.PAGE),
-        (f"{SERVER}/api/camera_proxy/camera.door?token=1", Config(), Way.GUEST),
-        (f"{SERVER}/local/plan.pdf", BLOCKED, Way.GUEST),
-        ("https://www.home-assistant.io/docs", Config(), Way.GUEST),
-        ("http://192.168.1.1/", Config(), Way.GUEST),
-        ("https://example.org/", BLOCKED, Way.NOWHERE),
-        ("https://example.org/", SOME, Way.GUEST),
-        ("https://EXAMPLE.org:8443/x", SOME, Way.GUEST),
-        ("https://www.example.org/", SOME, Way.NOWHERE),
-        ("https://a.b.example.net/", SOME, Way.GUEST),
-        ("https://example.net/", SOME, Way.NOWHERE),
-        ("https://badexample.net/", SOME, Way.NOWHERE),
-        ("https://example.org.evil.example/", SOME, Way.NOWHERE),
-        ("https://example.org@evil.example/", SOME, Way.NOWHERE),
+        (f"{SERVER}/lovelace/1", Config(), LinkTarget.PAGE),
+        (f"{SERVER}/auth/authorize", Config(), LinkTarget.PAGE),
+        (f"{SERVER}/apiary", Config(), LinkTarget.PAGE),
+        (f"{SERVER}/lovelace/1", BLOCKED, LinkTarget.PAGE),
+        (f"{SERVER}/api/camera_proxy/camera.door?token=1", Config(), LinkTarget.GUEST),
+        (f"{SERVER}/local/plan.pdf", BLOCKED, LinkTarget.GUEST),
+        ("https://www.home-assistant.io/docs", Config(), LinkTarget.GUEST),
+        ("http://192.168.1.1/", Config(), LinkTarget.GUEST),
+        ("https://example.org/", BLOCKED, LinkTarget.NOWHERE),
+        ("https://example.org/", SOME, LinkTarget.GUEST),
+        ("https://EXAMPLE.org:8443/x", SOME, LinkTarget.GUEST),
+        ("https://www.example.org/", SOME, LinkTarget.NOWHERE),
+        ("https://a.b.example.net/", SOME, LinkTarget.GUEST),
+        ("https://example.net/", SOME, LinkTarget.NOWHERE),
+        ("https://badexample.net/", SOME, LinkTarget.NOWHERE),
+        ("https://example.org.evil.example/", SOME, LinkTarget.NOWHERE),
+        ("https://example.org@evil.example/", SOME, LinkTarget.NOWHERE),
     ],
 )
-def test_a_new_window_is_the_page_a_guest_or_nothing(url: str, config: Config, way: Way) -> None:
+def test_a_new_window_is_the_page_a_guest_or_nothing(
+    url: str, config: Config, way: LinkTarget
+) -> None:
     """The server's own pages stay in the page, strangers are guests where they may be."""
     assert policy.new_window(url, SERVER, config) is way
 
@@ -186,24 +188,24 @@ def test_a_new_window_is_the_page_a_guest_or_nothing(url: str, config: Config, w
 @pytest.mark.parametrize("url", NOWHERE_EVER)
 def test_what_is_no_web_page_is_shown_nowhere(url: str) -> None:
     """Neither as a new window nor in a guest that is open already."""
-    assert policy.new_window(url, SERVER, Config()) is Way.NOWHERE
-    assert policy.guest_navigation(url, SERVER, Config(), main_frame=True) is Way.NOWHERE
+    assert policy.new_window(url, SERVER, Config()) is LinkTarget.NOWHERE
+    assert policy.guest_navigation(url, SERVER, Config(), main_frame=True) is LinkTarget.NOWHERE
 
 
 @pytest.mark.parametrize(
     ("url", "config", "way"),
     [
-        ("https://accounts.example.org/login", Config(), Way.GUEST),
-        ("https://accounts.example.com/login", SOME, Way.NOWHERE),
-        (f"{SERVER}/auth/external/callback?code=1&state=2", SOME, Way.GUEST),
-        (f"{SERVER}/_my_redirect/config_flow_start?domain=x", Config(), Way.PAGE),
-        (f"{SERVER}/api/x", Config(), Way.GUEST),
-        (f"{SERVER}/", Config(), Way.NOWHERE),
-        (f"{SERVER}/auth/authorize?client_id=x", Config(), Way.NOWHERE),
+        ("https://accounts.example.org/login", Config(), LinkTarget.GUEST),
+        ("https://accounts.example.com/login", SOME, LinkTarget.NOWHERE),
+        (f"{SERVER}/auth/external/callback?code=1&state=2", SOME, LinkTarget.GUEST),
+        (f"{SERVER}/_my_redirect/config_flow_start?domain=x", Config(), LinkTarget.PAGE),
+        (f"{SERVER}/api/x", Config(), LinkTarget.GUEST),
+        (f"{SERVER}/", Config(), LinkTarget.NOWHERE),
+        (f"{SERVER}/auth/authorize?client_id=x", Config(), LinkTarget.NOWHERE),
     ],
 )
 def test_a_guest_comes_back_to_the_server_only_where_no_token_is_needed(
-    url: str, config: Config, way: Way
+    url: str, config: Config, way: LinkTarget
 ) -> None:
     """A sign-in at another service ends there."""
     assert policy.guest_navigation(url, SERVER, config, main_frame=True) is way
@@ -212,13 +214,13 @@ def test_a_guest_comes_back_to_the_server_only_where_no_token_is_needed(
 @pytest.mark.parametrize(
     ("url", "way"),
     [
-        ("https://ads.example/", Way.GUEST),
-        ("about:blank", Way.GUEST),
-        ("file:///etc/passwd", Way.NOWHERE),
-        ("chrome://gpu", Way.NOWHERE),
+        ("https://ads.example/", LinkTarget.GUEST),
+        ("about:blank", LinkTarget.GUEST),
+        ("file:///etc/passwd", LinkTarget.NOWHERE),
+        ("chrome://gpu", LinkTarget.NOWHERE),
     ],
 )
-def test_a_frame_of_a_guest_shows_what_the_web_has(url: str, way: Way) -> None:
+def test_a_frame_of_a_guest_shows_what_the_web_has(url: str, way: LinkTarget) -> None:
     """And no file."""
     assert policy.guest_navigation(url, SERVER, SOME, main_frame=False) is way
 
@@ -291,16 +293,16 @@ def test_any_other_permission_is_denied(permission: str, config: Config) -> None
 def test_only_the_servers_files_are_saved(url: str, expected: bool) -> None:  # noqa: FBT001
     """And what its page has made; none where the configuration says so."""
     for by_page in (True, False):
-        assert policy.may_save(url, SERVER, Config(), by_page=by_page) is expected
-        assert not policy.may_save(url, SERVER, Config(downloads=False), by_page=by_page)
+        assert policy.may_download(url, SERVER, Config(), by_page=by_page) is expected
+        assert not policy.may_download(url, SERVER, Config(downloads=False), by_page=by_page)
 
 
 def test_what_a_page_makes_in_an_address_is_saved_for_the_page_alone() -> None:
     """The frontend does that with its logs."""
     url = "data:text/plain;charset=utf-8,x"
-    assert policy.may_save(url, SERVER, Config(), by_page=True)
-    assert not policy.may_save(url, SERVER, Config(), by_page=False)
-    assert not policy.may_save(url, SERVER, Config(downloads=False), by_page=True)
+    assert policy.may_download(url, SERVER, Config(), by_page=True)
+    assert not policy.may_download(url, SERVER, Config(), by_page=False)
+    assert not policy.may_download(url, SERVER, Config(downloads=False), by_page=True)
 
 
 @pytest.mark.parametrize(
@@ -310,7 +312,7 @@ def test_what_a_page_makes_in_an_address_is_saved_for_the_page_alone() -> None:
 def test_what_needs_a_secure_origin_makes_the_page_have_one(key: str, address: str) -> None:
     """Where the server is plain http, or most likely is."""
     config = Config(**{f"allow_{key}": True})  # type: ignore[arg-type]
-    assert policy.page_address(address, config) == PageAddress.secure(SERVER)
+    assert policy.alias_for(address, config) == OriginAlias.secure(SERVER)
 
 
 @pytest.mark.parametrize(
@@ -324,7 +326,7 @@ def test_what_needs_a_secure_origin_makes_the_page_have_one(key: str, address: s
 )
 def test_else_the_page_has_the_origin_of_its_server(address: str, config: Config) -> None:
     """Nobody asked for more, or the server's own is secure."""
-    assert policy.page_address(address, config) == SERVERS_OWN
+    assert policy.alias_for(address, config) == NO_ALIAS
 
 
 @given(st.text(max_size=80))
@@ -332,5 +334,5 @@ def test_every_address_gets_a_decision(url: str) -> None:
     """None of them raises, whatever a page makes up."""
     policy.new_window(url, SERVER, SOME)
     policy.guest_navigation(url, SERVER, SOME, main_frame=True)
-    policy.may_save(url, SERVER, SOME, by_page=True)
+    policy.may_download(url, SERVER, SOME, by_page=True)
     policy.permits("Geolocation", url, SERVER, SOME)

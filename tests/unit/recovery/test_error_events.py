@@ -13,7 +13,7 @@ from ha_kiosk.errors import (
     ServerUnreachable,
     SignInRefused,
 )
-from ha_kiosk.recovery.error_events import outcome, token_outcome
+from ha_kiosk.recovery.error_events import error_event, token_error_event
 from ha_kiosk.recovery.events import Event, TokenDenied, TokenRefused, Unreachable
 from ha_kiosk.recovery.state import Reason
 
@@ -29,8 +29,8 @@ from ha_kiosk.recovery.state import Reason
 )
 def test_an_error_is_an_event(err: Exception, event: Event) -> None:
     """A proxy's password will not be right in a second: that is tried seldom."""
-    assert outcome(err) == event
-    assert token_outcome(err) == event
+    assert error_event(err) == event
+    assert token_error_event(err) == event
 
 
 @pytest.mark.parametrize(
@@ -43,4 +43,4 @@ def test_an_error_is_an_event(err: Exception, event: Event) -> None:
 )
 def test_only_a_refused_token_ends_the_session(err: Exception, event: Event | None) -> None:
     """Who is not let in now may be later."""
-    assert token_outcome(err) == event
+    assert token_error_event(err) == event

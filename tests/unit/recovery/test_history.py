@@ -20,9 +20,9 @@ from ha_kiosk.recovery.events import (
     TokenDenied,
     Unreachable,
 )
-from ha_kiosk.recovery.history import Story
+from ha_kiosk.recovery.history import History
 from ha_kiosk.recovery.machine import step
-from ha_kiosk.recovery.state import Reason, Situation
+from ha_kiosk.recovery.state import KioskState, Reason
 
 START = datetime(2026, 11, 23, 19, 0, tzinfo=UTC)
 
@@ -32,11 +32,11 @@ class Kiosk:
     """A kiosk that only tells its story; a second passes with each event."""
 
     now: float = 1000.0
-    situation: Situation = field(default_factory=Situation)
+    situation: KioskState = field(default_factory=KioskState)
     lines: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.story = Story(self.time)
+        self.story = History(self.time)
 
     def time(self) -> datetime:
         """Return the time of day."""
@@ -53,7 +53,7 @@ class Kiosk:
             now = max(self.now, self.situation.deadline or 0) if event == Tick() else self.now
             before = self.situation
             self.situation, actions = step(before, event, now)
-            if line := self.story.follow(before, self.situation, actions):
+            if line := self.story.record(before, self.situation, actions):
                 self.lines.append(line)
 
 
@@ -137,7 +137,7 @@ def test_the_last_error_stays_until_the_next_one() -> None:
     assert kiosk.story.last_error == "refused"
     kiosk.live(Disconnected())
     assert kiosk.story.last_error == "connection-lost"
-    kiosk.story.fail("no token")
+    kiosk.story.record_error("no token")
     assert kiosk.story.last_error == "no token"
 
 

@@ -46,35 +46,35 @@ from ha_kiosk.recovery.machine import (
     UNTOUCHED,
     step,
 )
-from ha_kiosk.recovery.state import Action, Probe, Reason, Situation, State
+from ha_kiosk.recovery.state import Action, KioskState, Probe, Reason, State
 
 NOW = 1000.0
 
-STARTING = Situation(State.STARTING, since=900.0)
-LOADING = Situation(State.LOADING, since=990.0, deadline=NOW)
+STARTING = KioskState(State.STARTING, since=900.0)
+LOADING = KioskState(State.LOADING, since=990.0, deadline=NOW)
 SHAKEN = replace(LOADING, handshake=True)
-LIVE = Situation(State.LIVE, since=900.0)
+LIVE = KioskState(State.LIVE, since=900.0)
 STALE = replace(LIVE, stale=True, deadline=NOW)
-DEGRADED = Situation(State.DEGRADED, since=990.0, deadline=NOW, reason=Reason.CONNECTION_LOST)
+DEGRADED = KioskState(State.DEGRADED, since=990.0, deadline=NOW, reason=Reason.CONNECTION_LOST)
 WOKEN = replace(DEGRADED, reason=Reason.WOKE)
 GONE = replace(DEGRADED, since=NOW - GONE_AFTER)
 SOON = PROBE_BACKOFF[0][1]
 SERVER_THERE = replace(DEGRADED, reachable=True)
 NUDGED = replace(SERVER_THERE, nudged=True)
-OFFLINE = Situation(State.OFFLINE, since=990.0, deadline=NOW, reason=Reason.UNREACHABLE, attempt=1)
+OFFLINE = KioskState(State.OFFLINE, since=990.0, deadline=NOW, reason=Reason.UNREACHABLE, attempt=1)
 OFFLINE_ASKED = replace(OFFLINE, probe=Probe.ASKED)
-CRASHED = Situation(
+CRASHED = KioskState(
     State.CRASHED, since=990.0, deadline=NOW, reason=Reason.RENDERER_DIED, crashes=(990.0,)
 )
-HUNG = Situation(State.HUNG, since=990.0, deadline=NOW, reason=Reason.NOT_ANSWERING)
-SIGNED_OUT = Situation(State.SIGNED_OUT, since=900.0)
-REFUSED = Situation(State.REFUSED, since=700.0, deadline=NOW, reason=Reason.DENIED)
+HUNG = KioskState(State.HUNG, since=990.0, deadline=NOW, reason=Reason.NOT_ANSWERING)
+SIGNED_OUT = KioskState(State.SIGNED_OUT, since=900.0)
+REFUSED = KioskState(State.REFUSED, since=700.0, deadline=NOW, reason=Reason.DENIED)
 
 WITH_PAGE = (LOADING, LIVE, DEGRADED, OFFLINE, CRASHED, HUNG, REFUSED)
 ALL = (STARTING, *WITH_PAGE, SIGNED_OUT)
 
 # from, event, to, actions, seconds to the deadline (None: no deadline)
-TABLE: list[tuple[Situation, Event, State, tuple[Action, ...], float | None]] = [
+TABLE: list[tuple[KioskState, Event, State, tuple[Action, ...], float | None]] = [
     (STARTING, Started(signed_in=True), State.LOADING, (Action.LOAD,), HANDSHAKE_TIMEOUT),
     (STARTING, Started(signed_in=False), State.SIGNED_OUT, (Action.SHOW_SIGN_IN,), None),
     (LOADING, Progress(), State.LOADING, (), HANDSHAKE_TIMEOUT),
@@ -141,7 +141,7 @@ TABLE: list[tuple[Situation, Event, State, tuple[Action, ...], float | None]] = 
 ]
 
 # from, events that change nothing there
-NOTHING: list[tuple[Situation, list[Event]]] = [
+NOTHING: list[tuple[KioskState, list[Event]]] = [
     (STARTING, [Tick(), Handshake(), Shown(), TokenRefused(), RendererDied(), TryNow(), Reload()]),
     (LOADING, [Connected(), Disconnected(), DocumentCreated(), FrontendChanged(), TryNow()]),
     (SHAKEN, [Progress(), Reachable()]),
@@ -158,7 +158,7 @@ NOTHING: list[tuple[Situation, list[Event]]] = [
 
 def _name(row: object) -> str:
     match row:
-        case Situation():
+        case KioskState():
             return row.state.value
         case State():
             return row.value
@@ -170,7 +170,7 @@ def _name(row: object) -> str:
 
 @pytest.mark.parametrize(("before", "event", "state", "actions", "wait"), TABLE, ids=_name)
 def test_each_row_of_the_table(
-    before: Situation,
+    before: KioskState,
     event: Event,
     state: State,
     actions: tuple[Action, ...],
@@ -184,13 +184,13 @@ def test_each_row_of_the_table(
 
 
 @pytest.mark.parametrize(("before", "event"), [(a, e) for a, events in NOTHING for e in events])
-def test_what_does_not_matter_in_a_state_changes_nothing(before: Situation, event: Event) -> None:
+def test_what_does_not_matter_in_a_state_changes_nothing(before: KioskState, event: Event) -> None:
     """Late and foreign events are harmless."""
     assert step(before, event, NOW) == (before, ())
 
 
 @pytest.mark.parametrize("before", WITH_PAGE)
-def test_a_refused_token_forgets_the_credentials_and_shows_the_sign_in(before: Situation) -> None:
+def test_a_refused_token_forgets_the_credentials_and_shows_the_sign_in(before: KioskState) -> None:
     """One refusal is enough, and nothing is tried again."""
     after, todo = step(before, TokenRefused("revoked"), NOW)
     assert todo == (Action.FORGET, Action.SHOW_SIGN_IN)
@@ -203,7 +203,7 @@ def test_a_refused_token_forgets_the_credentials_and_shows_the_sign_in(before: S
 
 
 @pytest.mark.parametrize("before", [s for s in WITH_PAGE if s is not REFUSED])
-def test_a_denied_token_keeps_the_credentials_and_waits_five_minutes(before: Situation) -> None:
+def test_a_denied_token_keeps_the_credentials_and_waits_five_minutes(before: KioskState) -> None:
     """The server's reason is shown, and nothing is forgotten."""
     after, todo = step(before, TokenDenied("User is not active"), NOW)
     assert todo == ()
@@ -223,26 +223,26 @@ def test_a_page_that_keeps_asking_does_not_put_off_the_next_try() -> None:
 
 
 @pytest.mark.parametrize("before", ALL)
-def test_a_sign_out_shows_the_sign_in_from_everywhere(before: Situation) -> None:
+def test_a_sign_out_shows_the_sign_in_from_everywhere(before: KioskState) -> None:
     """The credentials are gone already, so nothing is forgotten again."""
     after, todo = step(before, SignedOut(), NOW)
     assert (after.state, todo) == (State.SIGNED_OUT, (Action.SHOW_SIGN_IN,))
 
 
 @pytest.mark.parametrize("before", [LOADING, LIVE, DEGRADED, CRASHED, HUNG])
-def test_a_dead_renderer_is_a_crash_where_the_page_matters(before: Situation) -> None:
+def test_a_dead_renderer_is_a_crash_where_the_page_matters(before: KioskState) -> None:
     """Another one is begun, later each time."""
     assert step(before, RendererDied(), NOW)[0].state is State.CRASHED
 
 
 @pytest.mark.parametrize("before", [OFFLINE, REFUSED])
-def test_a_renderer_that_dies_behind_an_overlay_changes_only_the_count(before: Situation) -> None:
+def test_a_renderer_that_dies_behind_an_overlay_changes_only_the_count(before: KioskState) -> None:
     """What is waited for there loads the page anyway, and must not be asked for too early."""
     assert step(before, RendererDied(), NOW) == (replace(before, crashes=(NOW,)), ())
 
 
 @pytest.mark.parametrize("before", [s for s in ALL if s.deadline is not None])
-def test_a_tick_before_its_time_does_nothing(before: Situation) -> None:
+def test_a_tick_before_its_time_does_nothing(before: KioskState) -> None:
     """A timer that was set for an older deadline is harmless."""
     assert step(before, Tick(), NOW - 0.001) == (before, ())
 
@@ -251,7 +251,7 @@ def test_a_tick_before_its_time_does_nothing(before: Situation) -> None:
     ("before", "reason"), [(LOADING, Reason.NO_HANDSHAKE), (SHAKEN, Reason.NO_DASHBOARD)]
 )
 def test_a_load_that_takes_too_long_says_what_was_missing(
-    before: Situation, reason: Reason
+    before: KioskState, reason: Reason
 ) -> None:
     """The overlay tells a foreign page from a frontend without a connection."""
     assert step(before, Tick(), NOW)[0].reason is reason

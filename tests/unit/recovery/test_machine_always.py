@@ -30,10 +30,10 @@ from ha_kiosk.recovery.events import (
     Woke,
 )
 from ha_kiosk.recovery.machine import DENIED_RETRY, Step, step
-from ha_kiosk.recovery.state import Action, Reason, Situation, State
+from ha_kiosk.recovery.state import Action, KioskState, Reason, State
 
 NOW = 1000.0
-STARTING = Situation()
+STARTING = KioskState()
 
 EVENTS: st.SearchStrategy[Event] = st.one_of(
     st.builds(Started, signed_in=st.booleans()),
@@ -69,7 +69,7 @@ EVENTS: st.SearchStrategy[Event] = st.one_of(
 STEPS = st.lists(st.tuples(EVENTS, st.none() | st.floats(0, 400), st.floats(0, 1)), max_size=60)
 
 
-def _check(before: Situation, event: Event, now: float, result: Step) -> None:
+def _check(before: KioskState, event: Event, now: float, result: Step) -> None:
     after, actions = result
     if after.state not in {State.LIVE, State.SIGNED_OUT, State.STARTING}:
         assert after.deadline is not None, "nothing but a person is waited for without an end"

@@ -13,19 +13,19 @@ import psutil
 import pytest
 
 from ha_kiosk.recovery import memory
-from ha_kiosk.recovery.memory import MIB, Act, Reading, Tried
+from ha_kiosk.recovery.memory import MIB, GuardHistory, MemoryAction, MemoryReading
 
 HOUR = 3600.0
-LARGE = Reading(used=900, limit=800, idle=120.0, page=True, now=1000.0)
+LARGE = MemoryReading(used=900, limit=800, idle=120.0, page=True, now=1000.0)
 SMALL = replace(LARGE, used=800)
 
 
-def at(now: float, reading: Reading = LARGE) -> Reading:
+def at(now: float, reading: MemoryReading = LARGE) -> MemoryReading:
     """Return a reading at another time."""
     return replace(reading, now=now)
 
 
-def acts(tried: Tried, *readings: Reading) -> list[Act]:
+def acts(tried: GuardHistory, *readings: MemoryReading) -> list[MemoryAction]:
     """Return what is done about one reading after the other."""
     done = []
     for reading in readings:
@@ -36,105 +36,134 @@ def acts(tried: Tried, *readings: Reading) -> list[Act]:
 
 def test_nothing_is_done_below_the_limit() -> None:
     """However long nobody has touched the screen."""
-    assert acts(Tried(), SMALL, at(9 * HOUR, SMALL)) == [Act.NOTHING] * 2
+    assert acts(GuardHistory(), SMALL, at(9 * HOUR, SMALL)) == [MemoryAction.NOTHING] * 2
 
 
 def test_growth_is_answered_with_a_garbage_collection() -> None:
     """By an eighth of the limit, and once; what remains is the new measure."""
     sizes = (300, 400, 401, 320, 420, 421, 410, 510, 511)
     readings = [replace(SMALL, used=used) for used in sizes]
-    nothing, collect = Act.NOTHING, Act.COLLECT
-    assert acts(Tried(), *readings) == [nothing, nothing, collect] * 3
+    nothing, collect = MemoryAction.NOTHING, MemoryAction.COLLECT
+    assert acts(GuardHistory(), *readings) == [nothing, nothing, collect] * 3
 
 
 def test_garbage_is_not_collected_under_a_finger() -> None:
     """It takes a few frames."""
     small, grown = replace(SMALL, used=300), replace(SMALL, used=500)
     readings = (small, replace(grown, idle=59.9), grown)
-    assert acts(Tried(), *readings) == [Act.NOTHING, Act.NOTHING, Act.COLLECT]
+    assert acts(GuardHistory(), *readings) == [
+        MemoryAction.NOTHING,
+        MemoryAction.NOTHING,
+        MemoryAction.COLLECT,
+    ]
 
 
 def test_garbage_is_collected_before_anything_else_is_tried() -> None:
     """It is all that nobody sees."""
     readings = (replace(SMALL, used=300), LARGE, at(1030))
-    assert acts(Tried(), *readings) == [Act.NOTHING, Act.COLLECT, Act.RELOAD]
+    assert acts(GuardHistory(), *readings) == [
+        MemoryAction.NOTHING,
+        MemoryAction.COLLECT,
+        MemoryAction.RELOAD,
+    ]
 
 
 def test_without_a_page_there_is_no_garbage_to_collect() -> None:
     """That of the program itself is Python's."""
     small, grown = replace(SMALL, used=300), replace(SMALL, used=500)
-    assert acts(Tried(), small, replace(grown, page=False)) == [Act.NOTHING, Act.NOTHING]
+    assert acts(GuardHistory(), small, replace(grown, page=False)) == [
+        MemoryAction.NOTHING,
+        MemoryAction.NOTHING,
+    ]
 
 
 def test_a_page_that_has_grown_too_large_is_loaded_again() -> None:
     """Once nobody has touched the screen for a minute."""
-    assert acts(Tried(), replace(LARGE, idle=59.9), LARGE) == [Act.NOTHING, Act.RELOAD]
+    assert acts(GuardHistory(), replace(LARGE, idle=59.9), LARGE) == [
+        MemoryAction.NOTHING,
+        MemoryAction.RELOAD,
+    ]
 
 
 def test_a_reload_that_helps_is_all_that_is_done() -> None:
     """The next one is hours later, when the page has grown again."""
     readings = (LARGE, at(1030, SMALL), at(2000, SMALL), at(3 * HOUR), at(3 * HOUR + 30, SMALL))
-    assert acts(Tried(), *readings) == [
-        Act.RELOAD,
-        Act.NOTHING,
-        Act.NOTHING,
-        Act.RELOAD,
-        Act.NOTHING,
+    assert acts(GuardHistory(), *readings) == [
+        MemoryAction.RELOAD,
+        MemoryAction.NOTHING,
+        MemoryAction.NOTHING,
+        MemoryAction.RELOAD,
+        MemoryAction.NOTHING,
     ]
 
 
 def test_a_reload_that_does_not_help_within_a_minute_is_followed_by_a_restart() -> None:
     """Then it is not the page that is too large."""
-    assert acts(Tried(), LARGE, at(1030), at(1059.9), at(1060)) == [
-        Act.RELOAD,
-        Act.NOTHING,
-        Act.NOTHING,
-        Act.RESTART,
+    assert acts(GuardHistory(), LARGE, at(1030), at(1059.9), at(1060)) == [
+        MemoryAction.RELOAD,
+        MemoryAction.NOTHING,
+        MemoryAction.NOTHING,
+        MemoryAction.RESTART,
     ]
 
 
 def test_a_reload_that_does_not_last_counts_as_one_that_does_not_help() -> None:
     """The page must not blink every few minutes."""
-    assert acts(Tried(), LARGE, at(1030, SMALL), at(1500)) == [
-        Act.RELOAD,
-        Act.NOTHING,
-        Act.RESTART,
+    assert acts(GuardHistory(), LARGE, at(1030, SMALL), at(1500)) == [
+        MemoryAction.RELOAD,
+        MemoryAction.NOTHING,
+        MemoryAction.RESTART,
     ]
 
 
 def test_nothing_is_restarted_under_a_finger() -> None:
     """Whatever has been tried."""
     readings = (LARGE, replace(at(1090), idle=3.0), at(1180))
-    assert acts(Tried(), *readings) == [Act.RELOAD, Act.NOTHING, Act.RESTART]
+    assert acts(GuardHistory(), *readings) == [
+        MemoryAction.RELOAD,
+        MemoryAction.NOTHING,
+        MemoryAction.RESTART,
+    ]
 
 
 def test_without_a_page_there_is_only_the_restart() -> None:
     """Offline for weeks, or signed out: nothing of the page is there to be freed."""
-    assert acts(Tried(), replace(LARGE, page=False)) == [Act.RESTART]
+    assert acts(GuardHistory(), replace(LARGE, page=False)) == [MemoryAction.RESTART]
 
 
 def test_the_page_that_is_just_loading_again_is_given_its_minute() -> None:
     """Not there for a moment is not without."""
-    assert acts(Tried(), LARGE, replace(at(1010), page=False)) == [Act.RELOAD, Act.NOTHING]
+    assert acts(GuardHistory(), LARGE, replace(at(1010), page=False)) == [
+        MemoryAction.RELOAD,
+        MemoryAction.NOTHING,
+    ]
 
 
 def test_a_restart_that_did_not_help_is_said_once() -> None:
     """A kiosk whose limit is too low must not start anew for ever."""
-    restarted = Tried(restarted=900.0)
+    restarted = GuardHistory(restarted=900.0)
     readings = (LARGE, at(1060), at(1090), at(3 * HOUR))
-    assert acts(restarted, *readings) == [Act.RELOAD, Act.COMPLAIN, Act.NOTHING, Act.NOTHING]
+    assert acts(restarted, *readings) == [
+        MemoryAction.RELOAD,
+        MemoryAction.COMPLAIN,
+        MemoryAction.NOTHING,
+        MemoryAction.NOTHING,
+    ]
 
 
 def test_another_restart_is_allowed_hours_later() -> None:
     """Six: no more than four times a day."""
-    tried = Tried(reloaded=1000.0, restarted=0.0, complained=True)
-    assert acts(tried, at(6 * HOUR - 1), at(6 * HOUR)) == [Act.NOTHING, Act.RESTART]
+    tried = GuardHistory(reloaded=1000.0, restarted=0.0, complained=True)
+    assert acts(tried, at(6 * HOUR - 1), at(6 * HOUR)) == [
+        MemoryAction.NOTHING,
+        MemoryAction.RESTART,
+    ]
 
 
 def test_within_the_pause_of_restarts_a_page_that_leaks_fast_is_still_loaded_again() -> None:
     """Every ten minutes is better than the kernel's choice."""
-    tried = Tried(reloaded=1000.0, helped=True, restarted=900.0, complained=True)
-    assert acts(tried, at(1300), at(1600)) == [Act.NOTHING, Act.RELOAD]
+    tried = GuardHistory(reloaded=1000.0, helped=True, restarted=900.0, complained=True)
+    assert acts(tried, at(1300), at(1600)) == [MemoryAction.NOTHING, MemoryAction.RELOAD]
 
 
 @pytest.mark.parametrize(

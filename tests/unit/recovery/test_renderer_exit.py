@@ -7,7 +7,7 @@ import signal
 import pytest
 
 from ha_kiosk.recovery.events import RendererDied
-from ha_kiosk.recovery.renderer_exit import died
+from ha_kiosk.recovery.renderer_exit import classify
 
 
 @pytest.mark.parametrize(
@@ -27,5 +27,5 @@ def test_the_signal_tells_why(
     exit_code: int, *, killed_by_kernel: bool, out_of_memory: bool, detail: str
 ) -> None:
     """A full heap is a trap; the kernel's killer is known by its count."""
-    event = died(exit_code, killed_by_kernel=killed_by_kernel)
+    event = classify(exit_code, killed_by_kernel=killed_by_kernel)
     assert event == RendererDied(out_of_memory=out_of_memory, detail=detail)

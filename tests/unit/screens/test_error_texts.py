@@ -17,7 +17,7 @@ from ha_kiosk.screens.error_texts import SENTENCES, translate
 from ha_kiosk.server import failures, finder, oauth
 from ha_kiosk.server.http import Request, Response
 from ha_kiosk.server.tls import certificate
-from ha_kiosk.server.tls.policy import Login, OtherCertificate, Rules
+from ha_kiosk.server.tls.policy import BasicAuth, PinMismatch, TlsPolicy
 
 URL = "http://ha.local:8123"
 GERMAN = i18n.load("de", {}).gettext
@@ -52,10 +52,10 @@ def wanting() -> ssl.SSLError:
 
 def proxies() -> list[str]:
     """Return what is said about proxies that ask for a password."""
-    known = Rules(login=Login("wall", "secret"))
+    known = TlsPolicy(basic_auth=BasicAuth("wall", "secret"))
     return [
         str(failures.proxy_refused("ha.local:8123", rules, with_token=token))
-        for rules, token in ((Rules(), False), (known, False), (known, True))
+        for rules, token in ((TlsPolicy(), False), (known, False), (known, True))
     ]
 
 
@@ -88,7 +88,7 @@ REAL = [
     failing(socket.gaierror(socket.EAI_NONAME, "never")),
     failing(ssl.SSLError(1, "wrong version")),
     failing(untrusted()),
-    failing(OtherCertificate("a" * 64, "b" * 64)),
+    failing(PinMismatch("a" * 64, "b" * 64)),
     failing(wanting()),
     *proxies(),
     failing(ValueError("what")),

@@ -8,17 +8,17 @@ from dataclasses import replace
 import pytest
 
 from ha_kiosk import i18n
-from ha_kiosk.recovery.state import Probe, Reason, Situation, State
+from ha_kiosk.recovery.state import KioskState, Probe, Reason, State
 from ha_kiosk.screens import notices
 from ha_kiosk.screens.notices import Notice, Texts
-from ha_kiosk.server.tls.policy import OtherCertificate
+from ha_kiosk.server.tls.policy import PinMismatch
 
 NOW = 1000.0
 SERVER = "http://ha.local:8123"
 ENGLISH = Texts(i18n.load("en", {}))
 GERMAN = Texts(i18n.load("de", {}))
-OFFLINE = Situation(State.OFFLINE, since=990.0, deadline=NOW + 8, reason=Reason.UNREACHABLE)
-CRASHED = Situation(
+OFFLINE = KioskState(State.OFFLINE, since=990.0, deadline=NOW + 8, reason=Reason.UNREACHABLE)
+CRASHED = KioskState(
     State.CRASHED,
     since=NOW - 1,
     deadline=NOW + 59,
@@ -43,7 +43,7 @@ class Marked(gettext.NullTranslations):
 MARKED = Texts(Marked())
 
 
-def notice(situation: Situation, now: float = NOW, says: Texts = ENGLISH) -> Notice:
+def notice(situation: KioskState, now: float = NOW, says: Texts = ENGLISH) -> Notice:
     """Return the screen for a situation that has one."""
     found = says.notice(situation, now=now, server=SERVER, since="19:04")
     assert found is not None
@@ -53,13 +53,13 @@ def notice(situation: Situation, now: float = NOW, says: Texts = ENGLISH) -> Not
 @pytest.mark.parametrize("state", [State.LIVE, State.DEGRADED, State.SIGNED_OUT])
 def test_where_the_page_is_to_be_seen_nothing_of_ours_is(state: State) -> None:
     """Degraded too: the frontend has a note of its own."""
-    assert ENGLISH.notice(Situation(state), now=NOW, server=SERVER, since="") is None
+    assert ENGLISH.notice(KioskState(state), now=NOW, server=SERVER, since="") is None
 
 
 @pytest.mark.parametrize("state", [State.STARTING, State.LOADING])
 def test_the_splash_says_nothing_for_three_seconds(state: State) -> None:
     """Most starts are over by then; words that flash by only disturb."""
-    splash = Situation(state, since=NOW)
+    splash = KioskState(state, since=NOW)
     assert notice(splash, NOW + 2.9) == Notice(busy=True)
     assert notice(splash, NOW + 3.1).title == "Waiting for Home Assistant…"
     assert notice(splash, NOW + 3.1).hint == SERVER
@@ -67,7 +67,7 @@ def test_the_splash_says_nothing_for_three_seconds(state: State) -> None:
 
 def test_the_splash_says_when_the_frontend_is_there() -> None:
     """What it waits for then is the dashboard."""
-    splash = Situation(State.LOADING, since=NOW, handshake=True)
+    splash = KioskState(State.LOADING, since=NOW, handshake=True)
     assert notice(splash, NOW + 4).title == "Opening the dashboard…"
 
 
@@ -135,7 +135,7 @@ def test_what_the_machine_found_out_itself_is_explained() -> None:
 
 def test_a_refusal_shows_the_servers_own_reason() -> None:
     """Nobody translates that; it is what the administrator has to look for."""
-    refused = Situation(
+    refused = KioskState(
         State.REFUSED,
         since=NOW,
         deadline=NOW + 300,
@@ -170,7 +170,7 @@ def test_a_page_that_keeps_dying_says_how_often_and_when_it_is_tried_again() -> 
 
 def test_a_page_that_hangs_is_being_started_again() -> None:
     """There is nothing to press: it takes five seconds at most."""
-    hung = Situation(State.HUNG, since=NOW, deadline=NOW + 5, reason=Reason.NOT_ANSWERING)
+    hung = KioskState(State.HUNG, since=NOW, deadline=NOW + 5, reason=Reason.NOT_ANSWERING)
     assert notice(hung) == Notice(
         icon="alert", title="The page does not answer", hint="Starting it again…", busy=True
     )
@@ -229,7 +229,7 @@ def test_an_http_error_says_who_answers(status: int, who: str) -> None:
 
 def test_both_fingerprints_of_a_changed_certificate_are_on_screen() -> None:
     """In rows, to be compared from two metres; and no way round it but the terminal."""
-    error = str(OtherCertificate("0123" * 16, "cdef" * 16).explained("ha.local:8123"))
+    error = str(PinMismatch("0123" * 16, "cdef" * 16).explained("ha.local:8123"))
     situation = replace(OFFLINE, reason=Reason.CERTIFICATE, detail=error)
     signing_in = MARKED.signing_in("trouble", server=SERVER, trouble=error)
     assert signing_in is not None

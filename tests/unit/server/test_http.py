@@ -18,7 +18,7 @@ from harness.tls import self_signed
 
 from ha_kiosk.errors import CertificateNotTrusted, KioskError, ServerUnreachable, UsageError
 from ha_kiosk.server import http
-from ha_kiosk.server.http import HttpClient, Request, Response, _Wire
+from ha_kiosk.server.http import HttpClient, Request, Response, _CancellableConnection
 
 Answer = Callable[[socket.socket, threading.Event], None]
 OK = (
@@ -211,8 +211,8 @@ def test_the_deadline_holds_whatever_the_server_drips(
 
 def test_an_exchange_that_was_cut_is_still_closed() -> None:
     """The library closes in steps, and tells of each: an error there would leave it open."""
-    wire = _Wire("http://h/")
-    wire.cut()
+    wire = _CancellableConnection("http://h/")
+    wire.cancel()
     with pytest.raises(httpx.ReadTimeout):
         wire.trace("http11.receive_response_body.started", {})
     for event in ("receive_response_body.failed", "response_closed.started"):

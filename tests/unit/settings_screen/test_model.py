@@ -13,17 +13,17 @@ from ha_kiosk.settings_screen.model import (
     ROOT,
     START,
     Choice,
-    Facts,
-    Kind,
-    Row,
-    Sheet,
+    RowKind,
+    SettingsInfo,
+    SettingsModel,
+    SettingsRow,
     kiosk_mode,
     knows_kiosk_mode,
     start_path,
 )
 
 SERVER = "http://ha.local:8123"
-FACTS = Facts(
+INFO = SettingsInfo(
     version="1.0",
     server=SERVER,
     ha_version="2026.11.0",
@@ -38,19 +38,19 @@ FACTS = Facts(
 )
 
 
-def sheet(fixed: Collection[str] = (), *, can_restart: bool = True) -> Sheet:
+def sheet(fixed: Collection[str] = (), *, can_restart: bool = True) -> SettingsModel:
     """Return an English sheet."""
-    return Sheet(gettext.NullTranslations(), fixed, can_restart=can_restart)
+    return SettingsModel(gettext.NullTranslations(), fixed, can_restart=can_restart)
 
 
 def rows(
     config: Config | None = None,
-    facts: Facts = FACTS,
+    info: SettingsInfo = INFO,
     fixed: Collection[str] = (),
     page: str = ROOT,
-) -> dict[str, Row]:
+) -> dict[str, SettingsRow]:
     """Return the rows of a page, by their ids."""
-    shown = sheet(fixed).page(page, config or Config(), facts)
+    shown = sheet(fixed).page(page, config or Config(), info)
     found = [row for section in shown.sections for row in section.rows]
     assert len({row.id for row in found}) == len(found)
     return {row.id: row for row in found}
@@ -61,7 +61,7 @@ def test_every_setting_in_it_is_a_key_of_the_configuration() -> None:
     known = {key.name for key in keys()}
     for row in rows().values():
         assert row.title
-        if row.kind not in {Kind.ACTION, Kind.FACT}:
+        if row.kind not in {RowKind.ACTION, RowKind.FACT}:
             assert row.id in known
 
 
@@ -118,7 +118,7 @@ def test_kiosk_mode_is_as_full_screen_unless_it_is_set(config: Config, *, wanted
 def test_an_older_server_is_named_where_it_matters(version: str, *, knows: bool) -> None:
     """The switch does nothing there."""
     assert knows_kiosk_mode(version) is knows
-    detail = rows(facts=replace(FACTS, ha_version=version))["kiosk_mode"].detail
+    detail = rows(info=replace(INFO, ha_version=version))["kiosk_mode"].detail
     assert ("2026.1" in detail) is not knows
 
 
@@ -153,14 +153,14 @@ def test_the_starts_are_the_default_the_dashboards_and_what_is_shown() -> None:
     found = rows(config, page=START)
     assert [row.value for row in found.values()] == ["", "/map", "/lovelace/0", "/hall/2"]
     assert [row.on for row in found.values()] == [False, False, False, True]
-    assert {row.kind for row in found.values()} == {Kind.RADIO}
-    plain = rows(Config(), replace(FACTS, path="", dashboards=()), page=START)
+    assert {row.kind for row in found.values()} == {RowKind.RADIO}
+    plain = rows(Config(), replace(INFO, path="", dashboards=()), page=START)
     assert [(row.value, row.on) for row in plain.values()] == [("", True)]
 
 
 def test_nobody_signed_in_means_nothing_to_sign_out_of() -> None:
     """And no dashboard to start with."""
-    found = rows(facts=Facts(version="1.0", server=SERVER, state="signed-out"))
+    found = rows(info=SettingsInfo(version="1.0", server=SERVER, state="signed-out"))
     assert "sign_out" not in found
     assert "url" not in found
     assert found["state"].value == "Signed out"
@@ -169,13 +169,13 @@ def test_nobody_signed_in_means_nothing_to_sign_out_of() -> None:
 
 def test_a_state_without_a_word_of_its_own_is_not_connected() -> None:
     """Loading, offline, crashed: one word for a person."""
-    assert rows(facts=replace(FACTS, state="hung"))["state"].value == "Not connected"
+    assert rows(info=replace(INFO, state="hung"))["state"].value == "Not connected"
     assert rows()["state"].value == "Connected"
 
 
 def test_a_program_that_is_not_ours_alone_is_not_restarted() -> None:
     """The demo ends with its server."""
-    page = sheet(can_restart=False).page(ROOT, Config(), FACTS)
+    page = sheet(can_restart=False).page(ROOT, Config(), INFO)
     assert [row.id for row in page.sections[-1].rows] == ["quit"]
     assert "restart" in rows()
 

@@ -9,29 +9,29 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ha_kiosk.settings_screen.pin_lockout import Gate, enter, kept, restored
+from ha_kiosk.settings_screen.pin_lockout import PinLockout, enter, kept, restored
 
 PIN = "2580"
 
 
 def test_the_right_number_opens() -> None:
     """And what was wrong before is forgotten."""
-    gate, opened = enter(Gate(wrong=2), PIN, PIN, 100.0)
+    gate, opened = enter(PinLockout(wrong=2), PIN, PIN, 100.0)
     assert opened
-    assert gate == Gate()
+    assert gate == PinLockout()
 
 
 @pytest.mark.parametrize("entered", ["", "258", "25800", "0000", "2580 "])
 def test_another_number_does_not(entered: str) -> None:
     """Not even one that begins alike."""
-    gate, opened = enter(Gate(), entered, PIN, 100.0)
+    gate, opened = enter(PinLockout(), entered, PIN, 100.0)
     assert not opened
-    assert gate == Gate(wrong=1)
+    assert gate == PinLockout(wrong=1)
 
 
 def test_the_wait_grows_with_each_wrong_number() -> None:
     """Two are free: fingers slip."""
-    gate, now, waits = Gate(), 0.0, []
+    gate, now, waits = PinLockout(), 0.0, []
     for _ in range(9):
         gate, _opened = enter(gate, "0000", PIN, now)
         waits.append(gate.waits(now))
@@ -41,25 +41,25 @@ def test_the_wait_grows_with_each_wrong_number() -> None:
 
 def test_while_it_waits_not_even_the_right_number_opens() -> None:
     """Nor does trying make it worse, or better."""
-    gate = Gate(wrong=3, closed_until=105.0)
+    gate = PinLockout(wrong=3, closed_until=105.0)
     assert enter(gate, PIN, PIN, 104.9) == (gate, False)
     assert enter(gate, "0000", PIN, 104.9) == (gate, False)
-    assert enter(gate, PIN, PIN, 105.0) == (Gate(), True)
+    assert enter(gate, PIN, PIN, 105.0) == (PinLockout(), True)
 
 
 def test_a_start_of_the_program_changes_nothing() -> None:
     """The clock goes on, and so does the wait."""
-    for gate in (Gate(), Gate(2), Gate(3, 105.0), Gate(20, 390.0)):
-        facts = json.loads(json.dumps(kept(gate, "boot")))
-        assert restored(facts, "boot", 100.0) == gate
+    for gate in (PinLockout(), PinLockout(2), PinLockout(3, 105.0), PinLockout(20, 390.0)):
+        info = json.loads(json.dumps(kept(gate, "boot")))
+        assert restored(info, "boot", 100.0) == gate
 
 
 def test_a_start_of_the_machine_begins_the_wait_anew() -> None:
     """Its clock tells nothing of the time before; nor does one of which nobody knows the start."""
-    facts = kept(Gate(5, 100_000.0), "boot")
-    assert restored(facts, "another boot", 10.0) == Gate(5, 40.0)
-    assert restored(kept(Gate(5, 12.0), ""), "", 10.0) == Gate(5, 40.0)
-    assert restored(kept(Gate(2), "boot"), "another boot", 10.0) == Gate(2)
+    info = kept(PinLockout(5, 100_000.0), "boot")
+    assert restored(info, "another boot", 10.0) == PinLockout(5, 40.0)
+    assert restored(kept(PinLockout(5, 12.0), ""), "", 10.0) == PinLockout(5, 40.0)
+    assert restored(kept(PinLockout(2), "boot"), "another boot", 10.0) == PinLockout(2)
 
 
 @given(
@@ -67,13 +67,13 @@ def test_a_start_of_the_machine_begins_the_wait_anew() -> None:
         st.sampled_from(["wrong", "until", "boot"]),
         st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.lists(st.none()),
     )
-    | st.builds(kept, st.builds(Gate, st.integers(), st.floats()), st.just("boot"))
+    | st.builds(kept, st.builds(PinLockout, st.integers(), st.floats()), st.just("boot"))
 )
 def test_whatever_was_kept_nobody_waits_for_longer_than_five_minutes(
-    facts: Mapping[str, object],
+    info: Mapping[str, object],
 ) -> None:
     """And a wait that is none ends none: nothing in a file opens a gate."""
-    gate = restored(facts, "boot", 1_000.0)
+    gate = restored(info, "boot", 1_000.0)
     assert 0 <= gate.waits(1_000.0) <= 300
     assert enter(gate, "0000", PIN, 2_000.0)[0].wrong == gate.wrong + 1
 
@@ -81,4 +81,4 @@ def test_whatever_was_kept_nobody_waits_for_longer_than_five_minutes(
 @given(st.text(), st.from_regex(r"[0-9]{4,12}", fullmatch=True))
 def test_only_the_number_itself_opens(entered: str, pin: str) -> None:
     """Whatever is entered."""
-    assert enter(Gate(), entered, pin, 0.0)[1] is (entered == pin)
+    assert enter(PinLockout(), entered, pin, 0.0)[1] is (entered == pin)

@@ -36,7 +36,7 @@ Item {
                 x: (cell.modelData.box.x - cell.modelData.clip.x) * root.zoom
                 y: (cell.modelData.box.y - cell.modelData.clip.y) * root.zoom
 
-                onLoaded: cell.modelData.show(item)
+                onLoaded: cell.modelData.set_output(item)
             }
             Binding {
                 property: "fillMode"

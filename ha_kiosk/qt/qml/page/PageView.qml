@@ -12,8 +12,8 @@ ServerView {
     id: root
 
     required property var model
-    required property var doors
-    required property var sheets
+    required property var requests
+    required property var dialogs
     required property Theme theme
 
     function insert(name: string, world: int, source: string) {
@@ -26,10 +26,10 @@ ServerView {
     }
 
     backgroundColor: theme.background
-    gate: model.gate
+    connectionPolicy: model.connectionPolicy
     profile: model.profile
     settings.errorPageEnabled: false
-    settings.fullScreenSupportEnabled: doors.allowsFull
+    settings.fullScreenSupportEnabled: requests.allowsFull
     settings.pdfViewerEnabled: false
     settings.playbackRequiresUserGesture: false
     settings.showScrollBars: false
@@ -42,34 +42,34 @@ ServerView {
         insert("ha-kiosk probe", WebEngineScript.ApplicationWorld, model.probeScript);
     }
     onContextMenuRequested: request => request.accepted = true
-    onLifecycleStateChanged: model.slept(lifecycleState !== WebEngineView.LifecycleState.Active)
-    onJavaScriptConsoleMessage: (level, message, line, source) => model.console(level, message, line, source)
-    onLoadProgressChanged: model.progress(loadProgress)
+    onLifecycleStateChanged: model.frozen_changed(lifecycleState !== WebEngineView.LifecycleState.Active)
+    onJavaScriptConsoleMessage: (level, message, line, source) => model.log_console(level, message, line, source)
+    onLoadProgressChanged: model.load_progress_changed(loadProgress)
     onLoadingChanged: info => {
         // Here, because the view of Qt 6.12 never emits renderProcessPidChanged.
-        model.drawn_by(renderProcessPid);
-        model.loading(info.status, info.errorCode, info.errorDomain, info.errorString);
+        model.renderer_pid_changed(renderProcessPid);
+        model.loading_changed(info.status, info.errorCode, info.errorDomain, info.errorString);
     }
     onNavigationRequested: request => {
         // "Not false": a decision that failed is a refusal.
-        if (model.refuses(request.url, request.isMainFrame) === false)
+        if (model.refuses_navigation(request.url, request.isMainFrame) === false)
             return;
         request.reject();
         if (request.isMainFrame && request.navigationType === WebEngineNavigationRequest.LinkClickedNavigation)
-            doors.open(request.url);
+            requests.open(request.url);
     }
-    onRenderProcessTerminated: (status, code) => model.terminated(status, code)
-    onUrlChanged: model.moved(url)
+    onRenderProcessTerminated: (status, code) => model.renderer_terminated(status, code)
+    onUrlChanged: model.url_changed(url)
 
-    PageDoors {
+    PageRequests {
         anchors.fill: parent
-        doors: root.doors
+        requests: root.requests
         theme: root.theme
         view: root
     }
-    SheetRequests {
+    DialogRequests {
         givesFiles: true
-        sheets: root.sheets
+        dialogs: root.dialogs
         view: root
     }
     WebChannel {
@@ -89,19 +89,19 @@ ServerView {
         }
     }
     Connections {
-        function onAskWanted(number: int, script: string, world: int) {
-            root.runJavaScript(script, world, value => root.model.told(number, value));
+        function onQueryRequested(number: int, script: string, world: int) {
+            root.runJavaScript(script, world, value => root.model.query_answered(number, value));
         }
-        function onKillWanted() {
-            root.model.kill(root.renderProcessPid);
+        function onKillRequested() {
+            root.model.kill_process(root.renderProcessPid);
         }
-        function onLoadWanted(url: url) {
+        function onLoadRequested(url: url) {
             root.url = url;
         }
-        function onReloadWanted() {
+        function onReloadRequested() {
             root.reload();
         }
-        function onScriptWanted(script: string) {
+        function onScriptRequested(script: string) {
             root.runJavaScript(script);
         }
 

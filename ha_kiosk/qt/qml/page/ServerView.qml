@@ -1,19 +1,19 @@
 import QtWebEngine
 
-// A view of what the server says. Whom to trust is the gate's decision (qt/page/connection_policy.py), never the person's.
+// A view of what the server says. Whom to trust is the connectionPolicy's decision (qt/page/connection_policy.py), never the person's.
 WebEngineView {
     id: root
 
-    required property var gate
+    required property var connectionPolicy
 
     onAuthenticationDialogRequested: request => {
         // Who may see the page has said so already; who may not is told by our own screen.
         request.accepted = true;
         request.dialogReject();
     }
-    onCertificateError: error => root.gate.judge(error)
+    onCertificateError: error => root.connectionPolicy.decide_certificate(error)
     onSelectClientCertificate: selection => {
-        if (root.gate.identifies(selection.host) === true && selection.certificates.length > 0)
+        if (root.connectionPolicy.gives_client_certificate(selection.host) === true && selection.certificates.length > 0)
             selection.certificates[0].select();
         else
             selection.selectNone();

@@ -9,11 +9,11 @@ Rectangle {
     required property Theme theme
     required property var model
     required property WebEngineProfile pageProfile
-    required property WebEngineProfile guestProfile
+    required property WebEngineProfile externalProfile
 
     function take(download, byPage: bool) {
         const request = (byPage ? "page" : "guest") + download.id;
-        const number = model.take(download.url, download.suggestedFileName, request, byPage);
+        const number = model.accept(download.url, download.suggestedFileName, request, byPage);
         if (!number)
             return;
         download.downloadDirectory = model.folder;
@@ -121,6 +121,6 @@ Rectangle {
             root.take(download, false);
         }
 
-        target: root.guestProfile
+        target: root.externalProfile
     }
 }

@@ -11,10 +11,10 @@ QtObject {
 
     readonly property Connections progress: Connections {
         function onReceivedBytesChanged() {
-            root.model.progressed(root.number, root.download.receivedBytes, root.download.totalBytes);
+            root.model.progress_changed(root.number, root.download.receivedBytes, root.download.totalBytes);
         }
         function onStateChanged() {
-            root.model.moved(root.number, root.download.state, root.download.interruptReason);
+            root.model.state_changed(root.number, root.download.state, root.download.interruptReason);
             if (root.download.state === WebEngineDownloadRequest.DownloadInterrupted)
                 root.download.cancel();
             if (root.download.state >= WebEngineDownloadRequest.DownloadCompleted)
@@ -24,7 +24,7 @@ QtObject {
         target: root.download
     }
     readonly property Connections giveUp: Connections {
-        function onCancelWanted(number: int) {
+        function onCancelRequested(number: int) {
             if (number === root.number)
                 root.download.cancel();
         }

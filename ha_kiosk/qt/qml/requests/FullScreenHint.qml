@@ -5,11 +5,11 @@ import "../components"
 ActionButton {
     id: root
 
-    required property var doors
+    required property var requests
 
     opacity: visible && patience.running ? 1 : 0
-    text: doors.leaveText
-    visible: doors.isFull
+    text: requests.leaveText
+    visible: requests.isFull
 
     Behavior on opacity {
         NumberAnimation {
@@ -25,10 +25,10 @@ ActionButton {
         interval: 4000
     }
     Connections {
-        function onStirred() {
+        function onActivityDetected() {
             patience.restart();
         }
 
-        target: root.doors
+        target: root.requests
     }
 }

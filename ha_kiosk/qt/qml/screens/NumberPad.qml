@@ -9,18 +9,18 @@ Item {
     id: root
 
     required property Theme theme
-    required property var sheet
+    required property var settingsModel
 
     readonly property bool isLow: height < 560
     readonly property real key: Math.max(56, Math.min(88, (height - (isLow ? 96 : 260)) / 4 - 12))
 
     Keys.onPressed: event => {
         if (/^[0-9]$/.test(event.text))
-            root.sheet.digit(event.text);
+            root.settingsModel.digit(event.text);
         else if (event.key === Qt.Key_Backspace)
-            root.sheet.digit("back");
+            root.settingsModel.digit("back");
         else if (event.key === Qt.Key_Return || event.key === Qt.Key_Enter)
-            root.sheet.digit("ok");
+            root.settingsModel.digit("ok");
         else
             return;
         event.accepted = true;
@@ -32,7 +32,7 @@ Item {
         x: 8
         y: 8
 
-        onClicked: root.sheet.close()
+        onClicked: root.settingsModel.close()
     }
     Grid {
         anchors.centerIn: parent
@@ -57,7 +57,7 @@ Item {
                 font.family: root.theme.font
                 font.pixelSize: 20
                 horizontalAlignment: Text.AlignHCenter
-                text: root.sheet.padText
+                text: root.settingsModel.padText
                 textFormat: Text.PlainText
                 width: parent.width
                 wrapMode: Text.Wrap
@@ -68,7 +68,7 @@ Item {
                 spacing: 8
 
                 Repeater {
-                    model: root.sheet.digits
+                    model: root.settingsModel.digits
 
                     Rectangle {
                         color: root.theme.text
@@ -82,7 +82,7 @@ Item {
         Grid {
             columnSpacing: 20
             columns: 3
-            enabled: root.sheet.padOpen
+            enabled: root.settingsModel.padOpen
             opacity: enabled ? 1 : 0.4
             rowSpacing: 12
 
@@ -125,7 +125,7 @@ Item {
                         }
                     }
 
-                    onClicked: root.sheet.digit(modelData)
+                    onClicked: root.settingsModel.digit(modelData)
                 }
             }
         }

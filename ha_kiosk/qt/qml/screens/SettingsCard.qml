@@ -8,7 +8,7 @@ Column {
     id: root
 
     required property Theme theme
-    required property var sheet
+    required property var settingsModel
     required property string title
     required property var rows
 
@@ -49,7 +49,7 @@ Column {
                     isLast: index === root.rows.length - 1
                     kind: modelData.kind
                     rowId: modelData.id
-                    sheet: root.sheet
+                    settingsModel: root.settingsModel
                     theme: root.theme
                     width: list.width
                 }

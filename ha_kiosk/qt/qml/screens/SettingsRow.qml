@@ -9,13 +9,13 @@ T.Button {
     id: root
 
     required property Theme theme
-    required property var sheet
+    required property var settingsModel
     required property string rowId
     required property string kind
     required property bool isFirst
     required property bool isLast
 
-    readonly property var row: sheet.rows[rowId] ?? ({})
+    readonly property var row: settingsModel.rows[rowId] ?? ({})
     readonly property color ink: row.danger ? theme.danger : theme.text
     readonly property bool touchable: ["switch", "radio", "page", "action"].includes(kind)
     readonly property bool stacked: kind === "choice" && width < 560
@@ -45,9 +45,9 @@ T.Button {
 
     onClicked: {
         if (kind === "switch" || kind === "radio")
-            sheet.choose(rowId, row.value);
+            settingsModel.choose(rowId, row.value);
         else if (touchable)
-            sheet.press(rowId);
+            settingsModel.press(rowId);
     }
 
     Icon {
@@ -106,7 +106,7 @@ T.Button {
         widest: root.width * (root.kind === "fact" ? 0.65 : 1) - (root.stacked ? 32 : 0)
         y: root.stacked ? root.height - height - 12 : (root.height - height) / 2
 
-        onChosen: value => root.sheet.choose(root.rowId, value)
+        onChosen: value => root.settingsModel.choose(root.rowId, value)
     }
     Rectangle {
         anchors.bottom: parent.bottom

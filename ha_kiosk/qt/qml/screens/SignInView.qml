@@ -12,7 +12,7 @@ ServerView {
     required property Theme theme
 
     backgroundColor: theme.background
-    gate: model.gate
+    connectionPolicy: model.connectionPolicy
     profile: viewProfile
     settings.errorPageEnabled: false
     settings.focusOnNavigationEnabled: true
@@ -39,10 +39,10 @@ ServerView {
     }
     onLoadingChanged: info => {
         if (info.status === WebEngineView.LoadSucceededStatus || info.status === WebEngineView.LoadFailedStatus)
-            root.model.loaded(info.status === WebEngineView.LoadSucceededStatus, info.errorCode, info.errorString);
+            root.model.load_finished(info.status === WebEngineView.LoadSucceededStatus, info.errorCode, info.errorString);
     }
     onNavigationRequested: request => {
-        if (request.isMainFrame && root.model.takes(request.url) !== false)
+        if (request.isMainFrame && root.model.intercepts(request.url) !== false)
             request.reject();
     }
     onPermissionRequested: permission => permission.deny()

@@ -19,7 +19,7 @@ from ha_kiosk.server import websocket
 from ha_kiosk.server.failures import unreachable
 from ha_kiosk.server.http import HttpClient, Request, Response
 from ha_kiosk.server.tls import certificate, policy
-from ha_kiosk.server.tls.policy import Identity, Login, Rules
+from ha_kiosk.server.tls.policy import BasicAuth, ClientCertificate, TlsPolicy
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"
 
@@ -79,12 +79,12 @@ def server(own: Signed) -> Iterator[Server]:
         yield it
 
 
-def rules_for(server: Server, **more: object) -> Rules:
+def rules_for(server: Server, **more: object) -> TlsPolicy:
     """Return rules for one server."""
-    return Rules(frozenset({server.url}), **more)  # type: ignore[arg-type]
+    return TlsPolicy(frozenset({server.url}), **more)  # type: ignore[arg-type]
 
 
-def get(rules: Rules, url: str, **more: str) -> Response:
+def get(rules: TlsPolicy, url: str, **more: str) -> Response:
     """Send a request by these rules."""
     client = HttpClient(rules)
     try:
@@ -120,7 +120,7 @@ def test_an_authority_does_not_help_another_certificate(
     authority = sign(tmp_path / "authority")
     monkeypatch.setenv("SSL_CERT_FILE", str(authority.certificate))
     server.context = sign(tmp_path / "other", by=authority).context()
-    assert get(Rules(), f"{server.url}/").status == 200
+    assert get(TlsPolicy(), f"{server.url}/").status == 200
     with pytest.raises(CertificateChanged):
         get(rules_for(server, pin=own.sha256), f"{server.url}/")
 
@@ -141,8 +141,8 @@ def test_every_connection_is_compared(server: Server, own: Signed, tmp_path: Pat
     server.context = other.context()
     with pytest.raises(CertificateChanged):
         client.send(Request("GET", f"{server.url}/"))
-    client.obey(rules_for(server, pin=other.sha256))
-    assert client.rules.pin == other.sha256
+    client.apply(rules_for(server, pin=other.sha256))
+    assert client.tls_policy.pin == other.sha256
     assert client.send(Request("GET", f"{server.url}/")).status == 200
     client.close()
 
@@ -150,7 +150,7 @@ def test_every_connection_is_compared(server: Server, own: Signed, tmp_path: Pat
 def test_a_pin_is_for_one_server_alone(server: Server, own: Signed) -> None:
     """The same certificate at another address is nobody's, also after a redirect."""
     with serving(own.context()) as elsewhere:
-        rules = rules_for(server, pin=own.sha256, login=Login("wall", "secret"))
+        rules = rules_for(server, pin=own.sha256, basic_auth=BasicAuth("wall", "secret"))
         with pytest.raises(CertificateNotTrusted, match="is not trusted"):
             get(rules, f"{elsewhere.url}/")
         moved = f"HTTP/1.1 302 Found\r\nLocation: {elsewhere.url}/\r\nContent-Length: 0\r\n\r\n"
@@ -169,7 +169,7 @@ def test_what_is_ours_does_not_follow_a_redirect(
     with serving(there.context()) as elsewhere:
         moved = f"HTTP/1.1 302 Found\r\nLocation: {elsewhere.url}/\r\nContent-Length: 0\r\n\r\n"
         server.answer = moved.encode()
-        rules = rules_for(server, pin=own.sha256, login=Login("wall", "secret"))
+        rules = rules_for(server, pin=own.sha256, basic_auth=BasicAuth("wall", "secret"))
         client = HttpClient(rules)
         assert client.send(Request("GET", f"{server.url}/", bearer="token")).status == 200
         assert client.send(Request("GET", f"{server.url}/")).status == 200
@@ -182,7 +182,7 @@ def test_what_is_ours_does_not_follow_a_redirect(
 
 def test_the_websocket_obeys_the_same_rules(server: Server, own: Signed, tmp_path: Path) -> None:
     """No token to another certificate, the proxy's password to the right one."""
-    rules = rules_for(server, pin=own.sha256, login=Login("wall", "secret"))
+    rules = rules_for(server, pin=own.sha256, basic_auth=BasicAuth("wall", "secret"))
     with pytest.raises(KioskError, match="does not speak"):
         websocket.call(server.url, "token", {"type": "x"}, rules=rules)
     assert b"Authorization: Basic d2FsbDpzZWNyZXQ=" in server.heard[0]
@@ -194,7 +194,7 @@ def test_the_websocket_obeys_the_same_rules(server: Server, own: Signed, tmp_pat
 
 def test_a_pinned_connection_is_never_handed_out_unfinished(own: Signed) -> None:
     """Neither before its handshake nor to somebody who would make that himself."""
-    context = Rules(frozenset({"https://ha"}), pin=own.sha256).context("https://ha")
+    context = TlsPolicy(frozenset({"https://ha"}), pin=own.sha256).context("https://ha")
     with socket.socket() as wire, pytest.raises(OSError, match="not connected"):
         context.wrap_socket(wire, server_hostname="ha", do_handshake_on_connect=False)
     with pytest.raises(NotImplementedError):
@@ -211,7 +211,7 @@ def test_an_authority_made_at_home_is_as_good_in_the_systems_store_as_in_a_file(
     """
     home = sign(tmp_path / "home")
     monkeypatch.setenv("SSL_CERT_FILE", str(home.certificate))
-    everywhere = Rules(), rules_for(server), rules_for(server, ca_file=home.certificate)
+    everywhere = TlsPolicy(), rules_for(server), rules_for(server, ca_file=home.certificate)
     for rules in everywhere:
         server.context = sign(tmp_path / "leaf", by=home).context()
         assert get(rules, f"{server.url}/").status == 200
@@ -261,9 +261,9 @@ def test_files_that_cannot_be_used_are_named(tmp_path: Path, text: str | None, w
         file.write_text(text)
     origins = frozenset({"https://ha"})
     with pytest.raises(UsageError, match=rf"ca_file: .*file\.pem .*{why}"):
-        HttpClient(Rules(origins, ca_file=file))
+        HttpClient(TlsPolicy(origins, ca_file=file))
     with pytest.raises(UsageError, match=rf"client_certificate: .*file\.pem .*{why}"):
-        HttpClient(Rules(origins, identity=Identity(file)))
+        HttpClient(TlsPolicy(origins, client_certificate=ClientCertificate(file)))
 
 
 def test_a_client_certificate_is_shown_to_the_server(tmp_path: Path, own: Signed) -> None:
@@ -272,10 +272,13 @@ def test_a_client_certificate_is_shown_to_the_server(tmp_path: Path, own: Signed
     mine = sign(tmp_path / "mine", by=clients)
     me.write_bytes(mine.certificate.read_bytes() + mine.key.read_bytes())
     with serving(own.context(clients=clients.certificate)) as server:
-        for identity in (Identity(mine.certificate, mine.key), Identity(me)):
-            rules = rules_for(server, pin=own.sha256, identity=identity)
+        for client_certificate in (
+            ClientCertificate(mine.certificate, mine.key),
+            ClientCertificate(me),
+        ):
+            rules = rules_for(server, pin=own.sha256, client_certificate=client_certificate)
             assert get(rules, f"{server.url}/").status == 200
-            assert policy.presented(server.url, identity).sha256 == own.sha256
+            assert policy.presented(server.url, client_certificate).sha256 == own.sha256
         with pytest.raises(KioskError, match="wants a client certificate"):
             get(rules_for(server, pin=own.sha256), f"{server.url}/")
 
@@ -306,12 +309,15 @@ def test_a_proxy_that_finds_our_certificate_over_is_quoted(tmp_path: Path, own: 
     """It is there, and configured: that one is wanted would be wrong."""
     clients = sign(tmp_path / "clients")
     mine = sign(tmp_path / "mine", by=clients, days=(-9, -5))
-    identity = Identity(mine.certificate, mine.key)
+    client_certificate = ClientCertificate(mine.certificate, mine.key)
     with (
         serving(own.context(clients=clients.certificate)) as server,
         pytest.raises(KioskError, match="says that the client certificate has expired"),
     ):
-        get(rules_for(server, pin=own.sha256, identity=identity), f"{server.url}/")
+        get(
+            rules_for(server, pin=own.sha256, client_certificate=client_certificate),
+            f"{server.url}/",
+        )
 
 
 def test_a_key_with_a_password_is_refused_and_nobody_asked(tmp_path: Path) -> None:
@@ -325,7 +331,9 @@ def test_a_key_with_a_password_is_refused_and_nobody_asked(tmp_path: Path) -> No
             serialization.BestAvailableEncryption(b"secret"),
         )
     )
-    rules = Rules(frozenset({"https://ha"}), identity=Identity(mine.certificate, mine.key))
+    rules = TlsPolicy(
+        frozenset({"https://ha"}), client_certificate=ClientCertificate(mine.certificate, mine.key)
+    )
     with pytest.raises(UsageError, match="has a password"):
         HttpClient(rules)
 
@@ -353,40 +361,40 @@ def test_a_certificate_is_looked_at_without_a_word(server: Server, own: Signed) 
 )
 def test_rules_are_for_an_origin(url: str, *, applies: bool) -> None:
     """The page's, and that of its WebSocket."""
-    rules = Rules(frozenset({"https://ha.local:8123"}), login=Login("wall", "secret"))
+    rules = TlsPolicy(frozenset({"https://ha.local:8123"}), basic_auth=BasicAuth("wall", "secret"))
     assert rules.apply_to(url) is applies
     assert (rules.authorization(url) is not None) is applies
 
 
 def test_strict_is_what_is_stricter_than_the_system() -> None:
     """Then Chromium's own word is not enough."""
-    assert not Rules().are_strict
-    assert Rules(pin="ab" * 32).are_strict
-    assert Rules(ca_file=Path("/ca.pem")).are_strict
+    assert not TlsPolicy().are_strict
+    assert TlsPolicy(pin="ab" * 32).are_strict
+    assert TlsPolicy(ca_file=Path("/ca.pem")).are_strict
 
 
 def test_a_password_is_shown_to_nobody() -> None:
     """Not in a traceback either."""
-    assert "secret" not in repr(Rules(login=Login("wall", "secret")))
+    assert "secret" not in repr(TlsPolicy(basic_auth=BasicAuth("wall", "secret")))
 
 
 @pytest.mark.parametrize(
-    ("login", "token", "says"),
+    ("basic_auth", "token", "says"),
     [
         (None, None, "asks for a user name and a password of its own"),
-        (Login("wall", "wrong"), None, "does not accept http_username and http_password"),
-        (Login("wall", "right"), "token", "lets no request through that carries a token"),
+        (BasicAuth("wall", "wrong"), None, "does not accept http_username and http_password"),
+        (BasicAuth("wall", "right"), "token", "lets no request through that carries a token"),
     ],
 )
 def test_a_proxy_that_wants_a_password_is_told_from_the_server(
-    server: Server, own: Signed, login: Login | None, token: str | None, says: str
+    server: Server, own: Signed, basic_auth: BasicAuth | None, token: str | None, says: str
 ) -> None:
     """Its 401 must not end a sign-in."""
     server.answer = (
         b'HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm="x"\r\n'
         b"Content-Length: 0\r\n\r\n"
     )
-    rules = rules_for(server, pin=own.sha256, login=login)
+    rules = rules_for(server, pin=own.sha256, basic_auth=basic_auth)
     with pytest.raises(KioskError, match=says) as caught:
         get(rules, f"{server.url}/", **({"bearer": token} if token else {}))
     assert type(caught.value).__name__ == "ProxyRefused"
@@ -405,9 +413,9 @@ def test_a_401_without_a_challenge_is_the_servers_own(server: Server, own: Signe
 
 def test_a_changed_certificate_survives_copying() -> None:
     """As libraries do with exceptions."""
-    copied = policy.OtherCertificate("a" * 64, "b" * 64).__reduce__()
+    copied = policy.PinMismatch("a" * 64, "b" * 64).__reduce__()
     assert str(copied[0](*copied[1]).explained("ha")) == str(
-        unreachable(policy.OtherCertificate("a" * 64, "b" * 64), "https://ha")
+        unreachable(policy.PinMismatch("a" * 64, "b" * 64), "https://ha")
     )
 
 
@@ -416,22 +424,22 @@ def test_rules_are_others_when_what_is_trusted_or_shown_is_other(
 ) -> None:
     """A file that was renewed in place is another one; where the server is does not matter."""
     mine = sign(tmp_path / "mine")
-    first = Rules(
+    first = TlsPolicy(
         frozenset({"https://here"}),
         ca_file=own.certificate,
-        identity=Identity(mine.certificate, mine.key),
-        login=Login("wall", "secret"),
+        client_certificate=ClientCertificate(mine.certificate, mine.key),
+        basic_auth=BasicAuth("wall", "secret"),
     )
-    began = first.substance()
-    assert replace(first, origins=frozenset({"https://there"})).substance() == began
+    began = first.digest()
+    assert replace(first, origins=frozenset({"https://there"})).digest() == began
     for other in (
         replace(first, ca_file=None, pin=own.sha256),
         replace(first, ca_file=mine.certificate),
-        replace(first, identity=None),
-        replace(first, login=Login("wall", "other")),
+        replace(first, client_certificate=None),
+        replace(first, basic_auth=BasicAuth("wall", "other")),
         replace(first, ca_file=tmp_path / "missing"),
     ):
-        assert other.substance() != began
+        assert other.digest() != began
     sign(tmp_path / "mine")
-    assert first.substance() != began
+    assert first.digest() != began
     assert "secret" not in repr(began)

@@ -12,7 +12,7 @@ import pytest
 from ha_kiosk.config.config import Config
 from ha_kiosk.errors import KioskError, UsageError
 from ha_kiosk.server.tls import trust
-from ha_kiosk.server.tls.policy import Identity, Login
+from ha_kiosk.server.tls.policy import BasicAuth, ClientCertificate
 from ha_kiosk.server.tls.trust import Trust
 from ha_kiosk.storage.paths import Paths
 
@@ -78,24 +78,24 @@ def test_a_disk_that_fails_is_said(tmp_path: Path) -> None:
 
 def test_what_was_kept_is_for_its_server_alone() -> None:
     """Another one is trusted as the system says."""
-    assert trust.rules(CONFIG, {}, [SERVER], PINNED).pin == PIN
-    assert trust.rules(CONFIG, {}, [SERVER], AUTHORITY).ca_file == Path("/etc/home-ca.pem")
+    assert trust.policy_of(CONFIG, {}, [SERVER], PINNED).pin == PIN
+    assert trust.policy_of(CONFIG, {}, [SERVER], AUTHORITY).ca_file == Path("/etc/home-ca.pem")
     for other in ("https://ha.local", "https://other:8123"):
-        found = trust.rules(CONFIG, {}, [other], PINNED)
+        found = trust.policy_of(CONFIG, {}, [other], PINNED)
         assert (found.pin, found.ca_file) == (None, None)
-    assert not trust.rules(CONFIG, {}, [SERVER], None).are_strict
+    assert not trust.policy_of(CONFIG, {}, [SERVER], None).are_strict
 
 
 def test_a_server_that_sends_people_on_to_https_is_the_same() -> None:
     """Whichever of its addresses was typed."""
-    assert trust.rules(CONFIG, {}, ["http://ha.local:8123"], PINNED).pin == PIN
+    assert trust.policy_of(CONFIG, {}, ["http://ha.local:8123"], PINNED).pin == PIN
 
 
 def test_the_configuration_wins() -> None:
     """Over an authority that was kept, and over a pin."""
     config = replace(CONFIG, ca_file=Path("/ca.pem"))
     for kept in (AUTHORITY, PINNED):
-        found = trust.rules(config, {}, [SERVER], kept)
+        found = trust.policy_of(config, {}, [SERVER], kept)
         assert (found.ca_file, found.pin) == (Path("/ca.pem"), None)
 
 
@@ -105,7 +105,7 @@ def test_rules_are_made_of_what_a_profile_has(
     """Its file, and the address as a person writes it."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     trust.save(Paths().trust_file, PINNED)
-    found = trust.kept_rules(Paths(), {}, CONFIG, "ha.local/wall")
+    found = trust.stored_policy(Paths(), {}, CONFIG, "ha.local/wall")
     assert found.pin == PIN
     assert SERVER in found.origins
 
@@ -113,35 +113,37 @@ def test_rules_are_made_of_what_a_profile_has(
 def test_a_client_certificate_comes_from_the_configuration() -> None:
     """A key without one is a mistake."""
     config = replace(CONFIG, client_certificate=Path("/me.pem"), client_key=Path("/me.key"))
-    assert trust.rules(config, {}, [SERVER], None).identity == Identity(
+    assert trust.policy_of(config, {}, [SERVER], None).client_certificate == ClientCertificate(
         Path("/me.pem"), Path("/me.key")
     )
     with pytest.raises(UsageError, match="client_key: there is no client_certificate"):
-        trust.rules(replace(config, client_certificate=None), {}, [SERVER], None)
+        trust.policy_of(replace(config, client_certificate=None), {}, [SERVER], None)
 
 
 def test_the_proxys_password_comes_from_the_configuration() -> None:
     """With no password it is empty; a name is needed, and one that can be sent."""
     config = replace(CONFIG, http_username="wall", http_password="secret")
-    assert trust.rules(config, {}, [SERVER], None).login == Login("wall", "secret")
+    assert trust.policy_of(config, {}, [SERVER], None).basic_auth == BasicAuth("wall", "secret")
     bare = replace(config, http_password=None)
-    assert trust.rules(bare, {}, [SERVER], None).login == Login("wall", "")
+    assert trust.policy_of(bare, {}, [SERVER], None).basic_auth == BasicAuth("wall", "")
     with pytest.raises(UsageError, match="no http_username"):
-        trust.rules(replace(config, http_username=None), {}, [SERVER], None)
+        trust.policy_of(replace(config, http_username=None), {}, [SERVER], None)
     with pytest.raises(UsageError, match="colon") as caught:
-        trust.rules(replace(config, http_username="a:b"), {}, [SERVER], None)
+        trust.policy_of(replace(config, http_username="a:b"), {}, [SERVER], None)
     assert "secret" not in str(caught.value)
 
 
 def test_the_proxys_password_comes_from_systemd(tmp_path: Path) -> None:
     """LoadCredential= puts it into a folder; what the configuration says wins."""
     env = {"CREDENTIALS_DIRECTORY": str(tmp_path)}
-    assert trust.rules(CONFIG, env, [SERVER], None).login is None
+    assert trust.policy_of(CONFIG, env, [SERVER], None).basic_auth is None
     (tmp_path / "http_username").write_text("wall\n")
     (tmp_path / "http_password").write_text(" sec ret \n")
-    assert trust.rules(CONFIG, env, [SERVER], None).login == Login("wall", " sec ret ")
+    assert trust.policy_of(CONFIG, env, [SERVER], None).basic_auth == BasicAuth("wall", " sec ret ")
     config = replace(CONFIG, http_username="other")
-    assert trust.rules(config, env, [SERVER], None).login == Login("other", " sec ret ")
+    assert trust.policy_of(config, env, [SERVER], None).basic_auth == BasicAuth(
+        "other", " sec ret "
+    )
 
 
 def test_a_credential_that_cannot_be_read_is_said(tmp_path: Path) -> None:
@@ -149,8 +151,8 @@ def test_a_credential_that_cannot_be_read_is_said(tmp_path: Path) -> None:
     env = {"CREDENTIALS_DIRECTORY": str(tmp_path)}
     (tmp_path / "http_username").write_bytes(b"\xff")
     with pytest.raises(UsageError, match=r"http_username cannot be read: no text"):
-        trust.rules(CONFIG, env, [SERVER], None)
+        trust.policy_of(CONFIG, env, [SERVER], None)
     (tmp_path / "http_username").unlink()
     (tmp_path / "http_username").mkdir()
     with pytest.raises(UsageError, match=r"http_username cannot be read: Is a directory"):
-        trust.rules(CONFIG, env, [SERVER], None)
+        trust.policy_of(CONFIG, env, [SERVER], None)

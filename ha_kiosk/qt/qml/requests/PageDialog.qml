@@ -7,11 +7,11 @@ import "../components"
 Sheet {
     id: root
 
-    required property var sheets
+    required property var dialogs
 
-    readonly property bool isFiles: sheets.kind === "files"
+    readonly property bool isFiles: dialogs.kind === "files"
 
-    title: sheets.title
+    title: dialogs.title
 
     Component.onCompleted: {
         if (field.visible)
@@ -19,7 +19,7 @@ Sheet {
     }
     onDismissed: {
         if (isFiles)
-            sheets.answer(false, "");
+            dialogs.answer(false, "");
     }
 
     Flickable {
@@ -36,7 +36,7 @@ Sheet {
             font.family: root.theme.font
             font.pixelSize: 20
             lineHeight: 1.2
-            text: root.sheets.message
+            text: root.dialogs.message
             textFormat: Text.PlainText
             width: parent.width
             wrapMode: Text.Wrap
@@ -45,23 +45,23 @@ Sheet {
     TextInputLine {
         id: field
 
-        text: root.sheets.defaultText
+        text: root.dialogs.defaultText
         theme: root.theme
-        visible: root.sheets.kind === "prompt"
+        visible: root.dialogs.kind === "prompt"
         width: parent.width
 
-        onAccepted: root.sheets.answer(true, text)
+        onAccepted: root.dialogs.answer(true, text)
     }
     FileList {
         height: Math.min(contentHeight, root.height * 0.5)
-        marked: root.sheets.chosen
-        rows: root.sheets.files
-        several: root.sheets.several
+        marked: root.dialogs.chosen
+        rows: root.dialogs.files
+        several: root.dialogs.several
         theme: root.theme
         visible: root.isFiles && count > 0
         width: parent.width
 
-        onTapped: index => root.sheets.tap(index)
+        onTapped: index => root.dialogs.toggle_file(index)
     }
     Row {
         anchors.right: parent.right
@@ -69,27 +69,27 @@ Sheet {
 
         ActionButton {
             isQuiet: true
-            text: root.sheets.cancelText
+            text: root.dialogs.cancelText
             theme: root.theme
-            visible: root.sheets.kind !== "alert"
+            visible: root.dialogs.kind !== "alert"
 
-            onClicked: root.sheets.answer(false, "")
+            onClicked: root.dialogs.answer(false, "")
         }
         ActionButton {
-            enabled: root.sheets.chosen.length > 0
+            enabled: root.dialogs.chosen.length > 0
             opacity: enabled ? 1 : 0.4
-            text: root.sheets.chooseText
+            text: root.dialogs.chooseText
             theme: root.theme
-            visible: root.sheets.several
+            visible: root.dialogs.several
 
-            onClicked: root.sheets.give()
+            onClicked: root.dialogs.accept_files()
         }
         ActionButton {
-            text: root.sheets.okText
+            text: root.dialogs.okText
             theme: root.theme
             visible: !root.isFiles
 
-            onClicked: root.sheets.answer(true, field.visible ? field.text : "")
+            onClicked: root.dialogs.answer(true, field.visible ? field.text : "")
         }
     }
 }

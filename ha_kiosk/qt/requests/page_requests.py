@@ -16,12 +16,12 @@ from PySide6.QtCore import Property, QObject, QUrl, Signal, Slot
 
 from ha_kiosk import page
 from ha_kiosk.config.config import Config
-from ha_kiosk.logs.rate_limited import Terse
+from ha_kiosk.logs.rate_limited import RateLimitedLogger
 from ha_kiosk.page import policy
-from ha_kiosk.page.alias import SERVERS_OWN, PageAddress
+from ha_kiosk.page.alias import NO_ALIAS, OriginAlias
 from ha_kiosk.page.page_texts import Labels
-from ha_kiosk.page.policy import Way
-from ha_kiosk.rate_limit import Bucket
+from ha_kiosk.page.policy import LinkTarget
+from ha_kiosk.rate_limit import TokenBucket
 from ha_kiosk.server.session import boottime
 
 _log = logging.getLogger(__name__)
@@ -44,18 +44,18 @@ OPEN_EVERY, OPEN_AT_ONCE = 5.0, 4
 """Seconds for each guest or page that a page may open, and how many of them in a row."""
 
 
-class Doors(QObject):
+class PageRequests(QObject):
     """The doors of the page on `server`.
 
     `page_wanted` carries an address of the server that the page itself shall show, `guest_wanted`
     one for a guest view; `stirred` follows each touch, so that what is hidden may show itself.
     """
 
-    page_wanted = Signal(str)
-    guest_wanted = Signal(str)
-    stirred = Signal()
-    changed = Signal()
-    leave_wanted = Signal(name="leaveWanted")
+    page_requested = Signal(str)
+    external_view_requested = Signal(str)
+    activity_detected = Signal(name="activityDetected")
+    full_screen_changed = Signal()
+    leave_requested = Signal(name="leaveRequested")
 
     def __init__(  # noqa: PLR0913 - whose page, and what it may
         self,
@@ -64,15 +64,15 @@ class Doors(QObject):
         labels: Labels,
         parent: QObject | None = None,
         *,
-        address: PageAddress = SERVERS_OWN,
+        alias: OriginAlias = NO_ALIAS,
         clock: Callable[[], float] = boottime,
     ) -> None:
         super().__init__(parent)
         self._config, self._server, self._labels = config, server, labels
-        self._address = address
+        self._alias = alias
         self._is_full = False
-        self._refusals = Terse(_log, clock)
-        self._openings = Bucket(rate=1 / OPEN_EVERY, size=OPEN_AT_ONCE, clock=clock)
+        self._refusals = RateLimitedLogger(_log, clock)
+        self._openings = TokenBucket(rate=1 / OPEN_EVERY, size=OPEN_AT_ONCE, clock=clock)
         self._script = (
             f"(function (swipeBack, pinchZoom) {{{(_JS / 'surface.js').read_text()}}})"
             f"({json.dumps(config.swipe_back)}, {json.dumps(config.pinch_zoom)});"
@@ -81,21 +81,21 @@ class Doors(QObject):
     def configure(self, config: Config) -> None:
         """Obey a new configuration."""
         self._config = config
-        self.changed.emit()
+        self.full_screen_changed.emit()
 
     @Slot(QUrl)
     def open(self, url: QUrl) -> None:
         """Decide about an address that wants a window of its own, or was refused in the page."""
-        text = self._address.inside(url.toString(QUrl.ComponentFormattingOption.FullyEncoded))
+        text = self._alias.to_alias(url.toString(QUrl.ComponentFormattingOption.FullyEncoded))
         way = policy.new_window(text, self._server(), self._config)
-        if way is Way.NOWHERE:
-            self._refusals.say("A window for %s was refused.", policy.shown_address(text))
-        elif not self._openings.take():
-            self._refusals.say("A window was refused: the page opens too many.")
-        elif way is Way.PAGE:
-            self.page_wanted.emit(text)
+        if way is LinkTarget.NOWHERE:
+            self._refusals.log("A window for %s was refused.", policy.shown_address(text))
+        elif not self._openings.acquire():
+            self._refusals.log("A window was refused: the page opens too many.")
+        elif way is LinkTarget.PAGE:
+            self.page_requested.emit(text)
         else:
-            self.guest_wanted.emit(text)
+            self.external_view_requested.emit(text)
 
     @Slot(int, QUrl, result=bool)
     def permits(self, permission: int, asked_by: QUrl) -> bool:
@@ -104,32 +104,32 @@ class Doors(QObject):
         return self._permits(_PERMISSIONS[permission] if known else "Unsupported", asked_by)
 
     @Slot(QUrl, result=bool)
-    def fills(self, asked_by: QUrl) -> bool:
+    def allows_full_screen(self, asked_by: QUrl) -> bool:
         """Return whether an origin may fill the screen."""
         return self._permits("FullScreen", asked_by)
 
     @Slot(bool)
-    def filled(self, is_full: bool) -> None:  # noqa: FBT001 - a Qt slot
+    def set_full_screen(self, is_full: bool) -> None:  # noqa: FBT001 - a Qt slot
         """Take note that the page fills the screen, or does not any more."""
         self._is_full = is_full
-        self.changed.emit()
+        self.full_screen_changed.emit()
 
     @Slot()
-    def stir(self) -> None:
+    def on_activity(self) -> None:
         """Take note of a touch."""
         if self._is_full:
-            self.stirred.emit()
+            self.activity_detected.emit()
 
     def _permits(self, name: str, asked_by: QUrl) -> bool:
         text = asked_by.toString(QUrl.ComponentFormattingOption.FullyEncoded)
         allowed = policy.permits(name, text, self._server(), self._config)
         if not allowed:
-            self._refusals.say("%s was not granted to %s.", name, policy.shown_address(text))
+            self._refusals.log("%s was not granted to %s.", name, policy.shown_address(text))
         return allowed
 
-    isFull = Property(bool, lambda self: self._is_full, notify=changed)  # noqa: N815 - QML's
+    isFull = Property(bool, lambda self: self._is_full, notify=full_screen_changed)  # noqa: N815 - QML's
     allowsFull = Property(  # noqa: N815
-        bool, lambda self: self._config.allow_full_screen, notify=changed
+        bool, lambda self: self._config.allow_full_screen, notify=full_screen_changed
     )
     surfaceScript = Property(str, lambda self: self._script, constant=True)  # noqa: N815
     leaveText = Property(  # noqa: N815

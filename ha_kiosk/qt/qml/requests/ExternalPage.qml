@@ -10,9 +10,9 @@ Rectangle {
     id: root
 
     required property var model
-    required property var sheets
+    required property var dialogs
     // It may lead back to the server, whose certificate is judged as the page's is.
-    required property var gate
+    required property var connectionPolicy
     required property Theme theme
 
     color: theme.background
@@ -80,7 +80,7 @@ Rectangle {
         anchors.top: bar.bottom
         // Pages count on a white sheet where they do not paint.
         backgroundColor: "white"
-        gate: root.gate
+        connectionPolicy: root.connectionPolicy
         profile: root.model.profile
         settings.errorPageEnabled: false
         settings.javascriptCanOpenWindows: false
@@ -106,23 +106,23 @@ Rectangle {
         onJavaScriptConsoleMessage: () => {}
         onLoadingChanged: info => {
             if (info.status === WebEngineView.LoadSucceededStatus || info.status === WebEngineView.LoadFailedStatus)
-                root.model.loaded(info.url, info.status === WebEngineView.LoadSucceededStatus);
+                root.model.load_finished(info.url, info.status === WebEngineView.LoadSucceededStatus);
         }
         onNavigationRequested: request => {
-            if (root.model.refuses(request.url, request.isMainFrame) !== false)
+            if (root.model.refuses_navigation(request.url, request.isMainFrame) !== false)
                 request.reject();
         }
-        onNewWindowRequested: request => root.model.opens(request.requestedUrl)
+        onNewWindowRequested: request => root.model.open_in_place(request.requestedUrl)
         onPermissionRequested: permission => permission.deny()
         onRenderProcessTerminated: root.model.close()
-        onUrlChanged: root.model.moved(url)
+        onUrlChanged: root.model.url_changed(url)
         onWindowCloseRequested: root.model.close()
 
         NoDrop {
             anchors.fill: parent
         }
-        SheetRequests {
-            sheets: root.sheets
+        DialogRequests {
+            dialogs: root.dialogs
             view: webView
         }
     }
@@ -139,7 +139,7 @@ Rectangle {
         wrapMode: Text.Wrap
     }
     Connections {
-        function onLoadWanted(url: url) {
+        function onLoadRequested(url: url) {
             webView.url = url;
         }
 

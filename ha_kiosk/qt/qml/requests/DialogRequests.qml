@@ -6,7 +6,7 @@ Item {
     id: root
 
     required property WebEngineView view
-    required property var sheets
+    required property var dialogs
     property bool givesFiles: false
     property var request: null
     property bool isFile: false
@@ -23,7 +23,7 @@ Item {
 
     Component.onDestruction: {
         if (request)
-            sheets.gone();
+            dialogs.dismiss();
     }
 
     Connections {
@@ -33,7 +33,7 @@ Item {
             asked.accepted = true;
             const several = asked.mode === FileDialogRequest.FileModeOpenMultiple;
             const opens = several || asked.mode === FileDialogRequest.FileModeOpen;
-            if (opens && root.sheets.choose(asked.acceptedMimeTypes, several) === true) {
+            if (opens && root.dialogs.open_file_dialog(asked.acceptedMimeTypes, several) === true) {
                 root.isFile = true;
                 root.request = asked;
             } else {
@@ -45,7 +45,7 @@ Item {
             asked.accepted = true;
             if (asked.type === JavaScriptDialogRequest.DialogTypeBeforeUnload) {
                 asked.dialogAccept();
-            } else if (root.sheets.asks(asked.type, asked.securityOrigin, asked.message, asked.defaultText) === true) {
+            } else if (root.dialogs.open_dialog(asked.type, asked.securityOrigin, asked.message, asked.defaultText) === true) {
                 root.isFile = false;
                 root.request = asked;
             } else {
@@ -54,20 +54,20 @@ Item {
         }
         function onLoadingChanged(info) {
             if (root.request && info.status === WebEngineView.LoadStartedStatus)
-                root.sheets.gone();
+                root.dialogs.dismiss();
         }
         function onRenderProcessTerminated() {
             if (root.request)
-                root.sheets.gone();
+                root.dialogs.dismiss();
         }
 
         target: root.view
     }
     Connections {
-        function onAnswered(agreed: bool, texts: var) {
+        function onAnswerGiven(agreed: bool, texts: var) {
             root.finish(agreed, texts);
         }
 
-        target: root.sheets
+        target: root.dialogs
     }
 }

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QWindow
 from PySide6.QtWebEngineQuick import QQuickWebEngineProfile
 
-from ha_kiosk.config.config import Bridge as Form
+from ha_kiosk.config.config import BridgeForm as Form
 from ha_kiosk.config.config import Config, Theme
 from ha_kiosk.external_app import messages
 from ha_kiosk.external_app.messages import (
@@ -25,9 +25,9 @@ from ha_kiosk.external_app.messages import (
     ToastShow,
 )
 from ha_kiosk.qt.page import http_cache as cache_module
-from ha_kiosk.qt.page.color_scheme import Scheme
-from ha_kiosk.qt.page.http_cache import Cache
-from ha_kiosk.qt.platform.idle_clock import Activity
+from ha_kiosk.qt.page.color_scheme import ColorScheme
+from ha_kiosk.qt.page.http_cache import HttpCache
+from ha_kiosk.qt.platform.idle_clock import IdleClock
 from ha_kiosk.qt.screens.toast import Toast
 
 NewKiosk = Callable[..., Kiosk]
@@ -42,7 +42,7 @@ def test_an_element_gets_the_focus_wherever_it_stands(new_kiosk: NewKiosk, site:
     """The frontend leaves that to the app where it takes it for the iOS one."""
     site.add("/", INSIDE)
     kiosk = new_kiosk(form=Form.WEBKIT)
-    kiosk.conversation.heard.connect(kiosk.page.hear)
+    kiosk.external_app.message_received.connect(kiosk.page.handle)
     kiosk.load()
     wait_until(lambda: kiosk.ask("document.readyState") == "complete", "the page")
     ask = {"id": 1, "type": "focus_element", "payload": {"element_id": "combo-box"}}
@@ -64,11 +64,11 @@ def test_what_somebody_does_in_the_page_is_a_touch(
 ) -> None:
     """Also if no event of it came through our window."""
     now = [100.0]
-    activity = Activity(QWindow(), parent, clock=lambda: now[0])
+    activity = IdleClock(QWindow(), parent, clock=lambda: now[0])
     now[0] = 150.0
-    activity.hear(PageCreated())
+    activity.handle(PageCreated())
     assert activity.idle() == 50.0
-    activity.hear(message)
+    activity.handle(message)
     assert activity.idle() == 0.0
 
 
@@ -76,12 +76,12 @@ def test_the_cache_is_emptied_before_the_page_is_loaded_anew(
     parent: QObject, page_profile: QQuickWebEngineProfile
 ) -> None:
     """Once, however often the page asks meanwhile; and again when it asks again."""
-    cache, cleared = Cache(page_profile, parent), []
-    cache.cleared.connect(lambda: cleared.append(True))
+    cache, cleared = HttpCache(page_profile, parent), []
+    cache.cache_cleared.connect(lambda: cleared.append(True))
     for count in (1, 2):
-        cache.hear(PageCreated())
+        cache.handle(PageCreated())
         for _ in range(3):
-            cache.hear(ReloadAndClearCache())
+            cache.handle(ReloadAndClearCache())
         wait_until(lambda: len(cleared) == count, "it is empty")  # noqa: B023 - now
     pass_time(0.1)
     assert len(cleared) == 2
@@ -92,15 +92,15 @@ def test_a_frontend_that_is_never_content_is_not_loaded_for_ever(
 ) -> None:
     """A proxy may keep the old one; much later the cache is emptied again."""
     now = [100.0]
-    cache, cleared = Cache(page_profile, parent, clock=lambda: now[0]), []
-    cache.cleared.connect(lambda: cleared.append(True))
+    cache, cleared = HttpCache(page_profile, parent, clock=lambda: now[0]), []
+    cache.cache_cleared.connect(lambda: cleared.append(True))
     for count in (1, 2, 3):
-        cache.hear(ReloadAndClearCache())
+        cache.handle(ReloadAndClearCache())
         wait_until(lambda: len(cleared) == count, "it is empty")  # noqa: B023 - now
-    cache.hear(ReloadAndClearCache())
+    cache.handle(ReloadAndClearCache())
     assert not cache._waiting.isActive()
     now[0] += cache_module.EVERY
-    cache.hear(ReloadAndClearCache())
+    cache.handle(ReloadAndClearCache())
     wait_until(lambda: len(cleared) == 4, "it is empty")
 
 
@@ -109,20 +109,20 @@ def test_a_cache_that_says_nothing_is_not_waited_for(
 ) -> None:
     """The page has asked for a reload, after all."""
     monkeypatch.setattr(cache_module, "WITHIN_MS", 20)
-    cache, cleared = Cache(page_profile, parent), []
+    cache, cleared = HttpCache(page_profile, parent), []
     page_profile.clearHttpCacheCompleted.disconnect(cache._done)
-    cache.cleared.connect(lambda: cleared.append(True))
-    cache.hear(ReloadAndClearCache())
+    cache.cache_cleared.connect(lambda: cleared.append(True))
+    cache.handle(ReloadAndClearCache())
     wait_until(lambda: cleared, "the page is loaded anew")
 
 
 def test_a_note_is_shown_for_its_time(parent: QObject) -> None:
     """A later one takes its place, and a hide of an earlier one is none of its business."""
     toast = Toast(parent)
-    toast.hear(ToastShow("a", "Saved", 1.0))
+    toast.handle(ToastShow("a", "Saved", 1.0))
     assert toast.property("text") == "Saved"
-    toast.hear(ToastShow("b", "Deleted", 1.0, dismissable=True))
-    toast.hear(ToastHide("a"))
+    toast.handle(ToastShow("b", "Deleted", 1.0, dismissable=True))
+    toast.handle(ToastHide("a"))
     assert (toast.property("text"), toast.property("dismissable")) == ("Deleted", True)
     wait_until(lambda: toast.property("text") == "", "it goes by itself")
     assert toast.property("dismissable") is False
@@ -132,23 +132,23 @@ def test_a_note_is_shown_for_its_time(parent: QObject) -> None:
 def test_a_note_goes_when_it_is_over(parent: QObject, end: messages.Message) -> None:
     """By the page's word, or with the page."""
     toast = Toast(parent)
-    toast.hear(ToastShow("a", "Saved"))
-    toast.hear(end)
+    toast.handle(ToastShow("a", "Saved"))
+    toast.handle(end)
     assert toast.property("text") == ""
 
 
-def new_scheme(kiosk: Kiosk, theme: Theme = Theme.AUTO) -> Scheme:
+def new_scheme(kiosk: Kiosk, theme: Theme = Theme.AUTO) -> ColorScheme:
     """Return what tells the page of a kiosk."""
-    scheme = Scheme(theme, lambda: kiosk.url, kiosk.parent)
-    scheme.script.connect(kiosk.page.run)
-    kiosk.conversation.heard.connect(scheme.hear)
-    return scheme
+    color_scheme = ColorScheme(theme, lambda: kiosk.url, kiosk.parent)
+    color_scheme.script_requested.connect(kiosk.page.run)
+    kiosk.external_app.message_received.connect(color_scheme.handle)
+    return color_scheme
 
 
 def test_a_theme_that_is_chosen_while_the_page_is_open_is_told_at_once(kiosk: Kiosk) -> None:
     """To all who listen, in each of the ways there are; and back."""
     kiosk.load()
-    scheme = new_scheme(kiosk)
+    color_scheme = new_scheme(kiosk)
     kiosk.do(
         f"window.told = []; window.query = {DARK};"
         "query.addListener((event) => told.push(['old', event.matches]));"
@@ -156,14 +156,14 @@ def test_a_theme_that_is_chosen_while_the_page_is_open_is_told_at_once(kiosk: Ki
         f"{DARK}.onchange = (event) => told.push(['own', event.matches])"
     )
     assert kiosk.ask("query.matches") is False
-    scheme.configure(Config(theme=Theme.DARK))
+    color_scheme.configure(Config(theme=Theme.DARK))
     wait_until(lambda: kiosk.ask("query.matches"), "the page knows")
     assert kiosk.ask("[query.media, query instanceof MediaQueryList]") == [
         "(prefers-color-scheme: dark)",
         True,
     ]
     assert kiosk.ask("matchMedia('(prefers-color-scheme: light)').matches") is False
-    scheme.configure(Config(theme=Theme.LIGHT))
+    color_scheme.configure(Config(theme=Theme.LIGHT))
     wait_until(lambda: not kiosk.ask("query.matches"), "the page knows")
     kinds = ["old", "new", "own"]
     assert kiosk.ask("told") == [[kind, dark] for dark in (True, False) for kind in kinds]
@@ -180,10 +180,10 @@ def test_a_new_document_is_told_as_well(kiosk: Kiosk) -> None:
 def test_what_was_there_at_the_start_is_left_to_chromium(kiosk: Kiosk) -> None:
     """Nothing is told, and other questions are never touched."""
     kiosk.load()
-    scheme = new_scheme(kiosk, Theme.DARK)
-    scheme.configure(Config(theme=Theme.DARK, zoom=2))
-    scheme.configure(Config(theme=Theme.LIGHT))
-    scheme.configure(Config(theme=Theme.DARK))
+    color_scheme = new_scheme(kiosk, Theme.DARK)
+    color_scheme.configure(Config(theme=Theme.DARK, zoom=2))
+    color_scheme.configure(Config(theme=Theme.LIGHT))
+    color_scheme.configure(Config(theme=Theme.DARK))
     assert kiosk.ask(f"{DARK}.matches") is False
     assert kiosk.ask("matchMedia('(min-width: 1px)').matches") is True
     assert kiosk.ask("matchMedia('(min-width: 1px) and (prefers-color-scheme: dark)').media")
@@ -192,13 +192,13 @@ def test_what_was_there_at_the_start_is_left_to_chromium(kiosk: Kiosk) -> None:
 def test_a_listener_can_be_taken_away(kiosk: Kiosk) -> None:
     """In both ways."""
     kiosk.load()
-    scheme = new_scheme(kiosk)
+    color_scheme = new_scheme(kiosk)
     kiosk.do(
         "window.told = 0; window.listener = () => told++;"
         f"{DARK}.addListener(listener); {DARK}.removeListener(listener);"
         f"{DARK}.addEventListener('change', listener);"
         f"{DARK}.removeEventListener('change', listener)"
     )
-    scheme.configure(Config(theme=Theme.DARK))
+    color_scheme.configure(Config(theme=Theme.DARK))
     wait_until(lambda: kiosk.ask(f"{DARK}.matches"), "the page knows")
     assert kiosk.ask("told") == 0

@@ -8,16 +8,16 @@ FocusScope {
     id: root
 
     required property Theme theme
-    required property var sheet
+    required property var settingsModel
 
     focus: true
 
     Component.onCompleted: forceActiveFocus()
     Keys.forwardTo: pad.item ? [pad.item] : []
-    Keys.onEscapePressed: sheet.back()
+    Keys.onEscapePressed: settingsModel.back()
     // Whoever asks for the keys below must not read the number that is typed here.
     onActiveFocusChanged: {
-        if (!activeFocus && sheet.state !== "closed")
+        if (!activeFocus && settingsModel.state !== "closed")
             forceActiveFocus();
     }
 
@@ -32,7 +32,7 @@ FocusScope {
         preventStealing: true
     }
     Loader {
-        active: root.sheet.state === "open"
+        active: root.settingsModel.state === "open"
         anchors.fill: parent
 
         sourceComponent: Item {
@@ -41,12 +41,12 @@ FocusScope {
 
                 anchors.left: parent.left
                 anchors.right: parent.right
-                icon: root.sheet.isRoot ? "close" : "back"
+                icon: root.settingsModel.isRoot ? "close" : "back"
                 theme: root.theme
-                title: root.sheet.title
+                title: root.settingsModel.title
                 z: 1
 
-                onPressed: root.sheet.back()
+                onPressed: root.settingsModel.back()
             }
             Flickable {
                 id: flickable
@@ -67,18 +67,18 @@ FocusScope {
                     width: Math.min(flickable.width - 32, 720)
 
                     SettingsProblem {
-                        text: root.sheet.problem
+                        text: root.settingsModel.problem
                         theme: root.theme
                         width: parent.width
                     }
                     Repeater {
-                        model: root.sheet.layout
+                        model: root.settingsModel.layout
 
                         SettingsCard {
                             required property var modelData
 
                             rows: modelData.rows
-                            sheet: root.sheet
+                            settingsModel: root.settingsModel
                             theme: root.theme
                             title: modelData.title
                             width: column.width
@@ -103,30 +103,30 @@ FocusScope {
                     flickable.contentY = 0;
                 }
 
-                target: root.sheet
+                target: root.settingsModel
             }
         }
     }
     Loader {
         id: pad
 
-        active: root.sheet.state === "pin"
+        active: root.settingsModel.state === "pin"
         anchors.fill: parent
 
         sourceComponent: NumberPad {
-            sheet: root.sheet
+            settingsModel: root.settingsModel
             theme: root.theme
         }
     }
     Loader {
-        active: root.sheet.question.length > 0
+        active: root.settingsModel.question.length > 0
         anchors.fill: parent
 
         sourceComponent: Question {
-            texts: root.sheet.question
+            texts: root.settingsModel.question
             theme: root.theme
 
-            onAnswered: yes => root.sheet.answer(yes)
+            onAnswered: yes => root.settingsModel.answer(yes)
         }
     }
 }

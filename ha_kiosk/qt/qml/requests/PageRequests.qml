@@ -7,10 +7,10 @@ Item {
     id: root
 
     required property WebEngineView view
-    required property var doors
+    required property var requests
     required property Theme theme
 
-    objectName: "doors"
+    objectName: "pageRequests"
     z: 1 // the web engine puts what it paints on top of all that was there before
 
     Component.onCompleted: {
@@ -22,11 +22,11 @@ Item {
         script.injectionPoint = WebEngineScript.DocumentCreation;
         script.worldId = WebEngineScript.ApplicationWorld;
         script.runsOnSubFrames = true;
-        script.sourceCode = doors.surfaceScript;
+        script.sourceCode = requests.surfaceScript;
         view.userScripts.insert(script);
     }
     // Who filled the screen is gone, and says nothing any more.
-    Component.onDestruction: doors.filled(false)
+    Component.onDestruction: requests.set_full_screen(false)
 
     NoDrop {
         anchors.fill: parent
@@ -35,13 +35,13 @@ Item {
         anchors.horizontalCenter: parent.horizontalCenter
         anchors.top: parent.top
         anchors.topMargin: 16
-        doors: root.doors
+        requests: root.requests
         theme: root.theme
 
         onClicked: root.view.fullScreenCancelled()
     }
     Shortcut {
-        enabled: root.doors.isFull
+        enabled: root.requests.isFull
         sequences: ["Escape", "Back"]
 
         onActivated: root.view.fullScreenCancelled()
@@ -52,18 +52,18 @@ Item {
             request.dialogReject();
         }
         function onFullScreenRequested(request) {
-            const allowed = !request.toggleOn || root.doors.fills(request.origin) === true;
-            root.doors.filled(request.toggleOn && allowed);
+            const allowed = !request.toggleOn || root.requests.allows_full_screen(request.origin) === true;
+            root.requests.set_full_screen(request.toggleOn && allowed);
             if (allowed)
                 request.accept();
             else
                 request.reject();
         }
         function onNewWindowRequested(request) {
-            root.doors.open(request.requestedUrl);
+            root.requests.open(request.requestedUrl);
         }
         function onPermissionRequested(permission) {
-            if (root.doors.permits(permission.permissionType, permission.origin) === true)
+            if (root.requests.permits(permission.permissionType, permission.origin) === true)
                 permission.grant();
             else
                 permission.deny();
