@@ -23,7 +23,7 @@ from ha_kiosk.demo import dashboard, install
 from ha_kiosk.demo.folder import temporary
 from ha_kiosk.demo.onboarding import Owner, onboard
 from ha_kiosk.demo.paths import DemoPaths
-from ha_kiosk.demo.progress import Progress
+from ha_kiosk.demo.progress import DemoProgress
 from ha_kiosk.demo.server import HomeAssistant, running
 from ha_kiosk.errors import NoDisplay, UsageError
 from ha_kiosk.logs import setup
@@ -59,7 +59,7 @@ def demo(
     window is closed.
     """
     _check(screenshot)
-    progress = Progress()
+    progress = DemoProgress()
     with _ending_on_signals(), temporary() as folder:
         paths = DemoPaths(root=folder)
         flags = {

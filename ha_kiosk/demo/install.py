@@ -22,9 +22,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ha_kiosk.demo import python, requirements
-from ha_kiosk.demo.progress import Progress
+from ha_kiosk.demo.progress import DemoProgress
 from ha_kiosk.demo.python import Python
-from ha_kiosk.demo.runner import Unreachable, run
+from ha_kiosk.demo.runner import ServerNotReachable, run
 from ha_kiosk.errors import DemoFailed
 from ha_kiosk.storage.paths import Paths
 
@@ -64,7 +64,7 @@ def cache() -> Path:
 
 
 def provide(
-    root: Path, progress: Progress, *, find: Callable[[], list[Python]] = python.find
+    root: Path, progress: DemoProgress, *, find: Callable[[], list[Python]] = python.find
 ) -> Installed:
     """Return the installation below `root`, made now if it is not there. Raises `DemoFailed`."""
     uv = shutil.which("uv")
@@ -112,7 +112,7 @@ def version_of(venv: Path) -> str | None:
     return done.stdout.strip()
 
 
-def _make(venv: Path, base: Python, uv: str | None, progress: Progress) -> Installed:
+def _make(venv: Path, base: Python, uv: str | None, progress: DemoProgress) -> Installed:
     _check(venv.parent)
     progress.say(f"Installing Home Assistant for Python {base.release} into {venv}, once.")
     log = venv.with_suffix(f"{venv.suffix}.log")
@@ -160,7 +160,7 @@ def _check(root: Path) -> None:
         )
 
 
-def _fetch_uv(venv: Path, progress: Progress, log: Path) -> str | None:
+def _fetch_uv(venv: Path, progress: DemoProgress, log: Path) -> str | None:
     """Put uv into the cache and return its path; None where there is none for this machine."""
     folder = venv.parent / "uv"
     uv = folder / "bin" / "uv"
@@ -196,13 +196,13 @@ def _installers(venv: Path, uv: str | None) -> list[_Tool]:
 
 
 def _install(
-    tools: Sequence[_Tool], packages: list[str], what: str, progress: Progress, log: Path
+    tools: Sequence[_Tool], packages: list[str], what: str, progress: DemoProgress, log: Path
 ) -> None:
     *others, last = tools
     for tool in others:
         try:
             return run([*tool.command, *packages], what, progress, log)
-        except Unreachable as err:
+        except ServerNotReachable as err:
             progress.say(f"{err} Trying with pip.")
     return run([*last.command, *packages], what, progress, log)
 
@@ -218,7 +218,7 @@ def _python(venv: Path) -> Path:
 
 
 @contextmanager
-def _locked(path: Path, progress: Progress) -> Iterator[None]:
+def _locked(path: Path, progress: DemoProgress) -> Iterator[None]:
     with path.open("a") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

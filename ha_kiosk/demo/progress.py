@@ -83,7 +83,7 @@ class Tally:
         return ", ".join(names[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
 
 
-class Progress:
+class DemoProgress:
     """Shows steps on `stream`, stderr by default.
 
     `begin` a step, `show` where it is as often as wanted, `end` it.

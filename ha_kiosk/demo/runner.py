@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
-from ha_kiosk.demo.progress import Progress, Tally
+from ha_kiosk.demo.progress import DemoProgress, Tally
 from ha_kiosk.errors import DemoFailed
 
 _TICK = 1.0
@@ -43,7 +43,7 @@ _FOREIGN = frozenset(
 )
 
 
-class Unreachable(DemoFailed):
+class ServerNotReachable(DemoFailed):
     """The package index could not be reached; another installer may know another way."""
 
 
@@ -65,7 +65,7 @@ _CAUSES = (
             re.IGNORECASE,
         ),
         "PyPI cannot be reached. Is this machine connected to the internet?",
-        Unreachable,
+        ServerNotReachable,
     ),
     _Cause(
         re.compile(
@@ -78,12 +78,12 @@ _CAUSES = (
     _Cause(
         re.compile(r"No matching distribution|No solution found"),
         "there is no version of it for this Python",
-        Unreachable,
+        ServerNotReachable,
     ),
 )
 
 
-def run(command: Sequence[str], what: str, progress: Progress, log: Path) -> None:
+def run(command: Sequence[str], what: str, progress: DemoProgress, log: Path) -> None:
     """Run `command`, which installs `what`, to its end; append its output to `log`.
 
     Raises `DemoFailed` with the cause. Whatever ends the wait ends the command too.
@@ -118,7 +118,7 @@ def explained(what: str, lines: Sequence[str], log: Path) -> DemoFailed:
 
 
 def _follow(
-    command: Sequence[str], progress: Progress, write: Callable[[str], object]
+    command: Sequence[str], progress: DemoProgress, write: Callable[[str], object]
 ) -> tuple[list[str], int]:
     tally, lines = Tally(), []
     queue: SimpleQueue[str | None] = SimpleQueue()

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from ha_kiosk.demo import install
 from ha_kiosk.demo.onboarding import Owner, onboard, wait_until_running
-from ha_kiosk.demo.progress import Progress
+from ha_kiosk.demo.progress import DemoProgress
 from ha_kiosk.demo.server import HomeAssistant, running
 from ha_kiosk.server import websocket
 from ha_kiosk.server.http import HttpClient, Send
@@ -98,7 +98,7 @@ def interpreter() -> Path:
     """Return a Python that has Home Assistant."""
     if venv := os.environ.get("HA_KIOSK_TEST_HASS_VENV"):
         return Path(venv) / "bin" / "python"
-    return install.provide(install.cache(), Progress()).python
+    return install.provide(install.cache(), DemoProgress()).python
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,12 @@ FILES = sorted(ROOT.rglob("*.py"))
 LAYERS = (
     {"__main__"},
     {"cli"},
+    {"qt/app"},
+    {"qt/kiosk"},
+    {"qt/screens", "qt/requests"},
+    {"qt/page"},
+    {"qt/cameras"},
+    {"qt/platform"},
     {"qt"},
     {"doctor"},
     {"autostart", "demo"},
@@ -121,6 +128,16 @@ def test_a_library_has_one_owner(library: str) -> None:
         and not OWNERS[library] & {path.split("/")[0], path}
     ]
     assert strangers == []
+
+
+def test_no_two_modules_define_a_class_of_the_same_name() -> None:
+    """A name means one thing, so that a search for it ends."""
+    homes = defaultdict(list)
+    for file in FILES:
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.ClassDef):
+                homes[node.name].append(str(file.relative_to(ROOT)))
+    assert {name: files for name, files in homes.items() if len(files) > 1} == {}
 
 
 def test_the_command_line_starts_without_qt() -> None:

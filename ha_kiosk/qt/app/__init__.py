@@ -38,13 +38,13 @@ from ha_kiosk.qt.kiosk.control_commands import ControlCommands
 from ha_kiosk.qt.kiosk.memory_guard import MemoryGuard
 from ha_kiosk.qt.kiosk.screenshot import ScreenshotTaker
 from ha_kiosk.qt.kiosk.screenshot_run import ScreenshotRun
+from ha_kiosk.qt.kiosk.systemd_service import SystemdService
 from ha_kiosk.qt.kiosk.trust_change import TrustChange
 from ha_kiosk.qt.page.connection_policy import ConnectionPolicy
 from ha_kiosk.qt.platform.control_server import ControlServer
 from ha_kiosk.qt.platform.idle_clock import IdleClock
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.qt.platform.network import Network
-from ha_kiosk.qt.platform.systemd_service import SystemdService
 from ha_kiosk.qt.platform.unix_signals import END_WITHIN, UnixSignals
 from ha_kiosk.qt.screens.long_press import LongPress
 from ha_kiosk.qt.screens.notice import NoticeModel

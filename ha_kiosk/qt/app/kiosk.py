@@ -15,12 +15,12 @@ from ha_kiosk.qt.app.page import PageParts
 from ha_kiosk.qt.kiosk.controller import KioskController
 from ha_kiosk.qt.kiosk.frontend_update import FrontendUpdateCheck
 from ha_kiosk.qt.kiosk.heartbeat import Heartbeat
+from ha_kiosk.qt.kiosk.navigation import Navigator
 from ha_kiosk.qt.kiosk.render_backend import RenderBackend
+from ha_kiosk.qt.kiosk.theme_sync import ThemeSync
 from ha_kiosk.qt.page.color_scheme import ColorScheme
 from ha_kiosk.qt.page.http_cache import HttpCache
 from ha_kiosk.qt.page.kiosk_mode import KioskMode
-from ha_kiosk.qt.page.navigation import Navigator
-from ha_kiosk.qt.page.theme_sync import ThemeSync
 from ha_kiosk.qt.requests.external_view import ExternalView
 from ha_kiosk.qt.screens.notice import NoticeModel
 from ha_kiosk.qt.screens.sign_in import SignIn

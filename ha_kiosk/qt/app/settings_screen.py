@@ -13,10 +13,10 @@ from ha_kiosk.qt.app.context import AppContext
 from ha_kiosk.qt.app.kiosk import KioskParts
 from ha_kiosk.qt.app.page import PageParts
 from ha_kiosk.qt.kiosk.actions import KioskActions
+from ha_kiosk.qt.kiosk.settings_info import SettingsInfoCollector
 from ha_kiosk.qt.platform.background_writer import Facts, Memo
 from ha_kiosk.qt.platform.config_writer import Keeper
 from ha_kiosk.qt.platform.job_runner import JobRunner
-from ha_kiosk.qt.screens.settings_info import SettingsInfoCollector
 from ha_kiosk.qt.screens.settings_screen import SettingsScreen
 from ha_kiosk.server.session import boottime
 from ha_kiosk.settings_screen import pin_lockout

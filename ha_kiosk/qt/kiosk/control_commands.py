@@ -15,10 +15,10 @@ from ha_kiosk.errors import KioskError
 from ha_kiosk.qt.kiosk.account import Account
 from ha_kiosk.qt.kiosk.controller import KioskController
 from ha_kiosk.qt.kiosk.memory_guard import MemoryGuard
+from ha_kiosk.qt.kiosk.navigation import Navigator
 from ha_kiosk.qt.kiosk.render_backend import RenderBackend
 from ha_kiosk.qt.kiosk.screenshot import ScreenshotTaker
 from ha_kiosk.qt.kiosk.trust_change import TrustChange
-from ha_kiosk.qt.page.navigation import Navigator
 from ha_kiosk.qt.page.page import Page
 from ha_kiosk.qt.platform.control_server import CommandReply
 from ha_kiosk.qt.platform.job_runner import JobRunner

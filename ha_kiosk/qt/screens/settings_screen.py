@@ -14,11 +14,17 @@ from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 
 from ha_kiosk.config.config import Config
 from ha_kiosk.external_app import messages
-from ha_kiosk.qt.screens.settings_info import SettingsInfoCollector
 from ha_kiosk.server.session import boottime
 from ha_kiosk.settings_screen import pin_lockout
 from ha_kiosk.settings_screen.changes import changes
-from ha_kiosk.settings_screen.model import ROOT, START, SettingsModel, SettingsPage, SettingsRow
+from ha_kiosk.settings_screen.model import (
+    ROOT,
+    START,
+    SettingsInfo,
+    SettingsModel,
+    SettingsPage,
+    SettingsRow,
+)
 
 CLOSES_AFTER_MS = 120_000
 REFRESH_MS = 5_000
@@ -27,6 +33,25 @@ MAX_DIGITS = 12
 NO_WRONG_PIN = pin_lockout.PinLockout()
 _PAGES = {"url": START}
 _ASKS = frozenset({"sign_out", "quit"})
+
+
+class SettingsInfoSource(QObject):
+    """Knows what the screen tells about the kiosk; `info_changed` follows what was looked up."""
+
+    info_changed = Signal()
+
+    @property
+    def info(self) -> SettingsInfo:
+        """Return what is known now."""
+        raise NotImplementedError
+
+    def poll(self) -> None:
+        """Find out what takes a moment."""
+        raise NotImplementedError
+
+    def query_server(self) -> None:
+        """Find out which dashboards the server has."""
+        raise NotImplementedError
 
 
 class SettingsScreen(QObject):
@@ -50,7 +75,7 @@ class SettingsScreen(QObject):
         *,
         config: Config,
         sheet: SettingsModel,
-        info: SettingsInfoCollector,
+        info: SettingsInfoSource,
         lockout: pin_lockout.PinLockout = NO_WRONG_PIN,
         clock: Callable[[], float] = boottime,
         parent: QObject | None = None,

@@ -16,7 +16,7 @@ import pytest
 
 from ha_kiosk.demo import install
 from ha_kiosk.demo.install import STAMP, Installed, cache, existing, provide, succeeded
-from ha_kiosk.demo.progress import Progress
+from ha_kiosk.demo.progress import DemoProgress
 from ha_kiosk.demo.python import Python
 from ha_kiosk.errors import DemoFailed
 
@@ -82,7 +82,7 @@ class Machine:
     def provide(self) -> Installed:
         """Run what is tested."""
         pythons = [Python(self._bin / "base-python", (3, 13, 5), has_venv=self.has_venv)]
-        return provide(self.root, Progress(self.stream), find=lambda: pythons)
+        return provide(self.root, DemoProgress(self.stream), find=lambda: pythons)
 
     @property
     def venv(self) -> Path:

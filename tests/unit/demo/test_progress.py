@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from ha_kiosk.demo.progress import PLAIN_EVERY, Progress, Tally
+from ha_kiosk.demo.progress import PLAIN_EVERY, DemoProgress, Tally
 
 UV = """\
 Using Python 3.13.0 environment at: v313
@@ -108,7 +108,7 @@ def test_a_terminal_has_one_line_that_changes(monkeypatch: pytest.MonkeyPatch) -
     """Cut to its width, and written only when it says something new."""
     monkeypatch.setenv("COLUMNS", "30")
     stream, clock = Terminal(), Clock()
-    progress = Progress(stream, clock)
+    progress = DemoProgress(stream, clock)
     progress.begin("Installing")
     clock.now = 65
     progress.show("5 packages")
@@ -129,7 +129,7 @@ def test_a_terminal_has_one_line_that_changes(monkeypatch: pytest.MonkeyPatch) -
 def test_a_log_has_a_line_now_and_then() -> None:
     """No control characters, and nothing twice."""
     stream, clock = io.StringIO(), Clock()
-    progress = Progress(stream, clock)
+    progress = DemoProgress(stream, clock)
     progress.begin("Installing")
     progress.show("1 package")
     clock.now = PLAIN_EVERY
@@ -151,5 +151,5 @@ def test_a_log_has_a_line_now_and_then() -> None:
 
 def test_progress_is_shown_on_stderr(capsys: pytest.CaptureFixture[str]) -> None:
     """What a command gives out stays clean."""
-    Progress().say("Hello.")
+    DemoProgress().say("Hello.")
     assert capsys.readouterr() == ("", "Hello.\n")

@@ -13,8 +13,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from ha_kiosk.demo.progress import Progress
-from ha_kiosk.demo.runner import Unreachable, environment, explained, run
+from ha_kiosk.demo.progress import DemoProgress
+from ha_kiosk.demo.runner import ServerNotReachable, environment, explained, run
 from ha_kiosk.errors import DemoFailed
 
 LOG = Path("/cache/install.log")
@@ -36,7 +36,7 @@ def test_output_is_kept_and_the_step_ends(tmp_path: Path, stream: io.StringIO) -
     """In a file, for when something goes wrong later."""
     log = tmp_path / "install.log"
     command = [sys.executable, "-c", "print('Resolved 3 packages'); print(); print('Done')"]
-    run(command, "Installing", Progress(stream), log)
+    run(command, "Installing", DemoProgress(stream), log)
     assert log.read_text().endswith("Resolved 3 packages\n\nDone\n")
     assert log.read_text().startswith(f"$ {sys.executable} -c")
     assert stream.getvalue().splitlines()[-1].startswith("Installing: done in 0:0")
@@ -46,7 +46,7 @@ def test_failure_is_explained(tmp_path: Path, stream: io.StringIO) -> None:
     """With what it said, and where the rest is."""
     code = "import sys; print('error: it broke'); sys.exit(2)"
     with pytest.raises(DemoFailed) as caught:
-        run([sys.executable, "-c", code], "Installing", Progress(stream), tmp_path / "log")
+        run([sys.executable, "-c", code], "Installing", DemoProgress(stream), tmp_path / "log")
     assert str(caught.value) == (
         f"Installing failed: error: it broke. All messages are in {tmp_path / 'log'}."
     )
@@ -55,7 +55,7 @@ def test_failure_is_explained(tmp_path: Path, stream: io.StringIO) -> None:
 def test_missing_program_is_explained(tmp_path: Path, stream: io.StringIO) -> None:
     """It was there a moment ago."""
     with pytest.raises(DemoFailed, match="Installing failed: /no/uv: No such file"):
-        run(["/no/uv"], "Installing", Progress(stream), tmp_path / "log")
+        run(["/no/uv"], "Installing", DemoProgress(stream), tmp_path / "log")
 
 
 def test_silent_installer_lets_the_clock_move(
@@ -65,7 +65,7 @@ def test_silent_installer_lets_the_clock_move(
     monkeypatch.setattr("ha_kiosk.demo.runner._TICK", 0.01)
     shown: list[str] = []
 
-    class Shown(Progress):
+    class Shown(DemoProgress):
         def show(self, text: str = "") -> None:
             shown.append(text)
             if len(shown) > 3:
@@ -89,7 +89,9 @@ def test_interrupted_wait_ends_the_installer(tmp_path: Path, stream: io.StringIO
     thread = threading.Thread(target=interrupt)
     thread.start()
     with pytest.raises(KeyboardInterrupt):
-        run([sys.executable, "-c", SLOW, str(pid_file)], "x", Progress(stream), tmp_path / "log")
+        run(
+            [sys.executable, "-c", SLOW, str(pid_file)], "x", DemoProgress(stream), tmp_path / "log"
+        )
     thread.join()
     assert not psutil.pid_exists(int(pid_file.read_text()))
 
@@ -98,11 +100,19 @@ def test_interrupted_wait_ends_the_installer(tmp_path: Path, stream: io.StringIO
     ("said", "meaning", "error"),
     [
         ("OSError: [Errno 28] No space left on device", "the disk is full", DemoFailed),
-        ("  dns error: failed to lookup address information", "PyPI cannot be rea", Unreachable),
-        ("NewConnectionError('<pip…>: [Errno 101] Network is", "PyPI cannot be rea", Unreachable),
+        (
+            "  dns error: failed to lookup address information",
+            "PyPI cannot be rea",
+            ServerNotReachable,
+        ),
+        (
+            "NewConnectionError('<pip…>: [Errno 101] Network is",
+            "PyPI cannot be rea",
+            ServerNotReachable,
+        ),
         ("x.c:1: fatal error: Python.h: No such file or directory", "compiled", DemoFailed),
         ("error: command '/usr/bin/x86_64-linux-gnu-gcc' failed", "sudo apt install", DemoFailed),
-        ("ERROR: No matching distribution found for x==1", "no version of it", Unreachable),
+        ("ERROR: No matching distribution found for x==1", "no version of it", ServerNotReachable),
     ],
 )
 def test_causes_are_put_plainly(said: str, meaning: str, error: type[DemoFailed]) -> None:

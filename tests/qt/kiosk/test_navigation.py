@@ -9,8 +9,8 @@ from typing import cast
 import pytest
 
 from ha_kiosk.qt.kiosk.controller import KioskController
+from ha_kiosk.qt.kiosk.navigation import Navigator
 from ha_kiosk.qt.page.frontend_commands import FrontendCommands
-from ha_kiosk.qt.page.navigation import Navigator
 from ha_kiosk.recovery.state import KioskState
 
 SERVER = "http://ha.local:8123"

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from urllib.parse import urlsplit
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from ha_kiosk import __version__
 from ha_kiosk.qt.kiosk.account import Account
@@ -16,6 +16,7 @@ from ha_kiosk.qt.kiosk.controller import KioskController
 from ha_kiosk.qt.kiosk.render_backend import RenderBackend
 from ha_kiosk.qt.page.page import Page
 from ha_kiosk.qt.platform.job_runner import JobRunner
+from ha_kiosk.qt.screens.settings_screen import SettingsInfoSource
 from ha_kiosk.recovery import memory
 from ha_kiosk.server.session import Session
 from ha_kiosk.settings_screen import dashboards
@@ -27,13 +28,11 @@ Call = Callable[[str, str, Mapping[str, object]], object]
 """Runs one command of the WebSocket API: the server, an access token, the command."""
 
 
-class SettingsInfoCollector(QObject):
+class SettingsInfoCollector(SettingsInfoSource):
     """Knows the facts of one kiosk; `changed` follows what had to be looked up.
 
     `call` asks the server, and may wait for it.
     """
-
-    info_changed = Signal()
 
     def __init__(  # noqa: PLR0913 - it asks all of them
         self,

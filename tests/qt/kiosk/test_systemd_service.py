@@ -17,7 +17,7 @@ from PySide6.QtQuick import QQuickWindow
 from ha_kiosk.config.config import Theme
 from ha_kiosk.host.sd_notify import Notifier
 from ha_kiosk.qt.kiosk.controller import KioskController
-from ha_kiosk.qt.platform.systemd_service import SystemdService
+from ha_kiosk.qt.kiosk.systemd_service import SystemdService
 from ha_kiosk.qt.screens.notice import NoticeModel
 from ha_kiosk.recovery.state import KioskState, Reason, State
 from ha_kiosk.screens.notices import Notice
