@@ -19,7 +19,6 @@ from ha_kiosk.config.config import Config
 from ha_kiosk.errors import KioskError
 from ha_kiosk.external_app import messages
 from ha_kiosk.external_app.handler import Handler
-from ha_kiosk.logs.rate_limited import RateLimitedLogger
 from ha_kiosk.qt.kiosk.account import Account
 from ha_kiosk.qt.kiosk.heartbeat import Heartbeat
 from ha_kiosk.qt.page.external_app import ExternalApp
@@ -28,6 +27,7 @@ from ha_kiosk.qt.page.page import Page
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.qt.screens.notice import NoticeModel
 from ha_kiosk.qt.screens.sign_in import SignIn
+from ha_kiosk.rate_limit import RateLimitedLogger
 from ha_kiosk.recovery import events, machine
 from ha_kiosk.recovery.error_events import error_event, token_error_event
 from ha_kiosk.recovery.history import History

@@ -22,12 +22,12 @@ from ha_kiosk.config.config import BridgeForm as Form
 from ha_kiosk.config.config import Config, Player
 from ha_kiosk.external_app import messages, script
 from ha_kiosk.logs.page_console import PageConsole
-from ha_kiosk.logs.rate_limited import RateLimitedLogger
 from ha_kiosk.page import policy
 from ha_kiosk.page.alias import NO_ALIAS, OriginAlias
 from ha_kiosk.qt.page import scripts
 from ha_kiosk.qt.page.connection_policy import CERTIFICATE_ERRORS, ConnectionPolicy
 from ha_kiosk.qt.page.web_channel import Bridge
+from ha_kiosk.rate_limit import RateLimitedLogger
 from ha_kiosk.recovery import events, oom, renderer_exit
 from ha_kiosk.recovery.error_events import error_event
 from ha_kiosk.recovery.state import Reason
