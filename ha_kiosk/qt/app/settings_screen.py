@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from ha_kiosk.config.writer import save
-from ha_kiosk.host import boot
+from ha_kiosk.host.clocks import boot_id, boottime
 from ha_kiosk.qt.app.context import AppContext
 from ha_kiosk.qt.app.kiosk import KioskParts
 from ha_kiosk.qt.app.page import PageParts
@@ -18,7 +18,6 @@ from ha_kiosk.qt.platform.config_writer import Keeper
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.qt.screens.settings_info import SettingsInfoCollector
 from ha_kiosk.qt.screens.settings_screen import SettingsScreen
-from ha_kiosk.server.session import boottime
 from ha_kiosk.settings_screen import pin_lockout
 from ha_kiosk.settings_screen.model import SettingsModel
 from ha_kiosk.storage import private_file, state_file
@@ -47,7 +46,7 @@ def make(
         parent=app,
     )
     sheet = SettingsModel(context.translations, fixed, can_restart=is_saved)
-    start = boot.number()
+    start = boot_id()
     lockout = pin_lockout.restored(state_file.read(context.paths.pin_file), start, boottime())
     settings = SettingsScreen(
         config=context.config, sheet=sheet, info=info, lockout=lockout, parent=app

@@ -26,10 +26,10 @@ from ha_kiosk.external_app.messages import (
     Unknown,
 )
 from ha_kiosk.external_app.parser import Malformed
+from ha_kiosk.host.clocks import boottime
 from ha_kiosk.page import policy
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.rate_limit import MessageLimit, RateLimitedLogger
-from ha_kiosk.server.session import boottime
 
 _log = logging.getLogger(__name__)
 _T = TypeVar("_T")

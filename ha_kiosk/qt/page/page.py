@@ -21,6 +21,7 @@ from PySide6.QtWebEngineQuick import QQuickWebEngineProfile
 from ha_kiosk.config.config import BridgeForm as Form
 from ha_kiosk.config.config import Config, Player
 from ha_kiosk.external_app import messages, script
+from ha_kiosk.host.clocks import boottime
 from ha_kiosk.logs.page_console import PageConsole
 from ha_kiosk.page import policy
 from ha_kiosk.page.alias import NO_ALIAS, OriginAlias
@@ -32,7 +33,6 @@ from ha_kiosk.recovery import events, oom, renderer_exit
 from ha_kiosk.recovery.error_events import error_event
 from ha_kiosk.recovery.state import Reason
 from ha_kiosk.screens import notices
-from ha_kiosk.server.session import boottime
 
 _log = logging.getLogger(__name__)
 LEAVE_MS = 1_000
