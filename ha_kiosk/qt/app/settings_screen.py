@@ -20,7 +20,7 @@ from ha_kiosk.qt.screens.settings_info import SettingsInfoCollector
 from ha_kiosk.qt.screens.settings_screen import SettingsScreen
 from ha_kiosk.settings_screen import pin_lockout
 from ha_kiosk.settings_screen.model import SettingsModel
-from ha_kiosk.storage import private_file, state_file
+from ha_kiosk.storage import atomic_file, state_file
 
 
 def make(
@@ -76,7 +76,7 @@ def _remember(memo: Memo, start: str, lockout: pin_lockout.PinLockout) -> None:
 
 
 def _write(file: Path, info: Facts) -> None:
-    private_file.replace(file, json.dumps(info).encode())
+    atomic_file.write_private(file, json.dumps(info).encode())
 
 
 def _keep(context: AppContext, settings: SettingsScreen, write: Callable[..., None]) -> None:
