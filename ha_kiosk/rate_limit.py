@@ -1,11 +1,29 @@
-"""A token bucket: so much at once, so much a second, and no more.
+"""Limits on how often something may happen: messages, downloads and log lines that a page causes.
 
-For what a page may send or ask for as often as it likes. Clocked from outside.
+All of them are token buckets and take their clock as an argument.
 """
 
 from __future__ import annotations
 
+import logging
+import math
 from collections.abc import Callable
+
+MESSAGE_RATE, MESSAGES_AT_ONCE = 50.0, 300
+VITAL_RATE, VITAL_AT_ONCE = 5.0, 50
+CALM = 60.0
+"""Seconds without a dropped message after which the next dropped one is reported again."""
+# As the shim writes them (external_app/js/shim.js).
+_VITAL = ('{"type":"pageCreated"', '{"type":"getExternalAuth"', '{"type":"revokeExternalAuth"')
+_VITAL_LENGTH = 1024
+
+RECENT = 60.0
+"""Seconds after a touch in which a download counts as asked for: servers take time."""
+DOWNLOAD_EVERY, DOWNLOADS_AT_ONCE = 10.0, 10
+"""Seconds for each download while somebody is there, and how many in a row."""
+
+LINE_EVERY, LINES_AT_ONCE = 60.0, 4
+"""Seconds for each line of the log, and how many in a row."""
 
 
 class TokenBucket:
@@ -32,3 +50,81 @@ class TokenBucket:
         """Return how often there was no turn since this was last asked."""
         missed, self._missed = self._missed, 0
         return missed
+
+
+class MessageLimit:
+    """Limits the messages of a page; what exceeds the limit is dropped unread.
+
+    The frontend sends a few dozen messages in its busiest second. A page that sends thousands is
+    hostile or broken, and the window must stay responsive. New documents and requests for a token
+    have a bucket of their own, so that a flood of other messages does not cost the session.
+    `is_new` says, after a message was dropped, whether that should be reported.
+    """
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._any = TokenBucket(rate=MESSAGE_RATE, size=MESSAGES_AT_ONCE, clock=clock)
+        self._vital = TokenBucket(rate=VITAL_RATE, size=VITAL_AT_ONCE, clock=clock)
+        self._dropped: float | None = None
+        self.is_new = False
+
+    def allows(self, text: str) -> bool:
+        """Return whether the message `text` may be read."""
+        if self._any.acquire():
+            return True
+        if len(text) < _VITAL_LENGTH and text.startswith(_VITAL) and self._vital.acquire():
+            return True
+        now = self._clock()
+        self.is_new = self._dropped is None or now - self._dropped > CALM
+        self._dropped = now
+        return False
+
+
+class DownloadLimit:
+    """Limits the downloads that a page starts to what a person can have asked for.
+
+    A script needs no tap to save a file, and could fill a flash card while nobody looks. Without a
+    touch one download is allowed, and then none until the next touch.
+    """
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._turns = TokenBucket(rate=1 / DOWNLOAD_EVERY, size=DOWNLOADS_AT_ONCE, clock=clock)
+        self._touched = -math.inf
+        self._had_one = False
+
+    def on_activity(self) -> None:
+        """Note that somebody touched the screen."""
+        self._touched, self._had_one = self._clock(), False
+
+    def acquire(self) -> bool:
+        """Return whether one more may begin."""
+        if self._clock() - self._touched > RECENT:
+            if self._had_one:
+                return False
+            self._had_one = True
+        return self._turns.acquire()
+
+
+class RateLimitedLogger:
+    """Limits the lines that a page can write to `log`, and reports how many were left out."""
+
+    def __init__(
+        self,
+        log: logging.Logger,
+        clock: Callable[[], float],
+        *,
+        every: float = LINE_EVERY,
+        at_once: int = LINES_AT_ONCE,
+    ) -> None:
+        self._log = log
+        self._turns = TokenBucket(rate=1 / every, size=at_once, clock=clock)
+
+    def log(self, text: str, *values: object, level: int = logging.INFO) -> bool:
+        """Write one line, as loggers take it; return whether it was written."""
+        if not self._turns.acquire():
+            return False
+        if left_out := self._turns.missed():
+            self._log.info("%d lines like the next one were left out.", left_out)
+        self._log.log(level, text, *values)
+        return True

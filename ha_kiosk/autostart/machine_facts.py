@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ha_kiosk.host import assignments
 from ha_kiosk.host.command import Run, run
 from ha_kiosk.host.distribution import offer
 from ha_kiosk.host.machine import Machine
@@ -207,7 +208,7 @@ def _session(env: Mapping[str, str], ask: Run) -> dict[str, str]:
     output = ask(["systemctl", "--user", "show-environment"])
     if output is None or output.code != 0:
         return {}
-    return dict(line.split("=", 1) for line in output.out.splitlines() if "=" in line)
+    return assignments.parse(output.out)
 
 
 def _desktop(session: Mapping[str, str]) -> str:

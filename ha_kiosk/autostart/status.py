@@ -12,6 +12,7 @@ from ha_kiosk.autostart.machine_facts import (
     USER_UNIT,
     MachineFacts,
 )
+from ha_kiosk.host import assignments
 from ha_kiosk.host.command import Run, run
 
 
@@ -88,7 +89,7 @@ def _state(ask: Run, *scope_and_unit: str) -> tuple[str, str]:
     output = ask(["systemctl", *scope_and_unit[:-1], "show", *properties, scope_and_unit[-1]])
     if output is None or output.code != 0:
         return "unknown", "systemctl does not answer"
-    told = dict(line.split("=", 1) for line in output.out.splitlines() if "=" in line)
+    told = assignments.parse(output.out)
     said = [told.get("StatusText", "")]
     if told.get("Result", "success") != "success":
         said.append(told["Result"])

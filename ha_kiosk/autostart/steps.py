@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import shlex
-import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ha_kiosk.errors import KioskError
 from ha_kiosk.host.command import Run, run
+from ha_kiosk.storage import atomic_file
 
 _TIMEOUT = 60.0
 
@@ -76,15 +75,7 @@ def _do(step: Step, call: Run) -> None:
 
 def _write(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    number, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(number, "w", encoding="utf-8") as stream:
-            stream.write(text)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise
+    atomic_file.write(path, text.encode(), mode=0o644)
 
 
 def _remove_if_empty(folder: Path) -> None:

@@ -23,13 +23,14 @@ from ha_kiosk.cli.qt_entry import qt_app
 from ha_kiosk.config.config import Config, Render, loader
 from ha_kiosk.errors import CredentialsDamaged, KioskError, NoDisplay, UsageError
 from ha_kiosk.host import restart
+from ha_kiosk.host.clocks import boottime
 from ha_kiosk.logs import setup
 from ha_kiosk.recovery import render_fallback, unclean_exits
 from ha_kiosk.server import last_server
 from ha_kiosk.server.address import candidates, on_server
 from ha_kiosk.server.credentials import Credentials, CredentialStore
 from ha_kiosk.server.http import HttpClient
-from ha_kiosk.server.session import Session, boottime
+from ha_kiosk.server.session import Session
 from ha_kiosk.server.tls.trust import stored_policy
 from ha_kiosk.storage.instance_lock import hold
 from ha_kiosk.storage.paths import Paths

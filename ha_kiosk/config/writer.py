@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ha_kiosk.config.config import loader
 from ha_kiosk.errors import KioskError, UsageError
-from ha_kiosk.storage import private_file
+from ha_kiosk.storage import atomic_file
 
 
 def save(file: Path, changes: Mapping[str, object]) -> None:
@@ -31,7 +31,7 @@ def save(file: Path, changes: Mapping[str, object]) -> None:
         text = target.read_text(encoding="utf-8") if target.exists() else ""
         changed = _changed(text, changes)
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        private_file.swap(target, changed.encode())
+        atomic_file.write(target, changed.encode())
     except TOMLKitError as err:
         raise UsageError(f"{file} is not valid TOML: {err}.") from err
     except OSError as err:

@@ -26,6 +26,7 @@ from ha_kiosk.demo.progress import DemoProgress
 from ha_kiosk.demo.python import Python
 from ha_kiosk.demo.runner import ServerNotReachable, run
 from ha_kiosk.errors import DemoFailed
+from ha_kiosk.storage import atomic_file
 from ha_kiosk.storage.paths import Paths
 
 SPACE = 1_500_000_000
@@ -208,9 +209,8 @@ def _install(
 
 
 def _write_stamp(venv: Path, stamp: dict[str, object]) -> None:
-    temporary = venv / f"{STAMP}.tmp"
-    temporary.write_text(json.dumps(stamp, indent=2) + "\n", encoding="utf-8")
-    temporary.replace(venv / STAMP)
+    text = json.dumps(stamp, indent=2) + "\n"
+    atomic_file.write(venv / STAMP, text.encode(), mode=None)
 
 
 def _python(venv: Path) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ha_kiosk.doctor.finding import Finding, ok, skipped, warning
+from ha_kiosk.host import assignments
 from ha_kiosk.host.machine import Machine
 
 NAME = "clock"
@@ -17,7 +18,7 @@ def run(machine: Machine) -> Iterator[Finding]:
     if output is None or output.code != 0:
         yield skipped(NAME, "Not checked: this system has no timedatectl that answers.")
         return
-    told = dict(line.split("=", 1) for line in output.out.splitlines() if "=" in line)
+    told = assignments.parse(output.out)
     if told.get("NTPSynchronized") == "yes":
         yield ok(NAME, "Synchronized with a time server.")
     elif told.get("NTP") == "yes":

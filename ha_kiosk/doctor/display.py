@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ha_kiosk.doctor.finding import Finding, ok, problem, warning
-from ha_kiosk.host import display_check
+from ha_kiosk.host import assignments, display_check
 from ha_kiosk.host.machine import Machine
 
 NAME = "display"
@@ -52,7 +52,7 @@ def _candidates(machine: Machine) -> Iterator[Display | None]:
     yield _display(machine.env, is_ours=True)
     output = machine.run(["systemctl", "--user", "show-environment"])
     if output is not None and output.code == 0:
-        told = dict(line.split("=", 1) for line in output.out.splitlines() if "=" in line)
+        told = assignments.parse(output.out)
         session = {name: told[name] for name in _VARIABLES if told.get(name)}
         rest = {name: text for name, text in machine.env.items() if name not in _VARIABLES}
         yield _display(rest | session, is_ours=False)

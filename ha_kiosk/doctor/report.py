@@ -8,7 +8,6 @@ files that hold secrets at all: credentials, browser storage.
 from __future__ import annotations
 
 import io
-import os
 import platform
 import sys
 import tomllib
@@ -28,6 +27,7 @@ from ha_kiosk.host.machine import Machine
 from ha_kiosk.logs.setup import redact
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.tls.policy import BasicAuth
+from ha_kiosk.storage import atomic_file
 
 HIDDEN = "***"
 LAST = 512 * 1024
@@ -121,13 +121,7 @@ def write(file: Path, parts: Iterable[ReportPart], hidden: Collection[str]) -> N
         for part in parts:
             archive.writestr(f"{file.stem}/{part.name}", scrubbed(part.text, hidden))
     try:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-        try:
-            with os.fdopen(descriptor, "wb") as stream:
-                stream.write(memory.getvalue())
-        except OSError:
-            file.unlink(missing_ok=True)  # half a report is none
-            raise
+        atomic_file.create(file, memory.getvalue())
     except FileExistsError:
         raise KioskError(f"{file} is there already, and stays as it is.") from None
     except OSError as err:

@@ -7,6 +7,7 @@ import shlex
 from dataclasses import dataclass
 from enum import Enum
 
+from ha_kiosk.host import assignments
 from ha_kiosk.host.machine import Machine
 
 _CANDIDATE = re.compile(r"^\s*Candidate: \d", re.MULTILINE)
@@ -60,7 +61,8 @@ def offer(machine: Machine, packages: list[str]) -> str | None:
 
 def parse(text: str) -> Distribution:
     """Return the distribution of an os-release file."""
-    values = dict(_assignments(text))
+    lines = "\n".join(line.strip() for line in text.splitlines())
+    values = {name: value.strip("\"'") for name, value in assignments.parse(lines).items()}
     id_ = values.get("ID", "")
     ids = [id_, *values.get("ID_LIKE", "").split()]
     family = next((_FAMILIES[name] for name in ids if name in _FAMILIES), Family.OTHER)
@@ -82,15 +84,6 @@ _FAMILIES = {
     "rhel": Family.FEDORA,
     "arch": Family.ARCH,
 }
-
-
-def _assignments(text: str) -> list[tuple[str, str]]:
-    found = []
-    for line in text.splitlines():
-        name, is_assigned, value = line.strip().partition("=")
-        if is_assigned:
-            found.append((name, value.strip("\"'")))
-    return found
 
 
 def _number(text: str) -> float | None:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from ha_kiosk.errors import CredentialsDamaged, KioskError, UsageError
 from ha_kiosk.server.address import origin
-from ha_kiosk.storage import private_file
+from ha_kiosk.storage import atomic_file
 
 SCHEMA = 1
 _NOT_OURS = frozenset({errno.EACCES, errno.EPERM})
@@ -62,7 +62,7 @@ class CredentialStore:
         """
         with self._explained("read"):
             try:
-                text = private_file.read(self._path)
+                text = atomic_file.read_private(self._path)
             except FileNotFoundError:
                 return None
             try:
@@ -77,14 +77,14 @@ class CredentialStore:
         """Put `credentials` in place of what was there, all or nothing."""
         text = json.dumps({"schema": SCHEMA, **asdict(credentials)}, indent=2) + "\n"
         with self._explained("write"):
-            private_file.replace(self._path, text.encode())
+            atomic_file.write_private(self._path, text.encode())
 
     def delete(self) -> None:
         """Remove the credentials, and what an interrupted `save` or a `load` may have left."""
         with self._explained("delete"):
             for damaged in self._path.parent.glob(f"{self._path.name}.damaged-*"):
                 damaged.unlink(missing_ok=True)  # there may well be a token in it
-            private_file.delete(self._path)
+            atomic_file.delete(self._path)
 
     def _move_aside(self) -> Path:
         number = 1

@@ -28,6 +28,7 @@ from ha_kiosk.errors import (
     ServerUnreachable,
     SignInRefused,
 )
+from ha_kiosk.host.clocks import boottime
 from ha_kiosk.server import oauth
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.finder import described
@@ -55,11 +56,6 @@ class _Held:
 
     value: str = field(repr=False)
     end: float
-
-
-def boottime() -> float:
-    """Return seconds since boot, time asleep included."""
-    return time.clock_gettime(time.CLOCK_BOOTTIME)
 
 
 class Session:

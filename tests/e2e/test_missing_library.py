@@ -84,5 +84,5 @@ def test_the_doctor_finds_what_the_engine_lacks(home: Home) -> None:
     found = {finding["name"]: finding for finding in json.loads(done.stdout)}
     assert done.returncode == 1
     assert found["libraries"]["level"] == "problem"
-    assert PACKAGES[NSS] in found["libraries"]["mend"]
+    assert PACKAGES[NSS] in found["libraries"]["fix"]
     assert found["chromium"]["level"] == "problem"

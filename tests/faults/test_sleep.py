@@ -33,8 +33,8 @@ def test_a_machine_that_slept_connects_anew_at_once(
         here.extra |= hasty(
             home.folder,
             "from pathlib import Path",
-            "from ha_kiosk.host import suspend",
-            f"suspend.asleep = lambda: float(Path({str(clock)!r}).read_text())",
+            "from ha_kiosk.host import clocks",
+            f"clocks.seconds_asleep = lambda: float(Path({str(clock)!r}).read_text())",
         )
         with watching(here) as watch:
             watch.live()

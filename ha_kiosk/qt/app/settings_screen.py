@@ -8,20 +8,21 @@ from functools import partial
 from pathlib import Path
 
 from ha_kiosk.config.writer import save
-from ha_kiosk.host import boot
+from ha_kiosk.host.clocks import boot_id, boottime
 from ha_kiosk.qt.app.context import AppContext
 from ha_kiosk.qt.app.kiosk import KioskParts
 from ha_kiosk.qt.app.page import PageParts
 from ha_kiosk.qt.kiosk.actions import KioskActions
 from ha_kiosk.qt.kiosk.settings_info import SettingsInfoCollector
-from ha_kiosk.qt.platform.background_writer import Facts, Memo
-from ha_kiosk.qt.platform.config_writer import Keeper
+from ha_kiosk.qt.platform.background_writer import BackgroundWriter, Values
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.qt.screens.settings_screen import SettingsScreen
-from ha_kiosk.server.session import boottime
 from ha_kiosk.settings_screen import pin_lockout
 from ha_kiosk.settings_screen.model import SettingsModel
-from ha_kiosk.storage import private_file, state_file
+from ha_kiosk.storage import atomic_file, state_file
+
+SAVE_DELAY_MS = 600
+"""Milliseconds after a change before it is written: several taps on one row are one write."""
 
 
 def make(
@@ -47,7 +48,7 @@ def make(
         parent=app,
     )
     sheet = SettingsModel(context.translations, fixed, can_restart=is_saved)
-    start = boot.number()
+    start = boot_id()
     lockout = pin_lockout.restored(state_file.read(context.paths.pin_file), start, boottime())
     settings = SettingsScreen(
         config=context.config, sheet=sheet, info=info, lockout=lockout, parent=app
@@ -68,20 +69,27 @@ def keep_gate(settings: SettingsScreen, file: Path, start: str, runner: JobRunne
 
     `start` is the machine's. Synced to the disk: who tries numbers may reach the power switch.
     """
-    memo = Memo("The wait after a wrong PIN", partial(_write, file), runner, settings)
-    settings.lockout_changed.connect(partial(_remember, memo, start))
+    writer = BackgroundWriter("the wait after a wrong PIN", partial(_write, file), runner, settings)
+    settings.lockout_changed.connect(partial(_remember, writer, start))
 
 
-def _remember(memo: Memo, start: str, lockout: pin_lockout.PinLockout) -> None:
-    memo.remember(pin_lockout.kept(lockout, start))
+def _remember(writer: BackgroundWriter, start: str, lockout: pin_lockout.PinLockout) -> None:
+    writer.write(pin_lockout.kept(lockout, start))
 
 
-def _write(file: Path, info: Facts) -> None:
-    private_file.replace(file, json.dumps(info).encode())
+def _write(file: Path, info: Values) -> None:
+    atomic_file.write_private(file, json.dumps(info).encode())
 
 
 def _keep(context: AppContext, settings: SettingsScreen, write: Callable[..., None]) -> None:
-    keeper = Keeper(write, context.runner, context.app)
-    settings.keys_changed.connect(keeper.keep)
-    keeper.failed.connect(settings.show_problem)
-    context.app.aboutToQuit.connect(keeper.finish)
+    writer = BackgroundWriter(
+        "the settings",
+        write,
+        context.runner,
+        context.app,
+        delay_ms=SAVE_DELAY_MS,
+        is_essential=True,
+    )
+    settings.keys_changed.connect(writer.write)
+    writer.write_failed.connect(settings.show_problem)
+    context.app.aboutToQuit.connect(writer.finish)

@@ -7,7 +7,6 @@ the log says which mistake. One that changes whom we trust starts the program an
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -15,6 +14,7 @@ from PySide6.QtCore import QObject, Slot
 
 from ha_kiosk.config.config import Config, changed
 from ha_kiosk.errors import KioskError
+from ha_kiosk.host import clocks
 from ha_kiosk.host.sd_notify import Notifier
 from ha_kiosk.logs import setup
 from ha_kiosk.qt.kiosk.trust_change import TrustChange
@@ -45,7 +45,7 @@ class ConfigReload(QObject):
     @Slot()
     def start(self) -> None:
         """Read the configuration again."""
-        self._notifier.reloading(time.clock_gettime(time.CLOCK_MONOTONIC))
+        self._notifier.reloading(clocks.monotonic())
         if not self._runner.submit(self._look, self._take, self._refuse):
             self._refuse(KioskError("too much is going on at once"))
 

@@ -19,7 +19,7 @@ from ha_kiosk.config.config import Config
 from ha_kiosk.errors import KioskError
 from ha_kiosk.external_app import messages
 from ha_kiosk.external_app.handler import Handler
-from ha_kiosk.logs.rate_limited import RateLimitedLogger
+from ha_kiosk.host.clocks import boottime, time_of_day
 from ha_kiosk.qt.kiosk.account import Account
 from ha_kiosk.qt.kiosk.heartbeat import Heartbeat
 from ha_kiosk.qt.page.external_app import ExternalApp
@@ -28,6 +28,7 @@ from ha_kiosk.qt.page.page import Page
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.qt.screens.notice import NoticeModel
 from ha_kiosk.qt.screens.sign_in import SignIn
+from ha_kiosk.rate_limit import RateLimitedLogger
 from ha_kiosk.recovery import events, machine
 from ha_kiosk.recovery.error_events import error_event, token_error_event
 from ha_kiosk.recovery.history import History
@@ -36,7 +37,7 @@ from ha_kiosk.screens.notices import Texts
 from ha_kiosk.server import address, finder
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.http import Send
-from ha_kiosk.server.session import Session, boottime
+from ha_kiosk.server.session import Session
 
 _log = logging.getLogger(__name__)
 LOOK_MS = 100
@@ -93,7 +94,7 @@ class KioskController(QObject):
         # Until somebody has signed in, what was typed: a name without a scheme is looked for.
         self._server = signed_in.server if signed_in else (config.url or "")
         self._current = KioskState(since=clock())
-        self._history = History(_time_of_day)
+        self._history = History(time_of_day)
         self._lines = RateLimitedLogger(_log, clock, every=LINE_EVERY, at_once=LINES_AT_ONCE)
         self._deadline = QTimer(self, singleShot=True)
         self._deadline.timeout.connect(self._tick)
@@ -310,14 +311,10 @@ class KioskController(QObject):
                 self._current,
                 now=self._clock(),
                 server=self.server,
-                since=self._clock_text(since, _time_of_day()),
+                since=self._clock_text(since, time_of_day()),
             )
         self._screen.show(notice)
         if notice is None or state is State.SIGNED_OUT:
             self._refresh.stop()
         elif not self._refresh.isActive():
             self._refresh.start()
-
-
-def _time_of_day() -> datetime:
-    return datetime.now().astimezone()

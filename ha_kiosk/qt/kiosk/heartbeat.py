@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from ha_kiosk.host.clocks import boottime
 from ha_kiosk.qt.page.page import Page
 from ha_kiosk.recovery import heartbeat
 from ha_kiosk.recovery.heartbeat import Pulse
-from ha_kiosk.server.session import boottime
 
 
 class Heartbeat(QObject):

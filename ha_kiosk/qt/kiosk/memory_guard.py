@@ -8,10 +8,10 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from ha_kiosk.config.config import Config
+from ha_kiosk.host.clocks import boottime
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.recovery import memory
 from ha_kiosk.recovery.memory import MIB, GuardHistory, MemoryAction, MemoryReading
-from ha_kiosk.server.session import boottime
 
 _log = logging.getLogger(__name__)
 MEASURE_MS = 30_000

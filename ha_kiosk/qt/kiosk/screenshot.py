@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QTimer
+from PySide6.QtGui import QImage, QImageWriter
 from PySide6.QtQuick import QQuickWindow
 
 from ha_kiosk.errors import KioskError
 from ha_kiosk.qt.platform.job_runner import JobRunner
+from ha_kiosk.storage import atomic_file
 
 STEP_MS = 250
 STILL = 6
@@ -75,18 +75,15 @@ def _write(picture: QImage, file: Path) -> None:
         raise KioskError("the window has nothing to show yet")
     if not file.parent.is_dir():
         raise KioskError(f"{file.parent} is not a folder")
-    temporary = file.with_name(f".{file.name}.{secrets.token_hex(8)}.png")
+    png = QBuffer()
+    if not (
+        png.open(QIODevice.OpenModeFlag.WriteOnly)
+        and QImageWriter(png, QByteArray(b"png")).write(picture)
+    ):
+        raise KioskError("the picture cannot be turned into a PNG; is the memory full?")
     try:
         if file.exists() and not file.is_file():  # root would put a picture in a device's place
             raise KioskError(f"{file} cannot be written: it is there, and is no file")
-        temporary.touch(0o666, exist_ok=False)
+        atomic_file.write(file, bytes(png.data().data()), mode=None)
     except OSError as err:
-        raise KioskError(f"{file} cannot be written: {err.strerror}") from err
-    if not picture.save(str(temporary)):
-        temporary.unlink(missing_ok=True)
-        raise KioskError(f"{file} cannot be written; is the disk full?")
-    try:
-        temporary.replace(file)
-    except OSError as err:
-        temporary.unlink(missing_ok=True)
         raise KioskError(f"{file} cannot be written: {err.strerror}") from err

@@ -28,13 +28,13 @@ from PySide6.QtWebEngineCore import (
 from PySide6.QtWebEngineQuick import QQuickWebEngineProfile
 
 from ha_kiosk.errors import KioskError, ProxyRefused, UsageError
-from ha_kiosk.logs.rate_limited import RateLimitedLogger
+from ha_kiosk.host.clocks import boottime
 from ha_kiosk.page.policy import shown_address
 from ha_kiosk.qt.platform.job_runner import JobRunner
+from ha_kiosk.rate_limit import RateLimitedLogger
 from ha_kiosk.server.failures import proxy_refused
 from ha_kiosk.server.http import HttpClient, Request
 from ha_kiosk.server.origin import origin
-from ha_kiosk.server.session import boottime
 from ha_kiosk.server.tls.policy import ClientCertificate, TlsPolicy
 
 CERTIFICATE_ERRORS = range(-299, -199)

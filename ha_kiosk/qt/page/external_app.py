@@ -17,7 +17,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from ha_kiosk.errors import KioskError
 from ha_kiosk.external_app import parser
 from ha_kiosk.external_app.handler import Handler, Reply
-from ha_kiosk.external_app.message_limit import MessageLimit
 from ha_kiosk.external_app.messages import (
     ConfigGet,
     GetExternalAuth,
@@ -27,10 +26,10 @@ from ha_kiosk.external_app.messages import (
     Unknown,
 )
 from ha_kiosk.external_app.parser import Malformed
-from ha_kiosk.logs.rate_limited import RateLimitedLogger
+from ha_kiosk.host.clocks import boottime
 from ha_kiosk.page import policy
 from ha_kiosk.qt.platform.job_runner import JobRunner
-from ha_kiosk.server.session import boottime
+from ha_kiosk.rate_limit import MessageLimit, RateLimitedLogger
 
 _log = logging.getLogger(__name__)
 _T = TypeVar("_T")

@@ -12,8 +12,8 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWebEngineQuick import QQuickWebEngineProfile
 
 from ha_kiosk.external_app import messages
+from ha_kiosk.host.clocks import boottime
 from ha_kiosk.rate_limit import TokenBucket
-from ha_kiosk.server.session import boottime
 
 _log = logging.getLogger(__name__)
 EVERY, AT_ONCE = 300.0, 3

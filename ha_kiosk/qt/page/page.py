@@ -21,18 +21,18 @@ from PySide6.QtWebEngineQuick import QQuickWebEngineProfile
 from ha_kiosk.config.config import BridgeForm as Form
 from ha_kiosk.config.config import Config, Player
 from ha_kiosk.external_app import messages, script
+from ha_kiosk.host.clocks import boottime
 from ha_kiosk.logs.page_console import PageConsole
-from ha_kiosk.logs.rate_limited import RateLimitedLogger
 from ha_kiosk.page import policy
 from ha_kiosk.page.alias import NO_ALIAS, OriginAlias
 from ha_kiosk.qt.page import scripts
 from ha_kiosk.qt.page.connection_policy import CERTIFICATE_ERRORS, ConnectionPolicy
 from ha_kiosk.qt.page.web_channel import Bridge
+from ha_kiosk.rate_limit import RateLimitedLogger
 from ha_kiosk.recovery import events, oom, renderer_exit
 from ha_kiosk.recovery.error_events import error_event
 from ha_kiosk.recovery.state import Reason
 from ha_kiosk.screens import notices
-from ha_kiosk.server.session import boottime
 
 _log = logging.getLogger(__name__)
 LEAVE_MS = 1_000

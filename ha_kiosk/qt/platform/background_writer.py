@@ -1,67 +1,107 @@
-"""Writes down what the next run shall know, off the UI thread, one write after the other.
-
-What comes while one is under way waits, and takes the place of what waited before: the latest is
-what is in the file in the end. It refuses to know what it writes.
-"""
+"""Writes a file off the UI thread: one write at a time, and several changes in one write."""
 
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from ha_kiosk.qt.platform.job_runner import JobRunner
 
 _log = logging.getLogger(__name__)
-AGAIN_MS = 1_000
+RETRY_MS = 1_000
 """Milliseconds until the next try where too many other jobs are under way."""
 
-Facts = Mapping[str, object]
+Values = Mapping[str, object]
 
 
-class Memo(QObject):
-    """Keeps `what` (for the log) with `write`, which may wait for the disk."""
+class BackgroundWriter(QObject):
+    """Saves `what` (for the log) with the function `save`, which may wait for the disk.
 
-    def __init__(
+    Values that come while a write is under way, or within `delay_ms` after the last ones, are
+    merged: the latest of each key is written. `is_essential` is for what a person changed: its
+    writes are logged at INFO and its failures at WARNING, instead of DEBUG and INFO.
+    """
+
+    write_failed = Signal(str)
+
+    def __init__(  # noqa: PLR0913 - how and where to write, and how soon
         self,
         what: str,
-        write: Callable[[Facts], None],
+        save: Callable[[Values], None],
         runner: JobRunner,
         parent: QObject | None = None,
+        *,
+        delay_ms: int = 0,
+        is_essential: bool = False,
     ) -> None:
         super().__init__(parent)
-        self._what, self._write_down, self._runner = what, write, runner
-        self._waiting: Facts | None = None
-        self._is_writing = False
-        self._again = QTimer(self, interval=AGAIN_MS, singleShot=True)
-        self._again.timeout.connect(self._write)
+        self._what, self._save, self._runner = what, save, runner
+        self._delay_ms, self._is_essential = delay_ms, is_essential
+        self._waiting: dict[str, object] | None = None
+        self._in_flight: dict[str, object] | None = None
+        self._lock = threading.Lock()
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._submit)
 
-    def remember(self, facts: Facts) -> None:
-        """Write `facts` down, in place of those before them."""
-        self._waiting = facts
-        self._write()
+    def write(self, values: Values) -> None:
+        """Save these values, and those before them that are not yet saved."""
+        self._waiting = {**(self._waiting or {}), **values}
+        if self._delay_ms:
+            self._timer.start(self._delay_ms)
+        else:
+            self._submit()
+
+    def finish(self) -> None:
+        """Save at once what is not yet saved, and wait for it: the program ends.
+
+        What is being written is written again: its thread ends with the program, and may not even
+        have begun.
+        """
+        self._timer.stop()
+        if self._in_flight is None and self._waiting is None:
+            return
+        values = {**(self._in_flight or {}), **(self._waiting or {})}
+        self._in_flight = self._waiting = None
+        try:
+            self._save_alone(values)
+        except Exception as err:  # noqa: BLE001 - the program ends, whatever it is
+            self._log_failure(err)
 
     @Slot()
-    def _write(self) -> None:
-        if self._is_writing or self._waiting is None:
+    def _submit(self) -> None:
+        if self._in_flight is not None or self._waiting is None:
             return
-        job = partial(self._write_down, self._waiting)
-        self._is_writing = self._runner.submit(job, self._written, self._complain)
-        if self._is_writing:
-            self._waiting = None
+        values = self._waiting
+        if self._runner.submit(
+            partial(self._save_alone, values), partial(self._on_saved, values), self._on_failed
+        ):
+            self._in_flight, self._waiting = values, None
         else:
-            self._again.start()
+            self._timer.start(RETRY_MS)
 
-    def _written(self, _nothing: None) -> None:
-        _log.debug("%s: remembered.", self._what)
+    def _on_saved(self, values: Values, _nothing: None) -> None:
+        level = logging.INFO if self._is_essential else logging.DEBUG
+        _log.log(level, "Saved %s: %s.", self._what, ", ".join(values))
         self._go_on()
 
-    def _complain(self, err: Exception) -> None:
-        _log.info("%s could not be remembered: %s", self._what, err)
+    def _on_failed(self, err: Exception) -> None:
+        self._log_failure(err)
         self._go_on()
+        self.write_failed.emit(str(err))
 
     def _go_on(self) -> None:
-        self._is_writing = False
-        self._write()
+        self._in_flight = None
+        if not self._timer.isActive():
+            self._submit()
+
+    def _log_failure(self, err: Exception) -> None:
+        level = logging.WARNING if self._is_essential else logging.INFO
+        _log.log(level, "Could not save %s: %s", self._what, err)
+
+    def _save_alone(self, values: Values) -> None:
+        with self._lock:  # two writers that read the same file would lose one change
+            self._save(values)

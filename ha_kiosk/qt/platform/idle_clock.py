@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QWindow
 
 from ha_kiosk.external_app import messages
-from ha_kiosk.server.session import boottime
+from ha_kiosk.host.clocks import boottime
 
 _DEEDS = (messages.MoreInfoOpened, messages.MoreInfoClosed, messages.EntityControlled)
 _INPUT = frozenset(

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtNetwork import QNetworkInformation
 
-from ha_kiosk.host import suspend
+from ha_kiosk.host import clocks
 
 _log = logging.getLogger(__name__)
 Reachability = QNetworkInformation.Reachability
@@ -42,7 +42,7 @@ class Network(QObject):
         self,
         parent: QObject | None = None,
         *,
-        asleep: Callable[[], float] = suspend.asleep,
+        asleep: Callable[[], float] = clocks.seconds_asleep,
         look_ms: int = LOOK_MS,
     ) -> None:
         super().__init__(parent)
@@ -76,6 +76,6 @@ class Network(QObject):
 
     def _wake(self) -> None:
         before, self._slept = self._slept, self._asleep()
-        if suspend.woke(before, self._slept):
+        if clocks.woke(before, self._slept):
             _log.info("The machine woke up after %.0f s.", self._slept - before)
             self.system_resumed.emit()

@@ -16,10 +16,10 @@ from pathlib import Path
 
 from PySide6.QtCore import Property, QObject, QTimer, QUrl, Signal, Slot
 
+from ha_kiosk.host.clocks import boottime, time_of_day
 from ha_kiosk.page.page_texts import PageTexts
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.rate_limit import TokenBucket
-from ha_kiosk.server.session import boottime
 from ha_kiosk.storage.user_folders import Offer, offered
 
 _log = logging.getLogger(__name__)
@@ -181,7 +181,7 @@ class PageDialogs(QObject):
         self.dismiss()
 
     def _rows(self) -> list[dict[str, str]]:
-        now = datetime.now().astimezone()
+        now = time_of_day()
         return [
             {
                 "name": offer.path.name,

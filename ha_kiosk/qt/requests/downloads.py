@@ -17,12 +17,11 @@ from pathlib import Path
 from PySide6.QtCore import Property, QObject, QTimer, QUrl, Signal, Slot
 
 from ha_kiosk.config.config import Config
-from ha_kiosk.logs.rate_limited import RateLimitedLogger
+from ha_kiosk.host.clocks import boottime
 from ha_kiosk.page import filenames, policy
-from ha_kiosk.page.download_limit import DownloadLimit
 from ha_kiosk.page.page_texts import PageTexts
 from ha_kiosk.qt.platform.job_runner import JobRunner
-from ha_kiosk.server.session import boottime
+from ha_kiosk.rate_limit import DownloadLimit, RateLimitedLogger
 from ha_kiosk.storage import user_folders
 
 _log = logging.getLogger(__name__)

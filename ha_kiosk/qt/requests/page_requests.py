@@ -16,13 +16,12 @@ from PySide6.QtCore import Property, QObject, QUrl, Signal, Slot
 
 from ha_kiosk import page
 from ha_kiosk.config.config import Config
-from ha_kiosk.logs.rate_limited import RateLimitedLogger
+from ha_kiosk.host.clocks import boottime
 from ha_kiosk.page import policy
 from ha_kiosk.page.alias import NO_ALIAS, OriginAlias
 from ha_kiosk.page.page_texts import Labels
 from ha_kiosk.page.policy import LinkTarget
-from ha_kiosk.rate_limit import TokenBucket
-from ha_kiosk.server.session import boottime
+from ha_kiosk.rate_limit import RateLimitedLogger, TokenBucket
 
 _log = logging.getLogger(__name__)
 _JS = Path(page.__file__).with_name("js")

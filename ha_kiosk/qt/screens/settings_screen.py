@@ -14,7 +14,7 @@ from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 
 from ha_kiosk.config.config import Config
 from ha_kiosk.external_app import messages
-from ha_kiosk.server.session import boottime
+from ha_kiosk.host.clocks import boottime
 from ha_kiosk.settings_screen import pin_lockout
 from ha_kiosk.settings_screen.changes import changes
 from ha_kiosk.settings_screen.model import (

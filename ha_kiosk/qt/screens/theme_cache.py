@@ -10,7 +10,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Slot
 
-from ha_kiosk.qt.platform.background_writer import Memo
+from ha_kiosk.qt.platform.background_writer import BackgroundWriter
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.screens import theme
 from ha_kiosk.screens.theme import Colours
@@ -33,8 +33,8 @@ class ThemeCache(QObject):
         self.was_dark = dark if isinstance(dark, bool) else None
         self.colours = theme.restored(stored.get(_COLOURS))
         self._dark = self.was_dark
-        self._memo = Memo(
-            "How the dashboard looks", partial(state_file.write, paths.look_file), runner, self
+        self._writer = BackgroundWriter(
+            "how the dashboard looks", partial(state_file.write, paths.look_file), runner, self
         )
 
     @Slot(bool)
@@ -50,4 +50,4 @@ class ThemeCache(QObject):
         self._write()
 
     def _write(self) -> None:
-        self._memo.remember({_DARK: self._dark, _COLOURS: dict(self.colours)})
+        self._writer.write({_DARK: self._dark, _COLOURS: dict(self.colours)})

@@ -19,7 +19,7 @@ from ha_kiosk.errors import KioskError, UsageError
 from ha_kiosk.server.address import candidates
 from ha_kiosk.server.tls import certificate
 from ha_kiosk.server.tls.policy import BasicAuth, ClientCertificate, TlsPolicy
-from ha_kiosk.storage import private_file
+from ha_kiosk.storage import atomic_file
 from ha_kiosk.storage.paths import Paths
 
 _log = logging.getLogger(__name__)
@@ -51,7 +51,7 @@ class Trust:
 def load(path: Path) -> Trust | None:
     """Return what was kept in `path`; None, and a word in the log, for what is not ours."""
     try:
-        facts = json.loads(private_file.read(path))
+        facts = json.loads(atomic_file.read_private(path))
         if facts.pop("schema") == SCHEMA:
             return Trust(**facts)
     except FileNotFoundError:
@@ -66,7 +66,7 @@ def save(path: Path, trust: Trust) -> None:
     """Keep `trust` in `path`. Waits for the disk; raises `KioskError`."""
     try:
         data = json.dumps({"schema": SCHEMA, **asdict(trust)}, indent=2) + "\n"
-        private_file.replace(path, data.encode())
+        atomic_file.write_private(path, data.encode())
     except OSError as err:
         raise KioskError(f"Cannot write {path}: {err.strerror}.") from err
 
@@ -74,7 +74,7 @@ def save(path: Path, trust: Trust) -> None:
 def delete(path: Path) -> None:
     """Forget what was kept in `path`. Raises `KioskError`."""
     try:
-        private_file.delete(path)
+        atomic_file.delete(path)
     except OSError as err:
         raise KioskError(f"Cannot delete {path}: {err.strerror}.") from err
 

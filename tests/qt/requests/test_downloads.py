@@ -15,7 +15,7 @@ from harness.waiting import wait_until
 from PySide6.QtCore import QUrl
 
 from ha_kiosk.config.config import Config
-from ha_kiosk.page.download_limit import DownloadLimit
+from ha_kiosk.rate_limit import DownloadLimit
 from ha_kiosk.storage import user_folders
 
 NewKiosk = Callable[..., Kiosk]

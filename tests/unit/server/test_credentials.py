@@ -105,7 +105,7 @@ def test_a_file_of_another_user_is_explained(
     def closed(_path: Path) -> bytes:
         raise PermissionError(errno.EACCES, "Permission denied")
 
-    monkeypatch.setattr("ha_kiosk.storage.private_file.read", closed)
+    monkeypatch.setattr("ha_kiosk.storage.atomic_file.read_private", closed)
     with pytest.raises(KioskError, match="If a sudo made it: sudo chown") as err:
         store.load()
     assert str(path.parent) in str(err.value)

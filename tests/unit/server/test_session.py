@@ -22,9 +22,10 @@ from ha_kiosk.errors import (
     ServerUnreachable,
     SignInRefused,
 )
+from ha_kiosk.host.clocks import boottime
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.http import Request, Response
-from ha_kiosk.server.session import AccessToken, Session, boottime
+from ha_kiosk.server.session import AccessToken, Session
 
 SERVER = "http://ha:8123"
 REVOKE = Request("POST", f"{SERVER}/auth/revoke", {"token": "refresh"})

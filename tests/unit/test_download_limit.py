@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ha_kiosk.page.download_limit import AT_ONCE, EVERY, RECENT, DownloadLimit
+from ha_kiosk.rate_limit import DOWNLOAD_EVERY, DOWNLOADS_AT_ONCE, RECENT, DownloadLimit
 
 
 class Clock:
@@ -45,4 +45,4 @@ def test_who_touches_all_the_time_is_no_excuse_for_thousands() -> None:
         clock.now += 0.1
         allowance.on_activity()
         begun += allowance.acquire()
-    assert begun <= AT_ONCE + 3600 / EVERY
+    assert begun <= DOWNLOADS_AT_ONCE + 3600 / DOWNLOAD_EVERY

@@ -1,0 +1,86 @@
+"""Small files that are written whole or not at all.
+
+A power cut at any moment leaves the old file or the new one.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import stat
+from pathlib import Path
+
+from ha_kiosk.storage.paths import private_folder
+
+PRIVATE = 0o600
+"""The mode of a file that only its owner may read."""
+
+
+def read_private(path: Path) -> bytes:
+    """Return what is in `path`, and take it away from other users. Raises `OSError`."""
+    with path.open("rb") as file:
+        # Somebody copied it here by hand, or restored a backup.
+        if stat.S_IMODE(os.fstat(file.fileno()).st_mode) & 0o077:
+            os.fchmod(file.fileno(), PRIVATE)
+        return file.read()
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """Write `data` (0600) in a folder of ours (0700), which need not exist. Raises `OSError`."""
+    private_folder(path.parent)
+    write(path, data)
+
+
+def write(path: Path, data: bytes, *, mode: int | None = PRIVATE, is_synced: bool = True) -> None:
+    """Replace `path` by a file that contains `data`; the folder must exist. Raises `OSError`.
+
+    With a `mode` of None the umask decides. Without `is_synced` it does not wait for the disk, and
+    a power cut may leave an empty file.
+    """
+    temporary = path.with_name(f"{path.name}.{secrets.token_hex(8)}.tmp")
+    create(temporary, data, mode=mode, is_synced=is_synced)
+    try:
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    if is_synced:
+        _sync_folder(path.parent)
+
+
+def create(path: Path, data: bytes, *, mode: int | None = PRIVATE, is_synced: bool = True) -> None:
+    """Write `data` to the new file `path`, or leave nothing there.
+
+    Raises `FileExistsError` where there is one, otherwise `OSError`.
+    """
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+    descriptor = os.open(path, flags, 0o666 if mode is None else PRIVATE)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            if is_synced:
+                os.fsync(file.fileno())
+        if mode is not None and mode != PRIVATE:
+            path.chmod(mode)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def delete(path: Path) -> None:
+    """Remove `path`, and what an interrupted `write` may have left. Raises `OSError`."""
+    if not path.parent.is_dir():
+        return
+    for leftover in path.parent.glob(f"{path.name}.*.tmp"):
+        leftover.unlink(missing_ok=True)
+    path.unlink(missing_ok=True)
+    _sync_folder(path.parent)
+
+
+def _sync_folder(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
