@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final, Literal
+from typing import Final, Literal, TypeAlias
 
 SET_TOKEN: Final = "externalAuthSetToken"  # noqa: S105 - a function of the frontend
 REVOKE_TOKEN: Final = "externalAuthRevokeToken"  # noqa: S105 - the same
@@ -196,7 +196,7 @@ class Unknown:
     id: int | None = None
 
 
-Message = (
+Message: TypeAlias = (
     PageCreated
     | GetExternalAuth
     | RevokeExternalAuth
@@ -218,3 +218,4 @@ Message = (
     | ExoPlayerStop
     | Unknown
 )
+"""All that a page can say: what matches on it is held complete by the type checker."""

@@ -27,6 +27,7 @@ from ha_kiosk.external_app.handler import Handler
 from ha_kiosk.external_app.messages import Message, PageCreated
 from ha_kiosk.page.alias import NO_ALIAS, OriginAlias
 from ha_kiosk.page.page_texts import PageTexts
+from ha_kiosk.qt.app.dispatcher import MessageDispatcher, MessageOwners
 from ha_kiosk.qt.cameras.cameras import Cameras
 from ha_kiosk.qt.page import profile
 from ha_kiosk.qt.page.connection_policy import ConnectionPolicy
@@ -279,7 +280,9 @@ class Kiosk(Window):
             player=player,
             alias=alias,
         )
-        self.external_app.message_received.connect(self.cameras.handle)
+        self.dispatcher = MessageDispatcher(self.parent)
+        self.dispatcher.attach(MessageOwners(page=self.page, cameras=self.cameras))
+        self.external_app.message_received.connect(self.dispatcher.dispatch)
         self.cameras.script_requested.connect(self.page.run)
         self.page.content_lost.connect(self.cameras.stop)
         self.page.recovery_event_occurred.connect(self.happened.append)

@@ -29,6 +29,7 @@ from ha_kiosk.qt.app import application, settings_screen
 from ha_kiosk.qt.app import kiosk as cores
 from ha_kiosk.qt.app import page as fronts
 from ha_kiosk.qt.app.context import AppContext
+from ha_kiosk.qt.app.dispatcher import MessageOwners
 from ha_kiosk.qt.app.kiosk import KioskParts
 from ha_kiosk.qt.app.page import PageParts
 from ha_kiosk.qt.app.window import open_window, take_down
@@ -233,7 +234,7 @@ def _activity(
     page_parts: PageParts, settings: SettingsScreen, window: QQuickWindow, app: QGuiApplication
 ) -> IdleClock:
     activity = IdleClock(window, app)
-    page_parts.external_app.message_received.connect(activity.handle)
+    page_parts.dispatcher.attach(MessageOwners(idle_clock=activity))
     touched = (
         settings.on_activity,
         page_parts.page_requests.on_activity,

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 from ha_kiosk.external_app.capabilities import Capabilities
 from ha_kiosk.external_app.handler import Handler
 from ha_kiosk.qt.app.context import AppContext, Configure
+from ha_kiosk.qt.app.dispatcher import MessageOwners
 from ha_kiosk.qt.app.page import PageParts
 from ha_kiosk.qt.kiosk.controller import KioskController
 from ha_kiosk.qt.kiosk.frontend_update import FrontendUpdateCheck
@@ -124,8 +125,16 @@ def _listen(context: AppContext, page_parts: PageParts, core: KioskParts) -> Non
     theme_sync = ThemeSync(core.kiosk, page_parts.page, core.screen, context.app)
     cache = HttpCache(page_parts.profile, context.app)
     cache.cache_cleared.connect(core.kiosk.reload)
-    for listener in (theme_sync, core.mode, core.color_scheme, cache, core.toast):
-        page_parts.external_app.message_received.connect(listener.handle)
+    page_parts.dispatcher.attach(
+        MessageOwners(
+            recovery=core.kiosk,
+            kiosk_mode=core.mode,
+            color_scheme=core.color_scheme,
+            theme_sync=theme_sync,
+            http_cache=cache,
+            toast=core.toast,
+        )
+    )
 
 
 def _screen(context: AppContext) -> NoticeModel:

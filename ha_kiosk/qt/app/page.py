@@ -11,6 +11,7 @@ from PySide6.QtWebEngineQuick import QQuickWebEngineProfile
 from ha_kiosk.config.config import Render
 from ha_kiosk.page.page_texts import PageTexts
 from ha_kiosk.qt.app.context import AppContext, Configure
+from ha_kiosk.qt.app.dispatcher import MessageDispatcher, MessageOwners
 from ha_kiosk.qt.cameras.cameras import Cameras
 from ha_kiosk.qt.page import profile
 from ha_kiosk.qt.page.external_app import ExternalApp
@@ -31,6 +32,7 @@ class PageParts:
     profile: QQuickWebEngineProfile
     page: Page
     external_app: ExternalApp
+    dispatcher: MessageDispatcher
     frontend_commands: FrontendCommands
     cameras: Cameras
     page_requests: PageRequests
@@ -64,7 +66,9 @@ def make(context: AppContext) -> PageParts:
     """Return the page and its surroundings; nothing is loaded yet."""
     app, config, paths, alias = context.app, context.config, context.paths, context.alias
     external_app = ExternalApp(context.runner, lambda: page.url_text, app)
-    frontend_commands = FrontendCommands(external_app, app)
+    dispatcher = MessageDispatcher(app)
+    external_app.message_received.connect(dispatcher.dispatch)
+    frontend_commands = FrontendCommands(app)
     page_profile = _profile(context)
     cameras = Cameras(
         config.native_player,
@@ -88,8 +92,9 @@ def make(context: AppContext) -> PageParts:
     frontend_commands.script_requested.connect(page.run)
     cameras.script_requested.connect(page.run)
     page.content_lost.connect(cameras.stop)
-    external_app.message_received.connect(cameras.handle)
-    external_app.message_received.connect(page.handle)
+    dispatcher.attach(
+        MessageOwners(page=page, frontend_commands=frontend_commands, cameras=cameras)
+    )
     texts = PageTexts(context.translations)
     page_requests = PageRequests(config, server, texts.labels(), app, alias=alias)
     guest_profile = profile.create(context.engine, None, app)
@@ -103,6 +108,7 @@ def make(context: AppContext) -> PageParts:
         profile=page_profile,
         page=page,
         external_app=external_app,
+        dispatcher=dispatcher,
         frontend_commands=frontend_commands,
         cameras=cameras,
         page_requests=page_requests,

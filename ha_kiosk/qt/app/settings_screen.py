@@ -10,6 +10,7 @@ from pathlib import Path
 from ha_kiosk.config.writer import save
 from ha_kiosk.host.clocks import boot_id, boottime
 from ha_kiosk.qt.app.context import AppContext
+from ha_kiosk.qt.app.dispatcher import MessageOwners
 from ha_kiosk.qt.app.kiosk import KioskParts
 from ha_kiosk.qt.app.page import PageParts
 from ha_kiosk.qt.kiosk.actions import KioskActions
@@ -54,7 +55,7 @@ def make(
         config=context.config, sheet=sheet, info=info, lockout=lockout, parent=app
     )
     keep_gate(settings, context.paths.pin_file, start, runner)
-    page_parts.external_app.message_received.connect(settings.handle)
+    page_parts.dispatcher.attach(MessageOwners(settings=settings))
     actions = KioskActions(core.kiosk, context.account, runner, app)
     settings.action_requested.connect(actions.run)
     actions.action_done.connect(settings.close)

@@ -14,7 +14,12 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from ha_kiosk.cameras.camera_set import MAX_CAMERAS, CameraSet
 from ha_kiosk.config.config import Player
 from ha_kiosk.external_app import script
-from ha_kiosk.external_app.messages import ExoPlayerPlayHls, Message, PageCreated
+from ha_kiosk.external_app.messages import (
+    ExoPlayerPlayHls,
+    ExoPlayerResize,
+    ExoPlayerStop,
+    PageCreated,
+)
 from ha_kiosk.qt.cameras.camera_player import CameraPlayer
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.server.http import Send
@@ -66,19 +71,27 @@ class Cameras(QObject):
             or (self._setting is Player.AUTO and not self._engine_plays)
         )
 
-    @Slot(object)
-    def handle(self, message: Message) -> None:
-        """Take a message of the page."""
-        if isinstance(message, PageCreated):
-            self._engine_plays = message.plays_h264
+    def page_created(self, message: PageCreated) -> None:
+        """End the cameras of the document before, and note what the web engine can play."""
+        self._engine_plays = message.plays_h264
+        self._update(message)
+
+    def play(self, message: ExoPlayerPlayHls) -> None:
+        """Play a camera, or tell the page that it cannot be played."""
         before = self._wall
-        if self.is_claimed:
-            self._show(before.handle(message, self._server()))
-        refused = self._wall.refused > before.refused or not self._has_player
-        if refused and isinstance(message, ExoPlayerPlayHls):
+        self._update(message)
+        if self._wall.refused > before.refused or not self._has_player:
             if before.refused == 0 < self._wall.refused:
                 _log.info("The page wanted one video too many, or one that is not the server's.")
             self._failed(message.camera)
+
+    def resize(self, message: ExoPlayerResize) -> None:
+        """Put the picture of a camera where the page wants it."""
+        self._update(message)
+
+    def stop_camera(self, message: ExoPlayerStop) -> None:
+        """End one camera."""
+        self._update(message)
 
     @Slot()
     def stop(self) -> None:
@@ -101,6 +114,12 @@ class Cameras(QObject):
         """End them all, for good."""
         self._runner.close()
         self.stop()
+
+    def _update(
+        self, message: PageCreated | ExoPlayerPlayHls | ExoPlayerResize | ExoPlayerStop
+    ) -> None:
+        if self.is_claimed:
+            self._show(self._wall.handle(message, self._server()))
 
     def _show(self, wall: CameraSet) -> None:
         if wall is self._wall:

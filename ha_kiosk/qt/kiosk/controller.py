@@ -17,8 +17,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from ha_kiosk.config.config import Config
 from ha_kiosk.errors import KioskError
-from ha_kiosk.external_app import messages
 from ha_kiosk.external_app.handler import Handler
+from ha_kiosk.external_app.messages import ConnectionEvent
 from ha_kiosk.host.clocks import boottime, time_of_day
 from ha_kiosk.qt.kiosk.account import Account
 from ha_kiosk.qt.kiosk.heartbeat import Heartbeat
@@ -107,7 +107,6 @@ class KioskController(QObject):
     def _connect(self) -> None:
         self._page.recovery_event_occurred.connect(self._dispatch)
         self._external_app.script_requested.connect(self._page.run)
-        self._external_app.message_received.connect(self._handle)
         self._external_app.request_failed.connect(self._token_problem)
         self._external_app.session_revoked.connect(self.sign_out)
         self._sign_in.sign_in_completed.connect(self.use)
@@ -217,20 +216,29 @@ class KioskController(QObject):
         self._serve()
         self._dispatch(events.SignedIn())
 
-    def _handle(self, message: messages.Message) -> None:
-        match message:
-            case messages.PageCreated():
-                self._dispatch(events.DocumentCreated())
-            case messages.ConfigGet():
-                self._dispatch(events.Handshake())
-            case messages.FrontendLoaded():
-                self._dispatch(events.Shown())
-            case messages.ConnectionStatus(event="connected"):
+    def page_created(self) -> None:
+        """Take note of a new document."""
+        self._dispatch(events.DocumentCreated())
+
+    def config_requested(self) -> None:
+        """Take note that the page knows us as its app."""
+        self._dispatch(events.Handshake())
+
+    def frontend_loaded(self) -> None:
+        """Take note that the dashboard is on screen."""
+        self._dispatch(events.Shown())
+
+    def connection_changed(self, event: ConnectionEvent) -> None:
+        """Take note that the page has its connection to the server, or lost it."""
+        match event:
+            case "connected":
                 self._dispatch(events.Connected())
                 if self._current.state in {State.LOADING, State.OFFLINE}:
                     self._look.start()
-            case messages.ConnectionStatus(event="disconnected"):
+            case "disconnected":
                 self._dispatch(events.Disconnected())
+            case "auth-invalid":
+                pass  # the page asks for a token next, and its answer tells
 
     def _token_problem(self, err: KioskError) -> None:
         self._history.record_error(str(err))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Slot
 
-from ha_kiosk.external_app import messages
 from ha_kiosk.qt.kiosk.controller import KioskController
 from ha_kiosk.qt.page.page import Page
 from ha_kiosk.qt.screens.notice import NoticeModel
@@ -21,10 +20,9 @@ class ThemeSync(QObject):
         self._kiosk, self._page, self._screen = kiosk, page, screen
         kiosk.state_changed.connect(self._poll)
 
-    def handle(self, message: messages.Message) -> None:
-        """Ask when the page has put on a theme."""
-        if isinstance(message, messages.ThemeUpdate):
-            self._query()
+    def theme_updated(self) -> None:
+        """Ask the page, which has put on a theme."""
+        self._query()
 
     @Slot()
     def _poll(self) -> None:

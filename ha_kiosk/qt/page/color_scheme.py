@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from ha_kiosk.config.config import Config, Theme
-from ha_kiosk.external_app import messages, script
+from ha_kiosk.external_app import script
 
 
 class ColorScheme(QObject):
@@ -37,9 +37,9 @@ class ColorScheme(QObject):
             self._theme = config.theme
             self._notify_page()
 
-    def handle(self, message: messages.Message) -> None:
+    def page_created(self) -> None:
         """Tell a new document."""
-        if isinstance(message, messages.PageCreated) and self._theme is not self._started_with:
+        if self._theme is not self._started_with:
             self._notify_page()
 
     def _notify_page(self) -> None:

@@ -12,8 +12,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from ha_kiosk.external_app import messages, script
-from ha_kiosk.qt.page.external_app import ExternalApp
+from ha_kiosk.external_app import script
 
 ANSWER_MS = 2_000
 """Milliseconds after which a command that was not answered counts as failed."""
@@ -26,11 +25,10 @@ class FrontendCommands(QObject):
 
     script_requested = Signal(str)
 
-    def __init__(self, external_app: ExternalApp, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._ids = itertools.count(1)
         self._waiting: dict[int, Done] = {}
-        external_app.message_received.connect(self._handle)
 
     def send(
         self,
@@ -49,9 +47,9 @@ class FrontendCommands(QObject):
             QTimer.singleShot(ANSWER_MS, self, partial(self._answer, number, success=False))
         self.script_requested.emit(script.call("externalBus", message, origin=origin))
 
-    def _handle(self, message: messages.Message) -> None:
-        if isinstance(message, messages.BusResult):
-            self._answer(message.id, success=message.success)
+    def result_received(self, number: int, *, success: bool) -> None:
+        """Take the page's answer to command `number`."""
+        self._answer(number, success=success)
 
     def _answer(self, number: int, *, success: bool) -> None:
         done = self._waiting.pop(number, None)

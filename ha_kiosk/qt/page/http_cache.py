@@ -11,7 +11,6 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWebEngineQuick import QQuickWebEngineProfile
 
-from ha_kiosk.external_app import messages
 from ha_kiosk.host.clocks import boottime
 from ha_kiosk.rate_limit import TokenBucket
 
@@ -41,11 +40,9 @@ class HttpCache(QObject):
         self._waiting.timeout.connect(self.cache_cleared)
         profile.clearHttpCacheCompleted.connect(self._done)
 
-    def handle(self, message: messages.Message) -> None:
-        """Empty the cache when the page asks for it; once at a time."""
-        if not isinstance(message, messages.ReloadAndClearCache) or self._waiting.isActive():
-            return
-        if self._turns.acquire():
+    def clear_for_frontend(self) -> None:
+        """Empty the cache because the page asks for it; once at a time."""
+        if not self._waiting.isActive() and self._turns.acquire():
             _log.info("The frontend found itself out of date; its cache is emptied.")
             self._waiting.start()
             self._profile.clearHttpCache()

@@ -13,7 +13,6 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from ha_kiosk.config.config import Config
-from ha_kiosk.external_app import messages
 from ha_kiosk.qt.page.frontend_commands import FrontendCommands
 from ha_kiosk.settings_screen.model import kiosk_mode
 
@@ -54,14 +53,15 @@ class KioskMode(QObject):
         self._wanted = kiosk_mode(config)
         self.apply()
 
-    def handle(self, message: messages.Message) -> None:
-        """Take note of a new document, and of its dashboard being on screen."""
-        if isinstance(message, messages.PageCreated):
-            self._document += 1
-            self._again.stop()
-            self._told, self._tries = False, 0
-        elif isinstance(message, messages.FrontendLoaded):
-            self._begin()
+    def page_created(self) -> None:
+        """Start again with a new document, which is not in kiosk mode."""
+        self._document += 1
+        self._again.stop()
+        self._told, self._tries = False, 0
+
+    def frontend_loaded(self) -> None:
+        """Tell the frontend, whose dashboard is on screen."""
+        self._begin()
 
     @Slot()
     def apply(self) -> None:

@@ -20,7 +20,7 @@ from PySide6.QtWebEngineQuick import QQuickWebEngineProfile
 
 from ha_kiosk.config.config import BridgeForm as Form
 from ha_kiosk.config.config import Config, Player
-from ha_kiosk.external_app import messages, script
+from ha_kiosk.external_app import script
 from ha_kiosk.host.clocks import boottime
 from ha_kiosk.logs.page_console import PageConsole
 from ha_kiosk.page import policy
@@ -162,10 +162,9 @@ class Page(QObject):
         """Free the memory that the page does not use any more."""
         self.query("collectGarbage", _ignore)
 
-    def handle(self, message: messages.Message) -> None:
+    def focus(self, element_id: str) -> None:
         """Give an element the focus, where the page leaves that to the app (webkit form)."""
-        if isinstance(message, messages.FocusElement):
-            self.run(script.call("haKioskFocus", message.element_id, origin=self._server))
+        self.run(script.call("haKioskFocus", element_id, origin=self._server))
 
     def run(self, text: str) -> None:
         """Run a script of `external_app.script` in the page."""

@@ -11,10 +11,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QWindow
 
-from ha_kiosk.external_app import messages
 from ha_kiosk.host.clocks import boottime
 
-_DEEDS = (messages.MoreInfoOpened, messages.MoreInfoClosed, messages.EntityControlled)
 _INPUT = frozenset(
     {
         QEvent.Type.TouchBegin,
@@ -63,14 +61,13 @@ class IdleClock(QObject):
         """Return for how many seconds nobody has touched anything."""
         return self._clock() - self._last_touch
 
-    def handle(self, message: messages.Message) -> None:
+    def page_used(self) -> None:
         """Take note of what the frontend says that somebody did.
 
         That keeps a reload away, and nothing else: a page must not be able to keep the settings
         open, or a dialog, when nobody is there.
         """
-        if isinstance(message, _DEEDS):
-            self._last_touch = self._clock()
+        self._last_touch = self._clock()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Take note of an event on its way to the window."""

@@ -13,7 +13,6 @@ from dataclasses import asdict, replace
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 
 from ha_kiosk.config.config import Config
-from ha_kiosk.external_app import messages
 from ha_kiosk.host.clocks import boottime
 from ha_kiosk.settings_screen import pin_lockout
 from ha_kiosk.settings_screen.changes import changes
@@ -105,11 +104,6 @@ class SettingsScreen(QObject):
         """Show a new configuration."""
         self._config = config
         self._show()
-
-    def handle(self, message: messages.Message) -> None:
-        """Open when the page asks for it."""
-        if isinstance(message, messages.ConfigScreenShow):
-            self.open()
 
     @Slot()
     def open(self) -> None:

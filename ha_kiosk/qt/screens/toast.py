@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 
-from ha_kiosk.external_app import messages
+from ha_kiosk.external_app.messages import ToastShow
 
 SECONDS = 4.0
 LONGEST = 60.0
@@ -18,23 +18,21 @@ class Toast(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._shown: messages.ToastShow | None = None
+        self._shown: ToastShow | None = None
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.hide)
 
-    def handle(self, message: messages.Message) -> None:
-        """Show and hide what the page says; a new document has nothing to say yet."""
-        match message:
-            case messages.ToastShow(duration=duration):
-                self._shown = message
-                seconds = min(max(duration or SECONDS, 1.0), LONGEST)
-                self._timer.start(round(seconds * 1000))
-                self.toast_changed.emit()
-            case messages.ToastHide(id=number):
-                if self._shown is not None and self._shown.id == number:
-                    self.hide()
-            case messages.PageCreated():
-                self.hide()
+    def show(self, message: ToastShow) -> None:
+        """Show a note for its time."""
+        self._shown = message
+        seconds = min(max(message.duration or SECONDS, 1.0), LONGEST)
+        self._timer.start(round(seconds * 1000))
+        self.toast_changed.emit()
+
+    def hide_toast(self, toast_id: str) -> None:
+        """Show the note `toast_id` no more, if it is the one that is shown."""
+        if self._shown is not None and self._shown.id == toast_id:
+            self.hide()
 
     @Slot()
     def hide(self) -> None:

@@ -6,6 +6,7 @@ import pytest
 from harness.page import Kiosk
 from harness.waiting import settle, wait_until
 
+from ha_kiosk.qt.app.dispatcher import MessageOwners
 from ha_kiosk.qt.page import frontend_commands as module
 from ha_kiosk.qt.page.frontend_commands import FrontendCommands
 
@@ -14,7 +15,8 @@ from ha_kiosk.qt.page.frontend_commands import FrontendCommands
 def frontend_commands(kiosk: Kiosk) -> FrontendCommands:
     """Return a bus to a page that has been loaded."""
     kiosk.load()
-    frontend_commands = FrontendCommands(kiosk.external_app, kiosk.parent)
+    frontend_commands = FrontendCommands(kiosk.parent)
+    kiosk.dispatcher.attach(MessageOwners(frontend_commands=frontend_commands))
     frontend_commands.script_requested.connect(kiosk.page.run)
     return frontend_commands
 

@@ -10,6 +10,7 @@ from harness.site import Site
 from harness.waiting import pass_time, settle, wait_until
 
 from ha_kiosk.config.config import Config
+from ha_kiosk.qt.app.dispatcher import MessageOwners
 from ha_kiosk.qt.page import kiosk_mode as module
 from ha_kiosk.qt.page.frontend_commands import FrontendCommands
 from ha_kiosk.qt.page.kiosk_mode import KioskMode
@@ -38,7 +39,7 @@ class Frontend:
     def start(self, config: Config, *, fails: int = 0) -> KioskMode:
         """Load the page and return the kiosk mode."""
         self.site.add("/", FRONTEND % fails)
-        frontend_commands = FrontendCommands(self.kiosk.external_app, self.kiosk.parent)
+        frontend_commands = FrontendCommands(self.kiosk.parent)
         frontend_commands.script_requested.connect(self.kiosk.page.run)
         mode = KioskMode(
             config,
@@ -47,7 +48,9 @@ class Frontend:
             lambda: self.is_shown,
             self.kiosk.parent,
         )
-        self.kiosk.external_app.message_received.connect(mode.handle)
+        self.kiosk.dispatcher.attach(
+            MessageOwners(frontend_commands=frontend_commands, kiosk_mode=mode)
+        )
         self.kiosk.load()
         return mode
 

@@ -16,7 +16,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtTest import QTest
 
-from ha_kiosk.external_app.messages import MoreInfoOpened
 from ha_kiosk.qt.platform.idle_clock import IdleClock
 
 
@@ -113,7 +112,7 @@ def test_what_the_page_says_that_somebody_did_is_no_finger(
     touches: list[float] = []
     activity.activity_detected.connect(lambda: touches.append(clock.now))
     clock.now = 160.0
-    activity.handle(MoreInfoOpened())
+    activity.page_used()
     assert activity.last_activity == 160.0
     assert touches == []
 

@@ -24,6 +24,7 @@ from ha_kiosk.external_app.messages import (
     ToastHide,
     ToastShow,
 )
+from ha_kiosk.qt.app.dispatcher import MessageDispatcher, MessageOwners
 from ha_kiosk.qt.page import http_cache as cache_module
 from ha_kiosk.qt.page.color_scheme import ColorScheme
 from ha_kiosk.qt.page.http_cache import HttpCache
@@ -38,11 +39,17 @@ INSIDE = """<div id="host"></div><script>
 </script>"""
 
 
+def told(parent: QObject, owners: MessageOwners) -> MessageDispatcher:
+    """Return a dispatcher of messages to `owners`."""
+    dispatcher = MessageDispatcher(parent)
+    dispatcher.attach(owners)
+    return dispatcher
+
+
 def test_an_element_gets_the_focus_wherever_it_stands(new_kiosk: NewKiosk, site: Site) -> None:
     """The frontend leaves that to the app where it takes it for the iOS one."""
     site.add("/", INSIDE)
     kiosk = new_kiosk(form=Form.WEBKIT)
-    kiosk.external_app.message_received.connect(kiosk.page.handle)
     kiosk.load()
     wait_until(lambda: kiosk.ask("document.readyState") == "complete", "the page")
     ask = {"id": 1, "type": "focus_element", "payload": {"element_id": "combo-box"}}
@@ -65,10 +72,11 @@ def test_what_somebody_does_in_the_page_is_a_touch(
     """Also if no event of it came through our window."""
     now = [100.0]
     activity = IdleClock(QWindow(), parent, clock=lambda: now[0])
+    dispatcher = told(parent, MessageOwners(idle_clock=activity))
     now[0] = 150.0
-    activity.handle(PageCreated())
+    dispatcher.dispatch(PageCreated())
     assert activity.idle() == 50.0
-    activity.handle(message)
+    dispatcher.dispatch(message)
     assert activity.idle() == 0.0
 
 
@@ -77,11 +85,12 @@ def test_the_cache_is_emptied_before_the_page_is_loaded_anew(
 ) -> None:
     """Once, however often the page asks meanwhile; and again when it asks again."""
     cache, cleared = HttpCache(page_profile, parent), []
+    dispatcher = told(parent, MessageOwners(http_cache=cache))
     cache.cache_cleared.connect(lambda: cleared.append(True))
     for count in (1, 2):
-        cache.handle(PageCreated())
+        dispatcher.dispatch(PageCreated())
         for _ in range(3):
-            cache.handle(ReloadAndClearCache())
+            dispatcher.dispatch(ReloadAndClearCache())
         wait_until(lambda: len(cleared) == count, "it is empty")  # noqa: B023 - now
     pass_time(0.1)
     assert len(cleared) == 2
@@ -93,14 +102,15 @@ def test_a_frontend_that_is_never_content_is_not_loaded_for_ever(
     """A proxy may keep the old one; much later the cache is emptied again."""
     now = [100.0]
     cache, cleared = HttpCache(page_profile, parent, clock=lambda: now[0]), []
+    dispatcher = told(parent, MessageOwners(http_cache=cache))
     cache.cache_cleared.connect(lambda: cleared.append(True))
     for count in (1, 2, 3):
-        cache.handle(ReloadAndClearCache())
+        dispatcher.dispatch(ReloadAndClearCache())
         wait_until(lambda: len(cleared) == count, "it is empty")  # noqa: B023 - now
-    cache.handle(ReloadAndClearCache())
+    dispatcher.dispatch(ReloadAndClearCache())
     assert not cache._waiting.isActive()
     now[0] += cache_module.EVERY
-    cache.handle(ReloadAndClearCache())
+    dispatcher.dispatch(ReloadAndClearCache())
     wait_until(lambda: len(cleared) == 4, "it is empty")
 
 
@@ -110,19 +120,21 @@ def test_a_cache_that_says_nothing_is_not_waited_for(
     """The page has asked for a reload, after all."""
     monkeypatch.setattr(cache_module, "WITHIN_MS", 20)
     cache, cleared = HttpCache(page_profile, parent), []
+    dispatcher = told(parent, MessageOwners(http_cache=cache))
     page_profile.clearHttpCacheCompleted.disconnect(cache._done)
     cache.cache_cleared.connect(lambda: cleared.append(True))
-    cache.handle(ReloadAndClearCache())
+    dispatcher.dispatch(ReloadAndClearCache())
     wait_until(lambda: cleared, "the page is loaded anew")
 
 
 def test_a_note_is_shown_for_its_time(parent: QObject) -> None:
     """A later one takes its place, and a hide of an earlier one is none of its business."""
     toast = Toast(parent)
-    toast.handle(ToastShow("a", "Saved", 1.0))
+    dispatcher = told(parent, MessageOwners(toast=toast))
+    dispatcher.dispatch(ToastShow("a", "Saved", 1.0))
     assert toast.property("text") == "Saved"
-    toast.handle(ToastShow("b", "Deleted", 1.0, dismissable=True))
-    toast.handle(ToastHide("a"))
+    dispatcher.dispatch(ToastShow("b", "Deleted", 1.0, dismissable=True))
+    dispatcher.dispatch(ToastHide("a"))
     assert (toast.property("text"), toast.property("dismissable")) == ("Deleted", True)
     wait_until(lambda: toast.property("text") == "", "it goes by itself")
     assert toast.property("dismissable") is False
@@ -132,8 +144,9 @@ def test_a_note_is_shown_for_its_time(parent: QObject) -> None:
 def test_a_note_goes_when_it_is_over(parent: QObject, end: messages.Message) -> None:
     """By the page's word, or with the page."""
     toast = Toast(parent)
-    toast.handle(ToastShow("a", "Saved"))
-    toast.handle(end)
+    dispatcher = told(parent, MessageOwners(toast=toast))
+    dispatcher.dispatch(ToastShow("a", "Saved"))
+    dispatcher.dispatch(end)
     assert toast.property("text") == ""
 
 
@@ -141,7 +154,7 @@ def new_scheme(kiosk: Kiosk, theme: Theme = Theme.AUTO) -> ColorScheme:
     """Return what tells the page of a kiosk."""
     color_scheme = ColorScheme(theme, lambda: kiosk.url, kiosk.parent)
     color_scheme.script_requested.connect(kiosk.page.run)
-    kiosk.external_app.message_received.connect(color_scheme.handle)
+    kiosk.dispatcher.attach(MessageOwners(color_scheme=color_scheme))
     return color_scheme
 
 

@@ -17,6 +17,7 @@ from PySide6.QtTest import QTest
 
 from ha_kiosk.config.config import Config, Theme
 from ha_kiosk.external_app.messages import ConfigScreenShow, ThemeUpdate
+from ha_kiosk.qt.app.dispatcher import MessageDispatcher, MessageOwners
 from ha_kiosk.qt.app import settings_screen
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.qt.screens import settings_screen as module
@@ -122,11 +123,13 @@ def locked(engine: QQmlEngine) -> Iterator[Sheet]:
 def test_the_page_opens_it(parent: QObject) -> None:
     """By the entry in its sidebar, and by nothing else."""
     settings = new_settings(parent)
-    settings.handle(ThemeUpdate())
+    dispatcher = MessageDispatcher(parent)
+    dispatcher.attach(MessageOwners(settings=settings))
+    dispatcher.dispatch(ThemeUpdate())
     assert settings.property("state") == "closed"
-    settings.handle(ConfigScreenShow())
+    dispatcher.dispatch(ConfigScreenShow())
     assert settings.property("state") == "open"
-    settings.handle(ConfigScreenShow())
+    dispatcher.dispatch(ConfigScreenShow())
     assert settings.property("state") == "open"
 
 
