@@ -5,7 +5,7 @@ The frontend counts all that it sends, whether it waits for an answer or not; an
 does not wait for costs it one line on its console. So what this program cannot do is answered with
 an error: a dialog that waits ends, instead of waiting for good.
 
-It refuses to act: `handler` answers by this table, and each handled message has an owner under qt/.
+`handler` answers by this table; qt/app/dispatcher.py tells each message to the owners named here.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
+
+from ha_kiosk.external_app import messages
 
 
 class Decision(Enum):
@@ -25,11 +27,17 @@ class Decision(Enum):
 
 @dataclass(frozen=True, slots=True)
 class MessageSupport:
-    """One kind of message; `type` may end in `/*` for all that begins so."""
+    """One kind of message; `type` may end in `/*` for all that begins so.
+
+    `owner` names who acts on it, several with a comma between them; "" is nobody. `message` is the
+    class that the parser makes of it.
+    """
 
     type: str
     decision: Decision
     why: str
+    owner: str = "external_app"
+    message: type[messages.Message] = messages.Unknown
 
 
 _HANDLED, _ERROR, _IGNORED = Decision.HANDLED, Decision.ERROR, Decision.IGNORED
@@ -39,33 +47,92 @@ _NO_ASSIST = "voice is not ours yet; not claimed"
 
 SUPPORT: Final = (
     MessageSupport(
-        "config/get", _HANDLED, "the capabilities; the page waits for them before all else"
-    ),
-    MessageSupport("connection-status", _HANDLED, "recovery: connected, or not any more"),
-    MessageSupport("frontend/loaded", _HANDLED, "recovery: the dashboard is on screen"),
-    MessageSupport("result", _HANDLED, "the answer to a command of ours"),
-    MessageSupport("theme-update", _HANDLED, "our screens take the page's colours"),
-    MessageSupport("config_screen/show", _HANDLED, "opens the settings"),
-    MessageSupport(
-        "frontend/reload_and_clear_cache", _HANDLED, "empties the HTTP cache, then loads anew"
+        "config/get",
+        _HANDLED,
+        "the capabilities; the page waits for them before all else",
+        "external_app, recovery",
+        messages.ConfigGet,
     ),
     MessageSupport(
-        "toast/show", _HANDLED, "shown in our look; not claimed: no published frontend sends it"
-    ),
-    MessageSupport("toast/hide", _HANDLED, "takes the same away"),
-    MessageSupport("more_info/opened", _HANDLED, "somebody is there: counts as a touch"),
-    MessageSupport("more_info/closed", _HANDLED, "the same"),
-    MessageSupport("entity/controlled", _HANDLED, "the same"),
-    MessageSupport(
-        "focus_element", _HANDLED, "the element gets the focus; sent to the webkit form only"
+        "connection-status",
+        _HANDLED,
+        "recovery: connected, or not any more",
+        "recovery",
+        messages.ConnectionStatus,
     ),
     MessageSupport(
-        "exoplayer/play_hls", _HANDLED, "plays over the page where hasExoPlayer is claimed"
+        "frontend/loaded",
+        _HANDLED,
+        "recovery: the dashboard is on screen",
+        "recovery, kiosk_mode",
+        messages.FrontendLoaded,
     ),
-    MessageSupport("exoplayer/resize", _HANDLED, "moves the picture"),
-    MessageSupport("exoplayer/stop", _HANDLED, "ends it"),
     MessageSupport(
-        "haptic", _IGNORED, "wall tablets have no actuator, and nobody waits for an answer"
+        "result",
+        _HANDLED,
+        "the answer to a command of ours",
+        "frontend_commands",
+        messages.BusResult,
+    ),
+    MessageSupport(
+        "theme-update",
+        _HANDLED,
+        "our screens take the page's colours",
+        "theme_sync",
+        messages.ThemeUpdate,
+    ),
+    MessageSupport(
+        "config_screen/show", _HANDLED, "opens the settings", "settings", messages.ConfigScreenShow
+    ),
+    MessageSupport(
+        "frontend/reload_and_clear_cache",
+        _HANDLED,
+        "empties the HTTP cache, then loads anew",
+        "http_cache",
+        messages.ReloadAndClearCache,
+    ),
+    MessageSupport(
+        "toast/show",
+        _HANDLED,
+        "shown in our look; not claimed: no published frontend sends it",
+        "toast",
+        messages.ToastShow,
+    ),
+    MessageSupport("toast/hide", _HANDLED, "takes the same away", "toast", messages.ToastHide),
+    MessageSupport(
+        "more_info/opened",
+        _HANDLED,
+        "somebody is there: counts as a touch",
+        "idle_clock",
+        messages.MoreInfoOpened,
+    ),
+    MessageSupport("more_info/closed", _HANDLED, "the same", "idle_clock", messages.MoreInfoClosed),
+    MessageSupport(
+        "entity/controlled", _HANDLED, "the same", "idle_clock", messages.EntityControlled
+    ),
+    MessageSupport(
+        "focus_element",
+        _HANDLED,
+        "the element gets the focus; sent to the webkit form only",
+        "page",
+        messages.FocusElement,
+    ),
+    MessageSupport(
+        "exoplayer/play_hls",
+        _HANDLED,
+        "plays over the page where hasExoPlayer is claimed",
+        "cameras",
+        messages.ExoPlayerPlayHls,
+    ),
+    MessageSupport(
+        "exoplayer/resize", _HANDLED, "moves the picture", "cameras", messages.ExoPlayerResize
+    ),
+    MessageSupport("exoplayer/stop", _HANDLED, "ends it", "cameras", messages.ExoPlayerStop),
+    MessageSupport(
+        "haptic",
+        _IGNORED,
+        "wall tablets have no actuator, and nobody waits for an answer",
+        owner="",
     ),
     MessageSupport(
         "sidebar/show", _ERROR, "the sidebar is the frontend's own: hasSidebar is not claimed"
@@ -83,7 +150,24 @@ SUPPORT: Final = (
     MessageSupport("entity/add_to/*", _ERROR, "there is nothing to add an entity to; not claimed"),
     MessageSupport("entity/add_to", _ERROR, "the same"),
 )
-"""Every message of the page to the app that is known."""
+"""Every message of the external bus that is known."""
+
+ENVELOPES: Final = (
+    MessageSupport(
+        "pageCreated",
+        _HANDLED,
+        "ours: a new document has begun",
+        "external_app, cameras, recovery, kiosk_mode, color_scheme, toast",
+        messages.PageCreated,
+    ),
+    MessageSupport(
+        "getExternalAuth", _HANDLED, "an access token, or false", message=messages.GetExternalAuth
+    ),
+    MessageSupport(
+        "revokeExternalAuth", _HANDLED, "signs out", message=messages.RevokeExternalAuth
+    ),
+)
+"""What the page says beside the external bus."""
 
 _BY_TYPE: Final = {row.type: row for row in SUPPORT}
 _FAMILIES: Final = tuple(row for row in SUPPORT if row.type.endswith("/*"))

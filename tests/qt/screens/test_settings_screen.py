@@ -17,8 +17,8 @@ from PySide6.QtTest import QTest
 
 from ha_kiosk.config.config import Config, Theme
 from ha_kiosk.external_app.messages import ConfigScreenShow, ThemeUpdate
-from ha_kiosk.qt.app.dispatcher import MessageDispatcher, MessageOwners
 from ha_kiosk.qt.app import settings_screen
+from ha_kiosk.qt.app.dispatcher import MessageDispatcher, MessageOwners
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.qt.screens import settings_screen as module
 from ha_kiosk.qt.screens.settings_screen import NO_WRONG_PIN, SettingsScreen

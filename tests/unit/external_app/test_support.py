@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 import json
+from pathlib import Path
+from typing import get_args
 
 import pytest
 
+import ha_kiosk
 from ha_kiosk.external_app.handler import Handler, Reply
 from ha_kiosk.external_app.messages import Message, Unknown
 from ha_kiosk.external_app.parser import parse
-from ha_kiosk.external_app.support import SUPPORT, Decision, decide
+from ha_kiosk.external_app.support import ENVELOPES, SUPPORT, Decision, MessageSupport, decide
 
+DISPATCHER = Path(ha_kiosk.__file__).parent / "qt/app/dispatcher.py"
 ORIGIN = "http://ha.example:8123"
 EVERYTHING = {
     "event": "connected",
@@ -116,3 +121,42 @@ def test_what_is_not_known_gets_an_error_as_well(kind: str) -> None:
 def test_what_has_no_id_cannot_be_answered() -> None:
     """Nobody waits for it either."""
     assert Handler(None, ORIGIN).handle(Unknown("tag/read")) is None
+
+
+def dispatched() -> dict[str, set[str]]:
+    """Return whom the dispatcher calls, for each message that it has a case for."""
+    found: dict[str, set[str]] = {}
+    for case in ast.walk(ast.parse(DISPATCHER.read_text())):
+        if isinstance(case, ast.match_case):
+            owners = {
+                node.func.value.attr.removeprefix("_")
+                for node in ast.walk(case)
+                if isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and isinstance(node.func.value, ast.Attribute)
+            }
+            for pattern in ast.walk(case.pattern):
+                if isinstance(pattern, ast.MatchClass):
+                    found[ast.unparse(pattern.cls)] = owners
+    return found
+
+
+def test_every_message_has_a_row_and_a_case() -> None:
+    """No class of a message is forgotten in either place."""
+    classes = {message.__name__ for message in get_args(Message)}
+    assert {row.message.__name__ for row in (*SUPPORT, *ENVELOPES)} == classes
+    assert dispatched().keys() == classes
+
+
+@pytest.mark.parametrize("row", [*SUPPORT, *ENVELOPES], ids=lambda row: str(row.type))
+def test_the_dispatcher_calls_the_owners_in_the_table(row: MessageSupport) -> None:
+    """Besides `external_app`, which is asked first and answers by itself."""
+    named = set(row.owner.split(", ")) if row.owner else set()
+    assert dispatched()[row.message.__name__] == named - {"external_app"}
+    assert bool(named) is (row.decision is not Decision.IGNORED)
+
+
+@pytest.mark.parametrize("row", SUPPORT, ids=lambda row: str(row.type))
+def test_a_row_names_the_class_that_the_parser_makes(row: MessageSupport) -> None:
+    """The table and the parser know the same messages."""
+    assert type(message(row.type)) is row.message
