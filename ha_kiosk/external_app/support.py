@@ -25,6 +25,10 @@ class Decision(Enum):
     IGNORED = "ignored"
 
 
+MessageClass = type[object]
+"""One of the classes of `messages.Message`."""
+
+
 @dataclass(frozen=True, slots=True)
 class MessageSupport:
     """One kind of message; `type` may end in `/*` for all that begins so.
@@ -37,7 +41,7 @@ class MessageSupport:
     decision: Decision
     why: str
     owner: str = "external_app"
-    message: type[messages.Message] = messages.Unknown
+    message: MessageClass = messages.Unknown
 
 
 _HANDLED, _ERROR, _IGNORED = Decision.HANDLED, Decision.ERROR, Decision.IGNORED

@@ -40,12 +40,12 @@ from ha_kiosk.external_app.messages import (
 if TYPE_CHECKING:  # the start imports some of these after the load has begun
     from ha_kiosk.qt.cameras.cameras import Cameras
     from ha_kiosk.qt.kiosk.controller import KioskController
+    from ha_kiosk.qt.kiosk.theme_sync import ThemeSync
     from ha_kiosk.qt.page.color_scheme import ColorScheme
     from ha_kiosk.qt.page.frontend_commands import FrontendCommands
     from ha_kiosk.qt.page.http_cache import HttpCache
     from ha_kiosk.qt.page.kiosk_mode import KioskMode
     from ha_kiosk.qt.page.page import Page
-    from ha_kiosk.qt.page.theme_sync import ThemeSync
     from ha_kiosk.qt.platform.idle_clock import IdleClock
     from ha_kiosk.qt.screens.settings_screen import SettingsScreen
     from ha_kiosk.qt.screens.toast import Toast
@@ -80,17 +80,17 @@ class MessageDispatcher(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._recovery = _Owner[KioskController]()
-        self._page = _Owner[Page]()
-        self._frontend_commands = _Owner[FrontendCommands]()
-        self._cameras = _Owner[Cameras]()
-        self._kiosk_mode = _Owner[KioskMode]()
-        self._color_scheme = _Owner[ColorScheme]()
-        self._theme_sync = _Owner[ThemeSync]()
-        self._http_cache = _Owner[HttpCache]()
-        self._toast = _Owner[Toast]()
-        self._settings = _Owner[SettingsScreen]()
-        self._idle_clock = _Owner[IdleClock]()
+        self._recovery: _Owner[KioskController] = _Owner()
+        self._page: _Owner[Page] = _Owner()
+        self._frontend_commands: _Owner[FrontendCommands] = _Owner()
+        self._cameras: _Owner[Cameras] = _Owner()
+        self._kiosk_mode: _Owner[KioskMode] = _Owner()
+        self._color_scheme: _Owner[ColorScheme] = _Owner()
+        self._theme_sync: _Owner[ThemeSync] = _Owner()
+        self._http_cache: _Owner[HttpCache] = _Owner()
+        self._toast: _Owner[Toast] = _Owner()
+        self._settings: _Owner[SettingsScreen] = _Owner()
+        self._idle_clock: _Owner[IdleClock] = _Owner()
 
     def attach(self, owners: MessageOwners) -> None:
         """Call these owners from now on, first with what has waited for them."""
