@@ -15,21 +15,14 @@ from PySide6.QtMultimedia import QVideoFrame, QVideoSink
 from PySide6.QtQml import qmlRegisterType
 from PySide6.QtQuick import QQuickItem, QQuickPaintedItem
 
+from ha_kiosk.qt.platform.result_queue import ResultQueue
+
 _STRETCH, _FIT, _CROP = range(3)  # of VideoOutput.fillMode
 _ASPECT = {
     _STRETCH: Qt.AspectRatioMode.IgnoreAspectRatio,
     _FIT: Qt.AspectRatioMode.KeepAspectRatio,
     _CROP: Qt.AspectRatioMode.KeepAspectRatioByExpanding,
 }
-
-
-class _Converter(QObject):
-    """Outlives its item, because a thread may be at work in it."""
-
-    frame_converted = Signal(QImage)
-
-    def convert(self, frame: QVideoFrame) -> None:
-        self.frame_converted.emit(frame.toImage())
 
 
 class CameraPicture(QQuickPaintedItem):
@@ -42,8 +35,8 @@ class CameraPicture(QQuickPaintedItem):
         self._fill_mode = _FIT
         self._image = QImage()
         self._is_busy = False
-        self._converter = _Converter()
-        self._converter.frame_converted.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        self._images: ResultQueue[QImage] = ResultQueue()
+        self._images.watch(self._take, self)
         self._sink = QVideoSink(self)
         self._sink.videoFrameChanged.connect(self._framed)
 
@@ -62,11 +55,14 @@ class CameraPicture(QQuickPaintedItem):
     def _framed(self, frame: QVideoFrame) -> None:
         if frame.isValid() and self.isVisible() and not self._is_busy:
             self._is_busy = True
-            job = partial(self._converter.convert, QVideoFrame(frame))
+            job = partial(_convert, QVideoFrame(frame), self._images)
             QThreadPool.globalInstance().start(job)
 
-    @Slot(QImage)
-    def _take(self, image: QImage) -> None:
+    @Slot()
+    def _take(self) -> None:
+        image = self._images.get()
+        if image is None:
+            return
         self._is_busy = False
         self._image = image
         self.update()
@@ -80,6 +76,10 @@ class CameraPicture(QQuickPaintedItem):
     fillMode = Property(  # noqa: N815 - as VideoOutput's
         int, lambda self: self._fill_mode, _set_fill_mode, notify=fill_mode_changed
     )
+
+
+def _convert(frame: QVideoFrame, images: ResultQueue[QImage]) -> None:
+    images.put(frame.toImage())
 
 
 def register() -> None:

@@ -4,21 +4,19 @@ Each job is a daemon thread of its own, so that a server which does not answer c
 next job nor the end of the program; `limit` bounds how many there are. Order among token requests
 is the session's business (it lets only one of them reach the network).
 
-No thread of a job touches Qt: it leaves what came of the job in a mailbox, whose bell is a file
-descriptor that the UI thread's event loop watches. (Emitting a signal from a thread of Python's
-crashed now and then: PySide6 6.12 runs the emission while the UI thread deletes objects.)
+No thread of a job touches Qt: it puts the result into a `ResultQueue`.
 """
 
 from __future__ import annotations
 
-import os
 import threading
-from collections import deque
 from collections.abc import Callable
 from itertools import count
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, QSocketNotifier, Slot
+from PySide6.QtCore import QObject, Slot
+
+from ha_kiosk.qt.platform.result_queue import ResultQueue
 
 _T = TypeVar("_T")
 _Result = tuple[int, Any, Exception | None]
@@ -33,9 +31,8 @@ class JobRunner(QObject):
         self._limit = limit
         self._numbers = count()
         self._running: dict[int, tuple[Callable[[Any], None], Callable[[Exception], None]]] = {}
-        self._mailbox = _ResultQueue()
-        self._notifier = QSocketNotifier(self._mailbox.wakeup_fd, QSocketNotifier.Type.Read, self)
-        self._notifier.activated.connect(self._deliver)
+        self._results: ResultQueue[_Result] = ResultQueue()
+        self._notifier = self._results.watch(self._deliver, self)
 
     def submit(
         self,
@@ -52,7 +49,7 @@ class JobRunner(QObject):
         number = next(self._numbers)
         self._running[number] = (done, failed)
         threading.Thread(
-            target=_work, args=(number, job, self._mailbox), name="ha-kiosk-job", daemon=True
+            target=_work, args=(number, job, self._results), name="ha-kiosk-job", daemon=True
         ).start()
         return True
 
@@ -63,10 +60,10 @@ class JobRunner(QObject):
 
     @Slot()
     def _deliver(self) -> None:
-        letter = self._mailbox.get()
-        if letter is None:
+        delivered = self._results.get()
+        if delivered is None:
             return
-        number, result, error = letter
+        number, result, error = delivered
         done, failed = self._running.pop(number)
         if error is None:
             done(result)
@@ -74,32 +71,9 @@ class JobRunner(QObject):
             failed(error)
 
 
-class _ResultQueue:
-    """What threads leave for the UI thread, and a bell that rings once for each letter."""
-
-    def __init__(self) -> None:
-        self.wakeup_fd = os.eventfd(0, os.EFD_CLOEXEC | os.EFD_NONBLOCK | os.EFD_SEMAPHORE)
-        self._letters: deque[_Result] = deque()
-
-    def __del__(self) -> None:
-        os.close(self.wakeup_fd)
-
-    def put(self, letter: _Result) -> None:
-        self._letters.append(letter)
-        os.eventfd_write(self.wakeup_fd, 1)
-
-    def get(self) -> _Result | None:
-        """Take the oldest letter; None where a nested event loop was faster."""
-        try:
-            os.eventfd_read(self.wakeup_fd)
-        except BlockingIOError:
-            return None
-        return self._letters.popleft()
-
-
-def _work(number: int, job: Callable[[], object], mailbox: _ResultQueue) -> None:
+def _work(number: int, job: Callable[[], object], results: ResultQueue[_Result]) -> None:
     try:
-        letter: _Result = number, job(), None
+        result: _Result = number, job(), None
     except Exception as err:  # noqa: BLE001 - it travels to `failed`
-        letter = number, None, err
-    mailbox.put(letter)
+        result = number, None, err
+    results.put(result)

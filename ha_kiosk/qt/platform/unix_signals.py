@@ -5,6 +5,8 @@ it: Python itself runs handlers between byte codes, of which an idle event loop 
 one never again. So that thread also sees to it that the program really ends: `END_WITHIN` seconds
 after SIGTERM it is over, whatever hangs, and the log tells where. Chromium's processes end by
 themselves once the program is gone.
+
+The thread emits no Qt signal (PYSIDE-3124): it puts the numbers into a `ResultQueue`.
 """
 
 from __future__ import annotations
@@ -17,6 +19,8 @@ import threading
 from types import FrameType
 
 from PySide6.QtCore import QObject, Signal, Slot
+
+from ha_kiosk.qt.platform.result_queue import ResultQueue
 
 END_WITHIN = 1.8
 """Seconds from SIGTERM to the end of the program; service managers and people wait for it."""
@@ -32,7 +36,6 @@ class UnixSignals(QObject):
 
     termination_requested = Signal()
     hangup_received = Signal()
-    _came = Signal(int)
 
     def __init__(self, parent: QObject | None = None, *, end_within: float | None = None) -> None:
         super().__init__(parent)
@@ -40,7 +43,8 @@ class UnixSignals(QObject):
         self._terminal = next((fd for fd in range(3) if os.isatty(fd)), None)
         self._ours, self._kernels = socket.socketpair()
         self._kernels.settimeout(0)
-        self._came.connect(self._handle)  # queued, because a thread emits it
+        self._numbers: ResultQueue[int] = ResultQueue()
+        self._notifier = self._numbers.watch(self._deliver, self)
         signal.set_wakeup_fd(self._kernels.fileno(), warn_on_full_buffer=False)
         self._before = [(number, signal.signal(number, _leave)) for number in _NUMBERS]
         self._thread = threading.Thread(target=self._listen, name="signals", daemon=True)
@@ -54,16 +58,18 @@ class UnixSignals(QObject):
         self._kernels.close()
         self._thread.join()
         self._ours.close()
+        self._notifier.setEnabled(False)
 
     def _listen(self) -> None:
         while numbers := self._ours.recv(64):
             for number in numbers:
                 if number != signal.SIGHUP and self._end_within is not None:
                     faulthandler.dump_traceback_later(self._end_within, exit=True)
-                self._came.emit(number)
+                self._numbers.put(number)
 
-    @Slot(int)
-    def _handle(self, number: int) -> None:
+    @Slot()
+    def _deliver(self) -> None:
+        number = self._numbers.get()
         if number == signal.SIGHUP and not self._is_terminal_closed():
             self.hangup_received.emit()
         elif number in _NUMBERS:
