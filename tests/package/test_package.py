@@ -29,7 +29,12 @@ DROP_INS = f"/etc/systemd/system/{UNIT}.d"
 VERIFY = ("systemd-analyze", "verify", "--man=no")
 SCREEN = ("env", "WAYLAND_DISPLAY=wayland-0")
 LIVE_WITHIN = 120.0
-ON_DEBIAN = ("qt/test_page.py", "qt/test_runner.py", "qt/test_bus.py", "unit/cli")
+ON_DEBIAN = (
+    "qt/page/test_page.py",
+    "qt/platform/test_job_runner.py",
+    "qt/page/test_frontend_commands.py",
+    "unit/cli",
+)
 """Tests of what differs with Qt's version, and with Click's."""
 EXPOSURE = 2.6
 """What `systemd-analyze security` says of the unit (packaging/systemd.md tells why not less)."""
