@@ -50,10 +50,11 @@ def names(kiosk: Kiosk) -> list[str]:
 
 def tap_file(kiosk: Kiosk, name: str) -> None:
     """Tap on a file of the list, which is scrolled to it."""
+    kiosk.window.grabWindow()  # lays out the sheet, whose list has only just come
     (files,) = touch.items(kiosk.window, "FileList")
     lowest = files.property("contentHeight") - files.height()
     files.setProperty("contentY", min(64.0 * names(kiosk).index(name), lowest))
-    settle()
+    kiosk.window.grabWindow()
     (row,) = [
         item for item in touch.items(kiosk.window, "QQuickText") if item.property("text") == name
     ]
