@@ -13,7 +13,7 @@ from ha_kiosk.recovery.state import Reason
 
 
 @dataclass(frozen=True, slots=True)
-class _Bare:
+class _BareEvent:
     """What tells nothing but its name. One base, because each dataclass is 0.5 ms of a start."""
 
 
@@ -24,13 +24,13 @@ class Started:
     signed_in: bool
 
 
-class DocumentCreated(_Bare):
+class DocumentCreated(_BareEvent):
     """The page began a new document, of its own accord or of ours."""
 
     __slots__ = ()
 
 
-class Progress(_Bare):
+class Progress(_BareEvent):
     """The load moved on."""
 
     __slots__ = ()
@@ -44,25 +44,25 @@ class LoadFailed:
     detail: str = ""
 
 
-class Handshake(_Bare):
+class Handshake(_BareEvent):
     """The frontend said `config/get`: it runs and knows that it is in an app."""
 
     __slots__ = ()
 
 
-class Shown(_Bare):
+class Shown(_BareEvent):
     """The dashboard is on screen."""
 
     __slots__ = ()
 
 
-class Connected(_Bare):
+class Connected(_BareEvent):
     """The page's WebSocket is up."""
 
     __slots__ = ()
 
 
-class Disconnected(_Bare):
+class Disconnected(_BareEvent):
     """The page's WebSocket is down."""
 
     __slots__ = ()
@@ -76,19 +76,19 @@ class RendererDied:
     detail: str = ""
 
 
-class HeartbeatMissed(_Bare):
+class HeartbeatMissed(_BareEvent):
     """The page did not answer for too long."""
 
     __slots__ = ()
 
 
-class FrontendChanged(_Bare):
+class FrontendChanged(_BareEvent):
     """The server serves another frontend than the page has loaded."""
 
     __slots__ = ()
 
 
-class Reachable(_Bare):
+class Reachable(_BareEvent):
     """A probe found the server."""
 
     __slots__ = ()
@@ -117,31 +117,31 @@ class TokenDenied:
     reason: Reason = Reason.DENIED
 
 
-class SignedIn(_Bare):
+class SignedIn(_BareEvent):
     """Somebody signed in; the credentials are stored."""
 
     __slots__ = ()
 
 
-class SignedOut(_Bare):
+class SignedOut(_BareEvent):
     """Somebody signed out; the credentials are gone."""
 
     __slots__ = ()
 
 
-class Reload(_Bare):
+class Reload(_BareEvent):
     """Somebody asked for the page to be loaded again."""
 
     __slots__ = ()
 
 
-class TryNow(_Bare):
+class TryNow(_BareEvent):
     """A person pressed the button, or the network came back."""
 
     __slots__ = ()
 
 
-class Woke(_Bare):
+class Woke(_BareEvent):
     """The machine slept: no connection that was open then need be one now, and none says so."""
 
     __slots__ = ()

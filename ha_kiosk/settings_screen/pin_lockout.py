@@ -31,22 +31,22 @@ class PinLockout:
         return max(0.0, self.closed_until - now)
 
 
-def enter(gate: PinLockout, entered: str, pin: str, now: float) -> tuple[PinLockout, bool]:
-    """Return the gate after `entered`, and whether it opens; during a delay it never does."""
-    if gate.waits(now):
-        return gate, False
+def enter(lockout: PinLockout, entered: str, pin: str, now: float) -> tuple[PinLockout, bool]:
+    """Return the lockout after `entered`, and whether it opens; during a delay it never does."""
+    if lockout.waits(now):
+        return lockout, False
     if hmac.compare_digest(entered.encode(), pin.encode()):
         return PinLockout(), True
-    return _closed(gate.wrong + 1, now), False
+    return _closed(lockout.wrong + 1, now), False
 
 
-def kept(gate: PinLockout, boot: str) -> Mapping[str, object]:
+def kept(lockout: PinLockout, boot: str) -> Mapping[str, object]:
     """Return what the next start of the program has to know; `boot` is the machine's start."""
-    return {_WRONG: gate.wrong, _UNTIL: gate.closed_until, _BOOT: boot}
+    return {_WRONG: lockout.wrong, _UNTIL: lockout.closed_until, _BOOT: boot}
 
 
 def restored(info: Mapping[str, object], boot: str, now: float) -> PinLockout:
-    """Return the gate of which `info` were kept.
+    """Return the lockout of which `info` were kept.
 
     The clock begins anew with the machine, and the clock on the wall may be set: after a start of
     the machine the last delay begins once more. No delay is longer than it would be now.
@@ -54,12 +54,12 @@ def restored(info: Mapping[str, object], boot: str, now: float) -> PinLockout:
     wrong, until = info.get(_WRONG), info.get(_UNTIL)
     if not isinstance(wrong, int) or wrong <= 0:
         return PinLockout()
-    gate = _closed(wrong, now)
+    lockout = _closed(wrong, now)
     is_same = boot != "" and info.get(_BOOT) == boot
     # "not >", because of what is no number at all (NaN)
-    if is_same and isinstance(until, int | float) and not until > gate.closed_until:
+    if is_same and isinstance(until, int | float) and not until > lockout.closed_until:
         return PinLockout(wrong, until)
-    return gate
+    return lockout
 
 
 def _closed(wrong: int, now: float) -> PinLockout:

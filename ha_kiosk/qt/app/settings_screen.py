@@ -54,7 +54,7 @@ def make(
     settings = SettingsScreen(
         config=context.config, sheet=sheet, info=info, lockout=lockout, parent=app
     )
-    keep_gate(settings, context.paths.pin_file, start, runner)
+    keep_lockout(settings, context.paths.pin_file, start, runner)
     page_parts.dispatcher.attach(MessageOwners(settings=settings))
     actions = KioskActions(core.kiosk, context.account, runner, app)
     settings.action_requested.connect(actions.run)
@@ -65,7 +65,7 @@ def make(
     return settings
 
 
-def keep_gate(settings: SettingsScreen, file: Path, start: str, runner: JobRunner) -> None:
+def keep_lockout(settings: SettingsScreen, file: Path, start: str, runner: JobRunner) -> None:
     """Write down in `file` how long to wait after a wrong PIN, for the next run of the program.
 
     `start` is the machine's. Synced to the disk: who tries numbers may reach the power switch.

@@ -40,7 +40,7 @@ class CameraPicture(QQuickPaintedItem):
         self._sink = QVideoSink(self)
         self._sink.videoFrameChanged.connect(self._framed)
 
-    def paint(self, theme_sync: QPainter) -> None:
+    def paint(self, painter: QPainter) -> None:
         """Paint the newest frame, as `fillMode` wants it."""
         if self._image.isNull():
             return
@@ -48,8 +48,8 @@ class CameraPicture(QQuickPaintedItem):
         size = QSizeF(self._image.size()).scaled(area.size(), _ASPECT[self._fill_mode])
         target = QRectF(0, 0, size.width(), size.height())
         target.moveCenter(area.center())
-        theme_sync.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        theme_sync.drawImage(target, self._image, QRectF(self._image.rect()))
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(target, self._image, QRectF(self._image.rect()))
 
     @Slot(QVideoFrame)
     def _framed(self, frame: QVideoFrame) -> None:

@@ -57,8 +57,8 @@ class SystemdService(QObject):
     @Slot()
     def _notify(self) -> None:
         current, notice = self._kiosk.current, self._screen.notice
-        translations = (current.state.value, current.reason.value, current.detail)
-        status = ": ".join(filter(None, translations))
+        parts = (current.state.value, current.reason.value, current.detail)
+        status = ": ".join(filter(None, parts))
         # Once ready, always ready: a reload of the page is not a start of the service.
         ready = self._said[1] or notice is None or bool(notice.title)
         if self._said != (status, ready):

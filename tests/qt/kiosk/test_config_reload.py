@@ -27,7 +27,7 @@ from ha_kiosk.server.tls.policy import TlsPolicy
 class Settings:
     """A configuration that can be changed, and who obeyed it."""
 
-    def __init__(self, runner: JobRunner, parent: QObject, alias: str) -> None:
+    def __init__(self, runner: JobRunner, parent: QObject, address: str) -> None:
         self.config = Config()
         self.problem: Exception | None = None
         self.obeyed: list[Config] = []
@@ -45,7 +45,7 @@ class Settings:
             read=self._read,
             listeners=(self.obeyed.append, self.obeyed.append),
             trust_change=self.trust_change,
-            notifier=Notifier(alias),
+            notifier=Notifier(address),
             runner=runner,
             parent=parent,
         )

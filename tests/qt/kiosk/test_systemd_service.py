@@ -43,11 +43,11 @@ class FakeKiosk(QObject):
 class Manager:
     """The service manager: what it has heard, in order."""
 
-    def __init__(self, alias: str) -> None:
-        self.alias = alias
+    def __init__(self, address: str) -> None:
+        self.address = address
         self._heard: list[str] = []
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-        self._socket.bind(alias)
+        self._socket.bind(address)
         self._socket.settimeout(0)
 
     @property
@@ -109,7 +109,7 @@ def serve(
     """Return a function that makes the window a service with a watchdog of so many seconds."""
 
     def _serve(watchdog: float) -> SystemdService:
-        notifier = Notifier(manager.alias, watchdog)
+        notifier = Notifier(manager.address, watchdog)
         return SystemdService(notifier, cast("KioskController", kiosk), screen, window, parent)
 
     return _serve
@@ -219,7 +219,7 @@ def test_a_window_that_does_not_paint_is_not_alive(
     """A frozen picture is what a watchdog is for; the first picture ends the alarm."""
     window = Stuck()
     SystemdService(
-        Notifier(manager.alias, 0.02), cast("KioskController", kiosk), screen, window, parent
+        Notifier(manager.address, 0.02), cast("KioskController", kiosk), screen, window, parent
     )
     wait_until(lambda: len(caplog.records) > 1, "a warning")
     assert "does not paint" in caplog.text
@@ -255,6 +255,6 @@ def test_without_a_watchdog_there_are_no_signs_of_life(
     manager: Manager, window: QQuickWindow, screen: NoticeModel, kiosk: FakeKiosk, parent: QObject
 ) -> None:
     """Nobody wants to hear them."""
-    SystemdService(Notifier(manager.alias), cast("KioskController", kiosk), screen, window, parent)
+    SystemdService(Notifier(manager.address), cast("KioskController", kiosk), screen, window, parent)
     settle()
     assert manager.heard == ["STATUS=starting"]

@@ -259,15 +259,15 @@ def test_a_page_that_asks_without_end_leaves_room_for_other_work(parent: QObject
 def test_the_bus_is_answered_at_once(talk: Talk) -> None:
     """The frontend waits for it before it does anything else."""
     talk.server.open.clear()
-    frontend_commands = {"type": "externalBus", "payload": {"id": 5, "type": "config/get"}}
-    talk.say(ASK, json.dumps(frontend_commands))
+    envelope = {"type": "externalBus", "payload": {"id": 5, "type": "config/get"}}
+    talk.say(ASK, json.dumps(envelope))
     assert talk.scripts == [_script(talk.handler.handle(ConfigGet(5)))]
 
 
 def test_every_message_that_is_understood_is_heard(talk: Talk) -> None:
     """In their order."""
-    frontend_commands = {"type": "externalBus", "payload": {"type": "haptic"}}
-    talk.say(json.dumps(frontend_commands), ASK, REVOKE)
+    envelope = {"type": "externalBus", "payload": {"type": "haptic"}}
+    talk.say(json.dumps(envelope), ASK, REVOKE)
     talk.finish()
     assert talk.heard == [
         PageCreated(),

@@ -327,7 +327,7 @@ def test_wrong_numbers_are_kept_in_a_file_of_ours_alone(
 ) -> None:
     """What was kept there is what the next start goes on from."""
     settings = new_settings(parent, config=Config(settings_pin=PIN))
-    settings_screen.keep_gate(settings, paths.pin_file, "boot", runner)
+    settings_screen.keep_lockout(settings, paths.pin_file, "boot", runner)
     settings.open()
     for key in ("0", "ok") * 3:
         settings.digit(key)

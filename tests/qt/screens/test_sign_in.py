@@ -118,8 +118,8 @@ def become(sign_in: SignIn, wanted: str) -> None:
 
 def oauth_state(sign_in: SignIn) -> str:
     """Return the `state` in the address of the login page."""
-    alias: QUrl = sign_in.property("url")
-    return parse_qs(urlsplit(alias.toString()).query)["state"][0]
+    url: QUrl = sign_in.property("url")
+    return parse_qs(urlsplit(url.toString()).query)["state"][0]
 
 
 def callback(**query: str) -> QUrl:
@@ -187,7 +187,7 @@ def test_the_code_becomes_credentials_that_are_kept_before_anybody_hears(
 
 
 @pytest.mark.parametrize(
-    ("query", "translations"),
+    ("query", "words"),
     [
         ({"code": CODE, "state": "somebody-elses"}, "wrong state"),
         ({"code": CODE}, "wrong state"),
@@ -195,12 +195,12 @@ def test_the_code_becomes_credentials_that_are_kept_before_anybody_hears(
     ],
 )
 def test_a_redirect_with_a_wrong_state_is_not_redeemed(
-    sign_in: SignIn, server: Server, query: dict[str, str], translations: str
+    sign_in: SignIn, server: Server, query: dict[str, str], words: str
 ) -> None:
     """It is not the answer to our question."""
     begin(sign_in, server)
     assert sign_in.intercepts(callback(**query))
-    assert translations in trouble(sign_in)
+    assert words in trouble(sign_in)
     assert server.asked("/auth/token") == []
     assert server.kept == []
 

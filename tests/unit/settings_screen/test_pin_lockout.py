@@ -16,42 +16,42 @@ PIN = "2580"
 
 def test_the_right_number_opens() -> None:
     """And what was wrong before is forgotten."""
-    gate, opened = enter(PinLockout(wrong=2), PIN, PIN, 100.0)
+    lockout, opened = enter(PinLockout(wrong=2), PIN, PIN, 100.0)
     assert opened
-    assert gate == PinLockout()
+    assert lockout == PinLockout()
 
 
 @pytest.mark.parametrize("entered", ["", "258", "25800", "0000", "2580 "])
 def test_another_number_does_not(entered: str) -> None:
     """Not even one that begins alike."""
-    gate, opened = enter(PinLockout(), entered, PIN, 100.0)
+    lockout, opened = enter(PinLockout(), entered, PIN, 100.0)
     assert not opened
-    assert gate == PinLockout(wrong=1)
+    assert lockout == PinLockout(wrong=1)
 
 
 def test_the_wait_grows_with_each_wrong_number() -> None:
     """Two are free: fingers slip."""
-    gate, now, waits = PinLockout(), 0.0, []
+    lockout, now, waits = PinLockout(), 0.0, []
     for _ in range(9):
-        gate, _opened = enter(gate, "0000", PIN, now)
-        waits.append(gate.waits(now))
-        now += gate.waits(now)
+        lockout, _opened = enter(lockout, "0000", PIN, now)
+        waits.append(lockout.waits(now))
+        now += lockout.waits(now)
     assert waits == [0, 0, 5, 15, 30, 60, 300, 300, 300]
 
 
 def test_while_it_waits_not_even_the_right_number_opens() -> None:
     """Nor does trying make it worse, or better."""
-    gate = PinLockout(wrong=3, closed_until=105.0)
-    assert enter(gate, PIN, PIN, 104.9) == (gate, False)
-    assert enter(gate, "0000", PIN, 104.9) == (gate, False)
-    assert enter(gate, PIN, PIN, 105.0) == (PinLockout(), True)
+    lockout = PinLockout(wrong=3, closed_until=105.0)
+    assert enter(lockout, PIN, PIN, 104.9) == (lockout, False)
+    assert enter(lockout, "0000", PIN, 104.9) == (lockout, False)
+    assert enter(lockout, PIN, PIN, 105.0) == (PinLockout(), True)
 
 
 def test_a_start_of_the_program_changes_nothing() -> None:
     """The clock goes on, and so does the wait."""
-    for gate in (PinLockout(), PinLockout(2), PinLockout(3, 105.0), PinLockout(20, 390.0)):
-        info = json.loads(json.dumps(kept(gate, "boot")))
-        assert restored(info, "boot", 100.0) == gate
+    for lockout in (PinLockout(), PinLockout(2), PinLockout(3, 105.0), PinLockout(20, 390.0)):
+        info = json.loads(json.dumps(kept(lockout, "boot")))
+        assert restored(info, "boot", 100.0) == lockout
 
 
 def test_a_start_of_the_machine_begins_the_wait_anew() -> None:
@@ -73,9 +73,9 @@ def test_whatever_was_kept_nobody_waits_for_longer_than_five_minutes(
     info: Mapping[str, object],
 ) -> None:
     """And a wait that is none ends none: nothing in a file opens a gate."""
-    gate = restored(info, "boot", 1_000.0)
-    assert 0 <= gate.waits(1_000.0) <= 300
-    assert enter(gate, "0000", PIN, 2_000.0)[0].wrong == gate.wrong + 1
+    lockout = restored(info, "boot", 1_000.0)
+    assert 0 <= lockout.waits(1_000.0) <= 300
+    assert enter(lockout, "0000", PIN, 2_000.0)[0].wrong == lockout.wrong + 1
 
 
 @given(st.text(), st.from_regex(r"[0-9]{4,12}", fullmatch=True))
