@@ -1,7 +1,7 @@
 """What the value of a setting may be: checks that a TOML value or a text of the environment passes.
 
 Apart from `config`, whose table of keys is made of these. They refuse with `ValueError` and say
-nothing: what is said about a wrong value is the business of `sources`.
+nothing: what is said about a wrong value is the business of `loader`.
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ renewed by a program, and a warning that comes each time is read by nobody."""
 
 
 def names(rules: TlsPolicy) -> tuple[str, ...]:
-    """Return the findings that `look` makes by these rules."""
+    """Return the findings that `run` makes by these rules."""
     files = ((CLIENT, rules.client_certificate), (AUTHORITY, rules.ca_file))
     return tuple(name for name, file in files if file is not None)
 

@@ -2,7 +2,7 @@
 
 Source: shared/reference/external-authentication.md and protocol-notes.md sections 1, 2 and 4.
 `parser` makes these of what the page sends, and `Unknown` of the rest; what becomes of each
-message of the bus stands in `decisions`.
+message of the bus stands in `support`.
 
 One message is ours and never leaves the shim (external_app/js/shim.js): `PageCreated`, the first of
 each document, by which replies meant for an older document are told apart. So are some fields of

@@ -23,7 +23,7 @@ _MAX_STATUS = 500
 class Notifier:
     """Speaks to the service manager at `address`, or to nobody where that is empty.
 
-    `watchdog` is within how many seconds it wants to hear `alive`, None for never.
+    `watchdog` is within how many seconds it wants to hear `ping_watchdog`, None for never.
     """
 
     address: str = ""

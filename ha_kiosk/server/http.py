@@ -3,8 +3,8 @@
 Apart because timeouts, TLS and the translation of a library's errors must be the same for every
 request. It refuses to retry, to follow redirects with a body, and to know what a token is.
 
-Whom to trust say the `Rules` (tls.py), for each hop of a redirect anew: the server's own
-certificate, and what we show to a proxy before it, are for that server alone.
+Whom to trust says the `TlsPolicy` (tls/policy.py), for each hop of a redirect anew: the server's
+own certificate, and what we show to a proxy before it, are for that server alone.
 
 Every exchange runs in a thread of its own and on a connection of its own. httpx's timeouts are
 per read, and none of them covers looking up a name: only a second thread can give up in time,

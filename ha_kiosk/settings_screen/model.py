@@ -2,7 +2,7 @@
 
 A page of the sheet is a title and sections of rows; QML knows how each kind of row looks, and no
 row by its name. So a later page (the screen, a keyboard, the device) is a few more rows here, and
-no new QML. What a touch of a row changes is decided in `sheet_changes`.
+no new QML. What a touch of a row changes is decided in `changes`.
 """
 
 from __future__ import annotations

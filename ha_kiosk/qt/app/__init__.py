@@ -1,7 +1,7 @@
 """The composition root: the only package where the objects of the window are wired together.
 
-`page_parts` makes the page and its surroundings, `core` the kiosk and its screens, `panel` the
-settings; here they meet the window, the service manager and the command line.
+`page` makes the page and its surroundings, `kiosk` the kiosk and its screens, `settings_screen`
+the settings; here they meet the window, the service manager and the command line.
 """
 
 from __future__ import annotations
@@ -81,8 +81,8 @@ def run(  # noqa: PLR0913 - what the command line has made
 ) -> int:
     """Show the kiosk until it is quit; return the exit code, `restart.CODE` for "once more".
 
-    With `screenshot`, wait for the dashboard, write it there, and end; `SCREENSHOT_WITHIN`
-    seconds later give up with the reason. `read` gives the configuration anew on SIGHUP; without
+    With `screenshot`, wait for the dashboard, write it there, and end, or give up with the
+    reason. `read` gives the configuration anew on SIGHUP; without
     it the process is not ours alone: SIGHUP ends the kiosk, and what is set at the screen is not
     saved. The keys in `fixed` are not in the file, and cannot be set at the screen. `rules` are
     those that a configuration has for a server now.

@@ -35,9 +35,10 @@ _FILL_MODES = {Fit.FILL: 0, Fit.CONTAIN: 1, Fit.COVER: 2}
 
 
 class CameraPlayer(QObject):
-    """Shows one camera at a time. `framed` follows the first picture of a stream.
+    """Shows one camera at a time. `frame_shown` follows the first picture of a stream.
 
-    `failed` says that there will be none. `runner` has a thread for each stream that is open.
+    `playback_failed` says that there will be none. `runner` has a thread for each stream that is
+    open.
     """
 
     placement_changed = Signal()

@@ -30,7 +30,7 @@ TELL = "haKioskCamera"
 
 
 class Cameras(QObject):
-    """All cameras of the page of `server()`. `script` is for the page to run.
+    """All cameras of the page of `server()`. `script_requested` is for the page to run.
 
     `software` says that Qt Quick draws without OpenGL.
     """

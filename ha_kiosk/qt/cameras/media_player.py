@@ -16,7 +16,10 @@ _FATAL = 8  # AV_LOG_FATAL
 
 
 class MediaPlayer(QObject):
-    """Plays what `path` gives into `sink`; `framed` follows each picture, `broke` the end of it."""
+    """Plays what `path` gives into `sink`.
+
+    `frame_shown` follows each picture, `playback_failed` the end of it.
+    """
 
     frame_shown = Signal(int, int)
     playback_failed = Signal(str)

@@ -16,7 +16,9 @@ _log = logging.getLogger(__name__)
 
 
 class KioskActions(QObject):
-    """The deeds of one kiosk, by their names; `done` follows each, `failed` tells why it was not.
+    """The actions of one kiosk, by their names.
+
+    `action_done` follows each, `action_failed` tells why it was not done.
 
     A restart, and the end of the program, come when the event loop ends.
     """

@@ -53,8 +53,9 @@ _HAS_HEARTBEAT = _HAS_PAGE | {State.OFFLINE}
 class KioskController(QObject):
     """One kiosk; `state_changed` follows every change of state.
 
-    `reconnected` tells the server whose connection was lost and is back, `crash_looped` that the
-    page died again and again, `view_wanted` which address to show now. `idle` gives the seconds
+    `connection_restored` tells the server whose connection was lost and is back,
+    `crash_loop_detected` that the page died again and again, `view_requested` which address to show
+    now. `idle` gives the seconds
     since somebody touched the screen, `texts` and `clock_text` what our screens say.
     """
 

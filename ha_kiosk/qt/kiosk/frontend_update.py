@@ -21,7 +21,7 @@ _log = logging.getLogger(__name__)
 
 
 class FrontendUpdateCheck(QObject):
-    """Emits `changed` when the page should be loaded again, once for each new frontend."""
+    """Emits `update_found` when the page should be loaded again, once for each new frontend."""
 
     update_found = Signal()
 

@@ -13,7 +13,7 @@ from ha_kiosk.recovery.heartbeat import Pulse
 
 
 class Heartbeat(QObject):
-    """Emits `missed` when `page` does not answer for 30 seconds, and again 30 seconds later."""
+    """Emits `heartbeat_missed` when `page` does not answer for 30 seconds, and 30 seconds later."""
 
     heartbeat_missed = Signal()
 

@@ -18,7 +18,7 @@ MEASURE_MS = 30_000
 
 
 class MemoryGuard(QObject):
-    """Emits `collect_wanted`, `reload_wanted` and `restart_wanted` as the program grows.
+    """Asks for what helps as the program grows: a collection, a reload, a restart.
 
     `idle` tells for how many seconds nobody has touched the screen, `has_page` whether there is a
     page to load again, `restarted` when the program was last started anew for its memory.

@@ -29,7 +29,7 @@ Call = Callable[[str, str, Mapping[str, object]], object]
 
 
 class SettingsInfoCollector(SettingsInfoSource):
-    """Knows the facts of one kiosk; `changed` follows what had to be looked up.
+    """Knows the facts of one kiosk; `info_changed` follows what had to be looked up.
 
     `call` asks the server, and may wait for it.
     """

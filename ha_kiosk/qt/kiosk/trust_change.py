@@ -26,7 +26,7 @@ _log = logging.getLogger(__name__)
 
 
 class TrustChange(QObject):
-    """Emits `wanted` when the rules are no longer those that the program began with.
+    """Emits `restart_requested` when the rules are no longer those that the program began with.
 
     `rules` gives those of a configuration for a server, `read` the configuration of an account as
     the program would find it when it starts; without it nothing is ever started anew.
@@ -73,7 +73,7 @@ class TrustChange(QObject):
         return self._if_other(rules)
 
     def start_if_due(self) -> bool:
-        """Start anew if `follow` or `leave` has found other rules; return whether that is so."""
+        """Start anew if `apply` or `leave` has found other rules; return whether that is so."""
         if self._due is None:
             return False
         try:

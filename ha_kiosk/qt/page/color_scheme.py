@@ -19,7 +19,7 @@ from ha_kiosk.external_app import script
 class ColorScheme(QObject):
     """Tells the page of `origin` which scheme is preferred, where that differs from the start.
 
-    `script` is for the page to run.
+    `script_requested` is for the page to run.
     """
 
     script_requested = Signal(str)

@@ -43,8 +43,9 @@ MAX_ASKED = 10
 class ExternalApp(QObject):
     """Answers the page of one signed-in server.
 
-    `script` is for the page to run; `heard` is every message that was understood; `problem` is
-    what went wrong with a token; `signed_out` follows a log-out on the profile page.
+    `script_requested` is for the page to run; `message_received` is every message that was
+    understood; `request_failed` is what went wrong with a token; `session_revoked` follows a
+    log-out on the profile page.
     """
 
     script_requested = Signal(str)

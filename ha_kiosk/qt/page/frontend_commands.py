@@ -21,7 +21,7 @@ Done = Callable[[bool], None]
 
 
 class FrontendCommands(QObject):
-    """Sends commands to the page; `script` is for the page to run."""
+    """Sends commands to the page; `script_requested` is for the page to run."""
 
     script_requested = Signal(str)
 

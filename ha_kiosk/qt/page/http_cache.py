@@ -22,7 +22,7 @@ WITHIN_MS = 3_000
 
 
 class HttpCache(QObject):
-    """The HTTP cache of `profile`; `cleared` follows each time it was emptied because of a page."""
+    """The HTTP cache of `profile`; `cache_cleared` follows each time a page had it emptied."""
 
     cache_cleared = Signal()
 

@@ -51,9 +51,9 @@ _FAILED, _HTTP, _ABORTED = 3, 7, -3
 class Page(QObject):
     """The page of the signed-in server.
 
-    `happened` carries recovery events. `gone` says that what the page had on screen is no more: its
-    document, its view, or the process that draws it. `wanted` tells QML whether there is a view at
-    all: signed out there is none, and its renderer is gone.
+    `recovery_event_occurred` carries recovery events. `content_lost` says that what the page had on
+    screen is no more: its document, its view, or the process that draws it. `wanted` tells QML
+    whether there is a view at all: signed out there is none, and its renderer is gone.
     """
 
     wanted_changed = Signal()
@@ -310,7 +310,7 @@ class Page(QObject):
         self._console.log(level, text, line, source)
 
     def _when_trusted(self, go: Callable[[], None]) -> None:
-        """Call `go` once the gate is open, unless another load was wanted meanwhile."""
+        """Call `go` once the server is trusted, unless another load was wanted meanwhile."""
         self._loads += 1
         number = self._loads
         self._connection_policy.when_trusted(

@@ -33,7 +33,7 @@ _INPUT = frozenset(
 
 
 class IdleClock(QObject):
-    """What people do at one window; `touched` follows each event of it, whatever the page says.
+    """What people do at one window; `activity_detected` follows each input.
 
     `clock` counts seconds, and on while the machine sleeps: waking up is not a touch.
     """

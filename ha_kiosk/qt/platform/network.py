@@ -29,10 +29,10 @@ LOOK_MS = 1_000
 
 
 class Network(QObject):
-    """Emits `returned` when a server that could not be reached may be reachable again.
+    """Emits `network_returned` when a server that could not be reached may be reachable again.
 
-    And `woke` when the machine has slept, after which no connection can be trusted. `asleep` tells
-    for how many seconds the machine has slept so far.
+    And `system_resumed` when the machine has slept, after which no connection can be trusted.
+    `asleep` tells for how many seconds the machine has slept so far.
     """
 
     network_returned = Signal()

@@ -37,8 +37,8 @@ FILES = "files"
 class PageDialogs(QObject):
     """The sheet that is shown, or none.
 
-    `answered` carries the answer to the view that asked: whether the person agreed, and the text
-    or the files. `shown` tells whether the page waits for a person.
+    `answer_given` carries the answer to the view that asked: whether the person agreed, and the
+    text or the files. `waiting_changed` tells whether the page waits for a person.
     """
 
     dialog_changed = Signal()

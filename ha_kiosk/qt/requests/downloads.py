@@ -46,7 +46,7 @@ class _Download:
 class Downloads(QObject):
     """The downloads of the page on `server`, which go to `folder`.
 
-    `cancel_wanted` carries the number of a download that the person gave up.
+    `cancel_requested` carries the number of a download that the person gave up.
     """
 
     card_changed = Signal()

@@ -26,7 +26,7 @@ CALLBACK_MS = 1_500
 
 
 class ExternalView(QObject):
-    """A guest view, or none. `page_wanted` carries an address that is for the page itself."""
+    """A guest view, or none. `page_requested` carries an address that is for the page itself."""
 
     # Of their own, because the view reports on itself while it is being made.
     open_changed = Signal()

@@ -44,10 +44,11 @@ OPEN_EVERY, OPEN_AT_ONCE = 5.0, 4
 
 
 class PageRequests(QObject):
-    """The doors of the page on `server`.
+    """What the page on `server` asks for.
 
-    `page_wanted` carries an address of the server that the page itself shall show, `guest_wanted`
-    one for a guest view; `stirred` follows each touch, so that what is hidden may show itself.
+    `page_requested` carries an address of the server that the page itself shall show,
+    `external_view_requested` one for a guest view; `activity_detected` follows each touch, so that
+    what is hidden may show itself.
     """
 
     page_requested = Signal(str)

@@ -25,7 +25,7 @@ _OUTSIDE = QPointF(-1000.0, -1000.0)
 
 
 class LongPress(QObject):
-    """The long press at one window; `held` follows each."""
+    """The long press at one window; `long_pressed` follows each."""
 
     long_pressed = Signal()
 

@@ -16,9 +16,9 @@ class NoticeModel(QObject):
     """One notice at a time, or none.
 
     Light or dark as `theme` says. Where that is `auto`: as the dashboard is, or was when the
-    program last ran (`remembered`), or as the system says. `followed` tells how the dashboard is.
-    In the dashboard's own colours (`colours`), where those are as light or dark; `coloured` tells
-    them.
+    program last ran (`remembered`), or as the system says. `dashboard_dark_changed` tells how
+    the dashboard is. In the dashboard's own colours (`colours`), where those are as light or dark;
+    `dashboard_colours_changed` tells them.
     """
 
     notice_changed = Signal()

@@ -56,10 +56,10 @@ class SettingsInfoSource(QObject):
 class SettingsScreen(QObject):
     """The sheet: closed, asking for its number, or open on one of its pages.
 
-    `changed` follows everything that is seen. `config_changed` carries a configuration to be
-    obeyed at once, `keys_changed` what of it has to be saved; `acted` names what else was asked
-    for: reload, sign_out, restart, quit. `gate_changed` carries the gate after a number was
-    entered, which the next start of the program gets as `lockout`.
+    `content_changed` follows everything that is seen. `config_changed` carries a configuration to
+    be obeyed at once, `keys_changed` what of it has to be saved; `action_requested` names what else
+    was asked for: reload, sign_out, restart, quit. `lockout_changed` carries the lockout after a
+    number was entered, which the next start of the program gets as `lockout`.
     """
 
     content_changed = Signal()

@@ -35,7 +35,7 @@ State = Literal["idle", "looking", "page", "exchanging", "trouble"]
 
 
 class SignIn(QObject):
-    """One sign-in at a server; emits `signed_in` with the new `Credentials`.
+    """One sign-in at a server; emits `sign_in_completed` with the new `Credentials`.
 
     `keep` stores the credentials (on a worker thread, because it waits for the disk) before anybody
     hears of them. `connection_policy` is that of the view, `call` the server's WebSocket. `texts`

@@ -1,7 +1,7 @@
 """Whom we trust, and who we say we are: the rules of one server's TLS and of a proxy before it.
 
-Everything that talks to the server obeys these `Rules`: HTTP (`http.py`), the WebSocket, the page
-and the player. Apart, because a rule that only three of four obey is none.
+Everything that talks to the server obeys this `TlsPolicy`: HTTP (`http.py`), the WebSocket, the
+page and the player. Apart, because a rule that only three of four obey is none.
 
 A pinned certificate is trusted because a person compared its fingerprint: exactly this one, for
 exactly this server, whatever it says about names and dates, and no other, whoever signed that.

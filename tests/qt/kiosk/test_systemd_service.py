@@ -255,6 +255,8 @@ def test_without_a_watchdog_there_are_no_signs_of_life(
     manager: Manager, window: QQuickWindow, screen: NoticeModel, kiosk: FakeKiosk, parent: QObject
 ) -> None:
     """Nobody wants to hear them."""
-    SystemdService(Notifier(manager.address), cast("KioskController", kiosk), screen, window, parent)
+    SystemdService(
+        Notifier(manager.address), cast("KioskController", kiosk), screen, window, parent
+    )
     settle()
     assert manager.heard == ["STATUS=starting"]
