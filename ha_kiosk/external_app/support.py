@@ -12,9 +12,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import Final
+from typing import Final, TypeAlias
 
 from ha_kiosk.external_app import messages
+
+MessageClass: TypeAlias = type[messages.Message]
 
 
 class Decision(Enum):
@@ -23,10 +25,6 @@ class Decision(Enum):
     HANDLED = "handled"
     ERROR = "answered with an error result"
     IGNORED = "ignored"
-
-
-MessageClass = type[object]
-"""One of the classes of `messages.Message`."""
 
 
 @dataclass(frozen=True, slots=True)

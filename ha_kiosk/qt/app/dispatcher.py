@@ -37,7 +37,7 @@ from ha_kiosk.external_app.messages import (
     Unknown,
 )
 
-if TYPE_CHECKING:  # the start imports some of these after the load has begun
+if TYPE_CHECKING:  # only annotations name them
     from ha_kiosk.qt.cameras.cameras import Cameras
     from ha_kiosk.qt.kiosk.controller import KioskController
     from ha_kiosk.qt.kiosk.theme_sync import ThemeSync

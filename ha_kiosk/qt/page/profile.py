@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from PySide6.QtCore import QObject, QUrl, qVersion
+from PySide6.QtCore import QLibraryInfo, QObject, QUrl, QVersionNumber
 from PySide6.QtQml import QQmlComponent, QQmlEngine
 from PySide6.QtWebEngineQuick import QQuickWebEngineProfile
 
 QML = Path(__file__).parents[1] / "qml"
-_HAS_PROTOTYPE = tuple(int(part) for part in qVersion().split(".")[:2]) >= (6, 9)
+_HAS_PROTOTYPE = QLibraryInfo.version() >= QVersionNumber(6, 9)
 
 
 @dataclass(frozen=True, slots=True)
