@@ -20,6 +20,7 @@ from PySide6.QtWebEngineQuick import QtWebEngineQuick
 from ha_kiosk.config.config import Config, Render
 from ha_kiosk.host.gpu import Rendering
 from ha_kiosk.qt.app import application
+from harness.offscreen import ENVIRONMENT
 
 _PAGE = """<script>
 let rounds = 0;
@@ -73,10 +74,8 @@ def measure(rounds: int, *, plain: bool = False) -> dict[str, float]:
     environment = {
         **os.environ,
         "PYTHONPATH": os.pathsep.join([str(Path(__file__).parents[1]), *sys.path]),
-        "QT_QPA_PLATFORM": "offscreen",
-        "QT_QUICK_BACKEND": "software",
+        **ENVIRONMENT,
         "QTWEBENGINE_CHROMIUM_FLAGS": "--log-level=3",
-        **({"QTWEBENGINE_DISABLE_SANDBOX": "1"} if os.geteuid() == 0 else {}),
     }
     command = [sys.executable, "-m", "harness.garbage", str(rounds), *(["plain"] if plain else [])]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)

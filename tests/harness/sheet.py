@@ -11,14 +11,14 @@ from collections.abc import Collection
 from pathlib import Path
 
 import shiboken6
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlEngine
 from PySide6.QtWebEngineQuick import QtWebEngineQuick
 
 from ha_kiosk import i18n
 from ha_kiosk.config.config import Config
-from ha_kiosk.qt.screens.settings_screen import NO_WRONG_PIN, SettingsScreen
+from ha_kiosk.qt.screens.settings_screen import NO_WRONG_PIN, SettingsInfoSource, SettingsScreen
 from ha_kiosk.settings_screen.model import Choice, SettingsInfo, SettingsModel
 from ha_kiosk.settings_screen.pin_lockout import PinLockout
 from harness.gallery import LANGUAGES, SIZES, Gallery
@@ -40,15 +40,18 @@ INFO = SettingsInfo(
 )
 
 
-class FakeInfo(QObject):
+class FakeInfo(SettingsInfoSource):
     """What a collector knows, without looking."""
-
-    info_changed = Signal()
 
     def __init__(self, info: SettingsInfo, parent: QObject) -> None:
         super().__init__(parent)
-        self.info = info
+        self._info = info
         self.looked = 0
+
+    @property
+    def info(self) -> SettingsInfo:
+        """Return what the test made up."""
+        return self._info
 
     def poll(self) -> None:
         """Count that it was asked."""
@@ -83,7 +86,7 @@ def new_settings(  # noqa: PLR0913 - the parts of a sheet
     return SettingsScreen(
         config=config or Config(),
         sheet=SettingsModel(i18n.load(language, {}), fixed, can_restart=True),
-        info=FakeInfo(info, parent),  # type: ignore[arg-type]
+        info=FakeInfo(info, parent),
         lockout=lockout,
         clock=clock or Clock(),
         parent=parent,

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 import shiboken6
+from harness.offscreen import ENVIRONMENT
 from harness.page import Kiosk, Said
 from harness.site import Site, serving
 from harness.waiting import settle
@@ -26,12 +27,6 @@ from ha_kiosk.qt.platform import qt_log
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.server.http import HttpClient
 from ha_kiosk.storage.paths import Paths
-
-ENVIRONMENT = {
-    "QT_QPA_PLATFORM": "offscreen",
-    "QT_QUICK_BACKEND": "software",
-    **({"QTWEBENGINE_DISABLE_SANDBOX": "1"} if os.geteuid() == 0 else {}),
-}
 
 
 @pytest.fixture(scope="session")
