@@ -1,29 +1,61 @@
-"""What all the objects of the kiosk's window are made with."""
+"""What the command line hands over, and what all objects of the window are made with."""
 
 from __future__ import annotations
 
 import gettext
+import logging
+import os
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 
+from ha_kiosk import i18n
 from ha_kiosk.config.config import Config
 from ha_kiosk.host.gpu import Rendering
-from ha_kiosk.page.alias import OriginAlias
+from ha_kiosk.host.sd_notify import Notifier
+from ha_kiosk.page import policy
+from ha_kiosk.page.alias import NO_ALIAS, OriginAlias
+from ha_kiosk.qt.app import application
 from ha_kiosk.qt.kiosk.account import Account
+from ha_kiosk.qt.kiosk.trust_change import TrustChange
 from ha_kiosk.qt.page.connection_policy import ConnectionPolicy
 from ha_kiosk.qt.platform import time_format
 from ha_kiosk.qt.platform.job_runner import JobRunner
+from ha_kiosk.recovery import render_fallback
 from ha_kiosk.server import websocket
+from ha_kiosk.server.credentials import Credentials, CredentialStore
 from ha_kiosk.server.http import HttpClient
+from ha_kiosk.server.session import Session
+from ha_kiosk.server.tls.policy import TlsPolicy
+from ha_kiosk.storage import browser_storage
 from ha_kiosk.storage.paths import Paths
 
+_log = logging.getLogger(__name__)
 Configure = Callable[[Config], None]
 """What an object that obeys a new configuration is told it with."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Launch:
+    """What the command line has made (see `program.run`), and how the program was started."""
+
+    config: Config
+    paths: Paths
+    store: CredentialStore
+    session: Session | None
+    client: HttpClient
+    policy_of: Callable[[Config, str], TlsPolicy]
+    screenshot: Path | None
+    read: Callable[[Credentials | None], Config] | None
+    fixed: frozenset[str]
+    notifier: Notifier
+    restarted: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +70,7 @@ class AppContext:
     client: HttpClient
     account: Account
     connection_policy: ConnectionPolicy
+    trust_change: TrustChange
     alias: OriginAlias
     rendering: Rendering
     translations: gettext.NullTranslations
@@ -50,3 +83,53 @@ class AppContext:
     def call(self, server: str, token: str, command: Mapping[str, object]) -> object:
         """Run one WebSocket command, by the rules that hold for the server now."""
         return websocket.call(server, token, command, rules=self.client.tls_policy)
+
+
+def build_context(launch: Launch) -> AppContext:
+    """Make the application, and what everything else needs. Raises `NoDisplay`."""
+    config, paths, client = launch.config, launch.paths, launch.client
+    rendering = render_fallback.choose(config.render, os.environ, paths.crashes_file, time.time())
+    alias = _alias(config, launch.session, client)
+    application.prepare(config, rendering, alias)
+    browser_storage.delete_if_marked(paths)
+    app, engine = application.create()
+    runner = JobRunner(app)
+    connection_policy = ConnectionPolicy(client, runner, app)
+    trust_change = TrustChange(
+        client, connection_policy, config, rules=launch.policy_of, read=launch.read, parent=app
+    )
+    account = Account(
+        session=launch.session,
+        new_session=lambda credentials: Session(credentials, client.send),
+        store=launch.store,
+        paths=paths,
+        runner=runner,
+        trust=trust_change.apply,
+        typed_url=str(config.url),
+    )
+    return AppContext(
+        app=app,
+        engine=engine,
+        runner=runner,
+        config=config,
+        paths=paths,
+        client=client,
+        account=account,
+        connection_policy=connection_policy,
+        trust_change=trust_change,
+        alias=alias,
+        rendering=rendering,
+        translations=i18n.load(config.language, os.environ),
+    )
+
+
+def _alias(config: Config, session: Session | None, client: HttpClient) -> OriginAlias:
+    server = session.credentials.server if session else str(config.url)
+    alias = policy.alias_for(server, config)
+    if alias == NO_ALIAS:
+        return alias
+    if client.tls_policy.basic_auth is not None:  # it is for the server's own origin
+        _log.warning("A microphone and the like need https here, because a proxy is in front.")
+        return NO_ALIAS
+    _log.info("The page may have a microphone or the like, and so is shown as %s.", alias.page)
+    return alias

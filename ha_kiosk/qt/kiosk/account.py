@@ -20,7 +20,7 @@ class Account:
     """Who is signed in. `new_session` makes a session of credentials.
 
     `trust` makes that what a sign-in has decided about a server's certificate holds from now on.
-    `began` is the address at which a sign-in begins.
+    `typed_url` is the address as it was typed, at which a sign-in begins.
     """
 
     def __init__(  # noqa: PLR0913 - all keyword-only
@@ -32,14 +32,14 @@ class Account:
         paths: Paths,
         runner: JobRunner,
         trust: Callable[[str], None],
-        began: str,
+        typed_url: str,
     ) -> None:
         self._session = session
         self._new_session = new_session
         self._store = store
         self._paths = paths
         self._runner = runner
-        self._trust, self._began = trust, began
+        self._trust, self._typed_url = trust, typed_url
 
     @property
     def session(self) -> Session | None:
@@ -67,7 +67,7 @@ class Account:
         """Store new credentials; waits for the disk, so never on the UI thread."""
         self._trust(credentials.server)  # it may have sent the sign-in on to another address
         self._store.save(credentials)  # what fails before leaves nothing
-        last_server.remember(self._paths.server_file, credentials.server, began=self._began)
+        last_server.remember(self._paths.server_file, credentials.server, began=self._typed_url)
 
     def forget(self) -> None:
         """Delete the credentials, and the browser's storage at the next start of the program."""

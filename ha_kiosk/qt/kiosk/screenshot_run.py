@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
 
 from ha_kiosk.errors import KioskError, NotSignedIn, ServerUnreachable, SignInRefused
 from ha_kiosk.qt.kiosk.controller import KioskController
@@ -39,10 +39,12 @@ class ScreenshotRun(QObject):
         self._patience = QTimer(self, interval=COMPLETE_MS, singleShot=True)
         self._patience.timeout.connect(self._take)
         self.error: KioskError | None = None
-        kiosk.state_changed.connect(self._check)
+        kiosk.state_changed.connect(self.check)
         QTimer.singleShot(WITHIN_MS, self, self._give_up)
 
-    def _check(self) -> None:
+    @Slot()
+    def check(self) -> None:
+        """Go on by what state the kiosk is in now."""
         match self._kiosk.current.state:
             case State.LIVE if not self._busy:
                 self._busy = True

@@ -41,15 +41,14 @@ class IdleClock(QObject):
     activity_detected = Signal()
 
     def __init__(
-        self,
-        window: QWindow,
-        parent: QObject | None = None,
-        *,
-        clock: Callable[[], float] = boottime,
+        self, parent: QObject | None = None, *, clock: Callable[[], float] = boottime
     ) -> None:
         super().__init__(parent)
         self._clock = clock
         self._last_touch = clock()
+
+    def watch(self, window: QWindow) -> None:
+        """Look at what reaches `window` from now on."""
         window.installEventFilter(self)
 
     @property

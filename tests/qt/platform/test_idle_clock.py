@@ -48,7 +48,9 @@ def clock() -> Clock:
 @pytest.fixture
 def activity(window: QWindow, parent: QObject, clock: Clock) -> IdleClock:
     """Return what looks at the window from second 100 on."""
-    return IdleClock(window, parent, clock=clock)
+    made = IdleClock(parent, clock=clock)
+    made.watch(window)
+    return made
 
 
 def test_nobody_has_touched_anything_yet(activity: IdleClock, clock: Clock) -> None:
@@ -142,7 +144,7 @@ def test_the_window_gets_every_event_all_the_same(
             self.keys += 1
 
     window = Window()
-    IdleClock(window, activity)
+    IdleClock(activity).watch(window)
     window.show()
     QTest.keyClick(window, Qt.Key.Key_A)
     assert window.keys == 1

@@ -10,7 +10,6 @@ from harness.page import Kiosk
 from harness.site import Site
 from harness.waiting import pass_time, wait_until
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QWindow
 from PySide6.QtWebEngineQuick import QQuickWebEngineProfile
 
 from ha_kiosk.config.config import BridgeForm as Form
@@ -71,7 +70,7 @@ def test_what_somebody_does_in_the_page_is_a_touch(
 ) -> None:
     """Also if no event of it came through our window."""
     now = [100.0]
-    activity = IdleClock(QWindow(), parent, clock=lambda: now[0])
+    activity = IdleClock(parent, clock=lambda: now[0])
     dispatcher = told(parent, MessageOwners(idle_clock=activity))
     now[0] = 150.0
     dispatcher.dispatch(PageCreated())

@@ -1,0 +1,23 @@
+"""What the first picture needs, as the second stage finds it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtQuick import QQuickWindow
+
+from ha_kiosk.qt.app.context import AppContext
+from ha_kiosk.qt.app.kiosk import KioskParts
+from ha_kiosk.qt.app.page import PageParts
+from ha_kiosk.qt.platform.idle_clock import IdleClock
+
+
+@dataclass(frozen=True, slots=True)
+class FirstStage:
+    """The window with its page, and the kiosk."""
+
+    context: AppContext
+    page_parts: PageParts
+    kiosk_parts: KioskParts
+    idle_clock: IdleClock
+    window: QQuickWindow
