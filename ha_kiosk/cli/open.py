@@ -135,19 +135,19 @@ def start(
         fetching = threading.Thread(target=_fetch_token, args=(session,), daemon=True)
         fetching.start()
         try:
-            return int(
-                qt_app().run(
-                    config,
-                    paths,
-                    store,
-                    session,
-                    client,
-                    rules=rules,
-                    screenshot=screenshot,
-                    read=read,
-                    fixed=fixed,
-                )
+            app = qt_app()
+            launch = app.Launch(
+                config=config,
+                paths=paths,
+                store=store,
+                session=session,
+                client=client,
+                policy_of=rules,
+                screenshot=screenshot,
+                read=read,
+                fixed=fixed,
             )
+            return int(app.run(launch))
         finally:
             if not fetching.is_alive():  # else it ends with the program, and without a traceback
                 client.close()

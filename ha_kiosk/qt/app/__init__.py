@@ -6,7 +6,8 @@ first (`context`, `page`, `kiosk`); `second_stage` makes the rest while the page
 
 from __future__ import annotations
 
+from ha_kiosk.qt.app.context import Launch
 from ha_kiosk.qt.app.program import run
 from ha_kiosk.qt.app.sign_in_window import sign_in_window
 
-__all__ = ["run", "sign_in_window"]
+__all__ = ["Launch", "run", "sign_in_window"]

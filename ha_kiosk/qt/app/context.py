@@ -7,7 +7,7 @@ import logging
 import os
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -17,6 +17,7 @@ from PySide6.QtQml import QQmlApplicationEngine
 
 from ha_kiosk import i18n
 from ha_kiosk.config.config import Config
+from ha_kiosk.host import restart
 from ha_kiosk.host.gpu import Rendering
 from ha_kiosk.host.sd_notify import Notifier
 from ha_kiosk.page import policy
@@ -43,7 +44,13 @@ Configure = Callable[[Config], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Launch:
-    """What the command line has made (see `program.run`), and how the program was started."""
+    """What the command line has made, and how the program was started.
+
+    `policy_of` gives the TLS policy of a configuration for a server. With `screenshot` the kiosk
+    waits for the dashboard, writes it there, and ends. `read` gives the configuration anew on
+    SIGHUP; without it the process is not ours alone: SIGHUP ends the kiosk, and what is set at the
+    screen is not saved. The keys in `fixed` are not in the file, and cannot be set at the screen.
+    """
 
     config: Config
     paths: Paths
@@ -51,11 +58,13 @@ class Launch:
     session: Session | None
     client: HttpClient
     policy_of: Callable[[Config, str], TlsPolicy]
-    screenshot: Path | None
-    read: Callable[[Credentials | None], Config] | None
-    fixed: frozenset[str]
-    notifier: Notifier
-    restarted: float | None
+    screenshot: Path | None = None
+    read: Callable[[Credentials | None], Config] | None = None
+    fixed: frozenset[str] = frozenset()
+    notifier: Notifier = field(
+        default_factory=lambda: Notifier.from_environment(os.environ, os.getpid())
+    )
+    restarted: float | None = field(default_factory=lambda: restart.last_restart(os.environ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

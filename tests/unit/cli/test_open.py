@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -19,8 +19,6 @@ from ha_kiosk.config.config import Config, Render, Theme
 from ha_kiosk.errors import AlreadyRunning, KioskError, UsageError
 from ha_kiosk.host import restart
 from ha_kiosk.server.credentials import Credentials, CredentialStore
-from ha_kiosk.server.session import Session
-from ha_kiosk.server.tls.policy import TlsPolicy
 from ha_kiosk.storage.instance_lock import hold
 from ha_kiosk.storage.paths import Paths, private_folder
 
@@ -32,38 +30,16 @@ def app(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """Stand in for the window: keeps how it was run, and ends with `code`."""
     fake = SimpleNamespace(code=0, runs=[])
 
-    def run(  # noqa: PLR0913 - as the real one
-        config: Config,
-        paths: Paths,
-        store: CredentialStore,
-        session: Session | None,
-        client: object,
-        *,
-        rules: Callable[[Config, str], TlsPolicy],
-        screenshot: Path | None,
-        read: Callable[[Credentials | None], Config] | None,
-        fixed: frozenset[str],
-    ) -> int:
-        with pytest.raises(AlreadyRunning), hold(paths):
+    def run(launch: SimpleNamespace) -> int:
+        with pytest.raises(AlreadyRunning), hold(launch.paths):
             pass
-        token = session.access_token().value if session else None
-        fake.runs.append(
-            SimpleNamespace(
-                config=config,
-                paths=paths,
-                store=store,
-                session=session,
-                rules=rules(config, "http://ha.local:8123"),
-                screenshot=screenshot,
-                read=read,
-                fixed=fixed,
-                token=token,
-                platform=os.environ.get("QT_QPA_PLATFORM"),
-            )
-        )
+        fake.runs.append(launch)
+        launch.token = launch.session.access_token().value if launch.session else None
+        launch.policy = launch.policy_of(launch.config, "http://ha.local:8123")
+        launch.platform = os.environ.get("QT_QPA_PLATFORM")
         return int(fake.code)
 
-    fake.run = run
+    fake.run, fake.Launch = run, SimpleNamespace
     monkeypatch.setattr(ha_kiosk.qt, "app", fake, raising=False)
     return fake
 
