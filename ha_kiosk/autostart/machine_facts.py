@@ -134,7 +134,7 @@ class MachineFacts:
         return self.profiles.get(self.places.system_profile, DEFAULT)
 
 
-def gather(  # noqa: PLR0913 - what the machine is asked with
+def gather(
     config_home: Path,
     data: Path,
     *,

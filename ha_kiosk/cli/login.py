@@ -64,7 +64,7 @@ METHODS = ["auto", "window", "browser", "terminal", "token"]
     "nothing is asked.",
 )
 @profile_option
-def login(  # noqa: PLR0913 - named like the command; its arguments are the options
+def login(
     *,
     url: str | None,
     method: str,

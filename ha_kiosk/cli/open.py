@@ -139,7 +139,6 @@ def start(
             launch = app.Launch(
                 config=config,
                 paths=paths,
-                store=store,
                 session=session,
                 client=client,
                 policy_of=rules,

@@ -6,14 +6,17 @@ an error.
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 import click
 
 from ha_kiosk import __version__
 from ha_kiosk.cli.control_client import ask
 from ha_kiosk.cli.options import json_option, profile_option
-from ha_kiosk.cli.status_format import FIELDS, show
+from ha_kiosk.cli.status_format import show
 from ha_kiosk.errors import CredentialsDamaged, NotRunning
 from ha_kiosk.server.credentials import CredentialStore
+from ha_kiosk.status import Status
 from ha_kiosk.storage.paths import Paths
 
 
@@ -40,13 +43,15 @@ def _stopped(paths: Paths) -> dict[str, object]:
         credentials = CredentialStore(paths.credentials_file).load()
     except CredentialsDamaged as err:
         credentials, error = None, str(err)
-    return dict.fromkeys(FIELDS) | {
-        "profile": paths.profile,
-        "state": "stopped",
-        "signed_in": credentials is not None,
-        "server": credentials and credentials.server,
-        "user": credentials and credentials.user,
-        "ha_version": credentials and credentials.ha_version,
-        "last_error": error,
-        "version": __version__,
-    }
+    return asdict(
+        Status(
+            profile=paths.profile,
+            version=__version__,
+            state="stopped",
+            signed_in=credentials is not None,
+            server=credentials.server if credentials else None,
+            user=credentials.user if credentials else None,
+            ha_version=credentials.ha_version if credentials else None,
+            last_error=error,
+        )
+    )

@@ -13,6 +13,7 @@ FIELDS = {
     "profile": "Profile",
     "state": "State",
     "reason": "Reason",
+    "overlay": "Over the page",
     "screen": "On screen",
     "since": "Since",
     "server": "Server",

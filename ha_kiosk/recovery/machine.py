@@ -312,7 +312,7 @@ def _live(now_at: KioskState, now: float) -> KioskState:
     return replace(_enter(now_at, State.LIVE, now, Reason.NONE, ""), attempt=0, failed_loads=0)
 
 
-def _enter(  # noqa: PLR0913 - one place that builds a situation
+def _enter(
     now_at: KioskState,
     state: State,
     now: float,

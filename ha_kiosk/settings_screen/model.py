@@ -14,10 +14,9 @@ from enum import StrEnum
 
 from ha_kiosk.config.config import Config, Theme
 from ha_kiosk.i18n import mark
+from ha_kiosk.page.kiosk_mode import kiosk_mode, knows_kiosk_mode
 from ha_kiosk.screens import error_texts
-
-KIOSK_MODE_SINCE = (2026, 1)
-"""The first Home Assistant whose frontend knows the command `kiosk_mode/set`."""
+from ha_kiosk.status import Status
 
 
 class RowKind(StrEnum):
@@ -78,21 +77,20 @@ class SettingsPage:
 
 @dataclass(frozen=True, slots=True)
 class SettingsInfo:
-    """What is true in this moment. Texts that nobody knows are empty."""
+    """What is so in this moment. Texts that nobody knows are empty."""
 
-    version: str = ""
-    server: str = ""
-    ha_version: str = ""
-    user: str = ""
-    signed_in: bool = False
-    state: str = ""
+    status: Status
     memory: str = ""
     addresses: str = ""
-    render: str = ""
     path: str = ""
     """The view that is on screen."""
     dashboards: tuple[Choice, ...] = ()
     """What the server has, by their paths."""
+
+    @property
+    def server(self) -> str:
+        """Return the server's address, "" where there is none."""
+        return self.status.server or ""
 
 
 _THEMES = {Theme.AUTO: mark("Auto"), Theme.LIGHT: mark("Light"), Theme.DARK: mark("Dark")}
@@ -194,7 +192,7 @@ class SettingsModel:
                     say("Kiosk mode"),
                     icon="kiosk",
                     detail=say("Hides the sidebar and the menu button")
-                    if knows_kiosk_mode(info.ha_version)
+                    if knows_kiosk_mode(info.status.ha_version or "")
                     else say("Needs Home Assistant 2026.1 or newer"),
                     on=kiosk_mode(config),
                 )
@@ -223,13 +221,13 @@ class SettingsModel:
             ),
             SettingsRow("reload", RowKind.ACTION, say("Reload the page"), icon="reload"),
         ]
-        return tuple(rows if info.signed_in else rows[1:])
+        return tuple(rows if info.status.signed_in else rows[1:])
 
     def _account(self, info: SettingsInfo) -> tuple[Section, ...]:
         say = self._words.gettext
-        if not info.signed_in:
+        if not info.status.signed_in:
             return ()
-        detail = " · ".join(filter(None, (info.user, info.server)))
+        detail = " · ".join(filter(None, (info.status.user, info.status.server)))
         out = SettingsRow(
             "sign_out", RowKind.ACTION, say("Sign out"), icon="out", detail=detail, danger=True
         )
@@ -238,13 +236,13 @@ class SettingsModel:
     def _about(self, info: SettingsInfo) -> tuple[SettingsRow, ...]:
         say = self._words.gettext
         known = (
-            ("version", "ha-kiosk", info.version),
-            ("ha_version", "Home Assistant", info.ha_version),
-            ("server", say("Server"), info.server),
-            ("state", say("State"), say(_STATES.get(info.state, mark("Not connected")))),
+            ("version", "ha-kiosk", info.status.version),
+            ("ha_version", "Home Assistant", info.status.ha_version),
+            ("server", say("Server"), info.status.server),
+            ("state", say("State"), say(_STATES.get(info.status.state, mark("Not connected")))),
             ("addresses", say("Addresses of this device"), info.addresses),
             ("memory", say("Memory"), info.memory),
-            ("render", say("Painted by"), info.render),
+            ("render", say("Painted by"), info.status.render),
         )
         return tuple(
             SettingsRow(row, RowKind.FACT, title, value=text) for row, title, text in known if text
@@ -277,19 +275,6 @@ class SettingsModel:
             return row
         fixed = self._words.gettext("Set by the command line or the environment")
         return replace(row, enabled=False, detail=fixed)
-
-
-def kiosk_mode(config: Config) -> bool:
-    """Return whether the frontend shall hide its sidebar and its menu button."""
-    return config.full_screen if config.kiosk_mode is None else config.kiosk_mode
-
-
-def knows_kiosk_mode(ha_version: str) -> bool:
-    """Return whether a server of this version knows `kiosk_mode/set`; who does not say, may."""
-    parts = ha_version.split(".")
-    if not all(part.isdecimal() for part in parts[:2]):
-        return True
-    return tuple(int(part) for part in parts[:2]) >= KIOSK_MODE_SINCE
 
 
 def start_path(config: Config, server: str) -> str:

@@ -11,7 +11,7 @@ from harness.kiosk import Home, Kiosk, running, wait_until
 from harness.ports import free_port
 from PIL import Image
 
-from ha_kiosk.settings_screen.model import knows_kiosk_mode
+from ha_kiosk.page.kiosk_mode import knows_kiosk_mode
 
 THEMES = """
 frontend:
@@ -68,11 +68,11 @@ def test_the_frontends_entry_opens_our_settings(
     with running(signed_in, "--windowed", "--size", "1280x800") as kiosk:
         kiosk.expect("remote-allow-origins|Remote debugging")
         kiosk.wait_for("live")
-        assert kiosk.status()["settings"] == "closed"
+        assert kiosk.status()["overlay"] is None
         assert kiosk.ctl("navigate", path="/config")["ok"]
         with page(debugged, home_assistant.url) as frontend:
             press_entry(frontend)
-            wait_until(lambda: kiosk.status()["settings"] == "open", "the settings")
+            wait_until(lambda: kiosk.status()["overlay"] == "settings", "the settings")
             picture = tmp_path / "settings.png"
             assert kiosk.ctl("screenshot", file=str(picture))["ok"]
 
@@ -112,7 +112,7 @@ def test_a_theme_of_the_server_colours_our_screens(home: Home, tmp_path: Path) -
             assert kiosk.ctl("navigate", path="/config")["ok"]
             with page(port, server.url) as frontend:
                 press_entry(frontend)
-                wait_until(lambda: kiosk.status()["settings"] == "open", "the settings")
+                wait_until(lambda: kiosk.status()["overlay"] == "settings", "the settings")
                 wait_until(lambda: colour(kiosk, tmp_path) == "#e0f2f1", "the sea", 20)
                 assert kiosk.ctl("screenshot", file=str(tmp_path / "sea.png"))["ok"]
                 set_theme(server, "night")

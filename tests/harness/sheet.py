@@ -21,20 +21,24 @@ from ha_kiosk.config.config import Config
 from ha_kiosk.qt.screens.settings_screen import NO_WRONG_PIN, SettingsInfoSource, SettingsScreen
 from ha_kiosk.settings_screen.model import Choice, SettingsInfo, SettingsModel
 from ha_kiosk.settings_screen.pin_lockout import PinLockout
+from ha_kiosk.status import Status
 from harness.gallery import LANGUAGES, SIZES, Gallery
 from harness.waiting import pass_time, settle
 
 SERVER = "http://homeassistant.local:8123"
 INFO = SettingsInfo(
-    version="0.1.0",
-    server=SERVER,
-    ha_version="2026.11.0",
-    user="wall",
-    signed_in=True,
-    state="live",
+    Status(
+        profile="default",
+        version="0.1.0",
+        server=SERVER,
+        ha_version="2026.11.0",
+        user="wall",
+        signed_in=True,
+        state="live",
+        render="software",
+    ),
     memory="412 MiB",
     addresses="192.168.1.27, fd12:3456:789a:1:9c3e:41ff:fe6b:2f10",
-    render="software",
     path="/lovelace/wall",
     dashboards=(Choice("/map", "Map"), Choice("/dashboard-hall", "The hall, and what is near it")),
 )
@@ -72,7 +76,7 @@ class Clock:
         return self.now
 
 
-def new_settings(  # noqa: PLR0913 - the parts of a sheet
+def new_settings(
     parent: QObject,
     *,
     config: Config | None = None,

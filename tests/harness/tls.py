@@ -41,7 +41,7 @@ class Signed:
         return context
 
 
-def sign(  # noqa: PLR0913 - most are keyword-only
+def sign(
     folder: Path,
     name: str | None = None,
     *,

@@ -41,7 +41,7 @@ LAYERS = (
     {"config"},
     {"storage"},
     {"logs"},
-    {"i18n", "rate_limit"},
+    {"i18n", "rate_limit", "status"},
     {"errors"},
     {"__init__"},
 )

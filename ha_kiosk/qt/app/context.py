@@ -30,7 +30,7 @@ from ha_kiosk.qt.platform import time_format
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.recovery import render_fallback
 from ha_kiosk.server import websocket
-from ha_kiosk.server.credentials import Credentials, CredentialStore
+from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.http import HttpClient
 from ha_kiosk.server.session import Session
 from ha_kiosk.server.tls.policy import TlsPolicy
@@ -54,7 +54,6 @@ class Launch:
 
     config: Config
     paths: Paths
-    store: CredentialStore
     session: Session | None
     client: HttpClient
     policy_of: Callable[[Config, str], TlsPolicy]
@@ -108,13 +107,7 @@ def build_context(launch: Launch) -> AppContext:
         client, connection_policy, config, rules=launch.policy_of, read=launch.read, parent=app
     )
     account = Account(
-        session=launch.session,
-        new_session=lambda credentials: Session(credentials, client.send),
-        store=launch.store,
-        paths=paths,
-        runner=runner,
-        trust=trust_change.apply,
-        typed_url=str(config.url),
+        launch.session, client.send, paths, runner, trust_change, typed_url=str(config.url)
     )
     return AppContext(
         app=app,

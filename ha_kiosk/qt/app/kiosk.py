@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -13,15 +12,18 @@ from ha_kiosk.external_app.handler import Handler
 from ha_kiosk.qt.app.context import AppContext, Configure
 from ha_kiosk.qt.app.dispatcher import MessageOwners
 from ha_kiosk.qt.app.page import PageParts
-from ha_kiosk.qt.kiosk.controller import KioskController
+from ha_kiosk.qt.kiosk.controller import KioskController, PageLink
 from ha_kiosk.qt.kiosk.frontend_update import FrontendUpdateCheck
 from ha_kiosk.qt.kiosk.heartbeat import Heartbeat
 from ha_kiosk.qt.kiosk.navigation import Navigator
+from ha_kiosk.qt.kiosk.notice_presenter import NoticePresenter
 from ha_kiosk.qt.kiosk.render_backend import RenderBackend
+from ha_kiosk.qt.kiosk.server_probe import ServerProbe
 from ha_kiosk.qt.kiosk.theme_sync import ThemeSync
 from ha_kiosk.qt.page.color_scheme import ColorScheme
 from ha_kiosk.qt.page.http_cache import HttpCache
 from ha_kiosk.qt.page.kiosk_mode import KioskMode
+from ha_kiosk.qt.platform.idle_clock import IdleClock
 from ha_kiosk.qt.requests.external_view import ExternalView
 from ha_kiosk.qt.screens.notice import NoticeModel
 from ha_kiosk.qt.screens.sign_in import SignIn
@@ -59,8 +61,8 @@ class KioskParts:
         )
 
 
-def make(context: AppContext, page_parts: PageParts, idle: Callable[[], float]) -> KioskParts:
-    """Return the kiosk, not started; `idle` gives the seconds since somebody touched the screen."""
+def make(context: AppContext, page_parts: PageParts, idle_clock: IdleClock) -> KioskParts:
+    """Return the kiosk, not started."""
     app, config, page = context.app, context.config, page_parts.page
     texts = Texts(context.translations)
     screen = _screen(context)
@@ -73,23 +75,16 @@ def make(context: AppContext, page_parts: PageParts, idle: Callable[[], float]) 
         call=context.call,
         texts=texts,
     )
-    kiosk = KioskController(
-        config=config,
-        account=context.account,
-        page=page,
-        screen=screen,
-        sign_in=sign_in,
-        external_app=page_parts.external_app,
-        new_handler=partial(Handler, capabilities=partial(_capabilities, page_parts)),
-        frontend_commands=page_parts.frontend_commands,
-        heartbeat=Heartbeat(page, app),
-        runner=context.runner,
-        send=context.client.send,
-        idle=idle,
-        texts=texts,
-        clock_text=context.clock_text,
-        parent=app,
+    link = PageLink(
+        page,
+        page_parts.external_app,
+        page_parts.frontend_commands,
+        Heartbeat(page, app),
+        partial(Handler, capabilities=partial(_capabilities, page_parts)),
     )
+    notices = NoticePresenter(screen, sign_in, texts, context.clock_text, app)
+    probe = ServerProbe(context.client.send, context.runner)
+    kiosk = KioskController(config, context.account, link, notices, probe, idle_clock, app)
     kiosk.state_changed.connect(partial(_send_away, page_parts.external_view, kiosk))
     core = KioskParts(
         kiosk=kiosk,

@@ -62,7 +62,7 @@ def run(launch: Launch) -> int:
 def _first_stage(context: AppContext, *, full_screen: bool) -> FirstStage:
     idle_clock = IdleClock(context.app)
     page_parts = page_builder.make(context)
-    kiosk_parts = kiosk_builder.make(context, page_parts, idle_clock.idle)
+    kiosk_parts = kiosk_builder.make(context, page_parts, idle_clock)
     page_parts.dispatcher.attach(MessageOwners(idle_clock=idle_clock))
     window = open_window(
         context.engine,
@@ -78,9 +78,9 @@ def _first_stage(context: AppContext, *, full_screen: bool) -> FirstStage:
 class _Later(QObject):
     """Makes the second stage once: when the page has a document, or after `SECOND_STAGE_MS`."""
 
-    def __init__(self, launch: Launch, made: FirstStage, parent: QObject) -> None:
+    def __init__(self, launch: Launch, first: FirstStage, parent: QObject) -> None:
         super().__init__(parent)
-        self._launch, self._made = launch, made
+        self._launch, self._first = launch, first
         self._stage: SecondStage | None = None
         self._timer = QTimer(self, interval=SECOND_STAGE_MS, singleShot=True)
         self._timer.timeout.connect(self.make)
@@ -91,14 +91,14 @@ class _Later(QObject):
         """Make the second stage, if it is not made yet."""
         if self._stage is None:
             self._timer.stop()
-            self._stage = _second_stage(self._launch, self._made)
+            self._stage = _second_stage(self._launch, self._first)
 
     @Slot()
     def reload_config(self) -> None:
         """Read the configuration again."""
         self.make()
         if self._stage is not None:
-            self._stage.config_reload.start()
+            self._stage.actions.reload_config()
 
     def close(self) -> None:
         """Take no more commands."""
@@ -112,7 +112,7 @@ class _Later(QObject):
         return self._stage.screenshot_error if self._stage else None
 
 
-def _second_stage(launch: Launch, made: FirstStage) -> SecondStage:
+def _second_stage(launch: Launch, first: FirstStage) -> SecondStage:
     from ha_kiosk.qt.app import second_stage  # noqa: PLC0415 - imported while the page loads
 
-    return second_stage.build(launch, made)
+    return second_stage.build(launch, first)

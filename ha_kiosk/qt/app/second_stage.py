@@ -19,13 +19,16 @@ from ha_kiosk.page import policy
 from ha_kiosk.page.alias import NO_ALIAS
 from ha_kiosk.qt.app import settings_screen
 from ha_kiosk.qt.app.context import AppContext, Launch
+from ha_kiosk.qt.app.dispatcher import MessageOwners
 from ha_kiosk.qt.app.first_stage import FirstStage
 from ha_kiosk.qt.kiosk.account import Account
+from ha_kiosk.qt.kiosk.actions import KioskActions
 from ha_kiosk.qt.kiosk.config_reload import ConfigReload
 from ha_kiosk.qt.kiosk.control_commands import ControlCommands
 from ha_kiosk.qt.kiosk.memory_guard import MemoryGuard
 from ha_kiosk.qt.kiosk.screenshot import ScreenshotTaker
 from ha_kiosk.qt.kiosk.screenshot_run import ScreenshotRun
+from ha_kiosk.qt.kiosk.status import StatusCollector
 from ha_kiosk.qt.platform.control_server import ControlServer
 from ha_kiosk.qt.platform.network import Network
 from ha_kiosk.qt.screens.long_press import LongPress
@@ -41,8 +44,8 @@ WATCH_NETWORK_MS = 700
 class SecondStage:
     """What the program itself uses of it; the rest lives as long as the application."""
 
+    actions: KioskActions
     control: ControlServer
-    config_reload: ConfigReload
     screenshot_run: ScreenshotRun | None
 
     @property
@@ -51,80 +54,86 @@ class SecondStage:
         return self.screenshot_run.error if self.screenshot_run else None
 
 
-def build(launch: Launch, made: FirstStage) -> SecondStage:
-    """Make the second stage. Raises `KioskError`."""
-    app, kiosk_parts = made.context.app, made.kiosk_parts
-    settings = settings_screen.make(
-        made.context,
-        made.page_parts,
-        kiosk_parts,
-        launch.fixed,
-        is_saved=launch.read is not None,
+def build(launch: Launch, first: FirstStage) -> SecondStage:
+    """Make the second stage."""
+    context, kiosk_parts = first.context, first.kiosk_parts
+    guard = _memory_guard(launch, first)
+    status = _status(first, guard)
+    settings = settings_screen.make(context, status, launch.fixed, is_saved=launch.read is not None)
+    status.add_overlays(settings)
+    first.window.setProperty("settings", settings)
+    long_press = LongPress(first.window, launch.config.settings_gesture, context.app)
+    config_reload = _config_reload(launch, first)
+    config_reload.add_listeners(
+        *first.page_parts.listeners,
+        *kiosk_parts.listeners,
+        guard.configure,
+        settings.configure,
+        long_press.configure,
+        partial(_move_page, context),
     )
-    made.window.setProperty("settings", settings)
-    guard = _guard(launch, made)
-    long_press = LongPress(made.window, launch.config.settings_gesture, app)
-    long_press.long_pressed.connect(settings.open)
-    _listen_to_activity(made, settings)
-    _watch_network(made)
-    config_reload = _config_reload(
-        launch, made, (guard.configure, settings.configure, long_press.configure)
+    screenshots = ScreenshotTaker(first.window, context.runner, context.app)
+    actions = KioskActions(
+        kiosk_parts.kiosk,
+        context.account,
+        kiosk_parts.navigator,
+        screenshots,
+        settings,
+        config_reload,
     )
+    _connect_settings(settings, actions, config_reload)
+    long_press.long_pressed.connect(actions.open_settings)
+    first.page_parts.dispatcher.attach(MessageOwners(settings=settings))
+    _connect_activity(first, settings)
+    _watch_network(first)
+    commands = ControlCommands(actions, status, context.runner)
+    return SecondStage(
+        actions=actions,
+        control=ControlServer(context.paths, commands.table, context.app),
+        screenshot_run=_screenshot_run(launch, first, screenshots),
+    )
+
+
+def _status(first: FirstStage, guard: MemoryGuard) -> StatusCollector:
+    parts = first.kiosk_parts
+    page = first.page_parts.page
+    account = first.context.account
+    status = StatusCollector(parts.kiosk, account, page, parts.render_backend, guard)
+    page_parts = first.page_parts
+    # The order in which Main.qml stacks them.
+    status.add_overlays(page_parts.external_view, page_parts.dialogs, parts.sign_in, parts.screen)
+    return status
+
+
+def _connect_settings(
+    settings: SettingsScreen, actions: KioskActions, config_reload: ConfigReload
+) -> None:
     settings.config_changed.connect(config_reload.apply)
-    camera = ScreenshotTaker(made.window, made.context.runner, app)
-    control = _control(made, guard, settings, camera)
-    run = None
-    if launch.screenshot is not None:
-        run = ScreenshotRun(kiosk_parts.kiosk, made.page_parts.page, camera, launch.screenshot, app)
-        run.check()
-    return SecondStage(control=control, config_reload=config_reload, screenshot_run=run)
+    settings.action_requested.connect(partial(_run_action, actions, settings))
 
 
-def _control(
-    made: FirstStage, guard: MemoryGuard, settings: SettingsScreen, camera: ScreenshotTaker
-) -> ControlServer:
-    context, kiosk_parts = made.context, made.kiosk_parts
-    commands = ControlCommands(
-        kiosk=kiosk_parts.kiosk,
-        account=context.account,
-        page=made.page_parts.page,
-        screen=kiosk_parts.screen,
-        navigator=kiosk_parts.navigator,
-        camera=camera,
-        guard=guard,
-        runner=context.runner,
-        paths=context.paths,
-        render_backend=kiosk_parts.render_backend,
-        settings=settings,
-        trust_change=context.trust_change,
-        parent=context.app,
-    )
-    return ControlServer(context.paths, commands.table, context.app)
+def _run_action(actions: KioskActions, settings: SettingsScreen, name: str) -> None:
+    def fail(err: Exception) -> None:
+        settings.show_problem(str(err))
+
+    actions.run(name, settings.close, fail)
 
 
-def _config_reload(
-    launch: Launch, made: FirstStage, listeners: tuple[Callable[[Config], None], ...]
-) -> ConfigReload:
-    context = made.context
+def _config_reload(launch: Launch, first: FirstStage) -> ConfigReload:
+    context = first.context
     again = launch.read and partial(_reread, launch.read, context.account)
     return ConfigReload(
-        config=context.config,
-        read=again or partial(_as_it_is, context.config),
-        listeners=(
-            *made.page_parts.listeners,
-            *made.kiosk_parts.listeners,
-            *listeners,
-            partial(_move_page, context),
-        ),
-        trust_change=context.trust_change,
-        notifier=launch.notifier,
-        runner=context.runner,
-        parent=context.app,
+        context.config,
+        again or partial(_as_it_is, context.config),
+        context.trust_change,
+        launch.notifier,
+        context.runner,
+        context.app,
     )
 
 
-def _listen_to_activity(made: FirstStage, settings: SettingsScreen) -> None:
-    page_parts = made.page_parts
+def _connect_activity(first: FirstStage, settings: SettingsScreen) -> None:
+    page_parts = first.page_parts
     for listener in (
         settings.on_activity,
         page_parts.page_requests.on_activity,
@@ -132,23 +141,39 @@ def _listen_to_activity(made: FirstStage, settings: SettingsScreen) -> None:
         page_parts.dialogs.on_activity,
         page_parts.downloads.on_activity,
     ):
-        made.idle_clock.activity_detected.connect(listener)
+        first.idle_clock.activity_detected.connect(listener)
 
 
-def _guard(launch: Launch, made: FirstStage) -> MemoryGuard:
-    kiosk, app = made.kiosk_parts.kiosk, made.context.app
+def _memory_guard(launch: Launch, first: FirstStage) -> MemoryGuard:
+    kiosk, app = first.kiosk_parts.kiosk, first.context.app
     guard = MemoryGuard(
         config=launch.config,
-        runner=made.context.runner,
-        idle=made.idle_clock.idle,
+        runner=first.context.runner,
+        idle=first.idle_clock.idle,
         has_page=kiosk.has_page,
         restarted=launch.restarted,
         parent=app,
     )
-    guard.collection_requested.connect(made.page_parts.page.collect_garbage)
+    guard.collection_requested.connect(first.page_parts.page.collect_garbage)
     guard.reload_requested.connect(kiosk.reload_in_new_process)
     guard.restart_requested.connect(partial(app.exit, restart.CODE))
     return guard
+
+
+def _screenshot_run(
+    launch: Launch, first: FirstStage, screenshots: ScreenshotTaker
+) -> ScreenshotRun | None:
+    if launch.screenshot is None:
+        return None
+    run = ScreenshotRun(
+        first.kiosk_parts.kiosk,
+        first.page_parts.page,
+        screenshots,
+        launch.screenshot,
+        first.context.app,
+    )
+    run.check()
+    return run
 
 
 def _move_page(context: AppContext, config: Config) -> None:
@@ -161,10 +186,10 @@ def _move_page(context: AppContext, config: Config) -> None:
         context.app.exit(restart.CODE)
 
 
-def _watch_network(made: FirstStage) -> None:
-    network = Network(made.context.app)
-    network.network_returned.connect(made.kiosk_parts.kiosk.try_now)
-    network.system_resumed.connect(made.kiosk_parts.kiosk.wake)
+def _watch_network(first: FirstStage) -> None:
+    network = Network(first.context.app)
+    network.network_returned.connect(first.kiosk_parts.kiosk.try_now)
+    network.system_resumed.connect(first.kiosk_parts.kiosk.wake)
     QTimer.singleShot(WATCH_NETWORK_MS, network, network.watch)
 
 

@@ -10,11 +10,8 @@ from pathlib import Path
 from ha_kiosk.config.writer import save
 from ha_kiosk.host.clocks import boot_id, boottime
 from ha_kiosk.qt.app.context import AppContext
-from ha_kiosk.qt.app.dispatcher import MessageOwners
-from ha_kiosk.qt.app.kiosk import KioskParts
-from ha_kiosk.qt.app.page import PageParts
-from ha_kiosk.qt.kiosk.actions import KioskActions
 from ha_kiosk.qt.kiosk.settings_info import SettingsInfoCollector
+from ha_kiosk.qt.kiosk.status import StatusCollector
 from ha_kiosk.qt.platform.background_writer import BackgroundWriter, Values
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.qt.screens.settings_screen import SettingsScreen
@@ -27,39 +24,21 @@ SAVE_DELAY_MS = 600
 
 
 def make(
-    context: AppContext,
-    page_parts: PageParts,
-    core: KioskParts,
-    fixed: frozenset[str],
-    *,
-    is_saved: bool,
+    context: AppContext, status: StatusCollector, fixed: frozenset[str], *, is_saved: bool
 ) -> SettingsScreen:
     """Return the settings, closed. The keys in `fixed` cannot be changed.
 
     With `is_saved` what is changed goes into the file, and the program may start itself anew.
     """
-    app, runner = context.app, context.runner
-    info = SettingsInfoCollector(
-        kiosk=core.kiosk,
-        account=context.account,
-        page=page_parts.page,
-        render_backend=core.render_backend,
-        runner=runner,
-        call=context.call,
-        parent=app,
-    )
+    runner = context.runner
+    info = SettingsInfoCollector(status, context.account, runner, context.call, context.app)
     sheet = SettingsModel(context.translations, fixed, can_restart=is_saved)
     start = boot_id()
     lockout = pin_lockout.restored(state_file.read(context.paths.pin_file), start, boottime())
     settings = SettingsScreen(
-        config=context.config, sheet=sheet, info=info, lockout=lockout, parent=app
+        config=context.config, sheet=sheet, info=info, lockout=lockout, parent=context.app
     )
     keep_lockout(settings, context.paths.pin_file, start, runner)
-    page_parts.dispatcher.attach(MessageOwners(settings=settings))
-    actions = KioskActions(core.kiosk, context.account, runner, app)
-    settings.action_requested.connect(actions.run)
-    actions.action_done.connect(settings.close)
-    actions.action_failed.connect(settings.show_problem)
     if is_saved:
         _keep(context, settings, partial(save, context.paths.config_file))
     return settings

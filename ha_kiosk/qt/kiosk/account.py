@@ -6,9 +6,11 @@ import logging
 from collections.abc import Callable
 
 from ha_kiosk.errors import KioskError, NotSignedIn
+from ha_kiosk.qt.kiosk.trust_change import TrustChange
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.server import last_server
 from ha_kiosk.server.credentials import Credentials, CredentialStore
+from ha_kiosk.server.http import Send
 from ha_kiosk.server.session import Session
 from ha_kiosk.storage import browser_storage
 from ha_kiosk.storage.paths import Paths
@@ -17,29 +19,30 @@ _log = logging.getLogger(__name__)
 
 
 class Account:
-    """Who is signed in. `new_session` makes a session of credentials.
+    """Who is signed in. What was decided about a server's certificate then holds from that moment.
 
-    `trust` makes that what a sign-in has decided about a server's certificate holds from now on.
-    `typed_url` is the address as it was typed, at which a sign-in begins.
+    Requests of its sessions go through `send`. `typed_url` is the address as it was typed, at which
+    a sign-in begins.
     """
 
-    def __init__(  # noqa: PLR0913 - all keyword-only
+    def __init__(
         self,
-        *,
         session: Session | None,
-        new_session: Callable[[Credentials], Session],
-        store: CredentialStore,
+        send: Send,
         paths: Paths,
         runner: JobRunner,
-        trust: Callable[[str], None],
+        trust_change: TrustChange,
         typed_url: str,
     ) -> None:
-        self._session = session
-        self._new_session = new_session
-        self._store = store
-        self._paths = paths
-        self._runner = runner
-        self._trust, self._typed_url = trust, typed_url
+        self._session, self._send = session, send
+        self._paths, self._runner = paths, runner
+        self._store = CredentialStore(paths.credentials_file)
+        self._trust_change, self._typed_url = trust_change, typed_url
+
+    @property
+    def profile(self) -> str:
+        """Return the name of the profile."""
+        return self._paths.profile
 
     @property
     def session(self) -> Session | None:
@@ -53,29 +56,64 @@ class Account:
 
     def use(self, credentials: Credentials) -> None:
         """Speak for these credentials, which are stored already."""
-        self._session = self._new_session(credentials)
+        self._session = Session(credentials, self._send)
 
-    def stored(self) -> Credentials:
-        """Return what is stored now; waits for the disk. Raises `NotSignedIn`."""
-        credentials = self._store.load()
-        if credentials is None:
-            raise NotSignedIn("there are no credentials")
-        self._trust(credentials.server)
-        return credentials
+    def load_stored(
+        self, done: Callable[[Credentials | None], None], failed: Callable[[Exception], None]
+    ) -> None:
+        """Tell `done` the credentials that are stored now.
+
+        It hears None where the program starts anew for them, because they brought another trust.
+        """
+
+        def settle(credentials: Credentials) -> None:
+            done(None if self._trust_change.start_if_due() else credentials)
+
+        self._runner.run(self._stored, settle, failed)
+
+    def revoke(self, done: Callable[[], None], failed: Callable[[Exception], None]) -> None:
+        """Revoke the session at the server; forget nothing yet. Nobody signed in is no error."""
+        if self._session is None:
+            done()
+        else:
+            self._runner.run(self._session.revoke, lambda _: done(), failed)
+
+    def leave(
+        self, server: str, done: Callable[[], None], failed: Callable[[Exception], None]
+    ) -> None:
+        """Erase what is stored, and trust `server` as a program would that starts now."""
+
+        def erase() -> None:  # on a thread, before the program may start anew
+            self._erase()
+            self._trust_change.leave(server)
+
+        def settle(_nothing: None) -> None:
+            self._trust_change.start_if_due()
+            done()
+
+        self._runner.run(erase, settle, failed)
 
     def keep(self, credentials: Credentials) -> None:
         """Store new credentials; waits for the disk, so never on the UI thread."""
-        self._trust(credentials.server)  # it may have sent the sign-in on to another address
+        self._trust_change.apply(
+            credentials.server
+        )  # it may have sent the sign-in on to another address
         self._store.save(credentials)  # what fails before leaves nothing
         last_server.remember(self._paths.server_file, credentials.server, began=self._typed_url)
 
     def forget(self) -> None:
         """Delete the credentials, and the browser's storage at the next start of the program."""
         self._session = None
-        self._runner.submit(self.erase, _done, _complain)
+        self._runner.submit(self._erase, _done, _complain)
 
-    def erase(self) -> None:
-        """Do what `forget` has done on disk; waits for it. Raises `KioskError` and `OSError`."""
+    def _stored(self) -> Credentials:
+        credentials = self._store.load()
+        if credentials is None:
+            raise NotSignedIn("there are no credentials")
+        self._trust_change.apply(credentials.server)
+        return credentials
+
+    def _erase(self) -> None:
         self._store.delete()
         browser_storage.delete_at_next_start(self._paths)
 

@@ -1,72 +1,112 @@
-"""Does what the settings sheet is asked for besides settings: reload, sign out, restart, quit."""
+"""What a kiosk can be told to do, whoever asks: the settings, `ctl`, a signal, a gesture."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QTimer
 
+from ha_kiosk.errors import KioskError
 from ha_kiosk.host import restart
 from ha_kiosk.qt.kiosk.account import Account
+from ha_kiosk.qt.kiosk.config_reload import ConfigReload
 from ha_kiosk.qt.kiosk.controller import KioskController
-from ha_kiosk.qt.platform.job_runner import JobRunner
+from ha_kiosk.qt.kiosk.navigation import Navigator
+from ha_kiosk.qt.kiosk.screenshot import ScreenshotTaker
+from ha_kiosk.qt.screens.settings_screen import SettingsScreen
+from ha_kiosk.recovery.state import State
+from ha_kiosk.server.credentials import Credentials
 
 _log = logging.getLogger(__name__)
+Done = Callable[[], None]
+Failed = Callable[[Exception], None]
 
 
-class KioskActions(QObject):
-    """The actions of one kiosk, by their names.
+class KioskActions:
+    """The actions of one kiosk.
 
-    `action_done` follows each, `action_failed` tells why it was not done.
-
-    A restart, and the end of the program, come when the event loop ends.
+    What takes a while calls `done` or `failed` when it is over. What cannot begin raises
+    `KioskError`. A restart, and the end of the program, come when the event loop ends.
     """
-
-    action_done = Signal()
-    action_failed = Signal(str)
 
     def __init__(
         self,
         kiosk: KioskController,
         account: Account,
-        runner: JobRunner,
-        parent: QObject | None = None,
+        navigator: Navigator,
+        screenshots: ScreenshotTaker,
+        settings: SettingsScreen,
+        config_reload: ConfigReload,
     ) -> None:
-        super().__init__(parent)
-        self._kiosk, self._account, self._runner = kiosk, account, runner
-        self._actions: dict[str, Callable[[], None]] = {
-            "reload": self._reload,
-            "sign_out": self._sign_out,
-            "restart": self._restart,
-            "quit": QCoreApplication.quit,
-        }
+        self._kiosk, self._account, self._navigator = kiosk, account, navigator
+        self._screenshots, self._settings = screenshots, settings
+        self._config_reload = config_reload
 
-    @Slot(str)
-    def run(self, name: str) -> None:
-        """Do what is called `name`; what nobody knows is nothing."""
-        if (deed := self._actions.get(name)) is not None:
-            _log.info("Asked for at the screen: %s.", name)
-            deed()
+    def run(self, name: str, done: Done, failed: Failed) -> None:
+        """Do what the settings call `name`; what nobody knows is nothing."""
+        _log.info("Asked for at the screen: %s.", name)
+        match name:
+            case "reload":
+                self.reload()
+                done()
+            case "sign_out" if self._account.session is not None:
+                self.sign_out(done, failed)
+            case "restart":
+                self.restart()
+            case "quit":
+                self.quit()
 
-    def _reload(self) -> None:
+    def reload(self) -> None:
+        """Load the page again, where it is."""
+        if self._kiosk.current.state is State.SIGNED_OUT:
+            raise KioskError("nobody is signed in, so there is no dashboard to reload")
         self._kiosk.reload()
-        self.action_done.emit()
 
-    def _restart(self) -> None:
+    def navigate(self, path: str, done: Callable[[str], None]) -> None:
+        """Show the frontend's `path`; `done` hears how: "bus" or "load"."""
+        self._navigator.navigate(path, done)
+
+    def take_screenshot(self, file: Path, done: Done, failed: Failed) -> None:
+        """Write what is on the window to `file`."""
+        self._screenshots.take(file, done, failed)
+
+    def open_settings(self) -> None:
+        """Show the settings, or the pad for their PIN."""
+        self._settings.open()
+
+    def reload_config(self) -> None:
+        """Read the configuration again."""
+        self._config_reload.start()
+
+    def sign_out(self, done: Done, failed: Failed) -> None:
+        """Revoke the session at the server, as the log-out of the profile page does; forget it."""
+        self._account.revoke(partial(self._forget, done), failed)
+
+    def use_stored_credentials(self, done: Done, failed: Failed) -> None:
+        """Show the dashboard of who has just signed in elsewhere on this machine."""
+        self._account.load_stored(partial(self._use, done), failed)
+
+    def forget_credentials(self, done: Done, failed: Failed) -> None:
+        """Forget an account that was signed out elsewhere on this machine."""
+        self._kiosk.sign_out()
+        self._account.leave(self._kiosk.server, done, failed)
+
+    def restart(self) -> None:
+        """Start the program anew."""
         QCoreApplication.exit(restart.CODE)
 
-    def _sign_out(self) -> None:
-        """Revoke the session at the server, as the log-out of the profile page does."""
-        session = self._account.session
-        if session is None:
-            return
-        if not self._runner.submit(session.revoke, self._signed_out, self._fail):
-            self.action_failed.emit("Too much is going on at once.")
+    def quit(self) -> None:
+        """End the program, once the caller has heard that it will."""
+        QTimer.singleShot(0, QCoreApplication.quit)
 
-    def _signed_out(self, _nothing: None) -> None:
+    def _forget(self, done: Done) -> None:
         self._kiosk.sign_out()
-        self.action_done.emit()
+        done()
 
-    def _fail(self, err: Exception) -> None:
-        self.action_failed.emit(str(err))
+    def _use(self, done: Done, credentials: Credentials | None) -> None:
+        if credentials is not None:  # else the program that starts anew uses them
+            self._kiosk.use(credentials)
+        done()

@@ -7,7 +7,7 @@ the log says which mistake. One that changes whom we trust starts the program an
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Slot
@@ -25,29 +25,31 @@ _log = logging.getLogger(__name__)
 
 
 class ConfigReload(QObject):
-    """Reads the configuration with `read`, and gives a new one to each of `listeners`."""
+    """Reads the configuration with `read`, and gives a new one to its listeners."""
 
-    def __init__(  # noqa: PLR0913 - from where the settings come, and to whom they go
+    def __init__(
         self,
-        *,
         config: Config,
         read: Callable[[], Config],
-        listeners: Sequence[Callable[[Config], None]],
         trust_change: TrustChange,
         notifier: Notifier,
         runner: JobRunner,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._config, self._read, self._listeners = config, read, listeners
+        self._config, self._read = config, read
         self._trust_change, self._notifier, self._runner = trust_change, notifier, runner
+        self._listeners: list[Callable[[Config], None]] = []
+
+    def add_listeners(self, *listeners: Callable[[Config], None]) -> None:
+        """Give each new configuration to these, too."""
+        self._listeners.extend(listeners)
 
     @Slot()
     def start(self) -> None:
         """Read the configuration again."""
         self._notifier.reloading(clocks.monotonic())
-        if not self._runner.submit(self._look, self._take, self._refuse):
-            self._refuse(KioskError("too much is going on at once"))
+        self._runner.run(self._look, self._take, self._refuse)
 
     @Slot(object)
     def apply(self, config: Config) -> None:

@@ -10,38 +10,35 @@ from __future__ import annotations
 import logging
 import random
 from collections.abc import Callable
-from datetime import datetime
-from functools import partial
+from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from ha_kiosk.config.config import Config
 from ha_kiosk.errors import KioskError
 from ha_kiosk.external_app.handler import Handler
 from ha_kiosk.external_app.messages import ConnectionEvent
-from ha_kiosk.host.clocks import boottime, time_of_day
+from ha_kiosk.host.clocks import time_of_day
 from ha_kiosk.qt.kiosk.account import Account
 from ha_kiosk.qt.kiosk.heartbeat import Heartbeat
+from ha_kiosk.qt.kiosk.notice_presenter import NoticePresenter
+from ha_kiosk.qt.kiosk.server_probe import ServerProbe
 from ha_kiosk.qt.page.external_app import ExternalApp
 from ha_kiosk.qt.page.frontend_commands import FrontendCommands
 from ha_kiosk.qt.page.page import Page
-from ha_kiosk.qt.platform.job_runner import JobRunner
-from ha_kiosk.qt.screens.notice import NoticeModel
-from ha_kiosk.qt.screens.sign_in import SignIn
+from ha_kiosk.qt.platform.idle_clock import IdleClock
 from ha_kiosk.rate_limit import RateLimitedLogger
 from ha_kiosk.recovery import events, machine
-from ha_kiosk.recovery.error_events import error_event, token_error_event
+from ha_kiosk.recovery.error_events import token_error_event
 from ha_kiosk.recovery.history import History
 from ha_kiosk.recovery.state import Action, KioskState, State
-from ha_kiosk.screens.notices import Texts
-from ha_kiosk.server import address, finder
+from ha_kiosk.screens.notices import Notice
+from ha_kiosk.server import address
 from ha_kiosk.server.credentials import Credentials
-from ha_kiosk.server.http import Send
 from ha_kiosk.server.session import Session
 
 _log = logging.getLogger(__name__)
 LOOK_MS = 100
-REFRESH_MS = 1_000
 LINE_EVERY, LINES_AT_ONCE = 5.0, 60
 """Seconds for each change of state in the log, and how many in a row: a page can cause them."""
 _HAS_PAGE = frozenset({State.LOADING, State.LIVE, State.DEGRADED})
@@ -50,13 +47,23 @@ _HAS_DASHBOARD = frozenset({State.LIVE, State.DEGRADED})
 _HAS_HEARTBEAT = _HAS_PAGE | {State.OFFLINE}
 
 
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """The page, and all that speaks with it. `new_handler` answers for a session and an origin."""
+
+    page: Page
+    external_app: ExternalApp
+    frontend_commands: FrontendCommands
+    heartbeat: Heartbeat
+    new_handler: Callable[[Session, str], Handler]
+
+
 class KioskController(QObject):
     """One kiosk; `state_changed` follows every change of state.
 
     `connection_restored` tells the server whose connection was lost and is back,
     `crash_loop_detected` that the page died again and again, `view_requested` which address to show
-    now. `idle` gives the seconds
-    since somebody touched the screen, `texts` and `clock_text` what our screens say.
+    now.
     """
 
     state_changed = Signal()
@@ -64,56 +71,47 @@ class KioskController(QObject):
     crash_loop_detected = Signal()
     view_requested = Signal(str)
 
-    def __init__(  # noqa: PLR0913 - the one object that all the others meet in
+    def __init__(
         self,
-        *,
         config: Config,
         account: Account,
-        page: Page,
-        screen: NoticeModel,
-        sign_in: SignIn,
-        external_app: ExternalApp,
-        new_handler: Callable[[Session, str], Handler],
-        frontend_commands: FrontendCommands,
-        heartbeat: Heartbeat,
-        runner: JobRunner,
-        send: Send,
-        idle: Callable[[], float],
-        texts: Texts,
-        clock_text: Callable[[datetime, datetime], str],
-        clock: Callable[[], float] = boottime,
+        link: PageLink,
+        notices: NoticePresenter,
+        probe: ServerProbe,
+        idle_clock: IdleClock,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._config, self._account, self._page, self._screen = config, account, page, screen
-        self._sign_in, self._external_app, self._runner = sign_in, external_app, runner
-        self._new_handler = new_handler
-        self._frontend_commands, self._heartbeat, self._idle = frontend_commands, heartbeat, idle
-        self._send, self._clock = send, clock
-        self._texts, self._clock_text = texts, clock_text
+        self._config, self._account, self._link = config, account, link
+        self._page, self._notices, self._probe = link.page, notices, probe
+        self._idle_clock, self._clock = idle_clock, idle_clock.now
         signed_in = account.credentials
         # Until somebody has signed in, what was typed: a name without a scheme is looked for.
         self._server = signed_in.server if signed_in else (config.url or "")
-        self._current = KioskState(since=clock())
+        self._current = KioskState(since=self._clock())
         self._history = History(time_of_day)
-        self._lines = RateLimitedLogger(_log, clock, every=LINE_EVERY, at_once=LINES_AT_ONCE)
+        self._lines = RateLimitedLogger(_log, self._clock, every=LINE_EVERY, at_once=LINES_AT_ONCE)
         self._deadline = QTimer(self, singleShot=True)
         self._deadline.timeout.connect(self._tick)
         self._look = QTimer(self, interval=LOOK_MS)
-        self._look.timeout.connect(page.poll_dashboard)
-        self._refresh = QTimer(self, interval=REFRESH_MS)
-        self._refresh.timeout.connect(self._show)
+        self._look.timeout.connect(link.page.poll_dashboard)
         self._connect()
 
     def _connect(self) -> None:
         self._page.recovery_event_occurred.connect(self._dispatch)
-        self._external_app.script_requested.connect(self._page.run)
-        self._external_app.request_failed.connect(self._token_problem)
-        self._external_app.session_revoked.connect(self.sign_out)
-        self._sign_in.sign_in_completed.connect(self.use)
-        self._sign_in.state_changed.connect(self._show)
-        self._screen.action_pressed.connect(self.try_now)
-        self._heartbeat.heartbeat_missed.connect(partial(self._dispatch, events.HeartbeatMissed()))
+        self._link.external_app.script_requested.connect(self._page.run)
+        self._link.external_app.request_failed.connect(self._token_problem)
+        self._link.external_app.session_revoked.connect(self.sign_out)
+        self._link.heartbeat.heartbeat_missed.connect(self._miss_heartbeat)
+        self._notices.sign_in.sign_in_completed.connect(self.use)
+        self._notices.sign_in.state_changed.connect(self._show)
+        self._notices.model.action_pressed.connect(self.try_now)
+        self._notices.refresh_due.connect(self._show)
+
+    @property
+    def notice(self) -> Notice | None:
+        """Return what of ours is on screen in place of the page."""
+        return self._notices.model.notice
 
     @property
     def history(self) -> History:
@@ -175,14 +173,14 @@ class KioskController(QObject):
     def try_now(self) -> None:
         """Try at once what waits to be tried: somebody asked for it, or the network is back."""
         if self._current.state is State.SIGNED_OUT:
-            self._sign_in.retry()
+            self._notices.sign_in.retry()
         else:
             self._dispatch(events.TryNow())
 
     def wake(self) -> None:
         """Trust no connection any more: the machine has slept."""
         if self._current.state is State.SIGNED_OUT:
-            self._sign_in.retry()
+            self._notices.sign_in.retry()
         else:
             self._dispatch(events.Woke())
 
@@ -193,7 +191,7 @@ class KioskController(QObject):
             server = config.url or self._server
             if address.candidates(server) != address.candidates(self._server):
                 self._server = server
-                self._sign_in.start(server)
+                self._notices.sign_in.start(server)
         elif self.start_url != before and self.has_page():
             self.view_requested.emit(self.start_url)
 
@@ -205,10 +203,11 @@ class KioskController(QObject):
     def _serve(self) -> None:
         """Answer the page with the account as it is now."""
         if self._account.session is None:
-            self._external_app.stop_serving()
+            self._link.external_app.stop_serving()
         else:
             origin = self.origin()
-            self._external_app.serve(origin, self._new_handler(self._account.session, origin))
+            handler = self._link.new_handler(self._account.session, origin)
+            self._link.external_app.serve(origin, handler)
 
     def use(self, credentials: Credentials) -> None:
         """Show the dashboard of an account that has just signed in."""
@@ -247,7 +246,11 @@ class KioskController(QObject):
             self._dispatch(event)
 
     def _tick(self) -> None:
-        self._dispatch(events.Tick(self._idle()))
+        self._dispatch(events.Tick(self._idle_clock.idle()))
+
+    @Slot()
+    def _miss_heartbeat(self) -> None:
+        self._dispatch(events.HeartbeatMissed())
 
     def _dispatch(self, event: events.Event) -> None:
         before = self._current
@@ -265,7 +268,7 @@ class KioskController(QObject):
 
     def _change(self, before: State, after: State) -> None:
         self._look.stop()
-        self._heartbeat.run(wanted=after in _HAS_HEARTBEAT)
+        self._link.heartbeat.run(wanted=after in _HAS_HEARTBEAT)
         self.state_changed.emit()
         if (before, after) == (State.DEGRADED, State.LIVE):
             self.connection_restored.emit(self.server)
@@ -274,7 +277,7 @@ class KioskController(QObject):
         match action:
             case Action.LOAD:
                 self._look.stop()
-                self._sign_in.stop()
+                self._notices.sign_in.stop()
                 self._page.load(self.start_url, address.origin(self.server))
             case Action.RELOAD:
                 self._look.stop()
@@ -282,27 +285,19 @@ class KioskController(QObject):
             case Action.DROP_PAGE:
                 self._page.left()
             case Action.PROBE:
-                self._probe()
+                self._probe.start(self.server, self._dispatch)
             case Action.FORGET:
                 self._account.forget()
             case Action.SHOW_SIGN_IN:
                 self._serve()
                 self._page.leave()
-                self._sign_in.start(self.server)
+                self._notices.sign_in.start(self.server)
             case Action.RESTART_CONNECTION:
-                self._frontend_commands.send("restart", self.origin())
+                self._link.frontend_commands.send("restart", self.origin())
             case Action.KILL_RENDERER:
                 self._page.kill_renderer()
             case Action.DRAW_IN_SOFTWARE:
                 self.crash_loop_detected.emit()
-
-    def _probe(self) -> None:
-        reachable = partial(self._dispatch, events.Reachable())
-        self._runner.submit(
-            partial(finder.find, self.server, self._send),
-            lambda _server: reachable(),
-            lambda err: self._dispatch(error_event(err)),
-        )
 
     def _arm(self, now: float) -> None:
         if self._current.deadline is None:
@@ -310,20 +305,6 @@ class KioskController(QObject):
         else:
             self._deadline.start(max(0, round((self._current.deadline - now) * 1000)))
 
+    @Slot()
     def _show(self) -> None:
-        state = self._current.state
-        if state is State.SIGNED_OUT:
-            notice = self._sign_in.notice
-        else:
-            since = self._history.trouble_since or self._history.since
-            notice = self._texts.notice(
-                self._current,
-                now=self._clock(),
-                server=self.server,
-                since=self._clock_text(since, time_of_day()),
-            )
-        self._screen.show(notice)
-        if notice is None or state is State.SIGNED_OUT:
-            self._refresh.stop()
-        elif not self._refresh.isActive():
-            self._refresh.start()
+        self._notices.show(self._current, self._history, self._server, self._clock())

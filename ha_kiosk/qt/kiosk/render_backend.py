@@ -21,7 +21,7 @@ _log = logging.getLogger(__name__)
 class RenderBackend(QObject):
     """Knows `rendering`, which was chosen at the start because the configuration said `setting`."""
 
-    def __init__(  # noqa: PLR0913 - what was chosen, and what it takes to remember another choice
+    def __init__(
         self,
         rendering: Rendering,
         setting: Render,

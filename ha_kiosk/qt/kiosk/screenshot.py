@@ -65,8 +65,7 @@ class ScreenshotTaker(QObject):
         done: Callable[[], None],
         failed: Callable[[Exception], None],
     ) -> None:
-        if not self._runner.submit(partial(_write, picture, file), lambda _: done(), failed):
-            failed(KioskError("too much is going on at once"))
+        self._runner.run(partial(_write, picture, file), lambda _: done(), failed)
 
 
 def _write(picture: QImage, file: Path) -> None:

@@ -10,18 +10,17 @@ from urllib.parse import urlsplit
 
 from PySide6.QtCore import QObject
 
-from ha_kiosk import __version__
 from ha_kiosk.qt.kiosk.account import Account
-from ha_kiosk.qt.kiosk.controller import KioskController
-from ha_kiosk.qt.kiosk.render_backend import RenderBackend
-from ha_kiosk.qt.page.page import Page
+from ha_kiosk.qt.kiosk.status import StatusCollector
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.qt.screens.settings_screen import SettingsInfoSource
 from ha_kiosk.recovery import memory
+from ha_kiosk.recovery.state import State
 from ha_kiosk.server.session import Session
 from ha_kiosk.settings_screen import dashboards
 from ha_kiosk.settings_screen.model import SettingsInfo
 
+_WITH_PAGE = frozenset(state.value for state in (State.LOADING, State.LIVE, State.DEGRADED))
 _log = logging.getLogger(__name__)
 
 Call = Callable[[str, str, Mapping[str, object]], object]
@@ -34,37 +33,25 @@ class SettingsInfoCollector(SettingsInfoSource):
     `call` asks the server, and may wait for it.
     """
 
-    def __init__(  # noqa: PLR0913 - it asks all of them
+    def __init__(
         self,
-        *,
-        kiosk: KioskController,
+        status: StatusCollector,
         account: Account,
-        page: Page,
-        render_backend: RenderBackend,
         runner: JobRunner,
         call: Call,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._kiosk, self._account, self._page = kiosk, account, page
-        self._render_backend, self._runner, self._call = render_backend, runner, call
-        self._slow = SettingsInfo()
+        self._status, self._account = status, account
+        self._runner, self._call = runner, call
+        self._slow = SettingsInfo(status.now)
 
     @property
     def info(self) -> SettingsInfo:
         """Return what is known now."""
-        credentials = self._account.credentials
-        return replace(
-            self._slow,
-            version=__version__,
-            server=self._kiosk.server,
-            ha_version=(credentials and credentials.ha_version) or "",
-            user=(credentials and credentials.user) or "",
-            signed_in=credentials is not None,
-            state=self._kiosk.current.state.value,
-            render=self._render_backend.backend,
-            path=urlsplit(self._page.url_text).path if self._kiosk.has_page() else "",
-        )
+        status = self._status.now
+        path = urlsplit(status.url or "").path if status.state in _WITH_PAGE else ""
+        return replace(self._slow, status=status, path=path)
 
     def poll(self) -> None:
         """Find out what takes a moment."""

@@ -34,7 +34,7 @@ class TrustChange(QObject):
 
     restart_requested = Signal()
 
-    def __init__(  # noqa: PLR0913 - the last are keyword-only
+    def __init__(
         self,
         client: HttpClient,
         connection_policy: ConnectionPolicy,

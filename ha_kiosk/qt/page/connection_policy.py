@@ -27,7 +27,7 @@ from PySide6.QtWebEngineCore import (
 )
 from PySide6.QtWebEngineQuick import QQuickWebEngineProfile
 
-from ha_kiosk.errors import KioskError, ProxyRefused, UsageError
+from ha_kiosk.errors import ProxyRefused, UsageError
 from ha_kiosk.host.clocks import boottime
 from ha_kiosk.page.policy import shown_address
 from ha_kiosk.qt.platform.job_runner import JobRunner
@@ -84,8 +84,8 @@ class ConnectionPolicy(QObject):
         rules = self._client.tls_policy
         if not (rules.are_strict and url.startswith("https:") and rules.apply_to(url)):
             go()
-        elif not self._runner.submit(partial(self._seen, url), lambda _seen: go(), refuse):
-            refuse(KioskError("Too much is going on at once."))
+        else:
+            self._runner.run(partial(self._seen, url), lambda _seen: go(), refuse)
 
     def proxy_refused(self, url: str) -> ProxyRefused:
         """Return the error for a page that a proxy did not let us see."""
@@ -103,8 +103,7 @@ class ConnectionPolicy(QObject):
         error.defer()
         server = f"http{url.removeprefix('ws')}" if url.startswith("ws") else url
         decide, fail = partial(self._decide, error, shown), partial(self._fail, error)
-        if not self._runner.submit(partial(self._seen, server), decide, fail):
-            self._reject(error, "too much is going on at once")
+        self._runner.run(partial(self._seen, server), decide, fail)
 
     @Slot(QUrl, result=bool)
     def gives_client_certificate(self, host: QUrl) -> bool:

@@ -13,8 +13,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from ha_kiosk.config.config import Config
+from ha_kiosk.page.kiosk_mode import kiosk_mode
 from ha_kiosk.qt.page.frontend_commands import FrontendCommands
-from ha_kiosk.settings_screen.model import kiosk_mode
 
 _log = logging.getLogger(__name__)
 TRIES = 6

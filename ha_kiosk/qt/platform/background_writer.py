@@ -28,7 +28,7 @@ class BackgroundWriter(QObject):
 
     write_failed = Signal(str)
 
-    def __init__(  # noqa: PLR0913 - how and where to write, and how soon
+    def __init__(
         self,
         what: str,
         save: Callable[[Values], None],

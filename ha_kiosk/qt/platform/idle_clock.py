@@ -44,7 +44,7 @@ class IdleClock(QObject):
         self, parent: QObject | None = None, *, clock: Callable[[], float] = boottime
     ) -> None:
         super().__init__(parent)
-        self._clock = clock
+        self.now = clock
         self._last_touch = clock()
 
     def watch(self, window: QWindow) -> None:
@@ -58,7 +58,7 @@ class IdleClock(QObject):
 
     def idle(self) -> float:
         """Return for how many seconds nobody has touched anything."""
-        return self._clock() - self._last_touch
+        return self.now() - self._last_touch
 
     def page_used(self) -> None:
         """Take note of what the frontend says that somebody did.
@@ -66,7 +66,7 @@ class IdleClock(QObject):
         That keeps a reload away, and nothing else: a page must not be able to keep the settings
         open, or a dialog, when nobody is there.
         """
-        self._last_touch = self._clock()
+        self._last_touch = self.now()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Take note of an event on its way to the window."""
@@ -76,5 +76,5 @@ class IdleClock(QObject):
 
     def stir(self) -> None:
         """Note that somebody is there."""
-        self._last_touch = self._clock()
+        self._last_touch = self.now()
         self.activity_detected.emit()

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Slot
 
+from ha_kiosk.errors import KioskError
 from ha_kiosk.qt.platform.result_queue import ResultQueue
 
 _T = TypeVar("_T")
@@ -52,6 +53,16 @@ class JobRunner(QObject):
             target=_work, args=(number, job, self._results), name="ha-kiosk-job", daemon=True
         ).start()
         return True
+
+    def run(
+        self,
+        job: Callable[[], _T],
+        done: Callable[[_T], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        """Do as `submit` does; `failed` is called at once when too many jobs are under way."""
+        if not self.submit(job, done, failed):
+            failed(KioskError("Too much is going on at once."))
 
     def close(self) -> None:
         """Deliver nothing from now on; running jobs end with the program."""

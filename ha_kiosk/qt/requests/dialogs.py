@@ -72,6 +72,11 @@ class PageDialogs(QObject):
         self._patience = QTimer(self, singleShot=True, interval=patience_ms)
         self._patience.timeout.connect(self._give_up)
 
+    @property
+    def overlay(self) -> str:
+        """Return what covers the page: a "dialog" of its own, the choice of "files", or ""."""
+        return "dialog" if self._kind and self._kind != FILES else self._kind
+
     @Slot(int, QUrl, str, str, result=bool)
     def open_dialog(self, kind: int, origin: QUrl, message: str, default: str) -> bool:
         """Show a dialog of a page; return False where it is cancelled at once."""

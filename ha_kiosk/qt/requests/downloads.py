@@ -52,7 +52,7 @@ class Downloads(QObject):
     card_changed = Signal()
     cancel_requested = Signal(int, name="cancelRequested")
 
-    def __init__(  # noqa: PLR0913 - from where, where to, and who tells
+    def __init__(
         self,
         config: Config,
         server: Callable[[], str],

@@ -34,7 +34,7 @@ class ExternalView(QObject):
     load_requested = Signal(QUrl, name="loadRequested")
     page_requested = Signal(str)
 
-    def __init__(  # noqa: PLR0913 - whose page, and what it may
+    def __init__(
         self,
         profile: QQuickWebEngineProfile,
         config: Config,
@@ -60,6 +60,11 @@ class ExternalView(QObject):
     def is_open(self) -> bool:
         """Return whether there is a guest."""
         return self._is_open
+
+    @property
+    def overlay(self) -> str:
+        """Return "external-page" while one covers the page."""
+        return "external-page" if self._is_open else ""
 
     def configure(self, config: Config) -> None:
         """Obey a new configuration."""

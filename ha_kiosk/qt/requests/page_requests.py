@@ -57,7 +57,7 @@ class PageRequests(QObject):
     full_screen_changed = Signal()
     leave_requested = Signal(name="leaveRequested")
 
-    def __init__(  # noqa: PLR0913 - whose page, and what it may
+    def __init__(
         self,
         config: Config,
         server: Callable[[], str],

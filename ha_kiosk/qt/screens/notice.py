@@ -47,6 +47,11 @@ class NoticeModel(QObject):
         """Return what is shown, None for nothing of ours."""
         return self._notice
 
+    @property
+    def overlay(self) -> str:
+        """Return "notice" while one covers the page."""
+        return "notice" if self._notice is not None else ""
+
     def configure(self, config: Config) -> None:
         """Obey a new configuration."""
         self._theme = config.theme

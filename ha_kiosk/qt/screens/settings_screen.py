@@ -69,7 +69,7 @@ class SettingsScreen(QObject):
     action_requested = Signal(str)
     lockout_changed = Signal(object)
 
-    def __init__(  # noqa: PLR0913 - what it shows, and what it goes on from
+    def __init__(
         self,
         *,
         config: Config,
@@ -96,9 +96,9 @@ class SettingsScreen(QObject):
         self._wait.timeout.connect(self._count_down)
 
     @property
-    def state_text(self) -> str:
-        """Return "closed", "pin" or "open"."""
-        return self._state
+    def overlay(self) -> str:
+        """Return what covers the page: "settings", the "pin" pad before them, or ""."""
+        return {"open": "settings", "pin": "pin"}.get(self._state, "")
 
     def configure(self, config: Config) -> None:
         """Show a new configuration."""

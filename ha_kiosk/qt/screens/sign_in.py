@@ -45,7 +45,7 @@ class SignIn(QObject):
     state_changed = Signal()
     sign_in_completed = Signal(object)
 
-    def __init__(  # noqa: PLR0913 - the last are keyword-only
+    def __init__(
         self,
         send: Send,
         runner: JobRunner,
@@ -85,6 +85,11 @@ class SignIn(QObject):
         """Return the screen to show, or None where the login page is to be seen."""
         return self._texts.signing_in(self._state, server=self._server, trouble=self._trouble)
 
+    @property
+    def overlay(self) -> str:
+        """Return "sign-in" while the server's login page is on screen."""
+        return "sign-in" if self._state in {"page", "exchanging"} else ""
+
     @Slot(QUrl, result=bool)
     def intercepts(self, url: QUrl) -> bool:
         """Return whether a navigation to `url` is not for the page to make.
@@ -123,7 +128,7 @@ class SignIn(QObject):
         self._retry.stop()
         self._looks += 1
         self._set_state("looking")
-        self._work(
+        self._runner.run(
             partial(finder.find, self._server, self._send),
             partial(self._found, self._looks),
             partial(self._not_found, self._looks),
@@ -150,7 +155,7 @@ class SignIn(QObject):
             self._fail(err)
             return
         self._set_state("exchanging")
-        self._work(partial(self._exchange, code), self._succeed, self._fail)
+        self._runner.run(partial(self._exchange, code), self._succeed, self._fail)
 
     def _exchange(self, code: str) -> Credentials:
         credentials = finish(self._server, oauth.CLIENT_ID, code, self._send, call=self._call)
@@ -170,15 +175,6 @@ class SignIn(QObject):
         self._trouble = str(err)
         self._set_state("trouble")
         self._retry.start()
-
-    def _work(
-        self,
-        job: Callable[[], object],
-        done: Callable[..., None],
-        failed: Callable[[Exception], None],
-    ) -> None:
-        if not self._runner.submit(job, done, failed):
-            failed(KioskError("Too much is going on at once."))
 
     def _set_state(self, state: State) -> None:
         self._state = state

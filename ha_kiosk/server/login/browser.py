@@ -61,7 +61,7 @@ _HEADERS = {
 }
 
 
-def sign_in(  # noqa: PLR0913 - `timeout` and `call` are keyword-only
+def sign_in(
     server: Server,
     send: Send,
     open_browser: Callable[[str], bool],

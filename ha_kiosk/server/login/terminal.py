@@ -44,7 +44,7 @@ _REFUSED = {
 }
 
 
-def sign_in(  # noqa: PLR0913 - the presets are keyword-only, `call` is for tests
+def sign_in(
     server: Server,
     send: Send,
     dialog: Dialog,

@@ -277,7 +277,7 @@ def test_without_opengl_or_with_it_the_same_player_plays(
         (Player.NEVER, False, False),
     ],
 )
-def test_a_player_is_claimed_where_it_is_needed(  # noqa: PLR0913, PLR0917 - the table
+def test_a_player_is_claimed_where_it_is_needed(
     new_kiosk: NewKiosk,
     site: Site,
     clip: ClipServer,

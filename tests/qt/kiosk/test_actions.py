@@ -1,24 +1,37 @@
-"""What the settings do besides settings."""
+"""What a kiosk can be told to do."""
 
 from __future__ import annotations
 
-import pytest
-from harness.waiting import settle, wait_until
-from PySide6.QtCore import QCoreApplication, QObject
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import cast
 
-from ha_kiosk.errors import ServerUnreachable
+import pytest
+from harness.waiting import settle
+from PySide6.QtCore import QCoreApplication
+
+from ha_kiosk.errors import KioskError, ServerUnreachable
 from ha_kiosk.host import restart
 from ha_kiosk.qt.kiosk.actions import KioskActions
-from ha_kiosk.qt.platform.job_runner import JobRunner
+from ha_kiosk.recovery.state import State
+from ha_kiosk.server.credentials import Credentials
+
+CREDENTIALS = Credentials("http://ha.local:8123", "http://c/", refresh_token="r")
+Done = Callable[[], None]
+Failed = Callable[[Exception], None]
 
 
 class Fakes:
-    """A kiosk, its account and its session, as far as the deeds need them."""
+    """A kiosk and its account, as far as the actions need them; `did` is what became of it."""
+
+    server = "http://ha.local:8123"
 
     def __init__(self) -> None:
         self.did: list[str] = []
-        self.session: Fakes | None = self
+        self.session: object | None = self
+        self.current = SimpleNamespace(state=State.LIVE)
         self.problem: Exception | None = None
+        self.stored: Credentials | None = CREDENTIALS
 
     def reload(self) -> None:
         """Load the page again."""
@@ -28,11 +41,42 @@ class Fakes:
         """Forget the account."""
         self.did.append("forgotten")
 
-    def revoke(self) -> None:
+    def use(self, credentials: Credentials) -> None:
+        """Show somebody's dashboard."""
+        self.did.append(f"uses {credentials.server}")
+
+    def revoke(self, done: Done, failed: Failed) -> None:
         """Revoke the session at the server."""
         if self.problem is not None:
-            raise self.problem
+            failed(self.problem)
+            return
         self.did.append("revoked")
+        done()
+
+    def load_stored(self, done: Callable[[Credentials | None], None], _failed: Failed) -> None:
+        """Tell who is signed in on disk."""
+        done(self.stored)
+
+    def leave(self, server: str, done: Done, _failed: Failed) -> None:
+        """Erase what is on disk."""
+        self.did.append(f"left {server}")
+        done()
+
+    def open(self) -> None:
+        """Open the settings."""
+        self.did.append("settings")
+
+    def start(self) -> None:
+        """Read the configuration."""
+        self.did.append("configuration")
+
+    def done(self) -> None:
+        """Hear that it is over."""
+        self.did.append("done")
+
+    def failed(self, err: Exception) -> None:
+        """Hear that it did not work."""
+        self.did.append(str(err))
 
 
 @pytest.fixture
@@ -42,57 +86,73 @@ def fakes() -> Fakes:
 
 
 @pytest.fixture
-def actions(fakes: Fakes, runner: JobRunner, parent: QObject) -> KioskActions:
-    """Return the deeds of that kiosk; what they tell goes to its list."""
-    actions = KioskActions(fakes, fakes, runner, parent)  # type: ignore[arg-type]
-    actions.action_done.connect(lambda: fakes.did.append("done"))
-    actions.action_failed.connect(fakes.did.append)
-    return actions
+def actions(fakes: Fakes) -> KioskActions:
+    """Return the actions of that kiosk."""
+    one = cast("SimpleNamespace", fakes)
+    return KioskActions(*(one,) * 6)  # type: ignore[arg-type]
 
 
 def test_a_reload_is_done_at_once(actions: KioskActions, fakes: Fakes) -> None:
     """And the sheet closes."""
-    actions.run("reload")
+    actions.run("reload", fakes.done, fakes.failed)
     assert fakes.did == ["reloaded", "done"]
+
+
+def test_there_is_no_page_to_load_again_for_nobody(actions: KioskActions, fakes: Fakes) -> None:
+    """Whoever asks is told."""
+    fakes.current.state = State.SIGNED_OUT
+    with pytest.raises(KioskError, match="nobody is signed in"):
+        actions.reload()
 
 
 def test_a_sign_out_revokes_first(actions: KioskActions, fakes: Fakes) -> None:
     """Then the account is forgotten here."""
-    actions.run("sign_out")
-    wait_until(lambda: "done" in fakes.did, "it is done")
+    actions.run("sign_out", fakes.done, fakes.failed)
     assert fakes.did == ["revoked", "forgotten", "done"]
 
 
 def test_a_server_that_is_away_keeps_the_account(actions: KioskActions, fakes: Fakes) -> None:
     """Or the session would live on, and nobody would know it."""
     fakes.problem = ServerUnreachable("It does not answer.")
-    actions.run("sign_out")
-    wait_until(lambda: fakes.did, "it is told")
+    actions.run("sign_out", fakes.done, fakes.failed)
     assert fakes.did == ["It does not answer."]
 
 
 def test_nobody_to_sign_out_and_nothing_to_do(actions: KioskActions, fakes: Fakes) -> None:
     """A touch that comes too late."""
     fakes.session = None
-    actions.run("sign_out")
-    actions.run("moon")
+    actions.run("sign_out", fakes.done, fakes.failed)
+    actions.run("moon", fakes.done, fakes.failed)
     settle()
     assert fakes.did == []
 
 
-def test_too_much_at_once_is_told(fakes: Fakes, parent: QObject) -> None:
-    """The person can press again."""
-    actions = KioskActions(fakes, fakes, JobRunner(parent, limit=0), parent)  # type: ignore[arg-type]
-    actions.action_failed.connect(fakes.did.append)
-    actions.run("sign_out")
-    assert fakes.did == ["Too much is going on at once."]
+def test_who_signs_in_elsewhere_is_used(actions: KioskActions, fakes: Fakes) -> None:
+    """Unless the program starts anew, and does it then."""
+    actions.use_stored_credentials(fakes.done, fakes.failed)
+    fakes.stored = None
+    actions.use_stored_credentials(fakes.done, fakes.failed)
+    assert fakes.did == ["uses http://ha.local:8123", "done", "done"]
+
+
+def test_who_signs_out_elsewhere_is_forgotten(actions: KioskActions, fakes: Fakes) -> None:
+    """The page first, then what is on disk."""
+    actions.forget_credentials(fakes.done, fakes.failed)
+    assert fakes.did == ["forgotten", "left http://ha.local:8123", "done"]
+
+
+def test_a_gesture_and_a_signal(actions: KioskActions, fakes: Fakes) -> None:
+    """They call the same object as everybody."""
+    actions.open_settings()
+    actions.reload_config()
+    assert fakes.did == ["settings", "configuration"]
 
 
 def test_a_restart_ends_the_loop_with_its_code(
-    actions: KioskActions, monkeypatch: pytest.MonkeyPatch
+    actions: KioskActions, fakes: Fakes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What comes then is the command line's business."""
     codes: list[int] = []
     monkeypatch.setattr(QCoreApplication, "exit", codes.append)
-    actions.run("restart")
+    actions.run("restart", fakes.done, fakes.failed)
     assert codes == [restart.CODE]

@@ -41,14 +41,9 @@ class Settings:
             parent=parent,
         )
         self.config_reload = ConfigReload(
-            config=self.config,
-            read=self._read,
-            listeners=(self.obeyed.append, self.obeyed.append),
-            trust_change=self.trust_change,
-            notifier=Notifier(address),
-            runner=runner,
-            parent=parent,
+            self.config, self._read, self.trust_change, Notifier(address), runner, parent
         )
+        self.config_reload.add_listeners(self.obeyed.append, self.obeyed.append)
 
     def _read(self) -> Config:
         if self.problem is not None:

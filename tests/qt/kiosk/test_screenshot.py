@@ -183,7 +183,7 @@ def test_when_too_much_is_going_on_the_picture_fails(
     """At once."""
     camera = ScreenshotTaker(window, JobRunner(parent, limit=0))
     camera.take(tmp_path / "picture.png", outcome.succeed, outcome.fail)
-    assert str(outcome.error) == "too much is going on at once"
+    assert str(outcome.error) == "Too much is going on at once."
 
 
 @pytest.mark.usefixtures("quick")

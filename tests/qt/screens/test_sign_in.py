@@ -439,7 +439,7 @@ def open_window(
         "document.body.innerHTML = `<a href=${back}>x</a>`; document.links[0].click()",
     ],
 )
-def test_the_redirect_is_taken_out_before_a_request_leaves(  # noqa: PLR0913, PLR0917 - fixtures
+def test_the_redirect_is_taken_out_before_a_request_leaves(
     open_window: Open, sign_in: SignIn, server: Server, site: Site, nowhere: Site, leave: str
 ) -> None:
     """The code is in its address."""

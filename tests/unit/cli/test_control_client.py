@@ -18,6 +18,8 @@ from ha_kiosk.server.credentials import Credentials, CredentialStore
 from ha_kiosk.storage.paths import Paths, private_folder
 
 FIELDS = {
+    "overlay",
+    "memory_reloads",
     "profile",
     "server",
     "user",

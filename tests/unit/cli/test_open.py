@@ -64,7 +64,7 @@ def test_the_signed_in_server_is_shown(server: FakeHomeAssistant, app: SimpleNam
     assert run.config.url == server.url
     assert run.config.full_screen
     assert run.session.credentials == credentials
-    assert run.store.load() == credentials
+    assert CredentialStore(run.paths.credentials_file).load() == credentials
     assert run.token == "access"
     assert server.requests == ["POST /auth/token"]
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 from ha_kiosk.config.config import Config, Theme, keys
+from ha_kiosk.page.kiosk_mode import kiosk_mode, knows_kiosk_mode
 from ha_kiosk.settings_screen.model import (
     ROOT,
     START,
@@ -17,25 +18,32 @@ from ha_kiosk.settings_screen.model import (
     SettingsInfo,
     SettingsModel,
     SettingsRow,
-    kiosk_mode,
-    knows_kiosk_mode,
     start_path,
 )
+from ha_kiosk.status import Status
 
 SERVER = "http://ha.local:8123"
 INFO = SettingsInfo(
-    version="1.0",
-    server=SERVER,
-    ha_version="2026.11.0",
-    user="wall",
-    signed_in=True,
-    state="live",
+    Status(
+        profile="default",
+        version="1.0",
+        server=SERVER,
+        ha_version="2026.11.0",
+        user="wall",
+        signed_in=True,
+        state="live",
+        render="gpu",
+    ),
     memory="400 MiB",
     addresses="192.168.1.2",
-    render="gpu",
     path="/lovelace/0",
     dashboards=(Choice("/map", "Map"),),
 )
+
+
+def so(**fields: str) -> SettingsInfo:
+    """Return what is so where the status has other `fields`."""
+    return replace(INFO, status=replace(INFO.status, **fields))  # type: ignore[arg-type]
 
 
 def sheet(fixed: Collection[str] = (), *, can_restart: bool = True) -> SettingsModel:
@@ -118,7 +126,7 @@ def test_kiosk_mode_is_as_full_screen_unless_it_is_set(config: Config, *, wanted
 def test_an_older_server_is_named_where_it_matters(version: str, *, knows: bool) -> None:
     """The switch does nothing there."""
     assert knows_kiosk_mode(version) is knows
-    detail = rows(info=replace(INFO, ha_version=version))["kiosk_mode"].detail
+    detail = rows(info=so(ha_version=version))["kiosk_mode"].detail
     assert ("2026.1" in detail) is not knows
 
 
@@ -160,7 +168,11 @@ def test_the_starts_are_the_default_the_dashboards_and_what_is_shown() -> None:
 
 def test_nobody_signed_in_means_nothing_to_sign_out_of() -> None:
     """And no dashboard to start with."""
-    found = rows(info=SettingsInfo(version="1.0", server=SERVER, state="signed-out"))
+    found = rows(
+        info=SettingsInfo(
+            Status(profile="default", version="1.0", server=SERVER, state="signed-out")
+        )
+    )
     assert "sign_out" not in found
     assert "url" not in found
     assert found["state"].value == "Signed out"
@@ -169,7 +181,7 @@ def test_nobody_signed_in_means_nothing_to_sign_out_of() -> None:
 
 def test_a_state_without_a_word_of_its_own_is_not_connected() -> None:
     """Loading, offline, crashed: one word for a person."""
-    assert rows(info=replace(INFO, state="hung"))["state"].value == "Not connected"
+    assert rows(info=so(state="hung"))["state"].value == "Not connected"
     assert rows()["state"].value == "Connected"
 
 

@@ -1,0 +1,58 @@
+"""Shows the notice that fits what the kiosk is doing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from ha_kiosk.host.clocks import time_of_day
+from ha_kiosk.qt.screens.notice import NoticeModel
+from ha_kiosk.qt.screens.sign_in import SignIn
+from ha_kiosk.recovery.history import History
+from ha_kiosk.recovery.state import KioskState, State
+from ha_kiosk.screens.notices import Notice, Texts
+
+REFRESH_MS = 1_000
+"""Milliseconds between two pictures of a notice that counts."""
+
+
+class NoticePresenter(QObject):
+    """Keeps the notice up to date; `refresh_due` asks for `show` while one counts.
+
+    `clock_text` writes a time as people do, given what time it is.
+    """
+
+    refresh_due = Signal()
+
+    def __init__(
+        self,
+        model: NoticeModel,
+        sign_in: SignIn,
+        texts: Texts,
+        clock_text: Callable[[datetime, datetime], str],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.model, self.sign_in = model, sign_in
+        self._texts, self._clock_text = texts, clock_text
+        self._refresh = QTimer(self, interval=REFRESH_MS)
+        self._refresh.timeout.connect(self.refresh_due)
+
+    def show(self, current: KioskState, history: History, server: str, now: float) -> None:
+        """Show what fits `current`, at the time `now` of the machine's clock."""
+        signed_out = current.state is State.SIGNED_OUT
+        notice = self.sign_in.notice if signed_out else self._notice(current, history, server, now)
+        self.model.show(notice)
+        if notice is None or signed_out:
+            self._refresh.stop()
+        elif not self._refresh.isActive():
+            self._refresh.start()
+
+    def _notice(
+        self, current: KioskState, history: History, server: str, now: float
+    ) -> Notice | None:
+        since = history.trouble_since or history.since
+        text = self._clock_text(since, time_of_day())
+        return self._texts.notice(current, now=now, server=server, since=text)

@@ -1,0 +1,73 @@
+"""Collects the `Status` of a running kiosk."""
+
+from __future__ import annotations
+
+import os
+from typing import Protocol
+
+from ha_kiosk import __version__
+from ha_kiosk.qt.kiosk.account import Account
+from ha_kiosk.qt.kiosk.controller import KioskController
+from ha_kiosk.qt.kiosk.memory_guard import MemoryGuard
+from ha_kiosk.qt.kiosk.render_backend import RenderBackend
+from ha_kiosk.qt.page.page import Page
+from ha_kiosk.recovery.memory import MIB
+from ha_kiosk.status import Status
+
+
+class Overlay(Protocol):
+    """Something that may be shown over the page."""
+
+    @property
+    def overlay(self) -> str:
+        """Return the name of what it shows now, "" for nothing."""
+
+
+class StatusCollector:
+    """Knows how one kiosk is doing."""
+
+    def __init__(
+        self,
+        kiosk: KioskController,
+        account: Account,
+        page: Page,
+        render_backend: RenderBackend,
+        guard: MemoryGuard,
+    ) -> None:
+        self._kiosk, self._account, self._page = kiosk, account, page
+        self._render_backend, self._guard = render_backend, guard
+        self._overlays: list[Overlay] = []
+
+    def add_overlays(self, *overlays: Overlay) -> None:
+        """Take note of what may cover the page, each above all that came before it."""
+        self._overlays.extend(overlays)
+
+    @property
+    def now(self) -> Status:
+        """Return the status of this moment, without the memory, which takes a thread."""
+        credentials, session = self._account.credentials, self._account.session
+        current, history, notice = self._kiosk.current, self._kiosk.history, self._kiosk.notice
+        shown = (overlay.overlay for overlay in reversed(self._overlays))
+        return Status(
+            profile=self._account.profile,
+            version=__version__,
+            state=current.state.value,
+            reason=current.reason.value or None,
+            overlay=next(filter(None, shown), None),
+            screen=notice.title if notice else None,
+            since=history.since.isoformat(timespec="seconds"),
+            server=self._kiosk.server,
+            ha_version=credentials.ha_version if credentials else None,
+            signed_in=credentials is not None,
+            user=credentials.user if credentials else None,
+            token_expires_in=session.expires_in() if session else None,
+            url=self._page.url_text or None,
+            render=self._render_backend.backend,
+            render_reason=self._render_backend.why,
+            pid=os.getpid(),
+            memory_limit_mb=self._guard.limit and round(self._guard.limit / MIB, 1),
+            memory_reloads=self._guard.reloads,
+            reloads=history.reloads,
+            crashes=history.crashes,
+            last_error=history.last_error or None,
+        )

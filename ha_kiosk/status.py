@@ -1,0 +1,39 @@
+"""How a kiosk is doing, as one value: the control socket, the settings and reports read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """The kiosk of one profile at one moment. Its fields are the keys of `status --json`.
+
+    None is what nobody knows, or what is not there. `token_expires_in` is in seconds, `since` an
+    ISO 8601 time, memory in MiB.
+    """
+
+    profile: str
+    version: str
+    state: str
+    reason: str | None = None
+    overlay: str | None = None
+    """What of ours covers the page: "settings", "pin", "notice", "sign-in", "dialog", …"""
+    screen: str | None = None
+    """The title of the notice that is shown; the splash has no words at first."""
+    since: str | None = None
+    server: str | None = None
+    ha_version: str | None = None
+    signed_in: bool = False
+    user: str | None = None
+    token_expires_in: int | None = None
+    url: str | None = None
+    render: str | None = None
+    render_reason: str | None = None
+    pid: int | None = None
+    memory_mb: float | None = None
+    memory_limit_mb: float | None = None
+    memory_reloads: int | None = None
+    reloads: int | None = None
+    crashes: int | None = None
+    last_error: str | None = None
