@@ -142,7 +142,7 @@ def settings_page() -> Iterator[str]:
 
 def setting(key: Key) -> Iterator[str]:
     """Yield the lines about one key."""
-    yield from item(key.name, key.description)
+    yield from item(key.shown, key.description)
     yield ".br"
     yield escaped(f"Allowed: {key.allowed}.")
     yield ".br"

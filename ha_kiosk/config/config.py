@@ -13,13 +13,16 @@ suggestion, and never skipped. It refuses to hold tokens (those are in `server.c
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
+from datetime import time
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from ha_kiosk.config import values
-from ha_kiosk.config.loader import PREFIX, ConfigLoader
+from ha_kiosk.config.choices import OffMode, Screensaver, WakeTouch
+from ha_kiosk.config.loader import PREFIX, ConfigLoader, shown_name
+from ha_kiosk.config.schedule import Schedule, schedules
 from ha_kiosk.config.values import ValueType
 
 
@@ -78,15 +81,28 @@ class Player(StrEnum):
     NEVER = "never"
 
 
+_SECONDS = values.whole_number(0, 86_400)
+_PERCENT = values.whole_number(0, 100)
+_SCREEN = {
+    "dim_after": _SECONDS,
+    "screensaver_after": _SECONDS,
+    "off_after": _SECONDS,
+    "brightness": _PERCENT,
+    "screensaver": values.one_of(Screensaver),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Key:
     """One key of the configuration, as help texts and the man page show it.
 
+    `name` is the field of `Config`, `shown` what it is called in the file: `screen.dim_after`.
     `at_once` says whether a running kiosk obeys a new value as soon as it reads it (SIGHUP);
     `secret` that its value is shown to nobody.
     """
 
     name: str
+    shown: str
     environment: str
     description: str
     allowed: str
@@ -159,6 +175,65 @@ class Config:
         120,
         values.whole_number(0, 86_400),
         "Seconds without a touch after which a guest view closes; 0: never.",
+        at_once=True,
+    )
+    screen_manage: bool = _key(
+        True,
+        values.FLAG,
+        "Whether the kiosk dims the screen and switches it off; else the desktop.",
+    )
+    screen_dim_after: int = _key(
+        0,
+        _SECONDS,
+        "Seconds without a touch after which the screen is dimmed; 0: never.",
+        at_once=True,
+    )
+    screen_screensaver_after: int = _key(
+        0,
+        _SECONDS,
+        "Seconds without a touch after which the screensaver comes; 0: never.",
+        at_once=True,
+    )
+    screen_off_after: int = _key(
+        0,
+        _SECONDS,
+        "Seconds without a touch after which the screen is off; 0: never.",
+        at_once=True,
+    )
+    screen_brightness: int | None = _key(
+        None, _PERCENT, "How bright the screen is, in percent; else as it is.", at_once=True
+    )
+    screen_dim_brightness: int = _key(
+        20, _PERCENT, "How bright the dimmed screen is, in percent.", at_once=True
+    )
+    screen_screensaver: Screensaver = _key(
+        Screensaver.CLOCK, values.one_of(Screensaver), "What the screensaver shows.", at_once=True
+    )
+    screen_photos: Path | None = _key(
+        None, values.PATH, "The folder of pictures that the screensaver photos shows.", at_once=True
+    )
+    screen_off_mode: OffMode = _key(
+        OffMode.AUTO,
+        values.one_of(OffMode),
+        "How the screen is switched off; auto: by what works here, at least by a black window.",
+        at_once=True,
+    )
+    screen_wake_touch: WakeTouch = _key(
+        WakeTouch.SWALLOW,
+        values.one_of(WakeTouch),
+        "Whether the touch that wakes the screen reaches the page.",
+        at_once=True,
+    )
+    screen_schedules: tuple[Schedule, ...] = _key(
+        (),
+        schedules("screen", _SCREEN),
+        "What differs at a time of day: tables in [screen], such as [screen.night].",
+        at_once=True,
+    )
+    home_after: int = _key(
+        0,
+        _SECONDS,
+        "Seconds without a touch after which the start view comes back; 0: never.",
         at_once=True,
     )
     pinch_zoom: bool = _key(False, values.FLAG, "Whether two fingers zoom the page.")
@@ -244,6 +319,14 @@ class Config:
         at_once=True,
     )
 
+    def at(self, now: time) -> Config:
+        """Return the settings that hold at a time of day: those of `screen_schedules`, too."""
+        settings: dict[str, Any] = {}
+        for schedule in self.screen_schedules:
+            if schedule.holds_at(now):
+                settings.update(schedule.settings)
+        return replace(self, **settings) if settings else self
+
     @classmethod
     def load(cls, file: Path, env: Mapping[str, str], flags: Mapping[str, object]) -> Config:
         """Return the configuration out of `file`, `env` and `flags`; later ones win.
@@ -266,6 +349,7 @@ def keys() -> tuple[Key, ...]:
     return tuple(
         Key(
             name=entry.name,
+            shown=shown_name(entry.name),
             environment=PREFIX + entry.name.upper(),
             description=entry.metadata["description"],
             allowed=entry.metadata["kind"].allowed,

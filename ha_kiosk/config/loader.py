@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +20,20 @@ PREFIX = "HA_KIOSK_"
 NOT_KEYS = frozenset({"HA_KIOSK_PROFILE"})
 """Environment variables that start like a key and are none: the profile says which file to read."""
 
+TABLES = {"screen": "screen_schedules"}
+"""The tables of the file, whose keys are `screen_…` here and `screen.…` for people, and the setting
+that takes the tables in them, such as `[screen.night]`."""
+
 Kinds = Mapping[str, ValueType[Any]]
 """What each setting may be, by its name."""
+
+
+def shown_name(name: str) -> str:
+    """Return the name of a setting as the file and people have it, such as `screen.dim_after`."""
+    table, _, key = name.partition("_")
+    if table not in TABLES or not key:
+        return name
+    return f"{table}.{'NAME' if name == TABLES[table] else key}"
 
 
 class ConfigLoader:
@@ -42,10 +54,27 @@ class ConfigLoader:
             raise UsageError(f"{file} is not a text in UTF-8.") from err
         except tomllib.TOMLDecodeError as err:
             raise UsageError(f"{file} is not valid TOML: {err}.") from err
-        for name in table:
-            if name not in self._kinds:
-                raise _unknown(str(file), name, self._kinds)
-        return {name: self.checked(str(file), name, value) for name, value in table.items()}
+        return {
+            name: self.checked(str(file), name, value)
+            for name, value in self._settings(str(file), table)
+        }
+
+    def _settings(self, source: str, table: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
+        """Return the settings in the tables of a file, by their names here."""
+        for key, value in table.items():
+            if key not in TABLES or not isinstance(value, dict):
+                yield self._known(source, key, key), value
+                continue
+            inner = {name: part for name, part in value.items() if isinstance(part, dict)}
+            if inner:
+                yield TABLES[key], inner
+            for name in value.keys() - inner.keys():
+                yield self._known(source, f"{key}.{name}", f"{key}_{name}"), value[name]
+
+    def _known(self, source: str, shown: str, name: str) -> str:
+        if name not in self._kinds or shown_name(name) != shown:
+            raise _unknown(source, shown, map(shown_name, self._kinds))
+        return name
 
     def environment(self, env: Mapping[str, str]) -> dict[str, Any]:
         """Return the values in environment variables; empty ones count as none."""
@@ -74,7 +103,7 @@ class ConfigLoader:
             return self._kinds[name].check(value)
         except ValueError:
             # Without the cause, which may repeat a secret.
-            raise self._not_allowed(source, name, value, shown_as or name) from None
+            raise self._not_allowed(source, name, value, shown_as or shown_name(name)) from None
 
     def _decoded(self, variable: str, name: str, text: str) -> object:
         try:
@@ -90,6 +119,7 @@ class ConfigLoader:
 
 
 def _unknown(source: str, name: str, known: Iterable[str]) -> UsageError:
+    known = tuple(known)
     near = difflib.get_close_matches(name, known, n=1)
     hint = f"Did you mean {near[0]}?" if near else f"Known are: {', '.join(known)}."
     return UsageError(f"{name} in {source} is not a setting. {hint}")

@@ -12,6 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from ha_kiosk.config.config import loader
+from ha_kiosk.config.loader import shown_name
 from ha_kiosk.errors import KioskError, UsageError
 from ha_kiosk.storage import atomic_file
 
@@ -43,9 +44,11 @@ def _changed(text: str, changes: Mapping[str, object]) -> str:
 
     found, document = loader(), tomlkit.parse(text)
     for name, value in changes.items():
+        *table, key = shown_name(name).split(".")
         if value is None:
-            document.pop(name, None)
-        else:
-            found.checked("the settings", name, value)
-            document[name] = value.value if isinstance(value, StrEnum) else value
+            (document.get(table[0], {}) if table else document).pop(key, None)
+            continue
+        found.checked("the settings", name, value)
+        where = document.setdefault(table[0], tomlkit.table()) if table else document
+        where[key] = value.value if isinstance(value, StrEnum) else value
     return tomlkit.dumps(document)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
+from datetime import time
 from pathlib import Path
 
 import pytest
 
+from ha_kiosk.config.choices import OffMode, Screensaver, WakeTouch
 from ha_kiosk.config.config import (
     BridgeForm,
     Config,
@@ -20,6 +22,7 @@ from ha_kiosk.config.config import (
     changed,
     keys,
 )
+from ha_kiosk.config.schedule import Schedule
 from ha_kiosk.errors import UsageError
 
 Write = Callable[[str], Path]
@@ -71,6 +74,22 @@ http_password = "open sesame"
 log_file = "/var/log/ha-kiosk.log"
 memory_guard = false
 memory_limit = 700
+home_after = 300
+[screen]
+manage = false
+dim_after = 60
+screensaver_after = 120
+off_after = 600
+brightness = 80
+dim_brightness = 10
+screensaver = "photos"
+photos = "/srv/photos"
+off_mode = "backlight"
+wake_touch = "pass"
+[screen.night]
+from = "22:00"
+to = "6:30"
+off_after = 30
 """
 
 
@@ -118,10 +137,70 @@ def test_every_key_can_stand_in_the_file(write: Write) -> None:
         log_file=Path("/var/log/ha-kiosk.log"),
         memory_guard=False,
         memory_limit=700,
+        home_after=300,
+        screen_manage=False,
+        screen_dim_after=60,
+        screen_screensaver_after=120,
+        screen_off_after=600,
+        screen_brightness=80,
+        screen_dim_brightness=10,
+        screen_screensaver=Screensaver.PHOTOS,
+        screen_photos=Path("/srv/photos"),
+        screen_off_mode=OffMode.BACKLIGHT,
+        screen_wake_touch=WakeTouch.PASS,
+        screen_schedules=(Schedule("night", time(22), time(6, 30), (("screen_off_after", 30),)),),
     )
-    assert {key.name for key in keys()} == {
-        line.split(" = ")[0] for line in EVERYTHING.strip().splitlines()
+    flat, _, tables = EVERYTHING.partition("[screen]")
+    screen, _, _ = tables.partition("[screen.night]")
+    lines = [*flat.strip().splitlines(), *(f"screen.{line}" for line in screen.split("\n") if line)]
+    assert {key.shown for key in keys()} == {
+        *(line.split(" = ")[0] for line in lines),
+        "screen.NAME",
     }
+
+
+def test_what_holds_at_a_time_of_day(write: Write) -> None:
+    """Past midnight, too; the later table wins, and what it does not name stays."""
+    config = Config.load(
+        write(
+            "[screen]\noff_after = 600\nbrightness = 80\n"
+            '[screen.night]\nfrom = "22:00"\nto = "06:30"\noff_after = 30\n'
+            '[screen.lunch]\nfrom = "12:00"\nto = "13:00"\nbrightness = 40\n'
+        ),
+        {},
+        {},
+    )
+    assert config.at(time(21, 59)) is config
+    assert config.at(time(22)).screen_off_after == 30
+    assert config.at(time(6, 29)).screen_off_after == 30
+    assert config.at(time(6, 30)).screen_off_after == 600
+    assert config.at(time(12, 30)).screen_brightness == 40
+    assert config.at(time(12, 30)).screen_off_after == 600
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[screen]\ndim = 3", "screen.dim in .* is not a setting. Did you mean screen.dim_after?"),
+        ("screen_dim_after = 3", "screen_dim_after in .* is not a setting"),
+        ("screen = 3", "screen in .* is not a setting"),
+        ("[screen]\noff_after = -1", "screen.off_after in .* cannot be -1"),
+        ("[screen.night]\noff_after = 3", "screen.NAME in .* cannot be"),
+        ('[screen.night]\nfrom = "25:00"\nto = "6:00"', "screen.NAME in .* cannot be"),
+        ('[screen.night]\nfrom = "2:00"\nto = "6:00"\nzoom = 2', "screen.NAME in .* cannot be"),
+        ('[screen.night]\nfrom = "2:00"\nto = "6:00"\noff_after = "x"', "Allowed: tables with"),
+    ],
+)
+def test_a_mistake_in_a_table_is_named(write: Write, text: str, said: str) -> None:
+    """By the name that it has in the file."""
+    with pytest.raises(UsageError, match=said):
+        Config.load(write(text), {}, {})
+
+
+def test_a_table_in_the_environment_is_one() -> None:
+    """Or it is refused, as in the file."""
+    with pytest.raises(UsageError, match="HA_KIOSK_SCREEN_SCHEDULES in the environment cannot be"):
+        Config.load(Path("/nowhere"), {"HA_KIOSK_SCREEN_SCHEDULES": "night = 3"}, {})
 
 
 def test_every_key_can_stand_in_the_environment(write: Write) -> None:
@@ -160,6 +239,18 @@ def test_every_key_can_stand_in_the_environment(write: Write) -> None:
         "HA_KIOSK_LOG_FILE": "/var/log/ha-kiosk.log",
         "HA_KIOSK_MEMORY_GUARD": "off",
         "HA_KIOSK_MEMORY_LIMIT": "700",
+        "HA_KIOSK_HOME_AFTER": "300",
+        "HA_KIOSK_SCREEN_MANAGE": "no",
+        "HA_KIOSK_SCREEN_DIM_AFTER": "60",
+        "HA_KIOSK_SCREEN_SCREENSAVER_AFTER": "120",
+        "HA_KIOSK_SCREEN_OFF_AFTER": "600",
+        "HA_KIOSK_SCREEN_BRIGHTNESS": "80",
+        "HA_KIOSK_SCREEN_DIM_BRIGHTNESS": "10",
+        "HA_KIOSK_SCREEN_SCREENSAVER": "photos",
+        "HA_KIOSK_SCREEN_PHOTOS": "/srv/photos",
+        "HA_KIOSK_SCREEN_OFF_MODE": "backlight",
+        "HA_KIOSK_SCREEN_WAKE_TOUCH": "pass",
+        "HA_KIOSK_SCREEN_SCHEDULES": 'night = {from = "22:00", to = "6:30", off_after = 30}',
     }
     assert set(env) == {key.environment for key in keys()}
     assert Config.load(Path("/nowhere"), env, {}) == Config.load(write(EVERYTHING), {}, {})

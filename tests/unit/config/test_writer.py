@@ -52,6 +52,18 @@ def test_none_takes_a_key_out(file: Path) -> None:
     assert "zoom" not in file.read_text()
 
 
+def test_a_key_of_a_table_goes_into_its_table(file: Path) -> None:
+    """One that is there, with its comments, or a new one; and out of it again."""
+    save(file, {"screen_off_after": 60, "zoom": 1.5})
+    assert Config.load(file, {}, {}).screen_off_after == 60
+    file.write_text(file.read_text().replace("off_after", "# night\noff_after"))
+    save(file, {"screen_off_after": None, "screen_dim_after": 30})
+    assert "# night" in file.read_text()
+    config = Config.load(file, {}, {})
+    assert (config.screen_off_after, config.screen_dim_after, config.zoom) == (0, 30, 1.5)
+    save(file, {"screen_brightness": None})
+
+
 def test_a_file_that_is_not_there_is_made(tmp_path: Path) -> None:
     """With its folder, for this user alone."""
     file = tmp_path / "config" / "hall" / "ha-kiosk.toml"

@@ -62,7 +62,7 @@ def test_the_manual_has_every_setting() -> None:
     """With what is allowed, and its environment variable."""
     page = words(script("manual").pages()["ha-kiosk.toml.5"])
     for key in keys():
-        assert f".B {key.name}\n" in page
+        assert f".B {key.shown}\n" in page
         assert f"Environment: {key.environment}." in page
 
 
@@ -139,7 +139,9 @@ def test_addresses_that_are_to_be_set_before_a_release_are_all_listed() -> None:
 def test_the_readme_has_every_setting_and_every_exit_code() -> None:
     """It is what people read."""
     readme = (ROOT / "README.md").read_text()
-    assert [key.name for key in keys() if not re.search(rf"\b{key.name}\b", readme)] == []
+    assert [
+        key.shown for key in keys() if not re.search(rf"\b{key.shown.rpartition('.')[2]}\b", readme)
+    ] == []
     (told,) = re.findall(r"exit code: (.*?)\.\n", readme, re.DOTALL)
     codes = script("manual").exit_codes().keys() - {0}
     assert {int(number) for number in re.findall(r"\b\d+\b", told)} == codes
