@@ -25,7 +25,7 @@ LAYERS = (
     {"qt/platform"},
     {"qt"},
     {"doctor"},
-    {"autostart", "demo"},
+    {"autostart", "demo", "display"},
     {"settings_screen"},
     {"screens"},
     {"recovery"},

@@ -1,0 +1,90 @@
+"""How bright the screen is, in percent.
+
+The first way that works: a backlight that this user may write, logind's SetBrightness (which lets
+the user of the session do it without root), a monitor's own control over DDC/CI (VCP 10). Where
+none does, the window is darkened instead, by whoever calls.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from ha_kiosk.display.power.backlight import FOLDER
+from ha_kiosk.host.machine import Machine
+
+FLOOR = 1
+"""Percent below which a screen that is on is not darkened: it would look as if it were off."""
+_VCP = re.compile(r"VCP 10 C (\d+) (\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Backlight:
+    folder: Path
+
+    @property
+    def maximum(self) -> int:
+        return max(1, _number(self.folder / "max_brightness"))
+
+    @property
+    def percent(self) -> int:
+        return round(100 * _number(self.folder / "brightness") / self.maximum)
+
+
+class Brightness:
+    """The brightness of one screen. All of it may wait: not for the UI thread."""
+
+    def __init__(self, machine: Machine) -> None:
+        self._machine = machine
+
+    def get(self) -> int | None:
+        """Return the brightness in percent, None where nobody knows it."""
+        found = self.of_backlight()
+        return self._ddc() if found is None else found
+
+    def of_backlight(self) -> int | None:
+        """Return it where that takes no time: where there is a backlight."""
+        backlight = self._backlight()
+        return backlight.percent if backlight else None
+
+    def set(self, percent: int) -> bool:
+        """Set the brightness; return whether any way did it."""
+        percent = max(FLOOR, min(100, percent))
+        if (backlight := self._backlight()) is not None:
+            value = max(1, round(percent * backlight.maximum / 100))
+            return _written(backlight.folder / "brightness", value) or self._logind(
+                backlight.folder.name, value
+            )
+        said = self._machine.run(["ddcutil", "setvcp", "10", str(percent), "--noverify"])
+        return said is not None and said.code == 0
+
+    def _backlight(self) -> _Backlight | None:
+        folders = sorted((self._machine.root / FOLDER).glob("*/brightness"))
+        return _Backlight(folders[0].parent) if folders else None
+
+    def _logind(self, name: str, value: int) -> bool:
+        service, path = "org.freedesktop.login1", "/org/freedesktop/login1/session/auto"
+        call = ["SetBrightness", "ssu", "backlight", name, str(value)]
+        said = self._machine.run(["busctl", "call", service, path, f"{service}.Session", *call])
+        return said is not None and said.code == 0
+
+    def _ddc(self) -> int | None:
+        said = self._machine.run(["ddcutil", "--brief", "getvcp", "10"])
+        found = _VCP.search(said.out) if said is not None and said.code == 0 else None
+        return round(100 * int(found[1]) / max(1, int(found[2]))) if found else None
+
+
+def _number(file: Path) -> int:
+    try:
+        return int(file.read_text())
+    except (OSError, ValueError):
+        return 0
+
+
+def _written(file: Path, value: int) -> bool:
+    try:
+        file.write_text(str(value))
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""Ways to switch the screen off, and which of them to take."""

@@ -1,0 +1,29 @@
+"""KDE Plasma on Wayland, through `kscreen-doctor`. Any input wakes it by itself."""
+
+from __future__ import annotations
+
+from ha_kiosk.host.machine import Machine
+
+
+class KdePower:
+    """Switches the screens of a Plasma session."""
+
+    name = "kscreen-doctor"
+
+    def __init__(self, machine: Machine) -> None:
+        self._machine = machine
+
+    def is_available(self) -> bool:
+        """Return whether this is Plasma, and its tool is there."""
+        env = self._machine.env
+        if "KDE" not in env.get("XDG_CURRENT_DESKTOP", "") or not env.get("WAYLAND_DISPLAY"):
+            return False
+        return self._call("show")
+
+    def switch(self, *, on: bool) -> bool:
+        """Switch the screens; Plasma does not tell what became of it."""
+        return self._call("on" if on else "off")
+
+    def _call(self, what: str) -> bool:
+        said = self._machine.run(["kscreen-doctor", "--dpms", what], env=self._machine.env)
+        return said is not None and said.code == 0

@@ -1,0 +1,43 @@
+"""wlr-output-power-management, through `wlopm`: labwc (Raspberry Pi OS), sway, Wayfire, Hyprland.
+
+One call for each output by its name: `*` is racy where there are several (raspi-config#309). What
+was set is read back, because an output may vanish while it is off (labwc#3352).
+"""
+
+from __future__ import annotations
+
+import json
+
+from ha_kiosk.host.machine import Machine
+
+
+class WlopmPower:
+    """Switches every output of the Wayland session."""
+
+    name = "wlopm"
+
+    def __init__(self, machine: Machine) -> None:
+        self._machine = machine
+
+    def is_available(self) -> bool:
+        """Return whether the compositor answers, and has outputs."""
+        return bool(self._machine.env.get("WAYLAND_DISPLAY") and self._outputs())
+
+    def switch(self, *, on: bool) -> bool:
+        """Switch each output, and read back what became of it."""
+        flag = "--on" if on else "--off"
+        for output in self._outputs():
+            self._machine.run(["wlopm", flag, output], env=self._machine.env)
+        after = self._outputs()
+        return bool(after) and all(is_on is on for is_on in after.values())
+
+    def _outputs(self) -> dict[str, bool]:
+        """Return whether each output is on."""
+        said = self._machine.run(["wlopm", "--json"], env=self._machine.env)
+        if said is None or said.code != 0:
+            return {}
+        try:
+            found = json.loads(said.out)
+            return {one["output"]: one["power-mode"] == "on" for one in found}
+        except (ValueError, TypeError, KeyError):
+            return {}

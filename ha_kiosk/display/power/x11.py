@@ -1,0 +1,40 @@
+"""X11's DPMS, through `xset`."""
+
+from __future__ import annotations
+
+import re
+
+from ha_kiosk.host.machine import Machine
+
+_MONITOR = re.compile(r"Monitor is (On|Off|in Standby|in Suspend)")
+
+
+class X11Power:
+    """Switches the monitors of an X server. XWayland cannot, and says so by having no DPMS."""
+
+    name = "xset"
+
+    def __init__(self, machine: Machine) -> None:
+        self._machine = machine
+
+    def is_available(self) -> bool:
+        """Return whether the X server has DPMS, and it is not a Wayland session's."""
+        env = self._machine.env
+        return (
+            bool(env.get("DISPLAY")) and not env.get("WAYLAND_DISPLAY") and "DPMS is " in self._q()
+        )
+
+    def switch(self, *, on: bool) -> bool:
+        """Force the state, and read it back. X has to manage power for it, so that is set first."""
+        for command in (
+            ["+dpms"],
+            ["dpms", "0", "0", "0"],
+            ["dpms", "force", "on" if on else "off"],
+        ):
+            self._machine.run(["xset", *command], env=self._machine.env)
+        state = _MONITOR.search(self._q())
+        return state is not None and (state[1] == "On") is on
+
+    def _q(self) -> str:
+        said = self._machine.run(["xset", "q"], env=self._machine.env)
+        return said.out if said is not None and said.code == 0 else ""

@@ -1,0 +1,60 @@
+"""What the screen does when nobody touches it: dim, then a screensaver, then off.
+
+Pure: a stage follows from the settings, the seconds without a touch, and what somebody asked for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from ha_kiosk.config.config import Config
+
+
+class Stage(IntEnum):
+    """How far the screen has gone; the later ones hide more."""
+
+    ON = 0
+    DIMMED = 1
+    SCREENSAVER = 2
+    OFF = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody asked for: a stage until the next touch, or to stay on until a time."""
+
+    stage: Stage = Stage.ON
+    held_until: float = 0.0
+
+
+def stage(config: Config, idle: float, asked: Asked, now: float) -> Stage:
+    """Return the stage after `idle` seconds without a touch, at the time `now` of the clock.
+
+    `config` is what holds at this time of day (`Config.at`).
+    """
+    if asked.stage is not Stage.ON:
+        return asked.stage
+    if not config.screen_manage or now < asked.held_until:
+        return Stage.ON
+    due = [one for one, after in _thresholds(config) if idle >= after]
+    return max(due, default=Stage.ON)
+
+
+def next_change(config: Config, idle: float, asked: Asked, now: float) -> float | None:
+    """Return the seconds until the stage may be another, None for not before somebody acts."""
+    if asked.stage is not Stage.ON or not config.screen_manage:
+        return None
+    held = max(0.0, asked.held_until - now)
+    waits = [after - idle for _, after in _thresholds(config) if after > idle]
+    later = min(waits, default=None)
+    return max(held, later) if later is not None else (held or None)
+
+
+def _thresholds(config: Config) -> list[tuple[Stage, float]]:
+    wanted = (
+        (Stage.DIMMED, config.screen_dim_after),
+        (Stage.SCREENSAVER, config.screen_screensaver_after),
+        (Stage.OFF, config.screen_off_after),
+    )
+    return [(stage, float(after)) for stage, after in wanted if after]
