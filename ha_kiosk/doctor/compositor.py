@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
+from ha_kiosk.config.choices import OffMode
+from ha_kiosk.display.power.screen_power import ScreenPower, backends
 from ha_kiosk.doctor.display import Display
-from ha_kiosk.doctor.finding import Finding, ok, skipped, warning
+from ha_kiosk.doctor.finding import Finding, Level, ok, skipped, warning
 from ha_kiosk.host.distribution import distribution, offer
 from ha_kiosk.host.machine import Machine
 
@@ -26,10 +29,18 @@ def run(machine: Machine, display: Display | None, processes: Collection[str]) -
     """Ask the display. `processes` are the names of all that run."""
     if display is None:
         yield skipped(NAME, "Not checked: no display answers.")
-    elif display.kind == "wayland":
-        yield _wayland(machine, display, processes)
-    else:
-        yield _x11(machine, display)
+        return
+    usual = _wayland(machine, display, processes) if display.kind == "wayland" else None
+    found = usual or _x11(machine, display)
+    way = None if found.level is Level.OK else _other_way(machine, display)
+    yield found if way is None else ok(NAME, f"{way} switches the screen off.")
+
+
+def _other_way(machine: Machine, display: Display) -> str | None:
+    """Return what the kiosk uses where the display server's own way is not to be had."""
+    there = replace(machine, env=display.env)
+    way = ScreenPower(backends(there, OffMode.AUTO)).choose()
+    return way.name if way else None
 
 
 def _wayland(machine: Machine, display: Display, processes: Collection[str]) -> Finding:

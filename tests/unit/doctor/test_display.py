@@ -142,3 +142,13 @@ def test_the_display_is_asked_whether_it_can_be_switched_off(
     if shown is not None:
         assert isinstance(here.run, Programs)
         assert here.run.envs[0] == shown.env
+
+
+def test_another_way_will_do(tmp_path: Path) -> None:
+    """A session that cannot switch the screen off, with a panel whose backlight can."""
+    folder = tmp_path / "sys/class/backlight/panel"
+    folder.mkdir(parents=True)
+    (folder / "bl_power").write_text("0")
+    here = machine(tmp_path, {"wlopm": Output(1)}, release=DEBIAN_13)
+    (finding,) = compositor.run(here, WAYLAND, {"cage"})
+    assert (finding.level, finding.text) == (Level.OK, "backlight switches the screen off.")
