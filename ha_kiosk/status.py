@@ -21,6 +21,11 @@ class Status:
     """What of ours covers the page: "settings", "pin", "notice", "sign-in", "dialog", …"""
     screen: str | None = None
     """The title of the notice that is shown; the splash has no words at first."""
+    display: str | None = None
+    """What the screen does: on, dimmed, screensaver or off."""
+    brightness: int | None = None
+    idle_s: int | None = None
+    """Seconds since somebody touched the screen."""
     since: str | None = None
     server: str | None = None
     ha_version: str | None = None

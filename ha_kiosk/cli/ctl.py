@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
@@ -11,6 +12,8 @@ from ha_kiosk.cli.options import json_option, profile_option
 from ha_kiosk.cli.status_format import show
 from ha_kiosk.errors import UsageError
 from ha_kiosk.storage.paths import Paths
+
+_DURATION = re.compile(r"([0-9]{1,6})([smh]?)")
 
 
 @click.group()
@@ -49,6 +52,48 @@ def navigate(*, path: str, paths: Paths) -> None:
 def screenshot(*, file: Path, paths: Paths) -> None:
     """Write what is on screen to FILE, as PNG."""
     ask(paths, "screenshot", file=str(file))
+
+
+_SWITCH = click.argument("state", type=click.Choice(["on", "off"]))
+
+
+@ctl.command()
+@_SWITCH
+@profile_option
+def screen(*, state: str, paths: Paths) -> None:
+    """Switch the screen on, or off until the next touch."""
+    ask(paths, "screen", on=state == "on")
+
+
+@ctl.command()
+@_SWITCH
+@profile_option
+def screensaver(*, state: str, paths: Paths) -> None:
+    """Show the screensaver until the next touch, or end it."""
+    ask(paths, "screensaver", on=state == "on")
+
+
+@ctl.command()
+@click.argument("percent", type=click.IntRange(0, 100))
+@profile_option
+def brightness(*, percent: int, paths: Paths) -> None:
+    """Make the screen PERCENT bright, until the kiosk is started again."""
+    ask(paths, "brightness", percent=percent)
+
+
+@ctl.command()
+@click.argument("duration", metavar="DURATION")
+@profile_option
+def hold(*, duration: str, paths: Paths) -> None:
+    """Keep the screen on for DURATION, such as 90s, 10m or 2h; 0 ends it."""
+    ask(paths, "hold", seconds=_seconds(duration))
+
+
+def _seconds(duration: str) -> int:
+    match = _DURATION.fullmatch(duration)
+    if match is None:
+        raise UsageError(f"{duration!r} is not a duration, such as 90s, 10m or 2h.")
+    return int(match[1]) * {"": 1, "s": 1, "m": 60, "h": 3600}[match[2]]
 
 
 @ctl.command(name="quit")

@@ -15,6 +15,9 @@ FIELDS = {
     "reason": "Reason",
     "overlay": "Over the page",
     "screen": "On screen",
+    "display": "Display",
+    "brightness": "Brightness",
+    "idle_s": "Not touched for",
     "since": "Since",
     "server": "Server",
     "ha_version": "Home Assistant",
@@ -32,7 +35,13 @@ FIELDS = {
     "last_error": "Last error",
     "version": "ha-kiosk",
 }
-_UNITS = {"token_expires_in": " s", "memory_mb": " MiB", "memory_limit_mb": " MiB"}
+_UNITS = {
+    "brightness": " %",
+    "idle_s": " s",
+    "token_expires_in": " s",
+    "memory_mb": " MiB",
+    "memory_limit_mb": " MiB",
+}
 
 
 def show(fields: Mapping[str, object], *, as_json: bool) -> None:

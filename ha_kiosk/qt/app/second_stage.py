@@ -17,15 +17,17 @@ from ha_kiosk.errors import KioskError
 from ha_kiosk.host import restart
 from ha_kiosk.page import policy
 from ha_kiosk.page.alias import NO_ALIAS
-from ha_kiosk.qt.app import settings_screen
+from ha_kiosk.qt.app import display, settings_screen
 from ha_kiosk.qt.app.context import AppContext, Launch
 from ha_kiosk.qt.app.dispatcher import MessageOwners
+from ha_kiosk.qt.app.display import DisplayParts
 from ha_kiosk.qt.app.first_stage import FirstStage
 from ha_kiosk.qt.kiosk.account import Account
 from ha_kiosk.qt.kiosk.actions import KioskActions
 from ha_kiosk.qt.kiosk.config_reload import ConfigReload
 from ha_kiosk.qt.kiosk.control_commands import ControlCommands
 from ha_kiosk.qt.kiosk.memory_guard import MemoryGuard
+from ha_kiosk.qt.kiosk.return_home import ReturnHome
 from ha_kiosk.qt.kiosk.screenshot import ScreenshotTaker
 from ha_kiosk.qt.kiosk.screenshot_run import ScreenshotRun
 from ha_kiosk.qt.kiosk.status import StatusCollector
@@ -58,9 +60,10 @@ def build(launch: Launch, first: FirstStage) -> SecondStage:
     """Make the second stage."""
     context, kiosk_parts = first.context, first.kiosk_parts
     guard = _memory_guard(launch, first)
-    status = _status(first, guard)
+    display_parts = display.make(context, first.window, first.idle_clock)
+    status = _status(first, guard, display_parts)
     settings = settings_screen.make(context, status, launch.fixed, is_saved=launch.read is not None)
-    status.add_overlays(settings)
+    status.add_overlays(settings, display_parts.model)
     first.window.setProperty("settings", settings)
     long_press = LongPress(first.window, launch.config.settings_gesture, context.app)
     config_reload = _config_reload(launch, first)
@@ -80,7 +83,17 @@ def build(launch: Launch, first: FirstStage) -> SecondStage:
         screenshots,
         settings,
         config_reload,
+        display_parts.display,
     )
+    return_home = ReturnHome(
+        launch.config,
+        kiosk_parts.kiosk,
+        first.page_parts.page,
+        kiosk_parts.navigator,
+        first.idle_clock,
+        context.app,
+    )
+    config_reload.add_listeners(*display_parts.listeners, return_home.configure)
     _connect_settings(settings, actions, config_reload)
     long_press.long_pressed.connect(actions.open_settings)
     first.page_parts.dispatcher.attach(MessageOwners(settings=settings))
@@ -94,11 +107,13 @@ def build(launch: Launch, first: FirstStage) -> SecondStage:
     )
 
 
-def _status(first: FirstStage, guard: MemoryGuard) -> StatusCollector:
+def _status(first: FirstStage, guard: MemoryGuard, display_parts: DisplayParts) -> StatusCollector:
     parts = first.kiosk_parts
     page = first.page_parts.page
     account = first.context.account
-    status = StatusCollector(parts.kiosk, account, page, parts.render_backend, guard)
+    status = StatusCollector(
+        parts.kiosk, account, page, parts.render_backend, guard, display_parts.display
+    )
     page_parts = first.page_parts
     # The order in which Main.qml stacks them.
     status.add_overlays(page_parts.external_view, page_parts.dialogs, parts.sign_in, parts.screen)

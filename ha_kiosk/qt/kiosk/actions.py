@@ -9,11 +9,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QTimer
 
+from ha_kiosk.display.stages import Stage
 from ha_kiosk.errors import KioskError
 from ha_kiosk.host import restart
 from ha_kiosk.qt.kiosk.account import Account
 from ha_kiosk.qt.kiosk.config_reload import ConfigReload
 from ha_kiosk.qt.kiosk.controller import KioskController
+from ha_kiosk.qt.kiosk.display import DisplayController
 from ha_kiosk.qt.kiosk.navigation import Navigator
 from ha_kiosk.qt.kiosk.screenshot import ScreenshotTaker
 from ha_kiosk.qt.screens.settings_screen import SettingsScreen
@@ -40,10 +42,11 @@ class KioskActions:
         screenshots: ScreenshotTaker,
         settings: SettingsScreen,
         config_reload: ConfigReload,
+        display: DisplayController,
     ) -> None:
         self._kiosk, self._account, self._navigator = kiosk, account, navigator
         self._screenshots, self._settings = screenshots, settings
-        self._config_reload = config_reload
+        self._config_reload, self._display = config_reload, display
 
     def run(self, name: str, done: Done, failed: Failed) -> None:
         """Do what the settings call `name`; what nobody knows is nothing."""
@@ -80,6 +83,22 @@ class KioskActions:
     def reload_config(self) -> None:
         """Read the configuration again."""
         self._config_reload.start()
+
+    def set_screen(self, *, on: bool) -> None:
+        """Switch the screen on, or off until the next touch."""
+        self._display.ask(Stage.ON if on else Stage.OFF)
+
+    def set_screensaver(self, *, on: bool) -> None:
+        """Show the screensaver until the next touch, or the page."""
+        self._display.ask(Stage.SCREENSAVER if on else Stage.ON)
+
+    def set_brightness(self, percent: int) -> None:
+        """Make the screen so bright."""
+        self._display.set_brightness(percent)
+
+    def hold_screen(self, seconds: float) -> None:
+        """Keep the screen on for so long."""
+        self._display.hold(seconds)
 
     def sign_out(self, done: Done, failed: Failed) -> None:
         """Revoke the session at the server, as the log-out of the profile page does; forget it."""

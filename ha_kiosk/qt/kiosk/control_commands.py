@@ -15,6 +15,8 @@ from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.recovery import memory
 from ha_kiosk.status import Status
 
+MAX_HOLD = 7 * 86_400
+"""Seconds for which a screen may be held: a week."""
 Arguments = Mapping[str, object]
 
 
@@ -32,6 +34,10 @@ class ControlCommands:
             "reload": self._reload,
             "navigate": self._navigate,
             "screenshot": self._take_screenshot,
+            "screen": partial(self._switch, self._actions.set_screen),
+            "screensaver": partial(self._switch, self._actions.set_screensaver),
+            "brightness": partial(self._set, "percent", 100, self._actions.set_brightness),
+            "hold": partial(self._set, "seconds", MAX_HOLD, self._actions.hold_screen),
             "signed-in": self._signed_in,
             "signed-out": self._signed_out,
             "quit": self._quit,
@@ -57,6 +63,27 @@ class ControlCommands:
             raise KioskError("screenshot needs an absolute path")
         done = partial(reply.result, {"file": file})
         self._actions.take_screenshot(Path(file), done, reply.fail)
+
+    def _switch(self, act: Callable[..., None], arguments: Arguments, reply: CommandReply) -> None:
+        on = arguments.get("on")
+        if not isinstance(on, bool):
+            raise KioskError("on or off is needed")
+        act(on=on)
+        reply.result({})
+
+    def _set(
+        self,
+        name: str,
+        most: int,
+        act: Callable[[int], None],
+        arguments: Arguments,
+        reply: CommandReply,
+    ) -> None:
+        value = arguments.get(name)
+        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= most:
+            raise KioskError(f"{name} is needed, from 0 to {most}")
+        act(value)
+        reply.result({})
 
     def _signed_in(self, _arguments: Arguments, reply: CommandReply) -> None:
         self._actions.use_stored_credentials(partial(reply.result, {}), reply.fail)

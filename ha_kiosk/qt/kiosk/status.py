@@ -8,6 +8,7 @@ from typing import Protocol
 from ha_kiosk import __version__
 from ha_kiosk.qt.kiosk.account import Account
 from ha_kiosk.qt.kiosk.controller import KioskController
+from ha_kiosk.qt.kiosk.display import DisplayController
 from ha_kiosk.qt.kiosk.memory_guard import MemoryGuard
 from ha_kiosk.qt.kiosk.render_backend import RenderBackend
 from ha_kiosk.qt.page.page import Page
@@ -33,9 +34,11 @@ class StatusCollector:
         page: Page,
         render_backend: RenderBackend,
         guard: MemoryGuard,
+        display: DisplayController,
     ) -> None:
         self._kiosk, self._account, self._page = kiosk, account, page
         self._render_backend, self._guard = render_backend, guard
+        self._display = display
         self._overlays: list[Overlay] = []
 
     def add_overlays(self, *overlays: Overlay) -> None:
@@ -55,6 +58,9 @@ class StatusCollector:
             reason=current.reason.value or None,
             overlay=next(filter(None, shown), None),
             screen=notice.title if notice else None,
+            display=self._display.stage.name.lower(),
+            brightness=self._display.brightness,
+            idle_s=int(self._display.idle),
             since=history.since.isoformat(timespec="seconds"),
             server=self._kiosk.server,
             ha_version=credentials.ha_version if credentials else None,

@@ -24,3 +24,9 @@ def text(when: datetime, today: datetime, where: QLocale) -> str:
         return clock
     day = where.toString(QDate(when.year, when.month, when.day), short)
     return f"{day}, {clock}"
+
+
+def time_and_date(when: datetime, where: QLocale) -> tuple[str, str]:
+    """Return the time of day and the date, as a clock on the wall shows them."""
+    date = where.toString(QDate(when.year, when.month, when.day), QLocale.FormatType.LongFormat)
+    return text(when, when, where), date

@@ -23,6 +23,7 @@ Window {
     required property bool fullScreen
     property var settings: null
     property var toast: null
+    property var display: null
 
     color: colours.background
     height: 800
@@ -41,6 +42,7 @@ Window {
         anchors.fill: parent
 
         sourceComponent: PageView {
+            isHidden: root.display ? root.display.hidesPage : false
             requests: root.requests
             model: root.page
             dialogs: root.dialogs
@@ -113,6 +115,15 @@ Window {
 
         sourceComponent: SettingsScreen {
             settingsModel: root.settings
+            theme: colours
+        }
+    }
+    Loader {
+        active: root.display !== null
+        anchors.fill: parent
+
+        sourceComponent: Display {
+            display: root.display
             theme: colours
         }
     }

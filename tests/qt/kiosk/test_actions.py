@@ -10,6 +10,7 @@ import pytest
 from harness.waiting import settle
 from PySide6.QtCore import QCoreApplication
 
+from ha_kiosk.display.stages import Stage
 from ha_kiosk.errors import KioskError, ServerUnreachable
 from ha_kiosk.host import restart
 from ha_kiosk.qt.kiosk.actions import KioskActions
@@ -66,6 +67,18 @@ class Fakes:
         """Open the settings."""
         self.did.append("settings")
 
+    def ask(self, stage: Stage) -> None:
+        """Take a stage of the screen."""
+        self.did.append(stage.name)
+
+    def set_brightness(self, percent: int) -> None:
+        """Take a brightness."""
+        self.did.append(f"{percent} %")
+
+    def hold(self, seconds: float) -> None:
+        """Stay on."""
+        self.did.append(f"held for {seconds} s")
+
     def start(self) -> None:
         """Read the configuration."""
         self.did.append("configuration")
@@ -89,7 +102,7 @@ def fakes() -> Fakes:
 def actions(fakes: Fakes) -> KioskActions:
     """Return the actions of that kiosk."""
     one = cast("SimpleNamespace", fakes)
-    return KioskActions(*(one,) * 6)  # type: ignore[arg-type]
+    return KioskActions(*(one,) * 7)  # type: ignore[arg-type]
 
 
 def test_a_reload_is_done_at_once(actions: KioskActions, fakes: Fakes) -> None:
@@ -146,6 +159,17 @@ def test_a_gesture_and_a_signal(actions: KioskActions, fakes: Fakes) -> None:
     actions.open_settings()
     actions.reload_config()
     assert fakes.did == ["settings", "configuration"]
+
+
+def test_the_screen(actions: KioskActions, fakes: Fakes) -> None:
+    """Off, on, a screensaver, and so bright."""
+    actions.set_screen(on=False)
+    actions.set_screen(on=True)
+    actions.set_screensaver(on=True)
+    actions.set_screensaver(on=False)
+    actions.set_brightness(40)
+    actions.hold_screen(600)
+    assert fakes.did == ["OFF", "ON", "SCREENSAVER", "ON", "40 %", "held for 600 s"]
 
 
 def test_a_restart_ends_the_loop_with_its_code(

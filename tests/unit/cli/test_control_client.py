@@ -19,6 +19,9 @@ from ha_kiosk.storage.paths import Paths, private_folder
 
 FIELDS = {
     "overlay",
+    "display",
+    "brightness",
+    "idle_s",
     "memory_reloads",
     "profile",
     "server",

@@ -15,7 +15,14 @@ ServerView {
     required property var requests
     required property var dialogs
     required property Theme theme
+    // Whether something covers it wholly. After a while it then does nothing at all.
+    property bool isHidden: false
 
+    function wakeUp() {
+        lifecycleState = WebEngineView.LifecycleState.Active;
+        if (isHidden)
+            grace.restart();
+    }
     function insert(name: string, world: int, source: string) {
         const script = WebEngine.script();
         script.name = name;
@@ -33,6 +40,7 @@ ServerView {
     settings.pdfViewerEnabled: false
     settings.playbackRequiresUserGesture: false
     settings.showScrollBars: false
+    visible: !isHidden
     webChannel: channel
     zoomFactor: model.zoom
 
@@ -41,6 +49,7 @@ ServerView {
         insert("ha-kiosk page", WebEngineScript.MainWorld, model.pageScript);
         insert("ha-kiosk probe", WebEngineScript.ApplicationWorld, model.probeScript);
     }
+    onIsHiddenChanged: wakeUp()
     onContextMenuRequested: request => request.accepted = true
     onLifecycleStateChanged: model.frozen_changed(lifecycleState !== WebEngineView.LifecycleState.Active)
     onJavaScriptConsoleMessage: (level, message, line, source) => model.log_console(level, message, line, source)
@@ -72,6 +81,16 @@ ServerView {
         dialogs: root.dialogs
         view: root
     }
+    Timer {
+        id: grace
+
+        interval: 60000
+
+        onTriggered: {
+            if (root.isHidden)
+                root.lifecycleState = WebEngineView.LifecycleState.Frozen;
+        }
+    }
     WebChannel {
         id: channel
     }
@@ -96,9 +115,11 @@ ServerView {
             root.model.kill_process(root.renderProcessPid);
         }
         function onLoadRequested(url: url) {
+            root.wakeUp();
             root.url = url;
         }
         function onReloadRequested() {
+            root.wakeUp();
             root.reload();
         }
         function onScriptRequested(script: string) {

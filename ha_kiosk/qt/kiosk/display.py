@@ -1,0 +1,185 @@
+"""The screen when nobody is there: dims it, shows a screensaver, switches it off, and wakes it.
+
+`display.stages` decides, `display.power` and `display.brightness` switch, on a thread. What covers
+the page is there before the screen goes dark, and input is swallowed until the screen is on again.
+"""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from ha_kiosk.config.choices import WakeTouch
+from ha_kiosk.config.config import Config
+from ha_kiosk.display.panel import Applied, Panel, Wanted
+from ha_kiosk.display.stages import Asked, Stage, next_change, stage
+from ha_kiosk.host.clocks import time_of_day
+from ha_kiosk.qt.platform.idle_clock import IdleClock
+from ha_kiosk.qt.platform.input_shield import InputShield
+from ha_kiosk.qt.platform.job_runner import JobRunner
+from ha_kiosk.qt.screens.display import DisplayModel
+
+_log = logging.getLogger(__name__)
+BLIND_AFTER = 5
+"""After so many tries touches go to the page: the screen may be on, and only say that it is not."""
+RETRY_MS = 2_000
+"""Milliseconds until a screen that did not come on is tried again."""
+LONGEST_WAIT = 60.0
+"""Seconds after which the settings are looked at again: they may change with the time of day."""
+
+
+class DisplayController(QObject):
+    """Drives one screen; `stage_changed` follows each change of its stage."""
+
+    stage_changed = Signal()
+
+    def __init__(
+        self,
+        config: Config,
+        panel: Panel,
+        model: DisplayModel,
+        idle_clock: IdleClock,
+        shield: InputShield,
+        runner: JobRunner,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._config, self._panel, self._model = config, panel, model
+        self._idle_clock, self._shield, self._runner = idle_clock, shield, runner
+        self._asked = Asked()
+        self._stage = Stage.ON
+        self._is_busy = False
+        self._tries = 0
+        self._brightness: int | None = None
+        self._applied = Applied(is_on=True, brightness=None)
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self.update_stage)
+        self._retry = QTimer(self, singleShot=True, interval=RETRY_MS)
+        self._retry.timeout.connect(self._apply)
+        shield.touched.connect(self.wake)
+        idle_clock.activity_detected.connect(self._look_again)
+
+    @property
+    def stage(self) -> Stage:
+        """Return what the screen does now."""
+        return self._stage
+
+    @property
+    def brightness(self) -> int | None:
+        """Return the brightness in percent as it was read last, None where nobody knows it."""
+        return self._applied.brightness
+
+    @property
+    def idle(self) -> float:
+        """Return for how many seconds nobody has touched anything."""
+        return self._idle_clock.idle()
+
+    def start(self) -> None:
+        """Begin, with the brightness that is set."""
+        self.update_stage()
+        self._apply()
+
+    def configure(self, config: Config) -> None:
+        """Obey a new configuration."""
+        self._config = config
+        self.update_stage()
+        self._apply()
+
+    def ask(self, wanted: Stage) -> None:
+        """Go to a stage at once; it stays until the next touch. `ON` wakes."""
+        if wanted is Stage.ON:
+            self.wake()
+        else:
+            self._asked = Asked(wanted, self._asked.held_until)
+            self.update_stage()
+
+    def hold(self, seconds: float) -> None:
+        """Keep the screen on for so long, whoever touches it or not."""
+        self._asked = Asked(held_until=self._idle_clock.now() + seconds)
+        self.wake()
+
+    def set_brightness(self, percent: int) -> None:
+        """Make the screen so bright, in percent, until the program ends."""
+        self._brightness = percent
+        self._apply()
+
+    @Slot()
+    def wake(self) -> None:
+        """Show the page: somebody is there."""
+        self._asked = Asked(held_until=self._asked.held_until)
+        self._idle_clock.stir()
+        self.update_stage()
+
+    @Slot()
+    def update_stage(self) -> None:
+        """Do what is due now."""
+        config = self._now()
+        idle, now = self._idle_clock.idle(), self._idle_clock.now()
+        after = stage(config, idle, self._asked, now)
+        wait = next_change(config, idle, self._asked, now)
+        self._timer.start(
+            round(1000 * min(LONGEST_WAIT, LONGEST_WAIT if wait is None else wait)) + 1
+        )
+        if after is not self._stage:
+            self._change(after, config)
+
+    def _look_again(self) -> None:
+        if self._stage is Stage.DIMMED:
+            self.update_stage()
+
+    def _change(self, after: Stage, config: Config) -> None:
+        _log.info("The screen: %s → %s", self._stage.name.lower(), after.name.lower())
+        before, self._stage = self._stage, after
+        if after >= Stage.SCREENSAVER:
+            self._shield.raise_(passes=config.screen_wake_touch is WakeTouch.PASS)
+        self._model.show(after, config)
+        if after < Stage.SCREENSAVER <= before and before is not Stage.OFF:
+            self._shield.lower()
+        self._apply()
+        self.stage_changed.emit()
+
+    def _wanted(self) -> Wanted:
+        config = self._now()
+        bright = config.screen_brightness if self._brightness is None else self._brightness
+        if self._stage is Stage.DIMMED:
+            bright = config.screen_dim_brightness
+        return Wanted(is_on=self._stage is not Stage.OFF, brightness=bright)
+
+    @Slot()
+    def _apply(self) -> None:
+        """Have the panel do what is wanted, one thing after the other."""
+        if self._is_busy:
+            return
+        wanted = self._wanted()
+        job = partial(self._panel.apply, wanted)
+        self._is_busy = self._runner.submit(job, partial(self._done, wanted), self._failed)
+        if not self._is_busy:
+            self._retry.start()
+
+    def _done(self, wanted: Wanted, applied: Applied) -> None:
+        self._is_busy = False
+        self._applied = applied
+        self._model.darken(applied.darken)
+        if wanted != self._wanted():
+            self._apply()
+            return
+        if wanted.is_on and not applied.is_on:
+            self._tries += 1
+            if self._tries == 1:
+                _log.warning("The screen does not come on; it is tried again until it does.")
+            self._retry.start()
+        else:
+            self._tries = 0
+        is_shown = applied.is_on or self._tries >= BLIND_AFTER
+        if is_shown and self._stage < Stage.SCREENSAVER and self._shield.is_up:
+            self._shield.lower()
+
+    def _failed(self, err: Exception) -> None:
+        self._is_busy = False
+        _log.error("The screen could not be switched.", exc_info=err)
+        self._retry.start()
+
+    def _now(self) -> Config:
+        return self._config.at(time_of_day().time())

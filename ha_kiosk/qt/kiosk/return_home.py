@@ -1,0 +1,74 @@
+"""Shows the start view again when nobody has touched the screen for a while (`home_after`)."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from ha_kiosk.config.config import Config
+from ha_kiosk.errors import KioskError
+from ha_kiosk.qt.kiosk.controller import KioskController
+from ha_kiosk.qt.kiosk.navigation import Navigator
+from ha_kiosk.qt.page.page import Page
+from ha_kiosk.qt.platform.idle_clock import IdleClock
+from ha_kiosk.recovery.state import State
+
+LOOK_MS = 1_000
+
+
+class ReturnHome(QObject):
+    """Goes home by a command of the frontend, without loading the page again."""
+
+    def __init__(
+        self,
+        config: Config,
+        kiosk: KioskController,
+        page: Page,
+        navigator: Navigator,
+        idle_clock: IdleClock,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._kiosk, self._page, self._navigator = kiosk, page, navigator
+        self._idle_clock = idle_clock
+        self._after, self._first, self._is_done = 0, "", False
+        self._timer = QTimer(self, interval=LOOK_MS)
+        self._timer.timeout.connect(self._look)
+        kiosk.state_changed.connect(self._note_start)
+        idle_clock.activity_detected.connect(self._begin)
+        self.configure(config)
+
+    def configure(self, config: Config) -> None:
+        """Obey a new configuration."""
+        self._after = config.home_after
+        self._begin()
+
+    @Slot()
+    def _begin(self) -> None:
+        self._is_done = False
+        if self._after and not self._timer.isActive():
+            self._timer.start()
+
+    @Slot()
+    def _note_start(self) -> None:
+        """Keep where the server's default led: "/" is no view that a command could go to."""
+        if self._kiosk.current.state is State.LIVE and not self._first:
+            self._first = urlsplit(self._page.url_text).path
+
+    @Slot()
+    def _look(self) -> None:
+        if not self._after or self._is_done:
+            self._timer.stop()
+        elif self._idle_clock.idle() >= self._after and self._kiosk.has_dashboard():
+            self._is_done = True
+            self._go()
+
+    def _go(self) -> None:
+        path = urlsplit(self._kiosk.start_url).path
+        home = self._first if path in {"", "/"} else path
+        if home and home != urlsplit(self._page.url_text).path:
+            try:
+                self._navigator.navigate(home, lambda _how: None)
+            except KioskError:
+                self._is_done = False

@@ -1,0 +1,124 @@
+"""Keeps input from a window while its screen shows something else than the page.
+
+A touch reaches the program also while the screen is dark. The touch that wakes it belongs to
+nobody: it is swallowed whole, from press to release, and for `SETTLE_MS` after the screen is on.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal, Slot
+from PySide6.QtGui import QInputDevice, QPointingDevice, QTouchEvent, QWindow
+
+SETTLE_MS = 300
+
+_TOUCH = frozenset(
+    {
+        QEvent.Type.TouchBegin,
+        QEvent.Type.TouchUpdate,
+        QEvent.Type.TouchEnd,
+        QEvent.Type.TouchCancel,
+    }
+)
+_PRESS = frozenset(
+    {
+        QEvent.Type.TouchBegin,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.TabletPress,
+        QEvent.Type.KeyPress,
+    }
+)
+_RELEASE = frozenset(
+    {
+        QEvent.Type.TouchEnd,
+        QEvent.Type.TouchCancel,
+        QEvent.Type.MouseButtonRelease,
+        QEvent.Type.TabletRelease,
+        QEvent.Type.KeyRelease,
+    }
+)
+_OTHERS = frozenset(
+    {
+        QEvent.Type.TouchUpdate,
+        QEvent.Type.MouseMove,
+        QEvent.Type.MouseButtonDblClick,
+        QEvent.Type.Wheel,
+        QEvent.Type.TabletMove,
+        QEvent.Type.NativeGesture,
+        QEvent.Type.ShortcutOverride,
+    }
+)
+_INPUT = _PRESS | _RELEASE | _OTHERS
+_NO_WAKE = frozenset({QEvent.Type.MouseMove, QEvent.Type.ShortcutOverride, *_RELEASE})
+
+
+class InputShield(QObject):
+    """Swallows what people do at `window` while it is up; `touched` follows what shall wake it."""
+
+    touched = Signal()
+
+    def __init__(
+        self, window: QWindow, parent: QObject | None = None, *, settle_ms: int = SETTLE_MS
+    ) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._is_up = self._may_go = self._passes = self._is_sending = False
+        self._pressed = 0
+        self._screen: QPointingDevice | None = None
+        self._settled = QTimer(self, interval=settle_ms, singleShot=True)
+        self._settled.timeout.connect(self._go)
+        window.installEventFilter(self)
+
+    @property
+    def is_up(self) -> bool:
+        """Return whether input is swallowed."""
+        return self._is_up
+
+    def raise_(self, *, passes: bool = False) -> None:
+        """Swallow all from now on. What is under way at the page ends there, as cancelled.
+
+        With `passes` only tell of it.
+        """
+        self._may_go, self._passes = False, passes
+        self._settled.stop()
+        if self._is_up:
+            return
+        self._is_up, self._pressed = True, 0
+        if self._screen is not None:
+            self._is_sending = True
+            QCoreApplication.sendEvent(
+                self._window, QTouchEvent(QEvent.Type.TouchCancel, self._screen)
+            )
+            self._is_sending = False
+
+    def lower(self) -> None:
+        """Let input through again, once nothing is pressed any more and the time is over."""
+        if not self._may_go:
+            self._may_go = True
+            self._settled.start()
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Take an event on its way to the window."""
+        kind = event.type()
+        if kind in _TOUCH and isinstance(event, QTouchEvent):
+            device = event.pointingDevice()
+            if device.type() is QInputDevice.DeviceType.TouchScreen:
+                self._screen = device
+        if not self._is_up or kind not in _INPUT or self._is_sending:
+            return False
+        if kind in _PRESS:
+            self._pressed += 1
+        elif kind in _RELEASE:
+            self._pressed = max(0, self._pressed - 1)
+        if self._may_go:
+            self._settled.start()
+        elif kind not in _NO_WAKE:
+            self.touched.emit()
+        if self._passes:
+            return False
+        event.accept()
+        return True
+
+    @Slot()
+    def _go(self) -> None:
+        if self._may_go and not self._pressed:
+            self._is_up = False

@@ -1,0 +1,62 @@
+import QtQuick
+import "../components"
+
+// The time and the date. They wander, a step a minute, to spare the panel.
+Item {
+    id: root
+
+    required property var display
+    required property Theme theme
+    // The first is in the middle.
+    property int step: 22
+
+    // Steps that come to every part of the room before they come back (coprime with its sides).
+    readonly property real across: (step * 5 % 13) / 12
+    readonly property real down: (step * 3 % 7) / 6
+
+    Column {
+        id: words
+
+        spacing: Math.round(root.height * 0.01)
+        x: Math.round((root.width - width) * (0.1 + 0.8 * root.across))
+        y: Math.round((root.height - height) * (0.1 + 0.8 * root.down))
+
+        Behavior on x {
+            NumberAnimation {
+                duration: 900
+                easing.type: Easing.InOutQuad
+            }
+        }
+        Behavior on y {
+            NumberAnimation {
+                duration: 900
+                easing.type: Easing.InOutQuad
+            }
+        }
+
+        Text {
+            anchors.horizontalCenter: parent.horizontalCenter
+            color: "#e1e1e1"
+            font.family: root.theme.font
+            font.pixelSize: Math.round(Math.min(root.height * 0.3, root.width * 0.2))
+            font.weight: Font.Light
+            text: root.display.time
+            textFormat: Text.PlainText
+        }
+        Text {
+            anchors.horizontalCenter: parent.horizontalCenter
+            color: "#9b9b9b"
+            font.family: root.theme.font
+            font.pixelSize: Math.round(Math.min(root.height * 0.06, root.width * 0.04))
+            text: root.display.date
+            textFormat: Text.PlainText
+        }
+    }
+    Timer {
+        interval: 60000
+        repeat: true
+        running: true
+
+        onTriggered: root.step += 1
+    }
+}

@@ -1,0 +1,110 @@
+"""What covers the page while nobody is there: the model of qml/screens/Display.qml."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import Property, QObject, QTimer, QUrl, Signal, Slot
+
+from ha_kiosk.config.choices import Screensaver
+from ha_kiosk.config.config import Config
+from ha_kiosk.display.stages import Stage
+from ha_kiosk.host.clocks import time_of_day
+
+DARK = 0.65
+"""How much the screensaver `dim` darkens the page."""
+PHOTO_MS = 20_000
+
+
+class DisplayModel(QObject):
+    """What is shown over the page; `texts` writes a time as the clock shows it, and its date."""
+
+    changed = Signal()
+    time_changed = Signal()
+    photo_changed = Signal()
+
+    def __init__(
+        self,
+        texts: Callable[[datetime], tuple[str, str]],
+        parent: QObject | None = None,
+        *,
+        clock: Callable[[], datetime] = time_of_day,
+    ) -> None:
+        super().__init__(parent)
+        self._texts, self._clock = texts, clock
+        self._stage, self._kind = Stage.ON, Screensaver.CLOCK
+        self._darken = 0.0
+        self._time = self._date = ""
+        self._photos: list[Path] = []
+        self._photo = 0
+        self._tick = QTimer(self, interval=1_000)
+        self._tick.timeout.connect(self._tell_time)
+        self._next_photo = QTimer(self, interval=PHOTO_MS)
+        self._next_photo.timeout.connect(self._turn)
+
+    @property
+    def overlay(self) -> str:
+        """Return what covers the page: "screensaver", "off", or ""."""
+        return {Stage.SCREENSAVER: "screensaver", Stage.OFF: "off"}.get(self._stage, "")
+
+    def show(self, stage: Stage, config: Config) -> None:
+        """Show what belongs to a stage."""
+        self._stage, self._kind = stage, config.screen_screensaver
+        is_saving = stage is Stage.SCREENSAVER
+        if is_saving and self._kind is Screensaver.CLOCK:
+            self._tell_time()
+            self._tick.start()
+        else:
+            self._tick.stop()
+        if is_saving and self._kind is Screensaver.PHOTOS:
+            self._next_photo.start()
+        else:
+            self._next_photo.stop()
+        self.changed.emit()
+
+    def set_photos(self, photos: list[Path]) -> None:
+        """Show these pictures in turn."""
+        self._photos, self._photo = photos, 0
+        self.photo_changed.emit()
+
+    def darken(self, amount: float) -> None:
+        """Darken the window in place of the screen, from 0 to 1."""
+        if amount != self._darken:
+            self._darken = amount
+            self.changed.emit()
+
+    @Slot()
+    def _tell_time(self) -> None:
+        texts = self._texts(self._clock())
+        if texts != (self._time, self._date):
+            self._time, self._date = texts
+            self.time_changed.emit()
+
+    @Slot()
+    def _turn(self) -> None:
+        if self._photos:
+            self._photo = (self._photo + 1) % len(self._photos)
+            self.photo_changed.emit()
+
+    def _shown(self) -> str:
+        if self._stage is Stage.OFF:
+            return Screensaver.BLACK.value
+        return self._kind.value if self._stage is Stage.SCREENSAVER else ""
+
+    def _shade(self) -> float:
+        dims = self._stage is Stage.SCREENSAVER and self._kind is Screensaver.DIM
+        return max(self._darken, DARK if dims else 0.0)
+
+    def _photo_url(self) -> QUrl:
+        return QUrl.fromLocalFile(str(self._photos[self._photo])) if self._photos else QUrl()
+
+    shown = Property(str, _shown, notify=changed)
+    shade = Property(float, _shade, notify=changed)
+    hidesPage = Property(  # noqa: N815 - QML's
+        bool, lambda self: self._shown() not in {"", Screensaver.DIM.value}, notify=changed
+    )
+    time = Property(str, lambda self: self._time, notify=time_changed)
+    date = Property(str, lambda self: self._date, notify=time_changed)
+    photo = Property(QUrl, _photo_url, notify=photo_changed)
