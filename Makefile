@@ -16,7 +16,7 @@ help: ## show this
 
 venv: $(STAMP) ## make the Python environment in .venv
 
-$(STAMP): pyproject.toml $(SET_UP)
+$(STAMP): pyproject.toml constraints.txt $(SET_UP)
 	@$(SET_UP) venv
 	@touch $@
 
@@ -39,15 +39,16 @@ faults: $(STAMP) ## break the server, the network and the page on purpose (some 
 	@$(SET_UP) libraries window test home-assistant
 	$(BIN)/python -m pytest tests/faults
 
-soak: $(STAMP) ## break everything there is for two hours, and write packaging/faults.md
+soak: $(STAMP) ## break everything there is for two hours, and write packaging/guide/faults.md
 	@$(SET_UP) libraries window test home-assistant
 	HA_KIOSK_WRITE_REPORT=1 $(BIN)/python -m pytest tests/faults -m ''
 
-lint: $(STAMP) ## check style and types
+lint: $(STAMP) ## check style, types and spelling
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/pyside6-qmllint --max-warnings 0 $$(git ls-files 'ha_kiosk/qt/qml/*.qml')
+	$(BIN)/codespell
 
 bench: $(STAMP) ## measure, and print the figures (AGAINST=REVISION: beside an older start)
 	@$(SET_UP) libraries window test home-assistant

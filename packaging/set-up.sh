@@ -1,7 +1,8 @@
 #!/bin/bash
 # Makes a machine able to run what the Makefile asks for. Called by it; safe to run by hand.
 #
-#   set-up.sh venv               Python environment in .venv, with the tools for tests and lint
+#   set-up.sh venv               Python environment in .venv, with the tools for tests and lint,
+#                                of the versions in constraints.txt
 #   set-up.sh libraries GROUP…   Debian packages: window, test, home-assistant, debian
 #   set-up.sh check              does the installed PySide6 find its system libraries?
 #
@@ -161,7 +162,7 @@ venv() {
     "$VENV/bin/python" -m pip install -q --disable-pip-version-check --upgrade 'pip>=25.1' ||
         fail "pip could not be upgraded to 25.1. Is PyPI reachable from here?"
     "$VENV/bin/python" -m pip install -q --disable-pip-version-check \
-        -e . --group test --group lint ||
+        -e . --group test --group lint --constraint constraints.txt ||
         fail "the Python packages could not be installed; pip's messages are above."
 }
 
