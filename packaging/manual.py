@@ -1,11 +1,10 @@
 # ruff: noqa: INP001, T201 - a script, not a package
-"""Writes the man pages out of the program itself: its commands, settings and errors.
+"""Writes the man pages from the program itself: its commands, settings and errors.
 
     python packaging/manual.py FOLDER     write ha-kiosk.1 and ha-kiosk.toml.5 (make man)
-    python packaging/manual.py --check    only say what groff has against them, and fail if anything
+    python packaging/manual.py --check    print groff's warnings about them, and fail if there are any
 
-They are made when the package is built and kept nowhere, so that they cannot be older than what
-they describe.
+They are made when the package is built and are not kept, so that they cannot be out of date.
 """
 
 from __future__ import annotations
@@ -29,12 +28,13 @@ SIGN_IN = "ha-kiosk login http://homeassistant.local:8123"
 FILES = (
     ("~/.config/ha-kiosk/PROFILE/ha-kiosk.toml", "The settings; see ha-kiosk.toml(5)."),
     ("~/.local/share/ha-kiosk/PROFILE", "The session, and what the page stored; private."),
-    ("~/.cache/ha-kiosk/PROFILE", "May be deleted at any time."),
+    ("~/.cache/ha-kiosk/PROFILE", "The cache; may be deleted at any time."),
     ("/etc/default/ha-kiosk", "Rotation and pointer, on a machine without a desktop."),
+    ("/usr/share/doc/ha-kiosk/guide", "The guide: signing in, certificates, cameras, failures."),
 )
 ENVIRONMENT = (
     ("HA_KIOSK_PROFILE", "The profile, as --profile."),
-    ("HA_KIOSK_<KEY>", "Overrules that key of the settings; see ha-kiosk.toml(5)."),
+    ("HA_KIOSK_<KEY>", "Overrides that key of the settings; see ha-kiosk.toml(5)."),
 )
 UNITS = (
     ("ha-kiosk.service", "A unit of the user's service manager, for a desktop."),
@@ -57,10 +57,10 @@ def main(arguments: list[str]) -> int:
 
 
 def check() -> int:
-    """Print what groff has against the pages."""
+    """Print groff's warnings about the pages; return 1 if there are any."""
     groff = shutil.which("groff")
     if groff is None:
-        print("There is no groff here, so nothing was checked.", file=sys.stderr)
+        print("groff is not installed; nothing was checked.", file=sys.stderr)
         return 0
     bad = 0
     for name, text in pages().items():
@@ -95,7 +95,7 @@ def program_page() -> Iterator[str]:
     yield ".PP"
     yield "Sign in once:"
     yield from example(SIGN_IN)
-    yield "Then show the dashboard, and leave it there:"
+    yield "Show the dashboard, now and after each start of the machine:"
     yield from example("ha-kiosk open\nha-kiosk autostart enable")
     yield from section("OPTIONS")
     yield from options(program, ctx)
@@ -126,9 +126,9 @@ def settings_page() -> Iterator[str]:
     yield from section("SYNOPSIS", escaped("~/.config/ha-kiosk/PROFILE/ha-kiosk.toml"))
     yield from section("DESCRIPTION")
     yield from paragraphs(
-        "A file in TOML, in one folder for each profile; the first one is called default. The"
-        " environment overrules it, and the options of ha-kiosk open overrule both. A key that does"
-        " not exist is an error, and so is a value that is not allowed."
+        "A TOML file in the folder of its profile; the first profile is called default. Environment"
+        " variables override the file, and options of ha-kiosk open override both. An unknown key is"
+        " an error, and so is a value that is not allowed."
     )
     yield from section("KEYS")
     for key in keys():
@@ -150,10 +150,7 @@ def setting(key: Key) -> Iterator[str]:
     yield ".br"
     yield escaped(f"Environment: {key.environment}.")
     yield ".br"
-    yield (
-        f"A running kiosk obeys {'at once' if key.reloadable else 'after a restart'}"
-        " when it is told to reload."
-    )
+    yield f"Takes effect: {'when reloaded (SIGHUP)' if key.reloadable else 'after a restart'}."
 
 
 def shown(value: object) -> str:
@@ -191,7 +188,7 @@ def options(command: click.Command, ctx: click.Context) -> Iterator[str]:
 
 def exit_codes() -> dict[int, str]:
     """Return what each exit code means, by the errors that have it."""
-    meanings = {0: "All went well.", 1: "An unexpected error.", 130: "Interrupted."}
+    meanings = {0: "Success.", 1: "An unexpected error.", 130: "Interrupted."}
     for value in vars(errors).values():
         if isinstance(value, type) and issubclass(value, errors.KioskError) and value.__doc__:
             meanings.setdefault(value.exit_code, value.__doc__.splitlines()[0])

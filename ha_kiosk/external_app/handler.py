@@ -1,10 +1,10 @@
 """Message in, reply out: the app's side of the conversation.
 
 `Handler.handle` runs on a worker thread, because a token may have to come from the server. It
-raises nothing: whatever happens, an auth request gets one answer, true or false (design.md, "The
-main job", rule 1), and what went wrong travels beside it in `Reply.problem`.
+raises nothing: whatever happens, an auth request gets one answer, true or false
+(ARCHITECTURE.md, "The main job"), and what went wrong travels beside it in `Reply.problem`.
 
-It refuses to run scripts and to touch credentials on disk: a reply is data for its caller.
+A reply is data for its caller: no script runs here, and no credentials on disk are touched.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What the page says to the app, as values.
 
-Source: shared/reference/external-authentication.md and protocol-notes.md sections 1, 2 and 4.
+Source: packaging/guide/protocol.md, sections 1, 2 and 4.
 `parser` makes these of what the page sends, and `Unknown` of the rest; what becomes of each
 message of the bus stands in `support`.
 

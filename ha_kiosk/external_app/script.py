@@ -1,11 +1,11 @@
 """The only generator of JavaScript: one guarded call of one function of the page.
 
 The script itself checks where it runs: the page may have navigated between our decision and the
-moment Chromium runs the script, and a token must not land on another origin (design.md, "The main
-job", rule 3). Arguments travel as a JSON *text* that the page parses, so that they are data
+moment Chromium runs the script, and a token must not land on another origin (ARCHITECTURE.md, "The
+main job"). Arguments travel as a JSON *text* that the page parses, so that they are data
 whatever they hold: no key (`__proto__`) and no character is special.
 
-It refuses to take JavaScript from anybody: logic in JavaScript lives in the `.js` files beside it.
+It takes no JavaScript from anybody: logic in JavaScript lives in `.js` files.
 """
 
 from __future__ import annotations

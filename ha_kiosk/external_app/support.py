@@ -1,6 +1,6 @@
 """What becomes of each message of the external bus, as one table.
 
-Source: shared/reference/protocol-notes.md, section 4, and the frontend's own code up to 2026.11.
+Source: packaging/guide/protocol.md, section 4, and the frontend's own code up to 2026.11.
 The frontend counts all that it sends, whether it waits for an answer or not; an answer that it
 does not wait for costs it one line on its console. So what this program cannot do is answered with
 an error: a dialog that waits ends, instead of waiting for good.

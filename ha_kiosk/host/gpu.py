@@ -1,8 +1,8 @@
-"""Tells whether there is a GPU to draw with, or only a processor that imitates one.
+"""Decides whether the window is drawn by the GPU or in software.
 
-Where the only OpenGL is software, Qt Quick's own software backend draws the same picture with less
-memory and a third less time (shared/platform-notes.md). The decision needs no Qt and is taken
-before Qt starts, from what the kernel shows: a render node with a driver of real hardware.
+Where the only OpenGL is emulated by the CPU, Qt Quick's own software backend draws the same picture
+with less memory and CPU time (packaging/guide/platform.md, section 1). The decision is taken before
+Qt starts, from what the kernel shows: a render node with a driver of real hardware.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Decisions about what the page may do, as pure functions.
 
-The page is trusted as far as Home Assistant's own frontend is (design.md, "Security model"): it
-may ask for access tokens, and gets nothing else. Apart so that each decision is tested without a
-window. It refuses to know Qt: URLs are texts here, permissions are names.
+The page is trusted as far as Home Assistant's own frontend is (SECURITY.md): it may ask for access
+tokens, and gets nothing else. There is no Qt here, so that each decision is tested without a
+window: URLs are texts, permissions are names.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What an error means for the kiosk: the event that it is for the machine in recovery.py."""
+"""Turns an error into the recovery machine's event for it."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
-"""What can happen to a kiosk, for the machine in recovery.py.
+"""What can happen to a kiosk: the events of the recovery machine.
 
-Values only. Apart from the machine, because everybody who sees something happen makes one of
-these, and only the machine decides what follows.
+Whoever sees something happen makes one of these; only `machine` decides what follows.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """What has happened to this kiosk so far, for the journal, `status` and the screens.
 
-Follows the steps of the machine in recovery.py. Apart from it, because it looks back and decides
-nothing; it refuses to log by itself.
+Follows the steps of the recovery machine. It decides nothing, and leaves logging to its caller.
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
 """What to do about everything that can go wrong: a pure machine.
 
-`step(situation, event, now, jitter)` gives the next situation and what to do. The clock is the
-caller's (seconds, monotonic, counting suspend), and so is the dice: `jitter` is a number in [0, 1).
-The caller sets one timer for `Situation.deadline` and sends `Tick` when it is due. STARTING has no
-deadline: it lasts no longer than it takes to make the objects of the window.
+`step(state, event, now, jitter)` returns the next state and the actions for the caller. The caller
+provides the time (seconds, monotonic, counting suspend) and the randomness (`jitter`, a number in
+[0, 1)). It sets one timer for `KioskState.deadline` and sends `Tick` when that is due. STARTING has
+no deadline: it lasts as long as it takes to make the objects of the window.
 
-The machine refuses to hold texts for people (see texts.py) and to touch anything.
+ARCHITECTURE.md ("The states") has a table of the states.
 """
 
 from __future__ import annotations
@@ -67,8 +67,8 @@ CRASH_WINDOW = 600.0
 CRASH_LOOP = 5
 """So many deaths within the window are blamed on the graphics driver.
 
-Out of memory or not: a failed check of the driver's and a full heap end in the same signal (see
-deaths.py), and drawing in software needs less memory, too.
+Deaths by lack of memory count as well: they end in the same signal as a failed check of the driver
+(renderer_exit.py), and rendering in software needs less memory.
 """
 
 Step = tuple[KioskState, tuple[Action, ...]]

@@ -1,6 +1,7 @@
-"""Where a kiosk is, why, and what there is to do: the values of the machine in recovery.py.
+"""State, reason and actions of the recovery machine.
 
-The states are those of shared/design.md, "States of the kiosk". No texts for people (texts.py).
+ARCHITECTURE.md ("The states") has a table of the states. The texts for people are in
+screens/notices.py.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
-"""Counts how often the program ended without being told to: crashed, killed, or out of power.
+"""Counts how often the program ended without being told to: a crash, a kill, a power cut.
 
 QtWebEngine's GPU process is a thread of the program. So a graphics driver that crashes takes the
-whole program with it, and a service manager starts it with the same driver again. What follows
-from that is fallback.py's; here is the count, by a mark that stands while the program runs.
+whole program with it, and a service manager starts it with the same driver again. A mark in a file
+that stands while the program runs gives the count; render_fallback.py decides what follows.
 
-It refuses to fail: on a disk that takes nothing, nothing is counted.
+Where the file cannot be written, nothing is counted and no error is raised.
 """
 
 from __future__ import annotations

@@ -45,7 +45,7 @@ def test_the_dashboard_of_the_signed_in_server_is_shown(signed_in: Home, tmp_pat
 
 
 def test_status_has_every_field_of_the_design(signed_in: Home) -> None:
-    """`ctl status` and `status --json` tell what design.md promises."""
+    """`ctl status` and `status --json` tell what is promised."""
     with running(signed_in) as kiosk:
         status = kiosk.wait_for("live")
         told = json.loads(signed_in.run("status", "--json").stdout)

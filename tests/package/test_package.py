@@ -37,7 +37,7 @@ ON_DEBIAN = (
 )
 """Tests of what differs with Qt's version, and with Click's."""
 EXPOSURE = 2.6
-"""What `systemd-analyze security` says of the unit (packaging/systemd.md tells why not less)."""
+"""What `systemd-analyze security` says of the unit; packaging/guide/systemd.md says why."""
 WITHOUT_A_SCREEN = "WLR_BACKENDS=headless WLR_LIBINPUT_NO_DEVICES=1 WLR_RENDERER=pixman"
 HEADLESS = f"""
 [Unit]
@@ -143,6 +143,8 @@ def test_apt_installs_it_and_starts_nothing(debian: Debian, package: Path) -> No
     assert debian.says("ha-kiosk", "--version") == f"ha-kiosk, version {__version__}"
     assert debian.says("which", "pip", "pip3") == ""
     assert "labwc" in debian.says("which", "labwc")
+    guide = debian.says("ls", "/usr/share/doc/ha-kiosk/guide").split()
+    assert guide == sorted(file.name for file in (REPOSITORY / "packaging/guide").iterdir())
     assert debian.says("getent", "passwd", "kiosk") == ""
     assert debian.says("systemctl", "list-units", "--no-legend", "ha-kiosk*") == ""
 
@@ -212,7 +214,7 @@ def test_the_kiosk_is_the_main_process_and_in_its_sandbox(debian: Debian) -> Non
 
 
 def test_the_unit_is_as_restricted_as_it_was(debian: Debian) -> None:
-    """packaging/systemd.md tells what is open, and why."""
+    """packaging/guide/systemd.md says what is open, and why."""
     limit = f"--threshold={round(EXPOSURE * 10)}"
     debian.run("systemd-analyze", "security", "--no-pager", limit, UNIT)
 

@@ -1,7 +1,7 @@
 """Going to another view of the frontend without loading the page again.
 
 Uses the external bus command `navigate` (servers from 2025.6 on); where the frontend does not know
-it, or does not answer, the address is loaded (protocol-notes.md, section 4).
+it, or does not answer, the address is loaded (packaging/guide/protocol.md, section 4).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The page's questions and our answers: the straight line of design.md, on the Qt side.
+"""The page's questions and our answers: the main job of ARCHITECTURE.md, on the Qt side.
 
 Text from the bridge is checked (origin), parsed, and answered on a worker thread; the answer is a
 script for the page. It keeps two promises: an auth request gets exactly one answer, within

@@ -1,4 +1,4 @@
-"""Commands of ours to the frontend, over the external bus (protocol-notes.md, section 4).
+"""Commands to the frontend, over the external bus (packaging/guide/protocol.md, section 4).
 
 Apart because the page tells answers from one another by their ids, so that one object has to give
 them out. It refuses to know what a command is for.

@@ -1,4 +1,4 @@
-"""The settings sheet over the page: the model that qml/screens/SettingsSheet.qml binds to.
+"""The settings screen over the page: the model that qml/screens/SettingsScreen.qml binds to.
 
 What the sheet shows and what a touch changes are decisions of `settings_screen.model` and
 `settings_screen.changes`; here they meet the clock, the person and the rest of the kiosk. It closes

@@ -1,4 +1,4 @@
-"""The memory guard at work; what it decides is tested in unit/system/test_memory.py."""
+"""The memory guard at work; what it decides is tested in tests/unit/recovery/test_memory.py."""
 
 from __future__ import annotations
 

@@ -175,7 +175,7 @@ def test_the_page_knows_nothing_of_our_eyes(kiosk: Kiosk) -> None:
 
 
 def test_a_page_that_is_left_forgets_what_it_stored(kiosk: Kiosk) -> None:
-    """At once; databases go in their own time, or at the next start (storage.py)."""
+    """At once; databases go in their own time, or at the next start (browser_storage.py)."""
     kiosk.load()
     kiosk.do("localStorage.user = 'me'; sessionStorage.user = 'me'")
     kiosk.page.leave()

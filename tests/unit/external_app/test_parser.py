@@ -388,7 +388,7 @@ def test_any_payload_in_an_envelope_is_a_message_or_malformed(kind: str, payload
     | st.from_regex(r".?externalAuth[A-Za-z0-9]{0,70}", fullmatch=True)
 )
 def test_a_callback_passes_only_if_it_matches_the_pattern(name: str) -> None:
-    """The pattern of protocol-notes.md, section 2."""
+    """The pattern of packaging/guide/protocol.md, section 2."""
     wanted = re.fullmatch(r"externalAuth[A-Za-z0-9]{1,64}", name) is not None
     try:
         message = parse(envelope("getExternalAuth", {"callback": name}))

@@ -63,7 +63,7 @@ SECTION_4 = (
     "frontend/reload_and_clear_cache",
     "result",
 )
-"""What protocol-notes.md lists, its families spelled out with what the frontend sends of them."""
+"""What the frontend sends (packaging/guide/protocol.md, section 4), families spelled out."""
 
 
 def message(kind: str) -> Message:

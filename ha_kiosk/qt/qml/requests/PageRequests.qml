@@ -2,7 +2,7 @@ import QtQuick
 import QtWebEngine
 import "../components"
 
-// What leads out of the page (qt/requests/permissions.py), and what must not lead into it.
+// What leads out of the page (qt/requests/page_requests.py), and what must not lead into it.
 Item {
     id: root
 
