@@ -2,7 +2,7 @@
 """Writes the man pages from the program itself: its commands, settings and errors.
 
     python packaging/manual.py FOLDER     write ha-kiosk.1 and ha-kiosk.toml.5 (make man)
-    python packaging/manual.py --check    print groff's warnings about them, and fail if there are any
+    python packaging/manual.py --check    print groff's warnings, and fail if there are any
 
 They are made when the package is built and are not kept, so that they cannot be out of date.
 """
@@ -127,8 +127,8 @@ def settings_page() -> Iterator[str]:
     yield from section("DESCRIPTION")
     yield from paragraphs(
         "A TOML file in the folder of its profile; the first profile is called default. Environment"
-        " variables override the file, and options of ha-kiosk open override both. An unknown key is"
-        " an error, and so is a value that is not allowed."
+        " variables override the file, and options of ha-kiosk open override both. An unknown key"
+        " is an error, and so is a value that is not allowed."
     )
     yield from section("KEYS")
     for key in keys():

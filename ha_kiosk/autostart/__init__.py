@@ -1,5 +1,5 @@
-"""`ha-kiosk autostart`: the kiosk starts by itself when the tablet does.
+"""`ha-kiosk autostart`: start the kiosk with the machine.
 
 `machine_facts` looks at the machine, `plan` decides what to do about it (pure), `steps` does it.
-What is written says that it is ours, so that disabling takes away exactly that and nothing else.
+Each file that is written is marked as ours, so that disabling removes exactly those.
 """

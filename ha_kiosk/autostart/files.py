@@ -1,4 +1,4 @@
-"""The texts of the files that make the kiosk start: the units of `ha_kiosk/data`, made ours."""
+"""The files that make the kiosk start: the units of `ha_kiosk/data`, with this machine's paths."""
 
 from __future__ import annotations
 

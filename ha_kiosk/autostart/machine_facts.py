@@ -1,4 +1,4 @@
-"""What decides how the kiosk can be started on this machine: facts, and where they come from."""
+"""The facts that decide how the kiosk can be started on this machine, and where they come from."""
 
 from __future__ import annotations
 

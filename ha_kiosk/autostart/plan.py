@@ -1,8 +1,8 @@
-"""What is to be done so that the kiosk starts by itself, or does not any more; decides only.
+"""Decides which steps enable or disable the automatic start.
 
-A session that tells systemd about itself (graphical-session.target) gets a unit that comes and
-goes with it. One that does not gets an entry that starts the same unit. A machine without a
-desktop gets a session of its own, which needs root.
+A desktop session that starts graphical-session.target gets a unit that belongs to that target.
+Another desktop gets an autostart entry that starts the same unit. A machine without a desktop gets
+a session of its own, which needs root.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The steps of a plan, and doing them: one after the other, up to the first that fails."""
+"""The steps of a plan, and their execution: one after the other, up to the first that fails."""
 
 from __future__ import annotations
 

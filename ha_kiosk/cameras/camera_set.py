@@ -1,12 +1,12 @@
 """Which cameras play over the page, and where: a pure machine, driven by messages of the page.
 
-The frontend itself asks for a native player for HEVC in the more-info dialog only, and knows one
-player. cameras/js/cameras.js does it for every camera and gives each a number; a message without
-one is the frontend's own, and means number 0. Our script also says what can be seen of the picture
-(`clip`), because a player that lies over the page would cover what the page has above it.
+The frontend itself asks for a native player only for HEVC in the more-info dialog, and knows one
+player. cameras/js/cameras.js asks for every camera and gives each a number; a message without one
+comes from the frontend and means number 0. The script also sends the visible part of the picture
+(`clip`), because a player over the page would cover what the page shows in front of it.
 
-It refuses to play anything but what the signed-in server serves over http(s), and more than
-`MAX_CAMERAS` at a time; a box whose numbers are no place on a screen is no box.
+Only streams of the signed-in server over http(s) are accepted, and `MAX_CAMERAS` at a time. A box
+whose numbers are no place on a screen is ignored.
 """
 
 from __future__ import annotations

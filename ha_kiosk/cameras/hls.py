@@ -1,13 +1,11 @@
-"""A live stream as one run of bytes: playlists are read, and what they name is fetched in order.
+"""A live stream as one sequence of bytes: reads playlists, and fetches what they name in order.
 
-Here and not in the player, because everything goes through our own client that way: the same rules
-for certificates and passwords as for each other request, and no address of a stream (which is a
-secret) ever comes to FFmpeg, which writes it to stderr. Fragments of MP4 and MPEG-TS may simply be
-put one behind the other, so nothing has to be rewritten.
+The program fetches streams itself, so that the same rules for certificates and passwords hold for
+them, and because FFmpeg would write a stream's address, which is a secret, to stderr. Fragments of
+MP4 and MPEG-TS can be concatenated, so nothing is rewritten.
 
-Home Assistant serves both plain HLS (RFC 8216) and its low-latency form, whose parts bring a
-camera's picture to the screen seconds earlier. It refuses to fetch from any other origin than the
-one that it is given, and what it does not know: encrypted streams, byte ranges.
+Supports plain HLS (RFC 8216) and its low-latency form, whose parts arrive seconds earlier. Other
+origins, encrypted streams and byte ranges are refused.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""A pipe to a player in our own process, which opens it by its path in /proc.
+"""A pipe to a player in the same process, which opens it by its path in /proc.
 
-A pipe, because nobody else can read or write it: no port is open, and no file lies about. What is
-written waits until it is read, so that a player that has enough holds its writer back.
+Nobody else can read or write it: no port is open, and there is no file. A write waits until the
+player reads, so that the player sets the pace.
 """
 
 from __future__ import annotations

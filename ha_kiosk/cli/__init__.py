@@ -1,9 +1,8 @@
 """The command line: `ha-kiosk`, a group whose commands are imported when they are used.
 
-Start-up time is what a person at the wall waits for, so `--help` imports no command, and no
-command imports PySide6 unless it opens a window. This is the only place that turns an error into
-an exit code: one clear line on stderr for what was foreseen, a redacted traceback in the log for
-what was not.
+To start quickly, `--help` imports no command, and no command imports PySide6 unless it opens a
+window. Only this module turns an error into an exit code: one line on stderr for an error of ours,
+a redacted traceback in the log for an unexpected one.
 """
 
 from __future__ import annotations
@@ -33,13 +32,13 @@ class Program(click.Group):
     COMMANDS: ClassVar[dict[str, str]] = {
         "login": "Sign in to a Home Assistant server, once.",
         "open": "Show the dashboard, full-screen.",
-        "logout": "Sign out and delete what was kept.",
-        "status": "Tell how the kiosk of a profile is doing.",
-        "ctl": "Tell a running kiosk what to do.",
-        "doctor": "Tell what is missing here, and the command that mends it.",
-        "autostart": "Have the kiosk start by itself.",
+        "logout": "Sign out, and delete the credentials.",
+        "status": "Show the state of a profile's kiosk.",
+        "ctl": "Control a running kiosk.",
+        "doctor": "Check this machine, and name the fix for each problem.",
+        "autostart": "Start the kiosk with the machine.",
         "report": "Collect what a bug report needs, without secrets.",
-        "demo": "Try it out on a throw-away Home Assistant.",
+        "demo": "Show a throw-away Home Assistant.",
     }
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - as click calls it
@@ -61,7 +60,7 @@ class Program(click.Group):
             formatter.write_dl(list(self.COMMANDS.items()))
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run the command and give every error its way out."""
+        """Run the command, and turn each error into a message and an exit code."""
         setup.set_up(ctx.params["log_level"] or "warning")
         try:
             return super().invoke(ctx)
@@ -76,13 +75,13 @@ class Program(click.Group):
         except Exception as err:  # noqa: BLE001 - the last door; all of it goes to the log
             if (trouble := _of_the_disk(err)) is None:
                 _log.exception("unexpected error")
-                trouble = f"Unexpected error ({type(err).__name__}); the log above tells more."
+                trouble = f"Unexpected error ({type(err).__name__}); see the log above."
             _say(trouble)
             ctx.exit(1)
 
 
 def _of_the_disk(err: Exception) -> str | None:
-    """Return what is said where a file or the disk is to blame, whoever wanted to write there."""
+    """Return the message for an error of a file or the disk, None for any other."""
     if not isinstance(err, OSError) or err.errno is None:
         return None
     if err.filename is not None:

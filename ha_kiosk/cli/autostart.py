@@ -1,6 +1,6 @@
-"""`ha-kiosk autostart`: the kiosk starts by itself when the tablet does.
+"""`ha-kiosk autostart`: start the kiosk with the machine.
 
-What is going to be written and run is shown first, and nothing is done without a yes.
+Shows what it would write and run, and does nothing without a yes.
 """
 
 from __future__ import annotations
@@ -21,19 +21,19 @@ from ha_kiosk.cli.options import any_profile_option, json_option, profile_option
 from ha_kiosk.errors import UsageError
 from ha_kiosk.storage.paths import DATA, Paths, adopt_runtime_folder, config_home
 
-_yes = click.option("--yes", "-y", is_flag=True, help="Do it without asking.")
+_yes = click.option("--yes", "-y", is_flag=True, help="Ask no questions.")
 _dry_run = click.option(
-    "--dry-run", is_flag=True, help="Show what would be done, and the files, and do nothing."
+    "--dry-run", is_flag=True, help="Show the steps and the files, and change nothing."
 )
 
 
 @click.group()
 def autostart() -> None:
-    """Have the kiosk start by itself.
+    """Start the kiosk with the machine.
 
-    Where a desktop runs, as a unit of its session; on a machine without a desktop, as a session of
-    its own on the first console, for the user "kiosk", who may do nothing else. That is one kiosk
-    for each user: enabling another profile takes its place.
+    With a desktop, as a unit of its session. Without one, as a session of its own on the first
+    console, as the user "kiosk", who has no other rights. Each user has one kiosk that starts:
+    enabling another profile replaces it.
     """
     adopt_runtime_folder(os.environ)
 
@@ -43,7 +43,7 @@ def autostart() -> None:
 @_dry_run
 @profile_option
 def enable(*, yes: bool, dry_run: bool, paths: Paths) -> None:
-    """Have the kiosk start by itself from now on."""
+    """Start the kiosk with the machine from now on."""
     _carry_out(plans.enable(gather(config_home(), DATA), paths.profile), yes=yes, dry_run=dry_run)
 
 
@@ -60,7 +60,7 @@ def disable(*, yes: bool, dry_run: bool, profile: str | None) -> None:
 @json_option
 @any_profile_option
 def status(*, as_json: bool, profile: str | None) -> None:
-    """Tell whether the kiosk starts by itself, and whether it runs."""
+    """Show whether the kiosk starts with the machine, and whether it runs."""
     found = state(gather(config_home(), DATA), profile)
     click.echo(json.dumps(found.fields(), indent=2) if as_json else found.sentence())
 
@@ -86,7 +86,9 @@ def _do(plan: Plan, *, yes: bool, dry_run: bool) -> None:
         click.echo("Nothing was done.")
         return
     if not yes and not _is_asked():
-        raise UsageError("There is nobody to ask: say --yes, or --dry-run to only look.")
+        raise UsageError(
+            "There is no terminal to ask on. Use --yes, or --dry-run to change nothing."
+        )
     if not yes:
         click.confirm("Do this?", abort=True)
     do(plan.steps, lambda step: click.echo(f"  done    {step}"))

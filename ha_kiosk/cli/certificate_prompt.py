@@ -1,6 +1,6 @@
-"""`login --trust-certificate`: a person sees a certificate and says whether it is the server's.
+"""`login --trust-certificate`: shows a certificate and asks whether it is the server's.
 
-Who cannot be asked has to name the fingerprint: nothing is ever trusted unseen.
+Without a terminal the fingerprint has to be given. No certificate is trusted unseen.
 """
 
 from __future__ import annotations

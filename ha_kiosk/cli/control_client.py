@@ -1,6 +1,6 @@
-"""Talking to a running kiosk through its control socket, without Qt.
+"""Sends commands to a running kiosk through its control socket, without Qt.
 
-One connection is one question: a line of JSON there, a line of JSON back.
+Each connection carries one request and one answer, a line of JSON each.
 """
 
 from __future__ import annotations

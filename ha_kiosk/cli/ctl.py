@@ -1,4 +1,4 @@
-"""`ha-kiosk ctl`: tell a running kiosk what to do, from this machine and as its user."""
+"""`ha-kiosk ctl`: control a running kiosk, on the same machine and as the same user."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ _DURATION = re.compile(r"([0-9]{1,6})([smh]?)")
 
 @click.group()
 def ctl() -> None:
-    """Tell a running kiosk what to do."""
+    """Control a running kiosk."""
 
 
 @ctl.command()
 @json_option
 @profile_option
 def status(*, as_json: bool, paths: Paths) -> None:
-    """Tell how it is doing."""
+    """Show the state of the kiosk."""
     show(ask(paths, "status"), as_json=as_json)
 
 
 @ctl.command()
 @profile_option
 def reload(*, paths: Paths) -> None:
-    """Load the dashboard anew."""
+    """Load the dashboard again."""
     ask(paths, "reload")
 
 
@@ -50,7 +50,7 @@ def navigate(*, path: str, paths: Paths) -> None:
 @click.argument("file", type=click.Path(dir_okay=False, resolve_path=True, path_type=Path))
 @profile_option
 def screenshot(*, file: Path, paths: Paths) -> None:
-    """Write what is on screen to FILE, as PNG."""
+    """Write a picture of the screen to FILE, as PNG."""
     ask(paths, "screenshot", file=str(file))
 
 
@@ -99,5 +99,5 @@ def _seconds(duration: str) -> int:
 @ctl.command(name="quit")
 @profile_option
 def quit_(*, paths: Paths) -> None:
-    """End it."""
+    """End the kiosk."""
     ask(paths, "quit")

@@ -1,6 +1,6 @@
 """`ha-kiosk demo`: a throw-away Home Assistant, signed in and on screen.
 
-Everything of it but the installation lives in a temporary folder and goes with it.
+All of it except the installation is in a temporary folder, which is deleted at the end.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ from ha_kiosk.server.session import Session
 @click.option("--windowed", is_flag=True, help="A window instead of the whole screen.")
 @click.option("--size", metavar="WxH", help="The window's size, such as 1280x800.")
 @click.option(
-    "--port", type=click.IntRange(1, 65535), help="The server's port. Default: one that is free."
+    "--port", type=click.IntRange(1, 65535), help="The server's port. Default: a free one."
 )
 @click.pass_context
 def demo(
@@ -52,11 +52,10 @@ def demo(
     size: str | None,
     port: int | None,
 ) -> None:
-    """Try it out on a throw-away Home Assistant.
+    """Show a throw-away Home Assistant.
 
-    The first time, Home Assistant is installed into the cache folder (about 1 GB); that takes a
-    minute or a few. It listens on this computer only and is gone, with all its data, when the
-    window is closed.
+    The first time, Home Assistant is installed into the cache folder (about 1 GB), which takes some
+    minutes. It listens on this computer only. Closing the window ends it and deletes its data.
     """
     _check(screenshot)
     progress = DemoProgress()
@@ -81,7 +80,7 @@ def demo(
 
 
 def _check(screenshot: Path | None) -> None:
-    """Say at once what would fail only after the installation."""
+    """Raise at once what would fail only after the installation."""
     if screenshot is None and not can_open_window():
         raise NoDisplay(
             "There is no display to show the demo on. "

@@ -1,6 +1,6 @@
-"""`ha-kiosk doctor`: what is missing on this machine, and the command that mends it.
+"""`ha-kiosk doctor`: find what keeps the kiosk from working, and name the command that fixes it.
 
-Works over SSH and without a display. The window's own library is asked in a process of its own.
+Works over SSH and without a display. Qt is asked in a process of its own.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from ha_kiosk.server.tls.trust import stored_policy
 from ha_kiosk.storage.paths import DATA, Paths, adopt_runtime_folder, config_home
 
 QUICK = 4.0
-"""Seconds for what need not answer."""
+"""Seconds that an optional answer may take."""
 _COLOURS = {
     Level.OK: "green",
     Level.WARNING: "yellow",
@@ -45,7 +45,7 @@ _COLOURS = {
 @profile_option
 @click.pass_context
 def doctor(ctx: click.Context, *, as_json: bool, paths: Paths) -> None:
-    """Tell what is missing here, and the command that mends it.
+    """Check this machine, and name the fix for each problem.
 
     Ends with 1 where something keeps the kiosk from working. Changes nothing.
     """
@@ -59,7 +59,7 @@ def doctor(ctx: click.Context, *, as_json: bool, paths: Paths) -> None:
 
 
 def diagnose(paths: Paths) -> list[Finding]:
-    """Look at everything, for the kiosk of a profile."""
+    """Run all checks, for the kiosk of a profile."""
     adopt_runtime_folder(os.environ)
     client, quick = HttpClient(), HttpClient(timeout=QUICK)
     try:
@@ -80,7 +80,7 @@ def diagnose(paths: Paths) -> list[Finding]:
 
 
 def lines(findings: Sequence[Finding]) -> Iterator[str]:
-    """Yield one line for each finding, and below it the command that mends it; styled."""
+    """Yield one line for each finding, and below it the command that fixes it; styled."""
     width = max(len(finding.name) for finding in findings)
     for finding in findings:
         level = click.style(f"{finding.level:<7}", fg=_COLOURS[finding.level])
@@ -125,7 +125,7 @@ def _look_up(paths: Paths, client: HttpClient) -> tuple[Config | KioskError, Con
 
 
 def _running(paths: Paths) -> list[int]:
-    """Return the process of the kiosk that runs now, if one does."""
+    """Return the process id of the running kiosk, if one runs."""
     try:
         pid = ask(paths, "status", timeout=QUICK).get("pid")
     except KioskError:

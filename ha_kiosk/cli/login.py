@@ -1,7 +1,7 @@
-"""`ha-kiosk login`: find the server, sign in in one of the ways, keep the credentials.
+"""`ha-kiosk login`: find the server, sign in, store the credentials.
 
-The new credentials are saved before the old ones are revoked, so that whatever happens in between
-the tablet stays signed in.
+The new credentials are stored before the old ones are revoked, so that the tablet stays signed in
+whatever happens in between.
 """
 
 from __future__ import annotations
@@ -48,20 +48,20 @@ METHODS = ["auto", "window", "browser", "terminal", "token"]
     type=click.Choice(METHODS),
     default="auto",
     show_default=True,
-    help="Where to sign in: the server's login page in a window of our own, or in the system's "
+    help="Where to sign in: the server's login page in a window of the kiosk, or in the system's "
     "browser; questions in this terminal; or a long-lived access token on stdin. auto: window "
     "where there is a display, else terminal.",
 )
 @click.option("--username", metavar="NAME", help="Sign in as NAME; implies --method terminal.")
-@click.option("--password-stdin", is_flag=True, help="Read the password from stdin, ask nothing.")
+@click.option("--password-stdin", is_flag=True, help="Read the password from stdin.")
 @ca_file_option
 @click.option(
     "--trust-certificate",
     is_flag=False,
     flag_value="",
     metavar="[SHA256]",
-    help="Show the server's certificate, ask, and trust it alone from then on; with its SHA-256 "
-    "nothing is asked.",
+    help="Show the server's certificate, ask, and then trust only this one. With its SHA-256 no "
+    "question is asked.",
 )
 @profile_option
 def login(

@@ -1,7 +1,7 @@
-"""`ha-kiosk logout`: revoke at the server, and only then delete what is kept here.
+"""`ha-kiosk logout`: revoke the session at the server, then delete the credentials.
 
-In this order, because a deleted token that still opens the door cannot be revoked any more. The
-storage of a running kiosk is its own: it is told, and deletes it itself.
+In this order, because a deleted token can no longer be revoked. A running kiosk is told, and
+deletes the browser's storage itself.
 """
 
 from __future__ import annotations
@@ -29,11 +29,13 @@ _BY_HAND = "in your Home Assistant profile, under Security"
 
 @click.command()
 @click.option("--all", "everywhere", is_flag=True, help="Sign out of every profile.")
-@click.option("--local-only", is_flag=True, help="Delete what is kept here, ask no server.")
+@click.option(
+    "--local-only", is_flag=True, help="Delete the credentials here without asking the server."
+)
 @profile_option
 @click.pass_context
 def logout(ctx: click.Context, *, everywhere: bool, local_only: bool, paths: Paths) -> None:
-    """Sign out and delete what was kept."""
+    """Sign out, and delete the credentials."""
     if not everywhere:
         _logout(paths, local_only=local_only)
         return

@@ -1,7 +1,7 @@
 """`ha-kiosk open`: everything that is decided before there is a window.
 
-The token is fetched in a thread that starts before Qt is imported: when the page asks for it, the
-answer is there. Whatever can be wrong without a window is said here, on the terminal.
+A thread that starts before Qt is imported fetches the token, so that the page's first question is
+answered from memory. Errors that need no window are reported here, on the terminal.
 """
 
 from __future__ import annotations
@@ -39,17 +39,19 @@ _log = logging.getLogger(__name__)
 
 
 @click.command(name="open")
-@click.option("--url", help="Home Assistant, or one of its dashboards. Default: the signed-in one.")
+@click.option("--url", help="Home Assistant, or a dashboard. Default: the signed-in server.")
 @click.option("--windowed", is_flag=True, help="A window instead of the whole screen.")
 @click.option("--size", metavar="WxH", help="The window's size, such as 1280x800.")
-@click.option("--zoom", type=float, metavar="FACTOR", help="How large the page is, such as 1.25.")
-@click.option("--theme", type=click.Choice(["auto", "light", "dark"]), help="The page's look.")
+@click.option("--zoom", type=float, metavar="FACTOR", help="The page's zoom, such as 1.25.")
+@click.option("--theme", type=click.Choice(["auto", "light", "dark"]), help="The page's colours.")
 @click.option(
     "--kiosk-mode/--no-kiosk-mode",
     default=None,
-    help="Whether the frontend hides its sidebar. Default: in full screen it does.",
+    help="Whether the frontend hides its sidebar. Default: in full screen.",
 )
-@click.option("--render", type=click.Choice(["auto", "gpu", "software"]), help="What paints.")
+@click.option(
+    "--render", type=click.Choice(["auto", "gpu", "software"]), help="How the window is drawn."
+)
 @click.option(
     "--screenshot",
     type=click.Path(dir_okay=False, writable=True, resolve_path=True, path_type=Path),
@@ -60,7 +62,7 @@ _log = logging.getLogger(__name__)
 @click.option(
     "--log-file",
     type=click.Path(dir_okay=False, resolve_path=True),
-    help="Write the log to this file, too, and throw old parts away (4 MiB at most).",
+    help="Also write the log to this file; old parts are deleted (4 MiB at most).",
 )
 @profile_option
 @click.pass_context

@@ -1,4 +1,4 @@
-"""What several commands take from the command line or the environment, checked in one way."""
+"""Options that several commands share."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def profile_option(function: F) -> F:
         envvar="HA_KIOSK_PROFILE",
         metavar="NAME",
         callback=_paths,
-        help="Which kiosk, where this user has several.",
+        help="The profile, if this user has several kiosks.",
     )(function)
 
 
@@ -42,7 +42,7 @@ def any_profile_option(function: F) -> F:
         envvar="HA_KIOSK_PROFILE",
         metavar="NAME",
         callback=_name,
-        help="Whose kiosk; without it, whichever starts by itself.",
+        help="The profile. Default: the one that starts with the machine.",
     )(function)
 
 
@@ -52,7 +52,7 @@ def ca_file_option(function: F) -> F:
         "--ca-file",
         metavar="PEM",
         type=click.Path(dir_okay=False, exists=True, resolve_path=True, path_type=Path),
-        help="Trust the authorities in this file, and no others, to sign the server's certificate.",
+        help="Trust only the CAs in this PEM file to sign the server's certificate.",
     )(function)
 
 

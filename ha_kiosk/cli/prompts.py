@@ -1,7 +1,7 @@
-"""Asking and telling on the terminal.
+"""Prompts and messages on the terminal.
 
-Everything goes to stderr, so that what a command gives out can be piped. Text that a server made
-up is shown without control characters: it must not be able to move the cursor over a prompt.
+Everything goes to stderr, so that a command's output can be piped. Text from a server is shown
+without control characters, so that it cannot overwrite a prompt.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from ha_kiosk.errors import SignInAborted
 
 
 def printable(text: str) -> str:
-    """Return `text` with everything replaced that a terminal would take for more than text."""
+    """Return `text` with control characters replaced."""
     return "".join(char if char.isprintable() or char == "\n" else "?" for char in text)
 
 
@@ -33,7 +33,7 @@ class TerminalDialog:
         return int(self._prompt("Number", kind=click.IntRange(1, len(options)))) - 1
 
     def text(self, label: str) -> str:
-        """Ask for a line that everybody may see."""
+        """Ask for a line that is shown while it is typed."""
         return self._prompt(label)
 
     def secret(self, label: str) -> str:

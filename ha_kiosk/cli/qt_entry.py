@@ -1,8 +1,8 @@
-"""The door to Qt: the only place where the command line imports it, and what is said if it cannot.
+"""The only place where the command line imports Qt.
 
-Imported late, because PySide6 takes longer to load than all the rest together, and a machine that
-only signs in through a terminal need not have it. Where something is missing, it is named here
-with the command that installs it: Qt itself would abort, and name the wrong library.
+PySide6 is imported late: it takes longer than everything else together, and a machine that only
+signs in in a terminal may not have it. A missing library is reported with the command that installs
+it, before Qt aborts and names the wrong one.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""`ha-kiosk report`: what a bug report needs to have with it, in one file, without secrets."""
+"""`ha-kiosk report`: collect what a bug report needs in one file, without secrets."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def report(*, file: Path | None, paths: Paths) -> None:
     """
     file = file or Path.cwd() / f"ha-kiosk-report-{time.strftime('%Y%m%d-%H%M%S')}.zip"
     if file.exists():
-        raise UsageError(f"{file} is there already, and stays as it is.")
+        raise UsageError(f"{file} is there already. Choose another name.")
     config = _config(paths)
     parts = _parts(paths, config)  # first: the doctor tells of credentials that are damaged
     reports.write(file, parts, reports.secrets(config, _credentials(paths)))

@@ -1,7 +1,7 @@
-"""`ha-kiosk status`: how the kiosk of a profile is doing, whether it runs or not.
+"""`ha-kiosk status`: show the state of a profile's kiosk.
 
-A running kiosk is asked; else the files tell who is signed in. Being signed out is an answer, not
-an error.
+A running kiosk is asked. Otherwise the files say who is signed in. Being signed out is an answer,
+not an error.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from ha_kiosk.storage.paths import Paths
 @json_option
 @profile_option
 def status(*, as_json: bool, paths: Paths) -> None:
-    """Tell how the kiosk of a profile is doing."""
+    """Show the state of a profile's kiosk."""
     show(fields(paths), as_json=as_json)
 
 

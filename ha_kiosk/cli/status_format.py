@@ -1,4 +1,4 @@
-"""How a status is printed, apart from `status`: `ctl` starts without the server's modules."""
+"""Formats a status. Apart from `status`, so that `ctl` does not import the server's modules."""
 
 from __future__ import annotations
 

@@ -1,13 +1,11 @@
 """The settings of one kiosk: a frozen `Config`, built once and then only read.
 
-`Config.load` takes the profile's TOML file, the environment (`HA_KIOSK_<KEY>`) and the flags of
-the command line; later wins. The fields of `Config` are the only table of keys there is: names,
-defaults, what is allowed and what a key is for, so that help texts and the man page come from
-here (`keys`).
+`Config.load` merges the profile's TOML file, the environment (`HA_KIOSK_<KEY>`) and the options of
+the command line; the later one wins. The fields of `Config` are the only table of keys: names,
+defaults, allowed values and descriptions. Help texts and the man page are made from it (`keys`).
 
-Apart from the code that uses them, because a kiosk nobody looks after must not start with half of
-what its owner wrote: a key that does not exist or a value that cannot be is an error, with a
-suggestion, and never skipped. It refuses to hold tokens (those are in `server.credentials`).
+An unknown key or a value that is not allowed is an error with a suggestion, never skipped: an
+unattended kiosk must not start with half of its settings. Tokens are kept in `server.credentials`.
 """
 
 from __future__ import annotations
@@ -27,7 +25,7 @@ from ha_kiosk.config.values import ValueType
 
 
 class Theme(StrEnum):
-    """Which look the page and the overlays have."""
+    """Light or dark, for the page and the overlays."""
 
     AUTO = "auto"
     LIGHT = "light"
@@ -35,7 +33,7 @@ class Theme(StrEnum):
 
 
 class Render(StrEnum):
-    """How the window is painted."""
+    """How the window is drawn."""
 
     AUTO = "auto"
     GPU = "gpu"
@@ -50,7 +48,7 @@ class BridgeForm(StrEnum):
 
 
 class LogLevel(StrEnum):
-    """From which level on the log is written."""
+    """The lowest level that is logged."""
 
     DEBUG = "debug"
     INFO = "info"
@@ -59,7 +57,7 @@ class LogLevel(StrEnum):
 
 
 class Gesture(StrEnum):
-    """What opens the settings, besides the frontend's own sidebar; held for a second."""
+    """The gesture that opens the settings when it is held for a second."""
 
     TWO_FINGERS = "two-fingers"
     CORNER = "corner"
@@ -67,14 +65,14 @@ class Gesture(StrEnum):
 
 
 class ExternalLinks(StrEnum):
-    """What becomes of a link that leaves the server."""
+    """Where a link off the server opens."""
 
     GUEST = "guest"
     BLOCK = "block"
 
 
 class Player(StrEnum):
-    """Whether cameras play in a player of our own instead of the web engine's."""
+    """Whether cameras play in the native player instead of the web engine."""
 
     AUTO = "auto"
     ALWAYS = "always"
@@ -96,9 +94,9 @@ _SCREEN = {
 class Key:
     """One key of the configuration, as help texts and the man page show it.
 
-    `name` is the field of `Config`, `shown` what it is called in the file: `screen.dim_after`.
-    `at_once` says whether a running kiosk obeys a new value as soon as it reads it (SIGHUP);
-    `secret` that its value is shown to nobody.
+    `name` is the field of `Config`, `shown` the name in the file: `screen.dim_after`.
+    `reloadable`: a running kiosk applies a new value when it reads the file again (SIGHUP).
+    `secret`: the value is not shown.
     """
 
     name: str
@@ -130,92 +128,94 @@ class Config:
     url: str | None = _key(
         None,
         values.URL,
-        "Home Assistant, or one of its dashboards; else the signed-in one.",
+        "Home Assistant or one of its dashboards; without it, the signed-in server.",
         at_once=True,
     )
-    full_screen: bool = _key(True, values.FLAG, "Whether the window covers the whole screen.")
+    full_screen: bool = _key(True, values.FLAG, "Cover the whole screen.")
     size: tuple[int, int] | None = _key(
-        None, values.WIDTH_HEIGHT, "The window's size where it does not cover the screen."
+        None, values.WIDTH_HEIGHT, "The size of the window, without full_screen."
     )
-    zoom: float = _key(1.0, values.number(0.25, 5), "How large the page is shown.", at_once=True)
+    zoom: float = _key(1.0, values.number(0.25, 5), "The zoom of the page.", at_once=True)
     theme: Theme = _key(
         Theme.AUTO, values.one_of(Theme), "Light or dark; auto follows the system.", at_once=True
     )
     language: str | None = _key(
-        None, values.LANGUAGE_TAG, "The language of our own screens; else the system's."
+        None,
+        values.LANGUAGE_TAG,
+        "The language of the kiosk's own screens; without it, the system's.",
     )
     kiosk_mode: bool | None = _key(
         None,
         values.FLAG,
-        "Whether the frontend hides its sidebar and header; else as full_screen says.",
+        "Hide the frontend's sidebar and header; without it, the value of full_screen.",
         at_once=True,
     )
     settings_gesture: Gesture = _key(
         Gesture.TWO_FINGERS,
         values.one_of(Gesture),
-        "What opens the settings when held for a second: two fingers, or a finger in a corner.",
+        "Hold to open the settings: two fingers, or one finger in a corner, for a second.",
         at_once=True,
     )
     settings_pin: str | None = _key(
-        None, values.PIN, "What the settings ask for before they open.", at_once=True, secret=True
+        None, values.PIN, "The PIN for the settings at the screen.", at_once=True, secret=True
     )
     external_links: ExternalLinks = _key(
         ExternalLinks.GUEST,
         values.one_of(ExternalLinks),
-        "Links that leave the server open in a guest view, or nowhere.",
+        "Where links off the server open: in a guest view, or nowhere (block).",
         at_once=True,
     )
     external_hosts: tuple[str, ...] = _key(
         (),
         values.HOSTS,
-        "The only hosts that a guest view may show; none named: all.",
+        "The only hosts that a guest view may show; without any, all.",
         at_once=True,
     )
     guest_timeout: int = _key(
         120,
         values.whole_number(0, 86_400),
-        "Seconds without a touch after which a guest view closes; 0: never.",
+        "Seconds without a touch until a guest view closes; 0: never.",
         at_once=True,
     )
     screen_manage: bool = _key(
         True,
         values.FLAG,
-        "Whether the kiosk dims the screen and switches it off; else the desktop.",
+        "Let the kiosk dim the screen and switch it off; false: the desktop does it.",
     )
     screen_dim_after: int = _key(
         0,
         _SECONDS,
-        "Seconds without a touch after which the screen is dimmed; 0: never.",
+        "Seconds without a touch until the screen is dimmed; 0: never.",
         at_once=True,
     )
     screen_screensaver_after: int = _key(
         0,
         _SECONDS,
-        "Seconds without a touch after which the screensaver comes; 0: never.",
+        "Seconds without a touch until the screensaver starts; 0: never.",
         at_once=True,
     )
     screen_off_after: int = _key(
         0,
         _SECONDS,
-        "Seconds without a touch after which the screen is off; 0: never.",
+        "Seconds without a touch until the screen is switched off; 0: never.",
         at_once=True,
     )
     screen_brightness: int | None = _key(
-        None, _PERCENT, "How bright the screen is, in percent; else as it is.", at_once=True
+        None, _PERCENT, "The brightness in percent; without it, unchanged.", at_once=True
     )
     screen_dim_brightness: int = _key(
-        20, _PERCENT, "How bright the dimmed screen is, in percent.", at_once=True
+        20, _PERCENT, "The brightness of the dimmed screen in percent.", at_once=True
     )
     screen_screensaver: Screensaver = _key(
         Screensaver.CLOCK, values.one_of(Screensaver), "What the screensaver shows.", at_once=True
     )
     screen_photos: Path | None = _key(
-        None, values.PATH, "The folder of pictures that the screensaver photos shows.", at_once=True
+        None, values.PATH, "The folder of pictures for the screensaver photos.", at_once=True
     )
     screen_off_mode: OffMode = _key(
         OffMode.AUTO,
         values.one_of(OffMode),
-        "How the screen is switched off; auto: by what works here, at least by a black window.",
+        "How the screen is switched off; auto: by what works here, or by a black window.",
         at_once=True,
     )
     screen_wake_touch: WakeTouch = _key(
@@ -227,59 +227,61 @@ class Config:
     screen_schedules: tuple[Schedule, ...] = _key(
         (),
         schedules("screen", _SCREEN),
-        "What differs at a time of day: tables in [screen], such as [screen.night].",
+        "Other values at a time of day: tables in [screen], such as [screen.night].",
         at_once=True,
     )
     home_after: int = _key(
         0,
         _SECONDS,
-        "Seconds without a touch after which the start view comes back; 0: never.",
+        "Seconds without a touch until the start view comes back; 0: never.",
         at_once=True,
     )
-    pinch_zoom: bool = _key(False, values.FLAG, "Whether two fingers zoom the page.")
-    swipe_back: bool = _key(False, values.FLAG, "Whether a swipe goes back and forth.")
-    allow_microphone: bool = _key(False, values.FLAG, "Whether the page may listen.", at_once=True)
-    allow_camera: bool = _key(False, values.FLAG, "Whether the page may see.", at_once=True)
+    pinch_zoom: bool = _key(False, values.FLAG, "Let two fingers zoom the page.")
+    swipe_back: bool = _key(False, values.FLAG, "Let a swipe from the edge go back and forward.")
+    allow_microphone: bool = _key(
+        False, values.FLAG, "Let the page use the microphone.", at_once=True
+    )
+    allow_camera: bool = _key(
+        False, values.FLAG, "Let the page use this machine's camera.", at_once=True
+    )
     allow_geolocation: bool = _key(
-        False, values.FLAG, "Whether the page may know where it is.", at_once=True
+        False, values.FLAG, "Let the page know the location.", at_once=True
     )
     allow_notifications: bool = _key(
-        False, values.FLAG, "Whether the page may notify.", at_once=True
+        False, values.FLAG, "Let the page show notifications.", at_once=True
     )
     allow_clipboard: bool = _key(
-        False, values.FLAG, "Whether the page may read the clipboard.", at_once=True
+        False, values.FLAG, "Let the page read the clipboard.", at_once=True
     )
-    allow_full_screen: bool = _key(
-        True, values.FLAG, "Whether the page may fill the screen.", at_once=True
-    )
-    downloads: bool = _key(True, values.FLAG, "Whether the page may save files.", at_once=True)
+    allow_full_screen: bool = _key(True, values.FLAG, "Let the page fill the screen.", at_once=True)
+    downloads: bool = _key(True, values.FLAG, "Let the page save files.", at_once=True)
     native_player: Player = _key(
         Player.AUTO,
         values.one_of(Player),
-        "Whether cameras play in a player of our own; auto: where the web engine has no H.264.",
+        "Play cameras in the native player; auto: if the web engine has no H.264.",
     )
     ca_file: Path | None = _key(
         None,
         values.PATH,
-        "A PEM file with the authorities that may sign the server's certificate.",
+        "A PEM file with the CAs that may sign the server's certificate.",
         at_once=True,
     )
     client_certificate: Path | None = _key(
         None,
         values.PATH,
-        "A PEM file with the certificate that a proxy in front asks for.",
+        "A PEM file with the client certificate for a proxy that asks for one.",
         at_once=True,
     )
     client_key: Path | None = _key(
         None,
         values.PATH,
-        "The key of client_certificate, where it is not in the same file.",
+        "The key of client_certificate, if it is not in the same file.",
         at_once=True,
     )
     http_username: str | None = _key(
         None,
         values.TEXT,
-        "The user for a proxy in front that asks for one (HTTP basic auth).",
+        "The user name for a proxy that asks for one (HTTP basic auth).",
         at_once=True,
     )
     http_password: str | None = _key(
@@ -290,32 +292,34 @@ class Config:
         secret=True,
     )
     render: Render = _key(
-        Render.AUTO, values.one_of(Render), "What paints; auto takes software where no GPU is."
+        Render.AUTO,
+        values.one_of(Render),
+        "How the window is drawn; auto: by the GPU if there is one.",
     )
     bridge: BridgeForm = _key(
         BridgeForm.ANDROID,
         values.one_of(BridgeForm),
-        "Which app the page talks to; all servers know android.",
+        "Which official app the page sees; every server knows android.",
     )
     log_level: LogLevel = _key(
-        LogLevel.INFO, values.one_of(LogLevel), "How much the log tells.", at_once=True
+        LogLevel.INFO, values.one_of(LogLevel), "The lowest level that is logged.", at_once=True
     )
     log_file: Path | None = _key(
         None,
         values.PATH,
-        "A file for the log, besides the terminal or the journal; old parts are thrown away.",
+        "A file for the log as well; old parts are deleted (4 MiB at most).",
         at_once=True,
     )
     memory_guard: bool = _key(
         True,
         values.FLAG,
-        "Whether a kiosk that has grown too large loads its page again, or starts anew.",
+        "Reload the page, then restart, when the memory exceeds memory_limit.",
         at_once=True,
     )
     memory_limit: int | None = _key(
         None,
         values.whole_number(64, 2**20),
-        "Too large for memory_guard, in MiB; else half of the memory, at most 1536.",
+        "The limit of memory_guard in MiB; without it, half of the RAM, at most 1536.",
         at_once=True,
     )
 

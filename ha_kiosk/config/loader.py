@@ -1,8 +1,7 @@
-"""Where settings come from: a TOML file, the environment, the command line.
+"""Reads settings from a TOML file, the environment and the command line.
 
-Each gives the values that it has, checked; `config` lays them over one another. Apart because what
-is said about a setting that does not exist, or cannot be what it is, must be the same for all of
-them: its name, where it stands, and what would be right.
+Each source gives its values, checked; `config` merges them. An error about a setting names the
+setting, its source and what would be right, in the same words for every source.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
-"""What the value of a setting may be: checks that a TOML value or a text of the environment passes.
+"""The types of settings: checks for a TOML value or the text of an environment variable.
 
-Apart from `config`, whose table of keys is made of these. They refuse with `ValueError` and say
-nothing: what is said about a wrong value is the business of `loader`.
+A check raises a bare `ValueError`; `loader` makes the message.
 """
 
 from __future__ import annotations
@@ -26,10 +25,10 @@ _HOST = re.compile(r"(\*\.)?[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
 
 @dataclass(frozen=True, slots=True)
 class ValueType(Generic[V_co]):
-    """What the value of a key may be.
+    """The type of a key's value.
 
-    `check` returns the value as `Config` keeps it, `decode` makes of an environment variable's
-    text what a TOML file would have held; both refuse with `ValueError`.
+    `check` returns the value as `Config` keeps it. `decode` turns an environment variable's text
+    into what a TOML file would hold. Both raise `ValueError`.
     """
 
     allowed: str
@@ -87,7 +86,7 @@ def _matching(pattern: re.Pattern[str], value: object) -> str:
 
 
 def number(low: float, high: float) -> ValueType[float]:
-    """Return the kind of a number between two others."""
+    """Return the type of a number in a range."""
 
     def check(value: object) -> float:
         if isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high:
@@ -98,7 +97,7 @@ def number(low: float, high: float) -> ValueType[float]:
 
 
 def whole_number(low: int, high: int) -> ValueType[int]:
-    """Return the kind of a whole number between two others."""
+    """Return the type of a whole number in a range."""
 
     def check(value: object) -> int:
         if isinstance(value, int) and not isinstance(value, bool) and low <= value <= high:
@@ -109,7 +108,7 @@ def whole_number(low: int, high: int) -> ValueType[int]:
 
 
 def one_of(choices: type[E]) -> ValueType[E]:
-    """Return the kind of a value of an enumeration."""
+    """Return the type of a value of an enumeration."""
 
     def check(value: object) -> E:
         return choices(_text(value).lower())

@@ -1,8 +1,7 @@
-"""Writes settings into the profile's TOML file, as a person with an editor would.
+"""Writes settings into the profile's TOML file. Comments, order and unchanged keys stay.
 
-Comments, order and all that is not changed stay as they are. Apart from `config`, which only reads,
-because this is the one place where the program writes into a file that people wrote: one with a
-mistake in it is never overwritten, and neither is a value written that could not be read again.
+A file with a mistake in it is not overwritten, and a value that could not be read again is not
+written.
 """
 
 from __future__ import annotations

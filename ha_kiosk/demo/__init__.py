@@ -1,5 +1,5 @@
-"""A throw-away Home Assistant: installed once into the cache, started anew each time.
+"""A throw-away Home Assistant: installed once into the cache, started fresh each time.
 
-For people who want to see a kiosk before they have a server, and for this project's own tests,
-which run against the same thing. Nothing of it may outlive the program but the installation.
+For people who want to see a kiosk before they have a server, and for this project's tests. Nothing
+but the installation outlives the program.
 """

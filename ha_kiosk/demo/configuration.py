@@ -1,8 +1,8 @@
-"""The configuration of a throw-away Home Assistant, as text.
+"""The configuration of a throw-away Home Assistant, as text. Tests add to it.
 
-Apart because tests add to it. It refuses whatever would reach out to the internet: the location is
-given here and the onboarding's other steps are marked as done, because the one that asks for the
-location adds a weather service, a radio directory and a speech service.
+Nothing in it uses the internet. The location is given here and the onboarding's other steps are
+marked as done, because the step that asks for the location adds a weather, a radio and a speech
+service.
 """
 
 from __future__ import annotations

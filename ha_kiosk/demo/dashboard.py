@@ -1,7 +1,7 @@
-"""What the demo shows first: a home on one screen, of the demo integration's entities.
+"""The demo's first view: a home on one screen, made of the demo integration's entities.
 
-The server's own overview lists everything that it has, with television stills and album covers
-from the internet; nobody would hang that on a wall. Only cards that every version has are used.
+The server's own overview lists everything, with pictures from the internet. Only cards that every
+version of Home Assistant has are used.
 """
 
 from __future__ import annotations

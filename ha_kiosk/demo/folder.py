@@ -1,8 +1,8 @@
-"""A temporary folder that is gone when the program is, however that ends.
+"""A temporary folder that is deleted when the program has ended, however it ends.
 
-Apart from `tempfile`, because Chromium writes to its cache until the very end of the process, and
-because nobody cleans up after `kill -9`. So another process does it: it waits for the end of a
-pipe that only this process holds open.
+Another process deletes it: Chromium writes to its cache until the very end, and nothing in this
+process runs after `kill -9`. The other process waits for the end of a pipe that only this one holds
+open.
 """
 
 from __future__ import annotations

@@ -1,11 +1,10 @@
-"""The installation of Home Assistant that the demo uses: made once, in the user's cache.
+"""Installs Home Assistant for the demo, once, into the user's cache.
 
-A stamp, written last, says that it is complete: one that was interrupted is made again. A lock
-keeps two runs from making it at once. uv is used where it is, and fetched into the cache where it
-is not, because it takes half a minute for what takes pip five, and because it can install what
-was there when that Home Assistant came out: it does not pin what its requirements require, and
-some of that has moved on. pip comes last, because it may know a package index that uv does not
-(pip.conf).
+A stamp file, written last, marks a complete installation; an interrupted one is made again. A lock
+keeps two runs apart. uv is used where it is, and fetched into the cache otherwise: it needs half a
+minute where pip needs five, and it can install the requirements as of the day of the release, which
+Home Assistant does not pin all the way down. pip is the last resort, because it may know a package
+index that uv does not (pip.conf).
 """
 
 from __future__ import annotations

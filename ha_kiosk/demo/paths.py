@@ -1,7 +1,7 @@
-"""The paths of the demo's kiosk, all of them in a folder that goes away with it.
+"""The paths of the demo's kiosk, in a folder that is deleted afterwards.
 
-Only the control socket and the lock stay where they always are, so that `ha-kiosk ctl --profile
-demo` works.
+The control socket and the lock stay in their usual place, so that `ha-kiosk ctl --profile demo`
+works.
 """
 
 from __future__ import annotations

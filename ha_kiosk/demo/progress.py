@@ -1,7 +1,7 @@
-"""What an installation is doing, for the person who waits for it.
+"""Shows the progress of an installation.
 
-Reads what pip and uv print, and says how much of how many is done: one line that changes on a
-terminal, a line now and then elsewhere. It refuses percentages: nobody knows how long a compiler
+Reads what pip and uv print, and shows how many steps are done: one changing line on a terminal, a
+line now and then elsewhere. There are no percentages, because nobody knows how long a compiler
 takes.
 """
 

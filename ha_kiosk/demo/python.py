@@ -1,8 +1,7 @@
-"""Which Python the demo server runs on: the newest one on this machine that can.
+"""Chooses the Python for the demo server: the newest suitable one on this machine.
 
-Apart because the newest Home Assistant depends on the Python it finds, and our own need not be the
-best one here. It believes no file name: every Python is asked what it is. It refuses to download
-one.
+The newest Home Assistant that can be installed depends on it, and the Python of this program need
+not be the best. Each one is run and asked for its version. None is downloaded.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
-"""What Home Assistant would install when it first starts, so that it need not.
+"""Collects the requirements that Home Assistant would install at its first start.
 
-It installs the requirements of an integration when that is set up. Read here from the manifests
-with the same closure as its own `requirements.py` makes, to be installed in one go, with progress,
-before the first start. It refuses to import Home Assistant: that takes another Python.
+It installs the requirements of an integration when that is set up. They are read from the
+manifests, with the same closure as its own `requirements.py` makes, and installed in one go with
+progress before the first start. Home Assistant is not imported here, since it runs on another
+Python.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Runs pip and uv: shows what they do, keeps what they say, and explains why they failed."""
+"""Runs pip and uv: shows their progress, keeps their output, and explains their failures."""
 
 from __future__ import annotations
 

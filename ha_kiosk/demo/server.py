@@ -1,7 +1,6 @@
-"""A Home Assistant process on 127.0.0.1 that nobody has to clean up after.
+"""A Home Assistant process on 127.0.0.1, and on no other address.
 
-It ends when it is told to, and when the process that started it ends, however that ends. Its own
-output is the log. It refuses to listen on any other address.
+It ends when it is told to, and when the process that started it has ended. Its output is the log.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""`ha-kiosk doctor`: what is missing on this machine, and the command that mends it.
+"""`ha-kiosk doctor`: find what keeps the kiosk from working, and name the command that fixes it.
 
-One small file for each thing that is looked at. A check takes the `Machine` and yields `Finding`s;
-what it decides is pure, and what it asks goes through functions that a test can make up. No check
-changes anything, and none may keep the others waiting: `runner` sees to that.
+Each check has a small file. It takes the `Machine` and yields `Finding`s. Its decisions are pure,
+and it asks the machine through functions that a test can replace. No check changes anything;
+`runner` limits the time of each.
 """

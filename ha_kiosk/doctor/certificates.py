@@ -1,8 +1,4 @@
-"""Certificates that end: the server's, the pinned one, the client's own, the house's authorities.
-
-Apart from the way to the server (`connection`), which finds out only that something does not work
-any more: here it is said before, while there is time.
-"""
+"""Warns before a certificate of the server, the client or a private CA expires."""
 
 from __future__ import annotations
 
@@ -38,7 +34,7 @@ def run(rules: TlsPolicy, now: float) -> Iterator[Finding]:
         file = rules.client_certificate.certificate
         yield _in_file(CLIENT, file, now, "Renew it, then tell the kiosk (SIGHUP).")
     if rules.ca_file is not None:
-        yield _in_file(AUTHORITY, rules.ca_file, now, "Put the new authority into it, too.")
+        yield _in_file(AUTHORITY, rules.ca_file, now, "Add the new CA to it.")
 
 
 def of_server(shown: Certificate, now: float, *, is_pinned: bool, login: str) -> Finding:

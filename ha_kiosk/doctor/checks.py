@@ -43,7 +43,7 @@ SETTINGS = "settings"
 
 @dataclass(frozen=True, slots=True)
 class CheckContext:
-    """The kiosk that is looked at.
+    """The kiosk that is checked.
 
     `config` is what its settings are, or what is wrong with them; `running` are the processes of
     the kiosk that runs now; `quick` reaches the release service, `facts` is about autostart.
@@ -108,7 +108,7 @@ def _settings(context: CheckContext) -> Iterator[Finding]:
     elif context.config_file.exists():
         yield ok(SETTINGS, f"{context.config_file} is right.")
     else:
-        yield ok(SETTINGS, "All as they come: there is no configuration file.")
+        yield ok(SETTINGS, "Defaults: there is no configuration file.")
 
 
 def _certificates(way: Connection) -> Iterator[Check]:

@@ -1,4 +1,4 @@
-"""Is the clock right? A wrong one makes certificates and tokens look expired."""
+"""Checks the clock. A wrong one makes certificates and tokens look expired."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def run(machine: Machine) -> Iterator[Finding]:
     """Ask the system's time service."""
     output = machine.run(_COMMAND)
     if output is None or output.code != 0:
-        yield skipped(NAME, "Not checked: this system has no timedatectl that answers.")
+        yield skipped(NAME, "Not checked: timedatectl is missing or does not answer.")
         return
     told = assignments.parse(output.out)
     if told.get("NTPSynchronized") == "yes":

@@ -1,4 +1,4 @@
-"""Can the screen be switched off from here? What the compositor, or the X server, lets us do."""
+"""Checks whether the compositor or the X server lets this user switch the screen off."""
 
 from __future__ import annotations
 

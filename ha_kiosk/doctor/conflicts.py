@@ -1,4 +1,4 @@
-"""Does something else want the screen? Idle managers that blank it, and other kiosks."""
+"""Looks for other programs that control the screen: idle managers and other kiosks."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def run(running: Iterable[Process], own: Iterable[int]) -> Iterator[Finding]:
         elif _KIOSKS.search(process.command) and "--type=" not in process.command:
             kiosks.setdefault(process.name, process.pid)
     if not idle and not kiosks:
-        yield ok(NAME, "Nothing else wants the screen.")
+        yield ok(NAME, "No other program controls the screen.")
         return
     said = []
     if idle:

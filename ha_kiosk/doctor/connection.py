@@ -1,7 +1,7 @@
-"""The way to Home Assistant, step by step: name, server, certificate, token, WebSocket, version.
+"""Checks the way to Home Assistant: name, server, certificate, token, WebSocket, version.
 
-Each step needs the one before it: where one fails, the rest is not looked at. The token is asked
-for once and never again, because each refusal counts at the server as a failed sign-in.
+A step that fails ends the check. The token is requested once, because each refusal counts at the
+server as a failed login.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class Connection:
     now: Callable[[], float] = time.time
 
     def run(self) -> Iterator[Finding]:
-        """Go step by step."""
+        """Run the steps."""
         if self.address is None:
             yield problem(SERVER, "Not signed in, and no url is configured.", self._login)
             return
@@ -113,7 +113,7 @@ class Connection:
         except (OSError, UnicodeError):
             return problem(
                 DNS,
-                f"The name {host} cannot be looked up. Is the network up, and the name right?",
+                f"The name {host} cannot be resolved. Is the network up, and is the name right?",
                 f"getent hosts {shlex.quote(host)}",
             )
         if addresses == [host]:
@@ -126,7 +126,7 @@ class Connection:
         try:
             shown = self.certificate(url, self.rules)
         except (OSError, ValueError):
-            return skipped(CERTIFICATE, "Trusted; when it ends could not be found out.")
+            return skipped(CERTIFICATE, "Trusted. Its expiry date could not be read.")
         is_pinned = self.rules.pin is not None and self.rules.apply_to(url)
         return certificates.of_server(shown, self.now(), is_pinned=is_pinned, login=self._login)
 

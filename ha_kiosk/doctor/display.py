@@ -1,8 +1,8 @@
-"""Which display a kiosk of this user would open its window on, also when asked over SSH.
+"""Finds the display on which a kiosk of this user would open its window, also over SSH.
 
-A shell that came in over the network knows nothing of the session on the screen. The user's
-service manager does, where a desktop told it (`systemctl --user show-environment`), and a
-Wayland compositor's socket lies in XDG_RUNTIME_DIR.
+A shell over SSH does not know the session on the screen. The user's service manager does if the
+desktop told it (`systemctl --user show-environment`), and a Wayland compositor's socket is in
+XDG_RUNTIME_DIR.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def _candidates(machine: Machine) -> Iterator[Display | None]:
 
 
 def run(display: Display | None) -> Iterator[Finding]:
-    """Tell which display there is."""
+    """Check which display there is."""
     if display is None:
         yield warning(
             NAME,

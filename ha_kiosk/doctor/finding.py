@@ -1,4 +1,4 @@
-"""What a check found: one line for a person, and the command that mends it."""
+"""What a check found: one line for a person, and the command that fixes it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class Level(StrEnum):
-    """How bad it is. `SKIPPED` says that nothing is known, because it could not be looked at."""
+    """How bad it is. `SKIPPED`: it could not be checked."""
 
     OK = "ok"
     WARNING = "warning"
@@ -18,7 +18,7 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What is so with the thing called `name`; `fix` is the command that makes it better."""
+    """The result of a check called `name`; `fix` is the command that helps."""
 
     name: str
     level: Level
@@ -26,27 +26,27 @@ class Finding:
     fix: str | None = None
 
     def fields(self) -> dict[str, object]:
-        """Return it as plain values, for JSON."""
+        """Return the fields for JSON."""
         return asdict(self)
 
 
 def ok(name: str, text: str) -> Finding:
-    """Return that it is as it should be."""
+    """Return the finding that all is well."""
     return Finding(name, Level.OK, text)
 
 
 def warning(name: str, text: str, fix: str | None = None) -> Finding:
-    """Return that the kiosk works, but not as well as it could."""
+    """Return the finding that the kiosk works, but not as well as it could."""
     return Finding(name, Level.WARNING, text, fix)
 
 
 def problem(name: str, text: str, fix: str | None = None) -> Finding:
-    """Return that the kiosk does not work."""
+    """Return the finding that the kiosk does not work."""
     return Finding(name, Level.PROBLEM, text, fix)
 
 
 def skipped(name: str, text: str, fix: str | None = None) -> Finding:
-    """Return that it could not be looked at; `text` says why."""
+    """Return the finding that nothing could be checked; `text` says why."""
     return Finding(name, Level.SKIPPED, text, fix)
 
 
@@ -56,7 +56,7 @@ def has_problem(findings: Iterable[Finding]) -> bool:
 
 
 def summary(findings: Sequence[Finding]) -> str:
-    """Return how many there are of what is not as it should be."""
+    """Return how many findings are warnings or problems, in words."""
     counts = {level: sum(f.level is level for f in findings) for level in Level}
     words = [
         f"{count} {word}{'' if count == 1 else 's'}"

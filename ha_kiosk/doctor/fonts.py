@@ -1,4 +1,4 @@
-"""Is there a font? A bare Debian has none, and our screens would stand there without a word."""
+"""Checks for fonts. A bare Debian has none, and our screens would show no text."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _PACKAGES = {
 
 
 def run(machine: Machine) -> Iterator[Finding]:
-    """Ask fontconfig, or look where it would."""
+    """Ask fontconfig, or search its folders."""
     if _is_there(machine):
         yield ok(NAME, "There are some.")
         return
     here = distribution(machine)
-    text = "None is installed: the sign-in and our own screens have no words on them."
+    text = "None is installed: the sign-in and the kiosk's own screens show no text."
     yield problem(NAME, text, here.install(_PACKAGES.get(here.family, [])))
 
 

@@ -1,7 +1,7 @@
-"""What Chromium itself says: whether it starts, what draws, which films it plays.
+"""Asks Chromium whether it starts, how it renders, and which video formats it plays.
 
-Asked in a process of its own (`ha_kiosk.qt.platform.gpu_report`), which may die of a missing
-library or of a sandbox that the system does not allow; how it dies tells which.
+This runs in a process of its own (`ha_kiosk.qt.platform.gpu_report`), which may die of a missing
+library or of a sandbox that the system does not allow. Its exit says which.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class GraphicsReport:
 
     @property
     def is_accelerated(self) -> bool:
-        """Return whether a GPU draws, and not a processor that imitates one."""
+        """Return whether Chromium draws with a GPU, not in software."""
         is_on = self.features.get("Compositing", "").startswith("Hardware accelerated")
         return is_on and not _IMITATED.search(self.renderer)
 
@@ -72,7 +72,7 @@ def parse(text: str) -> GraphicsReport | None:
 def run(
     machine: Machine, display: Display | None, config: Config, qt: Qt | None
 ) -> Iterator[Finding]:
-    """Start Chromium out of sight, and ask it."""
+    """Start Chromium without a window, and ask it."""
     if machine.uid == 0 and "QTWEBENGINE_DISABLE_SANDBOX" not in machine.env:
         yield skipped(
             CHROMIUM,

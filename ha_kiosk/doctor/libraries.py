@@ -1,6 +1,7 @@
-"""Is everything there that Qt loads? By `ldd`, because Qt's own message names the wrong library.
+"""Checks that every library that Qt loads is installed.
 
-The same answer is given by `open` before Qt aborts, as an error (`missing`).
+`ldd` tells which are missing; Qt's own message names the wrong one. `open` gives the same answer as
+an error before Qt aborts (`missing`).
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ def run(machine: Machine, display: str | None, folder: Path | None) -> Iterator[
     here = distribution(machine)
     found = qt_locator.find(folder, machine.root)
     if machine.run(["ldd", "--version"]) is None:
-        yield skipped(NAME, "Not checked: there is no ldd here.")
+        yield skipped(NAME, "Not checked: ldd is not installed.")
         return
     lacking = missing(machine.run, here, found, display)
     if found is not None and display is None and lacking is not None and lacking.is_library:

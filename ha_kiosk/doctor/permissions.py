@@ -1,7 +1,7 @@
-"""May this user use the devices that a kiosk needs? Devices that are not there do not matter.
+"""Checks whether this user may use the devices that a kiosk needs and that exist.
 
-Keyboards and touch screens are the compositor's to open; a program needs them itself only where
-Qt draws without one.
+The compositor opens keyboards and touch screens. The program needs access to them only if Qt draws
+without a compositor.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def run(
         devices.append(_INPUT)
     closed = [d for d in devices if not all(map(may, sorted(machine.root.glob(d.pattern))))]
     if not closed:
-        yield ok(NAME, "This user may use every device that is here.")
+        yield ok(NAME, "This user may use every device of this machine.")
         return
     purposes = ", ".join(device.purpose for device in closed)
     text = f"This user may not use the devices for {purposes}"

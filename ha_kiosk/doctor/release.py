@@ -1,7 +1,7 @@
-"""Is there a newer release? By what this one was installed with: apt's lists, or PyPI.
+"""Looks for a newer release: in apt's lists or on PyPI, by how this one was installed.
 
-As far as it can be known: where nobody answers, nothing is said. It refuses to install anything,
-and to ask PyPI where this did not come from an index: the name there may be somebody else's.
+Where nobody answers, nothing is reported. PyPI is asked only if this release came from an index:
+the name there may be somebody else's.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""What a bug report needs to have with it, in one zip file, with the secrets taken out.
+"""Collects what a bug report needs in one zip file, without secrets.
 
-Three walls: secrets that are known are replaced wherever they stand, keys of the configuration
-that are secret lose their values, and everything goes through `log.redact`. It refuses to take
-files that hold secrets at all: credentials, browser storage.
+Known secrets are replaced wherever they stand, secret keys of the configuration lose their values,
+and everything goes through `logs.setup.redact`. Files that hold secrets (credentials, browser
+storage) are left out.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
-"""Room: is there memory, and disk, and may the disk be written at all.
+"""Checks memory and disk space, and whether the disk can be written.
 
-An SD card that wears out makes the kernel mount it read-only, and everything seems to work until
-the next sign-in.
+The kernel mounts a worn-out SD card read-only, and everything seems to work until the next sign-in.
 """
 
 from __future__ import annotations
@@ -58,7 +57,7 @@ def measure(folder: Path) -> Resources:
 
 
 def run(room: Resources) -> Iterator[Finding]:
-    """Tell whether it is enough."""
+    """Check whether it is enough."""
     yield _memory(room)
     free = f"{_size(room.disk_free)} free on {room.mount}"
     if room.disk_free < FULL:
@@ -75,7 +74,7 @@ def _memory(room: Resources) -> Finding:
     if room.memory_free < LOW:
         return warning(MEMORY, f"Nearly used up: {text}.", "ps aux --sort -rss | head")
     if room.memory < LITTLE:
-        return warning(MEMORY, f"Little: {text}. A dashboard needs 400 MiB and more.")
+        return warning(MEMORY, f"Little: {text}. A dashboard needs 400 MiB or more.")
     return ok(MEMORY, f"{text}.")
 
 

@@ -1,7 +1,7 @@
-"""Runs all checks at once, and waits for none of them longer than it should.
+"""Runs all checks at once, each with a time limit.
 
-Each check has a thread of its own. One that does not come back in time is left behind, and what it
-has not found by then is said to be unknown; so is what a check that fails has not found.
+Each check has a thread of its own. What a check has not found in time, or because it failed, is
+reported as unknown.
 """
 
 from __future__ import annotations

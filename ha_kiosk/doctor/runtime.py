@@ -1,4 +1,4 @@
-"""XDG_RUNTIME_DIR: the private folder of a login, where sockets are. Services may lack it."""
+"""Checks XDG_RUNTIME_DIR, the private folder for sockets. Services may lack it."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ NAME = "runtime-folder"
 
 
 def run(machine: Machine) -> Iterator[Finding]:
-    """Look at it."""
+    """Check the folder."""
     text = machine.env.get("XDG_RUNTIME_DIR")
     login = f"sudo loginctl enable-linger {machine.user}"
     if not text:
         yield warning(
-            NAME, "XDG_RUNTIME_DIR is not set: `ctl` and a running kiosk may not meet.", login
+            NAME, "XDG_RUNTIME_DIR is not set: `ctl` may not find a running kiosk.", login
         )
         return
     try:

@@ -1,4 +1,4 @@
-"""Tells whether the kiosk starts by itself, and how it is doing as a service."""
+"""Checks whether the kiosk starts with the machine, and the state of its service."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ NAME = "service"
 
 
 def run(status: AutostartStatus) -> Iterator[Finding]:
-    """Tell what the service manager says."""
+    """Ask the service manager."""
     if not status.is_enabled:
         enable = ["ha-kiosk", "autostart", "enable", *profile_words(status.profile)]
         yield warning(NAME, status.sentence(), shlex.join(enable))

@@ -1,7 +1,7 @@
-"""Runs a small program of the system's and returns what it said, within a time.
+"""Runs a small program of the system and returns its output, with a time limit.
 
-Apart so that whoever asks the system takes a function (`Run`), and its tests make up the answers.
-It refuses to fail: a program that is not installed, or does not end, has no answer.
+Code that asks the system takes a function (`Run`), which tests replace. A program that is not
+installed, or does not end, gives no answer and no error.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Tells whether the display is there, before Qt aborts because it is not.
+"""Checks whether the display exists, before Qt aborts because it does not.
 
-Only what is on this machine is tried, by opening its socket and closing it again; a display that
-is elsewhere (`ssh -X`) is taken at its word, and one that lets nobody in is Qt's to find out.
+Only a local display is tried, by opening its socket and closing it again. A remote one (`ssh -X`)
+is assumed to exist, and one that refuses this user is left to Qt.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Which distribution this is: what installs a package here, and how it calls its packages."""
+"""Which distribution this is, how it installs a package, and what its packages are called."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Which package has a library, by the names of Debian, Fedora and Arch.
+"""Maps libraries to packages of Debian, Fedora and Arch.
 
-Debian's are those of packaging/set-up.sh, and were measured; the others are best knowledge. Of
-"old|new" the second is the name since the time of 64 bits (Debian 13, Ubuntu 24.04).
+Debian's are those of packaging/set-up.sh, and were measured; the others were not. Of "old|new" the
+second is the name since the 64-bit time_t transition (Debian 13, Ubuntu 24.04).
 """
 
 from __future__ import annotations

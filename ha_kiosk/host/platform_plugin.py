@@ -1,7 +1,7 @@
-"""Tells whether Qt can load the plugin of the display, before Qt aborts because it cannot.
+"""Checks whether Qt can load its platform plugin, before Qt aborts because it cannot.
 
-Costs next to nothing: what is opened here would be opened by Qt a moment later. Why a plugin
-cannot be loaded is a longer story, which `doctor.libraries` tells.
+This costs next to nothing, because Qt opens the same files a moment later. `doctor.libraries` says
+why a plugin cannot be loaded.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Where Qt is on this machine, found without loading it."""
+"""Finds Qt on this machine without loading it."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""Starts the program anew in the place of the old one, for when its memory has grown too large.
+"""Restarts the program in the same process.
 
-The process replaces itself (execve) in place of ending with a code for its service manager: the
-same happens then however it was started (a unit, a desktop's autostart, a session that ends with
-its one program), no unit needs a particular `Restart=`, and the process id stays, so that the
-manager's watchdog goes on. Whoever calls this has taken everything down before.
+The process replaces itself (execve). So a restart works however the program was started (a unit, a
+desktop's autostart, a session that ends with its program), needs no particular `Restart=`, and
+keeps the process id, so that the service manager's watchdog goes on. The caller has closed
+everything before.
 """
 
 from __future__ import annotations

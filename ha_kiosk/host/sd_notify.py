@@ -1,10 +1,7 @@
-"""Tells the service manager how the kiosk is doing: sd_notify(3), without libsystemd.
+"""Tells the service manager the state of the kiosk: sd_notify(3), without libsystemd.
 
-Apart from the window, so that what is said is tested against a real socket. It refuses to fail: a
-service manager that does not listen is no reason for a dashboard to stop.
-
-The variables that it reads are taken out of the environment: Chromium's processes must not speak
-for the program, and a command that somebody starts from it even less.
+A service manager that does not listen is no error. The variables are removed from the environment,
+so that neither Chromium's processes nor commands started from it can speak for the program.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The languages of our own screens: gettext catalogues, `<language>/LC_MESSAGES/ha-kiosk.mo`.
 
-The texts in the code are English, and the log stays so; what a person at the tablet reads is
-looked up where it is shown. `make translations` collects the texts into ha-kiosk.pot, brings the
-.po files up to date and compiles them. Nothing but the standard library is needed to run.
+Texts in the code and in the log are English; what a person reads at the tablet is translated where
+it is shown. `make translations` collects the texts into ha-kiosk.pot, updates the .po files and
+compiles them. At run time only the standard library is needed.
 """
 
 from __future__ import annotations

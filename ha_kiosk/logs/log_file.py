@@ -1,7 +1,7 @@
-"""The log in a file, for tablets whose journal is lost with the power.
+"""The log in a file, for tablets whose journal is lost when the power goes.
 
-It is private, and rotated so that it cannot fill the disk. Apart from `log`, because most kiosks
-have none, and every command waits for what is imported.
+The file is private, and rotated so that it cannot fill the disk. Imported only where it is wanted,
+because every command waits for its imports.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The page's console in the log, under a name of its own (`ha_kiosk.page`).
 
-A card that complains with each change of a sensor writes for months: only so much of it is kept
-that a log, and the flash card below it, can bear; at DEBUG all of it. Clocked from outside.
+A card may complain at each change of a sensor, for months. So only a limited number of lines is
+logged; at DEBUG all of them. The caller provides the clock.
 """
 
 from __future__ import annotations

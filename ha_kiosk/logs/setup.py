@@ -1,14 +1,12 @@
 """Logging for the person who reads the journal.
 
-One line per event that matters, to stderr. Under systemd (`JOURNAL_STREAM`) the line starts with
-the priority prefix of sd-daemon(3) in place of time and level, which the journal adds itself.
+One line per event that matters, to stderr. Under systemd (`JOURNAL_STREAM`) a line starts with the
+priority prefix of sd-daemon(3) in place of time and level, which the journal adds itself.
 
-Secrets are kept out of log calls in the first place; `Redacting` is the second wall, for what a
-page writes to its console and for text that libraries make up. It hides everything of the *shape*
-of a Home Assistant token.
+Secrets are kept out of log calls in the first place. `Redacting` also hides everything that has the
+form of a Home Assistant token, for texts of a page's console or of a library.
 
-A file may be written besides (`log_file`). One that cannot be written is said once, and is no
-reason for a dashboard to stop.
+A log file may be written as well (`log_file`). If it cannot be written, that is logged once.
 """
 
 from __future__ import annotations

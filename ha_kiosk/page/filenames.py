@@ -1,8 +1,7 @@
 """The name under which a download is saved, whatever name the page suggests.
 
-Pure, and apart because it is a border: a name comes from the page or from a header of the server,
-and ends in the user's folder. It refuses paths, hidden files, and characters that no file name
-has on some system the folder may be shared with.
+The name comes from the page or from a header of the server and ends in the user's folder. So paths,
+hidden files, and characters that a file name cannot have on some system are removed.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
-"""The long press that opens the settings, as a pure machine fed with what fingers and a mouse do.
+"""The long press that opens the settings, as a pure machine fed with touches and mouse events.
 
-Two fingers held still for a second, or one in a corner; a mouse, which has no second finger, always
-in a corner. Apart from the window, so that every way to do it, and nearly do it, can be tested.
+Two fingers held still for a second, or one in a corner. The mouse always needs a corner.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""What we say around the page: its dialogs, files to choose, downloads, guests.
-
-Apart from `texts`, which speaks for the kiosk when there is no page to see.
-"""
+"""Texts around the page: dialogs, file choosers, downloads, guest views."""
 
 from __future__ import annotations
 

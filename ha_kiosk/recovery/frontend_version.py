@@ -1,10 +1,10 @@
 """Whether the server serves another frontend than the one that the page has loaded.
 
 Home Assistant's index page names the entry points of the frontend, and their names change with
-their content (`/frontend_latest/app.f843f1c8d08d3e69.js`). The page keeps them in its document. So
-no version number is needed, which a development build of the frontend would not change.
+their content (`/frontend_latest/app.f843f1c8d08d3e69.js`). The page keeps them in its document. A
+version number would not change with a development build of the frontend.
 
-It refuses to conclude anything from a page that names no entry point: a proxy's, or a new layout.
+A page that names no entry point (a proxy's, or a new layout) proves nothing.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Whether the page still answers: counts questions, so that a clock that jumps proves nothing.
+"""Whether the page still answers. Counts questions, so that a jump of the clock proves nothing.
 
-The caller asks the page something trivial every `INTERVAL` seconds. A page that lets `MISSES`
-questions in a row go unanswered hangs. After a pause in the asking itself (the machine slept, the
-program was stopped) the count begins anew: the page slept as well.
+The caller asks the page something trivial every `INTERVAL` seconds. A page that leaves `MISSES`
+questions in a row unanswered hangs. After a pause in the asking itself (the machine slept, the
+program was stopped) the count starts again, because the page was paused as well.
 """
 
 from __future__ import annotations

@@ -1,14 +1,13 @@
-"""The memory of the program: how much it uses, and what to do when that is too much.
+"""How much memory the program uses, and what to do when that is too much.
 
-Dashboards leak: a page that runs for months grows until the kernel kills something. Some of it is
-only garbage that Chromium is in no hurry to collect: a dashboard on which nothing but a spinner
-turns grows by 6 MiB a second, to gigabytes (Chromium 140 and 156). So while nobody touches the
-screen the guard has the garbage collected, which nobody sees; above the limit it has the page
-loaded again, and where that does not help, has the whole program start anew. `step` decides that,
-without a clock, a window or a process of its own.
+Dashboards leak: a page that runs for months grows until the kernel kills something. Part of the
+growth is garbage that Chromium does not collect: a dashboard with nothing but a spinner grows by
+6 MiB a second, to gigabytes (Chromium 140 and 156). While nobody touches the screen, the guard has
+the garbage collected. Above the limit it has the page loaded again, and if that does not help, the
+program restarted. `step` decides, as a pure function.
 
-It refuses to act while somebody touches the screen, and to go on restarting a program that is
-simply larger than its limit: that is said once, for a person.
+Nothing is done while somebody touches the screen. A program that is simply larger than its limit is
+not restarted again and again; one warning says so.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Tells whether the kernel killed a process for memory: the signal does not say who sent it."""
+"""Whether the kernel killed a process for lack of memory: the signal alone does not say."""
 
 from __future__ import annotations
 

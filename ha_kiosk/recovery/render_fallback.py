@@ -1,9 +1,8 @@
-"""Remembers that the page or the program kept dying, so that the next start draws in software.
+"""Remembers that the page or the program kept dying, so that the next start renders in software.
 
-A graphics driver that kills them again and again does so on the next start, too. For a day
-after a crash loop the window is drawn without it; then it gets another try, because an update or a
-restart of the machine may have mended it. Whoever sets `render` decides for himself, and what was
-remembered is forgotten.
+A graphics driver that crashes does so at the next start, too. For a day after a crash loop the
+window is rendered without it. Then it is tried again, because an update or a restart of the machine
+may have fixed it. Setting `render` overrides and clears this.
 """
 
 from __future__ import annotations

@@ -1,20 +1,20 @@
-"""Why the page's process died, as far as the way it died tells.
+"""Why the page's process died, as far as its exit code tells.
 
-What Qt reports (`renderProcessTerminated`), measured with PySide6 6.12 (Chromium 140) on x86-64,
-and the first and the last but one with 6.8 (Chromium 122), too:
+What Qt reports (`renderProcessTerminated`), measured with PySide6 6.12 (Chromium 140) on x86-64;
+the first and the last but one also with 6.8 (Chromium 122):
 
     what happened                                    status  exit code
-    kill -9, by whomever                             2       9   SIGKILL
-    the kernel's out-of-memory killer                2       9   SIGKILL, and /proc/vmstat counts it
+    kill -9, by anybody                              2       9   SIGKILL
+    the kernel's out-of-memory killer                2       9   SIGKILL, counted in /proc/vmstat
     kill, chrome://kill                              2       15  SIGTERM
     V8's heap is full, Chromium gets no memory       3       5   SIGTRAP
     one of Chromium's own checks fails               3       5   SIGTRAP
     a crash: chrome://crash, kill -SEGV              3       11  SIGSEGV
     kill -ABRT, -ILL, -BUS                           3       6, 4, 7
 
-The status is Chromium's `base::TerminationStatus`, whose names Qt's enumeration has the other way
-round (2 is called Crashed there, 3 Killed), so it is not looked at: the signal says it all. Full
-memory and a failed check look alike; in a page that runs for weeks the first is by far likelier.
+The status is Chromium's `base::TerminationStatus`. Qt's enumeration has the two names the other way
+round (2 is called Crashed, 3 Killed), so only the signal is used. Full memory and a failed check
+look alike; in a page that runs for weeks the first is far more likely.
 """
 
 from __future__ import annotations

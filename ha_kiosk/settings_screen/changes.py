@@ -1,4 +1,4 @@
-"""What a touch of a row of the settings sheet changes in the configuration, as a pure decision."""
+"""What a touch on a row of the settings screen changes in the configuration."""
 
 from __future__ import annotations
 

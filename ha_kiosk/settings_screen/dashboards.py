@@ -1,6 +1,6 @@
-"""The dashboards of a server, out of its answer to `lovelace/dashboards/list`.
+"""Reads the dashboards of a server from its answer to `lovelace/dashboards/list`.
 
-The answer comes from the network: what is not a dashboard in there is left out.
+The answer comes from the network: whatever is not a dashboard is left out.
 """
 
 from __future__ import annotations

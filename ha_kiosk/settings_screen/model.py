@@ -1,8 +1,7 @@
-"""What the settings sheet shows, as a pure function of the configuration and of what is true now.
+"""What the settings screen shows, as a pure function of the configuration and the current state.
 
-A page of the sheet is a title and sections of rows; QML knows how each kind of row looks, and no
-row by its name. So a later page (the screen, a keyboard, the device) is a few more rows here, and
-no new QML. What a touch of a row changes is decided in `changes`.
+A page of the screen has a title and sections of rows. QML knows how each kind of row looks, and no
+row by its name, so that a new page needs no new QML. `changes` decides what a touch changes.
 """
 
 from __future__ import annotations

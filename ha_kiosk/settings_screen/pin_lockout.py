@@ -1,8 +1,7 @@
-"""The number that the settings ask for, and how long they wait after a wrong one.
+"""The PIN for the settings, and the wait after a wrong one.
 
-Pure, with the time from outside. The delay grows, so that trying all four-digit numbers would take
-weeks; it goes on while the pad is closed, and a start of the program does not end it. It refuses to
-know who asks.
+The wait grows, so that trying all four-digit PINs takes weeks. It goes on while the pad is closed,
+and a restart of the program does not end it. The caller provides the time.
 """
 
 from __future__ import annotations

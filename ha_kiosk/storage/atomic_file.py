@@ -1,4 +1,4 @@
-"""Small files that are written whole or not at all.
+"""Writes small files whole or not at all.
 
 A power cut at any moment leaves the old file or the new one.
 """

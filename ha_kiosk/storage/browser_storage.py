@@ -1,7 +1,7 @@
-"""The browser's storage of one profile, and how it goes away.
+"""The browser's storage of one profile, and its deletion.
 
-Chromium holds its files open while it runs, so a running kiosk only marks them; the next start
-deletes what is marked before Chromium sees it.
+Chromium keeps its files open while it runs. A running kiosk only marks them; the next start deletes
+them before Chromium opens them.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""One kiosk per profile: a lock that the kernel releases, however the kiosk ends.
+"""One kiosk per profile: a lock that the kernel releases however the kiosk ends.
 
-The lock file stays when the kiosk has gone: to remove it would let two kiosks hold two files of
-the same name. Its content, the process id, is for people; only the lock counts.
+The lock file stays afterwards: deleting it would let two kiosks hold two files of the same name.
+The process id in it is for people; only the lock counts.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Every path that one profile uses.
 
-A profile is one kiosk: its own server, credentials, browser storage and control socket. Folders
-follow the XDG base directory specification, by way of platformdirs. Nothing is created here
-except through `private_folder`, so that merely asking for a path leaves no trace.
+A profile is one kiosk: its own server, credentials, browser storage and control socket. The folders
+follow the XDG base directory specification (platformdirs). Only `private_folder` creates one, so
+that asking for a path changes nothing.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
-"""What the program remembers from one run to the next, and can do without.
+"""State that the program keeps from one run to the next, and can do without.
 
-One small JSON file for each matter, in the profile's state folder. A file that is missing or
-damaged means that nothing is remembered. Apart from the credentials, which must not get lost, and
-from the configuration, which people write.
+One small JSON file each, in the profile's state folder. A missing or damaged file means that
+nothing is remembered.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""The files that a person at the tablet may give away, and where a download ends.
+"""The files that a person at the tablet may upload, and the folder for downloads.
 
-Only plain files that lie in the user's own folders are seen: nothing hidden, no link, nothing in a
-folder below. It waits for the disk, so it runs on a worker thread. It refuses to overwrite.
+Only plain files directly in the user's own folders are seen: nothing hidden, no links, no
+subfolders. No file is overwritten. The functions wait for the disk, so they run on a worker thread.
 """
 
 from __future__ import annotations

@@ -35,7 +35,9 @@ TEXTS = [
     or path.name in {"Makefile", "control", "rules"}
 ]
 DOCUMENTS = [path for path in FILES if path.suffix == ".md"]
-REFERENCE = re.compile(r"(?<![\w/.:*<{-])((?:[\w.@][\w.@-]*/)*[\w@][\w@-]*\.(?:md|py|qml|js))\b(?![\w(])")
+REFERENCE = re.compile(
+    r"(?<![\w/.:*<{-])((?:[\w.@][\w.@-]*/)*[\w@][\w@-]*\.(?:md|py|qml|js))\b(?![\w(])"
+)
 LINK = re.compile(r"\]\(([^)\s]+)\)|^\[[\w-]+\]: (\S+)$", re.MULTILINE)
 CODE_PATH = re.compile(r"`((?:ha_kiosk|tests|packaging)/[^`\s*]*)")
 ADDRESS = re.compile(r"\w+://\S+")
