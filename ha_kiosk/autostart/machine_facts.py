@@ -23,11 +23,11 @@ KIOSK = "kiosk"
 HOME = "/var/lib/ha-kiosk"
 """That user's home, by data/sysusers.d."""
 FORGET_USER = f"sudo userdel --remove {KIOSK}"
-"""What takes that user away, with its sign-in."""
+"""The command that deletes that user and its session."""
 INSTANCE = f"ha-kiosk@{KIOSK}.service"
 MARK = "# Written by `ha-kiosk autostart enable`; `ha-kiosk autostart disable` removes it.\n"
 DEFAULT = "default"
-"""The profile that a kiosk has where nobody names one."""
+"""The default profile."""
 _PROFILE = re.compile(r"(?:HA_KIOSK_PROFILE=|--profile )([\w-]+)")
 """Which profile a file of ours names, as `files` writes it."""
 _PROGRAMS = {"labwc", "wlr-randr"}
@@ -89,7 +89,7 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class MachineFacts:
-    """The machine, as far as it matters here.
+    """The facts about this machine.
 
     `desktop` is the name of the desktop of this user's session, empty where there is none now;
     `has_desktop` whether the machine has one at all. `has_target` says whether the session has
@@ -110,7 +110,7 @@ class MachineFacts:
     """Whether an earlier `enable` made that user: it could also be a person's."""
     lacking: tuple[str, ...] = ()
     install: str | None = None
-    """What installs the programs that are lacking, where they are to be had."""
+    """The command that installs the missing programs, if they are available."""
     private: Path | None = None
     ours: frozenset[Path] = field(default_factory=frozenset)
     """Files that an earlier `enable` wrote."""
@@ -189,7 +189,7 @@ def program(argv0: str, executable: str) -> str:
 
 
 def closed(files: Sequence[Path]) -> Path | None:
-    """Return the first folder on the way to `files`, links followed, that only its owner enters."""
+    """Return the first folder above `files`, links followed, that only its owner may enter."""
     for file in files:
         for path in (file, file.resolve()):
             for folder in reversed(path.parents):

@@ -47,7 +47,7 @@ class Plan:
 
 
 def enable(facts: MachineFacts, profile: str = DEFAULT) -> Plan:
-    """Return what makes the kiosk of a profile start by itself, in place of another's.
+    """Return the plan that makes the kiosk of a profile start with the machine, replacing another.
 
     Raises `UsageError` where it cannot.
     """
@@ -77,7 +77,7 @@ def choose(facts: MachineFacts) -> StartMethod:
 
 
 def disable(facts: MachineFacts, profile: str | None = None) -> Plan:
-    """Return what undoes `enable`: only files that it wrote, only units that it enabled.
+    """Return the plan that undoes `enable`: only files that it wrote and units that it enabled.
 
     `profile` is whose kiosk is not to start any more; None: whichever does.
     """
@@ -90,7 +90,7 @@ def disable(facts: MachineFacts, profile: str | None = None) -> Plan:
             f"The kiosk{whose} does not start by itself; there is nothing to undo.", (), stays
         )
     return Plan(
-        "What was set up is taken away, and a kiosk that it started ends.",
+        "The setup is removed, and a kiosk that it started is ended.",
         (*user, *system),
         stays,
     )
@@ -128,10 +128,10 @@ def _undo_system(facts: MachineFacts) -> tuple[Step, ...]:
 
 
 def _left_behind(facts: MachineFacts) -> tuple[str, ...]:
-    """Return what is said of the user that `enable` made, and that disabling leaves alone."""
+    """Return a line about the user that `enable` made and that disabling does not delete."""
     if not facts.is_kiosk_user_ours:
         return ()
-    return (f"The user {KIOSK} and its sign-in stay. {FORGET_USER} takes them away.",)
+    return (f"The user {KIOSK} and its session stay. {FORGET_USER} deletes them.",)
 
 
 def _session(facts: MachineFacts, profile: str) -> Plan:
@@ -155,14 +155,14 @@ def _session(facts: MachineFacts, profile: str) -> Plan:
 def _entry(facts: MachineFacts, profile: str) -> Plan:
     entry = facts.places.entry
     write = Write(entry, files.entry(facts.program, profile, with_unit=facts.has_systemd))
-    where = f"A desktop that does not look into {entry.parent} (labwc or sway without more) needs"
+    where = f"A desktop that does not read {entry.parent} (plain labwc or sway) needs"
     starts = (
         "It starts with the next session.",
         f"{where} this line in its own autostart file:",
         f"  {files.start_command(facts.program, profile, with_unit=facts.has_systemd)}",
     )
     if not facts.has_systemd:
-        why = "There is no systemd here: the desktop starts the kiosk, and nothing restarts it."
+        why = "This system has no systemd: the desktop starts the kiosk, and nothing restarts it."
         return Plan(why, (write,), starts)
     name = facts.desktop or "not running now"
     return Plan(
@@ -230,7 +230,7 @@ def _user_unit(facts: MachineFacts, profile: str) -> tuple[Step, ...]:
 
 
 def _profile(facts: MachineFacts, path: Path, profile: str) -> Iterator[Step]:
-    """Yield what gives a unit the profile, and takes an earlier one from it."""
+    """Yield the steps that set a unit's profile, and remove an earlier one."""
     if profile != DEFAULT:
         yield Write(path, files.profile(profile))
     elif path in facts.ours:

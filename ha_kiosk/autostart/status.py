@@ -36,7 +36,7 @@ class AutostartStatus:
         return bool(self.started_by)
 
     def fields(self) -> dict[str, object]:
-        """Return it as plain values, for JSON."""
+        """Return the fields for JSON."""
         return {
             "enabled": self.is_enabled,
             "started_by": self.started_by or None,
@@ -47,7 +47,7 @@ class AutostartStatus:
         }
 
     def sentence(self) -> str:
-        """Return it for a person."""
+        """Return a sentence for a person."""
         stays = f" The user {KIOSK} and its sign-in are still here: {FORGET_USER}"
         return self._sentence() + (stays if self.left_behind else "")
 

@@ -50,7 +50,7 @@ Step = Write | Remove | Command
 
 
 def do(steps: Iterable[Step], tell: Callable[[Step], None], *, call: Run = run) -> None:
-    """Do all steps; `tell` hears of each that is done. Raises `KioskError` at the first failure."""
+    """Do all steps; call `tell` after each. Raises `KioskError` at the first failure."""
     for step in steps:
         try:
             _do(step, call)

@@ -9,7 +9,7 @@ import psutil
 
 
 def local() -> tuple[str, ...]:
-    """Return the addresses that others may reach this device by, IPv4 first, sorted by interface.
+    """Return the addresses of this device on its networks, IPv4 first, sorted by interface.
 
     Those of interfaces that are down, of the machine itself and of one link only are left out.
     """

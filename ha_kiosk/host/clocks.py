@@ -16,7 +16,7 @@ def boottime() -> float:
 
 
 def monotonic() -> float:
-    """Return seconds since boot without those asleep, as sd_notify(3) expects them."""
+    """Return seconds since boot without time asleep, as sd_notify(3) expects them."""
     return time.clock_gettime(time.CLOCK_MONOTONIC)
 
 

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from typing import Protocol
 
 TIMEOUT = 10.0
-"""Seconds after which a program has no answer."""
+"""Seconds that a program may take."""
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """What a program said, and the code it ended with."""
+    """The output and the exit code of a program."""
 
     code: int
     out: str = ""

@@ -16,7 +16,7 @@ _T64 = {"debian": 13.0, "raspbian": 13.0, "ubuntu": 24.04}
 
 
 class Family(Enum):
-    """Distributions that call their packages alike, and what installs these."""
+    """Distributions with the same package names and package manager."""
 
     DEBIAN = "apt install"
     FEDORA = "dnf install"
@@ -47,7 +47,7 @@ def distribution(machine: Machine) -> Distribution:
 
 
 def offer(machine: Machine, packages: list[str]) -> str | None:
-    """Return the command that installs packages, None where one of them is not to be had.
+    """Return the command that installs packages, None if one of them is not available.
 
     For packages that not every release has: Debian 12 has neither labwc nor wlopm.
     """

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 CODE = 75
 """What the window returns for "start me again" (EX_TEMPFAIL of sysexits.h)."""
 VARIABLE = "_HA_KIOSK_RESTARTED"
-"""Tells the new program when it was started for its memory, so that it does not go on and on."""
+"""Tells the new program when it was restarted for its memory, to prevent a loop of restarts."""
 _ENDS_WITHIN = 2.0
 _KEEPER = "(sd-pam)"
-"""systemd's keeper of the session of a unit with `PAMName=`, a child of the unit's main process."""
+"""systemd's process for the session of a unit with `PAMName=`, a child of the main process."""
 
 
 def last_restart(env: MutableMapping[str, str]) -> float | None:
@@ -43,7 +43,7 @@ def exec_again(env: Mapping[str, str], now: float) -> None:
 
 
 def reap_children() -> None:
-    """Kill all children and wait for their end: the new program would not know them.
+    """Kill all children and wait until they have ended: the new program would not know them.
 
     What is left by then are Chromium's zygotes, which hold nothing and end by themselves only once
     the process has gone, which it does not. The keeper of the session is spared: without it the

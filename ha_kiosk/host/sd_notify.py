@@ -36,26 +36,26 @@ class Notifier:
         return cls(address, int(interval) / 1e6 if watched else None)
 
     def status(self, text: str, *, ready: bool) -> None:
-        """Say in one line what the kiosk does, and whether its start is over."""
+        """Send the status line, and whether the start is complete."""
         line = " ".join(text.split())[:_MAX_STATUS]
         # Said again and again: it costs nothing, and one that was lost would be a start that
         # never ends.
         self._send(*(["READY=1"] if ready else []), f"STATUS={line}")
 
     def ping_watchdog(self) -> None:
-        """Say that the program still turns."""
+        """Send the watchdog's keep-alive."""
         self._send("WATCHDOG=1")
 
     def reloading(self, now: float) -> None:
-        """Say that the configuration is read again; `now` is CLOCK_MONOTONIC, in seconds."""
+        """Send that the configuration is read again; `now` is CLOCK_MONOTONIC, in seconds."""
         self._send("RELOADING=1", f"MONOTONIC_USEC={now * 1e6:.0f}")
 
     def reloaded(self) -> None:
-        """Say that the configuration has been read."""
+        """Send that the configuration has been read."""
         self._send("READY=1")
 
     def stopping(self) -> None:
-        """Say that the program is about to end."""
+        """Send that the program is about to end."""
         self._send("STOPPING=1")
 
     def _send(self, *lines: str) -> None:

@@ -14,9 +14,9 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 MAX_BYTES = 1024 * 1024
-"""How large one file of the log grows."""
+"""Bytes of one log file."""
 OLD_FILES = 3
-"""How many older ones are kept besides, as `FILE.1` and so on."""
+"""Older files that are kept, as `FILE.1` and so on."""
 _log = logging.getLogger(__name__)
 
 
@@ -35,7 +35,7 @@ class LogFile(RotatingFileHandler):
         return os.fdopen(descriptor, "a", encoding="utf-8", errors="replace")
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: ARG002, N802 - logging's
-        """Give the file up, with one line in the rest of the log: the disk is full, or gone."""
+        """Stop writing to the file after an error, such as a full disk, and log that once."""
         logging.getLogger().removeHandler(self)
         self.close()
         _log.warning("The log file %s cannot be written and is given up.", self.baseFilename)

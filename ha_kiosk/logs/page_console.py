@@ -20,7 +20,7 @@ _LEVELS = (logging.DEBUG, logging.INFO, logging.INFO)
 
 
 class PageConsole:
-    """Writes what a page says, until it says too much."""
+    """Logs the console of a page, with a limit."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._turns = TokenBucket(rate=RATE, size=AT_ONCE, clock=clock)

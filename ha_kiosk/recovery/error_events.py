@@ -14,7 +14,7 @@ from ha_kiosk.recovery.state import Reason
 
 
 def error_event(err: Exception) -> Unreachable | TokenDenied:
-    """Return what it is that the server could not be talked to because of `err`."""
+    """Return the event for `err` from a request to the server."""
     match err:
         case ProxyRefused():
             return TokenDenied(str(err), Reason.PROXY)
@@ -25,7 +25,7 @@ def error_event(err: Exception) -> Unreachable | TokenDenied:
 
 
 def token_error_event(err: Exception) -> Unreachable | TokenDenied | TokenRefused | None:
-    """Return what it is that the page got no token because of `err`; None where that is known."""
+    """Return the event for `err` from a page's token request; None if it is known already."""
     match err:
         case NotSignedIn():
             return None

@@ -15,7 +15,7 @@ _WAITING = frozenset({State.OFFLINE, State.REFUSED})
 
 
 class History:
-    """The story of one kiosk. `clock` gives the time of day.
+    """The history of one kiosk. `clock` gives the time of day.
 
     `since` is when the present state began, `trouble_since` when what is wrong began, through all
     the tries since then. `reloads` counts how often the page was loaded again, `crashes` how often
@@ -36,7 +36,7 @@ class History:
         return max(0, self._loads - 1)
 
     def record(self, before: KioskState, after: KioskState, actions: Iterable[Action]) -> str:
-        """Take note of one step; return its line for the journal, "" where nothing changed."""
+        """Record one step; return its line for the journal, "" if nothing changed."""
         self._loads += sum(action in {Action.LOAD, Action.RELOAD} for action in actions)
         if after.crashes != before.crashes:
             self.crashes += 1
@@ -51,7 +51,7 @@ class History:
         return _line(before, after)
 
     def record_error(self, error: str) -> None:
-        """Take note of something that went wrong without a change of state."""
+        """Record an error that did not change the state."""
         self.last_error = error
 
 

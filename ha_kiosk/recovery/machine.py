@@ -65,7 +65,7 @@ CRASH_BACKOFF = (0.0, 1.0, 5.0, 15.0, 60.0)
 CRASH_WINDOW = 600.0
 """Seconds for which a renderer's death counts."""
 CRASH_LOOP = 5
-"""So many deaths within the window are blamed on the graphics driver.
+"""This many deaths within the window are attributed to the graphics driver.
 
 Deaths by lack of memory count as well: they end in the same signal as a failed check of the driver
 (renderer_exit.py), and rendering in software needs less memory.
@@ -75,7 +75,7 @@ Step = tuple[KioskState, tuple[Action, ...]]
 
 
 def step(now_at: KioskState, event: Event, now: float, jitter: float = 0.0) -> Step:
-    """Return the situation after `event`, and what to do about it."""
+    """Return the state after `event`, and the actions for the caller."""
     if isinstance(event, Tick) and (now_at.deadline is None or now < now_at.deadline):
         return now_at, ()
     after = _of_account(now_at, event, now)
@@ -85,7 +85,7 @@ def step(now_at: KioskState, event: Event, now: float, jitter: float = 0.0) -> S
 
 
 def _of_account(now_at: KioskState, event: Event, now: float) -> Step | None:
-    """Return the step where who is signed in decides, in whatever state."""
+    """Return the step for an event about the account, in any state."""
     match event:
         case SignedOut():
             return _signed_out(now_at, now, Reason.LOGGED_OUT, "")
@@ -98,7 +98,7 @@ def _of_account(now_at: KioskState, event: Event, now: float) -> Step | None:
 
 
 def _of_page(now_at: KioskState, event: Event, now: float, jitter: float) -> Step | None:
-    """Return the step where the event decides, while somebody is signed in."""
+    """Return the step for an event that counts in several states, while signed in."""
     match event:
         case TokenRefused(detail=detail):
             after, actions = _signed_out(now_at, now, Reason.CREDENTIALS_REFUSED, detail)
@@ -204,7 +204,7 @@ def _in_degraded(now_at: KioskState, event: Event, now: float, jitter: float) ->
 
 
 def _woke(now_at: KioskState, now: float, jitter: float) -> Step | None:
-    """Trust nothing that was open before the machine slept, and wait for nothing of that time."""
+    """Treat every connection and load from before the sleep as lost."""
     match now_at.state:
         case State.LIVE | State.DEGRADED:
             # A dead socket looks like one on which nothing is said. As soon as the server answers
@@ -284,7 +284,7 @@ def _offline(now_at: KioskState, now: float, reason: Reason, detail: str, jitter
 
 
 def _wait(now_at: KioskState, now: float, jitter: float, least: float = 0.0) -> KioskState:
-    """Return the situation with its next probe set: later each time, never all tablets at once."""
+    """Return the state with its next probe set: later each time, with jitter between tablets."""
     pauses = (pause for tries, pause in PROBE_BACKOFF if now_at.attempt < tries)
     pause = max(least, next(pauses, LAST_BACKOFF))
     deadline = now + pause * (1 - jitter / 4)

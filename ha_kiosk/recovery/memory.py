@@ -24,7 +24,7 @@ MIB = 2**20
 MOST = 1536 * MIB
 """No kiosk needs more by itself, however much memory the machine has."""
 GROWTH = 1 / 8
-"""By what part of the limit the program must have grown for a garbage collection."""
+"""The growth, as a part of the limit, after which garbage is collected."""
 IDLE = 60.0
 """Seconds that nobody must have touched the screen."""
 HELPS_WITHIN = 60.0
@@ -47,7 +47,7 @@ class MemoryAction(Enum):
 
 @dataclass(frozen=True, slots=True)
 class MemoryReading:
-    """What is so now. `idle` is for how long nobody has touched the screen, in seconds.
+    """A measurement. `idle` is for how long nobody has touched the screen, in seconds.
 
     `page` says whether there is a page that can be loaded again.
     """

@@ -48,7 +48,7 @@ class Reason(Enum):
 
     @property
     def is_trouble(self) -> bool:
-        """Return whether something is wrong: not all that happens is a fault."""
+        """Return whether the reason is a fault."""
         return self not in _NO_TROUBLE
 
 
@@ -79,12 +79,12 @@ class Action(Enum):
 
 
 class Probe(Enum):
-    """Whether the server is being asked for."""
+    """Whether a probe of the server is under way."""
 
     IDLE = "idle"
     ASKED = "asked"
     ASK_AGAIN = "ask-again"
-    """Under way, and somebody wants a newer answer: the next one follows at once."""
+    """A probe is under way, and another one follows at once."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,9 @@ from pathlib import Path
 from ha_kiosk.storage import state_file
 
 WINDOW = 600.0
-"""Seconds for which an end counts."""
+"""Seconds for which an unclean exit counts."""
 LOOP = 5
-"""So many ends within the window are blamed on the graphics driver."""
+"""This many unclean exits within the window are attributed to the graphics driver."""
 _RUNS, _ENDS = "runs", "ends"
 
 

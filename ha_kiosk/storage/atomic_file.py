@@ -17,7 +17,7 @@ PRIVATE = 0o600
 
 
 def read_private(path: Path) -> bytes:
-    """Return what is in `path`, and take it away from other users. Raises `OSError`."""
+    """Return the content of `path`, and make it private (0600). Raises `OSError`."""
     with path.open("rb") as file:
         # Somebody copied it here by hand, or restored a backup.
         if stat.S_IMODE(os.fstat(file.fileno()).st_mode) & 0o077:
@@ -69,7 +69,7 @@ def create(path: Path, data: bytes, *, mode: int | None = PRIVATE, is_synced: bo
 
 
 def delete(path: Path) -> None:
-    """Remove `path`, and what an interrupted `write` may have left. Raises `OSError`."""
+    """Delete `path`, and what an interrupted `write` has left. Raises `OSError`."""
     if not path.parent.is_dir():
         return
     for leftover in path.parent.glob(f"{path.name}.*.tmp"):

@@ -17,7 +17,7 @@ from ha_kiosk.storage.paths import Paths, private_folder
 
 @contextmanager
 def hold(paths: Paths) -> Iterator[None]:
-    """Be the only kiosk of the profile within the `with` block. Raises `AlreadyRunning`."""
+    """Hold the profile's lock within the `with` block. Raises `AlreadyRunning`."""
     descriptor = _open(paths)
     try:
         try:

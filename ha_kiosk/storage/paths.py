@@ -73,7 +73,7 @@ class Paths:
 
     @property
     def state(self) -> Path:
-        """Return the folder for what the program remembers and may forget."""
+        """Return the folder for state that the program can do without."""
         return platformdirs.user_state_path(APP) / self.profile
 
     @property
@@ -83,7 +83,7 @@ class Paths:
 
     @property
     def runs_file(self) -> Path:
-        """Return the file that remembers whether the program ended as it was told to."""
+        """Return the file that counts unclean exits."""
         return self.state / "runs.json"
 
     @property

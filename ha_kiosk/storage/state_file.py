@@ -14,7 +14,7 @@ from ha_kiosk.storage import atomic_file
 
 
 def read(file: Path) -> Mapping[str, object]:
-    """Return what was written, or nothing."""
+    """Return what was written, or an empty dict."""
     try:
         facts = json.loads(file.read_bytes())
     except (OSError, ValueError, RecursionError):

@@ -21,7 +21,7 @@ from pathlib import Path
 MAX_OFFERED = 200
 MAX_NUMBER = 1000
 RESERVE = 200_000_000
-"""Bytes that a download leaves to all else that writes to that disk."""
+"""Bytes that a download leaves free on the disk."""
 # What a file system without links says to one: that of a memory card, or of another machine.
 _NO_LINKS = frozenset({errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS})
 _PART = re.compile(r"\.ha-kiosk-([0-9]+)-.*\.part")
@@ -47,18 +47,18 @@ def offered(folders: Iterable[Path], accepted: Sequence[str]) -> tuple[Offer, ..
 
 
 def unfinished(folder: Path, number: int, name: str) -> Path:
-    """Return where a download of this process is written to until it is whole."""
+    """Return the path of an unfinished download of this process."""
     return folder / f".ha-kiosk-{os.getpid()}-{number}-{name}.part"
 
 
 def has_room(folder: Path) -> bool:
-    """Return whether the disk of `folder`, which nobody may have made yet, takes a download."""
+    """Return whether the disk of `folder`, which need not exist, has room for a download."""
     place = next(place for place in (folder, *folder.parents) if place.is_dir())
     return shutil.disk_usage(place).free > RESERVE
 
 
 def sweep(folder: Path) -> None:
-    """Remove the parts of processes that are no more: now and then a tablet loses its power."""
+    """Delete unfinished downloads of processes that have ended, after a power cut for example."""
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
             match = _PART.fullmatch(entry.name)
@@ -67,7 +67,7 @@ def sweep(folder: Path) -> None:
 
 
 def keep(part: Path, folder: Path, names: Callable[[int], str]) -> Path:
-    """Give the finished file `part` its name in `folder`, and return it where it is then.
+    """Move the finished file `part` to its name in `folder`, and return its path.
 
     `names` gives the name to try first, second and so on; one that is taken is not overwritten.
     Raises `OSError`.
@@ -91,7 +91,7 @@ def keep(part: Path, folder: Path, names: Callable[[int], str]) -> Path:
 
 
 def discard(part: Path) -> None:
-    """Remove what there is of a download that failed."""
+    """Delete what a failed download has left."""
     with suppress(OSError):
         part.unlink()
 
