@@ -196,7 +196,7 @@ deb() {
         cd ..
         lintian --allow-root --fail-on error,warning --display-info --pedantic --tag-display-limit 0 *.changes
         desktop-file-validate ha-kiosk/packaging/desktop/*.desktop
-        appstreamcli validate --no-net ha-kiosk/packaging/desktop/*.metainfo.xml
+        appstreamcli validate --no-net --override=url-homepage-missing=info ha-kiosk/packaging/desktop/*.metainfo.xml
         cd ha-kiosk && python3 packaging/manual.py --check
     ' >"$CACHE/deb.log" 2>&1 </dev/null ||
         { tail -n 60 "$CACHE/deb.log" >&2; fail "the package could not be built; all of it: $CACHE/deb.log"; }
