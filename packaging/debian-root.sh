@@ -174,7 +174,7 @@ source_tree() {
     cat >"$tree/debian/changelog" <<END
 ha-kiosk ($(version)) $SUITE; urgency=medium
 
-  * See CHANGELOG.md.
+  * See CHANGELOG.md in the source.
 
  -- $(sed -n 's/^Maintainer: //p' "$tree/debian/control")  $(git log -1 --format=%aD)
 END
