@@ -1,6 +1,8 @@
 """What we show around the page (sheets, guest view, downloads), in every size and look.
 
-PYTHONPATH=tests python -m harness.page_gallery FOLDER    writes PNG files to look at
+    PYTHONPATH=tests python -m harness.page_gallery FOLDER FILES
+
+writes PNG files to look at. FILES is a folder whose files the file chooser shows.
 """
 
 from __future__ import annotations
