@@ -6,7 +6,7 @@ The tree, with exit codes::
     ├── UsageError                2   the command line or the configuration is wrong
     ├── NotSignedIn               3   no usable credentials
     │   └── CredentialsDamaged    3   the credentials file could not be read; moved aside
-    ├── ServerUnreachable         4   no answer, or none that means anything: try later
+    ├── ServerUnreachable         4   no answer, or no usable one: try later
     ├── SignInRefused             5   the server said no: wrong password, revoked token
     │   └── AccessDenied          5   the token is good, the server does not let this user in now
     │       └── ProxyRefused      5   a proxy in front wants another user name and password
@@ -17,7 +17,7 @@ The tree, with exit codes::
     ├── MissingLibrary            9   a system library or PySide6 itself is not installed
     ├── ServerNotSetUp           10   Home Assistant runs but nobody has onboarded it yet
     ├── NotHomeAssistant         11   something answered, and it is not Home Assistant
-    ├── SignInAborted            12   the sign-in was given up: closed, timed out, aborted
+    ├── SignInAborted            12   the sign-in was cancelled: closed, timed out, aborted
     ├── DemoFailed               13   the throw-away demo server could not be made
     └── NotRunning               14   `ctl` found no running kiosk of this profile
 
@@ -51,19 +51,19 @@ class NotSignedIn(KioskError):
 
 
 class CredentialsDamaged(NotSignedIn):
-    """The credentials file could not be understood; it was moved aside, see the message."""
+    """The credentials file was damaged; it was moved aside, see the message."""
 
     exit_code = 3
 
 
 class ServerUnreachable(KioskError):
-    """No answer, or none that means anything: the credentials stay, try later."""
+    """The server could not be reached, or gave no usable answer. Try again later."""
 
     exit_code = 4
 
 
 class SignInRefused(KioskError):
-    """The server said no: wrong password, or a refresh token that it does not know any more."""
+    """The server refused the sign-in: wrong password, or a session that was revoked."""
 
     exit_code = 5
 
@@ -117,13 +117,13 @@ class ServerNotSetUp(KioskError):
 
 
 class NotHomeAssistant(KioskError):
-    """Something answered at this address, and it is not Home Assistant."""
+    """Another program than Home Assistant answers at this address."""
 
     exit_code = 11
 
 
 class SignInAborted(KioskError):
-    """The sign-in was given up: window closed, time over, or aborted by the server."""
+    """The sign-in was cancelled: window closed, timed out, or aborted by the server."""
 
     exit_code = 12
 

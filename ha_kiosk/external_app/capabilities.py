@@ -1,7 +1,6 @@
-"""What the app says that it can do, in answer to `config/get`: only what works is claimed.
+"""The capabilities of the app, in answer to `config/get`: only what works is claimed.
 
-A value that is made where the window is wired (qt/app/kiosk.py), because some of it depends on the
-machine and on the configuration.
+Some depend on the machine and on the configuration, so qt/app/kiosk.py makes the value.
 """
 
 from __future__ import annotations

@@ -1,12 +1,11 @@
-"""What the page says to the app, as values.
+"""What the page sends to the app, as values.
 
-Source: packaging/guide/protocol.md, sections 1, 2 and 4.
-`parser` makes these of what the page sends, and `Unknown` of the rest; what becomes of each
-message of the bus stands in `support`.
+Source: packaging/guide/protocol.md, sections 1, 2 and 4. `parser` makes these values, and `Unknown`
+of everything else. `support` says what becomes of each message.
 
-One message is ours and never leaves the shim (external_app/js/shim.js): `PageCreated`, the first of
-each document, by which replies meant for an older document are told apart. So are some fields of
-the players' messages.
+`PageCreated` is ours and comes from the shim (external_app/js/shim.js). It is the first message of
+each document, so that replies for an older document can be told apart. Some fields of the players'
+messages are ours, too.
 """
 
 from __future__ import annotations

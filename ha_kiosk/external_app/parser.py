@@ -1,10 +1,10 @@
-"""Makes messages of what the page sends: the border behind which nothing sees a raw dict.
+"""Parses what the page sends into values. No raw dict travels further.
 
 The shim (external_app/js/shim.js) turns all three forms of the external app object into one
 envelope, the V2 form `{"type": …, "payload": …}`; the payload may be an object or a JSON text of
-one. `parse` makes a frozen value of `messages` of it.
+one. `parse` turns it into a frozen value of `messages`.
 
-It refuses to guess: what has the wrong type is `Malformed`, which nobody answers or runs.
+Nothing is guessed: a message of a wrong type is `Malformed`, and is not answered.
 """
 
 from __future__ import annotations

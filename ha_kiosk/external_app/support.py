@@ -1,11 +1,11 @@
 """What becomes of each message of the external bus, as one table.
 
-Source: packaging/guide/protocol.md, section 4, and the frontend's own code up to 2026.11.
-The frontend counts all that it sends, whether it waits for an answer or not; an answer that it
-does not wait for costs it one line on its console. So what this program cannot do is answered with
-an error: a dialog that waits ends, instead of waiting for good.
+Source: packaging/guide/protocol.md, section 4, and the frontend's own code up to 2026.11. The
+frontend numbers every message, whether it waits for an answer or not; an answer that it does not
+wait for is one line on its console. So a message that is not supported is answered with an error,
+and no dialog waits for ever.
 
-`handler` answers by this table; qt/app/dispatcher.py tells each message to the owners named here.
+`handler` answers by this table. qt/app/dispatcher.py passes each message to the owners named here.
 """
 
 from __future__ import annotations

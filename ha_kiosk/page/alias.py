@@ -1,13 +1,13 @@
-"""Under which origin the page of a server is loaded, so that it may have a microphone.
+"""The origin under which a server's page is loaded, so that it may use a microphone.
 
-A browser gives a microphone and the like to secure origins only, which plain http is not. Chromium
-has a switch that calls an origin secure, but QtWebEngine does not hand it to the processes that
-draw pages: `isSecureContext` stays false (seen with 6.8 and 6.12; with `--single-process` it is
-true, and Electron had the same bug, electron/electron#15448). But Chromium takes every name that
-ends in `.localhost` for secure, and lets one say where a name leads. So the page is loaded under a
-name made of the server's, which leads to the server in our own web engine and nowhere else.
+Browsers give a microphone and the like only to secure origins, and plain http is not one. Chromium
+has a switch that declares an origin secure, but QtWebEngine does not pass it to the renderers:
+`isSecureContext` stays false (seen with 6.8 and 6.12; with `--single-process` it is true, and
+Electron had the same bug, electron/electron#15448). Chromium takes every name below `.localhost`
+for secure, and a resolver rule can say where such a name leads. So the page is loaded under a name
+made of the server's, which leads to the server inside this program and nowhere else.
 
-It refuses to take the two origins for one: who decides about the page knows only the page's.
+The two origins stay different: code that decides about the page knows only the page's.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
-"""What a sign-in leaves behind, and the file that keeps it.
+"""The result of a sign-in, and the file that keeps it.
 
-Apart because a power cut at any moment must leave the old file or the new one. It refuses to hold
-an access token (they live for half an hour, in memory) and to guess at a file it does not
-understand: that is moved aside and named.
+A power cut at any moment leaves the old file or the new one. Access tokens are not stored: they
+live for half an hour, in memory. A file that cannot be understood is moved aside and named.
 """
 
 from __future__ import annotations

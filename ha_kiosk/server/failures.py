@@ -1,8 +1,7 @@
-"""What went wrong on the way to a server, in words for people.
+"""Translates a library's errors on the way to a server into ours, in words for people.
 
-A library's error becomes one of ours here, whichever library it was (HTTP, WebSocket). Apart
-from both, so that the same fault is the same sentence everywhere; screens/error_texts.py has them
-in other languages. It refuses to repeat an address: there may be a password in it.
+HTTP and WebSocket use the same translation, so that the same fault has the same text everywhere.
+No text repeats an address, because there may be a password in it.
 """
 
 from __future__ import annotations

@@ -1,15 +1,15 @@
-"""The only module that names httpx: requests go out, responses come in, errors are ours.
+"""The only module that uses httpx: sends requests, returns responses, raises our errors.
 
-Apart because timeouts, TLS and the translation of a library's errors must be the same for every
-request. It refuses to retry, to follow redirects with a body, and to know what a token is.
+Timeouts, TLS and errors are the same for every request. Nothing is retried, no redirect with a body
+is followed, and tokens have no meaning here.
 
-Whom to trust says the `TlsPolicy` (tls/policy.py), for each hop of a redirect anew: the server's
-own certificate, and what we show to a proxy before it, are for that server alone.
+`TlsPolicy` (tls/policy.py) decides about trust at each hop of a redirect: a certificate of the
+server's own, and credentials for a proxy in front, are for that server alone.
 
-Every exchange runs in a thread of its own and on a connection of its own. httpx's timeouts are
-per read, and none of them covers looking up a name: only a second thread can give up in time,
-whatever the server drips. A kept connection would save nothing for a few requests an hour, and
-would be dead after each restart of the server.
+Each exchange has a thread and a connection of its own. httpx's timeouts are per read, and none
+covers the lookup of a name: only a second thread can stop in time, however slowly a server sends. A
+kept connection would save nothing for a few requests an hour, and would be dead after each restart
+of the server.
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
 """The server that a profile was signed in to last.
 
-A session that the server has ended leads to the sign-in page, and must do so after a power cut as
-well: the address would have gone with the credentials, and a kiosk without one does not start.
-Apart from the credentials, because it outlives them. A log-out at the terminal forgets it.
+After the server has ended a session, the sign-in page must appear even after a power cut, when the
+address has gone with the credentials. So it is kept separately; a log-out at the terminal deletes
+it.
 
-The address at which that sign-in began is kept as well: a server may send people on to another
-name, and the settings still have the one that they began with.
+The address as it was typed is kept as well: a server may redirect to another name, and the settings
+still have the first one.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""The origin of an address, in the one way that a browser writes it.
+"""The origin of an address, written as a browser writes it.
 
-Apart because it decides what the page may do (`page/policy.py`) and whom a certificate or a
-password is for (`tls.py`), so that nobody compares addresses in another way.
+It decides what the page may do (`page/policy.py`) and for whom a certificate or a password is
+(`tls/policy.py`), so every comparison of addresses uses it.
 """
 
 from __future__ import annotations

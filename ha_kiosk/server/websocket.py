@@ -1,7 +1,6 @@
-"""One authenticated command over Home Assistant's WebSocket: the door to `websocket_client`.
+"""Runs one command over Home Assistant's WebSocket; imports `websocket_client` when it is used.
 
-Apart from that, because what may send a command is imported at every start, and the
-library is a twentieth of all that a start imports, while few starts send one.
+Every start imports this module, few send a command, and the library takes long to import.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""One authenticated command over Home Assistant's WebSocket.
+"""Runs one authenticated command over Home Assistant's WebSocket.
 
-Apart because some answers (who is signed in, for one) come from nowhere else. It keeps no
-connection, and follows no redirect: the access token goes to the server that was asked for.
+Some answers (who is signed in, for one) are available only there. It keeps no connection and
+follows no redirect: the access token goes to the given server only.
 
 https://developers.home-assistant.io/docs/api/websocket
 """

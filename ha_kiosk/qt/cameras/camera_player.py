@@ -1,7 +1,7 @@
-"""One place for a camera over the page: its stream, its player, and where QML puts the picture.
+"""One camera over the page: its stream, its player, and the position of its picture.
 
-A stream that breaks off is opened again, later each time; one that never shows a picture is given
-up. It refuses to know which cameras there are: qt/cameras/cameras.py says what plays here.
+A stream that breaks off is opened again, after growing pauses. One that never shows a picture is
+given up.
 """
 
 from __future__ import annotations

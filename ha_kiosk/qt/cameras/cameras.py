@@ -1,7 +1,7 @@
-"""Cameras that play over the page, for the page to ask for and QML to show.
+"""The cameras that play over the page, between the page that asks for them and QML that shows them.
 
-What the page may have is cameras/camera_set.py's decision; each camera gets one of a few places.
-QML loads its side, and Qt Multimedia, when the first one plays.
+cameras/camera_set.py decides which ones the page may have. QML loads its part, and Qt Multimedia,
+when the first one plays.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Qt's media player, for one stream out of a pipe. Imported when the first camera plays.
+"""Qt's media player for one stream from a pipe.
 
-Apart from qt/cameras/cameras.py so that the start of the program does not pay for Qt Multimedia.
+Imported when the first camera plays, so that a start without cameras does not load Qt Multimedia.
 """
 
 from __future__ import annotations

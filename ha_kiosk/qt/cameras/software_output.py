@@ -1,8 +1,8 @@
-"""A camera's picture where Qt Quick draws in software, and its own VideoOutput paints nothing.
+"""Shows a camera's picture with the software backend, where Qt Quick's VideoOutput shows nothing.
 
 Registered as the QML type `CameraPicture` of the module HaKiosk, with the same two properties. Each
-frame becomes an image off the UI thread, one at a time: frames that come meanwhile are dropped, so
-that a slow machine shows fewer pictures instead of falling behind.
+frame is converted to an image off the UI thread, one at a time. Frames that arrive meanwhile are
+dropped, so that a slow machine shows fewer pictures and does not fall behind.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""SIGHUP: the configuration is read again, and what can be obeyed at once is.
+"""SIGHUP: reads the configuration again, and applies what can be applied at once.
 
-The new configuration is taken whole or not at all: one with a mistake in it changes nothing, and
-the log says which mistake. One that changes whom we trust starts the program anew (`trust_change`).
+The new configuration is applied as a whole or not at all: a file with a mistake changes nothing,
+and the log names the mistake. A change of trust restarts the program (`trust_change`).
 """
 
 from __future__ import annotations

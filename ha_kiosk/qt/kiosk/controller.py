@@ -1,8 +1,8 @@
-"""The kiosk: drives the recovery machine with what really happens, and does what it says.
+"""The kiosk: feeds the recovery machine with events, and carries out its actions.
 
-Everything that happens (the page, the conversation, a sign-in, a probe) becomes an event of
-`recovery.machine`; every action of the machine becomes a call. It refuses to decide anything: a
-decision belongs into the machine, where it is tested without a window.
+Everything that happens (the page, the external app, a sign-in, a probe) becomes an event of
+`recovery.machine`; each action of the machine becomes a call. Decisions belong in the machine,
+where they are tested without a window.
 """
 
 from __future__ import annotations

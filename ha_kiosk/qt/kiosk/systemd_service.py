@@ -1,9 +1,8 @@
-"""The kiosk as a service: what the service manager hears about it, and how often.
+"""The kiosk as a service: what is sent to the service manager, and when.
 
-READY=1 means that a person in front of the tablet sees something that tells them where they are:
-the dashboard, the sign-in, or one of our screens with words on it. WATCHDOG=1 means that the
-window is alive: the event loop turned, and a picture that was asked for was painted. A window
-that nobody can see paints nothing, and need not.
+READY=1 means that something meaningful is on the screen: the dashboard, the sign-in, or one of our
+screens with text. WATCHDOG=1 means that the window is alive: the event loop runs, and a requested
+frame was drawn. A window that nobody can see draws nothing, and need not.
 """
 
 from __future__ import annotations

@@ -1,11 +1,10 @@
-"""Starts the program anew when whom it trusts has changed.
+"""Restarts the program when its trust has changed.
 
-Chromium keeps every certificate that it was once told to accept, and a profile the client's own, as
-long as the process lives, and has no call that makes it forget. So another pin, another CA file or
-another client certificate (also one that was renewed in place) begins with another process: the
-old trust must not outlive the moment in which somebody took it away.
+Chromium keeps every certificate that it was told to accept, and a profile its client certificate,
+until the process ends. So another pin, another CA file or another client certificate (also one that
+was renewed in place) needs a new process: the old trust ends at once.
 
-It refuses to start a program that would not come up: files are tried first.
+The files are tried first, so that the new process will start.
 """
 
 from __future__ import annotations

@@ -1,12 +1,12 @@
-"""What a view asks before it talks to the server: whom to trust, and who we say we are.
+"""Decides for every view which server certificate is trusted, and sends our own credentials.
 
-Chromium has a store of authorities of its own, and tells of a certificate only where that does not
-like it. So the answer comes from where all else is decided (`server/tls/policy.py`): a certificate
-is taken if it is the very one with which a connection of our own has just been made, by the rules.
-Where the rules are stricter than Chromium (a pinned certificate, a CA file), that connection is
-made before each load as well, because a certificate that Chromium likes is never asked about.
+Chromium has its own store of CAs, and reports a certificate only if it dislikes it. So the decision
+comes from `server/tls/policy.py`, as for all other connections: a certificate is accepted if it is
+the one with which a connection of our own has just succeeded. Where the rules are stricter than
+Chromium's (a pinned certificate, a CA file), that connection is made before each load as well,
+because Chromium does not ask about a certificate that it likes.
 
-Nobody is ever asked: there is no way past a refusal by touch. It refuses servers other than ours.
+There is no question to a person and no way past a refusal by touch. Other servers are refused.
 """
 
 from __future__ import annotations

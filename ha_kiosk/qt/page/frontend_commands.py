@@ -1,7 +1,6 @@
 """Commands to the frontend, over the external bus (packaging/guide/protocol.md, section 4).
 
-Apart because the page tells answers from one another by their ids, so that one object has to give
-them out. It refuses to know what a command is for.
+One object gives out the ids, because answers are matched by them.
 """
 
 from __future__ import annotations

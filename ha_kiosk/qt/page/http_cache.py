@@ -1,6 +1,6 @@
-"""Empties the HTTP cache and loads the page anew, when the frontend finds itself out of date.
+"""Empties the HTTP cache and loads the page again, when the frontend finds itself out of date.
 
-One that does so again after each load is left as it is: the cache cannot be what is wrong.
+A frontend that asks again after each load is ignored: then the cache is not the cause.
 """
 
 from __future__ import annotations

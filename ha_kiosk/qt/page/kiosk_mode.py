@@ -1,8 +1,8 @@
 """Tells the frontend to hide its sidebar and its menu button (`kiosk_mode/set`, from 2026.1 on).
 
-The frontend attaches its handler late, so the command is sent once the dashboard is on screen, and
-again until it works, as the iOS app does. An older server never knows it: that is one line in the
-log, and no trouble. A new document has forgotten it, and is told anew.
+The frontend attaches its handler late. So the command is sent once the dashboard is on screen, and
+again until it works, as the iOS app does. An older server gets one line in the log. Each new
+document is told again.
 """
 
 from __future__ import annotations

@@ -1,8 +1,4 @@
-"""The scripts that a page of the server gets before its own first one.
-
-Apart from qt/page/page.py because they are put together once, and from `page` because the
-library of QWebChannel comes out of Qt.
-"""
+"""The scripts that run in a page of the server before its own first one."""
 
 from __future__ import annotations
 

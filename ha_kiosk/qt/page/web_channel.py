@@ -1,8 +1,8 @@
 """The object that the page reaches through QWebChannel.
 
-It has one slot and nothing else, because QWebChannel shows the page every slot, signal and
-property of an object that it publishes; that includes QObject's own `deleteLater`. It refuses to
-be deleted by a page, and to look into a message: the text goes on as it came.
+It has one slot and nothing else, because QWebChannel publishes every slot, signal and property of
+an object, and QObject's own `deleteLater` too, which is blocked here. The text is passed on as it
+came.
 """
 
 from __future__ import annotations

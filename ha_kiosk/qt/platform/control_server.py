@@ -1,7 +1,7 @@
 """The control socket of a running kiosk, for `ha-kiosk ctl`.
 
-One connection is one request: a line of JSON in, a line of JSON out. Only this user can connect:
-the socket is 0600 in a 0700 folder. It refuses to hold anything but JSON of a few kilobytes.
+Each connection carries one request: a line of JSON in, a line of JSON out, a few kilobytes at most.
+Only this user can connect: the socket is 0600 in a 0700 folder.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""`python -m ha_kiosk.qt.platform.gpu_report`: what Chromium says about GPU and codecs, as JSON.
+"""`python -m ha_kiosk.qt.platform.gpu_report`: Chromium's report on GPU and codecs, as JSON.
 
-A process of its own, for `ha-kiosk doctor`, which must live when Qt cannot be loaded. Opens no
-window, stores nothing, and reaches no server. It refuses to switch Chromium's sandbox off: where
-that keeps Chromium from starting, the way in which this process dies says so.
+Runs in a process of its own, because `ha-kiosk doctor` must work where Qt cannot be loaded. Opens
+no window, stores nothing, and contacts no server. Chromium's sandbox stays on: where it keeps
+Chromium from starting, the exit of this process shows that.
 """
 
 from __future__ import annotations

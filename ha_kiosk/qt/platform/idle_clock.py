@@ -1,7 +1,6 @@
 """When somebody last touched the screen, the mouse or the keyboard.
 
-Apart because several ask: nothing is reloaded under a finger. It only looks, and refuses to swallow
-an event.
+It only watches, and swallows no event.
 """
 
 from __future__ import annotations

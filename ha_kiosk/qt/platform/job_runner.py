@@ -1,10 +1,10 @@
-"""Jobs off the UI thread: network and disk never make the window wait.
+"""Jobs off the UI thread: the window never waits for network or disk.
 
-Each job is a daemon thread of its own, so that a server which does not answer can hold neither the
-next job nor the end of the program; `limit` bounds how many there are. Order among token requests
-is the session's business (it lets only one of them reach the network).
+Each job has a daemon thread of its own, so that a server that does not answer blocks neither the
+next job nor the end of the program; `limit` bounds their number. The session orders token requests
+(one at a time).
 
-No thread of a job touches Qt: it puts the result into a `ResultQueue`.
+No job's thread touches Qt: it puts the result into a `ResultQueue`.
 """
 
 from __future__ import annotations

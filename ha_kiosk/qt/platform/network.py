@@ -1,7 +1,7 @@
-"""When it is worth trying again: the network is back, or the machine woke up.
+"""When another try is worth it: the network is back, or the machine woke up.
 
-Qt knows the network by way of NetworkManager, or of the kernel where that is not there. It refuses
-to tell what the network is like: a probe of the server is the only thing that counts.
+Qt gets the network's state from NetworkManager, or from the kernel without it. It is only a hint: a
+probe of the server decides.
 """
 
 from __future__ import annotations

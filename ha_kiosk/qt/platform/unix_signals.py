@@ -1,10 +1,9 @@
-"""The signals of Unix: SIGTERM and SIGINT end the program, SIGHUP has the configuration read.
+"""Unix signals: SIGTERM and SIGINT end the program, SIGHUP reloads the configuration.
 
-The kernel's signal writes a byte to a socket (Python does that at once, in C), and a thread reads
-it: Python itself runs handlers between byte codes, of which an idle event loop has none and a hung
-one never again. So that thread also sees to it that the program really ends: `END_WITHIN` seconds
-after SIGTERM it is over, whatever hangs, and the log tells where. Chromium's processes end by
-themselves once the program is gone.
+Python writes a byte to a socket when a signal arrives (at once, in C), and a thread reads it.
+Python's own handlers run between byte codes, of which an idle event loop has none and a hung one
+never again. The thread also makes sure that the program ends: `END_WITHIN` seconds after SIGTERM it
+exits, whatever hangs, and the log says where. Chromium's processes end when the program is gone.
 
 The thread emits no Qt signal (PYSIDE-3124): it puts the numbers into a `ResultQueue`.
 """

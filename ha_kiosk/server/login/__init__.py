@@ -1,9 +1,8 @@
-"""The ways to sign in, one module each, and what they have in common.
+"""The ways to sign in, one module each, and what they share.
 
-Every way ends in `Credentials`: the terminal, the browser and the window by an authorization code
-that `finish` exchanges, the token way by a token that was made before. Apart from the session,
-because signing in is done by a person and may ask; a session never does. Where they are
-saved is for the caller to know, who knows what they replace.
+Each ends in `Credentials`: terminal, browser and window by an authorization code that `finish`
+exchanges, the token way by a token that was made before. The caller stores them, because it knows
+which ones they replace.
 """
 
 from __future__ import annotations

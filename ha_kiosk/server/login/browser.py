@@ -1,9 +1,9 @@
-"""Signing in with the system's browser, which comes back to a listener on 127.0.0.1.
+"""Signs in with the system's browser, which comes back to a listener on 127.0.0.1.
 
-OAuth's way for programs on a desktop (RFC 8252): the client id is the listener's own address, so
-the server lets its login page redirect there. The listener takes one answer that carries the
-right state, and refuses the rest without ending the wait: another process on this machine can
-reach it too, and must be able neither to sign in nor to stop somebody from signing in.
+This is OAuth's way for desktop programs (RFC 8252): the client id is the listener's own address, so
+the server lets its login page redirect there. The listener accepts one answer with the right state.
+It refuses others and goes on waiting: another process on this machine can reach it too, and must be
+able neither to sign in nor to prevent a sign-in.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
-"""The server's login flow: its answers parsed into steps, and the requests that lead on.
+"""The server's login flow: parses its answers into steps, and makes the next requests.
 
-Apart from `terminal`, which asks the person, so that what the server says is understood in one
-place. It refuses to answer a step by itself and to repeat an answer: each wrong password counts
-towards a ban of this device's address.
+No step is answered automatically and no answer is repeated: each wrong password counts towards a
+ban of this device's address.
 """
 
 from __future__ import annotations

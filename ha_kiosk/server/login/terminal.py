@@ -1,8 +1,8 @@
-"""Signing in with questions and answers, for a terminal: no browser, no display.
+"""Signs in with questions and answers in a terminal, without a browser or a display.
 
 The server's login flow says what to ask, field by field, so that every provider and second factor
-works that asks in text. It refuses to send a wrong password twice: a password that was given
-beforehand is tried once, and one that was typed is asked for again.
+that uses text works. No wrong password is sent twice: a password given beforehand is tried once,
+and a typed one is asked for again.
 """
 
 from __future__ import annotations

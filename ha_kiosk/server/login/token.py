@@ -1,8 +1,8 @@
-"""Signing in with a long-lived access token that somebody made in their profile.
+"""Signs in with a long-lived access token that somebody made on their profile page.
 
-For fleets that are set up without a person in front of each tablet. Such a token cannot be
-refreshed and cannot be revoked by us: both are said where it matters. It refuses a token that the
-server does not accept now, so that a mistake shows at once and not on the wall.
+For many tablets that are set up without a person in front of each. Such a token can be neither
+refreshed nor revoked by this program; texts say so where it matters. A token that the server does
+not accept now is refused, so that a mistake shows at once.
 """
 
 from __future__ import annotations

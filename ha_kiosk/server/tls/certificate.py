@@ -1,9 +1,8 @@
-"""What a certificate says about itself: for whom, by whom, how long, and its fingerprint.
+"""Reads a certificate: its subject, its issuer, its dates and its fingerprint.
 
-For people who compare a fingerprint before they trust it, and for the warning before one ends.
-Apart because this is the only place that names the library that reads certificates: the standard
-one decodes them only once they are trusted, and that is what is to be decided. It refuses to
-judge: nothing here is checked, a certificate can say anything.
+For people who compare a fingerprint before they trust it, and for warnings before one expires. Only
+this module uses `cryptography`: the standard library decodes a certificate only after it was
+trusted. Nothing is verified here; a certificate can claim anything.
 """
 
 from __future__ import annotations

@@ -1,22 +1,18 @@
-"""Whom we trust, and who we say we are: the rules of one server's TLS and of a proxy before it.
+"""The TLS rules of one server: whom to trust, and our credentials for it and for a proxy in front.
 
-Everything that talks to the server obeys this `TlsPolicy`: HTTP (`http.py`), the WebSocket, the
-page and the player. Apart, because a rule that only three of four obey is none.
+HTTP (`http.py`), the WebSocket, the page and the player all use this `TlsPolicy`.
 
 A pinned certificate is trusted because a person compared its fingerprint: exactly this one, for
-exactly this server, whatever it says about names and dates, and no other, whoever signed that.
-A certificate that replaces it is refused with both fingerprints, also one of a known authority:
-who renews often wants `ca_file`, not a pin.
+exactly this server, whatever its names and dates. Any other certificate is refused with both
+fingerprints, also one of a known CA. Who renews often wants `ca_file`, not a pin.
 
-Chain, name and dates of all others are verified in the same way whichever Python runs this, and as
-Chromium does it. So, other than with the defaults of Python 3.13 (ssl.create_default_context), a
-certificate need not have all forms of RFC 5280 (VERIFY_X509_STRICT): an authority made at home
-seldom writes key identifiers, and Chromium never asks for them. An authority that somebody has put
-into the store or the file is believed though it is not a root (VERIFY_X509_PARTIAL_CHAIN), there
-and with older Pythons.
+Chain, name and dates of all others are verified, in the same way with every Python, and as Chromium
+does it. Unlike the defaults of Python 3.13 (ssl.create_default_context), a certificate need not
+have all forms of RFC 5280 (VERIFY_X509_STRICT): private CAs often leave out key identifiers, and
+Chromium does not require them. An intermediate CA in the store or the file is trusted
+(VERIFY_X509_PARTIAL_CHAIN), with older Pythons too.
 
-It refuses to ignore an error: there is no context here that takes any certificate and may send a
-byte over it.
+No context here accepts every certificate and can send a byte.
 """
 
 from __future__ import annotations

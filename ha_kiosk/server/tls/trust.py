@@ -1,8 +1,8 @@
-"""What a sign-in decided about the server's certificate, and the rules that follow from it.
+"""What a sign-in decided about the server's certificate, and the TLS rules that follow from it.
 
-Kept beside the credentials and not in them: who is signed out must still reach the sign-in page
-of a server with a certificate of its own. Nothing in here is secret. What the configuration says
-wins. It refuses to pin what no person has compared.
+Kept beside the credentials, not in them: after a sign-out the sign-in page must still be reachable.
+Nothing in it is secret. The configuration wins. Only a certificate that a person compared is
+pinned.
 """
 
 from __future__ import annotations
