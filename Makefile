@@ -1,10 +1,10 @@
-# Each target sets up what it needs (packaging/set-up.sh): nothing when all is there already.
+# Each target sets up what it needs (packaging/set-up.sh): nothing if all is there already.
 
 BIN := .venv/bin
 STAMP := .venv/.installed
 SET_UP := packaging/set-up.sh
 # With a worker that crashed, xdist's loadgroup waits for ever; and a test that hangs in Qt's own
-# code does not hear of its timeout. Both end the run, with the stacks of all threads.
+# code ignores its timeout. Both end the run, with the stacks of all threads.
 NO_HANGING := --max-worker-restart=0 -o faulthandler_timeout=500 -o faulthandler_exit_on_timeout=true
 
 .DEFAULT_GOAL := help
@@ -50,15 +50,15 @@ lint: $(STAMP) ## check style, types and spelling
 	$(BIN)/pyside6-qmllint --max-warnings 0 $$(git ls-files 'ha_kiosk/qt/qml/*.qml')
 	$(BIN)/codespell
 
-bench: $(STAMP) ## measure, and print the figures (AGAINST=REVISION: beside an older start)
+bench: $(STAMP) ## measure, and print the figures (AGAINST=REVISION: compare the start)
 	@$(SET_UP) libraries window test home-assistant
 	$(if $(AGAINST),HA_KIOSK_BENCH_AGAINST=$(AGAINST) )$(BIN)/python -m pytest \
 	    $(if $(AGAINST),tests/benchmarks/bench_against.py,tests/benchmarks) -o python_files='bench_*.py' -s
 
-translations: $(STAMP) ## bring the catalogues of our screens' texts up to date
+translations: $(STAMP) ## update the translations of our screens
 	$(BIN)/python packaging/translations.py
 
-man: $(STAMP) ## write the man pages into build/man, out of the program's own help
+man: $(STAMP) ## write the man pages into build/man
 	$(BIN)/python packaging/manual.py build/man
 	$(BIN)/python packaging/manual.py --check
 

@@ -166,7 +166,7 @@ def _pin(address: str, expected: str | None, config: Config) -> trust.Trust:
     if config.ca_file is not None:
         raise UsageError(
             "--trust-certificate does not go with ca_file (an option, or in the configuration): "
-            "the authorities in there would be trusted, and not this certificate."
+            "its CAs would be trusted, and not this certificate."
         )
     return pin(address, expected, trust.client_certificate_of(config))
 
