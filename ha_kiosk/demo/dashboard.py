@@ -21,7 +21,7 @@ def save(server: str, access_token: str, *, call: Call = websocket.call) -> None
     try:
         call(server, access_token, {"type": "lovelace/config/save", "config": config()})
     except KioskError as err:
-        _log.info("the server shows its own overview: %s", err)
+        _log.info("The server shows its own overview: %s", err)
 
 
 def config() -> dict[str, object]:

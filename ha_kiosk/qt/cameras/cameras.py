@@ -82,7 +82,7 @@ class Cameras(QObject):
         self._update(message)
         if self._wall.refused > before.refused or not self._has_player:
             if before.refused == 0 < self._wall.refused:
-                _log.info("The page wanted one video too many, or one that is not the server's.")
+                _log.info("The page asked for too many videos, or for one of another server.")
             self._failed(message.camera)
 
     def resize(self, message: ExoPlayerResize) -> None:

@@ -50,7 +50,7 @@ class KioskActions:
 
     def run(self, name: str, done: Done, failed: Failed) -> None:
         """Do what the settings call `name`; what nobody knows is nothing."""
-        _log.info("Asked for at the screen: %s.", name)
+        _log.info("Requested at the screen: %s.", name)
         match name:
             case "reload":
                 self.reload()

@@ -53,4 +53,4 @@ class FrontendUpdateCheck(QObject):
 
 
 def _complain(err: Exception) -> None:
-    _log.info("Whether the server has a new frontend is not known: %s", err)
+    _log.info("Could not check for a new frontend: %s", err)

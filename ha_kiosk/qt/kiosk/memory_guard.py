@@ -93,8 +93,8 @@ class MemoryGuard(QObject):
                 self.restart_requested.emit()
             case MemoryAction.COMPLAIN:
                 _log.warning(
-                    "The program uses %s, and neither loading the page again nor starting anew "
-                    "helped. Raise memory_limit, or look what this dashboard does.",
+                    "The program uses %s, and neither a reload nor a restart "
+                    "helped. Raise memory_limit, or check what the dashboard does.",
                     figures,
                 )
 

@@ -86,4 +86,4 @@ def _dashboards(session: Session, call: Call) -> object:
 
 
 def _complain(err: Exception) -> None:
-    _log.info("Something that the settings show could not be found out: %s", err)
+    _log.info("Information for the settings screen is missing: %s", err)

@@ -69,7 +69,7 @@ class SystemdService(QObject):
         """Say that the window is alive if it painted what it was asked for, and ask again."""
         self._late = self._asked and self._window.isExposed()
         if self._late:
-            _log.warning("The window does not paint; the watchdog is not told that it is alive.")
+            _log.warning("The window does not paint; the watchdog gets no keep-alive.")
         else:
             self._notifier.ping_watchdog()
         if not self._asked:

@@ -62,7 +62,7 @@ class TrustChange(QObject):
             if self._read is not None:
                 self._read(None)
         except KioskError as err:
-            _log.info("Not started anew, though what is trusted may have changed: %s", err)
+            _log.info("The trust may have changed, but the program is not restarted: %s", err)
             self._due = None
 
     def changed_policy(self, config: Config) -> TlsPolicy | None:
@@ -78,7 +78,7 @@ class TrustChange(QObject):
         try:
             self.start(self._due)
         except KioskError as err:
-            _log.warning("The program must be started anew, and could not be: %s", err)
+            _log.warning("The program must be restarted, but could not be: %s", err)
             return False
         return True
 

@@ -43,7 +43,7 @@ class HttpCache(QObject):
     def clear_for_frontend(self) -> None:
         """Empty the cache because the page asks for it; once at a time."""
         if not self._waiting.isActive() and self._turns.acquire():
-            _log.info("The frontend found itself out of date; its cache is emptied.")
+            _log.info("The frontend is out of date; emptying its cache.")
             self._waiting.start()
             self._profile.clearHttpCache()
 

@@ -267,7 +267,7 @@ class Page(QObject):
         self._url = url.toString()
         if self._is_alive and self._url.startswith("about:"):
             # The one address for which the web engine asks nobody.
-            _log.info("The page went to %s, where there is nothing to see.", self._url)
+            _log.info("The page went to %s, which is empty.", self._url)
             self.recovery_event_occurred.emit(events.LoadFailed(Reason.NO_HANDSHAKE))
 
     @Slot(int)
@@ -355,7 +355,7 @@ class Page(QObject):
 
     def _end_anyway(self) -> None:
         """Let a view go whose process neither answers nor dies: nobody can wait for it for ever."""
-        _log.warning("The page's process does not end; its view goes all the same.")
+        _log.warning("The page's process does not end; its view is deleted anyway.")
         self._asked.clear()
         self._end_if_answered()
 

@@ -103,7 +103,7 @@ class _ControlConnection(QObject):
             self.fail(err)
         except Exception as err:  # noqa: BLE001 - the client waits for an answer
             _log.error("The command %r failed.", name, exc_info=err)
-            self.fail(KioskError(f"an unexpected {type(err).__name__}; the log tells more"))
+            self.fail(KioskError(f"an unexpected {type(err).__name__}; see the log"))
 
     def result(self, values: dict[str, object]) -> None:
         """Answer that the command worked."""

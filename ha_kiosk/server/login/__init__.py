@@ -63,7 +63,7 @@ def finish(
     try:
         version = ha_version(config(server, token.access_token, send))
     except KioskError as err:
-        _log.info("the server's version is not known: %s", err)
+        _log.info("The server's version is not known: %s", err)
         version = None
     return Credentials(
         server=server,
@@ -104,7 +104,7 @@ def user_name(server: str, access_token: str, call: Call) -> str | None:
     try:
         user = call(server, access_token, {"type": "auth/current_user"})
     except KioskError as err:
-        _log.info("the user's name is not known: %s", err)
+        _log.info("The user's name is not known: %s", err)
         return None
     match user:
         case {"name": str(name)} if name:
