@@ -1,7 +1,7 @@
 """Switches the screen by the first way that works here, and falls back where one fails.
 
-The black window over the page is always there before, so that a way that fails, or none at all,
-still leaves a dark screen. It refuses to give up on switching on: whoever calls tries again.
+A black window covers the page before, so that the screen is dark even if no way works. The caller
+repeats `on` until the screen is on.
 """
 
 from __future__ import annotations
