@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 from harness.home_assistant import OnboardedServer, start_onboarded
 from harness.kiosk import Home
+from harness.second_try import mark_second_tries
 from hypothesis import HealthCheck, settings
-
-WINDOWS = tuple(Path(__file__).parent / name for name in ("qt", "e2e", "faults"))
 
 # A shell starts its background jobs with SIGINT ignored, and programs inherit that; some tests
 # press Ctrl-C.
@@ -25,15 +24,9 @@ settings.load_profile("any machine")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the groups that stay on one worker: they are the longest.
-
-    Tests of real windows get a second try, which the summary lists: on a machine that others use as
-    well, a picture may come later than a test waits for it. Twice in a row is no accident.
-    """
+    """Begin with the groups that stay on one worker: they are the longest."""
     items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
-    for item in items:
-        if any(item.path.is_relative_to(folder) for folder in WINDOWS):
-            item.add_marker(pytest.mark.flaky(reruns=1))
+    mark_second_tries(items)
 
 
 @pytest.fixture(scope="session")

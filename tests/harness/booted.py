@@ -19,6 +19,7 @@ import pytest
 import ha_kiosk
 from harness.debian import first_process, inside
 from harness.kiosk import wait_until
+from harness.wait_timeout import WaitTimeout
 
 ROOT = Path(ha_kiosk.__file__).parents[1]
 SCRIPT = str(ROOT / "packaging/debian-root.sh")
@@ -47,14 +48,17 @@ class Booted:
             runtime = f"/run/user/{self.run('id', '-u', user).stdout.strip()}"
             env[1:2] = [f"HOME=/home/{user}", f"XDG_RUNTIME_DIR={runtime}"]
             become = ["setpriv", "--reuid", user, "--regid", user, "--init-groups"]
-        done = subprocess.run(
-            [*inside(self.leader), *env, *become, *command],
-            input=stdin,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
+        try:
+            done = subprocess.run(
+                [*inside(self.leader), *env, *become, *command],
+                input=stdin,
+                capture_output=True,
+                text=True,
+                timeout=120,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            raise WaitTimeout(f"the end of {command[0]}", 120) from None
         assert done.returncode == 0 or not check, f"{shlex.join(command)}\n{done}"
         return done
 

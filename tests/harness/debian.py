@@ -17,6 +17,7 @@ from pathlib import Path
 import psutil
 
 from harness.kiosk import wait_until
+from harness.wait_timeout import WaitTimeout
 
 REPOSITORY = Path(__file__).parents[2]
 TOOL = REPOSITORY / "packaging" / "debian-root.sh"
@@ -51,14 +52,17 @@ class Debian:
         timeout: float = 600.0,
     ) -> subprocess.CompletedProcess[str]:
         """Run a command in there, as somebody who has just signed in, and return how it ended."""
-        done = subprocess.run(
-            [*self._enter(user), *command],
-            input=stdin,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=timeout,
-        )
+        try:
+            done = subprocess.run(
+                [*self._enter(user), *command],
+                input=stdin,
+                capture_output=True,
+                text=True,
+                check=False,
+                timeout=timeout,
+            )
+        except subprocess.TimeoutExpired:
+            raise WaitTimeout(f"the end of {command[0]}", timeout) from None
         assert not check or done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
         return done
 

@@ -14,6 +14,7 @@ import httpx
 from websockets.sync.client import ClientConnection, connect
 
 from harness.kiosk import wait_until
+from harness.wait_timeout import WaitTimeout
 
 SAVE = """(async () => {
   const { hass } = document.querySelector("home-assistant");
@@ -38,7 +39,10 @@ class Page:
         number = next(self._numbers)
         self._connection.send(json.dumps({"id": number, "method": method, "params": parameters}))
         while True:
-            answer = json.loads(self._connection.recv(timeout=self._timeout))
+            try:
+                answer = json.loads(self._connection.recv(timeout=self._timeout))
+            except TimeoutError:
+                raise WaitTimeout(f"the answer to {method}", self._timeout) from None
             if answer.get("id") == number:
                 assert "error" not in answer, answer
                 result = answer["result"]

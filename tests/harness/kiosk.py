@@ -19,6 +19,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from harness.wait_timeout import WaitTimeout
+
 TIMEOUT = 60.0
 _OURS = ("HA_KIOSK_", "QT", "QML")
 """How variables begin that the program obeys; the Qt tests set some in this process, too."""
@@ -36,10 +38,11 @@ _HARMLESS = (
 
 
 def wait_until(condition: Callable[[], object], what: str, timeout: float = TIMEOUT) -> None:
-    """Return once `condition()` is true; fail the test after `timeout` seconds."""
+    """Return once `condition()` is true; raise `WaitTimeout` after `timeout` seconds."""
     deadline = time.monotonic() + timeout
     while not condition():
-        assert time.monotonic() < deadline, f"not within {timeout:.0f} s: {what}"
+        if time.monotonic() >= deadline:
+            raise WaitTimeout(what, timeout)
         time.sleep(0.05)
 
 
@@ -97,15 +100,18 @@ class Home:
         self, *arguments: str, stdin: str = "", timeout: float = TIMEOUT
     ) -> subprocess.CompletedProcess[str]:
         """Run the program to its end."""
-        return subprocess.run(
-            [sys.executable, "-m", "ha_kiosk", *arguments],
-            env=self.environment,
-            input=stdin,
-            capture_output=True,
-            text=True,
-            timeout=timeout,
-            check=False,
-        )
+        try:
+            return subprocess.run(
+                [sys.executable, "-m", "ha_kiosk", *arguments],
+                env=self.environment,
+                input=stdin,
+                capture_output=True,
+                text=True,
+                timeout=timeout,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            raise WaitTimeout(f"the end of ha-kiosk {arguments[0]}", timeout) from None
 
     def sign_in(self, url: str, username: str, password: str) -> None:
         """Sign in through the terminal."""
@@ -159,8 +165,11 @@ class Kiosk:
             connection.settimeout(TIMEOUT)
             connection.connect(str(self.home.runtime / "default.sock"))
             connection.sendall(json.dumps({"command": command, **arguments}).encode() + b"\n")
-            with connection.makefile("rb") as stream:
-                line = stream.readline()
+            try:
+                with connection.makefile("rb") as stream:
+                    line = stream.readline()
+            except TimeoutError:
+                raise WaitTimeout(f"the answer to {command!r}", TIMEOUT) from None
         if not line:
             raise ConnectionResetError("the kiosk ended, or starts anew")
         answer = json.loads(line)
@@ -171,7 +180,7 @@ class Kiosk:
         """Return `ctl status`, or an empty dict while nobody listens."""
         try:
             result = self.ctl("status")["result"]
-        except OSError:
+        except (OSError, WaitTimeout):
             assert self.process.poll() is None, f"the kiosk ended:\n{self.log}"
             return {}
         assert isinstance(result, dict)
@@ -181,8 +190,8 @@ class Kiosk:
         """Wait until the kiosk is in `state` and return its status."""
         try:
             wait_until(lambda: self.status().get("state") == state, f"state {state}", timeout)
-        except AssertionError as err:
-            raise AssertionError(f"{err}\n{self.log}") from err
+        except WaitTimeout as err:
+            raise WaitTimeout(err.what, timeout, self.log) from None
         return self.status()
 
     def states(self) -> list[str]:
@@ -193,7 +202,10 @@ class Kiosk:
         """End the program with a signal and return its exit code."""
         if self.process.poll() is None:
             self.process.send_signal(number)
-        return self.process.wait(timeout)
+        try:
+            return self.process.wait(timeout)
+        except subprocess.TimeoutExpired:
+            raise WaitTimeout("the end of the kiosk", timeout, self.log) from None
 
     def check_log(self) -> None:
         """Fail on any line that should have been looked at."""
@@ -211,11 +223,34 @@ def running(home: Home, *arguments: str) -> Iterator[Kiosk]:
     kiosk = Kiosk(home, *arguments)
     try:
         yield kiosk
-    except BaseException:
-        kiosk.process.kill()
-        kiosk.process.wait()
+    except WaitTimeout as err:
+        code = kiosk.process.poll()
+        _kill(kiosk)
+        _check_cause(kiosk, code, err)
         raise
-    code = kiosk.end()
+    except BaseException:
+        _kill(kiosk)
+        raise
+    try:
+        code = kiosk.end()
+    except WaitTimeout as err:
+        _kill(kiosk)
+        _check_cause(kiosk, None, err)
+        raise
     # On a machine with much else to do its two seconds are over before Python has cleaned up.
     assert code == 0 or _CUT_SHORT in kiosk.log, f"exit code {code}\n{kiosk.log}"
     kiosk.check_log()
+
+
+def _kill(kiosk: Kiosk) -> None:
+    kiosk.process.kill()
+    kiosk.process.wait()
+
+
+def _check_cause(kiosk: Kiosk, code: int | None, err: WaitTimeout) -> None:
+    """Fail for what the log or the exit code says, which is worse than a wait that ran out."""
+    try:
+        assert code in (None, 0), f"exit code {code}\n{kiosk.log}"
+        kiosk.check_log()
+    except AssertionError as worse:
+        raise AssertionError(f"{err.what} did not come, and:\n{worse}") from None

@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-import pytest
 from PySide6.QtCore import QEventLoop, QTimer
+
+from harness.wait_timeout import WaitTimeout
 
 WITHIN = 10.0
 """Seconds; only a test that fails waits so long."""
@@ -14,7 +15,7 @@ STEP_MS = 2
 
 
 def wait_until(condition: Callable[[], object], what: str, *, within: float = WITHIN) -> None:
-    """Run the event loop until `condition` holds; fail the test when it does not in time."""
+    """Run the event loop until `condition` holds; raise `WaitTimeout` when it does not in time."""
     if condition():
         return
     end = time.monotonic() + within
@@ -37,7 +38,7 @@ def wait_until(condition: Callable[[], object], what: str, *, within: float = WI
     if errors:
         raise errors[0]
     if not condition():
-        pytest.fail(f"After {within:.0f} s still not: {what}")
+        raise WaitTimeout(what, within)
 
 
 def settle() -> None:

@@ -33,6 +33,7 @@ from harness.devtools import Page, browser
 from harness.home_assistant import OnboardedServer
 from harness.kiosk import TIMEOUT, Home, Kiosk, running, wait_until
 from harness.ports import free_port
+from harness.wait_timeout import WaitTimeout
 
 EVERY = 0.15
 """Seconds from one look to the next."""
@@ -107,6 +108,11 @@ class Watch:
         assert self.looks, "nobody has looked"
         assert not self._forbidden, "\n".join([*self._forbidden, "", self.kiosk.log])
 
+    def check_not(self, err: WaitTimeout) -> None:
+        """Fail on what should never have been on screen, which is worse than `err`."""
+        if self._forbidden:
+            raise AssertionError("\n".join([*self._forbidden, "", str(err)])) from None
+
     @property
     def path(self) -> str:
         """Return the states since the last `begin`, as "live offline loading live"."""
@@ -164,9 +170,13 @@ class Watch:
         while not self._stop.wait(self._every):
             try:
                 self._look()
-            except (AssertionError, OSError):
+            except (OSError, WaitTimeout):
                 if self.kiosk.process.poll() is not None:
                     return  # the test ended it, or finds out that it has ended
+            except Exception as err:  # noqa: BLE001 - `check` tells it, out of this thread
+                if self.kiosk.process.poll() is not None:
+                    return
+                self._forbidden.append(f"the look failed: {err!r}")
 
     def _look(self) -> None:
         began = time.monotonic()
@@ -305,7 +315,12 @@ def watching(home: Home, *arguments: str, every: float = EVERY) -> Iterator[Watc
     with running(home, "--windowed", "--size", SIZE, "--theme", "dark", *arguments) as kiosk:
         kiosk.expect("remote-allow-origins")
         with Watch(kiosk, port, every) as watch:
-            yield watch
+            try:
+                yield watch
+            except WaitTimeout as err:
+                watch.stop()
+                watch.check_not(err)
+                raise
     watch.check()
 
 

@@ -17,6 +17,7 @@ import pytest
 from harness.debian import REPOSITORY, Debian
 from harness.home_assistant import OnboardedServer
 from harness.kiosk import wait_until
+from harness.wait_timeout import WaitTimeout
 from PIL import Image
 
 from ha_kiosk import __version__
@@ -99,8 +100,8 @@ def wait_for_live(
 
     try:
         wait_until(is_live, "the dashboard", LIVE_WITHIN)
-    except AssertionError as err:
-        raise AssertionError(f"{err}\n{debian.journal()}") from err
+    except WaitTimeout as err:
+        raise WaitTimeout(err.what, err.seconds, debian.journal()) from None
 
 
 def show(debian: Debian, name: str, unit: str = UNIT) -> str:
