@@ -201,7 +201,7 @@ def impatient(folder: Path) -> dict[str, str]:
         folder,
         "from ha_kiosk.qt.kiosk import memory_guard",
         "from ha_kiosk.recovery import memory",
-        "memory_guard.MEASURE_MS = 1000",
+        "memory_guard.MemoryGuard.__init__.__kwdefaults__['measure_ms'] = 1000",
         "memory.IDLE, memory.HELPS_WITHIN = 4.0, 6.0",
     )
 

@@ -18,7 +18,11 @@ from PySide6.QtWebEngineQuick import QtWebEngineQuick
 
 from ha_kiosk import i18n
 from ha_kiosk.config.config import Config
-from ha_kiosk.qt.screens.settings_screen import NO_WRONG_PIN, SettingsInfoSource, SettingsScreen
+from ha_kiosk.qt.screens.settings_screen import (
+    NO_WRONG_PIN,
+    SettingsInfoSource,
+    SettingsScreen,
+)
 from ha_kiosk.settings_screen.model import Choice, SettingsInfo, SettingsModel
 from ha_kiosk.settings_screen.pin_lockout import PinLockout
 from ha_kiosk.status import Status
@@ -85,6 +89,7 @@ def new_settings(
     info: SettingsInfo = INFO,
     clock: Clock | None = None,
     lockout: PinLockout = NO_WRONG_PIN,
+    **waits: int,
 ) -> SettingsScreen:
     """Return a closed sheet."""
     return SettingsScreen(
@@ -94,6 +99,7 @@ def new_settings(
         lockout=lockout,
         clock=clock or Clock(),
         parent=parent,
+        **waits,
     )
 
 

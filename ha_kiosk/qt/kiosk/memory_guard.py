@@ -22,6 +22,7 @@ class MemoryGuard(QObject):
 
     `idle` tells for how many seconds nobody has touched the screen, `has_page` whether there is a
     page to load again, `restarted` when the program was last started anew for its memory.
+    It measures every `measure_ms` milliseconds.
     """
 
     collection_requested = Signal()
@@ -39,6 +40,7 @@ class MemoryGuard(QObject):
         parent: QObject | None = None,
         measure: Callable[[], int] = memory.used,
         clock: Callable[[], float] = boottime,
+        measure_ms: int = MEASURE_MS,
     ) -> None:
         super().__init__(parent)
         self._runner, self._idle, self._has_page = runner, idle, has_page
@@ -46,7 +48,7 @@ class MemoryGuard(QObject):
         self._tried = GuardHistory(restarted=restarted)
         self._limit = 0
         self.reloads = 0
-        self._timer = QTimer(self, interval=MEASURE_MS)
+        self._timer = QTimer(self, interval=measure_ms)
         self._timer.timeout.connect(self._poll)
         self.configure(config)
 

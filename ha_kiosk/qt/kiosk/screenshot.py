@@ -22,12 +22,18 @@ PATIENCE = 24
 
 
 class ScreenshotTaker(QObject):
-    """Takes pictures of `window`."""
+    """Takes pictures of `window`, `step_ms` milliseconds apart until it stands still."""
 
     def __init__(
-        self, window: QQuickWindow, runner: JobRunner, parent: QObject | None = None
+        self,
+        window: QQuickWindow,
+        runner: JobRunner,
+        parent: QObject | None = None,
+        *,
+        step_ms: int = STEP_MS,
     ) -> None:
         super().__init__(parent)
+        self._step_ms = step_ms
         self._window = window
         self._runner = runner
 
@@ -41,7 +47,7 @@ class ScreenshotTaker(QObject):
         self, file: Path, done: Callable[[], None], failed: Callable[[Exception], None]
     ) -> None:
         """Write the window to `file` once nothing moves on it any more."""
-        timer = QTimer(self, interval=STEP_MS)
+        timer = QTimer(self, interval=self._step_ms)
         pictures: list[QImage] = []
 
         def step() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
@@ -14,10 +15,18 @@ from ha_kiosk.qt.page.page import Page
 from ha_kiosk.recovery.state import Reason, State
 
 _log = logging.getLogger(__name__)
-WITHIN_MS = 90_000
-ASK_MS = 250
-COMPLETE_MS = 10_000
-"""Milliseconds that a dashboard which is on screen may take for its words and icons."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenshotWaits:
+    """Milliseconds: for all of it, between two questions to the page, for its words and icons."""
+
+    within_ms: int = 90_000
+    ask_ms: int = 250
+    complete_ms: int = 10_000
+
+
+WAITS = ScreenshotWaits()
 
 
 class ScreenshotRun(QObject):
@@ -30,17 +39,19 @@ class ScreenshotRun(QObject):
         camera: ScreenshotTaker,
         file: Path,
         parent: QObject | None = None,
+        *,
+        waits: ScreenshotWaits = WAITS,
     ) -> None:
         super().__init__(parent)
         self._kiosk, self._page, self._camera, self._file = kiosk, page, camera, file
-        self._busy = False
-        self._ask = QTimer(self, interval=ASK_MS)
+        self._waits, self._busy = waits, False
+        self._ask = QTimer(self, interval=waits.ask_ms)
         self._ask.timeout.connect(self._ask_page)
-        self._patience = QTimer(self, interval=COMPLETE_MS, singleShot=True)
+        self._patience = QTimer(self, interval=waits.complete_ms, singleShot=True)
         self._patience.timeout.connect(self._take)
         self.error: KioskError | None = None
         kiosk.state_changed.connect(self.check)
-        QTimer.singleShot(WITHIN_MS, self, self._give_up)
+        QTimer.singleShot(waits.within_ms, self, self._give_up)
 
     @Slot()
     def check(self) -> None:
@@ -80,9 +91,10 @@ class ScreenshotRun(QObject):
 
     def _give_up(self) -> None:
         why = self._kiosk.history.last_error or "the dashboard did not appear"
+        seconds = self._waits.within_ms // 1000
         self._end(
             ServerUnreachable(
-                f"No screenshot within {WITHIN_MS // 1000} s: {why}. Is {self._kiosk.server} up?"
+                f"No screenshot within {seconds} s: {why}. Is {self._kiosk.server} up?"
             )
         )
 

@@ -20,12 +20,16 @@ Done = Callable[[bool], None]
 
 
 class FrontendCommands(QObject):
-    """Sends commands to the page; `script_requested` is for the page to run."""
+    """Sends commands to the page; `script_requested` is for the page to run.
+
+    A command without an answer after `answer_ms` milliseconds has failed.
+    """
 
     script_requested = Signal(str)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, answer_ms: int = ANSWER_MS) -> None:
         super().__init__(parent)
+        self._answer_ms = answer_ms
         self._ids = itertools.count(1)
         self._waiting: dict[int, Done] = {}
 
@@ -43,7 +47,7 @@ class FrontendCommands(QObject):
             message["payload"] = dict(payload)
         if done is not None:
             self._waiting[number] = done
-            QTimer.singleShot(ANSWER_MS, self, partial(self._answer, number, success=False))
+            QTimer.singleShot(self._answer_ms, self, partial(self._answer, number, success=False))
         self.script_requested.emit(script.call("externalBus", message, origin=origin))
 
     def result_received(self, number: int, *, success: bool) -> None:

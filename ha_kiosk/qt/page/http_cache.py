@@ -32,11 +32,12 @@ class HttpCache(QObject):
         parent: QObject | None = None,
         *,
         clock: Callable[[], float] = boottime,
+        within_ms: int = WITHIN_MS,
     ) -> None:
         super().__init__(parent)
         self._profile = profile
         self._turns = TokenBucket(rate=1 / EVERY, size=AT_ONCE, clock=clock)
-        self._waiting = QTimer(self, interval=WITHIN_MS, singleShot=True)
+        self._waiting = QTimer(self, interval=within_ms, singleShot=True)
         self._waiting.timeout.connect(self.cache_cleared)
         profile.clearHttpCacheCompleted.connect(self._done)
 

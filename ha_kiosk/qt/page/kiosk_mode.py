@@ -24,7 +24,8 @@ APART_MS = 300
 class KioskMode(QObject):
     """Keeps the frontend of one kiosk in kiosk mode, or out of it, as the configuration says.
 
-    `origin` tells the page's, `is_on_screen` whether the dashboard is.
+    `origin` tells the page's, `is_on_screen` whether the dashboard is. Tries are `apart_ms`
+    milliseconds apart.
     """
 
     def __init__(
@@ -34,6 +35,8 @@ class KioskMode(QObject):
         origin: Callable[[], str],
         is_on_screen: Callable[[], bool],
         parent: QObject | None = None,
+        *,
+        apart_ms: int = APART_MS,
     ) -> None:
         super().__init__(parent)
         self._wanted = kiosk_mode(config)
@@ -45,7 +48,7 @@ class KioskMode(QObject):
         self._told = False  # a new document is not in kiosk mode
         self._document = self._tries = 0
         self._has_complained = False
-        self._again = QTimer(self, interval=APART_MS, singleShot=True)
+        self._again = QTimer(self, interval=apart_ms, singleShot=True)
         self._again.timeout.connect(self._send)
 
     def configure(self, config: Config) -> None:

@@ -24,6 +24,7 @@ class BackgroundWriter(QObject):
     Values that come while a write is under way, or within `delay_ms` after the last ones, are
     merged: the latest of each key is written. `is_essential` is for what a person changed: its
     writes are logged at INFO and its failures at WARNING, instead of DEBUG and INFO.
+    Where the runner has no room, it is tried again after `retry_ms` milliseconds.
     """
 
     write_failed = Signal(str)
@@ -37,10 +38,12 @@ class BackgroundWriter(QObject):
         *,
         delay_ms: int = 0,
         is_essential: bool = False,
+        retry_ms: int = RETRY_MS,
     ) -> None:
         super().__init__(parent)
         self._what, self._save, self._runner = what, save, runner
         self._delay_ms, self._is_essential = delay_ms, is_essential
+        self._retry_ms = retry_ms
         self._waiting: dict[str, object] | None = None
         self._in_flight: dict[str, object] | None = None
         self._lock = threading.Lock()
@@ -81,7 +84,7 @@ class BackgroundWriter(QObject):
         ):
             self._in_flight, self._waiting = values, None
         else:
-            self._timer.start(RETRY_MS)
+            self._timer.start(self._retry_ms)
 
     def _on_saved(self, values: Values, _nothing: None) -> None:
         level = logging.INFO if self._is_essential else logging.DEBUG

@@ -29,14 +29,21 @@ class LongPress(QObject):
 
     long_pressed = Signal()
 
-    def __init__(self, window: QWindow, wanted: Gesture, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        window: QWindow,
+        wanted: Gesture,
+        parent: QObject | None = None,
+        *,
+        hold_ms: int = HOLD_MS,
+    ) -> None:
         super().__init__(parent)
         self._window, self._wanted = window, wanted
         self._hold: long_press.Hold | None = None
         self._device: QPointingDevice | None = None
         self._is_mouse = self._swallows = self._is_sending = False
         self._count = 0
-        self._timer = QTimer(self, interval=HOLD_MS, singleShot=True)
+        self._timer = QTimer(self, interval=hold_ms, singleShot=True)
         self._timer.timeout.connect(self._fire)
         window.installEventFilter(self)
 

@@ -60,6 +60,7 @@ class SettingsScreen(QObject):
     be obeyed at once, `keys_changed` what of it has to be saved; `action_requested` names what else
     was asked for: reload, sign_out, restart, quit. `lockout_changed` carries the lockout after a
     number was entered, which the next start of the program gets as `lockout`.
+    Untouched for `closes_after_ms` milliseconds, it closes.
     """
 
     content_changed = Signal()
@@ -78,6 +79,7 @@ class SettingsScreen(QObject):
         lockout: pin_lockout.PinLockout = NO_WRONG_PIN,
         clock: Callable[[], float] = boottime,
         parent: QObject | None = None,
+        closes_after_ms: int = CLOSES_AFTER_MS,
     ) -> None:
         super().__init__(parent)
         self._config, self._sheet, self._info, self._clock = config, sheet, info, clock
@@ -88,7 +90,7 @@ class SettingsScreen(QObject):
         self._rows: dict[str, object] = {}
         self._title = ""
         info.info_changed.connect(self._show)
-        self._idle = QTimer(self, interval=CLOSES_AFTER_MS, singleShot=True)
+        self._idle = QTimer(self, interval=closes_after_ms, singleShot=True)
         self._idle.timeout.connect(self.close)
         self._refresh = QTimer(self, interval=REFRESH_MS)
         self._refresh.timeout.connect(info.poll)

@@ -10,7 +10,6 @@ from harness.waiting import settle, wait_until
 from PySide6.QtCore import QObject
 
 from ha_kiosk.config.config import Config
-from ha_kiosk.qt.kiosk import memory_guard as guard_module
 from ha_kiosk.qt.kiosk.memory_guard import MemoryGuard
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.recovery import memory
@@ -41,6 +40,7 @@ class Machine:
             parent=self._parent,
             measure=self._measure,
             clock=lambda: self.now,
+            measure_ms=1,
         )
         guard.reload_requested.connect(lambda: self.asked.append("reload"))
         guard.restart_requested.connect(lambda: self.asked.append("restart"))
@@ -52,9 +52,8 @@ class Machine:
 
 
 @pytest.fixture
-def machine(runner: JobRunner, parent: QObject, monkeypatch: pytest.MonkeyPatch) -> Machine:
+def machine(runner: JobRunner, parent: QObject) -> Machine:
     """Return a machine with little memory in use."""
-    monkeypatch.setattr(guard_module, "MEASURE_MS", 1)
     return Machine(runner, parent)
 
 

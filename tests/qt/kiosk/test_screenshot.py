@@ -76,12 +76,6 @@ def outcome() -> Outcome:
     return Outcome()
 
 
-@pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Take pictures in quick succession."""
-    monkeypatch.setattr(screenshot, "STEP_MS", 1)
-
-
 def test_the_window_is_written_as_a_png(
     window: QQuickWindow, runner: JobRunner, outcome: Outcome, tmp_path: Path
 ) -> None:
@@ -186,26 +180,24 @@ def test_when_too_much_is_going_on_the_picture_fails(
     assert str(outcome.error) == "Too much is going on at once."
 
 
-@pytest.mark.usefixtures("quick")
 def test_a_still_picture_waits_until_nothing_moves(
     runner: JobRunner, parent: QObject, outcome: Outcome, tmp_path: Path
 ) -> None:
     """Six equal ones in a row."""
     film = Film(RED, RED, BLUE, RED, RED, BLUE)
-    camera = ScreenshotTaker(cast("QQuickWindow", film), runner, parent)
+    camera = ScreenshotTaker(cast("QQuickWindow", film), runner, parent, step_ms=1)
     camera.take_when_still(tmp_path / "picture.png", outcome.succeed, outcome.fail)
     assert outcome.wait() == ""
     assert film.grabbed == 11
     assert QImage(str(tmp_path / "picture.png")).pixelColor(1, 1) == BLUE
 
 
-@pytest.mark.usefixtures("quick")
 def test_a_picture_that_never_stands_still_is_taken_in_the_end(
     runner: JobRunner, parent: QObject, outcome: Outcome, tmp_path: Path
 ) -> None:
     """Some dashboards have a clock with seconds."""
     film = Film(*[RED, BLUE] * 100)
-    camera = ScreenshotTaker(cast("QQuickWindow", film), runner, parent)
+    camera = ScreenshotTaker(cast("QQuickWindow", film), runner, parent, step_ms=1)
     camera.take_when_still(tmp_path / "picture.png", outcome.succeed, outcome.fail)
     assert outcome.wait() == ""
     assert film.grabbed == screenshot.PATIENCE

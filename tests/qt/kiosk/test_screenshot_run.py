@@ -14,10 +14,9 @@ from harness.waiting import settle, wait_until
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from ha_kiosk.errors import NotSignedIn, ServerUnreachable
-from ha_kiosk.qt.kiosk import screenshot_run as module
 from ha_kiosk.qt.kiosk.controller import KioskController
 from ha_kiosk.qt.kiosk.screenshot import ScreenshotTaker
-from ha_kiosk.qt.kiosk.screenshot_run import ScreenshotRun
+from ha_kiosk.qt.kiosk.screenshot_run import ScreenshotRun, ScreenshotWaits
 from ha_kiosk.qt.page.page import Page
 from ha_kiosk.recovery.state import KioskState, Reason, State
 
@@ -47,10 +46,13 @@ class FakeKiosk(QObject):
         self.state_changed.emit()
 
 
+OFTEN = ScreenshotWaits(ask_ms=1)
+
+
 class Scene:
     """An errand, its page that is complete or not yet, and its camera."""
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QObject, waits: ScreenshotWaits = OFTEN) -> None:
         self.kiosk, self.is_complete, self.asked, self.taken = FakeKiosk(parent), False, 0, 0
         self.screenshot_run = ScreenshotRun(
             cast("KioskController", self.kiosk),
@@ -58,6 +60,7 @@ class Scene:
             cast("ScreenshotTaker", SimpleNamespace(take_when_still=self._take)),
             FILE,
             parent,
+            waits=waits,
         )
 
     def _ask(self, function: str, done: Callable[[object], None], *, of_page: bool) -> None:
@@ -73,7 +76,6 @@ class Scene:
 @pytest.fixture
 def scene(parent: QObject, monkeypatch: pytest.MonkeyPatch) -> Scene:
     """Return an errand that asks often, and does not end the tests."""
-    monkeypatch.setattr(module, "ASK_MS", 1)
     monkeypatch.setattr(QCoreApplication, "quit", lambda: None)
     return Scene(parent)
 
@@ -94,12 +96,9 @@ def test_the_picture_waits_for_words_and_icons(scene: Scene) -> None:
     assert (scene.taken, scene.asked) == (1, asked)
 
 
-def test_what_never_comes_is_not_waited_for_for_ever(
-    parent: QObject, monkeypatch: pytest.MonkeyPatch, scene: Scene
-) -> None:
+def test_what_never_comes_is_not_waited_for_for_ever(parent: QObject, scene: Scene) -> None:
     """A later frontend may keep them elsewhere."""
-    monkeypatch.setattr(module, "COMPLETE_MS", 30)
-    patient = Scene(parent)
+    patient = Scene(parent, ScreenshotWaits(ask_ms=1, complete_ms=30))
     patient.kiosk.become(State.LIVE)
     wait_until(lambda: patient.taken, "the picture")
     assert patient.asked
@@ -125,12 +124,9 @@ def test_where_nobody_is_signed_in_there_is_no_picture(scene: Scene) -> None:
     assert scene.taken == 0
 
 
-def test_a_dashboard_that_does_not_come_is_a_problem(
-    parent: QObject, monkeypatch: pytest.MonkeyPatch, scene: Scene
-) -> None:
+def test_a_dashboard_that_does_not_come_is_a_problem(parent: QObject, scene: Scene) -> None:
     """In time."""
-    monkeypatch.setattr(module, "WITHIN_MS", 5)
-    hasty = Scene(parent)
+    hasty = Scene(parent, ScreenshotWaits(within_ms=5))
     wait_until(lambda: hasty.screenshot_run.error, "the problem")
     assert isinstance(hasty.screenshot_run.error, ServerUnreachable)
 

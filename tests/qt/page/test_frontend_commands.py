@@ -7,15 +7,23 @@ from harness.page import Kiosk
 from harness.waiting import settle, wait_until
 
 from ha_kiosk.qt.app.dispatcher import MessageOwners
-from ha_kiosk.qt.page import frontend_commands as module
 from ha_kiosk.qt.page.frontend_commands import FrontendCommands
 
 
 @pytest.fixture
 def frontend_commands(kiosk: Kiosk) -> FrontendCommands:
     """Return a bus to a page that has been loaded."""
+    return _to_page(kiosk, FrontendCommands(kiosk.parent))
+
+
+@pytest.fixture
+def hasty_commands(kiosk: Kiosk) -> FrontendCommands:
+    """Return a bus that waits for no answer."""
+    return _to_page(kiosk, FrontendCommands(kiosk.parent, answer_ms=20))
+
+
+def _to_page(kiosk: Kiosk, frontend_commands: FrontendCommands) -> FrontendCommands:
     kiosk.load()
-    frontend_commands = FrontendCommands(kiosk.parent)
     kiosk.dispatcher.attach(MessageOwners(frontend_commands=frontend_commands))
     frontend_commands.script_requested.connect(kiosk.page.run)
     return frontend_commands
@@ -59,12 +67,11 @@ def test_each_answer_goes_to_who_sent_the_command(
 
 
 def test_a_command_that_nobody_answers_has_failed(
-    frontend_commands: FrontendCommands, kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch
+    hasty_commands: FrontendCommands, kiosk: Kiosk
 ) -> None:
     """Servers before 2025.6 do not know `navigate`."""
-    monkeypatch.setattr(module, "ANSWER_MS", 20)
     told: list[bool] = []
-    frontend_commands.send("navigate", kiosk.url, {"path": "/"}, told.append)
+    hasty_commands.send("navigate", kiosk.url, {"path": "/"}, told.append)
     wait_until(lambda: told, "it is given up")
     answer(kiosk, 1, success=True)
     settle()

@@ -11,7 +11,6 @@ from harness.waiting import pass_time, settle, wait_until
 
 from ha_kiosk.config.config import Config
 from ha_kiosk.qt.app.dispatcher import MessageOwners
-from ha_kiosk.qt.page import kiosk_mode as module
 from ha_kiosk.qt.page.frontend_commands import FrontendCommands
 from ha_kiosk.qt.page.kiosk_mode import KioskMode
 
@@ -30,23 +29,35 @@ externalApp.externalBus(JSON.stringify({ id: 1, type: "frontend/loaded" }));
 ON, OFF = ["kiosk_mode/set", True], ["kiosk_mode/set", False]
 
 
+class CountingMode(KioskMode):
+    """One that counts how often the frontend said that it is loaded."""
+
+    loaded = 0
+
+    def frontend_loaded(self) -> None:
+        """Count it."""
+        super().frontend_loaded()
+        self.loaded += 1
+
+
 class Frontend:
     """A page that refuses the first few commands, and a kiosk mode for it."""
 
     def __init__(self, kiosk: Kiosk, site: Site) -> None:
         self.kiosk, self.site, self.is_shown = kiosk, site, True
 
-    def start(self, config: Config, *, fails: int = 0) -> KioskMode:
+    def start(self, config: Config, *, fails: int = 0) -> CountingMode:
         """Load the page and return the kiosk mode."""
         self.site.add("/", FRONTEND % fails)
         frontend_commands = FrontendCommands(self.kiosk.parent)
         frontend_commands.script_requested.connect(self.kiosk.page.run)
-        mode = KioskMode(
+        mode = CountingMode(
             config,
             frontend_commands,
             lambda: self.kiosk.url,
             lambda: self.is_shown,
             self.kiosk.parent,
+            apart_ms=20,
         )
         self.kiosk.dispatcher.attach(
             MessageOwners(frontend_commands=frontend_commands, kiosk_mode=mode)
@@ -60,9 +71,8 @@ class Frontend:
 
 
 @pytest.fixture
-def frontend(kiosk: Kiosk, site: Site, monkeypatch: pytest.MonkeyPatch) -> Frontend:
+def frontend(kiosk: Kiosk, site: Site) -> Frontend:
     """Return a frontend that is asked in quick succession."""
-    monkeypatch.setattr(module, "APART_MS", 20)
     return Frontend(kiosk, site)
 
 
@@ -127,6 +137,7 @@ def test_a_change_is_told_at_once(frontend: Frontend) -> None:
 def test_without_a_dashboard_nobody_is_told(frontend: Frontend) -> None:
     """It is told when it is there."""
     mode = frontend.start(Config(full_screen=False))
+    wait_until(lambda: mode.loaded, "the frontend is loaded")
     frontend.is_shown = False
     mode.configure(Config(kiosk_mode=True))
     settle()

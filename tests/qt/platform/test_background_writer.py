@@ -11,7 +11,6 @@ from harness.waiting import settle, wait_until
 from PySide6.QtCore import QObject
 
 from ha_kiosk.errors import KioskError
-from ha_kiosk.qt.platform import background_writer as module
 from ha_kiosk.qt.platform.background_writer import BackgroundWriter, Values
 from ha_kiosk.qt.platform.job_runner import JobRunner
 
@@ -135,13 +134,10 @@ def test_the_end_of_the_program_does_not_overtake_what_is_being_written(
     assert disk.saved == [{"zoom": 1.1}, {"zoom": 1.1, "theme": "dark"}]
 
 
-def test_when_too_much_is_going_on_it_is_saved_later(
-    disk: Disk, parent: QObject, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_when_too_much_is_going_on_it_is_saved_later(disk: Disk, parent: QObject) -> None:
     """Nothing gets lost."""
-    monkeypatch.setattr(module, "RETRY_MS", 20)
     busy = JobRunner(parent, limit=0)
-    writer = BackgroundWriter("it", disk.save, busy, parent, delay_ms=20)
+    writer = BackgroundWriter("it", disk.save, busy, parent, delay_ms=20, retry_ms=20)
     writer.write({"zoom": 1.1})
     settle()
     busy._limit = 1
@@ -167,16 +163,13 @@ def test_what_comes_last_is_written_last(runner: JobRunner, parent: QObject) -> 
     assert written == [{"number": 0}, {"number": 4}]
 
 
-def test_a_busy_program_writes_a_little_later(
-    parent: QObject, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_busy_program_writes_a_little_later(parent: QObject) -> None:
     """A page may keep all threads at work for a while."""
-    monkeypatch.setattr(module, "RETRY_MS", 5)
     busy = threading.Event()
     runner = JobRunner(parent, limit=1)
     runner.submit(lambda: busy.wait(10), lambda _in_time: None, lambda _err: None)
     written: list[Values] = []
-    writer = BackgroundWriter("it", written.append, runner, parent)
+    writer = BackgroundWriter("it", written.append, runner, parent, retry_ms=5)
     writer.write({"number": 1})
     settle()
     assert written == []

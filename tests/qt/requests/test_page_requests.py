@@ -114,11 +114,10 @@ def test_a_frontend_that_is_never_content_is_not_loaded_for_ever(
 
 
 def test_a_cache_that_says_nothing_is_not_waited_for(
-    parent: QObject, page_profile: QQuickWebEngineProfile, monkeypatch: pytest.MonkeyPatch
+    parent: QObject, page_profile: QQuickWebEngineProfile
 ) -> None:
     """The page has asked for a reload, after all."""
-    monkeypatch.setattr(cache_module, "WITHIN_MS", 20)
-    cache, cleared = HttpCache(page_profile, parent), []
+    cache, cleared = HttpCache(page_profile, parent, within_ms=20), []
     dispatcher = told(parent, MessageOwners(http_cache=cache))
     page_profile.clearHttpCacheCompleted.disconnect(cache._done)
     cache.cache_cleared.connect(lambda: cleared.append(True))

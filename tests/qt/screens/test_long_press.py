@@ -11,7 +11,6 @@ from PySide6.QtGui import QPointingDevice, QTouchEvent
 from PySide6.QtTest import QTest
 
 from ha_kiosk.config.config import Config, Gesture
-from ha_kiosk.qt.screens import long_press as module
 from ha_kiosk.qt.screens.long_press import LongPress
 
 LISTENER = """<style>html, body { margin: 0; height: 100% }</style>
@@ -23,6 +22,7 @@ BUTTON = """<button style="position: fixed; inset: 0 auto auto 0; width: 60px; h
   onclick="events.push('pressed')">A menu</button>"""
 CORNER, MIDDLE = QPoint(5, 5), QPoint(160, 120)
 LEFT = Qt.MouseButton.LeftButton
+HOLD_MS = 250
 
 
 class Hand:
@@ -77,7 +77,7 @@ class Press:
         painted = "performance.getEntriesByType('paint').length"
         wait_until(lambda: kiosk.ask(painted), "the page is painted")
         pass_time(0.3)
-        self.long_press = LongPress(kiosk.window, wanted, kiosk.parent)
+        self.long_press = LongPress(kiosk.window, wanted, kiosk.parent, hold_ms=HOLD_MS)
         self.held = 0
         self.long_press.long_pressed.connect(self._count)
         self.hand = Hand(kiosk)
@@ -94,12 +94,6 @@ class Press:
     def wait_for_hold(self) -> None:
         """Wait until the press was long enough."""
         wait_until(lambda: self.held, "the press is long enough")
-
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make a long press a short one."""
-    monkeypatch.setattr(module, "HOLD_MS", 250)
 
 
 @pytest.fixture

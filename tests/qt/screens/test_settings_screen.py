@@ -20,7 +20,6 @@ from ha_kiosk.external_app.messages import ConfigScreenShow, ThemeUpdate
 from ha_kiosk.qt.app import settings_screen
 from ha_kiosk.qt.app.dispatcher import MessageDispatcher, MessageOwners
 from ha_kiosk.qt.platform.job_runner import JobRunner
-from ha_kiosk.qt.screens import settings_screen as module
 from ha_kiosk.qt.screens.settings_screen import NO_WRONG_PIN, SettingsScreen
 from ha_kiosk.settings_screen import pin_lockout
 from ha_kiosk.settings_screen.pin_lockout import PinLockout
@@ -211,10 +210,9 @@ def test_escape_goes_back_and_then_away(sheet: Sheet) -> None:
     assert sheet.see("state") == "closed"
 
 
-def test_it_closes_when_nobody_touches_it(parent: QObject, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_closes_when_nobody_touches_it(parent: QObject) -> None:
     """A touch gives it more time."""
-    monkeypatch.setattr(module, "CLOSES_AFTER_MS", 300)
-    settings = new_settings(parent)
+    settings = new_settings(parent, closes_after_ms=300)
     settings.open()
     settings.on_activity()
     wait_until(lambda: settings.property("state") == "closed", "it has closed")
