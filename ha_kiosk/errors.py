@@ -9,7 +9,8 @@ The tree, with exit codes::
     ├── ServerUnreachable         4   no answer, or no usable one: try later
     ├── SignInRefused             5   the server said no: wrong password, revoked token
     │   └── AccessDenied          5   the token is good, the server does not let this user in now
-    │       └── ProxyRefused      5   a proxy in front wants another user name and password
+    │       └── GatewayRefused    5   something in front refuses, and not Home Assistant
+    │           └── ProxyRefused  5   it wants another user name and password
     ├── CertificateNotTrusted     6   TLS: the server's certificate does not verify
     │   └── CertificateChanged    6   it is not the one that a person trusted
     ├── NoDisplay                 7   no X11 or Wayland display to open a window on
@@ -74,7 +75,13 @@ class AccessDenied(SignInRefused):
     exit_code = 5
 
 
-class ProxyRefused(AccessDenied):
+class GatewayRefused(AccessDenied):
+    """Something in front of the server refuses this device: a page, and not Home Assistant's."""
+
+    exit_code = 5
+
+
+class ProxyRefused(GatewayRefused):
     """A proxy in front of the server wants another user name and password (HTTP basic auth)."""
 
     exit_code = 5

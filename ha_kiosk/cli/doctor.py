@@ -121,6 +121,7 @@ def _look_up(paths: Paths, client: HttpClient) -> tuple[Config | KioskError, Con
         call=partial(websocket.call, rules=client.tls_policy),
         damage=damage,
         profile=paths.profile,
+        failed_logins=paths.failed_logins_file,
     )
 
 

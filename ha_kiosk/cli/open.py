@@ -133,7 +133,7 @@ def start(
         read = None if load is None else lambda account: _resolved(load(), account, paths)
         rules = partial(stored_policy, paths, os.environ)
         client = HttpClient(rules(config, str(config.url)))
-        session = Session(credentials, client.send) if credentials else None
+        session = _session(credentials, client, paths)
         fetching = threading.Thread(target=_fetch_token, args=(session,), daemon=True)
         fetching.start()
         try:
@@ -219,6 +219,12 @@ def _load(store: CredentialStore) -> Credentials | None:
     except CredentialsDamaged as err:
         _log.warning("%s", err)
         return None
+
+
+def _session(credentials: Credentials | None, client: HttpClient, paths: Paths) -> Session | None:
+    if credentials is None:
+        return None
+    return Session(credentials, client.send, failed_logins=paths.failed_logins_file)
 
 
 def _fetch_token(session: Session | None) -> None:

@@ -1,7 +1,7 @@
 """Checks the way to Home Assistant: name, server, certificate, token, WebSocket, version.
 
-A step that fails ends the check. The token is requested once, because each refusal counts at the
-server as a failed login.
+A step that fails ends the check. The token is requested once, and each refusal is counted together
+with those of the kiosk (server/failed_logins.py), because the server counts them, too.
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ from __future__ import annotations
 import shlex
 import socket
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from ha_kiosk.doctor import certificates
@@ -28,7 +29,7 @@ from ha_kiosk.server.address import candidates
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.finder import find
 from ha_kiosk.server.http import Send
-from ha_kiosk.server.session import Session
+from ha_kiosk.server.session import Call, Session
 from ha_kiosk.server.tls import certificate
 from ha_kiosk.server.tls.certificate import Certificate
 from ha_kiosk.server.tls.policy import TlsPolicy
@@ -36,8 +37,6 @@ from ha_kiosk.server.tls.policy import TlsPolicy
 NAMES = ("dns", "server", "certificate", "token", "websocket", "home-assistant")
 DNS, SERVER, CERTIFICATE, TOKEN, WEBSOCKET, VERSION = NAMES
 _CONNECT_WITHIN = 5.0
-
-Call = Callable[[str, str, Mapping[str, object]], object]
 
 
 def resolve(host: str) -> list[str]:
@@ -72,6 +71,7 @@ class Connection:
     certificate: Callable[[str, TlsPolicy], Certificate] = shown_certificate
     call: Call = websocket.call
     now: Callable[[], float] = time.time
+    failed_logins: Path | None = None
 
     def run(self) -> Iterator[Finding]:
         """Run the steps."""
@@ -98,7 +98,7 @@ class Connection:
             return
         yield ok(SERVER, f"Home Assistant answers at {url}.")
         yield self._certificate(url)
-        yield from self._signed_in(url)
+        yield from self._signed_in()
 
     @property
     def _login(self) -> str:
@@ -130,15 +130,16 @@ class Connection:
         is_pinned = self.rules.pin is not None and self.rules.apply_to(url)
         return certificates.of_server(shown, self.now(), is_pinned=is_pinned, login=self._login)
 
-    def _signed_in(self, url: str) -> Iterator[Finding]:
+    def _signed_in(self) -> Iterator[Finding]:
         if self.credentials is None:
             text = str(self.damage) if self.damage else "Nobody is signed in."
             yield problem(TOKEN, text, self._login)
             return
+        session = Session(self.credentials, self.send, failed_logins=self.failed_logins)
         try:
-            token = Session(self.credentials, self.send).access_token()
+            session.access_token()
         except AccessDenied as err:
-            yield problem(TOKEN, f"{err} Is this computer's address in its ip_bans.yaml?")
+            yield problem(TOKEN, str(err))
             return
         except SignInRefused as err:
             yield problem(TOKEN, str(err), self._login)
@@ -149,7 +150,7 @@ class Connection:
         who = self.credentials.user or "an unknown user"
         yield ok(TOKEN, f"The server accepts the sign-in of {who}.")
         try:
-            answer = self.call(url, token.value, {"type": "get_config"})
+            answer = session.call(self.call, {"type": "get_config"})
         except KioskError as err:
             yield problem(
                 WEBSOCKET, f"{err} Does a proxy in between pass WebSockets (/api/websocket)?"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from ha_kiosk.errors import (
     AccessDenied,
     CertificateNotTrusted,
+    GatewayRefused,
     NotSignedIn,
-    ProxyRefused,
     SignInRefused,
 )
 from ha_kiosk.recovery.events import TokenDenied, TokenRefused, Unreachable
@@ -16,7 +16,7 @@ from ha_kiosk.recovery.state import Reason
 def error_event(err: Exception) -> Unreachable | TokenDenied:
     """Return the event for `err` from a request to the server."""
     match err:
-        case ProxyRefused():
+        case GatewayRefused():
             return TokenDenied(str(err), Reason.PROXY)
         case CertificateNotTrusted():
             return Unreachable(Reason.CERTIFICATE, str(err))
@@ -29,7 +29,7 @@ def token_error_event(err: Exception) -> Unreachable | TokenDenied | TokenRefuse
     match err:
         case NotSignedIn():
             return None
-        case ProxyRefused():
+        case GatewayRefused():
             return error_event(err)
         case AccessDenied():
             return TokenDenied(str(err))

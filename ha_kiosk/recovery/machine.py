@@ -49,8 +49,10 @@ NUDGE_AFTER = 15.0
 GONE_AFTER = 60.0
 """Seconds after which a page whose server is away is given up: the frontend's own reconnection
 was seen to take a third of a core and 200 MiB a minute, for as long as the server was away."""
-DENIED_RETRY = 300.0
-"""Seconds between tries while the server does not let this user in."""
+DENIED_LOOK = 30.0
+"""Seconds from one look to the next whether the server would let this user in now."""
+PROXY_RETRY = 300.0
+"""Seconds between tries while a proxy does not let this device in."""
 KILL_TIMEOUT = 5.0
 """Seconds that a killed renderer may take to be reported dead."""
 UNTOUCHED = 60.0
@@ -103,11 +105,8 @@ def _of_page(now_at: KioskState, event: Event, now: float, jitter: float) -> Ste
         case TokenRefused(detail=detail):
             after, actions = _signed_out(now_at, now, Reason.CREDENTIALS_REFUSED, detail)
             return after, (Action.FORGET, *actions)
-        case TokenDenied(detail=detail, reason=reason):
-            # A page that keeps asking for tokens must not put the next try off for ever.
-            waiting = now_at.deadline if now_at.state is State.REFUSED else None
-            deadline = waiting or now + DENIED_RETRY
-            return _enter(now_at, State.REFUSED, now, reason, detail, deadline=deadline), ()
+        case TokenDenied():
+            return _denied(now_at, event, now)
         case RendererDied():
             return _died(now_at, event, now)
         case HeartbeatMissed():
@@ -118,7 +117,10 @@ def _of_page(now_at: KioskState, event: Event, now: float, jitter: float) -> Ste
             return _reload(now_at, now, Reason.ASKED_FOR)
         case Woke():
             return _woke(now_at, now, jitter)
-        case LoadFailed(reason=reason, detail=detail) if now_at.state is not State.CRASHED:
+        case LoadFailed(reason=reason, detail=detail) if now_at.state not in {
+            State.CRASHED,
+            State.REFUSED,
+        }:
             return _offline(now_at, now, reason, detail, jitter)
         case _:
             return None
@@ -136,8 +138,10 @@ def _of_state(now_at: KioskState, event: Event, now: float, jitter: float) -> St
             return _in_offline(now_at, event, now, jitter)
         case State.HUNG if isinstance(event, Tick):
             return _load(now_at, now, Action.RELOAD)
-        case State.CRASHED | State.REFUSED if isinstance(event, Tick | TryNow | Reload):
+        case State.CRASHED if isinstance(event, Tick | TryNow | Reload):
             return _load(now_at, now, Action.LOAD)
+        case State.REFUSED:
+            return _in_refused(now_at, event, now, jitter)
         case _:
             return None
 
@@ -229,6 +233,31 @@ def _in_offline(now_at: KioskState, event: Event, now: float, jitter: float) -> 
             return _unanswered(replace(now_at, reason=reason, detail=detail), now, jitter)
         case _:
             return now_at, ()
+
+
+def _in_refused(now_at: KioskState, event: Event, now: float, jitter: float) -> Step:
+    match event:
+        case Tick() | TryNow() | Reload():
+            return _ask(now_at, event, now)
+        case Reachable():
+            return _load(now_at, now, Action.LOAD)
+        case Unreachable(reason=reason, detail=detail):
+            return _offline(now_at, now, reason, detail, jitter)
+        case _:
+            return now_at, ()
+
+
+def _denied(now_at: KioskState, event: TokenDenied, now: float) -> Step:
+    """Drop the page, so that it asks for nothing any more, and look from time to time."""
+    deadline = now + (PROXY_RETRY if event.reason is Reason.PROXY else DENIED_LOOK)
+    if now_at.state is not State.REFUSED:
+        denied = _enter(now_at, State.REFUSED, now, event.reason, event.detail, deadline=deadline)
+        return denied, (Action.DROP_PAGE,)
+    said = replace(now_at, reason=event.reason, detail=event.detail)
+    if now_at.probe is Probe.IDLE:
+        return said, ()  # the last words of a page that was dropped
+    said = replace(said, probe=Probe.IDLE, deadline=deadline)
+    return _ask(said, TryNow(), now) if now_at.probe is Probe.ASK_AGAIN else (said, ())
 
 
 def _ask(now_at: KioskState, event: Event, now: float) -> Step:

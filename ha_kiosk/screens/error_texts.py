@@ -83,6 +83,12 @@ SENTENCES = (
     mark("The server does not accept this sign-in any more. Sign in again."),
     mark("The server does not let this user in: {why}."),
     mark("The server does not let this user in (status 403)."),
+    mark("Something in front of Home Assistant at {host} refuses this device: {what}."),
+    mark("The server did not accept the last logins of this device."),
+    mark(
+        "Two logins in a row failed, and more could get this device banned. Press the button when "
+        "the user is let in again, five minutes after the last try at the earliest."
+    ),
     mark("There is no Home Assistant at this address: {what}."),
     mark("The server gave no usable answer: {what}."),
     mark("The server does not know the long-lived token any more."),

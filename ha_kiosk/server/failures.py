@@ -16,7 +16,13 @@ from enum import IntEnum
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
-from ha_kiosk.errors import CertificateNotTrusted, KioskError, ProxyRefused, ServerUnreachable
+from ha_kiosk.errors import (
+    CertificateNotTrusted,
+    GatewayRefused,
+    KioskError,
+    ProxyRefused,
+    ServerUnreachable,
+)
 from ha_kiosk.server.tls.policy import PinMismatch, TlsPolicy
 
 
@@ -130,6 +136,13 @@ def proxy_refused(host: str, rules: TlsPolicy, *, with_token: bool) -> ProxyRefu
         )
     return ProxyRefused(
         f"The proxy in front of {host} does not accept http_username and http_password."
+    )
+
+
+def gateway_refused(url: str, what: str) -> GatewayRefused:
+    """Return the error for a page that refuses, in place of Home Assistant at `url`."""
+    return GatewayRefused(
+        f"Something in front of Home Assistant at {host_of(url)} refuses this device: {what}."
     )
 
 

@@ -40,6 +40,17 @@ class Server:
 
     url: str
     providers: tuple[Provider, ...]
+    sees_us_as_local: bool = False
+
+    @property
+    def view(self) -> str:
+        """Return how the server sees this device: it is what some users may sign in by, or not.
+
+        Whether it is local decides for users who may sign in locally only, and whether there is a
+        provider `trusted_networks` for those who came in by that (components/auth/login_flow.py).
+        """
+        types = ",".join(sorted({provider.type for provider in self.providers}))
+        return f"{'local' if self.sees_us_as_local else 'other'} {types}"
 
 
 def find(text: str, send: Send) -> Server:
@@ -81,9 +92,15 @@ def _ask(url: str, send: Send) -> Server:
         hint = " Is this computer's address banned there (ip_bans.yaml)?"
         raise NotHomeAssistant(
             f"{url} answered, but not as Home Assistant does: {described(response)}."
-            + (hint if response.status == HTTPStatus.FORBIDDEN else "")
+            + (hint if is_ban(response) else "")
         )
-    return Server(origin(response.url), tuple(_providers(providers)))
+    is_local = answer.get("preselect_remember_me") is True if isinstance(answer, dict) else False
+    return Server(origin(response.url), tuple(_providers(providers)), is_local)
+
+
+def is_ban(response: Response) -> bool:
+    """Return whether a banned device gets this answer: in plain text, a page is somebody else's."""
+    return response.status == HTTPStatus.FORBIDDEN and "html" not in response.content_type
 
 
 def described(response: Response) -> str:

@@ -9,7 +9,9 @@ https://developers.home-assistant.io/docs/auth_api
 
 from __future__ import annotations
 
+import base64
 import hmac
+import json
 import secrets
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -22,6 +24,7 @@ from ha_kiosk.errors import (
     SignInAborted,
     SignInRefused,
 )
+from ha_kiosk.server.failures import gateway_refused
 from ha_kiosk.server.finder import described
 from ha_kiosk.server.http import Request, Response
 
@@ -31,6 +34,8 @@ REDIRECT_URI = "http://ha-kiosk.localhost/auth-callback"
 _REASON_LENGTH = 200
 _TOO_LONG = 2**31
 """Seconds; no access token lives that long."""
+_END_OF_TIME = 2**40
+"""No token ends later; larger numbers only overflow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +107,10 @@ def legacy_revoke_request(server: str, refresh_token: str) -> Request:
 def parse_token(response: Response) -> Token:
     """Return the tokens in the answer of `/auth/token`.
 
-    Raises `SignInRefused`, `AccessDenied`, `NotHomeAssistant` or `ServerUnreachable`.
+    Raises `SignInRefused`, `AccessDenied`, `GatewayRefused`, `NotHomeAssistant` or
+    `ServerUnreachable`.
     """
+    refuse_page(response)
     answer = response.json()
     fields = answer if isinstance(answer, dict) else {}
     match response.status, fields:
@@ -121,6 +128,59 @@ def parse_token(response: Response) -> Token:
                 f"There is no Home Assistant at this address: {described(response)}."
             )
     raise ServerUnreachable(f"The server gave no usable answer: {described(response)}.")
+
+
+def bearer_request(server: str, token: str) -> Request:
+    """Return the request that asks whether the server takes a long-lived token."""
+    return Request("GET", f"{server}/api/", bearer=token)
+
+
+def check_bearer(response: Response) -> None:
+    """Return if the answer to `bearer_request` accepts the token; else as `parse_token`."""
+    refuse_page(response)
+    match response.status:
+        case HTTPStatus.OK:
+            return
+        case HTTPStatus.UNAUTHORIZED:
+            raise SignInRefused("The server does not know the long-lived token any more.")
+        case HTTPStatus.FORBIDDEN:
+            raise AccessDenied("The server does not let this user in (status 403).")
+        case HTTPStatus.NOT_FOUND:
+            raise NotHomeAssistant(
+                f"There is no Home Assistant at this address: {described(response)}."
+            )
+    raise ServerUnreachable(f"The server gave no usable answer: {described(response)}.")
+
+
+def expiry(token: str) -> int | None:
+    """Return when a JSON Web Token ends, by the wall clock, or None where it does not say."""
+    try:
+        claims = json.loads(base64.urlsafe_b64decode(token.split(".")[1] + "=="))
+        end = claims["exp"]
+    except (LookupError, TypeError, ValueError, RecursionError):
+        return None
+    return end if isinstance(end, int) and 0 < end < _END_OF_TIME else None
+
+
+def refuse_page(response: Response) -> None:
+    """Raise `GatewayRefused` for a page that says no: Home Assistant says that in JSON or text."""
+    if is_no(response) and "html" in response.content_type:
+        raise gateway_refused(response.url, described(response))
+
+
+def is_no(response: Response) -> bool:
+    """Return whether the status alone lets nobody in."""
+    return response.status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
+
+
+def counts_as_failed_login(response: Response) -> bool:
+    """Return whether Home Assistant counts this answer of its own, up to a ban.
+
+    https://github.com/home-assistant/core/blob/dev/homeassistant/components/http/ban.py
+    """
+    return (
+        is_no(response) or response.status == HTTPStatus.BAD_REQUEST
+    ) and "html" not in response.content_type
 
 
 def _token_request(server: str, form: dict[str, str]) -> Request:

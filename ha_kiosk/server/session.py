@@ -1,8 +1,8 @@
 """The only owner of tokens while the program runs.
 
-Apart because everybody who needs a token must come through one door: many callers make one
-request, a refusal is remembered, and nobody else ever sees the refresh token. It refuses to write
-to disk and to decide what a refusal means for the person in front of the tablet.
+Everybody who needs a token comes through here: many callers make one request, a refusal and a
+denial are remembered, and nobody else ever sees the refresh token. All logins that fail are counted
+here, ours and those of the page (failed_logins.py).
 
 The clock is CLOCK_BOOTTIME: a token grows old while the tablet sleeps, and does not when somebody
 sets the time. Only a long-lived token, which tells its own end, is held against the wall clock.
@@ -10,36 +10,36 @@ sets the time. Only a long-lived token, which tells its own end, is held against
 
 from __future__ import annotations
 
-import base64
-import json
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from pathlib import Path
 
 from ha_kiosk.errors import (
     AccessDenied,
     KioskError,
-    NotHomeAssistant,
     NotSignedIn,
     ServerUnreachable,
     SignInRefused,
 )
 from ha_kiosk.host.clocks import boottime
-from ha_kiosk.server import oauth
+from ha_kiosk.server import finder, oauth
 from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.failed_logins import FailedLogins
 from ha_kiosk.server.finder import described
-from ha_kiosk.server.http import Request, Send
+from ha_kiosk.server.http import Request, Response, Send
 
 _log = logging.getLogger(__name__)
 
 MARGIN = 60.0
 """Seconds before its end at which a token is not handed out any more."""
-_END_OF_TIME = 2**40
-"""No token ends later; larger numbers only overflow."""
+
+Call = Callable[[str, str, Mapping[str, object]], object]
+"""Runs one command of the WebSocket API: the server, an access token, the command."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,8 @@ class _Held:
 class Session:
     """Hands out access tokens for `credentials`, to any thread.
 
-    `clock` gives seconds that never jump, `now` the wall clock's.
+    `failed_logins` is the file that remembers those over a restart of the program. `clock` gives
+    seconds that never jump, `now` the wall clock's.
     """
 
     def __init__(
@@ -69,10 +70,12 @@ class Session:
         credentials: Credentials,
         send: Send,
         *,
+        failed_logins: Path | None = None,
         clock: Callable[[], float] = boottime,
         now: Callable[[], float] = time.time,
     ) -> None:
         self._credentials = credentials
+        self._failed = FailedLogins(credentials, failed_logins, now)
         self._send = send
         self._clock = clock
         self._now = now
@@ -80,8 +83,8 @@ class Session:
         self._held: _Held | None = None
         self._flight: Future[_Held] | None = None
         self._refusal: str | None = None
-        self._is_over = False
-        self._expiry = _expiry(credentials.long_lived_token or "")
+        self._is_over = self._is_handed_out = self._is_doubtful = self._is_asked_for = False
+        self._expiry = oauth.expiry(credentials.long_lived_token or "")
 
     @property
     def credentials(self) -> Credentials:
@@ -92,21 +95,70 @@ class Session:
         """Return a token that is good for a minute at least, if the server gives such.
 
         `force` asks the server whatever is held, because it has just rejected the last one.
-        Raises `SignInRefused`, and ever again without asking; `AccessDenied`,
-        `ServerUnreachable`, `CertificateNotTrusted` or `NotHomeAssistant`, and asks again next
-        time; `NotSignedIn` after `revoke`.
+        Raises `SignInRefused`, and ever again without asking; `AccessDenied`, and the same without
+        asking for some minutes, or until `try_again`; `ServerUnreachable`, `CertificateNotTrusted`
+        or `NotHomeAssistant`, and asks again next time; `NotSignedIn` after `revoke`.
         """
         with self._lock:
             self._check()
-            if not force and (held := self._good()):
-                return self._remaining(held)
+            if force:
+                self._reject()
+            elif held := self._good():
+                return self._hand_out(held)
             flight = self._flight
             is_ours = flight is None
             if flight is None:
                 flight = self._flight = Future()
         if is_ours:
             self._fly(flight)
-        return self._remaining(flight.result())
+        held = flight.result()
+        with self._lock:
+            return self._hand_out(held)
+
+    def call(self, call: Call, command: Mapping[str, object]) -> object:
+        """Run one command of the server's with a token of this session, and learn from it.
+
+        Raises what `access_token` and `call` raise.
+        """
+        token = self.access_token().value
+        try:
+            result = call(self._credentials.server, token, command)
+        except SignInRefused:
+            self.token_rejected()
+            raise
+        self.token_accepted()
+        return result
+
+    def token_rejected(self) -> None:
+        """Hand out no more what is held: a WebSocket was refused with it, and counted as a login.
+
+        What is handed out next comes from the server.
+        """
+        with self._lock:
+            self._is_handed_out = True
+            self._reject()
+
+    def token_accepted(self) -> None:
+        """Take note of an accepted WebSocket, which ends the server's count; waits for the disk."""
+        self._failed.accept()
+
+    def ask_for_retry(self) -> None:
+        """Let the next `try_again` be one that a person wants."""
+        with self._lock:
+            self._is_asked_for = True
+
+    def try_again(self) -> None:
+        """Ask once more after a denial, unless that could end in a ban.
+
+        How the server sees this device is asked first, which it does not count. Raises what
+        `access_token` raises, the last denial where it is too early.
+        """
+        with self._lock:
+            by_person, self._is_asked_for = self._is_asked_for, False
+        view = finder.find(self._credentials.server, self._send).view
+        self._failed.reconsider(view, by_person=by_person)
+        self.access_token()
+        self._failed.succeed()
 
     def expires_in(self) -> int | None:
         """Return the seconds that the held token remains valid, None where there is none."""
@@ -147,7 +199,7 @@ class Session:
             with self._lock:
                 # Signed out meanwhile: what has just come is worth nothing.
                 self._check()
-                self._held = held
+                self._held, self._is_doubtful = held, False
                 self._flight = None
         except BaseException as err:  # noqa: BLE001 - all who wait raise it
             with self._lock:
@@ -160,12 +212,30 @@ class Session:
             flight.set_result(held)
 
     def _ask(self) -> _Held:
+        self._failed.check(self._view() if self._failed.is_wary() else "")
+        try:
+            held = self._request()
+        except AccessDenied as err:
+            with self._lock:
+                self._held, self._is_doubtful, self._is_handed_out = None, True, False
+            self._failed.deny(err, self._view())
+            raise
+        self._failed.succeed()
+        return held
+
+    def _view(self) -> str:
+        """Return how the server sees this device now, "" where it cannot be asked."""
+        try:
+            return finder.find(self._credentials.server, self._send).view
+        except KioskError:
+            return ""
+
+    def _request(self) -> _Held:
         credentials = self._credentials
         if credentials.refresh_token is None:
-            self._verify()
-            return self._long_lived() or _Held(
-                credentials.long_lived_token or "", self._clock() + MARGIN
-            )
+            bearer = credentials.long_lived_token or ""
+            oauth.check_bearer(self._counted(oauth.bearer_request(credentials.server, bearer)))
+            return self._long_lived() or _Held(bearer, self._clock() + MARGIN)
         # From before the request: the token cannot be younger than that.
         start = self._clock()
         request = oauth.refresh_request(
@@ -173,35 +243,21 @@ class Session:
             client_id=credentials.client_id,
             refresh_token=credentials.refresh_token,
         )
-        token = oauth.parse_token(self._send(request))
+        token = oauth.parse_token(self._counted(request))
         return _Held(token.access_token, start + token.expires_in)
 
-    def _verify(self) -> None:
-        """Ask whether the server still takes the long-lived token: it cannot give another."""
-        response = self._send(
-            Request(
-                "GET",
-                f"{self._credentials.server}/api/",
-                bearer=self._credentials.long_lived_token,
-            )
-        )
-        match response.status:
-            case HTTPStatus.OK:
-                return
-            case HTTPStatus.UNAUTHORIZED:
-                raise SignInRefused("The server does not know the long-lived token any more.")
-            case HTTPStatus.FORBIDDEN:
-                raise AccessDenied("The server does not let this user in (status 403).")
-            case HTTPStatus.NOT_FOUND:
-                raise NotHomeAssistant(
-                    f"There is no Home Assistant at this address: {described(response)}."
-                )
-        raise ServerUnreachable(f"The server gave no usable answer: {described(response)}.")
+    def _counted(self, request: Request) -> Response:
+        response = self._send(request)
+        if oauth.counts_as_failed_login(response):
+            self._failed.add()
+            self._failed.save()
+        return response
 
     def _good(self) -> _Held | None:
         """Return what can be handed out without asking the server."""
         if self._credentials.long_lived_token is not None:
-            return self._long_lived()
+            long_lived = self._long_lived()
+            return None if self._is_doubtful else long_lived
         held = self._held
         return held if held and held.end - self._clock() >= MARGIN else None
 
@@ -217,6 +273,16 @@ class Session:
             return None
         return _Held(self._credentials.long_lived_token or "", self._clock() + left)
 
+    def _reject(self) -> None:
+        self._held, self._is_doubtful = None, True
+        if self._is_handed_out:
+            self._is_handed_out = False
+            self._failed.add()
+
+    def _hand_out(self, held: _Held) -> AccessToken:
+        self._is_handed_out = True
+        return self._remaining(held)
+
     def _remaining(self, held: _Held) -> AccessToken:
         return AccessToken(held.value, max(0, int(held.end - self._clock())))
 
@@ -225,13 +291,3 @@ class Session:
             raise NotSignedIn("Signed out.")
         if self._refusal is not None:
             raise SignInRefused(self._refusal)
-
-
-def _expiry(token: str) -> int | None:
-    """Return when a JSON Web Token ends, by the wall clock, or None where it does not say."""
-    try:
-        claims = json.loads(base64.urlsafe_b64decode(token.split(".")[1] + "=="))
-        end = claims["exp"]
-    except (LookupError, TypeError, ValueError, RecursionError):
-        return None
-    return end if isinstance(end, int) and 0 < end < _END_OF_TIME else None

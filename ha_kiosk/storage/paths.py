@@ -102,6 +102,11 @@ class Paths:
         return self.state / "pin.json"
 
     @property
+    def failed_logins_file(self) -> Path:
+        """Return the file that remembers which logins of this device the server did not accept."""
+        return self.state / "failed-logins.json"
+
+    @property
     def downloads(self) -> Path:
         """Return the user's own folder for downloads."""
         return platformdirs.user_downloads_path()

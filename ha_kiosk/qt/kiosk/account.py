@@ -56,7 +56,23 @@ class Account:
 
     def use(self, credentials: Credentials) -> None:
         """Speak for these credentials, which are stored already."""
-        self._session = Session(credentials, self._send)
+        file = self._paths.failed_logins_file
+        self._session = Session(credentials, self._send, failed_logins=file)
+
+    def token_accepted(self) -> None:
+        """Take note that the server took the page's token."""
+        if self._session is not None:
+            self._runner.submit(self._session.token_accepted, _forgotten, _not_forgotten)
+
+    def token_rejected(self) -> None:
+        """Take note that the server did not take the page's token."""
+        if self._session is not None:
+            self._session.token_rejected()
+
+    def ask_for_retry(self) -> None:
+        """Let the next `try_again` be one that a person wants."""
+        if self._session is not None:
+            self._session.ask_for_retry()
 
     def load_stored(
         self, done: Callable[[Credentials | None], None], failed: Callable[[Exception], None]
@@ -120,6 +136,14 @@ class Account:
 
 def _done(_nothing: None) -> None:
     _log.info("The credentials were deleted.")
+
+
+def _forgotten(_nothing: None) -> None:
+    pass  # it is no news
+
+
+def _not_forgotten(err: Exception) -> None:
+    raise err
 
 
 def _complain(err: Exception) -> None:

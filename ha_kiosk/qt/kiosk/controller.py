@@ -155,6 +155,7 @@ class KioskController(QObject):
 
     def reload(self) -> None:
         """Load the page again, where it is, because somebody asked for it."""
+        self._ask_for_retry()
         self._dispatch(events.Reload())
 
     def reload_in_new_process(self) -> None:
@@ -171,7 +172,12 @@ class KioskController(QObject):
         self._page.load(url, address.origin(self._server))
 
     def try_now(self) -> None:
-        """Try at once what waits to be tried: somebody asked for it, or the network is back."""
+        """Try at once what waits to be tried: somebody asked for it."""
+        self._ask_for_retry()
+        self.look_now()
+
+    def look_now(self) -> None:
+        """Try at once what waits to be tried: the network is back, or may be another one."""
         if self._current.state is State.SIGNED_OUT:
             self._notices.sign_in.retry()
         else:
@@ -232,13 +238,19 @@ class KioskController(QObject):
         """Take note that the page has its connection to the server, or lost it."""
         match event:
             case "connected":
+                self._account.token_accepted()
                 self._dispatch(events.Connected())
                 if self._current.state in {State.LOADING, State.OFFLINE}:
                     self._look.start()
             case "disconnected":
                 self._dispatch(events.Disconnected())
             case "auth-invalid":
-                pass  # the page asks for a token next, and its answer tells
+                # The page loads itself anew and asks for a token: not that one again.
+                self._account.token_rejected()
+
+    def _ask_for_retry(self) -> None:
+        if self._current.state is State.REFUSED:
+            self._account.ask_for_retry()
 
     def _token_problem(self, err: KioskError) -> None:
         self._history.record_error(str(err))
@@ -285,7 +297,9 @@ class KioskController(QObject):
             case Action.DROP_PAGE:
                 self._page.left()
             case Action.PROBE:
-                self._probe.start(self.server, self._dispatch)
+                is_denied = self._current.state is State.REFUSED
+                denied = self._account.session if is_denied else None
+                self._probe.start(self.server, self._dispatch, denied)
             case Action.FORGET:
                 self._account.forget()
             case Action.SHOW_SIGN_IN:

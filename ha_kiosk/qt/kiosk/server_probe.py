@@ -1,4 +1,4 @@
-"""Asks a server off the UI thread whether it is there."""
+"""Asks a server off the UI thread whether it is there, or lets somebody in again."""
 
 from __future__ import annotations
 
@@ -7,21 +7,29 @@ from functools import partial
 
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.recovery import events
-from ha_kiosk.recovery.error_events import error_event
+from ha_kiosk.recovery.error_events import token_error_event
 from ha_kiosk.server import finder
 from ha_kiosk.server.http import Send
+from ha_kiosk.server.session import Session
 
 
 class ServerProbe:
-    """Sends one small request, without a token, and tells what it means for the kiosk."""
+    """Sends one small request and tells what the answer means for the kiosk."""
 
     def __init__(self, send: Send, runner: JobRunner) -> None:
         self._send, self._runner = send, runner
 
-    def start(self, server: str, done: Callable[[events.Event], None]) -> None:
-        """Ask `server`; `done` hears `Reachable`, or why it is not."""
-        self._runner.submit(
-            partial(finder.find, server, self._send),
-            lambda _server: done(events.Reachable()),
-            lambda err: done(error_event(err)),
-        )
+    def start(
+        self, server: str, done: Callable[[events.Event], None], denied: Session | None = None
+    ) -> None:
+        """Ask `server`; `done` hears `Reachable`, or why it is not.
+
+        With a session that was `denied`, a token is asked for again, once that is safe.
+        """
+
+        def fail(err: Exception) -> None:
+            if (event := token_error_event(err)) is not None:
+                done(event)
+
+        job = denied.try_again if denied else partial(finder.find, server, self._send)
+        self._runner.submit(job, lambda _answer: done(events.Reachable()), fail)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from urllib.parse import urlsplit
@@ -16,15 +15,12 @@ from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.qt.screens.settings_screen import SettingsInfoSource
 from ha_kiosk.recovery import memory
 from ha_kiosk.recovery.state import State
-from ha_kiosk.server.session import Session
+from ha_kiosk.server.session import Call, Session
 from ha_kiosk.settings_screen import dashboards
 from ha_kiosk.settings_screen.model import SettingsInfo
 
 _WITH_PAGE = frozenset(state.value for state in (State.LOADING, State.LIVE, State.DEGRADED))
 _log = logging.getLogger(__name__)
-
-Call = Callable[[str, str, Mapping[str, object]], object]
-"""Runs one command of the WebSocket API: the server, an access token, the command."""
 
 
 class SettingsInfoCollector(SettingsInfoSource):
@@ -82,7 +78,7 @@ def _measure() -> tuple[int, tuple[str, ...]]:
 
 
 def _dashboards(session: Session, call: Call) -> object:
-    return call(session.credentials.server, session.access_token().value, dashboards.COMMAND)
+    return session.call(call, dashboards.COMMAND)
 
 
 def _complain(err: Exception) -> None:

@@ -238,7 +238,7 @@ def test_a_user_who_is_not_let_in_is_a_problem_of_another_kind() -> None:
     found = look(way(Server(token=(403, {"error_description": "User is not active"}))))
     assert found["token"].level is Level.PROBLEM
     assert found["token"].fix is None
-    assert "ip_bans.yaml" in found["token"].text
+    assert "User is not active" in found["token"].text
 
 
 def test_a_token_of_which_nothing_is_known_is_no_problem() -> None:

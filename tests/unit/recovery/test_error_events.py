@@ -7,6 +7,7 @@ import pytest
 from ha_kiosk.errors import (
     AccessDenied,
     CertificateChanged,
+    GatewayRefused,
     KioskError,
     NotSignedIn,
     ProxyRefused,
@@ -25,6 +26,7 @@ from ha_kiosk.recovery.state import Reason
         (KioskError("odd"), Unreachable(Reason.UNREACHABLE, "odd")),
         (CertificateChanged("other"), Unreachable(Reason.CERTIFICATE, "other")),
         (ProxyRefused("no"), TokenDenied("no", Reason.PROXY)),
+        (GatewayRefused("no"), TokenDenied("no", Reason.PROXY)),
     ],
 )
 def test_an_error_is_an_event(err: Exception, event: Event) -> None:

@@ -35,7 +35,7 @@ from ha_kiosk.recovery.machine import (
     CRASH_LOOP,
     CRASH_WINDOW,
     DASHBOARD_TIMEOUT,
-    DENIED_RETRY,
+    DENIED_LOOK,
     GONE_AFTER,
     HANDSHAKE_TIMEOUT,
     KILL_TIMEOUT,
@@ -43,6 +43,7 @@ from ha_kiosk.recovery.machine import (
     NUDGE_AFTER,
     PROBE_BACKOFF,
     PROBE_TIMEOUT,
+    PROXY_RETRY,
     UNTOUCHED,
     step,
 )
@@ -110,7 +111,7 @@ TABLE: list[tuple[KioskState, Event, State, tuple[Action, ...], float | None]] =
     (LOADING, Woke(), State.LOADING, (Action.RELOAD,), HANDSHAKE_TIMEOUT),
     (OFFLINE, Woke(), State.OFFLINE, (Action.PROBE,), PROBE_TIMEOUT),
     (CRASHED, Woke(), State.LOADING, (Action.LOAD,), HANDSHAKE_TIMEOUT),
-    (REFUSED, Woke(), State.LOADING, (Action.LOAD,), HANDSHAKE_TIMEOUT),
+    (REFUSED, Woke(), State.REFUSED, (Action.PROBE,), PROBE_TIMEOUT),
     (SERVER_THERE, Tick(), State.DEGRADED, (Action.RESTART_CONNECTION,), NUDGE_AFTER),
     (NUDGED, Tick(), State.LOADING, (Action.RELOAD,), HANDSHAKE_TIMEOUT),
     (DEGRADED, DocumentCreated(), State.LOADING, (), HANDSHAKE_TIMEOUT),
@@ -133,9 +134,11 @@ TABLE: list[tuple[KioskState, Event, State, tuple[Action, ...], float | None]] =
     (HUNG, RendererDied(), State.CRASHED, (), CRASH_BACKOFF[0]),
     (HUNG, Tick(), State.LOADING, (Action.RELOAD,), HANDSHAKE_TIMEOUT),
     (SIGNED_OUT, SignedIn(), State.LOADING, (Action.LOAD,), HANDSHAKE_TIMEOUT),
-    (REFUSED, Tick(), State.LOADING, (Action.LOAD,), HANDSHAKE_TIMEOUT),
-    (REFUSED, TryNow(), State.LOADING, (Action.LOAD,), HANDSHAKE_TIMEOUT),
-    (REFUSED, Reload(), State.LOADING, (Action.LOAD,), HANDSHAKE_TIMEOUT),
+    (REFUSED, Tick(), State.REFUSED, (Action.PROBE,), PROBE_TIMEOUT),
+    (REFUSED, TryNow(), State.REFUSED, (Action.PROBE,), PROBE_TIMEOUT),
+    (REFUSED, Reload(), State.REFUSED, (Action.PROBE,), PROBE_TIMEOUT),
+    (REFUSED, Reachable(), State.LOADING, (Action.LOAD,), HANDSHAKE_TIMEOUT),
+    (REFUSED, Unreachable(), State.OFFLINE, (), SOON),
     (REFUSED, RendererDied(), State.REFUSED, (), 0),
     (REFUSED, SignedIn(), State.LOADING, (Action.LOAD,), HANDSHAKE_TIMEOUT),
 ]
@@ -152,7 +155,7 @@ NOTHING: list[tuple[KioskState, list[Event]]] = [
     (HUNG, [Shown(), Connected(), TryNow(), Woke(), HeartbeatMissed(), Reload()]),
     (SIGNED_OUT, [Tick(), TryNow(), Reachable(), TokenRefused(), TokenDenied(), RendererDied()]),
     (SIGNED_OUT, [LoadFailed(Reason.HTTP_ERROR), DocumentCreated(), Shown(), Reload(), Woke()]),
-    (REFUSED, [Reachable(), Unreachable(), Shown(), Connected(), HeartbeatMissed()]),
+    (REFUSED, [LoadFailed(Reason.HTTP_ERROR), Shown(), Connected(), HeartbeatMissed()]),
 ]
 
 
@@ -203,23 +206,34 @@ def test_a_refused_token_forgets_the_credentials_and_shows_the_sign_in(before: K
 
 
 @pytest.mark.parametrize("before", [s for s in WITH_PAGE if s is not REFUSED])
-def test_a_denied_token_keeps_the_credentials_and_waits_five_minutes(before: KioskState) -> None:
-    """The server's reason is shown, and nothing is forgotten."""
+def test_a_denied_token_keeps_the_credentials_and_drops_the_page(before: KioskState) -> None:
+    """The server's reason is shown, nothing is forgotten, and the page asks for nothing more."""
     after, todo = step(before, TokenDenied("User is not active"), NOW)
-    assert todo == ()
+    assert todo == (Action.DROP_PAGE,)
     assert (after.state, after.reason, after.detail) == (
         State.REFUSED,
         Reason.DENIED,
         "User is not active",
     )
-    assert after.deadline == NOW + DENIED_RETRY
+    assert after.deadline == NOW + DENIED_LOOK
 
 
-def test_a_page_that_keeps_asking_does_not_put_off_the_next_try() -> None:
-    """Each denied token would else begin the five minutes again."""
+def test_the_last_words_of_a_page_do_not_put_off_the_next_look() -> None:
+    """It was dropped, and what it has asked for may still be answered."""
     after, _ = step(LIVE, TokenDenied("inactive"), NOW)
-    again, _ = step(after, TokenDenied("local only"), NOW + 200)
-    assert (again.deadline, again.detail) == (NOW + DENIED_RETRY, "local only")
+    again, todo = step(after, TokenDenied("local only"), NOW + 20)
+    assert (again.deadline, again.detail, todo) == (NOW + DENIED_LOOK, "local only", ())
+
+
+def test_a_look_that_finds_nothing_new_is_followed_by_another() -> None:
+    """As long as it takes; whoever presses the button meanwhile gets an answer of their own."""
+    asked, _ = step(REFUSED, Tick(), NOW)
+    after, todo = step(asked, TokenDenied("inactive"), NOW + 1)
+    assert (after.state, after.deadline, todo) == (State.REFUSED, NOW + 1 + DENIED_LOOK, ())
+    pressed, todo = step(asked, TryNow(), NOW)
+    assert todo == ()
+    after, todo = step(pressed, TokenDenied("inactive"), NOW + 1)
+    assert (after.probe, todo) == (Probe.ASKED, (Action.PROBE,))
 
 
 @pytest.mark.parametrize("before", ALL)
@@ -426,4 +440,4 @@ def test_a_proxy_that_lets_nobody_in_is_asked_seldom() -> None:
     for before in (LOADING, OFFLINE):
         after, _ = step(before, TokenDenied("wrong password", Reason.PROXY), NOW)
         assert (after.state, after.reason) == (State.REFUSED, Reason.PROXY)
-        assert after.deadline == NOW + DENIED_RETRY
+        assert after.deadline == NOW + PROXY_RETRY

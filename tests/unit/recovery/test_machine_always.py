@@ -29,7 +29,7 @@ from ha_kiosk.recovery.events import (
     Unreachable,
     Woke,
 )
-from ha_kiosk.recovery.machine import DENIED_RETRY, Step, step
+from ha_kiosk.recovery.machine import PROXY_RETRY, Step, step
 from ha_kiosk.recovery.state import Action, KioskState, Reason, State
 
 NOW = 1000.0
@@ -119,7 +119,7 @@ def test_from_everywhere_a_good_server_brings_the_dashboard_back(
         Action.SHOW_SIGN_IN: SignedIn(),
         Action.KILL_RENDERER: RendererDied(),
     }
-    give_up = now + 2 * DENIED_RETRY
+    give_up = now + 2 * PROXY_RETRY
     while situation.state is not State.LIVE and now < give_up:
         event = answers.get(actions[-1], Tick()) if actions else Tick()
         if situation.state is State.SIGNED_OUT:

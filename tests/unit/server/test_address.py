@@ -176,7 +176,11 @@ def test_what_cannot_be_an_address_is_a_usage_error(text: str) -> None:
 def test_old_and_new_servers_are_found(body: object) -> None:
     """Servers up to 2023.10 answer with the bare list."""
     send, asked = network({"http://ha:8123": answer("http://ha:8123", body)})
-    assert find("http://ha:8123/lovelace/0", send) == Server("http://ha:8123", FOUND)
+    is_local = isinstance(body, dict)
+    found = find("http://ha:8123/lovelace/0", send)
+    assert found == Server("http://ha:8123", FOUND, is_local)
+    view = "homeassistant,trusted_networks"
+    assert found.view == f"{'local' if is_local else 'other'} {view}"
     assert asked == ["http://ha:8123"]
 
 
@@ -223,6 +227,7 @@ def test_a_server_without_users_says_what_to_do() -> None:
             "status 200, a.31mb, from x{80}\\.",
         ),
         (Response(403, "http://ha/", "text/plain", "aiohttp"), "banned"),
+        (Response(403, "http://ha/", "text/html"), "status 403, text/html\\.$"),
     ],
 )
 def test_something_else_is_described(response: Response, said: str) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from ha_kiosk.errors import (
     AccessDenied,
+    GatewayRefused,
     KioskError,
     NotHomeAssistant,
     ServerUnreachable,
@@ -129,6 +130,24 @@ def test_a_user_who_may_not_enter_now_gets_the_reason(body: object, said: str) -
     """The token is good: this is not a refusal of it."""
     with pytest.raises(AccessDenied, match=said):
         oauth.parse_token(answer(403, body))
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_page_that_refuses_is_not_home_assistants_word(status: int) -> None:
+    """It would say no in JSON, and to a banned device in plain text."""
+    page = Response(status, SERVER, "text/html", "nginx", b"<html>")
+    with pytest.raises(GatewayRefused, match=f"status {status}, text/html, from nginx"):
+        oauth.parse_token(page)
+    with pytest.raises(GatewayRefused):
+        oauth.check_bearer(page)
+    assert not oauth.counts_as_failed_login(page)
+
+
+@pytest.mark.parametrize("status", [400, 401, 403])
+def test_home_assistant_counts_what_it_refuses(status: int) -> None:
+    """Up to a ban; what it does not answer at all it does not count."""
+    assert oauth.counts_as_failed_login(answer(status, {}))
+    assert not oauth.counts_as_failed_login(answer(503, {}))
 
 
 @pytest.mark.parametrize("status", [401, 404])

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ import pytest
 from ha_kiosk.errors import (
     AccessDenied,
     CertificateNotTrusted,
+    GatewayRefused,
     KioskError,
     NotHomeAssistant,
     NotSignedIn,
@@ -46,6 +48,7 @@ class FakeServer:
 
     life: int = 1800
     problem: Response | KioskError | None = None
+    problem_with_looks: KioskError | None = None
     latency: float = 0.0
     time: float = 1000.0
     wall: float = 1_800_000_000.0
@@ -53,12 +56,20 @@ class FakeServer:
     arrived: threading.Event = field(default_factory=threading.Event)
     gate: threading.Event = field(default_factory=threading.Event)
     issued: int = 0
+    is_local: bool = True
+    looks: int = 0
 
     def __post_init__(self) -> None:
         self.gate.set()
 
     def send(self, request: Request) -> Response:
-        """Answer one request."""
+        """Answer one request. How it sees this device it always tells, and nobody counts that."""
+        if request.url.endswith("/auth/providers"):
+            self.looks += 1
+            if self.problem_with_looks is not None:
+                raise self.problem_with_looks
+            local = {"name": "Local", "id": None, "type": "homeassistant"}
+            return answer(200, {"providers": [local], "preselect_remember_me": self.is_local})
         self.requests.append(request)
         self.arrived.set()
         assert self.gate.wait(10)
@@ -251,7 +262,6 @@ def test_a_refused_token_is_never_sent_again(server: FakeServer, error: str) -> 
 @pytest.mark.parametrize(
     ("problem", "error"),
     [
-        (answer(403, {"error": "access_denied"}), AccessDenied),
         (answer(404), NotHomeAssistant),
         (answer(502), ServerUnreachable),
         (ServerUnreachable("x"), ServerUnreachable),
@@ -271,14 +281,16 @@ def test_anything_but_a_refusal_is_tried_again(
     assert session.access_token().value == "access-1"
 
 
-def test_a_failed_renewal_keeps_the_old_token(server: FakeServer) -> None:
-    """It is still good, for who does not force."""
+def test_a_token_that_was_rejected_is_not_handed_out_again(server: FakeServer) -> None:
+    """Not even while there is no other: each try with it counts as a failed login."""
     session = server.session()
     session.access_token()
     server.problem = ServerUnreachable("x")
-    with pytest.raises(ServerUnreachable):
-        session.access_token(force=True)
-    assert session.access_token().value == "access-1"
+    for force in (True, False):
+        with pytest.raises(ServerUnreachable):
+            session.access_token(force=force)
+    server.problem = None
+    assert session.access_token().value == "access-2"
 
 
 def test_an_unexpected_error_reaches_the_caller_and_blocks_nobody(server: FakeServer) -> None:
@@ -437,11 +449,16 @@ def test_a_long_lived_token_that_was_deleted_is_never_sent_again(server: FakeSer
 def test_other_answers_say_nothing_about_a_long_lived_token(
     server: FakeServer, status: int, error: type[KioskError]
 ) -> None:
-    """It is kept and tried again."""
+    """It is kept and tried again, as long as nobody knows whether it is good."""
     session = server.long_lived()
     server.problem = answer(status)
-    with pytest.raises(error):
-        session.access_token(force=True)
+    for force in (True, False):
+        with pytest.raises(error):
+            session.access_token(force=force)
+    server.problem = None
+    if error is AccessDenied:
+        session.ask_for_retry()
+        session.try_again()
     assert session.access_token().expires_in == 1000
 
 
@@ -477,3 +494,218 @@ def test_a_long_lived_token_cannot_be_revoked(server: FakeServer) -> None:
 def test_tokens_are_not_shown() -> None:
     """A log line with a token object is harmless."""
     assert "secret" not in repr(AccessToken("secret", 1))
+
+
+DENIED = answer(403, {"error": "access_denied", "error_description": "User is not active"})
+PAUSE = 300
+
+
+def denied(session: Session, *, force: bool = False) -> str:
+    """Ask for a token that is denied, and return why."""
+    with pytest.raises(AccessDenied) as caught:
+        session.access_token(force=force)
+    return str(caught.value)
+
+
+def is_denied_again(session: Session) -> bool:
+    """Try again, and return whether it is denied."""
+    try:
+        session.try_again()
+    except AccessDenied:
+        return True
+    return False
+
+
+def test_a_denied_user_is_asked_for_once(server: FakeServer) -> None:
+    """Our start, the page, the page with force: one failed login. The next after five minutes."""
+    server.problem = DENIED
+    session = server.session()
+    said = {denied(session), denied(session), denied(session, force=True)}
+    assert said == {"The server does not let this user in: User is not active."}
+    assert is_denied_again(session)
+    assert len(server.requests) == 1
+    server.wall += PAUSE
+    assert is_denied_again(session)
+    assert len(server.requests) == 2
+    server.wall += PAUSE
+    assert is_denied_again(session)
+    assert "banned" in denied(session)
+    assert len(server.requests) == 2
+
+
+def test_a_user_who_is_let_in_again_is_back(server: FakeServer) -> None:
+    """With a token that is in memory when the page asks."""
+    server.problem = DENIED
+    session = server.session()
+    denied(session)
+    server.problem = None
+    server.wall += PAUSE
+    session.try_again()
+    assert session.access_token().value == "access-1"
+    assert len(server.requests) == 2
+
+
+def test_a_device_that_the_server_sees_in_another_way_asks_at_once(server: FakeServer) -> None:
+    """It is at home again, where its user may sign in; what it was denied outside is over."""
+    server.is_local, server.problem = False, DENIED
+    session = server.session()
+    denied(session)
+    assert is_denied_again(session)
+    assert len(server.requests) == 1
+    server.is_local, server.problem = True, None
+    session.try_again()
+    assert session.access_token().value == "access-1"
+    assert len(server.requests) == 2
+
+
+def test_a_device_that_goes_back_and_forth_is_careful_where_it_was_denied(
+    server: FakeServer,
+) -> None:
+    """The server looks at it first: outside two logins have failed, ever."""
+    session = server.session()
+    for _ in range(5):
+        server.is_local, server.problem = False, DENIED
+        server.wall += PAUSE
+        denied(session)
+        server.is_local, server.problem = True, None
+        session.try_again()
+        session.token_accepted()
+        assert session.access_token()
+        server.time += 1800
+    assert len(server.requests) == 2 + 5
+
+
+def test_a_person_may_press_as_often_as_they_like(server: FakeServer) -> None:
+    """The second time is the last for five minutes."""
+    server.problem = DENIED
+    session = server.session()
+    denied(session)
+    for _ in range(5):
+        session.ask_for_retry()
+        assert is_denied_again(session)
+    assert len(server.requests) == 2
+    server.wall += PAUSE
+    server.problem = None
+    session.ask_for_retry()
+    session.try_again()
+    assert session.access_token()
+
+
+def test_a_server_that_cannot_be_looked_at_is_not_asked(server: FakeServer) -> None:
+    """The page that waits gets the denial; the next look tells more."""
+    server.problem, server.problem_with_looks = DENIED, ServerUnreachable("x")
+    session = server.session()
+    denied(session)
+    with pytest.raises(ServerUnreachable):
+        session.try_again()
+    assert len(server.requests) == 1
+
+
+def test_a_token_that_was_deleted_while_the_page_was_live_costs_two_logins(
+    server: FakeServer,
+) -> None:
+    """The page's own, and one request; the page, which asks again, does not get the dead token."""
+    session = server.session()
+    session.access_token()
+    session.token_rejected()
+    server.problem = answer(400, {"error": "invalid_grant"})
+    for force in (False, True):
+        with pytest.raises(SignInRefused):
+            session.access_token(force=force)
+    assert len(server.requests) == 2
+
+
+def test_a_user_who_was_deactivated_while_the_page_was_live_costs_two_logins(
+    server: FakeServer,
+) -> None:
+    """The page's own, and one request; then nobody asks, unless a person does."""
+    session = server.session()
+    session.access_token()
+    session.token_rejected()
+    server.problem = DENIED
+    denied(session)
+    denied(session, force=True)
+    server.wall += PAUSE
+    assert is_denied_again(session)
+    assert len(server.requests) == 2
+
+
+def test_tokens_that_the_server_gives_and_does_not_take_come_to_an_end(server: FakeServer) -> None:
+    """Whatever the reason: the page would ask for ever."""
+    session = server.session()
+    session.access_token()
+    session.access_token(force=True)
+    assert "did not accept" in denied(session, force=True)
+    assert len(server.requests) == 2
+
+
+def test_an_accepted_token_ends_the_count(server: FakeServer) -> None:
+    """A page that slept had an old token, which is no fault."""
+    session = server.session()
+    for _ in range(5):
+        session.access_token()
+        session.token_rejected()
+        session.access_token()
+        session.token_accepted()
+    assert len(server.requests) == 6
+
+
+@pytest.mark.parametrize("status", [401, 403])
+@pytest.mark.parametrize("is_long_lived", [False, True])
+def test_a_page_that_refuses_says_nothing_about_the_token(
+    server: FakeServer,
+    status: int,
+    is_long_lived: bool,  # noqa: FBT001 - parametrized
+) -> None:
+    """It comes from something in front, and Home Assistant has counted nothing."""
+    session = server.long_lived() if is_long_lived else server.session()
+    server.problem = answer(status, "<html>", "text/html")
+    for force in (True, False):
+        with pytest.raises(GatewayRefused, match=rf"in front of .* at ha:8123 .* {status}, text"):
+            session.access_token(force=force)
+    assert len(server.requests) == 1
+    server.problem = None
+    for _ in range(3):
+        server.wall += PAUSE
+        session.try_again()
+    assert session.access_token()
+
+
+def test_a_command_tells_whether_its_token_is_good(server: FakeServer) -> None:
+    """A dead one is held no longer than that."""
+    session = server.session()
+    calls: list[tuple[object, ...]] = []
+
+    def call(*arguments: object) -> object:
+        calls.append(arguments)
+        if len(calls) == 2:
+            raise SignInRefused("The server does not accept the access token.")
+        return "done"
+
+    command = {"type": "get_config"}
+    assert session.call(call, command) == "done"
+    with pytest.raises(SignInRefused):
+        session.call(call, command)
+    assert session.call(call, command) == "done"
+    assert calls == [
+        (SERVER, "access-1", command),
+        (SERVER, "access-1", command),
+        (SERVER, "access-2", command),
+    ]
+
+
+def test_a_denial_is_known_to_the_next_run_of_the_program(
+    server: FakeServer, tmp_path: Path
+) -> None:
+    """Its first question is answered without a request."""
+    server.problem = DENIED
+    for _ in range(3):
+        session = Session(
+            server.session().credentials,
+            server.send,
+            failed_logins=tmp_path / "failed-logins.json",
+            clock=lambda: server.time,
+            now=lambda: server.wall,
+        )
+        assert denied(session).startswith("The server does not let this user in: User is not")
+    assert len(server.requests) == 1
