@@ -1,8 +1,9 @@
 """A proxy in front of a server, in which a test breaks the network as it likes.
 
 One thread, one port that stays the same through all faults. It passes bytes on and understands no
-more of HTTP than the path of a connection's first request, which `answer` needs; the program sends
-each request on a connection of its own, and a browser's are cut when an answer is set.
+more of HTTP than the head of a connection's first request, which `answer` needs; the program sends
+each request on a connection of its own, and a browser's are cut when an answer is set. With
+`forwarded_for` each request gets a connection of its own, whoever sends it.
 """
 
 from __future__ import annotations
@@ -73,7 +74,9 @@ class Proxy:
     """Passes on to `upstream` (a port of this machine), unless told otherwise.
 
     With `tls` it speaks TLS to its clients; with `login`, a name and a password, it wants these
-    in the first request of a connection.
+    in the first request of a connection. `forwarded_for` is the address that it tells the server
+    in place of the client's, which a test may change; `requests` is what came first on each
+    connection ("POST /auth/token").
     """
 
     def __init__(
@@ -85,6 +88,8 @@ class Proxy:
         self._upstream, self._tls = upstream, tls
         self._login = login and b64encode(":".join(login).encode())
         self.refused = 0
+        self.forwarded_for: str | None = None
+        self.requests: list[str] = []
         self._fault = Fault.NONE
         self._answer: Answer | None = None
         self._writers: set[asyncio.StreamWriter] = set()
@@ -194,8 +199,12 @@ class Proxy:
             writer.write(_CHALLENGE)
             await writer.drain()
             return
+        method, path, _ = head.decode("latin-1").split(" ", 2)
+        self.requests.append(f"{method} {path}")
+        if self.forwarded_for is not None:
+            head = _forwarded(head, self.forwarded_for)
         answer = self._answer
-        if answer is not None and head.split(b" ", 2)[1].decode().startswith(answer.path):
+        if answer is not None and path.startswith(answer.path):
             writer.write(answer.wire)
             await writer.drain()
             return
@@ -240,6 +249,17 @@ def proxying(
         yield proxy
     finally:
         proxy.close()
+
+
+def _forwarded(head: bytes, address: str) -> bytes:
+    """Return the head of a request from `address`, the only one on its connection."""
+    first, *lines = head.removesuffix(b"\r\n\r\n").split(b"\r\n")
+    names = (b"connection:", b"x-forwarded-for:")
+    kept = [line for line in lines if not line.lower().startswith(names)]
+    is_upgrade = any(line.lower().startswith(b"upgrade:") for line in lines)
+    kept.append(b"Connection: " + (b"Upgrade" if is_upgrade else b"close"))
+    kept.append(b"X-Forwarded-For: " + address.encode())
+    return b"\r\n".join([first, *kept, b"", b""])
 
 
 def _bound(port: int) -> socket.socket:
