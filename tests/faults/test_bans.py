@@ -7,9 +7,10 @@ which address the kiosk comes, another one in each test: what one has used up is
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, suppress
+from dataclasses import dataclass, replace
 from itertools import count
 
 import pytest
@@ -19,6 +20,11 @@ from harness.kiosk import Home, Kiosk, running, wait_until
 from harness.ports import port_of
 from harness.proxy import Answer, Fault, Proxy, proxying
 from harness.watch import SIZE, WALL, make_wall
+
+from ha_kiosk.errors import KioskError
+from ha_kiosk.server import websocket
+from ha_kiosk.server.credentials import CredentialStore
+from ha_kiosk.server.session import Session
 
 pytestmark = pytest.mark.xdist_group("bans")
 BANS = """\
@@ -50,11 +56,13 @@ class Scene:
 
     def failed(self) -> int:
         """Return how many logins from here have failed, as the server counts them."""
-        lines = self.server.server.log_text().splitlines()
-        mine = (f"({self.inside})", f"({self.outside})")
-        return sum("invalid authentication" in line and mine[0] in line for line in lines) + sum(
-            "invalid authentication" in line and mine[1] in line for line in lines
-        )
+        counted = re.findall(r"invalid authentication from \S+ \((.+?)\)", self.log)
+        return counted.count(self.inside) + counted.count(self.outside)
+
+    @property
+    def log(self) -> str:
+        """Return the server's log."""
+        return self.server.server.log_text()
 
     def looks(self, times: int = 3) -> None:
         """Wait until the kiosk has looked so many times how the server sees it."""
@@ -132,14 +140,35 @@ def test_a_user_who_may_sign_in_only_locally_and_comes_from_outside(scene: Scene
         assert scene.failed() == 2
 
 
-def test_a_token_that_is_deleted_while_its_kiosk_is_live(scene: Scene) -> None:
-    """The page's own try, and one request: then the login page."""
+def delete_token(scene: Scene) -> None:
+    """Delete the kiosk's token, as its user does on the profile page."""
+    credentials = CredentialStore(scene.home.credentials).load()
+    assert credentials is not None
+    mine = Session(replace(credentials, server=scene.server.url), scene.server.send)
+    tokens = mine.call(websocket.call, {"type": "auth/refresh_tokens"})
+    assert isinstance(tokens, list)
+    (token,) = (token["id"] for token in tokens if token["type"] == "normal")
+    command = {"type": "auth/delete_refresh_token", "refresh_token_id": token}
+    with suppress(KioskError):  # the server ends the connection that brought the command
+        mine.call(websocket.call, command)
+
+
+def delete_user(scene: Scene) -> None:
+    """Delete the kiosk's user, as an administrator does, of which the server tells nobody."""
+    scene.server.call({"type": "config/auth/delete", "user_id": scene.user})
+    scene.proxy.cut()
+
+
+@pytest.mark.parametrize("delete", [delete_token, delete_user])
+def test_a_token_that_is_deleted_while_its_kiosk_is_live(
+    scene: Scene, delete: Callable[[Scene], None]
+) -> None:
+    """The connection ends. The page's own try, and one request: then the login page."""
     with scene.kiosk() as kiosk:
         kiosk.expect("Sign-in|refused|revoked")
         kiosk.wait_for("live")
         asked = scene.proxy.requests.count(ASK)
-        scene.server.call({"type": "config/auth/delete", "user_id": scene.user})
-        scene.proxy.cut()
+        delete(scene)
         kiosk.wait_for("signed-out")
         wait_until(lambda: not scene.home.credentials.exists(), "the credentials are deleted")
         assert scene.failed() == 2
