@@ -4,7 +4,8 @@ With `login_attempts_threshold` Home Assistant bans an address. It counts each a
 `/auth/token`, each HTTP 401 and each WebSocket whose token it does not take; only an accepted
 WebSocket, a sign-in or a restart of the server ends its count, time does not
 (homeassistant/components/http/ban.py). So after `MOST` of them it is asked again only when the
-server sees this device in another way, or when a person wants it, once in `PAUSE` seconds.
+server sees this device in another way, when it was started anew, or when a person wants it, once in
+`PAUSE` seconds.
 """
 
 from __future__ import annotations
@@ -99,6 +100,18 @@ class FailedLogins:
             self._denial, self._is_let_through = None, False
         if any(had_any):
             self.save()
+
+    def is_used_up(self, view: str) -> bool:
+        """Return whether no more logins may fail in this `view`."""
+        with self._lock:
+            return self._counts.get("", 0) + self._counts.get(view, 0) >= MOST
+
+    def forget(self) -> None:
+        """Forget what was counted: the server was started anew; waits for the disk."""
+        with self._lock:
+            self._counts.clear()
+            self._at = 0.0
+        self.save()
 
     def reconsider(self, view: str, *, by_person: bool) -> None:
         """Let one more request through where that is safe, else raise the denial."""

@@ -32,6 +32,7 @@ from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.failed_logins import FailedLogins
 from ha_kiosk.server.finder import described
 from ha_kiosk.server.http import Request, Response, Send
+from ha_kiosk.server.restart_detector import RestartDetector
 
 _log = logging.getLogger(__name__)
 
@@ -76,6 +77,7 @@ class Session:
     ) -> None:
         self._credentials = credentials
         self._failed = FailedLogins(credentials, failed_logins, now)
+        self._restarts = RestartDetector(send)
         self._send = send
         self._clock = clock
         self._now = now
@@ -150,13 +152,15 @@ class Session:
     def try_again(self) -> None:
         """Ask once more after a denial, unless that could end in a ban.
 
-        How the server sees this device is asked first, which it does not count. Raises what
-        `access_token` raises, the last denial where it is too early.
+        First it is asked how the server sees this device, and whether it was started anew: these
+        it does not count. Raises what `access_token` raises, the last denial where it is too early.
         """
         with self._lock:
             by_person, self._is_asked_for = self._is_asked_for, False
-        view = finder.find(self._credentials.server, self._send).view
-        self._failed.reconsider(view, by_person=by_person)
+        server = finder.find(self._credentials.server, self._send)
+        if self._failed.is_used_up(server.view) and self._restarts.has_restarted(server):
+            self._failed.forget()
+        self._failed.reconsider(server.view, by_person=by_person)
         self.access_token()
         self._failed.succeed()
 

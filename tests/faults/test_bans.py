@@ -14,12 +14,13 @@ from dataclasses import dataclass, replace
 from itertools import count
 
 import pytest
+from harness.fault_table import FaultTable, From
 from harness.haste import hasty
 from harness.home_assistant import OnboardedServer, start_onboarded
-from harness.kiosk import Home, Kiosk, running, wait_until
+from harness.kiosk import Home, Kiosk, wait_until
 from harness.ports import port_of
 from harness.proxy import Answer, Fault, Proxy, proxying
-from harness.watch import SIZE, WALL, make_wall
+from harness.watch import WALL, Watch, make_wall, now, watching
 
 from ha_kiosk.errors import KioskError
 from ha_kiosk.server import websocket
@@ -73,15 +74,15 @@ class Scene:
         """Change the user, as an administrator."""
         self.server.call({"type": "config/auth/update", "user_id": self.user, **fields})
 
-    def kiosk(self, *lines: str) -> AbstractContextManager[Kiosk]:
-        """Run a kiosk that looks each second, and in which Python runs `lines` first."""
+    def watching(self, *lines: str) -> AbstractContextManager[Watch]:
+        """Watch a kiosk that looks each second, and in which Python runs `lines` first."""
         imports = (
             "from ha_kiosk.recovery import machine",
             "from ha_kiosk.server import failed_logins",
         )
         faster = "machine.DENIED_LOOK = 1.0", "machine.PROXY_RETRY = 1.0"
         self.home.extra |= hasty(self.home.folder, *imports, *faster, *lines)
-        return running(self.home, "--windowed", "--size", SIZE)
+        return watching(self.home)
 
 
 @pytest.fixture(scope="module")
@@ -122,11 +123,14 @@ def press(kiosk: Kiosk, scene: Scene) -> None:
         scene.looks(1)
 
 
-def test_a_user_who_may_sign_in_only_locally_and_comes_from_outside(scene: Scene) -> None:
+def test_a_user_who_may_sign_in_only_locally_and_comes_from_outside(
+    scene: Scene, table: FaultTable
+) -> None:
     """One request; a person may add one. Inside again the kiosk comes back by itself, at once."""
     scene.update(local_only=True)
     scene.proxy.forwarded_for = scene.outside
-    with scene.kiosk() as kiosk:
+    with scene.watching() as watch:
+        kiosk = watch.kiosk
         status = kiosk.wait_for("refused")
         assert "cannot authenticate remotely" in str(status["last_error"])
         assert status["screen"] == DENIED
@@ -136,8 +140,10 @@ def test_a_user_who_may_sign_in_only_locally_and_comes_from_outside(scene: Scene
         assert scene.failed() == 2
         assert scene.home.credentials.exists()
         scene.proxy.forwarded_for = scene.inside
-        kiosk.wait_for("live")
+        back = watch.back(now())
         assert scene.failed() == 2
+    name = "a user who may sign in only locally, from outside and inside again (a look each second)"
+    table.add(name, watch.seen, [back], From.LET_IN, watch.looks)
 
 
 def delete_token(scene: Scene) -> None:
@@ -164,9 +170,11 @@ def test_a_token_that_is_deleted_while_its_kiosk_is_live(
     scene: Scene, delete: Callable[[Scene], None]
 ) -> None:
     """The connection ends. The page's own try, and one request: then the login page."""
-    with scene.kiosk() as kiosk:
+    with scene.watching() as watch:
+        kiosk = watch.kiosk
         kiosk.expect("Sign-in|refused|revoked")
-        kiosk.wait_for("live")
+        watch.live()
+        watch.good_credentials = False
         asked = scene.proxy.requests.count(ASK)
         delete(scene)
         kiosk.wait_for("signed-out")
@@ -177,7 +185,8 @@ def test_a_token_that_is_deleted_while_its_kiosk_is_live(
 
 def test_a_user_who_is_deactivated_while_the_kiosk_is_live(scene: Scene) -> None:
     """The page's own try, and one request: time alone brings no other, and a person only slowly."""
-    with scene.kiosk() as kiosk:
+    with scene.watching() as watch:
+        kiosk = watch.kiosk
         kiosk.wait_for("live")
         scene.update(is_active=False)
         scene.proxy.cut()
@@ -190,7 +199,8 @@ def test_a_user_who_is_deactivated_while_the_kiosk_is_live(scene: Scene) -> None
 
 def test_a_user_who_is_let_in_again_and_somebody_presses_the_button(scene: Scene) -> None:
     """Five minutes after the last try, which are a second here."""
-    with scene.kiosk(SOON) as kiosk:
+    with scene.watching(SOON) as watch:
+        kiosk = watch.kiosk
         kiosk.wait_for("live")
         scene.update(is_active=False)
         scene.proxy.cut()
@@ -207,7 +217,8 @@ def test_a_user_who_is_let_in_again_and_somebody_presses_the_button(scene: Scene
 def test_a_user_who_is_deactivated_before_the_start_and_let_in_again(scene: Scene) -> None:
     """One request at the start, and one that is left for later: it finds that all is well again."""
     scene.update(is_active=False)
-    with scene.kiosk("failed_logins.PAUSE = 6.0") as kiosk:
+    with scene.watching("failed_logins.PAUSE = 6.0") as watch:
+        kiosk = watch.kiosk
         kiosk.wait_for("refused")
         scene.looks(1)
         assert scene.failed() == 1
@@ -220,7 +231,8 @@ def test_a_program_that_is_started_again_and_again(scene: Scene) -> None:
     """Neither it nor `doctor` forgets what has failed before."""
     scene.update(is_active=False)
     for _ in range(2):
-        with scene.kiosk() as kiosk:
+        with scene.watching() as watch:
+            kiosk = watch.kiosk
             kiosk.wait_for("refused")
             scene.looks(1)
         found = json.loads(scene.home.run("doctor", "--json").stdout)
@@ -232,17 +244,19 @@ def test_a_program_that_is_started_again_and_again(scene: Scene) -> None:
 def test_time_alone_brings_no_third_login(scene: Scene) -> None:
     """However long it takes: the server never forgets."""
     scene.update(is_active=False)
-    with scene.kiosk(SOON) as kiosk:
+    with scene.watching(SOON) as watch:
+        kiosk = watch.kiosk
         kiosk.wait_for("refused")
         wait_until(lambda: scene.failed() == 2, "the one try that is left")
         scene.looks(5)
         assert scene.failed() == 2
 
 
-def test_something_in_front_that_refuses_the_token(scene: Scene) -> None:
+def test_something_in_front_that_refuses_the_token(scene: Scene, table: FaultTable) -> None:
     """It says so, with host and status; nothing is lost, and Home Assistant has counted nothing."""
     scene.proxy.answer(Answer(403, path="/auth/token"))
-    with scene.kiosk("failed_logins.PAUSE = 3600") as kiosk:
+    with scene.watching("failed_logins.PAUSE = 3600") as watch:
+        kiosk = watch.kiosk
         status = kiosk.wait_for("refused")
         host = scene.proxy.url.removeprefix("http://")
         said = f"Something in front of Home Assistant at {host} refuses this device: status 403"
@@ -252,6 +266,30 @@ def test_something_in_front_that_refuses_the_token(scene: Scene) -> None:
         assert scene.proxy.requests.count(ASK) >= 1
         assert scene.home.credentials.exists()
         scene.proxy.be(Fault.NONE)
+        since = now()
         kiosk.ctl("reload")
-        kiosk.wait_for("live")
+        back = watch.back(since)
         assert scene.failed() == 0
+    name = "something in front answers an HTML page with 403 to /auth/token"
+    table.add(name, watch.seen, [back], From.PERSON, watch.looks)
+
+
+def test_a_user_who_is_let_in_again_and_a_server_that_is_started_anew(
+    scene: Scene, table: FaultTable
+) -> None:
+    """It has forgotten what it counted, and so the kiosk comes back by itself."""
+    with scene.watching() as watch:
+        kiosk = watch.kiosk
+        kiosk.wait_for("live")
+        scene.update(is_active=False)
+        scene.proxy.cut()
+        kiosk.wait_for("refused")
+        scene.looks()
+        scene.update(is_active=True)
+        scene.looks()
+        assert kiosk.status()["state"] == "refused"
+        scene.server.server.stop()
+        scene.server.server.start()
+        back = watch.back(now())
+    name = "user deactivated and let in again, and the server started anew (a look each second)"
+    table.add(name, watch.seen, [back], From.SERVER, watch.looks)

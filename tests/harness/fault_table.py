@@ -34,6 +34,7 @@ class From(StrEnum):
     FAULT = "the fault"
     WAKE = "the machine wakes up"
     PERSON = "somebody acts"
+    LET_IN = "the server would let it in"
     PAUSES = "each death, with the pauses 0, 1, 5, 15 and 60 s before a load"
     NOTHING = "nothing: it was never away"
     NEVER = "it does not come back by itself"

@@ -109,6 +109,14 @@ def test_every_death_counts() -> None:
     assert kiosk.story.crashes == 2
 
 
+def test_an_event_is_one_line() -> None:
+    """Whatever there is to say about it."""
+    kiosk = Kiosk()
+    kiosk.live(TokenDenied("Not now.\nNor soon."))
+    assert kiosk.lines[-1] == "live → refused (denied: Not now. Nor soon.)"
+    assert kiosk.story.last_error == "Not now.\nNor soon."
+
+
 def test_trouble_began_when_it_began_and_not_with_the_last_try() -> None:
     """The screen says since when; `status` says since when this state."""
     kiosk = Kiosk()

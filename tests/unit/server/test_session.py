@@ -57,6 +57,7 @@ class FakeServer:
     gate: threading.Event = field(default_factory=threading.Event)
     issued: int = 0
     is_local: bool = True
+    flows: list[str] = field(default_factory=list)
     looks: int = 0
 
     def __post_init__(self) -> None:
@@ -70,6 +71,8 @@ class FakeServer:
                 raise self.problem_with_looks
             local = {"name": "Local", "id": None, "type": "homeassistant"}
             return answer(200, {"providers": [local], "preselect_remember_me": self.is_local})
+        if "/auth/login_flow" in request.url:
+            return self.flow(request)
         self.requests.append(request)
         self.arrived.set()
         assert self.gate.wait(10)
@@ -82,6 +85,16 @@ class FakeServer:
             return answer()
         self.issued += 1
         return answer(200, {"access_token": f"access-{self.issued}", "expires_in": self.life})
+
+    def flow(self, request: Request) -> Response:
+        """Begin a sign-in, or cancel the one that was begun."""
+        if request.method == "POST":
+            self.flows.append(f"{SERVER}/auth/login_flow/{self.looks}")
+            return answer(200, {"flow_id": f"{self.looks}", "type": "form"})
+        if request.url not in self.flows:
+            return answer(404, {"message": "Invalid flow specified"})
+        self.flows.remove(request.url)
+        return answer(200, {"message": "Flow aborted"})
 
     def session(self, credentials: Credentials | None = None) -> Session:
         """Return a session at this server, by its clocks."""
@@ -709,3 +722,20 @@ def test_a_denial_is_known_to_the_next_run_of_the_program(
         )
         assert denied(session).startswith("The server does not let this user in: User is not")
     assert len(server.requests) == 1
+
+
+def test_a_server_that_was_started_anew_has_forgotten_what_failed(server: FakeServer) -> None:
+    """So a user who was let in again comes back then, without a person."""
+    session = server.session()
+    session.access_token()
+    session.token_rejected()
+    server.problem = DENIED
+    denied(session)
+    for _ in range(3):
+        assert is_denied_again(session)
+    assert len(server.requests) == 2
+    assert len(server.flows) == 1
+    server.flows, server.problem = [], None
+    session.try_again()
+    assert session.access_token().value == "access-2"
+    assert len(server.requests) == 3

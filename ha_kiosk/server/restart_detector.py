@@ -1,0 +1,60 @@
+"""Finds out whether a server was started anew, which ends its count of failed logins.
+
+Nothing that a server tells without a login says so. But it keeps sign-ins that were begun in memory
+only, and neither beginning nor cancelling one counts as a login: so one is begun here, and when it
+is not known any more, the server is another process (homeassistant/components/auth/login_flow.py).
+"""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from ha_kiosk.errors import KioskError
+from ha_kiosk.server import oauth
+from ha_kiosk.server.finder import Server
+from ha_kiosk.server.http import Request, Send
+
+_PROVIDER = "homeassistant"
+"""It asks for a name and a password first, and so waits; others may do something at once."""
+
+
+class RestartDetector:
+    """Remembers the sign-in that was begun last."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self._path: str | None = None
+
+    def has_restarted(self, server: Server) -> bool:
+        """Return whether `server` was started anew since the last call; False the first time."""
+        try:
+            begun = self._begin(server)
+            if begun is None:
+                return False
+            # Cancelled once, whatever comes of it: not to be known the second time is no sign.
+            before, self._path = self._path, begun
+            return before is not None and self._is_unknown(f"{server.url}{before}")
+        except KioskError:
+            return False
+
+    def _is_unknown(self, url: str) -> bool:
+        response = self._send(Request("DELETE", url))
+        answer = response.json()
+        # A proxy says "not found" in other words while the server is away.
+        return response.status == HTTPStatus.NOT_FOUND and answer == {
+            "message": "Invalid flow specified"
+        }
+
+    def _begin(self, server: Server) -> str | None:
+        handlers = [[one.type, one.id] for one in server.providers if one.type == _PROVIDER]
+        if not handlers:
+            return None
+        wanted = {
+            "client_id": oauth.CLIENT_ID,
+            "redirect_uri": oauth.REDIRECT_URI,
+            "handler": handlers[0],
+        }
+        match self._send(Request("POST", f"{server.url}/auth/login_flow", json=wanted)).json():
+            case {"flow_id": str(flow)} if flow.isalnum():
+                return f"/auth/login_flow/{flow}"
+        return None
