@@ -120,7 +120,7 @@ class FailedLogins:
             is_same = self._sees(view)
             is_late = self._is_over()
             if self._count() < MOST:
-                may_try = by_person or is_late or not is_same
+                may_try = by_person or is_late or not is_same or self._denial is None
             else:
                 may_try = by_person and is_late
             if not may_try:

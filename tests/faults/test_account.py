@@ -65,7 +65,10 @@ def test_a_user_who_is_deactivated_and_let_in_again_and_deleted(
     home.extra = {"HA_KIOSK_URL": proxy.url + WALL}
     home.sign_in(proxy.url, "fault", "a password of the test")
     home.extra |= hasty(
-        home.folder, "from ha_kiosk.server import failed_logins", "failed_logins.PAUSE = 1.0"
+        home.folder,
+        "from ha_kiosk.recovery import machine",
+        "from ha_kiosk.server import failed_logins",
+        "failed_logins.PAUSE = machine.DENIED_LOOK = 1.0",
     )
     with watching(home) as watch:
         watch.kiosk.expect("Sign-in|refused|revoked")
@@ -80,7 +83,7 @@ def test_a_user_who_is_deactivated_and_let_in_again_and_deleted(
         assert home.credentials.exists()
         home_assistant.call({"type": "config/auth/update", "user_id": user, "is_active": True})
         # Two logins have failed: a person may try again five minutes (here: a second) later.
-        wait_until(lambda: "banned" in str(watch.kiosk.status()["last_error"]), "the limit", 40)
+        wait_until(lambda: "banned" in str(watch.kiosk.status()["last_error"]), "the limit")
         since = now()
         watch.kiosk.ctl("reload")  # as the button does
         back = watch.back(since)

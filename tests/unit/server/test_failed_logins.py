@@ -154,6 +154,13 @@ def test_a_page_that_fails_twice_is_enough(clock: Clock) -> None:
         failed.check("")
 
 
+def test_a_page_that_fails_once_is_no_denial(clock: Clock) -> None:
+    """Whatever else the kiosk waits for, a proxy for one, there is nothing against a request."""
+    failed = made(clock)
+    failed.add()
+    assert may_try(failed, INSIDE)
+
+
 def test_an_accepted_websocket_ends_the_count(clock: Clock, file: Path) -> None:
     """As it does at the server; a token alone does not."""
     failed = made(clock, file)
