@@ -183,6 +183,24 @@ def test_a_token_that_is_deleted_while_its_kiosk_is_live(
         assert scene.proxy.requests.count(ASK) == asked + 1
 
 
+def test_a_long_lived_token_that_is_deleted_while_its_kiosk_is_live(scene: Scene) -> None:
+    """It is not handed out again either, though by itself it would be valid for a day."""
+    server = scene.server
+    known = {token["id"] for token in server.refresh_tokens()}
+    token = server.long_lived_token()
+    (mine,) = {token["id"] for token in server.refresh_tokens()} - known
+    scene.home.credentials.unlink()
+    done = scene.home.run("login", scene.proxy.url, "--method", "token", stdin=f"{token}\n")
+    assert done.returncode == 0, done.stderr
+    with scene.watching() as watch:
+        watch.kiosk.expect("Sign-in|refused|revoked")
+        watch.live()
+        watch.good_credentials = False
+        server.delete_refresh_token(mine)
+        watch.kiosk.wait_for("signed-out")
+        assert scene.failed() == 2
+
+
 def test_a_user_who_is_deactivated_while_the_kiosk_is_live(scene: Scene) -> None:
     """The page's own try, and one request: time alone brings no other, and a person only slowly."""
     with scene.watching() as watch:
