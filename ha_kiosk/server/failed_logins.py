@@ -3,7 +3,7 @@
 With `login_attempts_threshold` Home Assistant bans an address. It counts each answer from 400 on of
 `/auth/token`, each HTTP 401 and each WebSocket whose token it does not take; only an accepted
 WebSocket, a sign-in or a restart of the server ends its count, time does not
-(homeassistant/components/http/ban.py). So after `MOST` of them it is asked again only when the
+(homeassistant.components.http.ban). So after `MOST` of them it is asked again only when the
 server sees this device in another way, when it was started anew, or when a person wants it, once in
 `PAUSE` seconds.
 """

@@ -47,7 +47,8 @@ class Server:
         """Return how the server sees this device: it is what some users may sign in by, or not.
 
         Whether it is local decides for users who may sign in locally only, and whether there is a
-        provider `trusted_networks` for those who came in by that (components/auth/login_flow.py).
+        provider `trusted_networks` for those who came in by that. See the view of
+        `/auth/providers` in homeassistant.components.auth.login_flow.
         """
         types = ",".join(sorted({provider.type for provider in self.providers}))
         return f"{'local' if self.sees_us_as_local else 'other'} {types}"

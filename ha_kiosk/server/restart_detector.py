@@ -2,7 +2,7 @@
 
 Nothing that a server tells without a login says so. But it keeps sign-ins that were begun in memory
 only, and neither beginning nor cancelling one counts as a login: so one is begun here, and when it
-is not known any more, the server is another process (homeassistant/components/auth/login_flow.py).
+is not known any more, the server is another process (homeassistant.components.auth.login_flow).
 """
 
 from __future__ import annotations
