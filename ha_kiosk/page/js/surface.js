@@ -13,6 +13,17 @@ sheet.replaceSync(`
 `);
 document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 
+/* A wheel with Ctrl, and so do two fingers on a touch pad, which a page sees as one. */
+function keepSize(event) {
+  if (event.ctrlKey) {
+    event.preventDefault();
+  }
+}
+
+if (!pinchZoom) {
+  addEventListener("wheel", keepSize, { capture: true, passive: false });
+}
+
 /* The web engine knows no such gesture. One finger, from the edge, further than a slip. */
 const EDGE = 32;
 const FAR = 96;

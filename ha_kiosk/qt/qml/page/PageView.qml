@@ -57,6 +57,9 @@ ServerView {
     onLoadingChanged: info => {
         // Here, because the view of Qt 6.12 never emits renderProcessPidChanged.
         model.renderer_pid_changed(renderProcessPid);
+        // A wheel may have zoomed, which Chromium keeps for the host.
+        if (info.status === WebEngineView.LoadStartedStatus)
+            zoomFactor = Qt.binding(() => model.zoom);
         model.loading_changed(info.status, info.errorCode, info.errorDomain, info.errorString);
     }
     onNavigationRequested: request => {
