@@ -17,6 +17,7 @@ class Labels:
     ok: str
     cancel: str
     choose: str
+    no_more: str
     close: str
     leave_full_screen: str
     cannot_open: str
@@ -35,6 +36,7 @@ class PageTexts:
             ok=say("OK"),
             cancel=say("Cancel"),
             choose=say("Choose"),
+            no_more=say("No more from this page"),
             close=say("Close"),
             leave_full_screen=say("Leave full screen"),
             cannot_open=say("This page cannot be opened."),

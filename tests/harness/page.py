@@ -90,6 +90,7 @@ _PAGE = """
         }
     }
     Loader {
+        id: guest
         active: root.externalView.isOpen
         anchors.fill: parent
         sourceComponent: ExternalPage {
@@ -110,6 +111,7 @@ _PAGE = """
     Loader {
         active: root.dialogs.kind !== ""
         anchors.fill: parent
+        anchors.topMargin: guest.item?.barHeight ?? 0
         sourceComponent: PageDialog { dialogs: root.dialogs; theme: colours }
     }
 """

@@ -50,6 +50,8 @@ Window {
         }
     }
     Loader {
+        id: guest
+
         active: root.externalView ? root.externalView.isOpen : false
         anchors.fill: parent
 
@@ -77,6 +79,8 @@ Window {
     Loader {
         active: root.dialogs ? root.dialogs.kind !== "" : false
         anchors.fill: parent
+        // Whatever a guest asks, its close button stays in reach.
+        anchors.topMargin: (guest.item as ExternalPage)?.barHeight ?? 0
 
         sourceComponent: PageDialog {
             dialogs: root.dialogs

@@ -347,6 +347,52 @@ def test_a_guest_gets_no_file_but_may_ask(
     wait_until(lambda: kind(kiosk) == "", "it goes with the guest")
 
 
+def close_guest(kiosk: Kiosk) -> None:
+    """Press the guest view's close button."""
+    (icon,) = [
+        item for item in touch.items(kiosk.window, "Icon_") if item.property("name") == "close"
+    ]
+    touch.tap(kiosk.window, icon.mapToScene(icon.boundingRect().center()))
+
+
+def test_a_guest_that_asks_without_end_can_be_closed(new_kiosk: NewKiosk, other_site: Site) -> None:
+    """Its sheet leaves the bar with the close button free."""
+    other_site.add(
+        "/away", before="<script>setTimeout(() => { while (true) alert('again') }, 100)</script>"
+    )
+    kiosk = new_kiosk(config=Config())
+    kiosk.load()
+    kiosk.external_view.open(f"{other_site.url}/away")
+    wait_until(lambda: kind(kiosk) == "alert", "the sheet")
+    settle()
+    close_guest(kiosk)
+    wait_until(lambda: not kiosk.external_view.is_open, "it has closed")
+    wait_until(lambda: kind(kiosk) == "", "and its sheet with it")
+    assert kiosk.ask("1 + 1") == 2
+
+
+def test_from_the_second_dialog_in_a_row_on_there_need_be_no_more(kiosk: Kiosk) -> None:
+    """Until the page is loaded again; a guest may still ask."""
+    kiosk.load()
+    later(kiosk, "confirm('a'), confirm('b'), confirm('c')")
+    wait_until(lambda: kind(kiosk) == "confirm", "the sheet")
+    assert not kiosk.dialogs.property("maySilence")
+    settle()
+    press(kiosk, "OK")
+    wait_until(lambda: kiosk.dialogs.property("message") == "b", "the second one")
+    settle()
+    press(kiosk, "No more from this page")
+    wait_until(lambda: kiosk.ask("window.answer"), "the answers")
+    assert kiosk.ask("window.answer") == [True, False, False]
+    later(kiosk, "confirm('d')")
+    wait_until(lambda: kiosk.ask("window.answer") == [False], "the answer")
+    assert kiosk.dialogs.open_dialog(0, QUrl(kiosk.url), "hello", "", "guest")
+    kiosk.dialogs.dismiss()
+    kiosk.load()
+    later(kiosk, "confirm('e')")
+    wait_until(lambda: kiosk.dialogs.property("message") == "e", "a new page asks again")
+
+
 def test_a_long_message_is_cut(kiosk: Kiosk) -> None:
     """A page cannot make the window lay out a book."""
     assert kiosk.dialogs.open_dialog(0, QUrl(kiosk.url), "x" * 1_000_000, "")

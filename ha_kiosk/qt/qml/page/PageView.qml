@@ -80,6 +80,7 @@ ServerView {
         view: root
     }
     DialogRequests {
+        asker: "page"
         givesFiles: true
         dialogs: root.dialogs
         view: root

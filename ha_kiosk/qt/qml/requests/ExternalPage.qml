@@ -15,6 +15,8 @@ Rectangle {
     required property var connectionPolicy
     required property Theme theme
 
+    readonly property real barHeight: bar.height
+
     color: theme.background
 
     Rectangle {
@@ -122,6 +124,7 @@ Rectangle {
             anchors.fill: parent
         }
         DialogRequests {
+            asker: "guest"
             dialogs: root.dialogs
             view: webView
         }

@@ -63,6 +63,15 @@ Sheet {
 
         onTapped: index => root.dialogs.toggle_file(index)
     }
+    ActionButton {
+        anchors.right: parent.right
+        isQuiet: true
+        text: root.dialogs.silenceText
+        theme: root.theme
+        visible: root.dialogs.maySilence
+
+        onClicked: root.dialogs.silence()
+    }
     Row {
         anchors.right: parent.right
         spacing: 12
