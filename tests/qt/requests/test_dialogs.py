@@ -12,8 +12,9 @@ from harness import touch
 from harness.page import Kiosk, Window
 from harness.site import Site
 from harness.waiting import pass_time, settle, wait_until
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtQuick import QQuickItem
+from PySide6.QtTest import QTest
 
 from ha_kiosk.config.config import Config
 
@@ -391,6 +392,61 @@ def test_from_the_second_dialog_in_a_row_on_there_need_be_no_more(kiosk: Kiosk) 
     kiosk.load()
     later(kiosk, "confirm('e')")
     wait_until(lambda: kiosk.dialogs.property("message") == "e", "a new page asks again")
+
+
+def types(kiosk: Kiosk, key: Qt.Key) -> bool:
+    """Press a key once more, and return whether the page has got it by now.
+
+    The web engine drops what comes right after it has got the focus.
+    """
+    QTest.keyClick(kiosk.window, key)
+    pass_time(0.1)
+    return chr(key).lower() in str(kiosk.ask("document.getElementById('name').value"))
+
+
+@pytest.mark.parametrize(
+    ("ask", "key", "answer"),
+    [
+        ("confirm('Restart?')", Qt.Key.Key_Return, True),
+        ("confirm('Restart?')", Qt.Key.Key_Enter, True),
+        ("confirm('Restart?')", Qt.Key.Key_Space, True),
+        ("confirm('Restart?')", Qt.Key.Key_Escape, False),
+        ("alert('Done') === undefined", Qt.Key.Key_Escape, True),
+        ("prompt('Name?', 'Kitchen')", Qt.Key.Key_Return, "Kitchen"),
+        ("prompt('Name?', 'Kitchen')", Qt.Key.Key_Escape, None),
+    ],
+)
+def test_a_keyboard_answers(kiosk: Kiosk, ask: str, key: Qt.Key, answer: object) -> None:
+    """As in every dialog; afterwards its keys go to the page again."""
+    kiosk.load()
+    kiosk.do("document.body.innerHTML = '<input id=name>'; document.body.firstChild.focus()")
+    kiosk.painted()
+    kiosk.window.requestActivate()
+    touch.items(kiosk.window, "PageView")[0].forceActiveFocus()
+    wait_until(lambda: kiosk.ask("document.hasFocus()"), "the focus")
+    wait_until(lambda: types(kiosk, Qt.Key.Key_A), "the keys go to the page")
+    later(kiosk, ask)
+    wait_until(lambda: kind(kiosk), "the sheet")
+    settle()
+    QTest.keyClick(kiosk.window, key)
+    wait_until(lambda: kind(kiosk) == "", "it goes")
+    assert kiosk.ask("window.answer") == [answer]
+    wait_until(lambda: types(kiosk, Qt.Key.Key_B), "the keys go to the page again")
+
+
+@pytest.mark.parametrize(("key", "given"), [("Return", ["cat.png"]), ("Escape", [])])
+def test_a_keyboard_chooses_a_file(with_files: Kiosk, key: str, given: list[str]) -> None:
+    """With arrows and Enter; Escape closes the list."""
+    kiosk, answers = with_files, list[list[str]]()
+    kiosk.load()
+    kiosk.window.requestActivate()
+    kiosk.dialogs.answer_given.connect(lambda _agreed, texts: answers.append(texts))
+    assert kiosk.dialogs.open_file_dialog(["image/png"], False)  # noqa: FBT003 - a Qt slot
+    wait_until(lambda: names(kiosk), "the list")
+    kiosk.window.grabWindow()  # lays out the sheet
+    QTest.keyClick(kiosk.window, getattr(Qt.Key, f"Key_{key}"))
+    wait_until(lambda: kind(kiosk) == "", "it goes")
+    assert [Path(text).name for text in answers[0] if text] == given
 
 
 def test_a_long_message_is_cut(kiosk: Kiosk) -> None:

@@ -11,12 +11,10 @@ Sheet {
 
     readonly property bool isFiles: dialogs.kind === "files"
 
+    first: isFiles ? files : dialogs.kind === "prompt" ? field : ok
     title: dialogs.title
 
-    Component.onCompleted: {
-        if (field.visible)
-            field.forceActiveFocus();
-    }
+    onCancelled: dialogs.answer(false, "")
     onDismissed: {
         if (isFiles)
             dialogs.answer(false, "");
@@ -53,6 +51,8 @@ Sheet {
         onAccepted: root.dialogs.answer(true, text)
     }
     FileList {
+        id: files
+
         height: Math.min(contentHeight, root.height * 0.5)
         marked: root.dialogs.chosen
         rows: root.dialogs.files
@@ -94,6 +94,8 @@ Sheet {
             onClicked: root.dialogs.accept_files()
         }
         ActionButton {
+            id: ok
+
             text: root.dialogs.okText
             theme: root.theme
             visible: !root.isFiles
