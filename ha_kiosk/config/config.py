@@ -142,7 +142,7 @@ class Config:
     language: str | None = _key(
         None,
         values.LANGUAGE_TAG,
-        "The language of the kiosk's own screens; without it, the system's.",
+        "The language of the kiosk's own screens and its sign-in page; without it, the system's.",
     )
     kiosk_mode: bool | None = _key(
         None,
