@@ -19,6 +19,9 @@ class Labels:
     choose: str
     no_more: str
     close: str
+    back: str
+    reload: str
+    retry: str
     leave_full_screen: str
     cannot_open: str
 
@@ -38,6 +41,9 @@ class PageTexts:
             choose=say("Choose"),
             no_more=say("No more from this page"),
             close=say("Close"),
+            back=say("Back"),
+            reload=say("Reload the page"),
+            retry=say("Try now"),
             leave_full_screen=say("Leave full screen"),
             cannot_open=say("This page cannot be opened."),
         )
