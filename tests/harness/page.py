@@ -63,6 +63,7 @@ Window {
     property QtObject externalView: null
     property QtObject dialogs: null
     property QtObject downloads: null
+    property QtObject wayBack: null
     property QtObject signInProfile: null
     width: 320
     height: 240
@@ -87,6 +88,7 @@ _PAGE = """
             theme: colours
             requests: root.requests
             dialogs: root.dialogs
+            wayBack: root.wayBack
         }
     }
     Loader {

@@ -24,6 +24,7 @@ Window {
     property var settings: null
     property var toast: null
     property var display: null
+    property var wayBack: null
 
     color: colours.background
     height: 800
@@ -47,6 +48,7 @@ Window {
             model: root.page
             dialogs: root.dialogs
             theme: colours
+            wayBack: root.wayBack
         }
     }
     Loader {

@@ -17,6 +17,7 @@ ServerView {
     required property Theme theme
     // Whether something covers it wholly. After a while it then does nothing at all.
     property bool isHidden: false
+    property var wayBack: null
 
     function wakeUp() {
         lifecycleState = WebEngineView.LifecycleState.Active;
@@ -78,6 +79,7 @@ ServerView {
         requests: root.requests
         theme: root.theme
         view: root
+        wayBack: root.wayBack
     }
     DialogRequests {
         asker: "page"

@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import QtWebEngine
 import "../components"
@@ -9,6 +11,7 @@ Item {
     required property WebEngineView view
     required property var requests
     required property Theme theme
+    property var wayBack: null
 
     objectName: "pageRequests"
     z: 1 // the web engine puts what it paints on top of all that was there before
@@ -39,6 +42,19 @@ Item {
         theme: root.theme
 
         onClicked: root.view.fullScreenCancelled()
+    }
+    Loader {
+        active: root.wayBack ? root.wayBack.isShown : false
+        anchors.bottom: parent.bottom
+        anchors.left: parent.left
+        anchors.margins: 16
+
+        sourceComponent: BackButton {
+            model: root.wayBack
+            theme: root.theme
+
+            onPressed: root.view.canGoBack ? root.view.goBack() : root.wayBack.go_home()
+        }
     }
     Shortcut {
         enabled: root.requests.isFull
