@@ -18,7 +18,7 @@ from ha_kiosk.recovery import memory
 from ha_kiosk.recovery.state import State
 from ha_kiosk.server.session import Session
 from ha_kiosk.settings_screen import dashboards
-from ha_kiosk.settings_screen.model import SettingsInfo
+from ha_kiosk.settings_screen.model import Choice, SettingsInfo
 
 _WITH_PAGE = frozenset(state.value for state in (State.LOADING, State.LIVE, State.DEGRADED))
 _log = logging.getLogger(__name__)
@@ -70,8 +70,8 @@ class SettingsInfoCollector(SettingsInfoSource):
         )
         self.info_changed.emit()
 
-    def _listed(self, answer: object) -> None:
-        self._slow = replace(self._slow, dashboards=dashboards.parse(answer))
+    def _listed(self, found: tuple[Choice, ...]) -> None:
+        self._slow = replace(self._slow, dashboards=found)
         self.info_changed.emit()
 
 
@@ -81,8 +81,9 @@ def _measure() -> tuple[int, tuple[str, ...]]:
     return memory.used(), addresses.local()
 
 
-def _dashboards(session: Session, call: Call) -> object:
-    return call(session.credentials.server, session.access_token().value, dashboards.COMMAND)
+def _dashboards(session: Session, call: Call) -> tuple[Choice, ...]:
+    token = session.access_token().value
+    return dashboards.ask(partial(call, session.credentials.server, token))
 
 
 def _complain(err: Exception) -> None:
