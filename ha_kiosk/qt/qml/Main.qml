@@ -32,6 +32,13 @@ Window {
     visibility: fullScreen ? Window.FullScreen : Window.Windowed
     width: 1280
 
+    // Alt+F4 and its like: a kiosk ends when its owner says so. Signals and `ctl quit` do not ask.
+    onClosing: close => {
+        close.accepted = !fullScreen || !settings;
+        if (!close.accepted)
+            settings.ask_to_quit();
+    }
+
     Theme {
         id: colours
 
