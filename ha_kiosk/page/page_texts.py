@@ -41,6 +41,8 @@ class Labels:
     retry: str
     leave_full_screen: str
     cannot_open: str
+    no_program: str
+    """With `{scheme}` in it."""
 
 
 class PageTexts:
@@ -63,6 +65,7 @@ class PageTexts:
             retry=say("Try now"),
             leave_full_screen=say("Leave full screen"),
             cannot_open=say("This page cannot be opened."),
+            no_program=say("There is no program for {scheme} links on this device."),
         )
 
     def dialog_title(self, host: str) -> str:

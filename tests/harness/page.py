@@ -296,6 +296,7 @@ class Kiosk(Window):
         claims = lambda: Capabilities(has_exo_player=self.cameras.is_claimed)  # noqa: E731
         self.external_app.serve(origin, Handler(self.server.session(server), origin, claims))
         self.opened: list[str] = []
+        self.notes: list[str] = []
         texts = PageTexts(gettext.NullTranslations())
         labels = texts.labels()
         where, parent = (lambda: origin), self.parent
@@ -304,6 +305,7 @@ class Kiosk(Window):
         self.page_requests.external_view_requested.connect(self.external_view.open)
         for opener in (self.page_requests, self.external_view):
             opener.page_requested.connect(self.opened.append)
+            opener.note_requested.connect(self.notes.append)
         self.dialogs = PageDialogs(
             texts,
             self.runner,

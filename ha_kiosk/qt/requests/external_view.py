@@ -27,7 +27,11 @@ CALLBACK_MS = 1_500
 
 
 class ExternalView(QObject):
-    """A guest view, or none. `page_requested` carries an address that is for the page itself."""
+    """A guest view, or none.
+
+    `page_requested` carries an address that is for the page itself, `note_requested` a text for the
+    person.
+    """
 
     # Of their own, because the view reports on itself while it is being made.
     open_changed = Signal()
@@ -35,6 +39,7 @@ class ExternalView(QObject):
     load_requested = Signal(QUrl, name="loadRequested")
     reload_requested = Signal(name="reloadRequested")
     page_requested = Signal(str)
+    note_requested = Signal(str)
 
     def __init__(
         self,
@@ -124,7 +129,11 @@ class ExternalView(QObject):
             QTimer.singleShot(0, self.close)  # not while its view asks
             self.page_requested.emit(text)
         else:
-            self._refusals.log("A guest's way to %s was refused.", policy.shown_address(text))
+            is_new = self._refusals.log(
+                "A guest's way to %s was refused.", policy.shown_address(text)
+            )
+            if is_new and main_frame and (scheme := policy.program_for(text)):
+                self.note_requested.emit(self._labels.no_program.format(scheme=scheme))
         return True
 
     @Slot(QUrl)

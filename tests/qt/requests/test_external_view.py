@@ -12,13 +12,14 @@ from harness import touch
 from harness.page import ACCESS, Kiosk
 from harness.site import Site
 from harness.waiting import pass_time, settle, wait_until
-from PySide6.QtCore import QCoreApplication, QMimeData, QObject, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QCoreApplication, QMimeData, QObject, QPoint, QPointF, Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
 
 from ha_kiosk.config.config import Config, ExternalLinks
 from ha_kiosk.page.page_texts import PageTexts
 from ha_kiosk.page.policy import CALLBACK
 from ha_kiosk.qt.requests import external_view, page_requests
+from ha_kiosk.recovery.events import LoadFailed
 
 NewKiosk = Callable[..., Kiosk]
 FOUND = "[typeof qt, typeof externalApp, typeof externalAppV2, typeof webkit].join()"
@@ -29,6 +30,19 @@ TELL = f"<script>fetch('/told?' + {FOUND})</script>"
 def kiosk(new_kiosk: NewKiosk) -> Kiosk:
     """Return a kiosk that lets guests in."""
     return new_kiosk(config=Config())
+
+
+class Opened(QObject):
+    """Stands for the desktop, which would open an address by another program."""
+
+    def __init__(self, opened: list[object]) -> None:
+        super().__init__()
+        self._opened = opened
+
+    @Slot(QUrl)
+    def open(self, url: QUrl) -> None:
+        """Take an address."""
+        self._opened.append(url)
 
 
 def follow(kiosk: Kiosk, url: str, target: str = "_blank") -> None:
@@ -251,6 +265,34 @@ def press(kiosk: Kiosk, icon: str) -> None:
     """Press the button of the bar with this icon."""
     (item,) = [item for item in touch.items(kiosk.window, "Icon_") if item.property("name") == icon]
     touch.tap(kiosk.window, item.mapToScene(item.boundingRect().center()))
+
+
+@pytest.mark.parametrize("target", ["_self", "_blank"])
+@pytest.mark.parametrize("in_guest", [True, False])
+def test_a_link_for_another_program_says_that_there_is_none(
+    kiosk: Kiosk, other_site: Site, target: str, *, in_guest: bool
+) -> None:
+    """A number to call, an address to write to: a tablet has nothing for either."""
+    opened: list[object] = []
+    desktop = Opened(opened)
+    for wanted in ("mailto", "tel"):
+        QDesktopServices.setUrlHandler(wanted, desktop, "open")  # type: ignore[arg-type]  # as its stub does not say
+    link = f"<a href='tel:112' target={target} style='display:block;height:500px'>call</a>"
+    other_site.add("/away", link)
+    kiosk.load()
+    if in_guest:
+        kiosk.external_view.open(f"{other_site.url}/away")
+        wait_until(lambda: kiosk.guest_loaded() and kiosk.tap_guest() and kiosk.notes, "it is said")
+    else:
+        follow(kiosk, "mailto:x@example.org", target)
+        wait_until(lambda: kiosk.notes, "it is said")
+    scheme = "tel:" if in_guest else "mailto:"
+    assert not [event for event in kiosk.happened if isinstance(event, LoadFailed)]
+    assert opened == []
+    for wanted in ("mailto", "tel"):
+        QDesktopServices.unsetUrlHandler(wanted)
+    assert kiosk.ask("location.pathname") == "/"
+    assert kiosk.notes[0] == f"There is no program for {scheme} links on this device."
 
 
 def test_the_bar_says_whose_page_it_is_and_leads_back(kiosk: Kiosk, other_site: Site) -> None:

@@ -53,7 +53,7 @@ Rectangle {
         settings.javascriptCanOpenWindows: false
         settings.navigateOnDropEnabled: false
         settings.pdfViewerEnabled: false
-        settings.unknownUrlSchemePolicy: WebEngineSettings.DisallowUnknownUrlSchemes
+        settings.unknownUrlSchemePolicy: WebEngineSettings.AllowUnknownUrlSchemesFromUserInteraction
         visible: !root.model.hasFailed
 
         // Assigned, not bound: writing it again loads the page again.

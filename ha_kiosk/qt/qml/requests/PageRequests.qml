@@ -19,7 +19,8 @@ Item {
     Component.onCompleted: {
         view.settings.javascriptCanOpenWindows = false;
         view.settings.navigateOnDropEnabled = false;
-        view.settings.unknownUrlSchemePolicy = WebEngineSettings.DisallowUnknownUrlSchemes;
+        // Nothing opens: each is asked of refuses_navigation, which knows no such scheme, and is then told to a person.
+        view.settings.unknownUrlSchemePolicy = WebEngineSettings.AllowUnknownUrlSchemesFromUserInteraction;
         const script = WebEngine.script();
         script.name = "ha-kiosk surface";
         script.injectionPoint = WebEngineScript.DocumentCreation;
