@@ -34,6 +34,9 @@ class Labels:
     ok: str
     cancel: str
     choose: str
+    choose_color: str
+    color_names: tuple[str, str, str]
+    """Hue, saturation, brightness."""
     no_more: str
     close: str
     back: str
@@ -58,6 +61,8 @@ class PageTexts:
             ok=say("OK"),
             cancel=say("Cancel"),
             choose=say("Choose"),
+            choose_color=say("Choose a colour"),
+            color_names=(say("Hue"), say("Saturation"), say("Brightness")),
             no_more=say("No more from this page"),
             close=say("Close"),
             back=say("Back"),

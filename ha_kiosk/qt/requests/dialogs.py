@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Property, QObject, QTimer, QUrl, Signal, Slot
+from PySide6.QtGui import QColor
 
 from ha_kiosk.host.clocks import boottime, time_of_day
 from ha_kiosk.page.page_texts import PageTexts
@@ -33,7 +34,7 @@ MAX_TEXT = 2_000
 _EVERY, _AT_ONCE = 5.0, 4
 # JavaScriptDialogRequest.DialogType, by its numbers.
 _KINDS = ("alert", "confirm", "prompt")
-FILES = "files"
+FILES, COLOR = "files", "color"
 
 
 class PageDialogs(QObject):
@@ -114,6 +115,14 @@ class PageDialogs(QObject):
             self._several = several
             self._show(FILES, self._texts.files_title(several=several), "", "")
         return started
+
+    @Slot(QColor, result=bool)
+    def open_color_dialog(self, color: QColor) -> bool:
+        """Show colours to choose from, beginning with `color`; False where it is cancelled."""
+        if self._may_show():
+            self._show(COLOR, self._labels.choose_color, "", color.name())
+            return True
+        return False
 
     @Slot(bool, str)
     def answer(self, agreed: bool, text: str) -> None:  # noqa: FBT001 - a Qt slot
@@ -226,10 +235,11 @@ class PageDialogs(QObject):
         ]
 
     def _may_silence(self) -> bool:
-        return self._kind != FILES and self._row > 1
+        return self._kind in _KINDS and self._row > 1
 
     kind = Property(str, lambda self: self._kind, notify=dialog_changed)
     maySilence = Property(bool, _may_silence, notify=dialog_changed)  # noqa: N815 - QML's
+    colorNames = Property(list, lambda self: list(self._labels.color_names), constant=True)  # noqa: N815
     silenceText = Property(str, lambda self: self._labels.no_more, constant=True)  # noqa: N815
     title = Property(str, lambda self: self._title, notify=dialog_changed)
     message = Property(str, lambda self: self._message, notify=dialog_changed)

@@ -12,7 +12,8 @@ from harness import touch
 from harness.page import Kiosk, Window
 from harness.site import Site
 from harness.waiting import pass_time, settle, wait_until
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QPointF, Qt, QUrl
+from PySide6.QtGui import QColor
 from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
@@ -447,6 +448,54 @@ def test_a_keyboard_chooses_a_file(with_files: Kiosk, key: str, given: list[str]
     QTest.keyClick(kiosk.window, getattr(Qt.Key, f"Key_{key}"))
     wait_until(lambda: kind(kiosk) == "", "it goes")
     assert [Path(text).name for text in answers[0] if text] == given
+
+
+def opens_colors(kiosk: Kiosk) -> bool:
+    """Tap on the field once more, and return whether its sheet is there: the first may be lost."""
+    kiosk.tap("document.getElementById('color')")
+    pass_time(0.1)
+    return kind(kiosk) == "color"
+
+
+@pytest.mark.parametrize(("label", "answer"), [("OK", "#2196f3"), ("Cancel", "#ff0000")])
+def test_a_colour_is_chosen_on_a_sheet(kiosk: Kiosk, label: str, answer: str) -> None:
+    """One of ours: the web engine's own dialog would be a window of its own."""
+    kiosk.window.resize(800, 480)
+    kiosk.load()
+    kiosk.do(
+        "document.body.innerHTML = "
+        "'<input type=color id=color value=#ff0000 style=\"width:200px;height:80px\">'"
+    )
+    wait_until(lambda: opens_colors(kiosk), "the sheet")
+    (picker,) = touch.items(kiosk.window, "ColorPicker")
+    kiosk.window.grabWindow()  # lays out the sheet
+    assert picker.property("value").name() == "#ff0000"
+    (blue,) = [
+        item
+        for item in touch.items(kiosk.window, "QQuickButton")
+        if item.property("modelData") == QColor("#2196f3")
+    ]
+    touch.tap(kiosk.window, blue.mapToScene(blue.boundingRect().center()))
+    wait_until(lambda: picker.property("value").name() == "#2196f3", "the colour")
+    press(kiosk, label)
+    wait_until(lambda: kind(kiosk) == "", "it goes")
+    wait_until(lambda: kiosk.ask("document.getElementById('color').value") == answer, answer)
+
+
+def test_any_colour_can_be_mixed(kiosk: Kiosk) -> None:
+    """By its hue, for example."""
+    kiosk.window.resize(800, 480)
+    kiosk.load()
+    assert kiosk.dialogs.open_color_dialog(QColor("#ff0000"))
+    kiosk.window.grabWindow()
+    (picker,) = touch.items(kiosk.window, "ColorPicker")
+    hue, _saturation, brightness = touch.items(kiosk.window, "QQuickSlider")
+    for slider, begin, end in ((hue, 18.0, hue.width() / 3), (brightness, hue.width() - 18, 18.0)):
+        way = (slider.mapToScene(QPointF(begin, 24)), slider.mapToScene(QPointF(end, 24)))
+        touch.move(kiosk.window, [way])
+    wait_until(lambda: abs(picker.property("value").hue() - 120) < 20, "it is green")
+    assert picker.property("value").value() < 30
+    kiosk.dialogs.dismiss()
 
 
 def test_a_long_message_is_cut(kiosk: Kiosk) -> None:

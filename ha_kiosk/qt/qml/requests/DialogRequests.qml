@@ -30,6 +30,15 @@ Item {
     }
 
     Connections {
+        function onColorDialogRequested(asked) {
+            asked.accepted = true;
+            if (root.dialogs.open_color_dialog(asked.color) === true) {
+                root.isFile = false;
+                root.request = asked;
+            } else {
+                asked.dialogReject();
+            }
+        }
         function onFileDialogRequested(asked) {
             if (!root.givesFiles)
                 return;

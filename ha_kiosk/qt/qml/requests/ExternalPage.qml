@@ -58,10 +58,6 @@ Rectangle {
 
         // Assigned, not bound: writing it again loads the page again.
         Component.onCompleted: url = root.model.url
-        onColorDialogRequested: request => {
-            request.accepted = true;
-            request.dialogReject();
-        }
         onContextMenuRequested: request => request.accepted = true
         // Nothing of this device is for strangers.
         onFileDialogRequested: request => {

@@ -50,6 +50,15 @@ Sheet {
 
         onAccepted: root.dialogs.answer(true, text)
     }
+    ColorPicker {
+        id: picker
+
+        names: root.dialogs.colorNames
+        start: root.dialogs.kind === "color" ? root.dialogs.defaultText : "black"
+        theme: root.theme
+        visible: root.dialogs.kind === "color"
+        width: parent.width
+    }
     FileList {
         id: files
 
@@ -100,7 +109,7 @@ Sheet {
             theme: root.theme
             visible: !root.isFiles
 
-            onClicked: root.dialogs.answer(true, field.visible ? field.text : "")
+            onClicked: root.dialogs.answer(true, picker.visible ? picker.value : field.visible ? field.text : "")
         }
     }
 }

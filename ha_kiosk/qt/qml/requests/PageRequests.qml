@@ -64,10 +64,6 @@ Item {
         onActivated: root.view.fullScreenCancelled()
     }
     Connections {
-        function onColorDialogRequested(request) {
-            request.accepted = true;
-            request.dialogReject();
-        }
         function onFullScreenRequested(request) {
             const allowed = !request.toggleOn || root.requests.allows_full_screen(request.origin) === true;
             root.requests.set_full_screen(request.toggleOn && allowed);
