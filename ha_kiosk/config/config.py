@@ -236,7 +236,9 @@ class Config:
         "Seconds without a touch until the start view comes back; 0: never.",
         at_once=True,
     )
-    pinch_zoom: bool = _key(False, values.FLAG, "Let two fingers, or a wheel with Ctrl, zoom the page.")
+    pinch_zoom: bool = _key(
+        False, values.FLAG, "Let two fingers, or a wheel with Ctrl, zoom the page."
+    )
     swipe_back: bool = _key(False, values.FLAG, "Let a swipe from the edge go back and forward.")
     allow_microphone: bool = _key(
         False, values.FLAG, "Let the page use the microphone.", at_once=True
