@@ -142,7 +142,7 @@ class Config:
     language: str | None = _key(
         None,
         values.LANGUAGE_TAG,
-        "The language of the kiosk's own screens; without it, the system's.",
+        "The language of the kiosk's own screens and its sign-in page; without it, the system's.",
     )
     kiosk_mode: bool | None = _key(
         None,
@@ -236,7 +236,9 @@ class Config:
         "Seconds without a touch until the start view comes back; 0: never.",
         at_once=True,
     )
-    pinch_zoom: bool = _key(False, values.FLAG, "Let two fingers zoom the page.")
+    pinch_zoom: bool = _key(
+        False, values.FLAG, "Let two fingers, or a wheel with Ctrl, zoom the page."
+    )
     swipe_back: bool = _key(False, values.FLAG, "Let a swipe from the edge go back and forward.")
     allow_microphone: bool = _key(
         False, values.FLAG, "Let the page use the microphone.", at_once=True

@@ -79,7 +79,7 @@ def all_checks(context: CheckContext, machine: Machine) -> list[Check]:
             partial(graphics.run, machine, usable, config, found),
         ),
         Check((permissions.NAME,), partial(permissions.run, machine)),
-        Check((conflicts.NAME,), lambda: conflicts.run(conflicts.processes(), context.running)),
+        Check((conflicts.NAME,), partial(_conflicts, context, machine)),
         Check((clock.NAME,), partial(clock.run, machine)),
         Check(connection.NAMES, context.connection.run),
         *_certificates(context.connection),
@@ -87,6 +87,10 @@ def all_checks(context: CheckContext, machine: Machine) -> list[Check]:
         Check(resources.NAMES, lambda: resources.run(resources.measure(context.data))),
         Check((runtime.NAME,), partial(runtime.run, machine)),
     ]
+
+
+def _conflicts(context: CheckContext, machine: Machine) -> Iterator[Finding]:
+    return conflicts.run(conflicts.processes(), context.running, conflicts.screens(machine.env))
 
 
 def _release(context: CheckContext, machine: Machine) -> Iterator[Finding]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import psutil
 
@@ -25,12 +26,16 @@ _KERNEL_NAME = 15
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """A process: its id, its short name, its command line, and whose it is."""
+    """A process: its id, its short name, its command line, whose it is, and its screens.
+
+    Nobody tells the screens of another user's process; then there are none here.
+    """
 
     pid: int
     name: str
     command: str
     user: str = ""
+    screens: frozenset[str] = frozenset()
 
 
 def processes() -> list[Process]:
@@ -42,18 +47,36 @@ def processes() -> list[Process]:
             found.info["name"] or "",
             " ".join(found.info["cmdline"] or ()),
             found.info["username"] or "",
+            _screens_of(found),
         )
         for found in psutil.process_iter(fields)
     ]
 
 
-def run(running: Iterable[Process], own: Iterable[int]) -> Iterator[Finding]:
-    """Look for conflicts among what is running; `own` are the processes of this profile's kiosk."""
-    ours = {*own, os.getpid(), os.getppid()}
+def screens(environment: Mapping[str, str]) -> frozenset[str]:
+    """Return the displays that an environment names, X11's and Wayland's."""
+    folder = environment.get("XDG_RUNTIME_DIR", "")
+    names = {
+        environment.get("DISPLAY", "").removesuffix(".0"),
+        (wayland := environment.get("WAYLAND_DISPLAY", "")) and str(Path(folder) / wayland),
+    }
+    return frozenset(names - {""})
+
+
+def run(
+    running: Iterable[Process], own: Iterable[int], shown: frozenset[str] = frozenset()
+) -> Iterator[Finding]:
+    """Look for conflicts among what is running; `own` are the processes of this profile's kiosk.
+
+    What is known to have another screen than this one, `shown` or that of our kiosk, is none.
+    """
+    own, running = frozenset(own), tuple(running)
+    ours = own | {os.getpid(), os.getppid()}
+    shown = shown.union(*(process.screens for process in running if process.pid in own))
     idle: dict[str, int] = {}
     kiosks: dict[str, int] = {}
     for process in running:
-        if process.pid in ours:
+        if process.pid in ours or _is_elsewhere(process, shown):
             continue
         name = _idle_manager(process.name)
         if name is not None:
@@ -75,6 +98,17 @@ def run(running: Iterable[Process], own: Iterable[int]) -> Iterator[Finding]:
         f"{text[0].upper()}{text[1:]}. Take it out of the session's autostart.",
         f"kill {pids}",
     )
+
+
+def _is_elsewhere(process: Process, shown: frozenset[str]) -> bool:
+    return bool(process.screens and shown) and process.screens.isdisjoint(shown)
+
+
+def _screens_of(process: psutil.Process) -> frozenset[str]:
+    try:
+        return screens(process.environ())
+    except (psutil.Error, OSError):
+        return frozenset()
 
 
 def _idle_manager(name: str) -> str | None:

@@ -12,6 +12,8 @@ import unicodedata
 MAX_BYTES = 180
 """Bytes of a name; file systems allow 255, and a number may have to join it."""
 FALLBACK = "download"
+_NAMELESS = "qwe_download"
+"""What QtWebEngine calls a download that has no name."""
 _FORBIDDEN = re.compile(r'[/\\:*?"<>|]')
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
 _MAX_SUFFIX = 16
@@ -20,6 +22,8 @@ _MAX_SUFFIX = 16
 def safe(suggested: str) -> str:
     """Return `suggested` as a plain file name, `download` where nothing is left of it."""
     text = unicodedata.normalize("NFC", suggested)
+    if text.rpartition(".")[0] == _NAMELESS or text == _NAMELESS:
+        text = FALLBACK + text.removeprefix(_NAMELESS)
     # Control and format characters (which may write backwards), surrogates, unassigned ones.
     text = "".join(c for c in text if not unicodedata.category(c).startswith("C"))
     text = _FORBIDDEN.sub("_", " ".join(text.split())).strip(". ")

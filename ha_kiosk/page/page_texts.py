@@ -6,8 +6,25 @@ import gettext
 from dataclasses import dataclass
 from pathlib import Path
 
+from ha_kiosk.i18n import mark
+
 _UNITS = ("kB", "MB", "GB")
 _STEP = 1000
+_NOT_SAVED = {
+    "FileNoSpace": mark("Not saved: the disk is full."),
+    "FileAccessDenied": mark("Not saved: the folder cannot be written to."),
+    "FileFailed": mark("Not saved: the folder cannot be written to."),
+    "UserCanceled": mark("Cancelled."),
+    "ServerBadContent": mark("Not saved: the server does not have it (HTTP 404)."),
+    "ServerUnauthorized": mark("Not saved: the server wants a sign-in for it (HTTP 401)."),
+    "ServerForbidden": mark("Not saved: the server does not give it away (HTTP 403)."),
+    "ServerFailed": mark("Not saved: the server answered with an error."),
+    "Refused": mark("Not saved: it does not come from Home Assistant."),
+    "Off": mark("Not saved: downloads are switched off on this device."),
+    "Unasked": mark("Not saved: nobody has asked for it."),
+    "TooMany": mark("Not saved: too many downloads at once."),
+}
+"""Why a download failed, by Qt's name of the reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +34,18 @@ class Labels:
     ok: str
     cancel: str
     choose: str
+    choose_color: str
+    color_names: tuple[str, str, str]
+    """Hue, saturation, brightness."""
+    no_more: str
     close: str
+    back: str
+    reload: str
+    retry: str
     leave_full_screen: str
     cannot_open: str
+    no_program: str
+    """With `{scheme}` in it."""
 
 
 class PageTexts:
@@ -35,9 +61,16 @@ class PageTexts:
             ok=say("OK"),
             cancel=say("Cancel"),
             choose=say("Choose"),
+            choose_color=say("Choose a colour"),
+            color_names=(say("Hue"), say("Saturation"), say("Brightness")),
+            no_more=say("No more from this page"),
             close=say("Close"),
+            back=say("Back"),
+            reload=say("Reload the page"),
+            retry=say("Try now"),
             leave_full_screen=say("Leave full screen"),
             cannot_open=say("This page cannot be opened."),
+            no_program=say("There is no program for {scheme} links on this device."),
         )
 
     def dialog_title(self, host: str) -> str:
@@ -74,24 +107,8 @@ class PageTexts:
 
     def not_saved(self, reason: str) -> str:
         """Return why a download failed, by Qt's name of the reason."""
-        say = self._words.gettext
-        match reason:
-            case "FileNoSpace":
-                return say("Not saved: the disk is full.")
-            case "FileAccessDenied" | "FileFailed":
-                return say("Not saved: the folder cannot be written to.")
-            case "UserCanceled":
-                return say("Cancelled.")
-            case "Refused":
-                return say("Not saved: it does not come from Home Assistant.")
-            case "Off":
-                return say("Not saved: downloads are switched off on this device.")
-            case "Unasked":
-                return say("Not saved: nobody has asked for it.")
-            case "TooMany":
-                return say("Not saved: too many downloads at once.")
-            case _:
-                return say("Not saved: the connection was lost.")
+        lost = mark("Not saved: the connection was lost.")
+        return self._words.gettext(_NOT_SAVED.get(reason, lost))
 
     def amount(self, size: int) -> str:
         """Return a number of bytes as people write it."""

@@ -7,6 +7,7 @@ window: URLs are texts, permissions are names.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from enum import Enum
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
@@ -23,6 +24,11 @@ MY_REDIRECT = "/_my_redirect/"
 MAX_SHOWN = 200
 """Characters of an address that a log shows."""
 _EMBEDDED = ("http:", "https:", "about:", "blob:", "data:")
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]{1,20}")
+_BROWSERS = frozenset({
+    "about", "blob", "chrome", "data", "devtools", "file", "filesystem", "ftp", "http", "https",
+    "javascript", "qrc", "view-source", "ws", "wss",
+})  # fmt: skip
 # Here the server answers with something else than its frontend, which needs no bridge.
 _NOT_FRONTEND = ("/api/", "/local/", "/media/", CALLBACK)
 _PERMISSIONS: Mapping[str, tuple[str, ...]] = {
@@ -132,6 +138,13 @@ def may_visit(url: str, config: Config) -> bool:
         host == name or (name.startswith("*.") and host.endswith(name[1:]))
         for name in config.external_hosts
     )
+
+
+def program_for(url: str) -> str:
+    """Return the scheme of `url`, with its colon, where only another program could open it."""
+    scheme = url.partition(":")[0].lower()
+    is_one = _SCHEME.fullmatch(scheme) and scheme not in _BROWSERS
+    return f"{scheme}:" if is_one and ":" in url else ""
 
 
 def is_callback(url: str, server: str) -> bool:

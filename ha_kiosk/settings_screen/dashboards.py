@@ -5,22 +5,36 @@ The answer comes from the network: whatever is not a dashboard is left out.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from ha_kiosk.settings_screen.model import Choice
 
-COMMAND: Final = {"type": "lovelace/dashboards/list"}
 MAX_TITLE = 60
+_LIST: Final = {"type": "lovelace/dashboards/list"}
+_USER: Final = {"type": "auth/current_user"}
 
 
-def parse(answer: object) -> tuple[Choice, ...]:
-    """Return each dashboard's path and title."""
+def ask(call: Callable[[Mapping[str, object]], object]) -> tuple[Choice, ...]:
+    """Return the dashboards that the user may see; `call` runs one command at the server."""
+    user = call(_USER)
+    is_admin = isinstance(user, dict) and user.get("is_admin") is True
+    return parse(call(_LIST), is_admin=is_admin)
+
+
+def parse(answer: object, *, is_admin: bool) -> tuple[Choice, ...]:
+    """Return path and title of each dashboard that an administrator, or anybody, may see.
+
+    The server names all to everybody, and sends who may not see one to another.
+    """
     entries = answer if isinstance(answer, list) else []
-    found = (_dashboard(entry) for entry in entries if isinstance(entry, dict))
+    found = (_dashboard(entry, is_admin) for entry in entries if isinstance(entry, dict))
     return tuple(choice for choice in found if choice is not None)
 
 
-def _dashboard(entry: dict[str, object]) -> Choice | None:
+def _dashboard(entry: dict[str, object], is_admin: bool) -> Choice | None:  # noqa: FBT001 - of the user
+    if entry.get("require_admin") is True and not is_admin:
+        return None
     path, title = entry.get("url_path"), entry.get("title")
     if not isinstance(path, str) or not isinstance(title, str) or not path:
         return None

@@ -63,6 +63,7 @@ Window {
     property QtObject externalView: null
     property QtObject dialogs: null
     property QtObject downloads: null
+    property QtObject wayBack: null
     property QtObject signInProfile: null
     width: 320
     height: 240
@@ -87,9 +88,11 @@ _PAGE = """
             theme: colours
             requests: root.requests
             dialogs: root.dialogs
+            wayBack: root.wayBack
         }
     }
     Loader {
+        id: guest
         active: root.externalView.isOpen
         anchors.fill: parent
         sourceComponent: ExternalPage {
@@ -110,6 +113,7 @@ _PAGE = """
     Loader {
         active: root.dialogs.kind !== ""
         anchors.fill: parent
+        anchors.topMargin: guest.item?.barHeight ?? 0
         sourceComponent: PageDialog { dialogs: root.dialogs; theme: colours }
     }
 """
@@ -292,6 +296,7 @@ class Kiosk(Window):
         claims = lambda: Capabilities(has_exo_player=self.cameras.is_claimed)  # noqa: E731
         self.external_app.serve(origin, Handler(self.server.session(server), origin, claims))
         self.opened: list[str] = []
+        self.notes: list[str] = []
         texts = PageTexts(gettext.NullTranslations())
         labels = texts.labels()
         where, parent = (lambda: origin), self.parent
@@ -300,6 +305,7 @@ class Kiosk(Window):
         self.page_requests.external_view_requested.connect(self.external_view.open)
         for opener in (self.page_requests, self.external_view):
             opener.page_requested.connect(self.opened.append)
+            opener.note_requested.connect(self.notes.append)
         self.dialogs = PageDialogs(
             texts,
             self.runner,

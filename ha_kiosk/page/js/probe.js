@@ -93,6 +93,24 @@ window.collectGarbage = () => {
   window.gc?.({ type: "major", execution: "async" });
 };
 
+/* Whether the frontend itself shows a way back: its sidebar, its menu button, or an arrow. */
+const WAYS = ["ha-sidebar", "ha-menu-button", "ha-icon-button-arrow-prev"];
+
+function isSeen(element) {
+  const { width, right } = element.getBoundingClientRect();
+  return width > 0 && right > 0;
+}
+
+function showsWayBack(root) {
+  return [...root.querySelectorAll("*")].some((element) =>
+    WAYS.includes(element.localName)
+      ? isSeen(element)
+      : element.shadowRoot !== null && showsWayBack(element.shadowRoot),
+  );
+}
+
+window.hasWayBack = () => showsWayBack(document);
+
 /* After a sign-out nothing of the session stays in the browser. */
 window.clearStorage = () => {
   localStorage.clear();

@@ -13,6 +13,28 @@ sheet.replaceSync(`
 `);
 document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 
+/* A wheel with Ctrl, and so do two fingers on a touch pad, which a page sees as one. */
+function keepSize(event) {
+  if (event.ctrlKey) {
+    event.preventDefault();
+  }
+}
+
+if (!pinchZoom) {
+  addEventListener("wheel", keepSize, { capture: true, passive: false });
+}
+
+/* As in a browser; the web engine leaves these keys to the page. */
+function goAlong(event) {
+  const { altKey, ctrlKey, shiftKey, metaKey, key } = event;
+  if (altKey && !ctrlKey && !shiftKey && !metaKey && /^Arrow(Left|Right)$/.test(key)) {
+    event.preventDefault();
+    history.go(key === "ArrowLeft" ? -1 : 1);
+  }
+}
+
+addEventListener("keydown", goAlong, { capture: true });
+
 /* The web engine knows no such gesture. One finger, from the edge, further than a slip. */
 const EDGE = 32;
 const FAR = 96;

@@ -7,7 +7,7 @@ import logging
 import os
 import re
 
-from PySide6.QtCore import QLibraryInfo, QVersionNumber
+from PySide6.QtCore import QLibraryInfo, QLocale, QVersionNumber
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtWebEngineQuick import QtWebEngineQuick
@@ -38,6 +38,8 @@ def prepare(config: Config, rendering: gpu.Rendering, alias: OriginAlias = NO_AL
     if not _log.isEnabledFor(logging.DEBUG) and "--log-level" not in flags[0]:
         # Chromium writes to stderr past every log; only what is fatal is worth it.
         flags.append("--log-level=3")
+    if "--lang" not in flags[0] and (language := _language(config)):
+        flags.append(f"--lang={language}")
     if "--js-flags" not in flags[0] and (js_flags := _js_flags(config)):
         flags.append(f'--js-flags="{js_flags}"')
     if rule := alias.resolver_rule:
@@ -46,6 +48,17 @@ def prepare(config: Config, rendering: gpu.Rendering, alias: OriginAlias = NO_AL
         else:
             flags.append(f'--host-resolver-rules="{rule}"')
     os.environ["QTWEBENGINE_CHROMIUM_FLAGS"] = " ".join(flags).strip()
+
+
+def _language(config: Config) -> str:
+    """Return the language that the page shall find in `navigator.language`; nothing: the system's.
+
+    A system without one ("C", as many services have it) would make it "en-POSIX", which no frontend
+    knows.
+    """
+    if config.language:
+        return config.language.replace("_", "-")
+    return "en-US" if QLocale.system().language() is QLocale.Language.C else ""
 
 
 def _js_flags(config: Config) -> str:

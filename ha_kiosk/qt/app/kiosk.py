@@ -104,6 +104,7 @@ def make(context: AppContext, page_parts: PageParts, idle_clock: IdleClock) -> K
     kiosk.view_requested.connect(core.navigator.show)
     for opener in (page_parts.page_requests, page_parts.external_view):
         opener.page_requested.connect(core.navigator.follow_link)
+        opener.note_requested.connect(core.toast.show_text)
     kiosk.state_changed.connect(core.mode.apply)
     core.color_scheme.script_requested.connect(page.run)
     _listen(context, page_parts, core)

@@ -42,8 +42,9 @@ def run(launch: Launch) -> int:
     )
     context.trust_change.restart_requested.connect(partial(app.exit, restart.CODE))
     first.page_parts.external_app.message_received.connect(later.make)
-    signals.termination_requested.connect(app.quit)
-    signals.hangup_received.connect(later.reload_config if launch.read else app.quit)
+    end = partial(app.exit, 0)  # quit() asks the window, which asks a person
+    signals.termination_requested.connect(end)
+    signals.hangup_received.connect(later.reload_config if launch.read else end)
     first.kiosk_parts.kiosk.start()
     code = app.exec()
     service.stop(restarting=code == restart.CODE)

@@ -17,6 +17,7 @@ from ha_kiosk.errors import KioskError
 from ha_kiosk.host import restart
 from ha_kiosk.page import policy
 from ha_kiosk.page.alias import NO_ALIAS
+from ha_kiosk.page.page_texts import PageTexts
 from ha_kiosk.qt.app import display, settings_screen
 from ha_kiosk.qt.app.context import AppContext, Launch
 from ha_kiosk.qt.app.dispatcher import MessageOwners
@@ -33,6 +34,7 @@ from ha_kiosk.qt.kiosk.screenshot_run import ScreenshotRun
 from ha_kiosk.qt.kiosk.status import StatusCollector
 from ha_kiosk.qt.platform.control_server import ControlServer
 from ha_kiosk.qt.platform.network import Network
+from ha_kiosk.qt.requests.way_back import WayBack
 from ha_kiosk.qt.screens.long_press import LongPress
 from ha_kiosk.qt.screens.settings_screen import SettingsScreen
 from ha_kiosk.server.credentials import Credentials
@@ -65,6 +67,8 @@ def build(launch: Launch, first: FirstStage) -> SecondStage:
     settings = settings_screen.make(context, status, launch.fixed, is_saved=launch.read is not None)
     status.add_overlays(settings, display_parts.model)
     first.window.setProperty("settings", settings)
+    way_back = _way_back(first)
+    first.window.setProperty("wayBack", way_back)
     long_press = LongPress(first.window, launch.config.settings_gesture, context.app)
     config_reload = _config_reload(launch, first)
     config_reload.add_listeners(
@@ -73,6 +77,7 @@ def build(launch: Launch, first: FirstStage) -> SecondStage:
         guard.configure,
         settings.configure,
         long_press.configure,
+        way_back.configure,
         partial(_move_page, context),
     )
     screenshots = ScreenshotTaker(first.window, context.runner, context.app)
@@ -105,6 +110,19 @@ def build(launch: Launch, first: FirstStage) -> SecondStage:
         control=ControlServer(context.paths, commands.table, context.app),
         screenshot_run=_screenshot_run(launch, first, screenshots),
     )
+
+
+def _way_back(first: FirstStage) -> WayBack:
+    context, kiosk_parts = first.context, first.kiosk_parts
+    way_back = WayBack(
+        context.config,
+        first.page_parts.page,
+        lambda: kiosk_parts.kiosk.start_url,
+        PageTexts(context.translations).labels().back,
+        context.app,
+    )
+    way_back.home_requested.connect(kiosk_parts.navigator.show)
+    return way_back
 
 
 def _status(first: FirstStage, guard: MemoryGuard, display_parts: DisplayParts) -> StatusCollector:

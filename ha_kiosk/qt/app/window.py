@@ -50,6 +50,6 @@ def open_window(
 
 def take_down(engine: QQmlApplicationEngine, window: QQuickWindow) -> None:
     """Delete the views before their profiles, as Qt wants it."""
-    window.close()
+    window.hide()  # close() would ask a person
     shiboken6.delete(window)
     shiboken6.delete(engine)

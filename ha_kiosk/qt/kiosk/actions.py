@@ -119,7 +119,7 @@ class KioskActions:
 
     def quit(self) -> None:
         """End the program, once the caller has heard that it will."""
-        QTimer.singleShot(0, QCoreApplication.quit)
+        QTimer.singleShot(0, partial(QCoreApplication.exit, 0))
 
     def _forget(self, done: Done) -> None:
         self._kiosk.sign_out()

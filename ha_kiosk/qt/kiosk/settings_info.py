@@ -17,7 +17,7 @@ from ha_kiosk.recovery import memory
 from ha_kiosk.recovery.state import State
 from ha_kiosk.server.session import Call, Session
 from ha_kiosk.settings_screen import dashboards
-from ha_kiosk.settings_screen.model import SettingsInfo
+from ha_kiosk.settings_screen.model import Choice, SettingsInfo
 
 _WITH_PAGE = frozenset(state.value for state in (State.LOADING, State.LIVE, State.DEGRADED))
 _log = logging.getLogger(__name__)
@@ -66,8 +66,8 @@ class SettingsInfoCollector(SettingsInfoSource):
         )
         self.info_changed.emit()
 
-    def _listed(self, answer: object) -> None:
-        self._slow = replace(self._slow, dashboards=dashboards.parse(answer))
+    def _listed(self, found: tuple[Choice, ...]) -> None:
+        self._slow = replace(self._slow, dashboards=found)
         self.info_changed.emit()
 
 
@@ -77,8 +77,8 @@ def _measure() -> tuple[int, tuple[str, ...]]:
     return memory.used(), addresses.local()
 
 
-def _dashboards(session: Session, call: Call) -> object:
-    return session.call(call, dashboards.COMMAND)
+def _dashboards(session: Session, call: Call) -> tuple[Choice, ...]:
+    return dashboards.ask(partial(session.call, call))
 
 
 def _complain(err: Exception) -> None:

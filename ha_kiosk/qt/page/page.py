@@ -53,7 +53,8 @@ class Page(QObject):
 
     `recovery_event_occurred` carries recovery events. `content_lost` says that what the page had on
     screen is no more: its document, its view, or the process that draws it. `wanted` tells QML
-    whether there is a view at all: signed out there is none, and its renderer is gone.
+    whether there is a view at all: signed out there is none, and its renderer is gone. `moved`
+    carries each new address of the page.
     """
 
     wanted_changed = Signal()
@@ -65,6 +66,7 @@ class Page(QObject):
     kill_requested = Signal(name="killRequested")
     recovery_event_occurred = Signal(object)
     content_lost = Signal()
+    moved = Signal(str)
 
     def __init__(  # noqa: PLR0913 - what a view is made of
         self,
@@ -265,6 +267,7 @@ class Page(QObject):
         if self._ends:
             return
         self._url = url.toString()
+        self.moved.emit(self._url)
         if self._is_alive and self._url.startswith("about:"):
             # The one address for which the web engine asks nobody.
             _log.info("The page went to %s, which is empty.", self._url)

@@ -13,6 +13,7 @@ from ha_kiosk.config.config import Player
 _PACKAGE = Path(ha_kiosk.__file__).parent
 _SHIM, _CAMERAS = _PACKAGE / "external_app/js/shim.js", _PACKAGE / "cameras/js/cameras.js"
 _PAGE = _PACKAGE / "page/js"
+_EXTRAS = ("scheme.js", "complete.js", "clipboard.js", "shortcuts.js")
 
 
 def page_script(form: Form, player: Player) -> str:
@@ -22,10 +23,10 @@ def page_script(form: Form, player: Player) -> str:
     channel = bytes(library.readAll().data()).decode()
     files = (_SHIM,) if player is Player.NEVER else (_SHIM, _CAMERAS)
     ours = "\n".join(file.read_text() for file in files)
-    scheme, complete = ((_PAGE / name).read_text() for name in ("scheme.js", "complete.js"))
+    extras = "".join(f"{{{(_PAGE / name).read_text()}}}" for name in _EXTRAS)
     return (
         f"(() => {{{channel}\n(function (QWebChannel, form, player) {{{ours}}})"
-        f'(QWebChannel, "{form.value}", "{player.value}");{{{scheme}}}{{{complete}}}}})();'
+        f'(QWebChannel, "{form.value}", "{player.value}");{extras}}})();'
     )
 
 

@@ -24,12 +24,20 @@ Window {
     property var settings: null
     property var toast: null
     property var display: null
+    property var wayBack: null
 
     color: colours.background
     height: 800
     title: "Home Assistant"
     visibility: fullScreen ? Window.FullScreen : Window.Windowed
     width: 1280
+
+    // Alt+F4 and its like: a kiosk ends when its owner says so. Signals and `ctl quit` do not ask.
+    onClosing: close => {
+        close.accepted = !fullScreen || !settings;
+        if (!close.accepted)
+            settings.ask_to_quit();
+    }
 
     Theme {
         id: colours
@@ -47,9 +55,12 @@ Window {
             model: root.page
             dialogs: root.dialogs
             theme: colours
+            wayBack: root.wayBack
         }
     }
     Loader {
+        id: guest
+
         active: root.externalView ? root.externalView.isOpen : false
         anchors.fill: parent
 
@@ -77,6 +88,8 @@ Window {
     Loader {
         active: root.dialogs ? root.dialogs.kind !== "" : false
         anchors.fill: parent
+        // Whatever a guest asks, its close button stays in reach.
+        anchors.topMargin: (guest.item as ExternalPage)?.barHeight ?? 0
 
         sourceComponent: PageDialog {
             dialogs: root.dialogs

@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Property, QObject, QTimer, QUrl, Signal, Slot
+from PySide6.QtGui import QColor
 
 from ha_kiosk.host.clocks import boottime, time_of_day
 from ha_kiosk.page.page_texts import PageTexts
@@ -27,11 +28,13 @@ PATIENCE_MS = 60_000
 """Milliseconds until an unanswered sheet is cancelled."""
 SETTLE = 0.5
 """Seconds for which what is new on a sheet takes no touch."""
+IN_A_ROW = 5.0
+"""Seconds within which a dialog that follows the last one makes the sheet offer to have no more."""
 MAX_TEXT = 2_000
 _EVERY, _AT_ONCE = 5.0, 4
 # JavaScriptDialogRequest.DialogType, by its numbers.
 _KINDS = ("alert", "confirm", "prompt")
-FILES = "files"
+FILES, COLOR = "files", "color"
 
 
 class PageDialogs(QObject):
@@ -66,7 +69,10 @@ class PageDialogs(QObject):
         self._offers: tuple[Offer, ...] = ()
         self._several = self._is_alone = False
         self._chosen: list[int] = []
-        self._number = 0
+        self._number = self._row = 0
+        self._asker = ""
+        self._silenced: set[str] = set()
+        self._gone_at = -IN_A_ROW
         self._settle, self._clock, self._new_at = settle, clock, clock()
         self._turns = TokenBucket(rate=1 / _EVERY, size=_AT_ONCE, clock=clock)
         self._patience = QTimer(self, singleShot=True, interval=patience_ms)
@@ -77,11 +83,19 @@ class PageDialogs(QObject):
         """Return what covers the page: a "dialog" of its own, the choice of "files", or ""."""
         return "dialog" if self._kind and self._kind != FILES else self._kind
 
-    @Slot(int, QUrl, str, str, result=bool)
-    def open_dialog(self, kind: int, origin: QUrl, message: str, default: str) -> bool:
-        """Show a dialog of a page; return False where it is cancelled at once."""
-        if not (0 <= kind < len(_KINDS) and self._may_show()):
+    @Slot(int, QUrl, str, str, str, result=bool)
+    def open_dialog(
+        self, kind: int, origin: QUrl, message: str, default: str, asker: str = ""
+    ) -> bool:
+        """Show a dialog of a page; return False where it is cancelled at once.
+
+        `asker` tells the views apart: one may be silenced, the others go on.
+        """
+        if asker in self._silenced or not (0 <= kind < len(_KINDS) and self._may_show()):
             return False
+        follows = asker == self._asker and self._clock() - self._gone_at < IN_A_ROW
+        self._row = self._row + 1 if follows else 1
+        self._asker = asker
         title = self._texts.dialog_title(origin.host())
         self._show(_KINDS[kind], title, message[:MAX_TEXT], default[:MAX_TEXT])
         return True
@@ -102,11 +116,32 @@ class PageDialogs(QObject):
             self._show(FILES, self._texts.files_title(several=several), "", "")
         return started
 
+    @Slot(QColor, result=bool)
+    def open_color_dialog(self, color: QColor) -> bool:
+        """Show colours to choose from, beginning with `color`; False where it is cancelled."""
+        if self._may_show():
+            self._show(COLOR, self._labels.choose_color, "", color.name())
+            return True
+        return False
+
     @Slot(bool, str)
     def answer(self, agreed: bool, text: str) -> None:  # noqa: FBT001 - a Qt slot
         """Take the person's answer."""
         if self._is_settled():
             self._answer([text], agreed=agreed)
+
+    @Slot()
+    def silence(self) -> None:
+        """Cancel the dialog, and all that follow from the same page."""
+        if self._kind and self._is_settled():
+            _log.info("A page asks too much: its dialogs are cancelled until it loads again.")
+            self._silenced.add(self._asker)
+            self._answer([""], agreed=False)
+
+    @Slot(str)
+    def page_changed(self, asker: str) -> None:
+        """Take note that a view loads another page, which may ask again."""
+        self._silenced.discard(asker)
 
     @Slot(int)
     def toggle_file(self, index: int) -> None:
@@ -165,6 +200,7 @@ class PageDialogs(QObject):
 
     def _hide(self) -> None:
         self._patience.stop()
+        self._gone_at = self._clock()
         self._kind = ""
         self._offers, self._chosen, self._several = (), [], False
         self.files_changed.emit()
@@ -198,7 +234,13 @@ class PageDialogs(QObject):
             for offer in self._offers
         ]
 
+    def _may_silence(self) -> bool:
+        return self._kind in _KINDS and self._row > 1
+
     kind = Property(str, lambda self: self._kind, notify=dialog_changed)
+    maySilence = Property(bool, _may_silence, notify=dialog_changed)  # noqa: N815 - QML's
+    colorNames = Property(list, lambda self: list(self._labels.color_names), constant=True)  # noqa: N815
+    silenceText = Property(str, lambda self: self._labels.no_more, constant=True)  # noqa: N815
     title = Property(str, lambda self: self._title, notify=dialog_changed)
     message = Property(str, lambda self: self._message, notify=dialog_changed)
     defaultText = Property(str, lambda self: self._default, notify=dialog_changed)  # noqa: N815 - QML's

@@ -33,7 +33,16 @@ SHOWN_MS = 10_000
 # QWebEngineDownloadRequest.DownloadState, by its numbers.
 _COMPLETED, _CANCELLED, _INTERRUPTED = 2, 3, 4
 # QWebEngineDownloadRequest.DownloadInterruptReason, by its numbers, as far as we tell them apart.
-_REASONS = {1: "FileFailed", 2: "FileAccessDenied", 3: "FileNoSpace", 40: "UserCanceled"}
+_REASONS = {
+    1: "FileFailed",
+    2: "FileAccessDenied",
+    3: "FileNoSpace",
+    30: "ServerFailed",
+    33: "ServerBadContent",
+    34: "ServerUnauthorized",
+    36: "ServerForbidden",
+    40: "UserCanceled",
+}
 
 
 @dataclass(frozen=True, slots=True)

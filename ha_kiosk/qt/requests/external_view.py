@@ -21,18 +21,25 @@ from ha_kiosk.page.policy import LinkTarget
 from ha_kiosk.rate_limit import RateLimitedLogger
 
 _log = logging.getLogger(__name__)
+MAX_TITLE = 200
 CALLBACK_MS = 1_500
 """Milliseconds for which the end of another service's sign-in is to be seen."""
 
 
 class ExternalView(QObject):
-    """A guest view, or none. `page_requested` carries an address that is for the page itself."""
+    """A guest view, or none.
+
+    `page_requested` carries an address that is for the page itself, `note_requested` a text for the
+    person.
+    """
 
     # Of their own, because the view reports on itself while it is being made.
     open_changed = Signal()
     page_changed = Signal()
     load_requested = Signal(QUrl, name="loadRequested")
+    reload_requested = Signal(name="reloadRequested")
     page_requested = Signal(str)
+    note_requested = Signal(str)
 
     def __init__(
         self,
@@ -49,7 +56,7 @@ class ExternalView(QObject):
         self._labels, self._alias = labels, alias
         self._refusals = RateLimitedLogger(_log, boottime)
         self._url = QUrl()
-        self._host = ""
+        self._host = self._title = ""
         self._is_open = self._has_failed = False
         self._nobody = QTimer(self, singleShot=True)
         self._nobody.timeout.connect(self._forgotten)
@@ -76,7 +83,7 @@ class ExternalView(QObject):
         """Show `url`, in the same view where there is one."""
         self._callback.stop()
         self._url, self._has_failed = QUrl(url), False
-        self._host = self._url.host()
+        self._host, self._title = _place(self._url), ""
         was_open, self._is_open = self._is_open, True
         _log.info("A guest view shows %s.", policy.shown_address(url))
         self.on_activity()
@@ -94,6 +101,14 @@ class ExternalView(QObject):
         if self._is_open:
             self._is_open = False
             self.open_changed.emit()
+
+    @Slot()
+    def retry(self) -> None:
+        """Load the page again, or the one that could not be loaded."""
+        if self._has_failed:
+            self.load_requested.emit(self._url)
+        else:
+            self.reload_requested.emit()
 
     @Slot()
     def on_activity(self) -> None:
@@ -114,7 +129,11 @@ class ExternalView(QObject):
             QTimer.singleShot(0, self.close)  # not while its view asks
             self.page_requested.emit(text)
         else:
-            self._refusals.log("A guest's way to %s was refused.", policy.shown_address(text))
+            is_new = self._refusals.log(
+                "A guest's way to %s was refused.", policy.shown_address(text)
+            )
+            if is_new and main_frame and (scheme := policy.program_for(text)):
+                self.note_requested.emit(self._labels.no_program.format(scheme=scheme))
         return True
 
     @Slot(QUrl)
@@ -127,13 +146,22 @@ class ExternalView(QObject):
     def url_changed(self, url: QUrl) -> None:
         """Take note of where the guest is."""
         if not url.isEmpty():
-            self._host = url.host()
+            self._host, self._title = _place(url), ""
             self.page_changed.emit()
+
+    @Slot(str)
+    def title_changed(self, title: str) -> None:
+        """Take note of what the guest calls itself; its address is no name."""
+        is_address = title.removeprefix("http://").removeprefix("https://").startswith(self._host)
+        self._title = "" if is_address else title[:MAX_TITLE]
+        self.page_changed.emit()
 
     @Slot(QUrl, bool)
     def load_finished(self, url: QUrl, succeeded: bool) -> None:  # noqa: FBT001 - a Qt slot
         """Take note that a page has loaded, or could not."""
         self._has_failed = not succeeded
+        if not succeeded:
+            self._url = url  # what to try again
         self.page_changed.emit()
         if succeeded and policy.is_callback(self._alias.to_alias(url.toString()), self._server()):
             self._callback.start()
@@ -147,6 +175,17 @@ class ExternalView(QObject):
     hasFailed = Property(bool, lambda self: self._has_failed, notify=page_changed)  # noqa: N815
     url = Property(QUrl, lambda self: self._url, notify=page_changed)
     host = Property(str, lambda self: self._host, notify=page_changed)
+    title = Property(str, lambda self: self._title, notify=page_changed)
     profile = Property(QObject, lambda self: self._profile, constant=True)
     closeText = Property(str, lambda self: self._labels.close, constant=True)  # noqa: N815
+    backText = Property(str, lambda self: self._labels.back, constant=True)  # noqa: N815
+    reloadText = Property(str, lambda self: self._labels.reload, constant=True)  # noqa: N815
+    retryText = Property(str, lambda self: self._labels.retry, constant=True)  # noqa: N815
     failedText = Property(str, lambda self: self._labels.cannot_open, constant=True)  # noqa: N815
+
+
+def _place(url: QUrl) -> str:
+    """Return host and port of an address, as a person writes them."""
+    port = url.port()
+    host = f"[{url.host()}]" if ":" in url.host() else url.host()
+    return host if port < 0 else f"{host}:{port}"

@@ -47,12 +47,14 @@ class PageRequests(QObject):
     """What the page on `server` asks for.
 
     `page_requested` carries an address of the server that the page itself shall show,
-    `external_view_requested` one for a guest view; `activity_detected` follows each touch, so that
+    `external_view_requested` one for a guest view; `note_requested` is a text for the
+    person; `activity_detected` follows each touch, so that
     what is hidden may show itself.
     """
 
     page_requested = Signal(str)
     external_view_requested = Signal(str)
+    note_requested = Signal(str)
     activity_detected = Signal(name="activityDetected")
     full_screen_changed = Signal()
     leave_requested = Signal(name="leaveRequested")
@@ -89,7 +91,9 @@ class PageRequests(QObject):
         text = self._alias.to_alias(url.toString(QUrl.ComponentFormattingOption.FullyEncoded))
         way = policy.new_window(text, self._server(), self._config)
         if way is LinkTarget.NOWHERE:
-            self._refusals.log("A window for %s was refused.", policy.shown_address(text))
+            is_new = self._refusals.log("A window for %s was refused.", policy.shown_address(text))
+            if is_new and (scheme := policy.program_for(text)):
+                self.note_requested.emit(self._labels.no_program.format(scheme=scheme))
         elif not self._openings.acquire():
             self._refusals.log("A window was refused: the page opens too many.")
         elif way is LinkTarget.PAGE:

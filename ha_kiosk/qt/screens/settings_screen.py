@@ -86,6 +86,7 @@ class SettingsScreen(QObject):
         self._state, self._page_name = "closed", ROOT
         self._lockout, self._digits, self._is_wrong = lockout, "", False
         self._question = self._problem = ""
+        self._asks_only = False
         self._layout: list[object] = []
         self._rows: dict[str, object] = {}
         self._title = ""
@@ -122,9 +123,19 @@ class SettingsScreen(QObject):
         self._count_down()
 
     @Slot()
+    def ask_to_quit(self) -> None:
+        """Ask whether the program shall end, behind the PIN where there is one."""
+        self._asks_only = self._state == "closed"
+        self.open()
+        if self._state == "open":
+            self._question = "quit"
+            self._show()
+
+    @Slot()
     def close(self) -> None:
         """Show the dashboard again."""
         self._state, self._digits, self._question = "closed", "", ""
+        self._asks_only = False
         self._idle.stop()
         self._refresh.stop()
         self._wait.stop()
@@ -168,6 +179,8 @@ class SettingsScreen(QObject):
     def answer(self, yes: bool) -> None:  # noqa: FBT001 - a Qt slot
         """Take the answer to the question that is asked."""
         question, self._question = self._question, ""
+        if self._asks_only and not yes:
+            self.close()  # nobody has asked for the rest
         self._show()
         if yes and question:
             self.action_requested.emit(question)
@@ -209,6 +222,7 @@ class SettingsScreen(QObject):
         self._is_wrong = not opened
         if opened:
             self._state = "open"
+            self._question = "quit" if self._asks_only else ""
         self._count_down()
 
     @Slot()

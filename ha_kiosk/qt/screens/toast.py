@@ -29,6 +29,11 @@ class Toast(QObject):
         self._timer.start(round(seconds * 1000))
         self.toast_changed.emit()
 
+    @Slot(str)
+    def show_text(self, text: str) -> None:
+        """Show a note of our own."""
+        self.show(ToastShow("", text))
+
     def hide_toast(self, toast_id: str) -> None:
         """Show the note `toast_id` no more, if it is the one that is shown."""
         if self._shown is not None and self._shown.id == toast_id:

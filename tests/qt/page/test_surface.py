@@ -13,7 +13,14 @@ from harness import touch
 from harness.page import Kiosk, Said
 from harness.waiting import pass_time, settle, wait_until
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QNativeGestureEvent,
+    QPointingDevice,
+    QWheelEvent,
+)
 
 from ha_kiosk.config.config import Config
 
@@ -98,6 +105,70 @@ def test_two_fingers_zoom_only_where_they_may(new_kiosk: NewKiosk, *, allowed: b
     scale = kiosk.ask("visualViewport.scale")
     assert isinstance(scale, float)
     assert (scale > 1.2) is allowed
+
+
+def roll(kiosk: Kiosk, keys: Qt.KeyboardModifier) -> None:
+    """Turn the wheel of a mouse in the middle of the window by one step."""
+    middle = QPointF(kiosk.window.width() / 2, kiosk.window.height() / 2)
+    none, scroll = Qt.MouseButton.NoButton, Qt.ScrollPhase.NoScrollPhase
+    step = QPoint(0, -120)
+    event = QWheelEvent(middle, middle, QPoint(), step, none, keys, scroll, False)  # noqa: FBT003 - Qt's own
+    QCoreApplication.sendEvent(kiosk.window, event)
+    pass_time(0.3)
+
+
+@pytest.mark.parametrize("allowed", [True, False])
+def test_a_wheel_zooms_only_where_fingers_may(new_kiosk: NewKiosk, *, allowed: bool) -> None:
+    """With Ctrl; without, it scrolls. Chromium would keep that zoom over every load."""
+    kiosk = new_kiosk(config=Config(pinch_zoom=allowed))
+    kiosk.load()
+    kiosk.do("document.body.innerHTML = '<p style=height:3000px>dashboard</p>'")
+    kiosk.painted()
+    width = kiosk.ask("innerWidth")
+    roll(kiosk, Qt.KeyboardModifier.ControlModifier)
+    assert (kiosk.ask("innerWidth") == width) is not allowed
+    roll(kiosk, Qt.KeyboardModifier.NoModifier)
+    wait_until(lambda: kiosk.ask("scrollY"), "it scrolls")
+
+
+@pytest.mark.parametrize("allowed", [True, False])
+def test_a_touch_pad_zooms_only_where_fingers_may(new_kiosk: NewKiosk, *, allowed: bool) -> None:
+    """Two fingers on it are a gesture of the system's, not touches."""
+    kiosk = new_kiosk(config=Config(pinch_zoom=allowed))
+    kiosk.load()
+    kiosk.do("document.body.innerHTML = '<p style=height:100vh>dashboard</p>'")
+    kiosk.painted()
+    pad = QPointingDevice(
+        "pad",
+        1,
+        QPointingDevice.DeviceType.TouchPad,
+        QPointingDevice.PointerType.Finger,
+        QPointingDevice.Capability.Position,
+        2,
+        0,
+    )
+    kinds = Qt.NativeGestureType
+    zoom = [(kinds.ZoomNativeGesture, 0.2)] * 5
+    for kind, value in [(kinds.BeginNativeGesture, 0), *zoom, (kinds.EndNativeGesture, 0)]:
+        where = QPointF(160, 120)
+        gesture = QNativeGestureEvent(kind, pad, 2, where, where, where, value, QPointF())
+        QCoreApplication.sendEvent(kiosk.window, gesture)
+        pass_time(0.05)
+    pass_time(0.3)
+    assert (kiosk.ask("visualViewport.scale") == 1) is not allowed
+
+
+def test_what_a_wheel_has_zoomed_is_forgotten_with_a_new_load(new_kiosk: NewKiosk) -> None:
+    """The next person finds the page as large as the configuration says."""
+    kiosk = new_kiosk(config=Config(pinch_zoom=True), zoom=1.25)
+    kiosk.load()
+    kiosk.painted()
+    width = kiosk.ask("innerWidth")
+    roll(kiosk, Qt.KeyboardModifier.ControlModifier)
+    assert kiosk.ask("innerWidth") != width
+    kiosk.page.reload()
+    wait_until(lambda: kiosk.created == 2, "the reload")
+    wait_until(lambda: kiosk.ask("innerWidth") == width, "the page's own size")
 
 
 def test_a_long_press_or_a_right_click_opens_no_menu(kiosk: Kiosk) -> None:

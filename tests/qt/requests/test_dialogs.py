@@ -12,8 +12,10 @@ from harness import touch
 from harness.page import Kiosk, Window
 from harness.site import Site
 from harness.waiting import pass_time, settle, wait_until
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QPointF, Qt, QUrl
+from PySide6.QtGui import QColor
 from PySide6.QtQuick import QQuickItem
+from PySide6.QtTest import QTest
 
 from ha_kiosk.config.config import Config
 
@@ -345,6 +347,155 @@ def test_a_guest_gets_no_file_but_may_ask(
     wait_until(lambda: kind(kiosk) == "confirm", "the sheet")
     kiosk.external_view.close()
     wait_until(lambda: kind(kiosk) == "", "it goes with the guest")
+
+
+def close_guest(kiosk: Kiosk) -> None:
+    """Press the guest view's close button."""
+    (icon,) = [
+        item for item in touch.items(kiosk.window, "Icon_") if item.property("name") == "close"
+    ]
+    touch.tap(kiosk.window, icon.mapToScene(icon.boundingRect().center()))
+
+
+def test_a_guest_that_asks_without_end_can_be_closed(new_kiosk: NewKiosk, other_site: Site) -> None:
+    """Its sheet leaves the bar with the close button free."""
+    other_site.add(
+        "/away", before="<script>setTimeout(() => { while (true) alert('again') }, 100)</script>"
+    )
+    kiosk = new_kiosk(config=Config())
+    kiosk.load()
+    kiosk.external_view.open(f"{other_site.url}/away")
+    wait_until(lambda: kind(kiosk) == "alert", "the sheet")
+    settle()
+    close_guest(kiosk)
+    wait_until(lambda: not kiosk.external_view.is_open, "it has closed")
+    wait_until(lambda: kind(kiosk) == "", "and its sheet with it")
+    assert kiosk.ask("1 + 1") == 2
+
+
+def test_from_the_second_dialog_in_a_row_on_there_need_be_no_more(kiosk: Kiosk) -> None:
+    """Until the page is loaded again; a guest may still ask."""
+    kiosk.load()
+    later(kiosk, "confirm('a'), confirm('b'), confirm('c')")
+    wait_until(lambda: kind(kiosk) == "confirm", "the sheet")
+    assert not kiosk.dialogs.property("maySilence")
+    settle()
+    press(kiosk, "OK")
+    wait_until(lambda: kiosk.dialogs.property("message") == "b", "the second one")
+    settle()
+    press(kiosk, "No more from this page")
+    wait_until(lambda: kiosk.ask("window.answer"), "the answers")
+    assert kiosk.ask("window.answer") == [True, False, False]
+    later(kiosk, "confirm('d')")
+    wait_until(lambda: kiosk.ask("window.answer") == [False], "the answer")
+    assert kiosk.dialogs.open_dialog(0, QUrl(kiosk.url), "hello", "", "guest")
+    kiosk.dialogs.dismiss()
+    kiosk.load()
+    later(kiosk, "confirm('e')")
+    wait_until(lambda: kiosk.dialogs.property("message") == "e", "a new page asks again")
+
+
+def types(kiosk: Kiosk, key: Qt.Key) -> bool:
+    """Press a key once more, and return whether the page has got it by now.
+
+    The web engine drops what comes right after it has got the focus.
+    """
+    QTest.keyClick(kiosk.window, key)
+    pass_time(0.1)
+    return chr(key).lower() in str(kiosk.ask("document.getElementById('name').value"))
+
+
+@pytest.mark.parametrize(
+    ("ask", "key", "answer"),
+    [
+        ("confirm('Restart?')", Qt.Key.Key_Return, True),
+        ("confirm('Restart?')", Qt.Key.Key_Enter, True),
+        ("confirm('Restart?')", Qt.Key.Key_Space, True),
+        ("confirm('Restart?')", Qt.Key.Key_Escape, False),
+        ("alert('Done') === undefined", Qt.Key.Key_Escape, True),
+        ("prompt('Name?', 'Kitchen')", Qt.Key.Key_Return, "Kitchen"),
+        ("prompt('Name?', 'Kitchen')", Qt.Key.Key_Escape, None),
+    ],
+)
+def test_a_keyboard_answers(kiosk: Kiosk, ask: str, key: Qt.Key, answer: object) -> None:
+    """As in every dialog; afterwards its keys go to the page again."""
+    kiosk.load()
+    kiosk.do("document.body.innerHTML = '<input id=name>'; document.body.firstChild.focus()")
+    kiosk.painted()
+    kiosk.window.requestActivate()
+    touch.items(kiosk.window, "PageView")[0].forceActiveFocus()
+    wait_until(lambda: kiosk.ask("document.hasFocus()"), "the focus")
+    wait_until(lambda: types(kiosk, Qt.Key.Key_A), "the keys go to the page")
+    later(kiosk, ask)
+    wait_until(lambda: kind(kiosk), "the sheet")
+    settle()
+    QTest.keyClick(kiosk.window, key)
+    wait_until(lambda: kind(kiosk) == "", "it goes")
+    assert kiosk.ask("window.answer") == [answer]
+    wait_until(lambda: types(kiosk, Qt.Key.Key_B), "the keys go to the page again")
+
+
+@pytest.mark.parametrize(("key", "given"), [("Return", ["cat.png"]), ("Escape", [])])
+def test_a_keyboard_chooses_a_file(with_files: Kiosk, key: str, given: list[str]) -> None:
+    """With arrows and Enter; Escape closes the list."""
+    kiosk, answers = with_files, list[list[str]]()
+    kiosk.load()
+    kiosk.window.requestActivate()
+    kiosk.dialogs.answer_given.connect(lambda _agreed, texts: answers.append(texts))
+    assert kiosk.dialogs.open_file_dialog(["image/png"], False)  # noqa: FBT003 - a Qt slot
+    wait_until(lambda: names(kiosk), "the list")
+    kiosk.window.grabWindow()  # lays out the sheet
+    QTest.keyClick(kiosk.window, getattr(Qt.Key, f"Key_{key}"))
+    wait_until(lambda: kind(kiosk) == "", "it goes")
+    assert [Path(text).name for text in answers[0] if text] == given
+
+
+def opens_colors(kiosk: Kiosk) -> bool:
+    """Tap on the field once more, and return whether its sheet is there: the first may be lost."""
+    kiosk.tap("document.getElementById('color')")
+    pass_time(0.1)
+    return kind(kiosk) == "color"
+
+
+@pytest.mark.parametrize(("label", "answer"), [("OK", "#2196f3"), ("Cancel", "#ff0000")])
+def test_a_colour_is_chosen_on_a_sheet(kiosk: Kiosk, label: str, answer: str) -> None:
+    """One of ours: the web engine's own dialog would be a window of its own."""
+    kiosk.window.resize(800, 480)
+    kiosk.load()
+    kiosk.do(
+        "document.body.innerHTML = "
+        "'<input type=color id=color value=#ff0000 style=\"width:200px;height:80px\">'"
+    )
+    wait_until(lambda: opens_colors(kiosk), "the sheet")
+    (picker,) = touch.items(kiosk.window, "ColorPicker")
+    kiosk.window.grabWindow()  # lays out the sheet
+    assert picker.property("value").name() == "#ff0000"
+    (blue,) = [
+        item
+        for item in touch.items(kiosk.window, "QQuickButton")
+        if item.property("modelData") == QColor("#2196f3")
+    ]
+    touch.tap(kiosk.window, blue.mapToScene(blue.boundingRect().center()))
+    wait_until(lambda: picker.property("value").name() == "#2196f3", "the colour")
+    press(kiosk, label)
+    wait_until(lambda: kind(kiosk) == "", "it goes")
+    wait_until(lambda: kiosk.ask("document.getElementById('color').value") == answer, answer)
+
+
+def test_any_colour_can_be_mixed(kiosk: Kiosk) -> None:
+    """By its hue, for example."""
+    kiosk.window.resize(800, 480)
+    kiosk.load()
+    assert kiosk.dialogs.open_color_dialog(QColor("#ff0000"))
+    kiosk.window.grabWindow()
+    (picker,) = touch.items(kiosk.window, "ColorPicker")
+    hue, _saturation, brightness = touch.items(kiosk.window, "QQuickSlider")
+    for slider, begin, end in ((hue, 18.0, hue.width() / 3), (brightness, hue.width() - 18, 18.0)):
+        way = (slider.mapToScene(QPointF(begin, 24)), slider.mapToScene(QPointF(end, 24)))
+        touch.move(kiosk.window, [way])
+    wait_until(lambda: abs(picker.property("value").hue() - 120) < 20, "it is green")
+    assert picker.property("value").value() < 30
+    kiosk.dialogs.dismiss()
 
 
 def test_a_long_message_is_cut(kiosk: Kiosk) -> None:

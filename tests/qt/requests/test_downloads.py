@@ -175,6 +175,36 @@ def test_a_download_whose_server_goes_away_says_so(
     assert "NetworkFailed" in caplog.text
 
 
+@pytest.mark.parametrize(
+    ("status", "text"),
+    [
+        (404, "does not have it (HTTP 404)"),
+        (410, "answered with an error"),
+        (401, "sign-in for it (HTTP 401)"),
+        (403, "not give it away (HTTP 403)"),
+        (500, "answered with an error"),
+        (503, "answered with an error"),
+    ],
+)
+def test_a_download_that_the_server_refuses_says_why(
+    kiosk: Kiosk, site: Site, status: int, text: str
+) -> None:
+    """It is not the connection."""
+    site.answers["/api/gone"] = Answer("gone", status)
+    kiosk.load()
+    save(kiosk, "'/api/gone'", "backup.tar")
+    wait_until(lambda: kiosk.downloads.property("isProblem"), "the end")
+    assert text in card(kiosk)[1]
+
+
+def test_what_a_page_gives_no_name_gets_a_plain_one(kiosk: Kiosk, folder: Path) -> None:
+    """Not the web engine's "qwe_download"."""
+    kiosk.load()
+    save(kiosk, "'data:text/plain,hello'", "")
+    wait_until(lambda: told(kiosk, "Saved in"), "it is saved")
+    assert [file.name for file in folder.iterdir()] == ["download.txt"]
+
+
 def test_a_folder_that_cannot_be_written_to_is_said(
     kiosk: Kiosk, folder: Path, qt_said: Said, caplog: pytest.LogCaptureFixture
 ) -> None:

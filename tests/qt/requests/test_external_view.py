@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import gettext
 import json
 import logging
 from collections.abc import Callable
 
 import pytest
+from harness import touch
 from harness.page import ACCESS, Kiosk
 from harness.site import Site
 from harness.waiting import pass_time, settle, wait_until
-from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QCoreApplication, QMimeData, QObject, QPoint, QPointF, Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
 
 from ha_kiosk.config.config import Config, ExternalLinks
+from ha_kiosk.page.page_texts import PageTexts
 from ha_kiosk.page.policy import CALLBACK
 from ha_kiosk.qt.requests import external_view, page_requests
+from ha_kiosk.recovery.events import LoadFailed
 
 NewKiosk = Callable[..., Kiosk]
 FOUND = "[typeof qt, typeof externalApp, typeof externalAppV2, typeof webkit].join()"
@@ -26,6 +30,19 @@ TELL = f"<script>fetch('/told?' + {FOUND})</script>"
 def kiosk(new_kiosk: NewKiosk) -> Kiosk:
     """Return a kiosk that lets guests in."""
     return new_kiosk(config=Config())
+
+
+class Opened(QObject):
+    """Stands for the desktop, which would open an address by another program."""
+
+    def __init__(self, opened: list[object]) -> None:
+        super().__init__()
+        self._opened = opened
+
+    @Slot(QUrl)
+    def open(self, url: QUrl) -> None:
+        """Take an address."""
+        self._opened.append(url)
 
 
 def follow(kiosk: Kiosk, url: str, target: str = "_blank") -> None:
@@ -48,7 +65,7 @@ def test_a_link_to_elsewhere_opens_in_a_guest_view(
     told = "/told?undefined,undefined,undefined,undefined"
     wait_until(lambda: told in other_site.requests, "the guest has loaded")
     assert kiosk.external_view.is_open
-    assert kiosk.external_view.property("host") == "127.0.0.1"
+    assert kiosk.external_view.property("host") == other_site.url.removeprefix("http://")
     assert kiosk.ask("location.origin") == site.url
     kiosk.external_view.close()
     assert not kiosk.external_view.is_open
@@ -169,7 +186,7 @@ def test_a_guest_cannot_go_where_no_page_is(kiosk: Kiosk, other_site: Site, addr
     follow(kiosk, f"{other_site.url}/away")
     wait_until(lambda: "/tried" in other_site.requests, "it has tried")
     settle()
-    assert kiosk.external_view.property("host") == "127.0.0.1"
+    assert kiosk.external_view.property("host") == other_site.url.removeprefix("http://")
 
 
 def test_the_sign_in_of_another_service_comes_back_and_closes(
@@ -242,6 +259,98 @@ def test_a_guest_that_cannot_be_reached_says_so(kiosk: Kiosk) -> None:
     follow(kiosk, "http://127.0.0.1:9/")
     wait_until(lambda: kiosk.external_view.property("hasFailed"), "the failure")
     assert kiosk.external_view.is_open
+
+
+def press(kiosk: Kiosk, icon: str) -> None:
+    """Press the button of the bar with this icon."""
+    (item,) = [item for item in touch.items(kiosk.window, "Icon_") if item.property("name") == icon]
+    touch.tap(kiosk.window, item.mapToScene(item.boundingRect().center()))
+
+
+@pytest.mark.parametrize("target", ["_self", "_blank"])
+@pytest.mark.parametrize("in_guest", [True, False])
+def test_a_link_for_another_program_says_that_there_is_none(
+    kiosk: Kiosk, other_site: Site, target: str, *, in_guest: bool
+) -> None:
+    """A number to call, an address to write to: a tablet has nothing for either."""
+    opened: list[object] = []
+    desktop = Opened(opened)
+    for wanted in ("mailto", "tel"):
+        QDesktopServices.setUrlHandler(wanted, desktop, "open")  # type: ignore[arg-type]  # as its stub does not say
+    link = f"<a href='tel:112' target={target} style='display:block;height:500px'>call</a>"
+    other_site.add("/away", link)
+    kiosk.load()
+    if in_guest:
+        kiosk.external_view.open(f"{other_site.url}/away")
+        wait_until(lambda: kiosk.guest_loaded() and kiosk.tap_guest() and kiosk.notes, "it is said")
+    else:
+        follow(kiosk, "mailto:x@example.org", target)
+        wait_until(lambda: kiosk.notes, "it is said")
+    scheme = "tel:" if in_guest else "mailto:"
+    assert not [event for event in kiosk.happened if isinstance(event, LoadFailed)]
+    assert opened == []
+    for wanted in ("mailto", "tel"):
+        QDesktopServices.unsetUrlHandler(wanted)
+    assert kiosk.ask("location.pathname") == "/"
+    assert kiosk.notes[0] == f"There is no program for {scheme} links on this device."
+
+
+def test_the_bar_says_whose_page_it_is_and_leads_back(kiosk: Kiosk, other_site: Site) -> None:
+    """Title, host and port; Back, reload and close, each as large as a finger."""
+    view, place = kiosk.external_view, other_site.url.removeprefix("http://")
+    other_site.add("/second", before="<title>Second</title>")
+    other_site.add(
+        "/first",
+        before="<title>Heat pump</title><script>onclick = () => "
+        "{ location.href = '/second' }</script><p style='height:90vh'>x",
+    )
+    kiosk.load()
+    view.open(f"{other_site.url}/first")
+    wait_until(lambda: view.property("title") == "Heat pump", "the title")
+    assert view.property("host") == place
+    buttons = touch.items(kiosk.window, "IconButton")
+    assert len(buttons) == 3
+    assert all(button.width() >= 48 and button.height() >= 48 for button in buttons)
+    assert not buttons[0].isEnabled()
+    wait_until(
+        lambda: kiosk.guest_loaded() and kiosk.tap_guest() and "/second" in other_site.requests,
+        "the second page",
+    )
+    wait_until(buttons[0].isEnabled, "there is a way back")
+    press(kiosk, "back")
+    wait_until(lambda: view.property("title") == "Heat pump", "the first page")
+    count = other_site.requests.count("/first")
+    press(kiosk, "reload")
+    wait_until(lambda: other_site.requests.count("/first") > count, "loaded anew")
+    press(kiosk, "close")
+    wait_until(lambda: not view.is_open, "it has closed")
+
+
+def test_a_guest_that_could_not_be_reached_can_be_tried_again(
+    kiosk: Kiosk, other_site: Site
+) -> None:
+    """By the button in its place, when its server is back."""
+    kiosk.load()
+    kiosk.external_view.open("http://127.0.0.1:9/")
+    wait_until(lambda: kiosk.external_view.property("hasFailed"), "the failure")
+    (button,) = touch.items(kiosk.window, "ActionButton")
+    assert button.property("text") == "Try now"
+    kiosk.external_view._url = QUrl(other_site.add("/away"))
+    touch.tap(kiosk.window, button.mapToScene(button.boundingRect().center()))
+    wait_until(lambda: not kiosk.external_view.property("hasFailed"), "it is there")
+    assert "/away" in other_site.requests
+
+
+def test_an_address_is_no_title(parent: QObject) -> None:
+    """Chromium gives one to pages without; the bar has it already."""
+    labels = PageTexts(gettext.NullTranslations()).labels()
+    view = external_view.ExternalView(None, Config(), lambda: "", labels, parent)  # type: ignore[arg-type]
+    view.url_changed(QUrl("https://[fd00::1]:8443/away"))
+    assert view.property("host") == "[fd00::1]:8443"
+    view.title_changed("[fd00::1]:8443/away")
+    assert view.property("title") == ""
+    view.title_changed("Heat pump")
+    assert view.property("title") == "Heat pump"
 
 
 def test_the_callback_is_seen_for_a_moment() -> None:

@@ -374,3 +374,40 @@ def test_the_facts_are_looked_at_when_it_opens(parent: QObject) -> None:
     assert settings._refresh.isActive()
     settings.close()
     assert not settings._refresh.isActive()
+
+
+def test_closing_a_kiosks_window_asks(sheet: Sheet) -> None:
+    """Alt and F4 on the whole screen; "no" shows the dashboard again, and a window just closes."""
+    sheet.settings.close()
+    window = sheet.gallery.window
+    window.setProperty("fullScreen", True)  # noqa: FBT003 - Qt's own
+    assert not window.close()
+    assert sheet.see("question")
+    sheet.settings.answer(False)  # noqa: FBT003 - a Qt slot
+    assert (sheet.see("state"), sheet.acted) == ("closed", [])
+    assert not window.close()
+    sheet.settings.answer(True)  # noqa: FBT003 - the same
+    assert sheet.acted == ["quit"]
+    window.setProperty("fullScreen", False)  # noqa: FBT003 - Qt's own
+    assert window.close()
+
+
+def test_closing_a_locked_kiosks_window_asks_for_the_pin(locked: Sheet) -> None:
+    """Who does not know it ends nothing."""
+    locked.settings.close()
+    locked.gallery.window.setProperty("fullScreen", True)  # noqa: FBT003 - Qt's own
+    assert not locked.gallery.window.close()
+    assert (locked.see("state"), locked.see("question")) == ("pin", [])
+    locked.settings.answer(True)  # noqa: FBT003 - a Qt slot
+    assert locked.acted == []
+    for key in (*PIN, "ok"):
+        locked.settings.digit(key)
+    assert locked.see("question")
+    locked.gallery.window.setProperty("fullScreen", False)  # noqa: FBT003 - Qt's own
+
+
+def test_who_is_in_the_settings_stays_there(sheet: Sheet) -> None:
+    """After a "no"."""
+    sheet.settings.ask_to_quit()
+    sheet.settings.answer(False)  # noqa: FBT003 - a Qt slot
+    assert sheet.see("state") == "open"

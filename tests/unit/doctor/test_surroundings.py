@@ -149,6 +149,41 @@ def test_another_kiosk_is_a_rival(command: str) -> None:
     assert rival(Process(9, "x", command)).text.startswith("Another kiosk is running (x).")
 
 
+@pytest.mark.parametrize(
+    ("theirs", "mine", "fights"),
+    [
+        ({"DISPLAY": ":1"}, {"DISPLAY": ":0"}, False),
+        ({"DISPLAY": ":0.0"}, {"DISPLAY": ":0"}, True),
+        ({"WAYLAND_DISPLAY": "wayland-1", "XDG_RUNTIME_DIR": "/run/user/2"},
+         {"WAYLAND_DISPLAY": "wayland-1", "XDG_RUNTIME_DIR": "/run/user/1"}, False),
+        ({"WAYLAND_DISPLAY": "wayland-1", "DISPLAY": ":0", "XDG_RUNTIME_DIR": "/r"},
+         {"WAYLAND_DISPLAY": "wayland-1", "XDG_RUNTIME_DIR": "/r"}, True),
+        ({}, {"DISPLAY": ":0"}, True),
+        ({"DISPLAY": ":1"}, {}, True),
+    ],
+)  # fmt: skip
+def test_a_kiosk_on_another_display_is_no_rival(
+    theirs: dict[str, str], mine: dict[str, str], *, fights: bool
+) -> None:
+    """It has its own screen; who does not say which may fight for this one."""
+    other = Process(9, "x", "touchkio", screens=conflicts.screens(theirs))
+    (finding,) = conflicts.run([other], (), conflicts.screens(mine))
+    assert (finding.level is Level.WARNING) is fights
+    ours = Process(3, "x", "ha-kiosk", screens=conflicts.screens(mine))
+    (finding,) = conflicts.run([other, ours], (3,))  # over ssh the running kiosk says which
+    assert (finding.level is Level.WARNING) is fights
+
+
+def test_another_users_process_keeps_its_screens_to_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Then it may fight for this one."""
+
+    def refuse(process: psutil.Process) -> dict[str, str]:
+        raise psutil.AccessDenied(process.pid)
+
+    monkeypatch.setattr(psutil.Process, "environ", refuse)
+    assert all(not process.screens for process in conflicts.processes())
+
+
 def test_all_processes_are_looked_at() -> None:
     """Also this one."""
     mine = next(process for process in conflicts.processes() if process.pid == os.getpid())

@@ -32,6 +32,9 @@ from ha_kiosk.page.filenames import MAX_BYTES
         ("console.txt", "console.txt"),
         ("a*b?c|d.txt", "a_b_c_d.txt"),
         ("trailing.", "trailing"),
+        ("qwe_download.txt", "download.txt"),
+        ("qwe_download", "download"),
+        ("qwe_downloads.txt", "qwe_downloads.txt"),
     ],
 )
 def test_a_name_becomes_a_plain_file_name(suggested: str, name: str) -> None:

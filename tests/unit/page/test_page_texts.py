@@ -47,6 +47,10 @@ def test_a_download_says_how_far_it_is() -> None:
         ("TooMany", "too many"),
         ("Unasked", "nobody has asked"),
         ("NetworkFailed", "connection"),
+        ("ServerBadContent", "404"),
+        ("ServerUnauthorized", "401"),
+        ("ServerForbidden", "403"),
+        ("ServerFailed", "an error"),
     ],
 )
 def test_a_download_that_failed_says_why(reason: str, word: str) -> None:

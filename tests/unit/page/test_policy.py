@@ -336,3 +336,24 @@ def test_every_address_gets_a_decision(url: str) -> None:
     policy.guest_navigation(url, SERVER, SOME, main_frame=True)
     policy.may_download(url, SERVER, SOME, by_page=True)
     policy.permits("Geolocation", url, SERVER, SOME)
+
+
+@pytest.mark.parametrize(
+    ("url", "scheme"),
+    [
+        ("mailto:x@example.org", "mailto:"),
+        ("TEL:112", "tel:"),
+        ("web+x:1", "web+x:"),
+        ("https://example.org/mailto:x", ""),
+        ("javascript:alert(1)", ""),
+        ("file:///etc/passwd", ""),
+        ("//example.org", ""),
+        ("mailto", ""),
+        (f"{'x' * 1000}:1", ""),
+        ("<b>:1", ""),
+        ("", ""),
+    ],
+)
+def test_some_links_are_for_other_programs(url: str, scheme: str) -> None:
+    """A browser opens none of them itself."""
+    assert policy.program_for(url) == scheme

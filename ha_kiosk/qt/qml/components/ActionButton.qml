@@ -14,6 +14,9 @@ T.Button {
     implicitHeight: Math.max(56, label.implicitHeight + 28)
     implicitWidth: Math.max(160, label.implicitWidth + 48)
 
+    Keys.onEnterPressed: click()
+    Keys.onReturnPressed: click()
+
     background: Rectangle {
         color: root.isQuiet ? (root.down ? root.theme.divider : "transparent") : root.down ? Qt.darker(root.theme.button, 1.2) : root.theme.button
         radius: height / 2

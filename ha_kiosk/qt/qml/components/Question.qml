@@ -11,6 +11,9 @@ Rectangle {
 
     color: "#80000000"
 
+    Component.onCompleted: yes.forceActiveFocus()
+    Keys.onEscapePressed: answered(false)
+
     MouseArea {
         anchors.fill: parent
         hoverEnabled: true
@@ -67,6 +70,8 @@ Rectangle {
                     onClicked: root.answered(false)
                 }
                 ActionButton {
+                    id: yes
+
                     text: root.texts[2] ?? ""
                     theme: root.theme
 

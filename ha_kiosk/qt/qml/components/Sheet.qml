@@ -7,10 +7,21 @@ Rectangle {
     required property Theme theme
     required property string title
     default property alias content: column.data
+    // What the keys go to first; afterwards they go to where they went before.
+    property Item first: null
+    property Item before: null
 
     signal dismissed
+    signal cancelled
 
     color: "#99000000"
+
+    Component.onCompleted: {
+        before = Window.activeFocusItem;
+        first?.forceActiveFocus();
+    }
+    Component.onDestruction: before?.forceActiveFocus()
+    Keys.onEscapePressed: cancelled()
 
     MouseArea {
         anchors.fill: parent

@@ -17,6 +17,7 @@ ServerView {
     required property Theme theme
     // Whether something covers it wholly. After a while it then does nothing at all.
     property bool isHidden: false
+    property var wayBack: null
 
     function wakeUp() {
         lifecycleState = WebEngineView.LifecycleState.Active;
@@ -57,6 +58,9 @@ ServerView {
     onLoadingChanged: info => {
         // Here, because the view of Qt 6.12 never emits renderProcessPidChanged.
         model.renderer_pid_changed(renderProcessPid);
+        // A wheel may have zoomed, which Chromium keeps for the host.
+        if (info.status === WebEngineView.LoadStartedStatus)
+            zoomFactor = Qt.binding(() => model.zoom);
         model.loading_changed(info.status, info.errorCode, info.errorDomain, info.errorString);
     }
     onNavigationRequested: request => {
@@ -75,8 +79,10 @@ ServerView {
         requests: root.requests
         theme: root.theme
         view: root
+        wayBack: root.wayBack
     }
     DialogRequests {
+        asker: "page"
         givesFiles: true
         dialogs: root.dialogs
         view: root

@@ -7,6 +7,8 @@ Item {
 
     required property WebEngineView view
     required property var dialogs
+    // Which view it is: each is silenced on its own.
+    required property string asker
     property bool givesFiles: false
     property var request: null
     property bool isFile: false
@@ -22,11 +24,21 @@ Item {
     }
 
     Component.onDestruction: {
+        dialogs.page_changed(asker);
         if (request)
             dialogs.dismiss();
     }
 
     Connections {
+        function onColorDialogRequested(asked) {
+            asked.accepted = true;
+            if (root.dialogs.open_color_dialog(asked.color) === true) {
+                root.isFile = false;
+                root.request = asked;
+            } else {
+                asked.dialogReject();
+            }
+        }
         function onFileDialogRequested(asked) {
             if (!root.givesFiles)
                 return;
@@ -45,7 +57,7 @@ Item {
             asked.accepted = true;
             if (asked.type === JavaScriptDialogRequest.DialogTypeBeforeUnload) {
                 asked.dialogAccept();
-            } else if (root.dialogs.open_dialog(asked.type, asked.securityOrigin, asked.message, asked.defaultText) === true) {
+            } else if (root.dialogs.open_dialog(asked.type, asked.securityOrigin, asked.message, asked.defaultText, root.asker) === true) {
                 root.isFile = false;
                 root.request = asked;
             } else {
@@ -53,7 +65,10 @@ Item {
             }
         }
         function onLoadingChanged(info) {
-            if (root.request && info.status === WebEngineView.LoadStartedStatus)
+            if (info.status !== WebEngineView.LoadStartedStatus)
+                return;
+            root.dialogs.page_changed(root.asker);
+            if (root.request)
                 root.dialogs.dismiss();
         }
         function onRenderProcessTerminated() {

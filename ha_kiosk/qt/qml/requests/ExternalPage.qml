@@ -15,61 +15,28 @@ Rectangle {
     required property var connectionPolicy
     required property Theme theme
 
+    readonly property real barHeight: bar.height
+
     color: theme.background
 
-    Rectangle {
+    ExternalBar {
         id: bar
 
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.top: parent.top
-        color: root.theme.card
-        height: 64
+        canGoBack: webView.canGoBack
+        model: root.model
+        theme: root.theme
 
-        Icon {
-            id: icon
+        onBackPressed: webView.goBack()
+        onReloadPressed: root.model.retry()
+    }
+    Shortcut {
+        enabled: webView.canGoBack
+        sequences: ["Alt+Left", "Back"]
 
-            anchors.left: parent.left
-            anchors.leftMargin: 20
-            anchors.verticalCenter: parent.verticalCenter
-            color: root.theme.secondaryText
-            name: "web"
-            size: 24
-        }
-        Text {
-            anchors.left: icon.right
-            anchors.leftMargin: 12
-            anchors.right: close.left
-            anchors.rightMargin: 12
-            anchors.verticalCenter: parent.verticalCenter
-            color: root.theme.text
-            // The end of a host's name is what tells whose it is.
-            elide: Text.ElideLeft
-            font.family: root.theme.font
-            font.pixelSize: 20
-            text: root.model.host
-            textFormat: Text.PlainText
-        }
-        IconButton {
-            id: close
-
-            Accessible.name: root.model.closeText
-            anchors.right: parent.right
-            anchors.rightMargin: 8
-            anchors.verticalCenter: parent.verticalCenter
-            icon.name: "close"
-            implicitHeight: 56
-            implicitWidth: 56
-            theme: root.theme
-
-            onClicked: root.model.close()
-        }
-        Rectangle {
-            anchors.bottom: parent.bottom
-            color: root.theme.divider
-            height: 1
-            width: parent.width
-        }
+        onActivated: webView.goBack()
     }
     ServerView {
         id: webView
@@ -86,15 +53,11 @@ Rectangle {
         settings.javascriptCanOpenWindows: false
         settings.navigateOnDropEnabled: false
         settings.pdfViewerEnabled: false
-        settings.unknownUrlSchemePolicy: WebEngineSettings.DisallowUnknownUrlSchemes
+        settings.unknownUrlSchemePolicy: WebEngineSettings.AllowUnknownUrlSchemesFromUserInteraction
         visible: !root.model.hasFailed
 
         // Assigned, not bound: writing it again loads the page again.
         Component.onCompleted: url = root.model.url
-        onColorDialogRequested: request => {
-            request.accepted = true;
-            request.dialogReject();
-        }
         onContextMenuRequested: request => request.accepted = true
         // Nothing of this device is for strangers.
         onFileDialogRequested: request => {
@@ -115,6 +78,7 @@ Rectangle {
         onNewWindowRequested: request => root.model.open_in_place(request.requestedUrl)
         onPermissionRequested: permission => permission.deny()
         onRenderProcessTerminated: root.model.close()
+        onTitleChanged: root.model.title_changed(title)
         onUrlChanged: root.model.url_changed(url)
         onWindowCloseRequested: root.model.close()
 
@@ -122,25 +86,42 @@ Rectangle {
             anchors.fill: parent
         }
         DialogRequests {
+            asker: "guest"
             dialogs: root.dialogs
             view: webView
         }
     }
-    Text {
+    Column {
         anchors.centerIn: webView
-        color: root.theme.secondaryText
-        font.family: root.theme.font
-        font.pixelSize: 22
-        horizontalAlignment: Text.AlignHCenter
-        text: root.model.failedText
-        textFormat: Text.PlainText
+        spacing: 24
         visible: root.model.hasFailed
         width: webView.width - 48
-        wrapMode: Text.Wrap
+
+        Text {
+            color: root.theme.secondaryText
+            font.family: root.theme.font
+            font.pixelSize: 22
+            horizontalAlignment: Text.AlignHCenter
+            text: root.model.failedText
+            textFormat: Text.PlainText
+            width: parent.width
+            wrapMode: Text.Wrap
+        }
+        ActionButton {
+            anchors.horizontalCenter: parent.horizontalCenter
+            text: root.model.retryText
+            theme: root.theme
+
+            onClicked: root.model.retry()
+        }
     }
     Connections {
         function onLoadRequested(url: url) {
             webView.url = url;
+        }
+
+        function onReloadRequested() {
+            webView.reload();
         }
 
         target: root.model

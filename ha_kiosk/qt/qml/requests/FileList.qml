@@ -30,10 +30,14 @@ ListView {
 
         Accessible.checkable: root.several
         Accessible.checked: isMarked
+        Keys.onEnterPressed: click()
+        Keys.onReturnPressed: click()
         height: 64
         width: ListView.view.width
 
         background: Rectangle {
+            border.color: root.theme.primary
+            border.width: row.visualFocus ? 2 : 0
             color: row.down ? root.theme.divider : "transparent"
             radius: 12
         }

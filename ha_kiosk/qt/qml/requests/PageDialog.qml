@@ -11,12 +11,10 @@ Sheet {
 
     readonly property bool isFiles: dialogs.kind === "files"
 
+    first: isFiles ? files : dialogs.kind === "prompt" ? field : ok
     title: dialogs.title
 
-    Component.onCompleted: {
-        if (field.visible)
-            field.forceActiveFocus();
-    }
+    onCancelled: dialogs.answer(false, "")
     onDismissed: {
         if (isFiles)
             dialogs.answer(false, "");
@@ -52,7 +50,18 @@ Sheet {
 
         onAccepted: root.dialogs.answer(true, text)
     }
+    ColorPicker {
+        id: picker
+
+        names: root.dialogs.colorNames
+        start: root.dialogs.kind === "color" ? root.dialogs.defaultText : "black"
+        theme: root.theme
+        visible: root.dialogs.kind === "color"
+        width: parent.width
+    }
     FileList {
+        id: files
+
         height: Math.min(contentHeight, root.height * 0.5)
         marked: root.dialogs.chosen
         rows: root.dialogs.files
@@ -62,6 +71,15 @@ Sheet {
         width: parent.width
 
         onTapped: index => root.dialogs.toggle_file(index)
+    }
+    ActionButton {
+        anchors.right: parent.right
+        isQuiet: true
+        text: root.dialogs.silenceText
+        theme: root.theme
+        visible: root.dialogs.maySilence
+
+        onClicked: root.dialogs.silence()
     }
     Row {
         anchors.right: parent.right
@@ -85,11 +103,13 @@ Sheet {
             onClicked: root.dialogs.accept_files()
         }
         ActionButton {
+            id: ok
+
             text: root.dialogs.okText
             theme: root.theme
             visible: !root.isFiles
 
-            onClicked: root.dialogs.answer(true, field.visible ? field.text : "")
+            onClicked: root.dialogs.answer(true, picker.visible ? picker.value : field.visible ? field.text : "")
         }
     }
 }

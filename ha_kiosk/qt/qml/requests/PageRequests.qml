@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import QtWebEngine
 import "../components"
@@ -9,6 +11,7 @@ Item {
     required property WebEngineView view
     required property var requests
     required property Theme theme
+    property var wayBack: null
 
     objectName: "pageRequests"
     z: 1 // the web engine puts what it paints on top of all that was there before
@@ -16,7 +19,8 @@ Item {
     Component.onCompleted: {
         view.settings.javascriptCanOpenWindows = false;
         view.settings.navigateOnDropEnabled = false;
-        view.settings.unknownUrlSchemePolicy = WebEngineSettings.DisallowUnknownUrlSchemes;
+        // Nothing opens: each is asked of refuses_navigation, which knows no such scheme, and is then told to a person.
+        view.settings.unknownUrlSchemePolicy = WebEngineSettings.AllowUnknownUrlSchemesFromUserInteraction;
         const script = WebEngine.script();
         script.name = "ha-kiosk surface";
         script.injectionPoint = WebEngineScript.DocumentCreation;
@@ -40,6 +44,19 @@ Item {
 
         onClicked: root.view.fullScreenCancelled()
     }
+    Loader {
+        active: root.wayBack ? root.wayBack.isShown : false
+        anchors.bottom: parent.bottom
+        anchors.left: parent.left
+        anchors.margins: 16
+
+        sourceComponent: BackButton {
+            model: root.wayBack
+            theme: root.theme
+
+            onPressed: root.view.canGoBack ? root.view.goBack() : root.wayBack.go_home()
+        }
+    }
     Shortcut {
         enabled: root.requests.isFull
         sequences: ["Escape", "Back"]
@@ -47,10 +64,6 @@ Item {
         onActivated: root.view.fullScreenCancelled()
     }
     Connections {
-        function onColorDialogRequested(request) {
-            request.accepted = true;
-            request.dialogReject();
-        }
         function onFullScreenRequested(request) {
             const allowed = !request.toggleOn || root.requests.allows_full_screen(request.origin) === true;
             root.requests.set_full_screen(request.toggleOn && allowed);

@@ -1,0 +1,32 @@
+"""Whether the page has left the part of the frontend that the kiosk started with."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+
+class HomePanel:
+    """The panel of the frontend that is home: that of the start page, or the server's default."""
+
+    def __init__(self) -> None:
+        self._default = ""
+        self._is_redirected = False
+
+    def is_away(self, url: str, start_url: str) -> bool:
+        """Take note that the page is at `url`, and return whether that is away from home.
+
+        The frontend goes from "/" to the panel that is the server's default one.
+        """
+        panel = _panel(url)
+        if not panel:
+            self._is_redirected = True
+            return False
+        if self._is_redirected:
+            self._default, self._is_redirected = panel, False
+        home = _panel(start_url) or self._default
+        return bool(home) and panel != home
+
+
+def _panel(url: str) -> str:
+    """Return the first part of the path, which names a panel of the frontend."""
+    return urlsplit(url).path.strip("/").partition("/")[0]

@@ -1,0 +1,28 @@
+import QtQuick
+import "../components"
+
+// A small way back over the page, for fingers (qt/requests/way_back.py).
+Rectangle {
+    id: root
+
+    required property var model
+    required property Theme theme
+
+    signal pressed
+
+    border.color: theme.divider
+    border.width: 1
+    color: theme.card
+    height: 56
+    radius: height / 2
+    width: height
+
+    IconButton {
+        Accessible.name: root.model.label
+        anchors.fill: parent
+        icon.name: "back"
+        theme: root.theme
+
+        onClicked: root.pressed()
+    }
+}

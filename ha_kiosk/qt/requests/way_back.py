@@ -1,0 +1,82 @@
+"""The button that leads back where the frontend has none: in kiosk mode, away from the start page.
+
+There the sidebar and the menu button are hidden, and a link to the history or the profile would be
+a dead end for fingers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
+
+from ha_kiosk.config.config import Config
+from ha_kiosk.page.kiosk_mode import kiosk_mode
+from ha_kiosk.page.way_back import HomePanel
+from ha_kiosk.qt.page.page import Page
+
+LOOK_AFTER_MS = 800
+"""Milliseconds after which a panel has drawn its own header."""
+
+
+class WayBack(QObject):
+    """Knows whether the button is shown; `home_requested` carries the start page's address."""
+
+    shown_changed = Signal()
+    home_requested = Signal(str)
+
+    def __init__(
+        self,
+        config: Config,
+        page: Page,
+        start_url: Callable[[], str],
+        label: str,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._is_wanted = kiosk_mode(config)
+        self._page, self._start_url, self._label = page, start_url, label
+        self._home = HomePanel()
+        self._is_away = self._is_shown = False
+        self._look = QTimer(self, singleShot=True, interval=LOOK_AFTER_MS)
+        self._look.timeout.connect(self._look_for_another)
+        page.moved.connect(self._moved)
+        page.content_lost.connect(self._hide)
+        self._moved(page.url_text)
+
+    def configure(self, config: Config) -> None:
+        """Obey a new configuration."""
+        self._is_wanted = kiosk_mode(config)
+        self._moved(self._page.url_text)
+
+    @Slot()
+    def go_home(self) -> None:
+        """Take a press where there is no page to go back to."""
+        self.home_requested.emit(self._start_url())
+
+    @Slot(str)
+    def _moved(self, url: str) -> None:
+        self._hide()
+        self._is_away = self._home.is_away(url, self._start_url())
+        if self._is_away and self._is_wanted:
+            self._look.start()
+
+    @Slot()
+    def _look_for_another(self) -> None:
+        self._page.query("hasWayBack", self._looked)
+
+    def _looked(self, has_way_back: object) -> None:
+        self._show(is_shown=self._is_away and self._is_wanted and has_way_back is False)
+
+    @Slot()
+    def _hide(self) -> None:
+        self._look.stop()
+        self._show(is_shown=False)
+
+    def _show(self, *, is_shown: bool) -> None:
+        if is_shown is not self._is_shown:
+            self._is_shown = is_shown
+            self.shown_changed.emit()
+
+    isShown = Property(bool, lambda self: self._is_shown, notify=shown_changed)  # noqa: N815 - QML's
+    label = Property(str, lambda self: self._label, constant=True)
