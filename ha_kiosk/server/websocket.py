@@ -6,8 +6,12 @@ Every start imports this module, few send a command, and the library takes long 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from ha_kiosk.server.tls.policy import TlsPolicy
+
+if TYPE_CHECKING:
+    from ha_kiosk.server.websocket_client import WebSocketConnection
 
 _RULES = TlsPolicy()
 
@@ -28,3 +32,12 @@ def call(
     from ha_kiosk.server import websocket_client  # noqa: PLC0415 - see above
 
     return websocket_client.call(server, access_token, command, rules, timeout)
+
+
+def connect(
+    server: str, access_token: str, *, rules: TlsPolicy = _RULES, timeout: float = 10.0
+) -> WebSocketConnection:
+    """Return a connection that has signed in. Raises as `call` does."""
+    from ha_kiosk.server import websocket_client  # noqa: PLC0415 - see above
+
+    return websocket_client.connect(server, access_token, rules, timeout)

@@ -1,7 +1,7 @@
-"""Runs one authenticated command over Home Assistant's WebSocket.
+"""Home Assistant's WebSocket: a connection that has signed in, and one command over one.
 
-Some answers (who is signed in, for one) are available only there. It keeps no connection and
-follows no redirect: the access token goes to the given server only.
+Some answers (who is signed in, for one) are available only there. It follows no redirect: the
+access token goes to the given server only.
 
 https://developers.home-assistant.io/docs/api/websocket
 """
@@ -13,8 +13,8 @@ import logging
 import socket
 import time
 from collections import deque
-from collections.abc import Mapping
-from contextlib import closing, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -43,12 +43,36 @@ def call(
     timeout: float,
 ) -> object:
     """Send one command, as `websocket.call` says."""
+    with closing(connect(server, access_token, rules, timeout)) as connection:
+        connection.send({**command, "id": _ID})
+        while True:
+            message = connection.receive_until_deadline()
+            if message.get("type") == "result" and message.get("id") == _ID:
+                return _result(command, message)
+
+
+def connect(
+    server: str, access_token: str, rules: TlsPolicy, timeout: float
+) -> WebSocketConnection:
+    """Return a connection that has signed in within `timeout` seconds. Raises as `call` does."""
     deadline = time.monotonic() + timeout
+    with _explained(server, rules):
+        wire = _open_socket(server, rules, deadline)
+        connection = WebSocketConnection(server, rules, wire, deadline)
+        try:
+            connection.open()
+            _sign_in(server, connection, access_token)
+        except BaseException:
+            wire.close()
+            raise
+    return connection
+
+
+@contextmanager
+def _explained(server: str, rules: TlsPolicy) -> Iterator[None]:
+    """Turn the errors of the library and of the network into ours."""
     try:
-        with closing(_open_socket(server, rules, deadline)) as wire:
-            connection = _Connection(wire, deadline)
-            login = rules.authorization(server)
-            return _converse(server, connection, access_token, command, login)
+        yield
     except InvalidStatus as err:
         status = err.response.status_code
         if is_proxy_challenge(status, err.response.headers.get("WWW-Authenticate", "")):
@@ -79,23 +103,25 @@ def _open_socket(server: str, rules: TlsPolicy, deadline: float) -> socket.socke
         raise
 
 
-class _Connection:
-    """A WebSocket on `wire`, in the caller's thread and no other.
+class WebSocketConnection:
+    """A WebSocket on `wire`, in the caller's thread and no other. Raises as `call` does.
 
     The library's own client reads in a thread while the caller writes, which OpenSSL forbids on one
     connection, and waits for that thread without an end: it was seen to hang there over TLS.
     """
 
-    def __init__(self, wire: socket.socket, deadline: float) -> None:
+    def __init__(self, server: str, rules: TlsPolicy, wire: socket.socket, deadline: float) -> None:
+        self._server, self._rules = server, rules
         self._wire, self._deadline = wire, deadline
         self._events: deque[object] = deque()
         self._parts: list[bytes] = []
 
-    def open(self, url: str, login: str | None) -> None:
+    def open(self) -> None:
         """Shake hands. Raises `InvalidStatus` and other errors of the library's."""
+        url = f"ws{self._server.removeprefix('http')}/api/websocket"
         self._protocol = ClientProtocol(parse_uri(url), logger=_quiet)
         request = self._protocol.connect()
-        if login:
+        if login := self._rules.authorization(self._server):
             request.headers["Authorization"] = login
         self._protocol.send_request(request)
         self._flush()
@@ -103,13 +129,29 @@ class _Connection:
         if self._protocol.handshake_exc is not None:
             raise self._protocol.handshake_exc
 
-    def send(self, message: Mapping[str, object]) -> None:
-        """Send one message."""
-        self._protocol.send_text(json.dumps(message).encode())
-        self._flush()
+    def send(self, message: Mapping[str, object], *, within: float | None = None) -> None:
+        """Send one message, within so many seconds; None: those that are left of `call`'s."""
+        if within is not None:
+            self._deadline = time.monotonic() + within
+        with _explained(self._server, self._rules):
+            self._protocol.send_text(json.dumps(message).encode())
+            self._flush()
 
-    def receive(self) -> dict[str, object]:
-        """Return the next message. Raises `ValueError` for what is none of Home Assistant's."""
+    def receive_until_deadline(self) -> dict[str, object]:
+        """Return the next message."""
+        with _explained(self._server, self._rules):
+            return self._receive()
+
+    def receive(self, within: float) -> dict[str, object] | None:
+        """Return the next message, None where none is whole within so many seconds."""
+        self._deadline = time.monotonic() + within
+        with _explained(self._server, self._rules):
+            try:
+                return self._receive()
+            except TimeoutError:
+                return None
+
+    def _receive(self) -> dict[str, object]:
         while True:
             frame = self._next_event()
             if isinstance(frame, Frame) and frame.opcode in {Opcode.TEXT, Opcode.CONT}:
@@ -127,6 +169,7 @@ class _Connection:
         with suppress(OSError, WebSocketException):
             self._protocol.send_close(CloseCode.NORMAL_CLOSURE)
             self._flush()
+        self._wire.close()
 
     def _next_event(self) -> object:
         while not self._events:
@@ -148,28 +191,11 @@ class _Connection:
                 self._wire.sendall(data)
 
 
-def _converse(
-    server: str,
-    connection: _Connection,
-    access_token: str,
-    command: Mapping[str, object],
-    login: str | None,
-) -> object:
-    connection.open(f"ws{server.removeprefix('http')}/api/websocket", login)
-    _sign_in(server, connection, access_token)
-    connection.send({**command, "id": _ID})
-    while True:
-        message = connection.receive()
-        if message.get("type") == "result" and message.get("id") == _ID:
-            connection.close()
-            return _result(command, message)
-
-
-def _sign_in(server: str, connection: _Connection, access_token: str) -> None:
-    if connection.receive().get("type") != "auth_required":
+def _sign_in(server: str, connection: WebSocketConnection, access_token: str) -> None:
+    if connection.receive_until_deadline().get("type") != "auth_required":
         raise _foreign(server)
     connection.send({"type": "auth", "access_token": access_token})
-    if connection.receive().get("type") != "auth_ok":
+    if connection.receive_until_deadline().get("type") != "auth_ok":
         raise SignInRefused("The server does not accept the access token.")
 
 

@@ -25,7 +25,7 @@ from ha_kiosk.errors import (
     ServerUnreachable,
     SignInRefused,
 )
-from ha_kiosk.server.websocket import call
+from ha_kiosk.server.websocket import call, connect
 
 Talk = Callable[[ServerConnection], None]
 Gate = Callable[[ServerConnection, Request], Response | None]
@@ -250,6 +250,28 @@ def test_a_default_port_is_the_schemes(monkeypatch: pytest.MonkeyPatch) -> None:
         with pytest.raises(ServerUnreachable):
             call(server, "good", COMMAND)
     assert tried == [("ha", 80), ("ha", 443), ("fe80::1", 8123)]
+
+
+def test_a_connection_stays_open() -> None:
+    """It sends and receives as long as it is wanted; silence is no error, an end is one."""
+    go = threading.Event()
+
+    def talk(connection: ServerConnection) -> None:
+        connection.send(json.dumps({"type": "auth_required"}))
+        connection.recv()
+        connection.send(json.dumps({"type": "auth_ok"}))
+        connection.send(json.dumps({"heard": json.loads(connection.recv())["id"]}))
+        go.wait(10)
+
+    with serving(talk) as server:
+        connection = connect(server, "good")
+        connection.send({"id": 7}, within=5)
+        assert connection.receive(5) == {"heard": 7}
+        assert connection.receive(0.05) is None
+        go.set()
+        with pytest.raises(ServerUnreachable):
+            connection.receive(5)
+        connection.close()
 
 
 def test_frames_are_never_logged(caplog: pytest.LogCaptureFixture) -> None:
