@@ -1,4 +1,4 @@
-"""What the settings of the screen can be."""
+"""What the settings of the screen and the device can be."""
 
 from __future__ import annotations
 
@@ -28,3 +28,11 @@ class Screensaver(StrEnum):
     PHOTOS = "photos"
     DIM = "dim"
     BLACK = "black"
+
+
+class DeviceCommands(StrEnum):
+    """Which commands of the server the device obeys."""
+
+    ALL = "all"
+    SAFE = "safe"
+    NONE = "none"

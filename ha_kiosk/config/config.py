@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from ha_kiosk.config import values
-from ha_kiosk.config.choices import OffMode, Screensaver, WakeTouch
+from ha_kiosk.config.choices import DeviceCommands, OffMode, Screensaver, WakeTouch
 from ha_kiosk.config.loader import PREFIX, ConfigLoader, shown_name
 from ha_kiosk.config.schedule import Schedule, schedules
 from ha_kiosk.config.values import ValueType
@@ -228,6 +228,18 @@ class Config:
         (),
         schedules("screen", _SCREEN),
         "Other values at a time of day: tables in [screen], such as [screen.night].",
+        at_once=True,
+    )
+    device_enabled: bool = _key(
+        True, values.FLAG, "Whether the tablet is a device in Home Assistant (mobile_app)."
+    )
+    device_name: str | None = _key(
+        None, values.TEXT, "The device's name in Home Assistant; else the host's."
+    )
+    device_commands: DeviceCommands = _key(
+        DeviceCommands.ALL,
+        values.one_of(DeviceCommands),
+        "Which commands of the server are obeyed; safe: none that leads elsewhere or restarts.",
         at_once=True,
     )
     home_after: int = _key(

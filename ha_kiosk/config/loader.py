@@ -19,7 +19,7 @@ PREFIX = "HA_KIOSK_"
 NOT_KEYS = frozenset({"HA_KIOSK_PROFILE"})
 """Environment variables that start like a key and are none: the profile says which file to read."""
 
-TABLES = {"screen": "screen_schedules"}
+TABLES = {"screen": "screen_schedules", "device": None}
 """The tables of the file, whose keys are `screen_…` here and `screen.…` for people, and the setting
 that takes the tables in them, such as `[screen.night]`."""
 
@@ -65,9 +65,10 @@ class ConfigLoader:
                 yield self._known(source, key, key), value
                 continue
             inner = {name: part for name, part in value.items() if isinstance(part, dict)}
-            if inner:
-                yield TABLES[key], inner
-            for name in value.keys() - inner.keys():
+            schedules = TABLES[key]
+            if inner and schedules:
+                yield schedules, inner
+            for name in value.keys() - (inner.keys() if schedules else set()):
                 yield self._known(source, f"{key}.{name}", f"{key}_{name}"), value[name]
 
     def _known(self, source: str, shown: str, name: str) -> str:

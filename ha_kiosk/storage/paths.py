@@ -57,6 +57,11 @@ class Paths:
         return self.data / "credentials.json"
 
     @property
+    def device_file(self) -> Path:
+        """Return the file (0600) with the device's registration."""
+        return self.data / "device.json"
+
+    @property
     def trust_file(self) -> Path:
         """Return the file that keeps which certificate of the server was trusted."""
         return self.data / "trust.json"

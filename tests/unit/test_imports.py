@@ -25,7 +25,7 @@ LAYERS = (
     {"qt/platform"},
     {"qt"},
     {"doctor"},
-    {"autostart", "demo", "display"},
+    {"autostart", "demo", "device", "display"},
     {"settings_screen"},
     {"screens"},
     {"recovery"},

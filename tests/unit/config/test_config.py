@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ha_kiosk.config.choices import OffMode, Screensaver, WakeTouch
+from ha_kiosk.config.choices import DeviceCommands, OffMode, Screensaver, WakeTouch
 from ha_kiosk.config.config import (
     BridgeForm,
     Config,
@@ -75,6 +75,10 @@ log_file = "/var/log/ha-kiosk.log"
 memory_guard = false
 memory_limit = 700
 home_after = 300
+[device]
+enabled = false
+name = "Hall"
+commands = "safe"
 [screen]
 manage = false
 dim_after = 60
@@ -138,6 +142,9 @@ def test_every_key_can_stand_in_the_file(write: Write) -> None:
         memory_guard=False,
         memory_limit=700,
         home_after=300,
+        device_enabled=False,
+        device_name="Hall",
+        device_commands=DeviceCommands.SAFE,
         screen_manage=False,
         screen_dim_after=60,
         screen_screensaver_after=120,
@@ -150,9 +157,14 @@ def test_every_key_can_stand_in_the_file(write: Write) -> None:
         screen_wake_touch=WakeTouch.PASS,
         screen_schedules=(Schedule("night", time(22), time(6, 30), (("screen_off_after", 30),)),),
     )
-    flat, _, tables = EVERYTHING.partition("[screen]")
-    screen, _, _ = tables.partition("[screen.night]")
-    lines = [*flat.strip().splitlines(), *(f"screen.{line}" for line in screen.split("\n") if line)]
+    flat, _, tables = EVERYTHING.partition("[device]")
+    device, _, rest = tables.partition("[screen]")
+    screen, _, _ = rest.partition("[screen.night]")
+    lines = [
+        *flat.strip().splitlines(),
+        *(f"device.{line}" for line in device.strip().splitlines()),
+        *(f"screen.{line}" for line in screen.strip().splitlines()),
+    ]
     assert {key.shown for key in keys()} == {
         *(line.split(" = ")[0] for line in lines),
         "screen.NAME",
@@ -240,6 +252,9 @@ def test_every_key_can_stand_in_the_environment(write: Write) -> None:
         "HA_KIOSK_MEMORY_GUARD": "off",
         "HA_KIOSK_MEMORY_LIMIT": "700",
         "HA_KIOSK_HOME_AFTER": "300",
+        "HA_KIOSK_DEVICE_ENABLED": "no",
+        "HA_KIOSK_DEVICE_NAME": "Hall",
+        "HA_KIOSK_DEVICE_COMMANDS": "safe",
         "HA_KIOSK_SCREEN_MANAGE": "no",
         "HA_KIOSK_SCREEN_DIM_AFTER": "60",
         "HA_KIOSK_SCREEN_SCREENSAVER_AFTER": "120",

@@ -1,0 +1,157 @@
+"""The push channel: notifications and commands come over one WebSocket of our own.
+
+In a thread that does nothing else, because a notification that is not confirmed within 10 seconds
+ends the subscription without a word (core's mobile_app): it
+is confirmed before anything is done with it. A confirmation that the server does not know means
+just that, and so subscribes anew; so does each new connection.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from ha_kiosk.errors import KioskError, SignInRefused
+
+_log = logging.getLogger(__name__)
+PING_EVERY = 30.0
+"""Seconds without a word after which the server is asked whether it is there."""
+SEND_WITHIN = 10.0
+PAUSES = (1.0, 2.0, 5.0, 15.0, 60.0)
+"""Seconds between tries to connect."""
+
+
+class PushConnection(Protocol):
+    """An authenticated WebSocket to Home Assistant."""
+
+    def send(self, message: Mapping[str, object], *, within: float | None = None) -> None:
+        """Send one message within so many seconds. Raises `KioskError`."""
+
+    def receive(self, within: float) -> dict[str, object] | None:
+        """Return the next message, None where none comes in time. Raises `KioskError`."""
+
+    def close(self) -> None:
+        """End it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """One notification or command, as the server sent it."""
+
+    message: str
+    title: str
+    data: Mapping[str, object]
+
+
+class PushChannel:
+    """Keeps the subscription of one webhook; `receive` hears each push, on the channel's thread.
+
+    `connect` opens a connection, or raises `KioskError`. `refused` hears why the server will not
+    have this subscription: the device is gone there, or is another user's.
+    """
+
+    def __init__(
+        self,
+        webhook_id: str,
+        connect: Callable[[], PushConnection],
+        receive: Callable[[Push], None],
+        refused: Callable[[str], None],
+    ) -> None:
+        self._webhook_id, self._connect = webhook_id, connect
+        self._receive, self._refused = receive, refused
+        self._stop = threading.Event()
+        self._wake = threading.Event()
+        self._number = 0
+        self._subscription = 0
+        self.is_open = False
+
+    def run(self) -> None:
+        """Keep the subscription until `stop`; connect again as often as it takes."""
+        tries = 0
+        while not self._stop.is_set():
+            try:
+                connection = self._connect()
+                try:
+                    self._subscribe(connection)
+                    while not self._stop.is_set():
+                        self._step(connection)
+                        tries = 0
+                finally:
+                    self.is_open = False
+                    connection.close()
+            except SignInRefused as err:
+                _log.info("The push channel waits for a sign-in: %s", err)
+                tries = len(PAUSES)
+            except KioskError as err:
+                _log.debug("The push channel is down: %s", err)
+            pause = PAUSES[min(tries, len(PAUSES) - 1)]
+            tries += 1
+            self._wake.wait(pause)
+            self._wake.clear()
+
+    def stop(self) -> None:
+        """End the thread soon."""
+        self._stop.set()
+        self._wake.set()
+
+    def try_now(self) -> None:
+        """Connect at once: the page has its connection again."""
+        self._wake.set()
+
+    def _subscribe(self, connection: PushConnection) -> None:
+        self._subscription = self._send(
+            connection,
+            "mobile_app/push_notification_channel",
+            webhook_id=self._webhook_id,
+            support_confirm=True,
+        )
+
+    def _send(self, connection: PushConnection, kind: str, **fields: object) -> int:
+        self._number += 1
+        connection.send({"id": self._number, "type": kind, **fields}, within=SEND_WITHIN)
+        return self._number
+
+    def _step(self, connection: PushConnection) -> None:
+        """Take one message, or see to it that there is somebody to send one."""
+        message = connection.receive(PING_EVERY)
+        if message is None:
+            self._send(connection, "ping")
+            message = connection.receive(PING_EVERY)
+            if message is None:
+                raise KioskError("Home Assistant does not answer any more.")
+        match message:
+            case {"type": "event", "id": number, "event": dict(event)}:
+                if number == self._subscription:
+                    self._take(connection, event)
+            case {"type": "result", "success": False, "error": {"code": str(code)}, "id": number}:
+                self._fail(connection, code, is_subscription=number == self._subscription)
+            case {"type": "result", "success": True, "id": number} if number == self._subscription:
+                _log.info("The server pushes to this device.")
+                self.is_open = True
+
+    def _take(self, connection: PushConnection, event: Mapping[str, object]) -> None:
+        if isinstance(confirm := event.get("hass_confirm_id"), str):
+            self._send(
+                connection,
+                "mobile_app/push_notification_confirm",
+                webhook_id=self._webhook_id,
+                confirm_id=confirm,
+            )
+        data = event.get("data")
+        self._receive(
+            Push(
+                message=str(event.get("message", "")),
+                title=str(event.get("title", "")),
+                data=data if isinstance(data, dict) else {},
+            )
+        )
+
+    def _fail(self, connection: PushConnection, code: str, *, is_subscription: bool) -> None:
+        if is_subscription:
+            self._refused(code)
+            raise SignInRefused(f"The server does not push to this device: {code}.")
+        if code == "not_found":  # the channel was dropped in silence
+            self._subscribe(connection)

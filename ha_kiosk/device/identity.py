@@ -1,0 +1,84 @@
+"""What this tablet is: its name, an id that stays, who made it, and what runs on it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import socket
+from dataclasses import dataclass
+
+from ha_kiosk import __version__
+from ha_kiosk.host.machine import Machine
+
+APP_ID = "ha_kiosk"
+_TREE = "proc/device-tree"
+_DMI = "sys/class/dmi/id"
+_UNKNOWN = frozenset({"", "to be filled by o.e.m.", "system manufacturer", "system product name"})
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """How the device shows in Home Assistant."""
+
+    device_id: str
+    name: str
+    manufacturer: str
+    model: str
+    os_version: str
+
+    def fields(self) -> dict[str, object]:
+        """Return what a registration needs. `os_version` is required in effect, and so sent."""
+        return {
+            "app_id": APP_ID,
+            "app_name": "ha-kiosk",
+            "app_version": __version__,
+            "device_id": self.device_id,
+            "device_name": self.name,
+            "manufacturer": self.manufacturer,
+            "model": self.model,
+            "os_name": "Linux",
+            "os_version": self.os_version,
+            "supports_encryption": False,
+            # In the first registration already: the notify entity is made of it then only.
+            "app_data": {"push_websocket_channel": True},
+        }
+
+
+def identify(machine: Machine, profile: str, name: str | None = None) -> Identity:
+    """Return what this machine is; `name` in place of the host's. Reads files."""
+    host = socket.gethostname().partition(".")[0] or "ha-kiosk"
+    maker, model = _model(machine)
+    return Identity(
+        device_id=_device_id(machine, host, profile),
+        name=name or (host if profile == "default" else f"{host} {profile}"),
+        manufacturer=maker,
+        model=model,
+        os_version=_release(machine),
+    )
+
+
+def _device_id(machine: Machine, host: str, profile: str) -> str:
+    """Return an id that stays. machine-id(5) says to hash it, and never to show it."""
+    known = (machine.read("etc/machine-id") or host).strip()
+    return hashlib.sha256(f"{APP_ID}:{known}:{profile}".encode()).hexdigest()[:32]
+
+
+def _model(machine: Machine) -> tuple[str, str]:
+    if tree := (machine.read(f"{_TREE}/model") or "").rstrip("\0").strip():
+        maker, _, model = tree.partition(" ")
+        return ("Raspberry Pi", tree) if tree.startswith("Raspberry Pi") else (maker, model or tree)
+    maker = _known(machine.read(f"{_DMI}/sys_vendor"))
+    return maker or "Linux", _known(machine.read(f"{_DMI}/product_name")) or os.uname().machine
+
+
+def _known(text: str | None) -> str:
+    stripped = (text or "").strip()
+    return "" if stripped.lower() in _UNKNOWN else stripped
+
+
+def _release(machine: Machine) -> str:
+    for line in (machine.read("etc/os-release") or "").splitlines():
+        key, _, value = line.partition("=")
+        if key == "PRETTY_NAME":
+            return value.strip('"')
+    return os.uname().release

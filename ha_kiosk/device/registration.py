@@ -1,0 +1,73 @@
+"""Registering the device at the server, and the file that keeps what came of it.
+
+The webhook's id is a secret like a token: whoever knows it may call services as the user who
+registered. It is kept in a file of this user alone, and shown nowhere.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field, fields
+from http import HTTPStatus
+from pathlib import Path
+
+from ha_kiosk.device.identity import Identity
+from ha_kiosk.errors import KioskError, NotHomeAssistant
+from ha_kiosk.server.http import Request, Send
+from ha_kiosk.storage import atomic_file
+
+_PATH = "/api/mobile_app/registrations"
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """One device entry of one server, made by one user."""
+
+    server: str
+    user: str
+    device_id: str
+    name: str
+    webhook_id: str = field(repr=False)
+    is_deleted: bool = False
+    """Somebody deleted the device there: it is registered again only when a person asks."""
+
+    def is_of(self, server: str, user: str) -> bool:
+        """Return whether it was made at `server` by `user`, who alone may use its channel."""
+        return (self.server, self.user) == (server, user)
+
+
+class RegistrationStore:
+    """Keeps the registration in the file `path` (0600)."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def load(self) -> Registration | None:
+        """Return it, None where there is none or the file is no such thing. Waits for the disk."""
+        try:
+            decoded = json.loads(atomic_file.read_private(self._path))
+            return Registration(
+                **{entry.name: decoded[entry.name] for entry in fields(Registration)}
+            )
+        except (OSError, ValueError, TypeError, KeyError):
+            return None
+
+    def save(self, registration: Registration) -> None:
+        """Keep it. Raises `OSError`."""
+        atomic_file.write_private(self._path, json.dumps(asdict(registration)).encode())
+
+    def delete(self) -> None:
+        """Forget it."""
+        atomic_file.delete(self._path)
+
+
+def register(send: Send, server: str, token: str, user: str, identity: Identity) -> Registration:
+    """Register the device. Raises what `send` does, and `KioskError` without `mobile_app` there."""
+    answer = send(Request("POST", f"{server}{_PATH}", json=identity.fields(), bearer=token))
+    if answer.status == HTTPStatus.NOT_FOUND:
+        raise KioskError("This server has no mobile_app integration, so it knows no devices.")
+    body = answer.json()
+    webhook = body.get("webhook_id") if isinstance(body, dict) else None
+    if answer.status != HTTPStatus.CREATED or not isinstance(webhook, str) or not webhook:
+        raise NotHomeAssistant(f"{server} did not register this device: status {answer.status}.")
+    return Registration(server, user, identity.device_id, identity.name, webhook)

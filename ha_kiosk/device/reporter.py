@@ -1,0 +1,62 @@
+"""Tells the server what the sensors say: all of them once, then in one request what has changed."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+
+from ha_kiosk.device.readings import Reading
+from ha_kiosk.device.sensors import Sensor, present
+from ha_kiosk.device.webhook import Webhook
+from ha_kiosk.errors import NotHomeAssistant
+
+_log = logging.getLogger(__name__)
+
+
+class SensorReporter:
+    """The sensors of one registration. All of it waits for the network, in one thread at a time."""
+
+    def __init__(self, webhook: Webhook) -> None:
+        self._webhook = webhook
+        self._known: set[str] = set()
+        self._disabled: set[str] = set()
+        self._sent: dict[str, object] = {}
+
+    def report(self, reading: Reading, *, wholly: bool = False) -> None:
+        """Send what has changed since the last time, or everything. Raises as `Webhook.call`."""
+        if wholly:
+            self._sent.clear()
+            self._disabled.clear()  # it may have been switched on again
+        there = present(reading)
+        for sensor in there:
+            if sensor.unique_id not in self._known:
+                self._register(sensor, reading)
+        updates = [
+            update
+            for sensor in there
+            if sensor.unique_id not in self._disabled
+            and self._sent.get(sensor.unique_id) != (update := sensor.update(reading))
+        ]
+        if updates:
+            self._take(updates, self._webhook.call("update_sensor_states", updates))
+
+    def _register(self, sensor: Sensor, reading: Reading) -> None:
+        self._webhook.call("register_sensor", sensor.registration(reading))
+        self._known.add(sensor.unique_id)
+        self._sent[sensor.unique_id] = sensor.update(reading)
+
+    def _take(self, updates: list[dict[str, object]], answers: object) -> None:
+        """Note what became of each; one that is not answered has failed (webhook.py)."""
+        if not isinstance(answers, Mapping):
+            raise NotHomeAssistant("The answer to an update of sensors is not Home Assistant's.")
+        for update in updates:
+            name = str(update["unique_id"])
+            answer = answers.get(name)
+            if isinstance(answer, Mapping) and answer.get("success") is True:
+                self._sent[name] = update
+                if answer.get("is_disabled") is True:
+                    self._disabled.add(name)
+            else:
+                _log.info("The sensor %s was not taken; it is registered again.", name)
+                self._known.discard(name)
+                self._sent.pop(name, None)

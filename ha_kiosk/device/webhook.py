@@ -1,0 +1,57 @@
+"""What the device tells the server: by its webhook, whose id is all the permission it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+
+from ha_kiosk.device.registration import Registration
+from ha_kiosk.errors import KioskError, ServerUnreachable
+from ha_kiosk.server.http import Request, Send
+
+
+class DeviceDeleted(KioskError):
+    """Somebody has deleted the device at the server, or the user who registered it (HTTP 410)."""
+
+
+class WebhookUnknown(ServerUnreachable):
+    """The server does not know the webhook: it is starting, or the device is gone."""
+
+
+class Webhook:
+    """The webhook of one registration."""
+
+    def __init__(self, send: Send, registration: Registration) -> None:
+        self._send, self._registration = send, registration
+
+    def call(self, kind: str, data: object) -> object:
+        """Send one message and return the answer; waits for the network.
+
+        Raises `DeviceDeleted`, `WebhookUnknown` where the answer is empty, `ServerUnreachable`, and
+        `KioskError` for what it does not take.
+        """
+        url = f"{self._registration.server}/api/webhook/{self._registration.webhook_id}"
+        answer = self._send(Request("POST", url, json={"type": kind, "data": data}))
+        if answer.status == HTTPStatus.GONE:
+            raise DeviceDeleted("The device was deleted in Home Assistant.")
+        if answer.status == HTTPStatus.OK and not answer.body:
+            raise WebhookUnknown("Home Assistant does not know the device.")
+        if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            raise ServerUnreachable(f"Home Assistant is not ready: status {answer.status}.")
+        if answer.status not in {HTTPStatus.OK, HTTPStatus.CREATED}:
+            raise KioskError(f"The server did not take {kind}: status {answer.status}.")
+        return answer.json()
+
+    def fire_event(self, name: str, data: Mapping[str, object]) -> None:
+        """Fire an event at the server, as the device. Raises as `call`."""
+        self.call("fire_event", {"event_type": name, "event_data": dict(data)})
+
+
+def check_deleted(send: Send, server: str, token: str) -> None:
+    """Raise `DeviceDeleted` where a server that does not know the webhook has finished starting.
+
+    A deleted device answers 410 only after the next start of the server (core's mobile_app).
+    """
+    config = send(Request("GET", f"{server}/api/config", bearer=token)).json()
+    if isinstance(config, dict) and config.get("state") == "RUNNING":
+        raise DeviceDeleted("The device was deleted in Home Assistant.")

@@ -1,0 +1,150 @@
+"""The push channel, with a server that the test plays."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+
+import pytest
+
+from ha_kiosk.device import channel as module
+from ha_kiosk.device.channel import Push, PushChannel
+from ha_kiosk.errors import KioskError, ServerUnreachable, SignInRefused
+
+Message = dict[str, object]
+
+
+class Wire:
+    """One connection: gives what the test put into it, and keeps what it was sent."""
+
+    def __init__(self, *messages: Message | Exception | None) -> None:
+        self.messages = list(messages)
+        self.sent: list[Mapping[str, object]] = []
+        self.is_closed = False
+
+    def send(self, message: Mapping[str, object], *, within: float | None = None) -> None:
+        """Take a message."""
+        assert within
+        self.sent.append(message)
+
+    def receive(self, within: float) -> Message | None:
+        """Return the next message; the end of the test is an error of the network's."""
+        assert within > 0
+        if not self.messages:
+            raise ServerUnreachable("It is gone.")
+        message = self.messages.pop(0)
+        if isinstance(message, Exception):
+            raise message
+        return message
+
+    def close(self) -> None:
+        """End it."""
+        self.is_closed = True
+
+
+class Rig:
+    """A channel, its connections in turn, and what came of it."""
+
+    def __init__(self, *wires: Wire | KioskError) -> None:
+        self.wires = list(wires)
+        self.used: list[Wire] = []
+        self.got: list[Push] = []
+        self.refused: list[str] = []
+        self.channel = PushChannel("h00k", self._connect, self.got.append, self.refused.append)
+
+    def run(self) -> None:
+        """Run the channel until it has no connection left."""
+        thread = threading.Thread(target=self.channel.run)
+        thread.start()
+        thread.join(10)
+        assert not thread.is_alive()
+
+    def _connect(self) -> Wire:
+        if not self.wires:
+            self.channel.stop()
+            raise ServerUnreachable("No more.")
+        wire = self.wires.pop(0)
+        self.channel.try_now()
+        if isinstance(wire, KioskError):
+            raise wire
+        self.used.append(wire)
+        return wire
+
+
+def event(number: int, **more: object) -> Message:
+    """Return a push of subscription `number`."""
+    return {"type": "event", "id": number, "event": {"message": "hello", **more}}
+
+
+def failure(number: int, code: str) -> Message:
+    """Return a command that failed."""
+    return {"type": "result", "id": number, "success": False, "error": {"code": code}}
+
+
+def test_a_push_is_confirmed_before_it_is_used() -> None:
+    """Or the server ends the subscription without a word."""
+    wire = Wire(
+        {"type": "result", "id": 1, "success": True},
+        event(1, hass_confirm_id="c1", title="T", data={"tag": "x"}),
+        event(9),
+        event(1, data="odd"),
+    )
+    rig = Rig(wire)
+    rig.run()
+    assert [message["type"] for message in wire.sent] == [
+        "mobile_app/push_notification_channel",
+        "mobile_app/push_notification_confirm",
+    ]
+    assert wire.sent[1]["confirm_id"] == "c1"
+    assert rig.got == [Push("hello", "T", {"tag": "x"}), Push("hello", "", {})]
+    assert wire.is_closed
+    assert not rig.channel.is_open
+
+
+def test_a_confirmation_that_is_not_known_subscribes_anew() -> None:
+    """The channel was dropped in silence; on the next connection it is subscribed anyway."""
+    wire = Wire(event(1, hass_confirm_id="c1"), failure(2, "not_found"), event(3))
+    other = Wire(failure(99, "odd"), event(4))
+    rig = Rig(wire, ServerUnreachable("It restarts."), other)
+    rig.run()
+    assert [message["type"] for message in wire.sent].count(
+        "mobile_app/push_notification_channel"
+    ) == 2
+    assert len(rig.got) == 3
+
+
+def test_a_subscription_that_is_refused_is_told() -> None:
+    """The device is another user's, or is gone."""
+    rig = Rig(Wire(failure(1, "unauthorized")))
+    rig.run()
+    assert rig.refused == ["unauthorized"]
+
+
+def test_a_silent_server_is_asked_and_left() -> None:
+    """One that answers is kept."""
+    wire = Wire(None, {"type": "pong"}, None, None)
+    rig = Rig(wire)
+    rig.run()
+    assert [message["type"] for message in wire.sent] == [
+        "mobile_app/push_notification_channel",
+        "ping",
+        "ping",
+    ]
+
+
+def test_a_refused_token_waits_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For a sign-in; not forever."""
+    monkeypatch.setattr(module, "PAUSES", (0.01, 0.02))
+    rig = Rig(SignInRefused("Sign in again."), Wire(event(1)))
+    rig.run()
+    assert len(rig.got) == 1
+
+
+def test_a_channel_that_is_stopped_takes_no_more() -> None:
+    """What it has confirmed is the last."""
+    wire = Wire(event(1), event(1))
+    rig = Rig(wire)
+    rig.channel._receive = lambda _push: rig.channel.stop()
+    rig.run()
+    assert wire.messages == [event(1)]
+    assert wire.is_closed

@@ -1,0 +1,124 @@
+"""Commands and notifications, as pushes bring them."""
+
+from __future__ import annotations
+
+import pytest
+
+from ha_kiosk.config.choices import DeviceCommands
+from ha_kiosk.device import commands, notifications
+from ha_kiosk.device.channel import Push
+from ha_kiosk.device.commands import COMMANDS, BadCommandError, DeviceCommand
+from ha_kiosk.device.notifications import NotificationAction
+
+ALL = DeviceCommands.ALL
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "value"),
+    [
+        ("command_screen_on", {"command": "keep_screen_on"}, None),
+        (" kiosk_reload ", {}, None),
+        ("command_screen_brightness_level", {"command": 255}, 100),
+        ("command_screen_brightness_level", {"command": "127"}, 50),
+        ("kiosk_set_brightness", {"level": 40}, 40),
+        ("kiosk_set_brightness", {"level": " 0.4 "}, 40),
+        ("kiosk_set_brightness", {"level": 1}, 100),
+        ("command_webview", {"command": "/map"}, "/map"),
+        ("command_webview", {"command": "lovelace/0"}, "/lovelace/0"),
+        ("command_webview", {}, ""),
+        ("kiosk_hold", {"seconds": "600"}, 600),
+    ],
+)
+def test_values_come_as_the_apps_take_them(
+    name: str, data: dict[str, object], value: object
+) -> None:
+    """Numbers as texts, shares as fractions, paths without their slash."""
+    assert commands.parse(name, data, ALL) == DeviceCommand(name.strip(), value)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("command_screen_brightness_level", {"command": 256}, "not from 0 to 255"),
+        ("command_screen_brightness_level", {"command": True}, "no number"),
+        ("kiosk_set_brightness", {"level": "bright"}, "no number"),
+        ("kiosk_set_brightness", {"level": 101}, "not from 0 to 100"),
+        ("kiosk_set_brightness", {}, "level is no number"),
+        ("kiosk_hold", {"seconds": -1}, "not from 0"),
+        ("kiosk_navigate", {"path": 3}, "no text"),
+        ("kiosk_navigate", {"path": "//evil.example"}, "not a path"),
+        ("command_bluetooth", {}, "no such command"),
+    ],
+)
+def test_wrong_data_is_said(name: str, data: dict[str, object], said: str) -> None:
+    """Never ignored."""
+    with pytest.raises(BadCommandError, match=said):
+        commands.parse(name, data, ALL)
+
+
+def test_what_is_no_command_is_a_notification() -> None:
+    """Words, even such as these."""
+    assert commands.parse("The washing machine is done", {}, ALL) is None
+
+
+def test_the_settings_say_what_is_obeyed() -> None:
+    """Safe is what leads nowhere else and starts nothing anew."""
+    for name, kind in COMMANDS.items():
+        data = {"command": "5", "level": 5, "seconds": 5, "path": "/map"}
+        with pytest.raises(BadCommandError, match="do not allow"):
+            commands.parse(name, data, DeviceCommands.NONE)
+        if kind.is_safe:
+            assert commands.parse(name, data, DeviceCommands.SAFE) is not None
+        else:
+            with pytest.raises(BadCommandError, match="do not allow"):
+                commands.parse(name, data, DeviceCommands.SAFE)
+
+
+def test_a_notification_with_everything() -> None:
+    """By the keys of the apps."""
+    data: dict[str, object] = {
+        "tag": "door",
+        "color": "#ff0000",
+        "timeout": "30",
+        "sticky": "true",
+        "importance": "high",
+        "clickAction": "/map",
+        "image": "/local/a.png",
+        "progress": 30,
+        "progress_max": "60",
+        "actions": [
+            {"action": "OPEN", "title": "Open", "uri": "/map"},
+            {"action": "REPLY", "title": "Answer"},
+            {"action": "", "title": "Nothing"},
+            "odd",
+            {"action": "B", "title": "B", "behavior": "textInput"},
+            {"action": "C", "title": "C"},
+        ],
+    }
+    found = notifications.parse(Push("Somebody <b>rings</b>", "Hall", data))
+    assert (found.message, found.title, found.tag) == ("Somebody rings", "Hall", "door")
+    assert found.actions == (
+        NotificationAction("OPEN", "Open", "/map"),
+        NotificationAction("REPLY", "Answer", has_reply=True),
+        NotificationAction("B", "B", has_reply=True),
+    )
+    assert (found.timeout, found.is_persistent, found.wakes) == (30.0, True, True)
+    assert (found.click_uri, found.image, found.colour) == ("/map", "/local/a.png", "#ff0000")
+    assert found.progress == 0.5
+
+
+def test_a_notification_with_nothing_of_use() -> None:
+    """Is still shown."""
+    data: dict[str, object] = {
+        "actions": "odd",
+        "timeout": "soon",
+        "color": "url(x)",
+        "tag": 7,
+        "persistent": False,
+        "url": "/map",
+    }
+    found = notifications.parse(Push("Hello", "", data))
+    assert (found.actions, found.timeout, found.colour, found.tag) == ((), 0.0, "", "7")
+    assert (found.is_persistent, found.wakes, found.progress) == (False, False, None)
+    assert found.click_uri == "/map"
+    assert notifications.parse(Push("", "", {"ttl": 0})).wakes
