@@ -35,6 +35,7 @@ class Program(click.Group):
         "logout": "Sign out, and delete the credentials.",
         "status": "Show the state of a profile's kiosk.",
         "ctl": "Control a running kiosk.",
+        "device": "Manage this tablet as a device in Home Assistant.",
         "doctor": "Check this machine, and name the fix for each problem.",
         "autostart": "Start the kiosk with the machine.",
         "report": "Collect what a bug report needs, without secrets.",

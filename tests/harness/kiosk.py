@@ -70,6 +70,8 @@ class Home:
             "PYTHONWARNINGS": "error",
             "PYTHONFAULTHANDLER": "1",
             "LANG": "C.UTF-8",
+            # Each would be one more device of the one server of all tests.
+            "HA_KIOSK_DEVICE_ENABLED": "no",
         }
         if os.getuid() == 0:
             mine["QTWEBENGINE_DISABLE_SANDBOX"] = "1"

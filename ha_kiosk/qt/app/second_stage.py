@@ -18,7 +18,7 @@ from ha_kiosk.host import restart
 from ha_kiosk.page import policy
 from ha_kiosk.page.alias import NO_ALIAS
 from ha_kiosk.page.page_texts import PageTexts
-from ha_kiosk.qt.app import display, settings_screen
+from ha_kiosk.qt.app import device, display, settings_screen
 from ha_kiosk.qt.app.context import AppContext, Launch
 from ha_kiosk.qt.app.dispatcher import MessageOwners
 from ha_kiosk.qt.app.display import DisplayParts
@@ -98,13 +98,16 @@ def build(launch: Launch, first: FirstStage) -> SecondStage:
         first.idle_clock,
         context.app,
     )
-    config_reload.add_listeners(*display_parts.listeners, return_home.configure)
+    device_parts = device.make(first, status, actions, display_parts)
+    config_reload.add_listeners(
+        *display_parts.listeners, return_home.configure, device_parts.inbox.configure
+    )
     _connect_settings(settings, actions, config_reload)
     long_press.long_pressed.connect(actions.open_settings)
     first.page_parts.dispatcher.attach(MessageOwners(settings=settings))
     _connect_activity(first, settings)
     _watch_network(first)
-    commands = ControlCommands(actions, status, context.runner)
+    commands = ControlCommands(actions, status, device_parts.device, context.runner)
     return SecondStage(
         actions=actions,
         control=ControlServer(context.paths, commands.table, context.app),

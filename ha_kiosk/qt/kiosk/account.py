@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from pathlib import Path
 
 from ha_kiosk.errors import KioskError, NotSignedIn
 from ha_kiosk.qt.kiosk.trust_change import TrustChange
@@ -43,6 +44,11 @@ class Account:
     def profile(self) -> str:
         """Return the name of the profile."""
         return self._paths.profile
+
+    @property
+    def device_file(self) -> Path:
+        """Return the file that keeps the device's registration."""
+        return self._paths.device_file
 
     @property
     def session(self) -> Session | None:

@@ -72,6 +72,10 @@ class KioskActions:
         """Show the frontend's `path`; `done` hears how: "bus" or "load"."""
         self._navigator.navigate(path, done)
 
+    def go_home(self) -> None:
+        """Show the start view."""
+        self._navigator.show(self._kiosk.start_url)
+
     def take_screenshot(self, file: Path, done: Done, failed: Failed) -> None:
         """Write what is on the window to `file`."""
         self._screenshots.take(file, done, failed)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ha_kiosk.errors import KioskError
 from ha_kiosk.qt.kiosk.actions import KioskActions
+from ha_kiosk.qt.kiosk.device import DeviceController
 from ha_kiosk.qt.kiosk.status import StatusCollector
 from ha_kiosk.qt.platform.control_server import CommandReply
 from ha_kiosk.qt.platform.job_runner import JobRunner
@@ -23,8 +24,15 @@ Arguments = Mapping[str, object]
 class ControlCommands:
     """The commands of one kiosk, by name in `table`."""
 
-    def __init__(self, actions: KioskActions, status: StatusCollector, runner: JobRunner) -> None:
-        self._actions, self._status, self._runner = actions, status, runner
+    def __init__(
+        self,
+        actions: KioskActions,
+        status: StatusCollector,
+        device: DeviceController,
+        runner: JobRunner,
+    ) -> None:
+        self._actions, self._status, self._device = actions, status, device
+        self._runner = runner
 
     @property
     def table(self) -> dict[str, Callable[[Arguments, CommandReply], None]]:
@@ -38,6 +46,8 @@ class ControlCommands:
             "screensaver": partial(self._switch, self._actions.set_screensaver),
             "brightness": partial(self._set, "percent", 100, self._actions.set_brightness),
             "hold": partial(self._set, "seconds", MAX_HOLD, self._actions.hold_screen),
+            "device-register": partial(self._tell_device, self._device.register),
+            "device-unregister": partial(self._tell_device, self._device.stop),
             "signed-in": self._signed_in,
             "signed-out": self._signed_out,
             "quit": self._quit,
@@ -83,6 +93,12 @@ class ControlCommands:
         if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= most:
             raise KioskError(f"{name} is needed, from 0 to {most}")
         act(value)
+        reply.result({})
+
+    def _tell_device(
+        self, act: Callable[[], None], _arguments: Arguments, reply: CommandReply
+    ) -> None:
+        act()
         reply.result({})
 
     def _signed_in(self, _arguments: Arguments, reply: CommandReply) -> None:

@@ -25,6 +25,7 @@ Window {
     property var toast: null
     property var display: null
     property var wayBack: null
+    property var cards: null
 
     color: colours.background
     height: 800
@@ -137,6 +138,16 @@ Window {
 
         sourceComponent: Display {
             display: root.display
+            theme: colours
+        }
+    }
+    Loader {
+        active: root.cards !== null
+        anchors.fill: parent
+        visible: root.display ? root.display.shown !== "black" : true
+
+        sourceComponent: NotificationCards {
+            cards: root.cards
             theme: colours
         }
     }

@@ -11,6 +11,7 @@ from harness.waiting import wait_until
 from ha_kiosk.errors import KioskError
 from ha_kiosk.qt.kiosk.actions import KioskActions
 from ha_kiosk.qt.kiosk.control_commands import MAX_HOLD, ControlCommands
+from ha_kiosk.qt.kiosk.device import DeviceController
 from ha_kiosk.qt.kiosk.status import StatusCollector
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.status import Status
@@ -45,6 +46,21 @@ class FakeStatus:
     now = Status(profile="test", version="1", state="live")
 
 
+class FakeDevice:
+    """A device that keeps what it was asked."""
+
+    def __init__(self, asked: list[tuple[object, ...]]) -> None:
+        self._asked = asked
+
+    def register(self) -> None:
+        """Register again."""
+        self._asked.append(("register",))
+
+    def stop(self) -> None:
+        """Be none any more."""
+        self._asked.append(("stop",))
+
+
 class Reply:
     """Keeps the answer."""
 
@@ -66,7 +82,10 @@ class Told:
     def __init__(self, runner: JobRunner) -> None:
         self.actions, self.reply = FakeActions(), Reply()
         self.table = ControlCommands(
-            cast("KioskActions", self.actions), cast("StatusCollector", FakeStatus()), runner
+            cast("KioskActions", self.actions),
+            cast("StatusCollector", FakeStatus()),
+            cast("DeviceController", FakeDevice(self.actions.asked)),
+            runner,
         ).table
 
     def tell(self, command: str, **arguments: object) -> None:
@@ -90,6 +109,8 @@ def told(runner: JobRunner) -> Told:
         ("screensaver", {"on": True}, ("set_screensaver", True), {}),
         ("brightness", {"percent": 100}, ("set_brightness", "100"), {}),
         ("hold", {"seconds": 0}, ("hold_screen", "0"), {}),
+        ("device-register", {}, ("register",), {}),
+        ("device-unregister", {}, ("stop",), {}),
         ("signed-in", {}, ("use_stored_credentials",), {}),
         ("signed-out", {}, ("forget_credentials",), {}),
         ("quit", {}, ("quit",), {}),

@@ -137,9 +137,10 @@ def test_addresses_that_are_to_be_set_before_a_release_are_all_listed() -> None:
 
 
 def test_the_guide_has_every_setting() -> None:
-    """In its chapter, or in that of the screen."""
+    """In its chapter, or in that of the screen or the device."""
     chapter = "".join(
-        (PACKAGING / "guide" / name).read_text() for name in ("settings.md", "screen.md")
+        (PACKAGING / "guide" / name).read_text()
+        for name in ("settings.md", "screen.md", "device.md")
     )
     names = {key.shown: key.shown.rpartition(".")[2] for key in keys()}
     assert [key for key, name in names.items() if not re.search(rf"\b{name}\b", chapter)] == []

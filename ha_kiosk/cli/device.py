@@ -1,0 +1,80 @@
+"""`ha-kiosk device`: this tablet as a device in Home Assistant."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import click
+
+from ha_kiosk.cli.control_client import ask
+from ha_kiosk.cli.options import json_option, profile_option
+from ha_kiosk.cli.prompts import printable
+from ha_kiosk.device.registration import Registration, RegistrationStore
+from ha_kiosk.errors import NotRunning
+from ha_kiosk.storage.paths import Paths
+
+
+@click.group()
+def device() -> None:
+    """Manage this tablet as a device in Home Assistant."""
+
+
+@device.command()
+@json_option
+@profile_option
+def status(*, as_json: bool, paths: Paths) -> None:
+    """Show whether it is registered, where, and for whom."""
+    found = RegistrationStore(paths.device_file).load()
+    if as_json:
+        click.echo(json.dumps(_fields(found), indent=2))
+    elif found is None:
+        click.echo("This tablet is not registered. `ha-kiosk open` does that.")
+    else:
+        what = "was deleted in Home Assistant" if found.is_deleted else "is registered"
+        click.echo(
+            printable(f"The device {found.name} {what}, at {found.server} for {found.user}.")
+        )
+
+
+@device.command()
+@profile_option
+def register(*, paths: Paths) -> None:
+    """Register it again, as a new device where it was deleted."""
+    RegistrationStore(paths.device_file).delete()
+    if _tell(paths, "device-register"):
+        click.echo("The running kiosk registers the device now.")
+    else:
+        click.echo("The next start of `ha-kiosk open` registers the device.")
+
+
+@device.command()
+@profile_option
+def unregister(*, paths: Paths) -> None:
+    """Stop being a device; its entities stay until you delete it in Home Assistant."""
+    store = RegistrationStore(paths.device_file)
+    if (found := store.load()) is not None:
+        store.save(replace(found, is_deleted=True))
+    _tell(paths, "device-unregister")
+    click.echo("Not a device any more. Delete it in Home Assistant: Settings, Devices.")
+
+
+def _tell(paths: Paths, command: str) -> bool:
+    try:
+        ask(paths, command)
+    except NotRunning:
+        return False
+    return True
+
+
+def _fields(found: Registration | None) -> dict[str, object]:
+    if found is None:
+        return {"registered": False}
+    return {
+        "registered": not found.is_deleted,
+        "deleted": found.is_deleted,
+        "name": found.name,
+        "server": found.server,
+        "user": found.user,
+        "device_id": found.device_id,
+    }

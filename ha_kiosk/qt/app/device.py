@@ -1,0 +1,66 @@
+"""The tablet as a device of Home Assistant, wired to what it tells of and what it is told to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ha_kiosk.qt.app.context import AppContext
+from ha_kiosk.qt.app.display import DisplayParts
+from ha_kiosk.qt.app.first_stage import FirstStage
+from ha_kiosk.qt.kiosk.actions import KioskActions
+from ha_kiosk.qt.kiosk.device import DeviceController
+from ha_kiosk.qt.kiosk.device_inbox import DeviceInbox, PictureLoader
+from ha_kiosk.qt.kiosk.status import StatusCollector
+from ha_kiosk.qt.screens.notification_cards import NotificationCards
+from ha_kiosk.recovery.state import State
+from ha_kiosk.server import websocket
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceParts:
+    """The device, and what takes the server's pushes."""
+
+    device: DeviceController
+    inbox: DeviceInbox
+
+
+def make(
+    first: FirstStage, status: StatusCollector, actions: KioskActions, display: DisplayParts
+) -> DeviceParts:
+    """Return the device's parts; it begins with the first dashboard."""
+    context = first.context
+    device = DeviceController(
+        context.config,
+        context.account,
+        status,
+        context.runner,
+        context.client.send,
+        lambda server, token: websocket.connect(server, token, rules=context.client.tls_policy),
+        context.app,
+    )
+    cards = NotificationCards(context.app)
+    status.add_overlays(cards)
+    first.window.setProperty("cards", cards)
+    pictures = PictureLoader(context.account, context.client.send, context.runner)
+    inbox = DeviceInbox(context.config, device, actions, cards, pictures, context.app)
+    _connect(first, device, display, context)
+    return DeviceParts(device, inbox)
+
+
+def _connect(
+    first: FirstStage, device: DeviceController, display: DisplayParts, context: AppContext
+) -> None:
+    kiosk = first.kiosk_parts.kiosk
+
+    def follow() -> None:
+        if kiosk.current.state is State.LIVE:
+            device.start()
+        elif kiosk.current.state is State.SIGNED_OUT:
+            device.stop()
+        device.report_soon()
+
+    kiosk.state_changed.connect(follow)
+    display.display.stage_changed.connect(device.report_soon)
+    first.page_parts.page.moved.connect(device.report_soon)
+    context.app.aboutToQuit.connect(device.stop)
+    follow()

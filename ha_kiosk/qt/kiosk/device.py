@@ -1,0 +1,220 @@
+"""The tablet as a device of Home Assistant: registers it, feeds its sensors, and takes pushes.
+
+All that waits for the network runs on threads (`device.reporter`, `device.channel`); here is when.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from ha_kiosk.config.config import Config
+from ha_kiosk.device import readings, registration
+from ha_kiosk.device.channel import Push, PushChannel, PushConnection
+from ha_kiosk.device.identity import identify
+from ha_kiosk.device.registration import Registration, RegistrationStore
+from ha_kiosk.device.reporter import SensorReporter
+from ha_kiosk.device.webhook import DeviceDeleted, Webhook, WebhookUnknown, check_deleted
+from ha_kiosk.host.machine import Machine
+from ha_kiosk.qt.kiosk.account import Account
+from ha_kiosk.qt.kiosk.status import StatusCollector
+from ha_kiosk.qt.platform.job_runner import JobRunner
+from ha_kiosk.qt.platform.result_queue import ResultQueue
+from ha_kiosk.server.http import Send
+from ha_kiosk.server.session import Session
+from ha_kiosk.status import Status
+
+_log = logging.getLogger(__name__)
+EVERY_MS = 60_000
+"""Milliseconds between two reports of all sensors."""
+DEBOUNCE_MS = 500
+RETRY_MS = 30_000
+UNKNOWN_MS, MAX_UNKNOWN = 3_000, 3
+"""Milliseconds until a server that does not know the device is asked again, and how often."""
+
+Connect = Callable[[str, str], PushConnection]
+"""Opens a WebSocket to a server with an access token."""
+
+
+class DeviceController(QObject):
+    """One device. `pushed` follows each notification or command.
+
+    It begins when the dashboard is on screen for the first time: the first picture comes first.
+    """
+
+    pushed = Signal(object)
+
+    def __init__(
+        self,
+        config: Config,
+        account: Account,
+        status: StatusCollector,
+        runner: JobRunner,
+        send: Send,
+        connect: Connect,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._config, self._account, self._status = config, account, status
+        self._runner, self._send, self._connect = runner, send, connect
+        self._machine, self._store = Machine(), RegistrationStore(account.device_file)
+        self._registration: Registration | None = None
+        self._reporter: SensorReporter | None = None
+        self._channel: PushChannel | None = None
+        self._is_busy = self._is_due = False
+        self._unknown = 0
+        self._pushes: ResultQueue[Push] = ResultQueue()
+        self._notifier = self._pushes.watch(self._deliver, self)
+        self._every = QTimer(self, interval=EVERY_MS)
+        self._every.timeout.connect(partial(self.report, wholly=True))
+        self._soon = QTimer(self, interval=DEBOUNCE_MS, singleShot=True)
+        self._soon.timeout.connect(self.report)
+        self._retry = QTimer(self, interval=RETRY_MS, singleShot=True)
+        self._retry.timeout.connect(self.start)
+
+    @property
+    def webhook(self) -> Webhook | None:
+        """Return what speaks to the server as the device."""
+        return Webhook(self._send, self._registration) if self._registration else None
+
+    @Slot()
+    def start(self) -> None:
+        """Be a device for whoever is signed in; nothing where it is one already."""
+        session = self._account.session
+        if not self._config.device_enabled or session is None or self._is_busy:
+            return
+        user = session.credentials.user or ""
+        if self._registration and self._registration.is_of(session.credentials.server, user):
+            return
+        self.stop()
+        self._is_busy = True
+        job = partial(self._registered, session, user)
+        if not self._runner.submit(job, self._begin, self._failed):
+            self._is_busy = False
+            self._retry.start()
+
+    def stop(self) -> None:
+        """Be no device any more."""
+        for timer in (self._every, self._soon, self._retry):
+            timer.stop()
+        if self._channel is not None:
+            self._channel.stop()
+        self._registration = self._reporter = self._channel = None
+
+    def register(self) -> None:
+        """Register anew: the file that kept the registration is gone."""
+        self.stop()
+        self.start()
+
+    @Slot()
+    def report_soon(self) -> None:
+        """Report what has changed, together with what changes in the next moment."""
+        if self._reporter is not None and not self._soon.isActive():
+            self._soon.start()
+
+    def report(self, *, wholly: bool = False) -> None:
+        """Report what has changed, or everything."""
+        if self._reporter is None:
+            return
+        if self._is_busy:
+            self._is_due = True
+            return
+        job = partial(_report, self._reporter, self._machine, self._status.now, wholly=wholly)
+        self._is_busy = self._runner.submit(job, self._reported, self._failed)
+
+    def fire_event(self, name: str, data: Mapping[str, object]) -> None:
+        """Fire an event at the server, as the device."""
+        if (webhook := self.webhook) is not None:
+            self._runner.submit(partial(webhook.fire_event, name, data), _ignore, self._failed)
+
+    def _registered(self, session: Session, user: str) -> Registration:
+        """Return the registration, a new one where there is none; on a thread."""
+        server = session.credentials.server
+        kept = self._store.load()
+        if kept is not None and kept.is_of(server, user):
+            return kept
+        identity = identify(self._machine, self._account.profile, self._config.device_name)
+        token = session.access_token().value
+        made = registration.register(self._send, server, token, user, identity)
+        self._store.save(made)
+        _log.info("This tablet is the device %s in Home Assistant.", made.name)
+        return made
+
+    def _begin(self, made: Registration) -> None:
+        self._is_busy = False
+        if made.is_deleted:
+            _log.info("The device was deleted in Home Assistant; `ha-kiosk device register`.")
+            return
+        self._registration = made
+        self._reporter = SensorReporter(Webhook(self._send, made))
+        self._channel = PushChannel(
+            made.webhook_id, self._connected, self._pushes.put, partial(_refused, made)
+        )
+        threading.Thread(target=self._channel.run, name="ha-kiosk-push", daemon=True).start()
+        self._every.start()
+        self.report(wholly=True)
+
+    def _connected(self) -> PushConnection:
+        """Return a connection for the channel; on its thread."""
+        session = self._account.session
+        if session is None:
+            raise DeviceDeleted("Nobody is signed in.")
+        return self._connect(session.credentials.server, session.access_token().value)
+
+    def _reported(self, _nothing: None) -> None:
+        self._is_busy, self._unknown = False, 0
+        if self._is_due:
+            self._is_due = False
+            self.report_soon()
+
+    def _failed(self, err: Exception) -> None:
+        self._is_busy = False
+        if isinstance(err, DeviceDeleted) and self._registration is not None:
+            deleted = replace(self._registration, is_deleted=True)
+            _log.warning("%s `ha-kiosk device register` brings it back.", err)
+            self.stop()
+            self._runner.submit(partial(self._store.save, deleted), _ignore, _ignore)
+            return
+        _log.info("The device could not be updated: %s", err)
+        if self._registration is None:
+            self._retry.start()
+        elif isinstance(err, WebhookUnknown):
+            self._unknown += 1
+            QTimer.singleShot(UNKNOWN_MS, self, self._ask_again)
+
+    @Slot()
+    def _ask_again(self) -> None:
+        """Find out whether the server is starting, or the device is gone."""
+        session = self._account.session
+        if self._unknown < MAX_UNKNOWN or session is None:
+            self.report(wholly=True)
+        elif not self._is_busy:
+            self._unknown = 0
+            job = partial(_check_deleted, self._send, session)
+            self._is_busy = self._runner.submit(job, self._reported, self._failed)
+
+    @Slot()
+    def _deliver(self) -> None:
+        if (push := self._pushes.get()) is not None:
+            self.pushed.emit(push)
+
+
+def _report(reporter: SensorReporter, machine: Machine, status: Status, *, wholly: bool) -> None:
+    reporter.report(readings.read(machine, status), wholly=wholly)
+
+
+def _check_deleted(send: Send, session: Session) -> None:
+    check_deleted(send, session.credentials.server, session.access_token().value)
+
+
+def _refused(made: Registration, code: str) -> None:
+    _log.warning("The server does not push to the device %s: %s.", made.name, code)
+
+
+def _ignore(_result: object) -> None:
+    """Be content that it was tried."""

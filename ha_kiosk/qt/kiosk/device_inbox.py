@@ -1,0 +1,167 @@
+"""What the server pushes: commands are obeyed, everything else is shown as a card."""
+
+from __future__ import annotations
+
+import base64
+import logging
+from collections.abc import Callable
+from functools import partial
+from http import HTTPStatus
+from urllib.parse import urljoin
+
+from PySide6.QtCore import QObject, Slot
+
+from ha_kiosk.config.config import Config
+from ha_kiosk.device import commands, notifications
+from ha_kiosk.device.channel import Push
+from ha_kiosk.device.commands import BadCommandError, DeviceCommand
+from ha_kiosk.device.notifications import Notification
+from ha_kiosk.errors import KioskError
+from ha_kiosk.page.policy import is_same_origin
+from ha_kiosk.qt.kiosk.account import Account
+from ha_kiosk.qt.kiosk.actions import KioskActions
+from ha_kiosk.qt.kiosk.device import DeviceController
+from ha_kiosk.qt.platform.job_runner import JobRunner
+from ha_kiosk.qt.screens.notification_cards import NotificationCards
+from ha_kiosk.server.http import Request, Send
+from ha_kiosk.server.session import Session
+
+_log = logging.getLogger(__name__)
+MAX_PICTURE = 4 * 1024 * 1024
+
+
+class DeviceInbox(QObject):
+    """Takes each push of `device`."""
+
+    def __init__(
+        self,
+        config: Config,
+        device: DeviceController,
+        actions: KioskActions,
+        cards: NotificationCards,
+        pictures: PictureLoader,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._config, self._device, self._actions = config, device, actions
+        self._cards, self._pictures = cards, pictures
+        device.pushed.connect(self.take)
+        cards.action_pressed.connect(self._tell_action)
+        cards.clicked.connect(self._open)
+        cards.cleared.connect(self._tell_cleared)
+
+    def configure(self, config: Config) -> None:
+        """Obey a new configuration."""
+        self._config = config
+
+    @Slot(object)
+    def take(self, push: Push) -> None:
+        """Do what a push wants, or show it. Never raises: it comes from outside."""
+        if push.message.strip() == notifications.CLEAR:
+            self._cards.clear(str(push.data.get("tag", "")))
+            return
+        try:
+            command = commands.parse(push.message, push.data, self._config.device_commands)
+            if command is None:
+                self._show(notifications.parse(push))
+            else:
+                _log.info("Home Assistant asks for %s.", command.name)
+                self._do(command)
+        except (BadCommandError, KioskError) as err:
+            _log.warning("The command %s was not obeyed: %s.", push.message[:60], err)
+            self._cards.show(Notification("", push.message[:60], f"{err}."))
+
+    def _do(self, command: DeviceCommand) -> None:  # noqa: C901 - one case a command
+        value, actions = command.value, self._actions
+        match command.name, value:
+            case "command_screen_on", _:
+                actions.set_screen(on=True)
+            case "command_screen_off", _:
+                actions.set_screen(on=False)
+            case "kiosk_show_screensaver", _:
+                actions.set_screensaver(on=True)
+            case "kiosk_hide_screensaver", _:
+                actions.set_screensaver(on=False)
+            case (("command_screen_brightness_level" | "kiosk_set_brightness"), int(percent)):
+                actions.set_brightness(percent)
+            case (("command_webview" | "kiosk_navigate"), str(path)) if path:
+                actions.navigate(path, _ignore)
+            case (("command_webview" | "kiosk_navigate" | "kiosk_default"), _):
+                actions.go_home()
+            case "kiosk_hold", int(seconds):
+                actions.hold_screen(seconds)
+            case "kiosk_reload", _:
+                actions.reload()
+            case "kiosk_restart", _:
+                actions.restart()
+            case "command_update_sensors", _:
+                self._device.report(wholly=True)
+
+    def _show(self, notification: Notification) -> None:
+        number = self._cards.show(notification)
+        if notification.wakes:
+            self._actions.set_screen(on=True)
+        if notification.image:
+            self._pictures.load(notification.image, partial(self._cards.set_picture, number))
+
+    @Slot(object, str)
+    def _tell_action(self, notification: Notification, key: str) -> None:
+        action = next((a for a in notification.actions if a.key == key), None)
+        if action is not None and action.uri:
+            self._go(action.uri)
+        self._tell("mobile_app_notification_action", notification, action=key)
+
+    @Slot(object)
+    def _tell_cleared(self, notification: Notification) -> None:
+        self._tell("mobile_app_notification_cleared", notification)
+
+    def _tell(self, event: str, notification: Notification, **more: object) -> None:
+        self._device.fire_event(event, {**notification.data, **more})
+
+    @Slot(object)
+    def _open(self, notification: Notification) -> None:
+        if notification.click_uri not in {"", "noAction"}:
+            self._go(notification.click_uri)
+
+    def _go(self, uri: str) -> None:
+        """Go where a notification leads: to a view of the server, and nowhere else."""
+        if not uri.startswith("/"):
+            _log.info("A notification leads away from the server; it is not followed.")
+            return
+        try:
+            self._actions.navigate(uri, _ignore)
+        except KioskError as err:
+            _log.info("A notification leads nowhere: %s", err)
+
+
+class PictureLoader:
+    """Fetches the pictures of notifications, with the session's token from the server alone."""
+
+    def __init__(self, account: Account, send: Send, runner: JobRunner) -> None:
+        self._account, self._send, self._runner = account, send, runner
+
+    def load(self, address: str, done: Callable[[str], None]) -> None:
+        """Call `done` with the picture as a data: address; never, where there is none."""
+        session = self._account.session
+        if session is not None:
+            self._runner.submit(partial(self._fetch, session, address), done, _complain)
+
+    def _fetch(self, session: Session, address: str) -> str:
+        server = session.credentials.server
+        url = urljoin(f"{server}/", address)
+        if not is_same_origin(url, server):
+            raise KioskError("a picture of another server is not shown")
+        token = session.access_token().value
+        answer = self._send(Request("GET", url, bearer=token, max_body=MAX_PICTURE))
+        kind = answer.content_type.partition(";")[0].strip()
+        if answer.status != HTTPStatus.OK or not kind.startswith("image/"):
+            raise KioskError(f"the server has no picture there: status {answer.status}")
+        return f"data:{kind};base64,{base64.b64encode(answer.body).decode()}"
+
+
+def _complain(err: Exception) -> None:
+    _log.info("A picture of a notification is not shown: %s", err)
+
+
+def _ignore(_how: str) -> None:
+    """Be content that it was asked."""

@@ -1,0 +1,150 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import "../components"
+
+// One notification: picture, title, words, how far something is, and its buttons.
+Rectangle {
+    id: root
+
+    required property var card
+    required property Theme theme
+
+    signal acted(string key)
+    signal dismissed
+    signal tapped
+
+    border.color: theme.divider
+    border.width: 1
+    color: theme.card
+    height: content.height + 32
+    radius: 12
+
+    TapHandler {
+        onTapped: root.tapped()
+    }
+    DragHandler {
+        id: drag
+
+        xAxis.minimum: 0
+        yAxis.enabled: false
+
+        onActiveChanged: {
+            if (active)
+                return;
+            if (root.card.canBeDismissed && root.x > root.width / 3)
+                root.dismissed();
+            else
+                root.x = 0;
+        }
+    }
+    Rectangle {
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: 12
+        anchors.left: parent.left
+        anchors.top: parent.top
+        anchors.topMargin: 12
+        color: root.card.colour || root.theme.primary
+        radius: 2
+        width: 4
+    }
+    Column {
+        id: content
+
+        anchors.left: parent.left
+        anchors.leftMargin: 20
+        anchors.right: parent.right
+        anchors.rightMargin: 16
+        anchors.top: parent.top
+        anchors.topMargin: 16
+        spacing: 8
+
+        Item {
+            height: Math.max(title.height, close.visible ? 32 : 0)
+            width: parent.width
+
+            Text {
+                id: title
+
+                anchors.verticalCenter: parent.verticalCenter
+                color: root.theme.text
+                elide: Text.ElideRight
+                font.family: root.theme.font
+                font.pixelSize: 18
+                font.weight: Font.Medium
+                text: root.card.title || "Home Assistant"
+                textFormat: Text.PlainText
+                width: parent.width - (close.visible ? 40 : 0)
+            }
+            IconButton {
+                id: close
+
+                anchors.right: parent.right
+                anchors.rightMargin: -12
+                anchors.verticalCenter: parent.verticalCenter
+                color: root.theme.secondaryText
+                icon.name: "close"
+                theme: root.theme
+                visible: root.card.canBeDismissed
+
+                onClicked: root.dismissed()
+            }
+        }
+        Text {
+            color: root.theme.text
+            elide: Text.ElideRight
+            font.family: root.theme.font
+            font.pixelSize: 16
+            maximumLineCount: 6
+            text: root.card.message
+            textFormat: Text.PlainText
+            visible: text !== ""
+            width: parent.width
+            wrapMode: Text.Wrap
+        }
+        Image {
+            asynchronous: true
+            fillMode: Image.PreserveAspectFit
+            height: status === Image.Ready ? Math.min(implicitHeight * width / Math.max(1, implicitWidth), 260) : 0
+            source: root.card.picture
+            visible: source.toString() !== ""
+            width: parent.width
+        }
+        Rectangle {
+            color: root.theme.divider
+            height: 4
+            radius: 2
+            visible: root.card.progress >= 0
+            width: parent.width
+
+            Rectangle {
+                color: root.theme.primary
+                height: parent.height
+                radius: 2
+                width: parent.width * Math.max(0, root.card.progress)
+            }
+        }
+        Flow {
+            layoutDirection: Qt.RightToLeft
+            spacing: 8
+            visible: root.card.actions.length > 0
+            width: parent.width
+
+            Repeater {
+                model: root.card.actions
+
+                ActionButton {
+                    required property var modelData
+
+                    implicitHeight: 48
+                    implicitWidth: 96
+                    isQuiet: true
+                    text: modelData.title
+                    theme: root.theme
+
+                    onClicked: root.acted(modelData.key)
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import "../components"
+
+// Notifications of the server, the newest on top, in the upper right corner.
+Item {
+    id: root
+
+    required property var cards
+    required property Theme theme
+
+    Column {
+        id: column
+
+        anchors.right: parent.right
+        anchors.rightMargin: 16
+        anchors.top: parent.top
+        anchors.topMargin: 16
+        spacing: 12
+        width: Math.min(root.width - 32, 420)
+
+        Repeater {
+            model: root.cards.cards
+
+            NotificationCard {
+                required property var modelData
+
+                card: modelData
+                theme: root.theme
+                width: column.width
+
+                onActed: key => root.cards.press(card.number, key)
+                onDismissed: root.cards.dismiss(card.number)
+                onTapped: root.cards.click(card.number)
+            }
+        }
+        Rectangle {
+            anchors.right: parent.right
+            color: root.theme.card
+            height: 32
+            radius: 16
+            visible: root.cards.more > 0
+            width: count.implicitWidth + 32
+
+            Text {
+                id: count
+
+                anchors.centerIn: parent
+                color: root.theme.secondaryText
+                font.family: root.theme.font
+                font.pixelSize: 14
+                text: "+" + root.cards.more
+                textFormat: Text.PlainText
+            }
+        }
+    }
+}

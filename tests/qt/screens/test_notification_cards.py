@@ -1,0 +1,92 @@
+"""The cards of notifications: which are shown, for how long, and what a person does with them."""
+
+from __future__ import annotations
+
+import pytest
+from harness.waiting import wait_until
+from PySide6.QtCore import QObject
+
+from ha_kiosk.device.notifications import Notification, NotificationAction
+from ha_kiosk.qt.screens.notification_cards import MAX_CARDS, NotificationCards
+
+DOOR = Notification("door", "Hall", "Somebody rings", (NotificationAction("OPEN", "Open"),))
+
+
+class Cards:
+    """Cards, and what they told."""
+
+    def __init__(self, parent: QObject) -> None:
+        self.now = 100.0
+        self.model = NotificationCards(parent, clock=lambda: self.now)
+        self.told: list[object] = []
+        self.model.action_pressed.connect(lambda shown, key: self.told.append((shown, key)))
+        self.model.clicked.connect(lambda shown: self.told.append(("clicked", shown)))
+        self.model.cleared.connect(lambda shown: self.told.append(("cleared", shown)))
+
+    @property
+    def shown(self) -> list[str]:
+        """Return the messages on the screen, from the top."""
+        rows = self.model.property("cards")
+        return [row["message"] for row in rows]
+
+
+@pytest.fixture
+def cards(parent: QObject) -> Cards:
+    """Return cards of which none is shown."""
+    return Cards(parent)
+
+
+def test_the_newest_is_on_top_and_of_a_tag_there_is_one(cards: Cards) -> None:
+    """What does not fit is counted, and comes when there is room."""
+    cards.model.show(Notification("", "", "first"))
+    cards.model.show(DOOR)
+    cards.model.show(Notification("door", "", "again"))
+    assert cards.shown == ["again", "first"]
+    numbers = [cards.model.show(Notification("", "", str(number))) for number in range(4)]
+    assert len(cards.shown) == MAX_CARDS
+    assert cards.model.property("more") == 2
+    for number in numbers:
+        cards.model.dismiss(number)
+    assert cards.shown == ["again", "first"]
+
+
+def test_a_person_presses_taps_and_takes_away(cards: Cards) -> None:
+    """One that is persistent stays when it is tapped."""
+    cards.model.press(cards.model.show(DOOR), "OPEN")
+    cards.model.click(cards.model.show(DOOR))
+    cards.model.dismiss(cards.model.show(DOOR))
+    assert cards.told == [(DOOR, "OPEN"), ("clicked", DOOR), ("cleared", DOOR)]
+    assert cards.model.overlay == ""
+    stays = Notification("", "", "stays", is_persistent=True)
+    cards.model.click(cards.model.show(stays))
+    cards.model.click(99)
+    assert cards.shown == ["stays"]
+    assert cards.model.overlay == "notification"
+
+
+def test_a_card_goes_when_its_time_is_over(cards: Cards) -> None:
+    """Others stay."""
+    cards.model.show(Notification("", "", "stays"))
+    cards.model.show(Notification("", "", "goes", timeout=5))
+    cards.now += 5
+    wait_until(lambda: cards.shown == ["stays"], "the card has gone")
+
+
+def test_cards_are_taken_away_by_their_tag(cards: Cards) -> None:
+    """Or all at once."""
+    cards.model.show(DOOR)
+    cards.model.show(Notification("x", "", "other"))
+    cards.model.clear("door")
+    assert cards.shown == ["other"]
+    cards.model.clear("")
+    assert cards.shown == []
+
+
+def test_a_picture_comes_later(cards: Cards) -> None:
+    """To its own card."""
+    number = cards.model.show(DOOR)
+    cards.model.set_picture(number, "data:image/png;base64,AA==")
+    cards.model.set_picture(99, "data:image/png;base64,BB==")
+    (row,) = cards.model.property("cards")
+    assert row["picture"] == "data:image/png;base64,AA=="
+    assert row["actions"] == [{"key": "OPEN", "title": "Open"}]
