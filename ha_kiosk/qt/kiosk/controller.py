@@ -130,8 +130,10 @@ class KioskController(QObject):
 
     @property
     def start_url(self) -> str:
-        """Return the page that the kiosk opens."""
+        """Return the page that the kiosk opens; before a sign-in what was typed."""
         wanted = self._config.url
+        if self._account.credentials is None:
+            return wanted or self._server
         # What was typed may lack a scheme, or the server may have sent the sign-in on to https.
         return (wanted and address.on_server(wanted, self._server)) or f"{self._server}/"
 
