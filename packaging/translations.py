@@ -21,8 +21,10 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).parents[1] / "ha_kiosk"
 FOLDER = ROOT / "i18n"
 DOMAIN = "ha-kiosk"
-KEYWORDS = {"mark": None, "say": None, "gettext": None, "ngettext": (1, 2)}
+ANYWHERE = {"mark": None, "Text": None}
+SPOKEN = {"say": None, "gettext": None, "ngettext": (1, 2)}
 SPEAKING = ("screens", "page", "settings_screen")
+"""The rooms in which `say` and `gettext` translate; elsewhere `say` is something else."""
 COMMENT = "# The texts of ha-kiosk's own screens. `make translations` keeps them up to date."
 # Dates, and the version of the tool, would make every run a change.
 HEADERS = {"Language", "Plural-Forms", "MIME-Version", "Content-Type", "Content-Transfer-Encoding"}
@@ -61,10 +63,10 @@ def catalogues() -> dict[Path, bytes]:
 
 def _template() -> Catalog:
     catalog = _catalog(None)
-    for file, _, message, _, _ in extract_from_dir(
-        ROOT, [(f"{room}/**.py", "python") for room in SPEAKING], keywords=KEYWORDS
-    ):
-        catalog.add(message, locations=[(f"ha_kiosk/{file}", 0)])
+    speaking = [(f"{room}/**.py", "python") for room in SPEAKING]
+    for rooms, keywords in (([("**.py", "python")], ANYWHERE), (speaking, SPOKEN)):
+        for file, _, message, _, _ in extract_from_dir(ROOT, rooms, keywords=keywords):
+            catalog.add(message, locations=[(f"ha_kiosk/{file}", 0)])
     return catalog
 
 

@@ -7,11 +7,12 @@ machine, so that the words can change without it, and from QML, so that they can
 from __future__ import annotations
 
 import gettext
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from ha_kiosk.i18n import mark
+from ha_kiosk.i18n.text import Text, render
 from ha_kiosk.recovery.state import KioskState, Probe, Reason, State
-from ha_kiosk.screens import error_texts
 
 SPLASH_PATIENCE = 3.0
 """Seconds after which the splash says what it waits for."""
@@ -90,7 +91,7 @@ class Texts:
                 notice = Notice(
                     icon="disconnected",
                     title=say("Signing in does not work yet"),
-                    detail=error_texts.translate(trouble, say),
+                    detail=render(trouble, say),
                     hint=_line(server, say("trying again by itself")),
                     is_problem=True,
                     action=say("Try now"),
@@ -130,7 +131,7 @@ class Texts:
     def _problem(self, situation: KioskState, now: float, server: str, since: str) -> Notice:
         say = self._words.gettext
         icon, title = _TITLES.get(situation.reason, _OTHER)
-        detail = error_texts.translate(situation.detail, say)
+        detail = render(situation.detail, say)
         if not detail and (known := _DETAILS.get(situation.reason)):
             detail = say(known)
         notice = Notice(
@@ -145,12 +146,12 @@ class Texts:
 
     def _with_prints(self, notice: Notice, error: str) -> Notice:
         """Return `notice`, for a certificate that has changed with both fingerprints in rows."""
-        prints = error_texts.prints(error)
-        if prints is None:
+        values = error.values if isinstance(error, Text) else {}
+        if not {"pinned", "shown"} <= values.keys():
             return notice
         say = self._words.gettext
         way = say("If it was replaced on purpose, sign in again:")
-        trusted, shown = (_in_two_lines(print_) for print_ in prints)
+        trusted, shown = (_in_two_lines(str(values[name])) for name in ("pinned", "shown"))
         return replace(
             notice,
             icon="shield",
@@ -191,20 +192,20 @@ def _line(*parts: str) -> str:
     return " · ".join(part.replace(" ", _NO_BREAK) for part in parts)
 
 
-_NET_ERRORS = {
-    "ERR_CONNECTION_REFUSED": "It refuses the connection. Is Home Assistant running?",
-    "ERR_NAME_NOT_RESOLVED": "Its name is not known on this network.",
-    "ERR_INTERNET_DISCONNECTED": "This device has no network connection.",
-    "ERR_NETWORK_CHANGED": "The network has just changed.",
-    "ERR_ADDRESS_UNREACHABLE": "There is no way to it on this network.",
-    "ERR_CONNECTION_TIMED_OUT": "It does not answer.",
-    "ERR_TIMED_OUT": "It does not answer.",
-    "ERR_CONNECTION_RESET": "It closed the connection.",
-    "ERR_CONNECTION_CLOSED": "It closed the connection.",
-    "ERR_EMPTY_RESPONSE": "It closed the connection without an answer.",
-    "ERR_CERT_AUTHORITY_INVALID": "It is signed by nobody whom this device knows.",
-    "ERR_CERT_DATE_INVALID": "It has expired, or this device's clock is wrong.",
-    "ERR_CERT_COMMON_NAME_INVALID": "It is for another name.",
+_NET_ERRORS: Mapping[str, str] = {
+    "ERR_CONNECTION_REFUSED": Text("It refuses the connection. Is Home Assistant running?"),
+    "ERR_NAME_NOT_RESOLVED": Text("Its name is not known on this network."),
+    "ERR_INTERNET_DISCONNECTED": Text("This device has no network connection."),
+    "ERR_NETWORK_CHANGED": Text("The network has just changed."),
+    "ERR_ADDRESS_UNREACHABLE": Text("There is no way to it on this network."),
+    "ERR_CONNECTION_TIMED_OUT": Text("It does not answer."),
+    "ERR_TIMED_OUT": Text("It does not answer."),
+    "ERR_CONNECTION_RESET": Text("It closed the connection."),
+    "ERR_CONNECTION_CLOSED": Text("It closed the connection."),
+    "ERR_EMPTY_RESPONSE": Text("It closed the connection without an answer."),
+    "ERR_CERT_AUTHORITY_INVALID": Text("It is signed by nobody whom this device knows."),
+    "ERR_CERT_DATE_INVALID": Text("It has expired, or this device's clock is wrong."),
+    "ERR_CERT_COMMON_NAME_INVALID": Text("It is for another name."),
 }
 
 
@@ -213,8 +214,11 @@ def net_error(text: str) -> str:
     return _NET_ERRORS.get(text.removeprefix("net::"), text)
 
 
-def http_error(status: int) -> str:
+def http_error(status: int) -> Text:
     """Return an HTTP status in plain words."""
     if status in {502, 503, 504}:
-        return f"A proxy answers for it: Home Assistant is down or starting (HTTP {status})."
-    return f"It answers with an error (HTTP {status})."
+        return Text(
+            "A proxy answers for it: Home Assistant is down or starting (HTTP {status}).",
+            status=status,
+        )
+    return Text("It answers with an error (HTTP {status}).", status=status)

@@ -18,6 +18,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from ha_kiosk.errors import AccessDenied
+from ha_kiosk.i18n.text import Text, from_json, lines, to_json
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.storage import state_file
 
@@ -25,8 +26,8 @@ MOST = 2
 """So many logins may fail in a row: who sets a threshold sets three or more."""
 PAUSE = 290.0
 """Seconds from a denial to the next try: a little less than those of the recovery machine."""
-_UNKNOWN = "The server did not accept the last logins of this device."
-_ENOUGH = (
+_UNKNOWN = Text("The server did not accept the last logins of this device.")
+_ENOUGH = Text(
     "Two logins in a row failed, and more could get this device banned. Press the button when the "
     "user is let in again, five minutes after the last try at the earliest."
 )
@@ -137,7 +138,7 @@ class FailedLogins:
                     "sign_in": self._sign_in,
                     "counts": dict(self._counts),
                     "at": self._at,
-                    "why": str(self._denial or ""),
+                    "why": to_json(str(self._denial or "")),
                     "view": self._view,
                 }
             with suppress(OSError):  # then it holds as long as the program runs
@@ -158,7 +159,7 @@ class FailedLogins:
     def _standing(self) -> AccessDenied:
         if self._count() < MOST and self._denial is not None:
             return self._denial
-        return AccessDenied(f"{self._denial or _UNKNOWN}\n{_ENOUGH}")
+        return AccessDenied(lines(str(self._denial or _UNKNOWN), _ENOUGH))
 
     def _load(self) -> None:
         """Take over what another run, or `ha-kiosk doctor`, has counted since."""
@@ -169,13 +170,13 @@ class FailedLogins:
                 "sign_in": self._sign_in,
                 "counts": dict(counts),
                 "at": int(at) | float(at),
-                "why": str(why),
+                "why": why,
                 "view": str(view),
             }:
                 with self._lock:
                     if self._add_all(counts):
                         self._at, self._view = float(at), view
-                        self._denial = AccessDenied(why) if why else None
+                        self._denial = AccessDenied(_text(why)) if why else None
 
     def _add_all(self, counts: Mapping[object, object]) -> bool:
         """Count as much as somebody else did; return whether that was more."""
@@ -184,3 +185,11 @@ class FailedLogins:
             if isinstance(view, str) and isinstance(count, int):
                 self._counts[view] = max(count, self._counts.get(view, 0))
         return self._counts != before
+
+
+def _text(kept: object) -> str:
+    """Return a text out of the file, which another version may have written."""
+    try:
+        return from_json(kept)
+    except ValueError:
+        return _UNKNOWN

@@ -10,7 +10,7 @@ import errno
 import os
 import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from enum import IntEnum
 from http import HTTPStatus
@@ -23,6 +23,7 @@ from ha_kiosk.errors import (
     ProxyRefused,
     ServerUnreachable,
 )
+from ha_kiosk.i18n.text import Text, at_host
 from ha_kiosk.server.tls.policy import PinMismatch, TlsPolicy
 
 
@@ -47,6 +48,15 @@ _WANTS_CERTIFICATE = frozenset(
 """What OpenSSL says where the other side does not like our certificate, or that there is none."""
 
 
+_KNOWN: Mapping[int | None, Text] = {
+    None: Text("connection lost."),
+    errno.ECONNRESET: Text("connection reset by peer."),
+    errno.EHOSTUNREACH: Text("no route to host."),
+    errno.ENETUNREACH: Text("network is unreachable."),
+}
+"""What the system says, in its own words: others stay English."""
+
+
 def unreachable(err: BaseException, url: str) -> KioskError:
     """Return our error for a library's `err` while talking to `url`, in words for people."""
     host = host_of(url)
@@ -56,31 +66,41 @@ def unreachable(err: BaseException, url: str) -> KioskError:
         if isinstance(cause, ssl.SSLCertVerificationError):
             return CertificateNotTrusted(_not_trusted(cause, host))
         if isinstance(cause, OSError):
-            return ServerUnreachable(f"{host}: {_reason(cause)}")
+            return ServerUnreachable(at_host(host, _reason(cause)))
     return ServerUnreachable(
-        f"{host} hung up, or answered with something that is not HTTP. "
-        "Is the port right, and should it be https:// in place of http:// ?"
+        Text(
+            "{host} hung up, or answered with something that is not HTTP. Is the port right, and "
+            "should it be https:// in place of http:// ?",
+            host=host,
+        )
     )
 
 
-def _not_trusted(err: ssl.SSLCertVerificationError, host: str) -> str:
+def _not_trusted(err: ssl.SSLCertVerificationError, host: str) -> Text:
     """Return why a certificate is not trusted, and what helps: not the same for each reason."""
     match getattr(err, "verify_code", None):
         case _Verify.EXPIRED:
-            return (
-                f"The certificate of {host} has expired, or this device's clock is wrong. "
-                "Renew it at the server."
+            return Text(
+                "The certificate of {host} has expired, or this device's clock is wrong. "
+                "Renew it at the server.",
+                host=host,
             )
         case _Verify.NOT_YET_VALID:
-            return f"The certificate of {host} is not valid yet: is this device's clock right?"
-        case _Verify.OTHER_NAME | _Verify.OTHER_ADDRESS:
-            return (
-                f"The certificate of {host} is for another name. Use the address that it is for, "
-                "or sign in with --trust-certificate after comparing its fingerprint."
+            return Text(
+                "The certificate of {host} is not valid yet: is this device's clock right?",
+                host=host,
             )
-    return (
-        f"The certificate of {host} is not trusted: {err.verify_message}. Sign in with "
-        "--ca-file, or with --trust-certificate after comparing its fingerprint."
+        case _Verify.OTHER_NAME | _Verify.OTHER_ADDRESS:
+            return Text(
+                "The certificate of {host} is for another name. Use the address that it is for, "
+                "or sign in with --trust-certificate after comparing its fingerprint.",
+                host=host,
+            )
+    return Text(
+        "The certificate of {host} is not trusted: {why}. Sign in with --ca-file, or with "
+        "--trust-certificate after comparing its fingerprint.",
+        host=host,
+        why=err.verify_message,
     )
 
 
@@ -88,19 +108,19 @@ def _reason(err: OSError) -> str:
     if isinstance(err, ssl.SSLError):
         said = getattr(err, "reason", None)
         if said == "SSLV3_ALERT_CERTIFICATE_EXPIRED":
-            return "it says that the client certificate has expired (client_certificate)."
+            return Text("it says that the client certificate has expired (client_certificate).")
         if said in _WANTS_CERTIFICATE:
-            return "it wants a client certificate that it knows (client_certificate)."
-        return "TLS failed. Should it be http:// in place of https:// ?"
+            return Text("it wants a client certificate that it knows (client_certificate).")
+        return Text("TLS failed. Should it be http:// in place of https:// ?")
     if isinstance(err, socket.gaierror):
         if err.errno == socket.EAI_AGAIN:
-            return "the name cannot be looked up now. Is the network up?"
-        return "name not known. Check the spelling, or use the IP address."
+            return Text("the name cannot be looked up now. Is the network up?")
+        return Text("name not known. Check the spelling, or use the IP address.")
     if isinstance(err, TimeoutError):
-        return "no answer in time."
+        return Text("no answer in time.")
     if err.errno == errno.ECONNREFUSED:
-        return "connection refused. Is Home Assistant running, and is the port right?"
-    return f"{os.strerror(err.errno).lower() if err.errno else 'connection lost'}."
+        return Text("connection refused. Is Home Assistant running, and is the port right?")
+    return _KNOWN.get(err.errno) or f"{os.strerror(err.errno or 0).lower()}."
 
 
 def _causes(err: BaseException | None) -> Iterator[BaseException]:
@@ -111,7 +131,7 @@ def _causes(err: BaseException | None) -> Iterator[BaseException]:
 
 def too_slow(url: str) -> ServerUnreachable:
     """Return the error for a server that took too long."""
-    return ServerUnreachable(f"{host_of(url)} did not answer in time.")
+    return ServerUnreachable(Text("{host} did not answer in time.", host=host_of(url)))
 
 
 def host_of(url: str) -> str:
@@ -126,23 +146,36 @@ def proxy_refused(host: str, rules: TlsPolicy, *, with_token: bool) -> ProxyRefu
     """Return the error for a proxy before `host` that wants a user name and a password."""
     if rules.basic_auth is None:
         return ProxyRefused(
-            f"A proxy in front of {host} asks for a user name and a password of its own: set "
-            "http_username and http_password."
+            Text(
+                "A proxy in front of {host} asks for a user name and a password of its own: set "
+                "http_username and http_password.",
+                host=host,
+            )
         )
     if with_token:
         return ProxyRefused(
-            f"The proxy in front of {host} lets no request through that carries a token for Home "
-            "Assistant: it would have to leave /api to Home Assistant."
+            Text(
+                "The proxy in front of {host} lets no request through that carries a token for "
+                "Home Assistant: it would have to leave /api to Home Assistant.",
+                host=host,
+            )
         )
     return ProxyRefused(
-        f"The proxy in front of {host} does not accept http_username and http_password."
+        Text(
+            "The proxy in front of {host} does not accept http_username and http_password.",
+            host=host,
+        )
     )
 
 
 def gateway_refused(url: str, what: str) -> GatewayRefused:
     """Return the error for a page that refuses, in place of Home Assistant at `url`."""
     return GatewayRefused(
-        f"Something in front of Home Assistant at {host_of(url)} refuses this device: {what}."
+        Text(
+            "Something in front of Home Assistant at {host} refuses this device: {what}.",
+            host=host_of(url),
+            what=what,
+        )
     )
 
 

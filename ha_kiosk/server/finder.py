@@ -13,6 +13,7 @@ from ha_kiosk.errors import (
     ServerNotSetUp,
     ServerUnreachable,
 )
+from ha_kiosk.i18n.text import Text, lines
 from ha_kiosk.server.address import candidates, origin
 from ha_kiosk.server.http import Request, Response, Send
 
@@ -73,7 +74,7 @@ def find(text: str, send: Send) -> Server:
     if len(errors) == 1 or isinstance(worst, ServerNotSetUp):
         raise worst
     said = dict.fromkeys(str(err) for err in errors)
-    raise type(worst)("\n".join(["No Home Assistant was found there.", *said])) from worst
+    raise type(worst)(lines(Text("No Home Assistant was found there."), *said)) from worst
 
 
 def _ask(url: str, send: Send) -> Server:
@@ -82,21 +83,37 @@ def _ask(url: str, send: Send) -> Server:
     if isinstance(answer, dict) and answer.get("code") == "onboarding_required":
         base = origin(response.url)
         raise ServerNotSetUp(
-            f"Home Assistant at {base} is not set up yet: "
-            f"open {base} in a browser and create the first user."
+            Text(
+                "Home Assistant at {url} is not set up yet: open {url} in a browser and create the "
+                "first user.",
+                url=base,
+            )
         )
     if response.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        raise ServerUnreachable(f"{url} is not ready: it answered {described(response)}.")
+        raise ServerUnreachable(
+            Text("{url} is not ready: it answered {what}.", url=url, what=described(response))
+        )
     # Servers up to 2023.10 answer with the bare list.
     providers = answer.get("providers") if isinstance(answer, dict) else answer
     if response.status != HTTPStatus.OK or not isinstance(providers, list):
-        hint = " Is this computer's address banned there (ip_bans.yaml)?"
-        raise NotHomeAssistant(
-            f"{url} answered, but not as Home Assistant does: {described(response)}."
-            + (hint if is_ban(response) else "")
-        )
+        raise NotHomeAssistant(_foreign(url, response))
     is_local = answer.get("preselect_remember_me") is True if isinstance(answer, dict) else False
     return Server(origin(response.url), tuple(_providers(providers)), is_local)
+
+
+def _foreign(url: str, response: Response) -> Text:
+    if is_ban(response):
+        return Text(
+            "{url} answered, but not as Home Assistant does: {what}. Is this computer's address "
+            "banned there (ip_bans.yaml)?",
+            url=url,
+            what=described(response),
+        )
+    return Text(
+        "{url} answered, but not as Home Assistant does: {what}.",
+        url=url,
+        what=described(response),
+    )
 
 
 def is_ban(response: Response) -> bool:

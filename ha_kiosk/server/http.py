@@ -28,6 +28,7 @@ import httpx
 
 from ha_kiosk import __version__
 from ha_kiosk.errors import ServerUnreachable, UsageError
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.server.failures import (
     host_of,
     is_proxy_challenge,
@@ -174,7 +175,9 @@ class HttpClient:
                 url = wire.url = str(answer.next_request.url)
                 hops += 1
             if hops > MAX_REDIRECTS:
-                raise ServerUnreachable(f"{host_of(request.url)} redirects without end.")
+                raise ServerUnreachable(
+                    Text("{host} redirects without end.", host=host_of(request.url))
+                )
 
     def _read(self, request: Request, answer: httpx.Response, deadline: float) -> Response:
         url, body = str(answer.url), bytearray()
@@ -182,7 +185,7 @@ class HttpClient:
         for chunk in answer.iter_bytes():
             body += chunk
             if len(body) > request.max_body:
-                raise ServerUnreachable(f"{host_of(url)} sent an endless answer.")
+                raise ServerUnreachable(Text("{host} sent an endless answer.", host=host_of(url)))
             if self._clock() > deadline:
                 raise too_slow(url)
         return Response(

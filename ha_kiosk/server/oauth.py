@@ -24,6 +24,7 @@ from ha_kiosk.errors import (
     SignInAborted,
     SignInRefused,
 )
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.server.failures import gateway_refused
 from ha_kiosk.server.finder import described
 from ha_kiosk.server.http import Request, Response
@@ -72,10 +73,10 @@ def callback_code(url: str, *, state: str) -> str:
     query = parse_qs(urlsplit(url).query)
     # Bytes, because compare_digest takes no text beyond ASCII.
     if not hmac.compare_digest(query.get("state", [""])[-1].encode(), state.encode()):
-        raise SignInRefused("The sign-in came back with a wrong state. Start it again.")
+        raise SignInRefused(Text("The sign-in came back with a wrong state. Start it again."))
     code = query.get("code", [""])[-1]
     if not code or "error" in query:
-        raise SignInAborted("The server ended the sign-in without a code. Start it again.")
+        raise SignInAborted(Text("The server ended the sign-in without a code. Start it again."))
     return code
 
 
@@ -120,14 +121,16 @@ def parse_token(response: Response) -> Token:
             refresh = rest.get("refresh_token")
             return Token(access, seconds, refresh if isinstance(refresh, str) and refresh else None)
         case HTTPStatus.BAD_REQUEST, {"error": "invalid_grant" | "invalid_request"}:
-            raise SignInRefused("The server does not accept this sign-in any more. Sign in again.")
-        case HTTPStatus.FORBIDDEN, _:
-            raise AccessDenied(f"The server does not let this user in: {_why(fields)}.")
-        case ((HTTPStatus.UNAUTHORIZED | HTTPStatus.NOT_FOUND), _):
-            raise NotHomeAssistant(
-                f"There is no Home Assistant at this address: {described(response)}."
+            raise SignInRefused(
+                Text("The server does not accept this sign-in any more. Sign in again.")
             )
-    raise ServerUnreachable(f"The server gave no usable answer: {described(response)}.")
+        case HTTPStatus.FORBIDDEN, _:
+            raise AccessDenied(
+                Text("The server does not let this user in: {why}.", why=_why(fields))
+            )
+        case ((HTTPStatus.UNAUTHORIZED | HTTPStatus.NOT_FOUND), _):
+            raise _not_there(response)
+    raise _no_answer(response)
 
 
 def bearer_request(server: str, token: str) -> Request:
@@ -142,14 +145,12 @@ def check_bearer(response: Response) -> None:
         case HTTPStatus.OK:
             return
         case HTTPStatus.UNAUTHORIZED:
-            raise SignInRefused("The server does not know the long-lived token any more.")
+            raise SignInRefused(Text("The server does not know the long-lived token any more."))
         case HTTPStatus.FORBIDDEN:
-            raise AccessDenied("The server does not let this user in (status 403).")
+            raise AccessDenied(Text("The server does not let this user in (status 403)."))
         case HTTPStatus.NOT_FOUND:
-            raise NotHomeAssistant(
-                f"There is no Home Assistant at this address: {described(response)}."
-            )
-    raise ServerUnreachable(f"The server gave no usable answer: {described(response)}.")
+            raise _not_there(response)
+    raise _no_answer(response)
 
 
 def expiry(token: str) -> int | None:
@@ -181,6 +182,16 @@ def counts_as_failed_login(response: Response) -> bool:
     return (
         is_no(response) or response.status == HTTPStatus.BAD_REQUEST
     ) and "html" not in response.content_type
+
+
+def _not_there(response: Response) -> NotHomeAssistant:
+    what = described(response)
+    return NotHomeAssistant(Text("There is no Home Assistant at this address: {what}.", what=what))
+
+
+def _no_answer(response: Response) -> ServerUnreachable:
+    what = described(response)
+    return ServerUnreachable(Text("The server gave no usable answer: {what}.", what=what))
 
 
 def _token_request(server: str, form: dict[str, str]) -> Request:

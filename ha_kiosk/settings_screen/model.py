@@ -13,8 +13,8 @@ from enum import StrEnum
 
 from ha_kiosk.config.config import Config, Theme
 from ha_kiosk.i18n import mark
+from ha_kiosk.i18n.text import render
 from ha_kiosk.page.kiosk_mode import kiosk_mode, knows_kiosk_mode
-from ha_kiosk.screens import error_texts
 from ha_kiosk.status import Status
 
 
@@ -158,7 +158,7 @@ class SettingsModel:
 
     def problem(self, text: str) -> str:
         """Return what went wrong in this language, where there are words for it."""
-        return error_texts.translate(text, self._words.gettext)
+        return render(text, self._words.gettext)
 
     def _display(self, config: Config, info: SettingsInfo) -> tuple[SettingsRow, ...]:
         say = self._words.gettext

@@ -7,7 +7,9 @@ The tests use the same windows to see that no text is cut off.
 
 from __future__ import annotations
 
+import errno
 import os
+import ssl
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -22,6 +24,7 @@ from PySide6.QtWebEngineQuick import QtWebEngineQuick
 
 from ha_kiosk import i18n
 from ha_kiosk.config.config import Theme
+from ha_kiosk.i18n import text as texts
 from ha_kiosk.qt.page import profile
 from ha_kiosk.qt.page.connection_policy import ConnectionPolicy
 from ha_kiosk.qt.platform.job_runner import JobRunner
@@ -30,8 +33,9 @@ from ha_kiosk.qt.screens.sign_in import SignIn
 from ha_kiosk.recovery.state import KioskState, Reason, State
 from ha_kiosk.screens import notices as screens_notices
 from ha_kiosk.screens.notices import Notice, Texts
+from ha_kiosk.server.failures import proxy_refused, too_slow, unreachable
 from ha_kiosk.server.http import HttpClient, Request, Response
-from ha_kiosk.server.tls.policy import PinMismatch
+from ha_kiosk.server.tls.policy import BasicAuth, PinMismatch, TlsPolicy
 from harness.component import take_down
 from harness.waiting import settle
 
@@ -39,11 +43,9 @@ SIZES = ((800, 480), (1280, 800), (1920, 1080), (480, 800))
 LANGUAGES = ("en", "de")
 SERVER = "http://homeassistant.local:8123"
 NOW = 1000.0
-_LONG = (
-    "The certificate of homeassistant.local:8123 is not trusted: self-signed certificate in "
-    "certificate chain. Sign in with --ca-file, or with --trust-certificate after comparing its "
-    "fingerprint."
-)
+_UNTRUSTED = ssl.SSLCertVerificationError(1, "self-signed")
+_UNTRUSTED.verify_message = "self-signed certificate in certificate chain"
+_PASSWORD = TlsPolicy(basic_auth=BasicAuth("wall", "secret"))
 _OTHER = PinMismatch("3f2a91bc77d01e5a" * 4, "9c41e0b25d88fa13" * 4)
 _DIED = (NOW - 300, NOW - 200, NOW - 100, NOW)
 
@@ -61,13 +63,14 @@ SITUATIONS: Mapping[str, KioskState] = {
     "offline": _trouble(
         State.OFFLINE,
         Reason.UNREACHABLE,
-        "homeassistant.local:8123: connection refused. Is Home Assistant running, and is the port "
-        "right?",
+        str(unreachable(ConnectionRefusedError(errno.ECONNREFUSED, ""), SERVER)),
     ),
     "proxy": _trouble(State.OFFLINE, Reason.HTTP_ERROR, screens_notices.http_error(502)),
     "no-handshake": _trouble(State.OFFLINE, Reason.NO_HANDSHAKE),
     "no-dashboard": _trouble(State.OFFLINE, Reason.NO_DASHBOARD),
-    "certificate": _trouble(State.OFFLINE, Reason.CERTIFICATE, _LONG),
+    "certificate": _trouble(
+        State.OFFLINE, Reason.CERTIFICATE, str(unreachable(_UNTRUSTED, SERVER))
+    ),
     "certificate-changed": _trouble(
         State.OFFLINE,
         Reason.CERTIFICATE,
@@ -76,14 +79,15 @@ SITUATIONS: Mapping[str, KioskState] = {
     "proxy-password": _trouble(
         State.REFUSED,
         Reason.PROXY,
-        "The proxy in front of homeassistant.local:8123 does not accept http_username and "
-        "http_password.",
+        str(proxy_refused("homeassistant.local:8123", _PASSWORD, with_token=False)),
         300,
     ),
     "refused": _trouble(
         State.REFUSED,
         Reason.DENIED,
-        "The server does not let this user in: User cannot authenticate remotely.",
+        texts.Text(
+            "The server does not let this user in: {why}.", why="User cannot authenticate remotely"
+        ),
         300,
     ),
     "crashed": _trouble(State.CRASHED, Reason.RENDERER_DIED, "SIGSEGV", 60),
@@ -101,9 +105,7 @@ def notices(language: str) -> dict[str, Notice]:
         assert notice is not None
         found[name] = notice
     for state in ("looking", "exchanging", "trouble"):
-        notice = says.signing_in(
-            state, server=SERVER, trouble="homeassistant.local:8123 did not answer in time."
-        )
+        notice = says.signing_in(state, server=SERVER, trouble=str(too_slow(SERVER)))
         assert notice is not None
         found[f"sign-in-{state}"] = notice
     return found

@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, Slot
 
 from ha_kiosk.errors import KioskError
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.qt.platform.result_queue import ResultQueue
 
 _T = TypeVar("_T")
@@ -62,7 +63,7 @@ class JobRunner(QObject):
     ) -> None:
         """Do as `submit` does; `failed` is called at once when too many jobs are under way."""
         if not self.submit(job, done, failed):
-            failed(KioskError("Too much is going on at once."))
+            failed(KioskError(Text("Too much is going on at once.")))
 
     def close(self) -> None:
         """Deliver nothing from now on; running jobs end with the program."""

@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 from PySide6.QtCore import Property, QObject, QTimer, QUrl, Signal, Slot
 
 from ha_kiosk.errors import KioskError
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.qt.page.connection_policy import CERTIFICATE_ERRORS, ConnectionPolicy
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.screens.notices import Notice, Texts
@@ -116,7 +117,7 @@ class SignIn(QObject):
             return self._connection_policy.proxy_refused(self._server)
         if code in CERTIFICATE_ERRORS and self._connection_policy.why:
             return KioskError(self._connection_policy.why)
-        return KioskError(f"The login page did not load ({reason or code}).")
+        return KioskError(Text("The login page did not load ({what}).", what=reason or code))
 
     @Slot()
     def retry(self) -> None:

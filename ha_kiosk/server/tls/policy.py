@@ -27,6 +27,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ha_kiosk.errors import CertificateChanged, UsageError
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.server.origin import origin
 from ha_kiosk.server.tls import certificate
 from ha_kiosk.server.tls.certificate import Certificate
@@ -127,9 +128,13 @@ class PinMismatch(ssl.SSLCertVerificationError):
     def explained(self, host: str) -> CertificateChanged:
         """Return this for a person."""
         return CertificateChanged(
-            f"The certificate of {host} has changed. Trusted: {certificate.grouped(self.pinned)}. "
-            f"Now: {certificate.grouped(self.shown)}. If it was replaced on purpose, "
-            "`ha-kiosk login --trust-certificate` trusts the new one."
+            Text(
+                "The certificate of {host} has changed. Trusted: {pinned}. Now: {shown}. If it was "
+                "replaced on purpose, `ha-kiosk login --trust-certificate` trusts the new one.",
+                host=host,
+                pinned=certificate.grouped(self.pinned),
+                shown=certificate.grouped(self.shown),
+            )
         )
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import gettext
 from dataclasses import replace
+from errno import ECONNREFUSED
 
 import pytest
 
 from ha_kiosk import i18n
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.recovery.state import KioskState, Probe, Reason, State
 from ha_kiosk.screens import notices
 from ha_kiosk.screens.notices import Notice, Texts
+from ha_kiosk.server.failures import unreachable
 from ha_kiosk.server.tls.policy import PinMismatch
 
 NOW = 1000.0
@@ -74,9 +77,8 @@ def test_the_splash_says_when_the_frontend_is_there() -> None:
 def test_an_overlay_says_what_is_wrong_since_when_and_when_it_is_tried_again() -> None:
     """In plain words, with a button."""
     found = notice(
-        replace(OFFLINE, detail="ha.local:8123: connection refused. Is Home Assistant running, "
-                "and is the port right?")
-    )  # fmt: skip
+        replace(OFFLINE, detail=str(unreachable(ConnectionRefusedError(ECONNREFUSED, ""), SERVER)))
+    )
     assert found == Notice(
         icon="disconnected",
         title="Home Assistant cannot be reached",
@@ -140,7 +142,7 @@ def test_a_refusal_shows_the_servers_own_reason() -> None:
         since=NOW,
         deadline=NOW + 300,
         reason=Reason.DENIED,
-        detail="The server does not let this user in: User is not active.",
+        detail=Text("The server does not let this user in: {why}.", why="User is not active"),
     )
     english, german = notice(refused), notice(refused, says=GERMAN)
     assert (english.icon, english.detail) == ("locked", refused.detail)
@@ -187,7 +189,9 @@ def test_a_page_that_hangs_is_being_started_again() -> None:
 )
 def test_signing_in_says_what_it_does(state: str, title: str) -> None:
     """Each state but the one in which the login page is to be seen."""
-    found = ENGLISH.signing_in(state, server=SERVER, trouble="ha.local:8123: no answer in time.")
+    found = ENGLISH.signing_in(
+        state, server=SERVER, trouble=str(unreachable(TimeoutError(), SERVER))
+    )
     assert found is not None
     assert found.title == title
     assert (found.detail == "No answer in time.") is found.is_problem

@@ -252,6 +252,17 @@ def test_what_is_not_a_count_in_the_file_is_none(clock: Clock, file: Path) -> No
     assert is_closed(again, OUTSIDE)
 
 
+def test_a_denial_that_cannot_be_read_is_one(clock: Clock, file: Path) -> None:
+    """Another version may have written it."""
+    failed = made(clock, file)
+    fail(failed, INSIDE)
+    stored = json.loads(file.read_text())
+    file.write_text(json.dumps({**stored, "why": 3}))
+    again = made(clock, file)
+    assert again.is_wary()
+    assert is_closed(again, INSIDE)
+
+
 def test_a_disk_that_is_full_changes_nothing_while_the_program_runs(
     clock: Clock, tmp_path: Path
 ) -> None:

@@ -3,32 +3,23 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import socket
 import ssl
-from string import Formatter
 
 import pytest
 
 from ha_kiosk import i18n
 from ha_kiosk.errors import KioskError
+from ha_kiosk.i18n.text import Text, at_host, from_json, lines, render, to_json
 from ha_kiosk.screens import notices
-from ha_kiosk.screens.error_texts import SENTENCES, translate
 from ha_kiosk.server import failures, finder, oauth
 from ha_kiosk.server.http import Request, Response
-from ha_kiosk.server.tls import certificate
 from ha_kiosk.server.tls.policy import BasicAuth, PinMismatch, TlsPolicy
 
 URL = "http://ha.local:8123"
 GERMAN = i18n.load("de", {}).gettext
-WORDS = {
-    "host": "ha.local:8123",
-    "url": URL,
-    "status": "502",
-    "reason": "no answer in time.",
-    "pinned": certificate.grouped("ab" * 32),
-    "shown": certificate.grouped("cd" * 32),
-}
 
 
 def failing(err: Exception) -> str:
@@ -107,43 +98,46 @@ REAL = [
 
 
 @pytest.mark.parametrize("text", dict.fromkeys(REAL))
-def test_what_goes_wrong_is_recognised(text: str) -> None:
+def test_what_goes_wrong_is_said_in_the_language_of_the_screen(text: str) -> None:
     """Every error that the servers and the network of a home make; test_i18n.py has the German."""
-    assert "»" in translate(text, lambda template: f"»{template}")
-    german = translate(text, GERMAN)
+    assert isinstance(text, Text)
+    said: list[str] = []
+
+    def say(template: str) -> str:
+        said.append(template)
+        return GERMAN(template)
+
+    german = render(text, say)
+    assert said
+    assert all(GERMAN(template) != template for template in said)
     assert german[0].isupper() or german.startswith(("http", "ha.local"))
-
-
-@pytest.mark.parametrize("template", SENTENCES)
-def test_every_sentence_is_recognised_by_its_own_pattern(template: str) -> None:
-    """None of them hides another."""
-    names = {name for _, name, _, _ in Formatter().parse(template) if name}
-    values = {name: WORDS.get(name, "something") for name in names}
-    english = template.format(**values)
-    german = translate(english, GERMAN)
-    if template == "{host}: {reason}":
-        assert german == "Keine Antwort innerhalb der Frist."
-    else:
-        assert german == GERMAN(template).format(**values)
 
 
 def test_the_host_is_left_out_because_the_screen_names_it_anyway() -> None:
     """The log keeps it."""
-    text = "ha.local:8123: no answer in time."
-    assert translate(text, str) == "No answer in time."
+    text = at_host("ha.local:8123", Text("no answer in time."))
+    assert text == "ha.local:8123: no answer in time."
+    assert render(text, str) == "No answer in time."
+    assert render(text, GERMAN) == "Keine Antwort innerhalb der Frist."
 
 
 def test_a_reason_that_nobody_knows_is_shown_as_it_is() -> None:
     """Better than nothing."""
-    assert translate("ha.local:8123: no such device.", GERMAN) == "No such device."
-    assert translate("User is not active", GERMAN) == "User is not active"
-    assert translate("", GERMAN) == ""
+    err = OSError(errno.ENODEV, "gone")
+    assert render(failing(err), GERMAN) == "No such device."
+    assert render("User is not active", GERMAN) == "User is not active"
+    assert render("", GERMAN) == ""
 
 
-def test_each_line_is_a_sentence_of_its_own() -> None:
-    """As `address.find` says what each of several addresses said."""
-    text = "No Home Assistant was found there.\nha.local:8123: no answer in time.\nWhatever"
-    assert translate(text, GERMAN).split("\n") == [
+def test_each_line_is_a_text_of_its_own() -> None:
+    """As `finder.find` says what each of several addresses said."""
+    text = lines(
+        Text("No Home Assistant was found there."),
+        at_host("ha.local:8123", Text("no answer in time.")),
+        "Whatever",
+    )
+    assert text == "No Home Assistant was found there.\nha.local:8123: no answer in time.\nWhatever"
+    assert render(text, GERMAN).split("\n") == [
         "Dort wurde kein Home Assistant gefunden.",
         "Keine Antwort innerhalb der Frist.",
         "Whatever",
@@ -152,5 +146,30 @@ def test_each_line_is_a_sentence_of_its_own() -> None:
 
 def test_braces_in_what_a_server_says_do_no_harm() -> None:
     """They are data."""
-    text = "The server does not let this user in: {0.__class__} {why}."
-    assert translate(text, GERMAN).endswith(": {0.__class__} {why}.")
+    text = Text("The server does not let this user in: {why}.", why="{0.__class__} {why}")
+    assert render(text, GERMAN).endswith(": {0.__class__} {why}.")
+
+
+def test_an_exception_keeps_what_its_text_is_made_of() -> None:
+    """Also over a thread and a file."""
+    text = Text("{host} did not answer in time.", host="ha.local")
+    assert str(KioskError(text)) is text
+    assert f"{KioskError(text)}" == "ha.local did not answer in time."
+
+
+@pytest.mark.parametrize("text", dict.fromkeys([*REAL, "as it is", Text("{status}", status=3)]))
+def test_a_text_can_be_kept_in_a_file(text: str) -> None:
+    """And is said in the language of the next start."""
+    kept = json.loads(json.dumps(to_json(text)))
+    again = from_json(kept)
+    assert again == text
+    assert render(again, GERMAN) == render(text, GERMAN)
+
+
+@pytest.mark.parametrize(
+    "kept", [None, 3, [], {"template": "x"}, {"template": "{a}", "values": {}}]
+)
+def test_what_is_no_text_is_refused(kept: object) -> None:
+    """Another version may have written the file."""
+    with pytest.raises(ValueError, match="text"):
+        from_json(kept)

@@ -1,0 +1,91 @@
+"""Texts that keep what they are made of, so that a screen can say them in another language.
+
+An error is made once, where it happens. Its text is an ordinary English str for the log and the
+terminal; `render` says it again in the language of a screen. No text is ever taken apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Self
+
+Value = str | int
+_AT_HOST = "{host}: {reason}"
+
+
+class Text(str):
+    """A str made of a template, which is translated, and of values, which may be texts themselves.
+
+    `make translations` collects the templates: each is a literal in a call of `Text`.
+    """
+
+    __slots__ = ("template", "values")
+    template: str
+    values: Mapping[str, Value]
+
+    def __new__(cls, template: str, **values: Value) -> Self:
+        """Return the text in English."""
+        made = super().__new__(cls, template.format(**values))
+        made.template, made.values = template, values
+        return made
+
+    def __str__(self) -> Text:
+        """Return the text itself: also `str(err)` of an exception keeps what it is made of."""
+        return self
+
+
+def at_host(host: str, reason: str) -> Text:
+    """Return what is wrong with `host`; a screen that names the host says the reason alone."""
+    return Text(_AT_HOST, host=host, reason=reason)
+
+
+def lines(*texts: str) -> Text:
+    """Return texts one below the other."""
+    names = [f"line{number}" for number in range(len(texts))]
+    template = "\n".join(f"{{{name}}}" for name in names)
+    return Text(template, **dict(zip(names, texts, strict=True)))
+
+
+def render(text: str, say: Callable[[str], str]) -> str:
+    """Return `text` as a screen says it, in the language of `say`.
+
+    A text that is an ordinary str is shown as it is: most often the server's own words.
+    """
+    if not isinstance(text, Text):
+        return text
+    values = {
+        name: render(value, say) if isinstance(value, str) else value
+        for name, value in text.values.items()
+    }
+    if text.template == _AT_HOST:
+        reason = str(values["reason"])
+        return reason[:1].upper() + reason[1:]
+    return say(text.template).format(**values)
+
+
+def to_json(text: str) -> object:
+    """Return a text as JSON can keep it."""
+    if not isinstance(text, Text):
+        return str(text)
+    values = {
+        name: to_json(value) if isinstance(value, str) else value
+        for name, value in text.values.items()
+    }
+    return {"template": text.template, "values": values}
+
+
+def from_json(kept: object) -> str:
+    """Return the text that `to_json` kept. Raises `ValueError` for anything else."""
+    match kept:
+        case str(text):
+            return text
+        case {"template": str(template), "values": dict(values)}:
+            found = {
+                str(name): value if isinstance(value, int) else from_json(value)
+                for name, value in values.items()
+            }
+            try:
+                return Text(template, **found)
+            except (LookupError, TypeError) as err:
+                raise ValueError("a text without its values") from err
+    raise ValueError("not a text")
