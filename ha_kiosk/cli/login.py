@@ -27,7 +27,7 @@ from ha_kiosk.cli.qt_entry import qt_app
 from ha_kiosk.config.config import Config
 from ha_kiosk.errors import CredentialsDamaged, KioskError, NoDisplay, NotRunning, UsageError
 from ha_kiosk.server import last_server, websocket
-from ha_kiosk.server.address import candidates, origin
+from ha_kiosk.server.address import UNUSED_USER, candidates, names_user, origin, path_of
 from ha_kiosk.server.credentials import Credentials, CredentialStore
 from ha_kiosk.server.finder import Server, find
 from ha_kiosk.server.http import HttpClient, Send
@@ -53,6 +53,12 @@ METHODS = ["auto", "window", "browser", "terminal", "token"]
     "where there is a display, else terminal.",
 )
 @click.option("--username", metavar="NAME", help="Sign in as NAME; implies --method terminal.")
+@click.option(
+    "--provider",
+    metavar="TYPE",
+    help="Sign in by this way of the server's, such as homeassistant or trusted_networks; implies "
+    "--method terminal.",
+)
 @click.option("--password-stdin", is_flag=True, help="Read the password from stdin.")
 @ca_file_option
 @click.option(
@@ -64,11 +70,12 @@ METHODS = ["auto", "window", "browser", "terminal", "token"]
     "question is asked.",
 )
 @profile_option
-def login(
+def login(  # noqa: PLR0913 - named like the command; its arguments are the options
     *,
     url: str | None,
     method: str,
     username: str | None,
+    provider: str | None,
     password_stdin: bool,
     ca_file: Path | None,
     trust_certificate: str | None,
@@ -79,7 +86,7 @@ def login(
     URL is the server's address, such as http://homeassistant.local:8123; it can be left out where
     the configuration or an earlier sign-in has it.
     """
-    method = _method(method, username, password_stdin=password_stdin)
+    method = _method(method, username, provider, password_stdin=password_stdin)
     url, expected = _fingerprint(url, trust_certificate)
     store = CredentialStore(paths.credentials_file)
     old = _load(store)
@@ -87,6 +94,9 @@ def login(
     address = url or config.url or (old and old.server)
     if not address:
         raise UsageError("Which server? Try: ha-kiosk login http://homeassistant.local:8123")
+    candidates(address)  # raises UsageError before anything is asked
+    if names_user(address):
+        click.echo(f"ha-kiosk: {UNUSED_USER}", err=True)
     pinned = None
     if trust_certificate is not None:
         pinned = _pin(address, expected, config)
@@ -104,6 +114,7 @@ def login(
                 TerminalDialog(),
                 username=username,
                 password=password,
+                provider=provider,
                 call=_call(client),
             )
         else:
@@ -118,15 +129,20 @@ def login(
     finally:
         client.close()
     click.echo(f"Signed in to {new.server} as {new.user or 'an unknown user'}.")
+    if (path := path_of(address)) and config.url is None:
+        click.echo(f"The kiosk starts at {path}.")
     _tell_kiosk(paths)
 
 
-def _method(method: str, username: str | None, *, password_stdin: bool) -> str:
+def _method(
+    method: str, username: str | None, provider: str | None, *, password_stdin: bool
+) -> str:
     if password_stdin and not username:
         raise UsageError("--password-stdin needs --username NAME.")
-    if username:
-        if method not in {"auto", "terminal"}:
-            raise UsageError(f"--username does not go with --method {method}, only with terminal.")
+    for option, value in (("--username", username), ("--provider", provider)):
+        if value and method not in {"auto", "terminal"}:
+            raise UsageError(f"{option} does not go with --method {method}, only with terminal.")
+    if username or provider:
         return "terminal"
     if method == "auto":
         return "window" if can_open_window() else "terminal"

@@ -27,7 +27,13 @@ from ha_kiosk.host.clocks import boottime
 from ha_kiosk.logs import setup
 from ha_kiosk.recovery import render_fallback, unclean_exits
 from ha_kiosk.server import last_server
-from ha_kiosk.server.address import candidates, on_server
+from ha_kiosk.server.address import (
+    UNUSED_USER,
+    candidates,
+    names_user,
+    on_server,
+    path_of,
+)
 from ha_kiosk.server.credentials import Credentials, CredentialStore
 from ha_kiosk.server.http import HttpClient
 from ha_kiosk.server.session import Session
@@ -163,8 +169,11 @@ def page(url: str | None, credentials: Credentials | None) -> str:
     if url is not None:
         try:
             candidates(url)
+            _refuse_api(url)
         except UsageError as err:
             raise UsageError(f"url: {err}") from None
+        if names_user(url):
+            _log.warning("%s", UNUSED_USER)
     if credentials is None:
         if url is None:
             raise UsageError(
@@ -181,12 +190,20 @@ def page(url: str | None, credentials: Credentials | None) -> str:
     )
 
 
+def _refuse_api(url: str) -> None:
+    path = path_of(url).partition("?")[0]
+    if f"{path}/".startswith(("/api/", "/auth/")):
+        raise UsageError(f"{path} is not a page of Home Assistant's frontend.")
+
+
 def _resolved(config: Config, credentials: Credentials | None, paths: Paths) -> Config:
     """Return `config` with the address to show; who was signed out is asked to sign in again."""
     url = config.url
     if credentials is None:
         url = url or last_server.recall(paths.server_file)
-    elif url is not None:
+    elif url is None:
+        url = last_server.start_page(paths.server_file, credentials.server)
+    else:
         url = last_server.led_to(paths.server_file, url, credentials.server) or url
     return replace(config, url=page(url, credentials))
 

@@ -9,13 +9,19 @@ import ipaddress
 import re
 from contextlib import suppress
 
+from ha_kiosk.errors import UsageError
 from ha_kiosk.server.origin import host as _host
 from ha_kiosk.server.origin import origin as origin  # noqa: PLC0414 - an address has one
 from ha_kiosk.server.origin import port as _port
 from ha_kiosk.server.origin import split as _split
 
 PORT = 8123
+UNUSED_USER = (
+    "The user name in the address is not used. What a proxy in front asks for goes into "
+    "http_username and http_password."
+)
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://")
+_ONE_SLASH = re.compile(r"https?:/(?!/)", re.IGNORECASE)
 _LOCAL_NAME = re.compile(r"[^.]+|.*\.(local|lan|home|internal|localhost|home\.arpa|fritz\.box)")
 
 
@@ -28,7 +34,9 @@ def candidates(text: str) -> tuple[str, ...]:
     text = text.strip()
     if _SCHEME.match(text):
         return (origin(text),)
-    parts = _split(f"http://{text}")
+    if text.startswith("/"):
+        raise UsageError("A path needs its server before it, as in http://ha.local:8123/lovelace.")
+    parts = _split(text if _ONE_SLASH.match(text) else f"http://{text}")
     host = _host(parts)
     port = _port(parts)
     tries: tuple[str, ...]
@@ -58,6 +66,29 @@ def on_server(text: str, server: str) -> str | None:
     text = text.strip()
     rest = _split(text if _SCHEME.match(text) else f"//{text}")
     return ours + rest._replace(scheme="", netloc="").geturl()
+
+
+def path_of(text: str) -> str:
+    """Return path and query of what a person typed; "" for the server's start page."""
+    text = text.strip()
+    rest = _split(text if _SCHEME.match(text) else f"//{text}")
+    path = rest._replace(scheme="", netloc="", fragment="").geturl()
+    return "" if path == "/" else path
+
+
+def names_user(text: str) -> bool:
+    """Return whether there is a user's name in an address: nobody uses it."""
+    text = text.strip()
+    return "@" in _split(text if _SCHEME.match(text) else f"//{text}").netloc
+
+
+def without_user(text: str) -> str:
+    """Return what a person typed without a user's name and password in it."""
+    text = text.strip()
+    has_scheme = bool(_SCHEME.match(text))
+    parts = _split(text if has_scheme else f"//{text}")
+    bare = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+    return bare if has_scheme else bare.removeprefix("//")
 
 
 def _is_local(host: str) -> bool:

@@ -14,23 +14,34 @@ from contextlib import suppress
 from pathlib import Path
 
 from ha_kiosk.errors import UsageError
-from ha_kiosk.server.address import candidates, on_server
+from ha_kiosk.server.address import candidates, on_server, path_of, without_user
 from ha_kiosk.server.origin import origin
 from ha_kiosk.storage import state_file
 
-_SERVER, _BEGAN = "server", "began"
+_SERVER, _BEGAN, _START = "server", "began", "start"
 
 
 def remember(file: Path, server: str, *, began: str | None = None) -> None:
     """Keep `server`, an origin, and the address at which the sign-in there `began`, if it is known.
 
-    A sign-in that began at `server` itself says nothing new. On a disk that takes nothing, nothing
-    is kept.
+    Its path is where the kiosk starts (`start_page`); a user's name in it is not kept. On a disk
+    that takes nothing, nothing is kept.
     """
-    if recall(file) == server and (began is None or on_server(began, server)):
-        return
-    with suppress(OSError):
-        state_file.write(file, {_SERVER: server, _BEGAN: began})
+    kept = state_file.read(file) if recall(file) == server else {}
+    facts = {_SERVER: server, _BEGAN: kept.get(_BEGAN), _START: kept.get(_START)}
+    if began is not None:
+        facts[_START] = path_of(began)
+        if not on_server(began, server):  # else it says nothing new
+            facts[_BEGAN] = without_user(began)
+    if facts != kept:
+        with suppress(OSError):
+            state_file.write(file, facts)
+
+
+def start_page(file: Path, server: str) -> str | None:
+    """Return the page of `server` that was typed at its sign-in, None for its start page."""
+    start = state_file.read(file).get(_START)
+    return server + start if isinstance(start, str) and start and recall(file) == server else None
 
 
 def recall(file: Path) -> str | None:

@@ -8,12 +8,20 @@ from __future__ import annotations
 
 import ipaddress
 import re
+import unicodedata
 from contextlib import suppress
 from urllib.parse import SplitResult, urlsplit
 
 from ha_kiosk.errors import UsageError
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
+_ONE_SLASH = re.compile(r"https?:/(?!/)", re.IGNORECASE)
+_BARE_IPV6 = re.compile(r"[0-9a-fA-F]*:[0-9a-fA-F]*:[0-9a-fA-F:.]*")
+_NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
+"""The last label of what is an IPv4 address, or nothing."""
+_NO_IPV4 = "The address ends like an IPv4 address, and is none."
+_RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
+_IPV4_PARTS, _BYTE = 4, 255
 _HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_.])?")
 
 
@@ -36,12 +44,19 @@ def origin(url: str) -> str:
 def split(url: str) -> SplitResult:
     """Return the parts of `url`. Raises `UsageError` where there is any doubt about them."""
     # Python and browsers disagree about these; what is disputed is no address.
-    if "\\" in url or not url.isprintable() or " " in url:
+    if " " in url:
+        raise UsageError("An address has no blank in it; in a path it is written %20.")
+    if "\\" in url or not url.isprintable():
         raise UsageError("The address has characters that no address has.")
+    if _ONE_SLASH.match(url):
+        raise UsageError("One slash is missing: an address starts with http:// or https://.")
     try:
-        return urlsplit(url)
+        parts = urlsplit(url)
     except ValueError:
         raise UsageError("This is not an address.") from None
+    if _BARE_IPV6.fullmatch(parts.netloc.rpartition("@")[2]):
+        raise UsageError("An IPv6 address stands in brackets, as in http://[fd00::1]:8123.")
+    return parts
 
 
 def port(parts: SplitResult) -> int | None:
@@ -53,13 +68,78 @@ def port(parts: SplitResult) -> int | None:
 
 
 def host(parts: SplitResult) -> str:
-    """Return the host of an address, an IPv6 address in brackets. Raises `UsageError`."""
+    """Return the host of an address as Chromium has it. Raises `UsageError`.
+
+    An IPv6 address is in brackets, any form of an IPv4 address is four numbers, and a name is in
+    ASCII: UTS #46, non-transitional (https://url.spec.whatwg.org/#host-parsing). Escapes with %
+    are refused: Python and browsers read them differently.
+    """
     name = parts.hostname or ""
     if ":" in name and "%" not in name:
         with suppress(ValueError):
             return f"[{ipaddress.IPv6Address(name).compressed}]"
-    with suppress(UnicodeError):
-        name = name.encode("idna").decode().lower()
+    name = name if name.isascii() and "xn--" not in name else _to_ascii(name)
     if not _HOST.fullmatch(name):
         raise UsageError("The address names no host.")
-    return name
+    labels = name.removesuffix(".").split(".")
+    return _ipv4(labels) if _NUMBER.fullmatch(labels[-1]) else name
+
+
+def _to_ascii(name: str) -> str:
+    import idna  # noqa: PLC0415 - few names need it
+
+    try:
+        mapped = idna.uts46_remap(name, std3_rules=False, transitional=False)
+        labels = mapped.split(".")
+        if not _RIGHT_TO_LEFT.isdisjoint(map(unicodedata.bidirectional, mapped)):
+            for label in filter(None, labels):  # one such label binds all of a name
+                idna.check_bidi(label, check_ltr=True)
+        return ".".join(map(_a_label, labels))
+    except (idna.IDNAError, UnicodeError):
+        raise UsageError("The address names no host: its name is not a valid one.") from None
+
+
+def _a_label(label: str) -> str:
+    """Return one label of a name in ASCII. Raises `IDNAError` and `UnicodeError`."""
+    import idna  # noqa: PLC0415 - as above
+
+    if label.startswith("xn--"):
+        known = label[4:].encode("ascii").decode("punycode")
+        mapped = idna.uts46_remap(known, std3_rules=False, transitional=False)
+        if known.isascii() or mapped != known or _a_label(known) != label:
+            raise UnicodeError
+        return label
+    if label.isascii():
+        return label
+    try:
+        return idna.alabel(label).decode()
+    except idna.InvalidCodepoint:
+        # Symbols, such as emoji: IDNA 2008 forbids them, browsers do not.
+        return _punycode(label)
+
+
+def _punycode(label: str) -> str:
+    return f"xn--{label.encode('punycode').decode()}"
+
+
+def _ipv4(labels: list[str]) -> str:
+    """Return the address in any of its forms: 127.1, 0x7f.1, 2130706433, 0177.0.0.1."""
+    try:
+        *first, last = map(_number, labels)
+    except ValueError:
+        raise UsageError(_NO_IPV4) from None
+    value = sum(number << 8 * (3 - place) for place, number in enumerate(first)) + last
+    fits = len(first) < _IPV4_PARTS and all(number <= _BYTE for number in first)
+    if not fits or last >= 256 ** (_IPV4_PARTS - len(first)):
+        raise UsageError(_NO_IPV4)
+    return str(ipaddress.IPv4Address(value))
+
+
+def _number(label: str) -> int:
+    if label.startswith("0x"):
+        return int(label[2:] or "0", 16)
+    if label.isdecimal() and len(label) > 1 and label.startswith("0"):
+        return int(label, 8)
+    if not label.isdecimal():
+        raise ValueError
+    return int(label)

@@ -51,6 +51,7 @@ OWNERS = {
     "shiboken6": {"qt"},
     "click": {"cli"},
     "httpx": {"server/http.py"},
+    "idna": {"server/origin.py"},
     "cryptography": {"server/tls/certificate.py"},
     "websockets": {"server/websocket_client.py"},
     "platformdirs": {"storage/paths.py"},

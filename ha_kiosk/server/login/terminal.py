@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-from ha_kiosk.errors import NotHomeAssistant, SignInAborted, SignInRefused
+from ha_kiosk.errors import NotHomeAssistant, SignInAborted, SignInRefused, UsageError
 from ha_kiosk.server import oauth
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.finder import Provider, Server
@@ -51,19 +51,22 @@ def sign_in(
     *,
     username: str | None = None,
     password: str | None = None,
+    provider: str | None = None,
     call: Call = websocket_call,
 ) -> Credentials:
     """Sign in at `server`, asking through `dialog` for what `username` and `password` leave open.
 
+    `provider` is the type of the way in, such as `trusted_networks`; none given: one is chosen.
     With a password nothing is asked at all: the first thing that is missing or wrong ends it.
-    Raises `SignInRefused`, `SignInAborted` and what `send` raises. However it ends, no open flow
+    Raises `UsageError` for a provider that the server does not have, `SignInRefused`,
+    `SignInAborted` and what `send` raises. However it ends, no open flow
     is left at the server.
     """
     given = {"username": username, "password": password}
     conversation = _TerminalSignIn(dialog, {k: v for k, v in given.items() if v is not None})
     flow = Flow(server.url, send)
     try:
-        code = conversation.run(flow, flow.start(conversation.provider(server.providers)))
+        code = conversation.run(flow, flow.start(conversation.provider(server.providers, provider)))
     except BaseException:  # Ctrl-C is the usual way to give up
         flow.abandon()
         raise
@@ -79,8 +82,13 @@ class _TerminalSignIn:
         self._interactive = "password" not in given
         self._wrong: Counter[str] = Counter()
 
-    def provider(self, providers: tuple[Provider, ...]) -> Provider:
+    def provider(self, providers: tuple[Provider, ...], wanted: str | None) -> Provider:
         """Return the provider to sign in with; one that takes a username if that is given."""
+        if wanted is not None:
+            if (found := next((p for p in providers if p.type == wanted), None)) is None:
+                offered = ", ".join(p.type for p in providers) or "none"
+                raise UsageError(f"The server has no provider {wanted}. It has: {offered}.")
+            return found
         if self._given:
             named = tuple(p for p in providers if p.type != "trusted_networks")
             providers = named or providers

@@ -16,7 +16,7 @@ from harness.fake_kiosk import fake_kiosk
 import ha_kiosk.qt
 from ha_kiosk.cli import main
 from ha_kiosk.doctor import libraries
-from ha_kiosk.server import oauth
+from ha_kiosk.server import last_server, oauth
 from ha_kiosk.server.credentials import Credentials, CredentialStore
 from ha_kiosk.storage.paths import Paths, private_folder
 
@@ -343,3 +343,28 @@ def test_the_configuration_is_checked() -> None:
     result = login()
     assert result.exit_code == 2
     assert "url" in result.stderr
+
+
+def test_a_path_is_where_the_kiosk_starts(server: FakeHomeAssistant) -> None:
+    """Said in one line, and kept until the next sign-in."""
+    given = ("--username", "anna", "--password-stdin")
+    result = login(f"{server.url}/lovelace/wall", *given, typed=f"{PASSWORD}\n")
+    assert "The kiosk starts at /lovelace/wall." in result.stdout
+    assert last_server.start_page(Paths().server_file, server.url) == f"{server.url}/lovelace/wall"
+
+
+def test_a_user_in_the_address_is_not_used(server: FakeHomeAssistant) -> None:
+    """It is said, with what would be right."""
+    url = server.url.replace("http://", "http://user:s3cret@")
+    result = login(url, "--username", "anna", "--password-stdin", typed=f"{PASSWORD}\n")
+    assert result.exit_code == 0
+    assert "http_username" in result.stderr
+    assert "s3cret" not in result.output
+
+
+def test_a_provider_implies_the_terminal(server: FakeHomeAssistant) -> None:
+    """And goes with no other way."""
+    assert "terminal" in login(server.url, "--provider", "x", "--method", "token").stderr
+    result = login(server.url, "--provider", "ldap")
+    assert result.exit_code == 2
+    assert "no provider ldap" in result.stderr

@@ -18,6 +18,7 @@ from ha_kiosk.cli.open import page
 from ha_kiosk.config.config import Config, Render, Theme
 from ha_kiosk.errors import AlreadyRunning, KioskError, UsageError
 from ha_kiosk.host import restart
+from ha_kiosk.server import last_server
 from ha_kiosk.server.credentials import Credentials, CredentialStore
 from ha_kiosk.storage.instance_lock import hold
 from ha_kiosk.storage.paths import Paths, private_folder
@@ -301,3 +302,35 @@ def test_a_window_that_wants_to_start_anew_does_so_after_all_is_closed(
     assert env["HA_KIOSK_ZOOM"] == "2"
     assert env["QT_QPA_PLATFORM"] == ""
     assert app.runs[0].platform == "offscreen"
+
+
+def test_the_page_of_the_sign_in_is_where_it_starts(
+    server: FakeHomeAssistant, app: SimpleNamespace
+) -> None:
+    """Where nothing else is set."""
+    signed_in(server.url)
+    last_server.remember(Paths().server_file, server.url, began=f"{server.url}/lovelace/wall")
+    assert open_().exit_code == 0
+    assert open_("--url", f"{server.url}/map").exit_code == 0
+    assert [run.config.url for run in app.runs] == [
+        f"{server.url}/lovelace/wall",
+        f"{server.url}/map",
+    ]
+
+
+@pytest.mark.parametrize("path", ["/api/config", "/auth/authorize?x=1", "/api"])
+def test_what_is_no_page_is_refused(app: SimpleNamespace, path: str) -> None:
+    """Home Assistant would answer it with an error, or another page."""
+    result = open_("--url", f"{URL}{path}")
+    assert result.exit_code == 2
+    assert "not a page" in result.stderr
+    assert app.runs == []
+
+
+def test_a_user_in_the_address_is_said(app: SimpleNamespace) -> None:
+    """And its password is in no log."""
+    result = open_("--url", "http://user:s3cret@ha.local:8123")
+    assert result.exit_code == 0
+    assert "http_username" in result.stderr
+    assert "s3cret" not in result.stderr
+    assert app.runs

@@ -17,7 +17,14 @@ from ha_kiosk.errors import (
     ServerUnreachable,
     UsageError,
 )
-from ha_kiosk.server.address import candidates, on_server, origin
+from ha_kiosk.server.address import (
+    candidates,
+    names_user,
+    on_server,
+    origin,
+    path_of,
+    without_user,
+)
 from ha_kiosk.server.finder import Provider, Server, find
 from ha_kiosk.server.http import Request, Response, Send
 
@@ -67,6 +74,26 @@ def network(servers: Mapping[str, Response | KioskError]) -> tuple[Send, list[st
         ("http://[FE80:0::1]:8123/", "http://[fe80::1]:8123"),
         ("http://bücher.example", "http://xn--bcher-kva.example"),
         ("http://my_host", "http://my_host"),
+        ("http://straße.local", "http://xn--strae-oqa.local"),
+        ("http://STRASSE.local", "http://strasse.local"),
+        ("http://xn--strae-oqa.local", "http://xn--strae-oqa.local"),
+        ("http://ي.", "http://xn--mhb."),
+        ("http://ha.ي.", "http://ha.xn--mhb."),
+        ("http://☕.local:8123", "http://xn--53h.local:8123"),
+        ("http://faß.ExAmPlE/", "http://xn--fa-hia.example"),
+        ("http://ﬁ.example", "http://fi.example"),
+        ("http://ha。local", "http://ha.local"),
+        ("http://ha.local.", "http://ha.local."),
+        ("http://127.1:8200", "http://127.0.0.1:8200"),
+        ("http://0x7f.1", "http://127.0.0.1"),
+        ("http://0X7F.0.0.1", "http://127.0.0.1"),
+        ("http://0177.0.0.0x1", "http://127.0.0.1"),
+        ("http://2130706433", "http://127.0.0.1"),
+        ("http://192.168.257", "http://192.168.1.1"),
+        ("http://192.168.0.1.", "http://192.168.0.1"),
+        ("http://1.0x", "http://1.0.0.0"),
+        ("http://\N{FULLWIDTH DIGIT ONE}27.1", "http://127.0.0.1"),
+        ("http://ha.0xz", "http://ha.0xz"),
     ],
 )
 def test_an_origin_is_written_as_browsers_write_it(url: str, expected: str) -> None:
@@ -98,6 +125,19 @@ def test_an_origin_is_written_as_browsers_write_it(url: str, expected: str) -> N
         "http://%68a/",
         "http://ha!/",
         "http://" + "ü" * 80,
+        "http://256.256.256.256",
+        "http://1.2.3.4.5",
+        "http://1.2.3.256",
+        "http://4294967296",
+        "http://ha.09",
+        "http://ha.1",
+        "http://xn--a",
+        "http://xn--" + "ﬁ".encode("punycode").decode(),
+        "http://xn--ls8h=",
+        "http://a\N{SOFT HYPHEN}",
+        "http://\N{ZERO WIDTH JOINER}.local",
+        "http://1ي.local",
+        "http://\N{COMBINING ACUTE ACCENT}a.local",
     ],
 )
 def test_what_has_no_origin_is_refused(url: str) -> None:
@@ -161,6 +201,44 @@ def test_an_origin_is_stable_or_refused_for_any_text(text: str) -> None:
 def test_what_people_type_is_tried_sensibly(text: str, expected: list[str]) -> None:
     """The likeliest comes first."""
     assert list(candidates(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("fd00::1", "in brackets"),
+        ("::1", "in brackets"),
+        ("http://fd00::1/lovelace", "in brackets"),
+        ("http:/h", "One slash is missing"),
+        ("HTTPS:/h", "One slash is missing"),
+        ("/map", "needs its server"),
+        ("http://h/my dashboard", "%20"),
+        ("h/my dashboard", "%20"),
+    ],
+)
+def test_a_mistake_is_told_with_its_mend(text: str, says: str) -> None:
+    """Not as a riddle about ports and hosts."""
+    with pytest.raises(UsageError, match=says):
+        candidates(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "has_user"),
+    [
+        ("http://h:8123/lovelace/wall?edit=0#x", "/lovelace/wall?edit=0", False),
+        ("h/lovelace", "/lovelace", False),
+        ("http://h/", "", False),
+        ("h:8123", "", False),
+        ("http://user:secret@h/map", "/map", True),
+        ("user@h", "", True),
+    ],
+)
+def test_the_parts_of_what_was_typed(text: str, path: str, *, has_user: bool) -> None:
+    """Where the kiosk starts, and a name that nobody uses."""
+    assert path_of(text) == path
+    assert names_user(text) is has_user
+    assert "secret" not in without_user(text)
+    assert candidates(without_user(text)) == candidates(text)
 
 
 @pytest.mark.parametrize("text", ["", "  ", "fe80::1", "mailto:me", "ftp://ha", "a b"])

@@ -82,3 +82,16 @@ def test_nothing_leads_to_a_server_that_nobody_began_with(file: Path) -> None:
     assert last_server.led_to(file, BEGAN, "https://elsewhere.example") is None
     last_server.remember(file, "https://elsewhere.example")
     assert last_server.led_to(file, BEGAN, "https://elsewhere.example") is None
+
+
+def test_the_page_that_was_typed_at_the_sign_in_is_where_the_kiosk_starts(file: Path) -> None:
+    """Until the next sign-in; no user's name is kept."""
+    last_server.remember(file, SERVER, began=f"{SERVER}/lovelace/wall")
+    last_server.remember(file, SERVER)
+    assert last_server.start_page(file, SERVER) == f"{SERVER}/lovelace/wall"
+    assert last_server.start_page(file, "http://other") is None
+    last_server.remember(file, SERVER, began="user:secret@homeassistant.local/map")
+    assert last_server.start_page(file, SERVER) == f"{SERVER}/map"
+    assert "secret" not in file.read_text()
+    last_server.remember(file, SERVER, began=SERVER)
+    assert last_server.start_page(file, SERVER) is None

@@ -22,7 +22,7 @@ from harness.login_fakes import (
     text_field,
 )
 
-from ha_kiosk.errors import NotHomeAssistant, SignInAborted, SignInRefused
+from ha_kiosk.errors import NotHomeAssistant, SignInAborted, SignInRefused, UsageError
 from ha_kiosk.server import oauth
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.finder import Provider, Server
@@ -295,3 +295,19 @@ def test_a_code_that_cannot_be_exchanged_abandons_nothing() -> None:
     with pytest.raises(SignInRefused):
         sign_in(server(), send, Person(["anna", "right"]), call=anna)
     assert send.sent()[-1] == "POST /auth/token"
+
+
+def test_a_provider_can_be_named() -> None:
+    """For scripts: nothing is asked where the server asks nothing."""
+    send = Script(*SIGNED_IN)
+    person = Person([])
+    sign_in(server(HOMEASSISTANT, TRUSTED), send, person, provider="trusted_networks", call=anna)
+    assert person.asked == []
+    assert isinstance(send.requests[0].json, dict)
+    assert send.requests[0].json["handler"] == ["trusted_networks", None]
+
+
+def test_a_provider_that_the_server_does_not_have_is_an_error() -> None:
+    """With those that it has."""
+    with pytest.raises(UsageError, match=r"no provider ldap\. It has: homeassistant"):
+        sign_in(server(HOMEASSISTANT), Script(), Person([]), provider="ldap", call=anna)
