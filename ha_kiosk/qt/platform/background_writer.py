@@ -27,7 +27,8 @@ class BackgroundWriter(QObject):
     Where the runner has no room, it is tried again after `retry_ms` milliseconds.
     """
 
-    write_failed = Signal(str)
+    write_failed = Signal(object)
+    """Carries the error's text: as a `str` of Qt it could not be translated any more."""
 
     def __init__(
         self,

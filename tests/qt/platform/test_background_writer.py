@@ -11,6 +11,7 @@ from harness.waiting import settle, wait_until
 from PySide6.QtCore import QObject
 
 from ha_kiosk.errors import KioskError
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.qt.platform.background_writer import BackgroundWriter, Values
 from ha_kiosk.qt.platform.job_runner import JobRunner
 
@@ -75,10 +76,11 @@ def test_what_cannot_be_saved_is_told(
     """On screen and in the log; the next one is tried again."""
     told: list[str] = []
     writer.write_failed.connect(told.append)
-    disk.problem = KioskError("The disk is full.")
+    disk.problem = KioskError(Text("The disk is full."))
     writer.write({"zoom": 1.1})
     wait_until(lambda: told, "it is told")
     assert told == ["The disk is full."]
+    assert isinstance(told[0], Text), "it can still be said in the language of the screen"
     assert caplog.records[-1].levelno == logging.WARNING
     disk.problem = None
     writer.write({"zoom": 1.25})
