@@ -33,6 +33,10 @@ class Text(str):
         """Return the text itself: also `str(err)` of an exception keeps what it is made of."""
         return self
 
+    def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, Value]]:
+        """Return what a copy is made of: str's own would take the English text for a template."""
+        return (self.template,), dict(self.values)
+
 
 def at_host(host: str, reason: str) -> Text:
     """Return what is wrong with `host`; a screen that names the host says the reason alone."""
@@ -86,6 +90,6 @@ def from_json(kept: object) -> str:
             }
             try:
                 return Text(template, **found)
-            except (LookupError, TypeError) as err:
+            except (AttributeError, LookupError, TypeError) as err:
                 raise ValueError("a text without its values") from err
     raise ValueError("not a text")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 import errno
 import json
 import os
 import socket
 import ssl
+from collections.abc import Callable
 
 import pytest
 
@@ -150,6 +152,16 @@ def test_braces_in_what_a_server_says_do_no_harm() -> None:
     assert render(text, GERMAN).endswith(": {0.__class__} {why}.")
 
 
+@pytest.mark.parametrize("why", ["User {0} is out", "a {why} {b}", "a { b"])
+@pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy])
+def test_a_copy_of_a_text_is_the_text(copied: Callable[[Text], Text], why: str) -> None:
+    """As `dataclasses.asdict` makes one for `ctl status` and `doctor --json`."""
+    text = lines(Text("The server does not let this user in: {why}.", why=why), why)
+    again = copied(text)
+    assert again == text
+    assert render(again, GERMAN) == render(text, GERMAN)
+
+
 def test_an_exception_keeps_what_its_text_is_made_of() -> None:
     """Also over a thread and a file."""
     text = Text("{host} did not answer in time.", host="ha.local")
@@ -167,7 +179,15 @@ def test_a_text_can_be_kept_in_a_file(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "kept", [None, 3, [], {"template": "x"}, {"template": "{a}", "values": {}}]
+    "kept",
+    [
+        None,
+        3,
+        [],
+        {"template": "x"},
+        {"template": "{a}", "values": {}},
+        {"template": "{a.b}", "values": {"a": "x"}},
+    ],
 )
 def test_what_is_no_text_is_refused(kept: object) -> None:
     """Another version may have written the file."""
