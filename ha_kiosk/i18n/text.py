@@ -67,6 +67,16 @@ def render(text: str, say: Callable[[str], str]) -> str:
     return say(text.template).format(**values)
 
 
+def value_in(text: str, name: str) -> Value | None:
+    """Return the value `name` of `text`, or of a text in it; None where there is none."""
+    if not isinstance(text, Text):
+        return None
+    if name in text.values:
+        return text.values[name]
+    found = (value_in(value, name) for value in text.values.values() if isinstance(value, str))
+    return next((value for value in found if value is not None), None)
+
+
 def to_json(text: str) -> object:
     """Return a text as JSON can keep it."""
     if not isinstance(text, Text):

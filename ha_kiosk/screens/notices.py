@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from ha_kiosk.i18n import mark
-from ha_kiosk.i18n.text import Text, render
+from ha_kiosk.i18n.text import Text, render, value_in
 from ha_kiosk.recovery.state import KioskState, Probe, Reason, State
 
 SPLASH_PATIENCE = 3.0
@@ -146,12 +146,12 @@ class Texts:
 
     def _with_prints(self, notice: Notice, error: str) -> Notice:
         """Return `notice`, for a certificate that has changed with both fingerprints in rows."""
-        values = error.values if isinstance(error, Text) else {}
-        if not {"pinned", "shown"} <= values.keys():
+        pinned, current = value_in(error, "pinned"), value_in(error, "shown")
+        if pinned is None or current is None:
             return notice
         say = self._words.gettext
         way = say("If it was replaced on purpose, sign in again:")
-        trusted, shown = (_in_two_lines(str(values[name])) for name in ("pinned", "shown"))
+        trusted, shown = (_in_two_lines(str(print_)) for print_ in (pinned, current))
         return replace(
             notice,
             icon="shield",

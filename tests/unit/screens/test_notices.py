@@ -9,11 +9,14 @@ from errno import ECONNREFUSED
 import pytest
 
 from ha_kiosk import i18n
+from ha_kiosk.errors import CertificateChanged
 from ha_kiosk.i18n.text import Text
 from ha_kiosk.recovery.state import KioskState, Probe, Reason, State
 from ha_kiosk.screens import notices
 from ha_kiosk.screens.notices import Notice, Texts
+from ha_kiosk.server import finder
 from ha_kiosk.server.failures import unreachable
+from ha_kiosk.server.http import Request, Response
 from ha_kiosk.server.tls.policy import PinMismatch
 
 NOW = 1000.0
@@ -246,6 +249,22 @@ def test_both_fingerprints_of_a_changed_certificate_are_on_screen() -> None:
             " ".join(["CDEF"] * 16),
         ]
         assert all(len(line) == 39 for text in found.prints[1::2] for line in text.split("\n"))
+
+
+def test_the_fingerprints_are_on_screen_where_several_addresses_were_tried() -> None:
+    """As for an address without a scheme: the changed certificate is one error of several."""
+
+    def send(request: Request) -> Response:
+        is_tls = request.url.startswith("https")
+        cause = PinMismatch("01" * 32, "cd" * 32) if is_tls else TimeoutError()
+        raise unreachable(cause, request.url)
+
+    with pytest.raises(CertificateChanged) as raised:
+        finder.find("ha.local", send)
+    found = ENGLISH.signing_in("trouble", server="ha.local", trouble=str(raised.value))
+    assert found is not None
+    assert found.title == "The server's certificate has changed"
+    assert found.prints[::2] == ("Trusted", "Now")
 
 
 def test_other_troubles_have_no_fingerprints() -> None:
