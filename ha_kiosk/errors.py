@@ -5,7 +5,7 @@ The tree, with exit codes::
     KioskError                    1   something unexpected
     ├── UsageError                2   the command line or the configuration is wrong
     ├── NotSignedIn               3   no usable credentials
-    │   └── CredentialsDamaged    3   the credentials file could not be read; moved aside
+    │   └── CredentialsDamaged    3   the credentials file could not be understood
     ├── ServerUnreachable         4   no answer, or no usable one: try later
     ├── SignInRefused             5   the server said no: wrong password, revoked token
     │   └── AccessDenied          5   the token is good, the server does not let this user in now
@@ -52,7 +52,7 @@ class NotSignedIn(KioskError):
 
 
 class CredentialsDamaged(NotSignedIn):
-    """The credentials file was damaged; it was moved aside, see the message."""
+    """The credentials file was damaged; the message says whether it was moved aside."""
 
     exit_code = 3
 

@@ -36,7 +36,7 @@ def report(*, file: Path | None, paths: Paths) -> None:
     if file.exists():
         raise UsageError(f"{file} is there already. Choose another name.")
     config = _config(paths)
-    parts = _parts(paths, config)  # first: the doctor tells of credentials that are damaged
+    parts = _parts(paths, config)
     reports.write(file, parts, reports.secrets(config, _credentials(paths)))
     click.echo(f"Written: {file}\n")
     width = max(len(part.name) for part in parts)
@@ -82,6 +82,6 @@ def _config(paths: Paths) -> Config | None:
 
 def _credentials(paths: Paths) -> Credentials | None:
     try:
-        return CredentialStore(paths.credentials_file).load()
+        return CredentialStore(paths.credentials_file).look()
     except KioskError:
         return None

@@ -76,7 +76,8 @@ class Connection:
     def run(self) -> Iterator[Finding]:
         """Run the steps."""
         if self.address is None:
-            yield problem(SERVER, "Not signed in, and no url is configured.", self._login)
+            text = self.damage or "Not signed in, and no url is configured."
+            yield problem(SERVER, str(text), self._login)
             return
         try:
             url = candidates(self.address)[0]

@@ -1,7 +1,8 @@
 """The result of a sign-in, and the file that keeps it.
 
 A power cut at any moment leaves the old file or the new one. Access tokens are not stored: they
-live for half an hour, in memory. A file that cannot be understood is moved aside and named.
+live for half an hour, in memory. A file that cannot be understood is moved aside and named, but
+not by a command that only looks.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from ha_kiosk.server.address import origin
 from ha_kiosk.storage import atomic_file
 
 SCHEMA = 1
+_DAMAGE = (ValueError, RecursionError, UsageError)
 _NOT_OURS = frozenset({errno.EACCES, errno.EPERM})
 _FOREIGN = ' If a sudo made it: sudo chown -R "$(id -un)" {}'
 
@@ -61,16 +63,30 @@ class CredentialStore:
         """
         with self._explained("read"):
             try:
-                text = atomic_file.read_private(self._path)
+                return _parse(atomic_file.read_private(self._path))
             except FileNotFoundError:
                 return None
-            try:
-                return _parse(text)
-            except (ValueError, RecursionError, UsageError):
+            except _DAMAGE:
                 aside = self._move_aside()
         raise CredentialsDamaged(
             f"{self._path} could not be understood and is now {aside.name}. Sign in again."
         )
+
+    def look(self) -> Credentials | None:
+        """Return what `load` returns, and change nothing: neither the file, its name nor its mode.
+
+        Raises `CredentialsDamaged` for a file that is not ours.
+        """
+        with self._explained("read"):
+            try:
+                return _parse(self._path.read_bytes())
+            except FileNotFoundError:
+                return None
+            except _DAMAGE:
+                damaged = CredentialsDamaged(
+                    f"{self._path} could not be understood. Sign in again."
+                )
+        raise damaged
 
     def save(self, credentials: Credentials) -> None:
         """Put `credentials` in place of what was there, all or nothing."""

@@ -74,7 +74,7 @@ def host(parts: SplitResult) -> str:
     ASCII: UTS #46, non-transitional (https://url.spec.whatwg.org/#host-parsing). Escapes with %
     are refused: Python and browsers read them differently.
     """
-    name = parts.hostname or ""
+    name = _written(parts)
     if ":" in name and "%" not in name:
         with suppress(ValueError):
             return f"[{ipaddress.IPv6Address(name).compressed}]"
@@ -83,6 +83,15 @@ def host(parts: SplitResult) -> str:
         raise UsageError("The address names no host.")
     labels = name.removesuffix(".").split(".")
     return _ipv4(labels) if _NUMBER.fullmatch(labels[-1]) else name
+
+
+def _written(parts: SplitResult) -> str:
+    """Return the host as it is written, in small letters if it is ASCII."""
+    name = parts.hostname or ""
+    if name.isascii():
+        return name
+    # `hostname` has made the last Σ of a word ς, which UTS #46 does not: that is another name.
+    return parts.netloc.rpartition("@")[2].partition(":")[0]
 
 
 def _to_ascii(name: str) -> str:

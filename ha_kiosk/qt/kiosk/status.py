@@ -67,7 +67,7 @@ class StatusCollector:
             signed_in=credentials is not None,
             user=credentials.user if credentials else None,
             token_expires_in=session.expires_in() if session else None,
-            url=self._page.url_text or None,
+            url=self._page.server_url_text or None,
             render=self._render_backend.backend,
             render_reason=self._render_backend.why,
             pid=os.getpid(),

@@ -111,6 +111,11 @@ class Page(QObject):
         return self._url
 
     @property
+    def server_url_text(self) -> str:
+        """Return where the page is, with the server's own address (`OriginAlias`)."""
+        return self._alias.to_server(self._url)
+
+    @property
     def server(self) -> str:
         """Return the origin whose page this is; nothing before there was one."""
         return self._server

@@ -41,6 +41,7 @@ def test_the_page_gets_its_token_under_its_own_origin(
     site.add("/wall/0")
     kiosk.load("/wall/0?edit=0")
     assert kiosk.ask("location.href") == f"{inside}/wall/0?edit=0&external_auth=1"
+    assert kiosk.page.server_url_text == f"{site.url}/wall/0?edit=0&external_auth=1"
     kiosk.do(ASK)
     assert kiosk.answers(1)[0][2]["access_token"] == ACCESS
     before = kiosk.created

@@ -21,6 +21,7 @@ SAME = (
     "straße.local", "STRASSE.local", "fa\N{LATIN CAPITAL LETTER SHARP S}.de", "bücher.example",
     "☕.local", "i❤.ws", "xn--53h.local", "xn--strae-oqa.local", "xn--zca.ß", "≠",
     "ha\N{IDEOGRAPHIC FULL STOP}local", "\N{FULLWIDTH LATIN SMALL LETTER H}a", "ﬁ.example",
+    "ΒΌΛΟΣ.com", "ΧΆΟΣ", "İ.com", "XN--53H.ß",
     "Ⅳ.example", "ශ්රී", "نامهای.local", "ي.", "βόλος.com", "日本語.jp",
     "127.1", "0x7f.1", "0177.0.0.1", "2130706433", "192.168.257", "1.0x", "0x", "0",
     "\N{FULLWIDTH DIGIT ONE}27.1", "192.168.0.1.", "ha.0xz", "1.2.3.a", "a1.2b",

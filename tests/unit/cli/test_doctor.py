@@ -70,6 +70,20 @@ def test_damaged_credentials_are_said() -> None:
     assert found["settings"].level == "ok"
 
 
+def test_damaged_credentials_stay_where_they_are() -> None:
+    """The doctor changes nothing: name, mode and content; the next run says the same."""
+    private_folder(Paths().data)
+    Paths().credentials_file.write_text("{")
+    Paths().credentials_file.chmod(0o644)
+    for _ in range(2):
+        found = diagnose()["server"]
+        assert found.text == f"{Paths().credentials_file} could not be understood. Sign in again."
+        assert found.fix == "ha-kiosk login http://homeassistant.local:8123"
+    assert list(Paths().data.iterdir()) == [Paths().credentials_file]
+    assert Paths().credentials_file.read_text() == "{"
+    assert Paths().credentials_file.stat().st_mode & 0o777 == 0o644
+
+
 def test_credentials_that_cannot_be_read_do_not_keep_the_rest_from_being_looked_at() -> None:
     """They may be those of root, after a sudo too many."""
     private_folder(Paths().data)

@@ -131,3 +131,4 @@ def test_a_kiosk_of_which_nothing_can_be_read_has_a_report_too(tmp_path: Path) -
     texts = content(file)
     assert texts["config.toml"] == "zom = 2\n"
     assert '"error": ' in texts["status.json"]
+    assert list(Paths().data.iterdir()) == [Paths().credentials_file]

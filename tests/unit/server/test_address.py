@@ -81,6 +81,7 @@ def network(servers: Mapping[str, Response | KioskError]) -> tuple[Send, list[st
         ("http://ha.ي.", "http://ha.xn--mhb."),
         ("http://☕.local:8123", "http://xn--53h.local:8123"),
         ("http://faß.ExAmPlE/", "http://xn--fa-hia.example"),
+        ("http://a:b@ΧΆΟΣ:80/", "http://xn--hxa2bmn"),
         ("http://ﬁ.example", "http://fi.example"),
         ("http://ha。local", "http://ha.local"),
         ("http://ha.local.", "http://ha.local."),

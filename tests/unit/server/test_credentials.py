@@ -165,6 +165,32 @@ def test_a_file_that_is_not_ours_is_moved_aside_and_named(
     assert mode(aside) == 0o600
 
 
+@pytest.mark.parametrize("text", ["", "[" * 100_000, "{}", '{"refresh_token": "secret",'])
+def test_who_only_looks_leaves_a_damaged_file_alone(
+    store: CredentialStore, path: Path, text: str
+) -> None:
+    """The next sign-in moves it aside."""
+    write(path, text)
+    with pytest.raises(CredentialsDamaged, match="could not be understood") as caught:
+        store.look()
+    assert "secret" not in f"{caught.value!r} {caught.value.__cause__!r}"
+    assert caught.value.__context__ is None
+    assert [p.name for p in path.parent.iterdir()] == ["credentials.json"]
+
+
+def test_who_only_looks_sees_what_is_there(store: CredentialStore, path: Path) -> None:
+    """And a mode that others may read stays for the one who may change it."""
+    assert store.look() is None
+    store.save(OLD)
+    path.chmod(0o644)
+    assert store.look() == OLD
+    assert mode(path) == 0o644
+    path.unlink()
+    path.mkdir()
+    with pytest.raises(KioskError, match="Is a directory"):
+        store.look()
+
+
 def test_a_second_damaged_file_does_not_replace_the_first(
     store: CredentialStore, path: Path
 ) -> None:
