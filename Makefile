@@ -10,7 +10,7 @@ NO_HANGING := --max-worker-restart=0 -o faulthandler_timeout=500 -o faulthandler
 SHOWN := ha_kiosk/qt/*,ha_kiosk/cli/*
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test faults soak lint bench translations man deb deb-test clean
+.PHONY: help venv demo test faults soak lint bench gallery translations man deb deb-test clean
 
 help: ## show this
 	@echo "ha-kiosk: Home Assistant on a wall tablet"
@@ -61,6 +61,14 @@ bench: $(STAMP) ## measure, and print the figures (AGAINST=REVISION: compare the
 	$(if $(AGAINST),HA_KIOSK_BENCH_AGAINST=$(AGAINST) )$(BIN)/python -m pytest \
 	    $(if $(AGAINST),tests/benchmarks/bench_against.py,tests/benchmarks) -o python_files='bench_*.py' -s
 
+gallery: $(STAMP) ## show every screen of ours, as pictures in build/gallery
+	@$(SET_UP) libraries window test
+	@mkdir -p build/gallery
+	cd tests && ../$(BIN)/python -m harness.gallery ../build/gallery
+	cd tests && ../$(BIN)/python -m harness.sheet ../build/gallery
+	cd tests && ../$(BIN)/python -m harness.page_gallery ../build/gallery ../packaging/guide
+	@echo "The pictures are in build/gallery."
+
 translations: $(STAMP) ## update the translations of our screens
 	$(BIN)/python packaging/translations.py
 
@@ -82,5 +90,5 @@ clean: ## remove what the other targets made here
 # Chromium refuses to start with its sandbox as root, and CI machines are root. Users never are:
 # the program itself does not set this. (The tests' harness sets it for the tests.)
 ifeq ($(shell id -u),0)
-demo bench: export QTWEBENGINE_DISABLE_SANDBOX := 1
+demo bench gallery: export QTWEBENGINE_DISABLE_SANDBOX := 1
 endif

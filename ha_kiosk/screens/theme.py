@@ -22,7 +22,7 @@ _TEXT, _LARGE = 4.5, 3.0
 """Contrast that letters need, and what icons and large letters need (WCAG 2)."""
 _WHITE, _BLACK = (255.0, 255.0, 255.0), (0.0, 0.0, 0.0)
 _LIGHT_BUTTON = 2.5
-"""Below this contrast to white, a button gets black letters."""
+"""Below this contrast to white, a button gets black letters, as all do on a dark screen."""
 
 Rgb = tuple[float, float, float]
 _RGB = re.compile(
@@ -50,8 +50,12 @@ def palette(answer: object) -> Colours:
         if (colour := _colour(said.get(name), card)) is not None:
             found[name] = _away(colour, card, _LARGE)
     if (primary := _colour(said.get("primary"), card)) is not None:
-        found["textOnPrimary"] = _WHITE if _contrast(primary, _WHITE) >= _LIGHT_BUTTON else _BLACK
-        found["button"] = _away(primary, found["textOnPrimary"], _TEXT)
+        is_light = _contrast(card, _BLACK) > _contrast(card, _WHITE)
+        is_white = is_light and _contrast(primary, _WHITE) >= _LIGHT_BUTTON
+        found["textOnPrimary"] = _WHITE if is_white else _BLACK
+        found["button"] = _away(found["primary"], found["textOnPrimary"], _TEXT)
+        if _contrast(found["button"], card) >= _LARGE:
+            found["primary"] = found["button"]  # one colour for all that can be touched
     return {name: _hex(colour) for name, colour in found.items()}
 
 

@@ -99,6 +99,7 @@ _STATES = {
     "degraded": mark("Connection lost, trying again"),
     "signed-out": mark("Signed out"),
 }
+_RENDERING = {"gpu": mark("Graphics card"), "software": mark("Software")}
 ROOT, START = "root", "start"
 
 
@@ -241,11 +242,15 @@ class SettingsModel:
             ("state", say("State"), say(_STATES.get(info.status.state, mark("Not connected")))),
             ("addresses", say("Addresses of this device"), info.addresses),
             ("memory", say("Memory"), info.memory),
-            ("render", say("Painted by"), info.status.render),
+            ("render", say("Graphics"), self._rendering(info)),
         )
         return tuple(
             SettingsRow(row, RowKind.FACT, title, value=text) for row, title, text in known if text
         )
+
+    def _rendering(self, info: SettingsInfo) -> str:
+        known = _RENDERING.get(info.status.render or "")
+        return self._words.gettext(known) if known else ""
 
     def _program(self) -> tuple[SettingsRow, ...]:
         say = self._words.gettext

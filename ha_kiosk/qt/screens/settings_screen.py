@@ -257,6 +257,11 @@ class SettingsScreen(QObject):
     )
     problem = Property(str, lambda self: self._problem, notify=content_changed)
     digits = Property(int, lambda self: len(self._digits), notify=content_changed)
+    padIsWrong = Property(  # noqa: N815 - QML's
+        bool,
+        lambda self: self._is_wrong or bool(self._lockout.waits(self._clock())),
+        notify=content_changed,
+    )
     padText = Property(str, lambda self: self._pad_text(), notify=content_changed)  # noqa: N815
     padOpen = Property(  # noqa: N815 - QML's
         bool, lambda self: not self._lockout.waits(self._clock()), notify=content_changed

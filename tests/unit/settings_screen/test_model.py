@@ -179,6 +179,12 @@ def test_nobody_signed_in_means_nothing_to_sign_out_of() -> None:
     assert "memory" not in found
 
 
+def test_what_draws_the_window_has_a_name() -> None:
+    """Where it is known: the program may draw by something else one day."""
+    assert rows()["render"].value == "Graphics card"
+    assert "render" not in rows(info=so(render="moon"))
+
+
 def test_a_state_without_a_word_of_its_own_is_not_connected() -> None:
     """Loading, offline, crashed: one word for a person."""
     assert rows(info=so(state="hung"))["state"].value == "Not connected"

@@ -7,18 +7,19 @@ T.Button {
 
     required property Theme theme
     property bool isQuiet: false
+    property color tint: theme.button
 
     font.family: theme.font
     font.pixelSize: 18
     font.weight: Font.Medium
     implicitHeight: Math.max(56, label.implicitHeight + 28)
-    implicitWidth: Math.max(160, label.implicitWidth + 48)
+    implicitWidth: isQuiet ? Math.max(64, label.implicitWidth + 32) : Math.max(160, label.implicitWidth + 48)
 
     Keys.onEnterPressed: click()
     Keys.onReturnPressed: click()
 
     background: Rectangle {
-        color: root.isQuiet ? (root.down ? root.theme.divider : "transparent") : root.down ? Qt.darker(root.theme.button, 1.2) : root.theme.button
+        color: root.isQuiet ? (root.down ? root.theme.divider : "transparent") : root.down ? Qt.darker(root.tint, 1.2) : root.tint
         radius: height / 2
 
         Rectangle {

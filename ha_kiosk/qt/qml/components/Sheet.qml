@@ -14,7 +14,7 @@ Rectangle {
     signal dismissed
     signal cancelled
 
-    color: "#99000000"
+    color: theme.scrim
 
     Component.onCompleted: {
         before = Window.activeFocusItem;
@@ -41,7 +41,7 @@ Rectangle {
         border.width: 1
         color: root.theme.card
         height: column.height + 48
-        radius: 28
+        radius: root.theme.sheetRadius
         width: Math.min(parent.width - 32, 640)
 
         MouseArea {
@@ -59,7 +59,7 @@ Rectangle {
                 color: root.theme.text
                 elide: Text.ElideLeft
                 font.family: root.theme.font
-                font.pixelSize: 26
+                font.pixelSize: root.theme.titleSize
                 text: root.title
                 textFormat: Text.PlainText
                 width: parent.width

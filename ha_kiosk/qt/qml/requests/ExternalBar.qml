@@ -12,8 +12,8 @@ Rectangle {
     signal backPressed
     signal reloadPressed
 
-    color: theme.card
-    height: 64
+    color: theme.background
+    height: theme.header
 
     IconButton {
         id: back

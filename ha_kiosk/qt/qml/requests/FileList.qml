@@ -32,7 +32,7 @@ ListView {
         Accessible.checked: isMarked
         Keys.onEnterPressed: click()
         Keys.onReturnPressed: click()
-        height: 64
+        height: root.theme.row
         width: ListView.view.width
 
         background: Rectangle {

@@ -53,7 +53,7 @@ Item {
                 size: 48
             }
             Text {
-                color: root.theme.text
+                color: root.settingsModel.padIsWrong ? root.theme.danger : root.theme.text
                 font.family: root.theme.font
                 font.pixelSize: 20
                 horizontalAlignment: Text.AlignHCenter
@@ -64,8 +64,10 @@ Item {
             }
             Row {
                 anchors.horizontalCenter: parent.horizontalCenter
+                // One without a width would be no part of the column, and move the rest.
                 height: 16
                 spacing: 8
+                width: Math.max(1, implicitWidth)
 
                 Repeater {
                     model: root.settingsModel.digits

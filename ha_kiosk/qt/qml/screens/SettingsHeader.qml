@@ -12,7 +12,7 @@ Rectangle {
     signal pressed
 
     color: theme.background
-    height: 64
+    height: theme.header
 
     IconButton {
         id: button

@@ -22,7 +22,7 @@ T.Button {
 
     enabled: row.enabled ?? false
     focusPolicy: touchable ? Qt.StrongFocus : Qt.NoFocus
-    implicitHeight: Math.max(64, words.implicitHeight + 24, stacked ? words.implicitHeight + 80 : 0)
+    implicitHeight: Math.max(theme.row, words.implicitHeight + 24, stacked ? words.implicitHeight + 80 : 0)
     opacity: enabled ? 1 : 0.5
 
     background: Rectangle {
@@ -75,7 +75,7 @@ T.Button {
             color: root.ink
             elide: Text.ElideRight
             font.family: root.theme.font
-            font.pixelSize: 17
+            font.pixelSize: root.theme.textSize
             maximumLineCount: 2
             text: root.row.title ?? ""
             textFormat: Text.PlainText
@@ -86,7 +86,7 @@ T.Button {
             color: root.theme.secondaryText
             elide: Text.ElideRight
             font.family: root.theme.font
-            font.pixelSize: 15
+            font.pixelSize: root.theme.detailSize
             maximumLineCount: 2
             text: root.row.detail ?? ""
             textFormat: Text.PlainText
