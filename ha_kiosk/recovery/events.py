@@ -43,6 +43,12 @@ class LoadFailed:
     detail: str = ""
 
 
+class PageMissing(_BareEvent):
+    """The server answered, and has no such page (HTTP 404): not the start page of its frontend."""
+
+    __slots__ = ()
+
+
 class Handshake(_BareEvent):
     """The frontend said `config/get`: it runs and knows that it is in an app."""
 
@@ -158,6 +164,7 @@ Event = (
     | DocumentCreated
     | Progress
     | LoadFailed
+    | PageMissing
     | Handshake
     | Shown
     | Connected

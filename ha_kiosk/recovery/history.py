@@ -12,6 +12,7 @@ from ha_kiosk.recovery.state import Action, KioskState, State
 
 _OVER = frozenset({State.LIVE, State.SIGNED_OUT})
 _WAITING = frozenset({State.OFFLINE, State.REFUSED})
+_LOADS = frozenset({Action.LOAD, Action.LOAD_DEFAULT, Action.RELOAD})
 
 
 class History:
@@ -37,7 +38,7 @@ class History:
 
     def record(self, before: KioskState, after: KioskState, actions: Iterable[Action]) -> str:
         """Record one step; return its line for the journal, "" if nothing changed."""
-        self._loads += sum(action in {Action.LOAD, Action.RELOAD} for action in actions)
+        self._loads += sum(action in _LOADS for action in actions)
         if after.crashes != before.crashes:
             self.crashes += 1
         if after.state is not before.state:

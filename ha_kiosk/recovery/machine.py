@@ -21,6 +21,7 @@ from ha_kiosk.recovery.events import (
     Handshake,
     HeartbeatMissed,
     LoadFailed,
+    PageMissing,
     Progress,
     Reachable,
     Reload,
@@ -117,13 +118,21 @@ def _of_page(now_at: KioskState, event: Event, now: float, jitter: float) -> Ste
             return _reload(now_at, now, Reason.ASKED_FOR)
         case Woke():
             return _woke(now_at, now, jitter)
-        case LoadFailed(reason=reason, detail=detail) if now_at.state not in {
-            State.CRASHED,
-            State.REFUSED,
-        }:
-            return _offline(now_at, now, reason, detail, jitter)
+        case LoadFailed() | PageMissing():
+            return _not_loaded(now_at, event, now, jitter)
         case _:
             return None
+
+
+def _not_loaded(
+    now_at: KioskState, event: LoadFailed | PageMissing, now: float, jitter: float
+) -> Step | None:
+    if now_at.state in {State.CRASHED, State.REFUSED}:
+        return None
+    if isinstance(event, PageMissing):
+        known = replace(now_at, reason=Reason.NONE, detail="")
+        return _load(known, now, Action.LOAD_DEFAULT)
+    return _offline(now_at, now, event.reason, event.detail, jitter)
 
 
 def _of_state(now_at: KioskState, event: Event, now: float, jitter: float) -> Step | None:

@@ -65,9 +65,10 @@ _NO_TROUBLE = frozenset(
 
 
 class Action(Enum):
-    """What the caller does; LOAD and RELOAD start the splash, too."""
+    """What the caller does; those that load start the splash, too."""
 
     LOAD = "load"
+    LOAD_DEFAULT = "load-default"
     RELOAD = "reload"
     DROP_PAGE = "drop-page"
     PROBE = "probe"

@@ -102,6 +102,12 @@ class Texts:
             case _:
                 return Notice(title=say("Looking for Home Assistant…"), hint=server, busy=True)
 
+    def missing_page(self, path: str) -> tuple[str, str]:
+        """Return title and text of the card about a page that the server does not have."""
+        say = self._words.gettext
+        text = say("The server has no page {path}. This is its default dashboard.")
+        return say("This page is gone"), text.format(path=path)
+
     def _splash(self, situation: KioskState, now: float, server: str) -> Notice:
         say = self._words.gettext
         if now - situation.since < SPLASH_PATIENCE:

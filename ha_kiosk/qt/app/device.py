@@ -10,9 +10,11 @@ from ha_kiosk.qt.app.first_stage import FirstStage
 from ha_kiosk.qt.kiosk.actions import KioskActions
 from ha_kiosk.qt.kiosk.device import DeviceController
 from ha_kiosk.qt.kiosk.device_inbox import DeviceInbox, PictureLoader
+from ha_kiosk.qt.kiosk.missing_page import MissingPage
 from ha_kiosk.qt.kiosk.status import StatusCollector
 from ha_kiosk.qt.screens.notification_cards import NotificationCards
 from ha_kiosk.recovery.state import State
+from ha_kiosk.screens.notices import Texts
 from ha_kiosk.server import websocket
 
 
@@ -44,6 +46,14 @@ def make(
     pictures = PictureLoader(context.account, context.client.send, context.runner)
     inbox = DeviceInbox(context.config, device, actions, cards, pictures, context.app)
     _connect(first, device, display, context)
+    MissingPage(
+        cards,
+        Texts(context.translations),
+        context.client.send,
+        context.runner,
+        first.idle_clock,
+        context.app,
+    ).watch(first.kiosk_parts.kiosk)
     return DeviceParts(device, inbox)
 
 

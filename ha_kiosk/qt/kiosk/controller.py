@@ -63,13 +63,14 @@ class KioskController(QObject):
 
     `connection_restored` tells the server whose connection was lost and is back,
     `crash_loop_detected` that the page died again and again, `view_requested` which address to show
-    now.
+    now, `page_missed` which one the server does not have.
     """
 
     state_changed = Signal()
     connection_restored = Signal(str)
     crash_loop_detected = Signal()
     view_requested = Signal(str)
+    page_missed = Signal(str)
 
     def __init__(
         self,
@@ -95,6 +96,7 @@ class KioskController(QObject):
         self._deadline.timeout.connect(self._tick)
         self._look = QTimer(self, interval=LOOK_MS)
         self._look.timeout.connect(link.page.poll_dashboard)
+        self.missed_page = ""
         self._connect()
 
     def _connect(self) -> None:
@@ -289,13 +291,8 @@ class KioskController(QObject):
 
     def _perform(self, action: Action) -> None:
         match action:
-            case Action.LOAD:
-                self._look.stop()
-                self._notices.sign_in.stop()
-                self._page.load(self.start_url, address.origin(self.server))
-            case Action.RELOAD:
-                self._look.stop()
-                self._page.reload()
+            case Action.LOAD | Action.LOAD_DEFAULT | Action.RELOAD:
+                self._load(action)
             case Action.DROP_PAGE:
                 self._page.left()
             case Action.PROBE:
@@ -314,6 +311,19 @@ class KioskController(QObject):
                 self._page.kill_renderer()
             case Action.DRAW_IN_SOFTWARE:
                 self.crash_loop_detected.emit()
+
+    def _load(self, action: Action) -> None:
+        self._look.stop()
+        if action is Action.RELOAD:
+            self._page.reload()
+            return
+        self._notices.sign_in.stop()
+        url = self.start_url
+        if action is Action.LOAD_DEFAULT:
+            self.missed_page = self._page.server_url_text
+            self.page_missed.emit(self.missed_page)
+            url = f"{self._server}/"
+        self._page.load(url, address.origin(self.server))
 
     def _arm(self, now: float) -> None:
         if self._current.deadline is None:

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from PySide6.QtCore import Property, QObject, QTimer, QUrl, Signal, Slot
 from PySide6.QtWebEngineQuick import QQuickWebEngineProfile
@@ -248,6 +249,8 @@ class Page(QObject):
         if domain == _HTTP and code == HTTPStatus.UNAUTHORIZED:
             # Home Assistant's page needs no token: it is somebody before it who asks.
             failed = error_event(self._connection_policy.proxy_refused(self._server))
+        elif domain == _HTTP and code == HTTPStatus.NOT_FOUND and urlsplit(self._url).path != "/":
+            failed = events.PageMissing()
         elif domain == _HTTP:
             failed = events.LoadFailed(Reason.HTTP_ERROR, notices.http_error(code))
         elif code in CERTIFICATE_ERRORS:

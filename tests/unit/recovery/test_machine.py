@@ -15,6 +15,7 @@ from ha_kiosk.recovery.events import (
     Handshake,
     HeartbeatMissed,
     LoadFailed,
+    PageMissing,
     Progress,
     Reachable,
     Reload,
@@ -83,6 +84,7 @@ TABLE: list[tuple[KioskState, Event, State, tuple[Action, ...], float | None]] =
     (SHAKEN, Shown(), State.LIVE, (), None),
     (LOADING, Shown(), State.LIVE, (), None),
     (LOADING, LoadFailed(Reason.HTTP_ERROR, "502"), State.OFFLINE, (), SOON),
+    (LOADING, PageMissing(), State.LOADING, (Action.LOAD_DEFAULT,), HANDSHAKE_TIMEOUT),
     (LOADING, Unreachable(), State.OFFLINE, (), SOON),
     (LOADING, Tick(), State.OFFLINE, (), SOON),
     (LOADING, HeartbeatMissed(), State.HUNG, (Action.KILL_RENDERER,), KILL_TIMEOUT),
@@ -155,7 +157,10 @@ NOTHING: list[tuple[KioskState, list[Event]]] = [
     (HUNG, [Shown(), Connected(), TryNow(), Woke(), HeartbeatMissed(), Reload()]),
     (SIGNED_OUT, [Tick(), TryNow(), Reachable(), TokenRefused(), TokenDenied(), RendererDied()]),
     (SIGNED_OUT, [LoadFailed(Reason.HTTP_ERROR), DocumentCreated(), Shown(), Reload(), Woke()]),
-    (REFUSED, [LoadFailed(Reason.HTTP_ERROR), Shown(), Connected(), HeartbeatMissed()]),
+    (
+        REFUSED,
+        [LoadFailed(Reason.HTTP_ERROR), PageMissing(), Shown(), Connected(), HeartbeatMissed()],
+    ),
 ]
 
 
