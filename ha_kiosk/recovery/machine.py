@@ -178,7 +178,7 @@ def _in_live(now_at: KioskState, event: Event, now: float) -> Step:
             lost = _enter(now_at, State.DEGRADED, now, Reason.CONNECTION_LOST, "", deadline=now)
             return lost, ()
         case FrontendChanged():
-            return replace(now_at, stale=True, deadline=now), ()
+            return replace(now_at, deadline=now), ()
         case Tick(idle=idle) if idle < UNTOUCHED:
             return replace(now_at, deadline=now + UNTOUCHED - idle), ()
         case Tick():

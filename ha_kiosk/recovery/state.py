@@ -94,7 +94,7 @@ class KioskState:
 
     `attempt` counts failed tries since the dashboard was last live, `failed_loads` those of them
     that were loads; `crashes` holds when the renderer died, `nudged` says that the page was already
-    told to reconnect, `stale` that the server has a newer frontend than the page.
+    told to reconnect.
     """
 
     state: State = State.STARTING
@@ -108,5 +108,4 @@ class KioskState:
     handshake: bool = False
     reachable: bool = False
     nudged: bool = False
-    stale: bool = False
     probe: Probe = Probe.IDLE

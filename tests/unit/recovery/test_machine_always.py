@@ -73,8 +73,8 @@ def _check(before: KioskState, event: Event, now: float, result: Step) -> None:
     after, actions = result
     if after.state not in {State.LIVE, State.SIGNED_OUT, State.STARTING}:
         assert after.deadline is not None, "nothing but a person is waited for without an end"
-    if after.state is State.LIVE:
-        assert after.stale is (after.deadline is not None)
+    if after.state is State.LIVE and after.deadline is not None:
+        assert before.deadline is not None or isinstance(event, FrontendChanged)
     if after.state is State.SIGNED_OUT:
         assert after.deadline is None
     if after.state is State.SIGNED_OUT:
