@@ -107,8 +107,8 @@ def open(  # noqa: A001, PLR0913 - named like the command; its arguments are the
     setup.set_up(config.log_level, config.log_file)
     fixed = set(loader().environment(environment)) | set(loader().flags(flags))
     code = start(config, paths, screenshot=screenshot, load=load, fixed=frozenset(fixed))
-    if code == restart.CODE:
-        restart.exec_again(environment, boottime())
+    if (reason := restart.RestartReason.of_code(code)) is not None:
+        restart.exec_again(environment, reason, boottime())
     ctx.exit(code)
 
 

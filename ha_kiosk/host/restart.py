@@ -12,33 +12,59 @@ import os
 import sys
 from collections.abc import Iterable, Mapping, MutableMapping
 from contextlib import suppress
+from dataclasses import dataclass
+from enum import IntEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import psutil
 
-CODE = 75
-"""What the window returns for "start me again" (EX_TEMPFAIL of sysexits.h)."""
 VARIABLE = "_HA_KIOSK_RESTARTED"
-"""Tells the new program when it was restarted for its memory, to prevent a loop of restarts."""
+"""Tells the new program why and when it was restarted, to prevent a loop of restarts."""
 _ENDS_WITHIN = 2.0
 _KEEPER = "(sd-pam)"
 """systemd's process for the session of a unit with `PAMName=`, a child of the main process."""
 
 
-def last_restart(env: MutableMapping[str, str]) -> float | None:
-    """Return when the program was started anew (CLOCK_BOOTTIME), and take that out of `env`."""
+class RestartReason(IntEnum):
+    """Why the program is started anew; the values are what the window returns for it.
+
+    They are above the exit codes of errors.py; no other program sees them.
+    """
+
+    ASKED_FOR = 75
+    TRUST_CHANGED = 76
+    ORIGIN_CHANGED = 77
+    MEMORY = 78
+
+    @classmethod
+    def of_code(cls, code: int) -> RestartReason | None:
+        """Return the reason that a window ended with, or None if it is not to start anew."""
+        return cls(code) if code in {reason.value for reason in cls} else None
+
+
+@dataclass(frozen=True, slots=True)
+class LastRestart:
+    """Why and when (seconds of CLOCK_BOOTTIME) the program was started anew."""
+
+    reason: RestartReason
+    when: float
+
+
+def last_restart(env: MutableMapping[str, str]) -> LastRestart | None:
+    """Return the restart that this program began with, and take it out of `env`."""
+    reason, _, when = env.pop(VARIABLE, "").partition(" ")
     try:
-        return float(env.pop(VARIABLE))
+        return LastRestart(RestartReason[reason], float(when))
     except (KeyError, ValueError):
         return None
 
 
-def exec_again(env: Mapping[str, str], now: float) -> None:
+def exec_again(env: Mapping[str, str], reason: RestartReason, now: float) -> None:
     """Replace this process by a new one of the same command line, in `env`; does not return."""
     reap_children()
     os.execve(  # noqa: S606 - the same program, without a shell
-        sys.executable, sys.orig_argv, {**env, VARIABLE: f"{now:.0f}"}
+        sys.executable, sys.orig_argv, {**env, VARIABLE: f"{reason.name} {now:.0f}"}
     )
 
 

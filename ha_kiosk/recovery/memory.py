@@ -17,6 +17,8 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from ha_kiosk.host.restart import LastRestart, RestartReason
+
 if TYPE_CHECKING:
     import psutil
 
@@ -98,6 +100,13 @@ def _reduce(tried: GuardHistory, reading: MemoryReading) -> tuple[GuardHistory, 
     if tried.complained:
         return tried, MemoryAction.NOTHING
     return replace(tried, complained=True), MemoryAction.COMPLAIN
+
+
+def history_after(restarted: LastRestart | None) -> GuardHistory:
+    """Return what was done before this program began: only a restart for memory counts."""
+    if restarted is None or restarted.reason is not RestartReason.MEMORY:
+        return GuardHistory()
+    return GuardHistory(restarted=restarted.when)
 
 
 def limit(configured: int | None, total: int) -> int:

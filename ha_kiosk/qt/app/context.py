@@ -17,8 +17,8 @@ from PySide6.QtQml import QQmlApplicationEngine
 
 from ha_kiosk import i18n
 from ha_kiosk.config.config import Config
-from ha_kiosk.host import restart
 from ha_kiosk.host.gpu import Rendering
+from ha_kiosk.host.restart import LastRestart, last_restart
 from ha_kiosk.host.sd_notify import Notifier
 from ha_kiosk.page import policy
 from ha_kiosk.page.alias import NO_ALIAS, OriginAlias
@@ -63,7 +63,7 @@ class Launch:
     notifier: Notifier = field(
         default_factory=lambda: Notifier.from_environment(os.environ, os.getpid())
     )
-    restarted: float | None = field(default_factory=lambda: restart.last_restart(os.environ))
+    restarted: LastRestart | None = field(default_factory=lambda: last_restart(os.environ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

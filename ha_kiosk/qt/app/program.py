@@ -9,7 +9,7 @@ import shiboken6
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from ha_kiosk.errors import KioskError
-from ha_kiosk.host import restart
+from ha_kiosk.host.restart import RestartReason
 from ha_kiosk.qt.app import kiosk as kiosk_builder
 from ha_kiosk.qt.app import page as page_builder
 from ha_kiosk.qt.app.context import AppContext, Launch, build_context
@@ -28,7 +28,7 @@ SECOND_STAGE_MS = 300
 
 
 def run(launch: Launch) -> int:
-    """Show the kiosk until it is quit; return the exit code, `restart.CODE` for "once more".
+    """Show the kiosk until it is quit; return the exit code, a `RestartReason` for "once more".
 
     Raises `KioskError`, also where a wanted screenshot could not be had.
     """
@@ -40,20 +40,21 @@ def run(launch: Launch) -> int:
     service = SystemdService(
         launch.notifier, first.kiosk_parts.kiosk, first.kiosk_parts.screen, first.window, app
     )
-    context.trust_change.restart_requested.connect(partial(app.exit, restart.CODE))
+    context.trust_change.restart_requested.connect(partial(app.exit, RestartReason.TRUST_CHANGED))
     first.page_parts.external_app.message_received.connect(later.make)
     end = partial(app.exit, 0)  # quit() asks the window, which asks a person
     signals.termination_requested.connect(end)
     signals.hangup_received.connect(later.reload_config if launch.read else end)
     first.kiosk_parts.kiosk.start()
     code = app.exec()
-    service.stop(restarting=code == restart.CODE)
+    restarts = RestartReason.of_code(code) is not None
+    service.stop(restarting=restarts)
     later.close()
     context.runner.close()
     first.page_parts.cameras.close()
     take_down(context.engine, first.window)
     signals.close()
-    if code == restart.CODE:
+    if restarts:
         shiboken6.delete(app)  # Chromium writes the last things when its application goes
     if later.screenshot_error is not None:
         raise later.screenshot_error

@@ -14,7 +14,7 @@ from PySide6.QtCore import QTimer
 
 from ha_kiosk.config.config import Config
 from ha_kiosk.errors import KioskError
-from ha_kiosk.host import restart
+from ha_kiosk.host.restart import RestartReason
 from ha_kiosk.page import policy
 from ha_kiosk.page.alias import NO_ALIAS
 from ha_kiosk.page.page_texts import PageTexts
@@ -192,7 +192,7 @@ def _memory_guard(launch: Launch, first: FirstStage) -> MemoryGuard:
     )
     guard.collection_requested.connect(first.page_parts.page.collect_garbage)
     guard.reload_requested.connect(kiosk.reload_in_new_process)
-    guard.restart_requested.connect(partial(app.exit, restart.CODE))
+    guard.restart_requested.connect(partial(app.exit, RestartReason.MEMORY))
     return guard
 
 
@@ -219,7 +219,7 @@ def _move_page(context: AppContext, config: Config) -> None:
     wanted = policy.alias_for(server, config)
     if context.client.tls_policy.basic_auth is None and wanted not in {NO_ALIAS, context.alias}:
         _log.info("The page may have a microphone or the like now: starting the program anew.")
-        context.app.exit(restart.CODE)
+        context.app.exit(RestartReason.ORIGIN_CHANGED)
 
 
 def _watch_network(first: FirstStage) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, QTimer
 
 from ha_kiosk.display.stages import Stage
 from ha_kiosk.errors import KioskError
-from ha_kiosk.host import restart
+from ha_kiosk.host.restart import RestartReason
 from ha_kiosk.qt.kiosk.account import Account
 from ha_kiosk.qt.kiosk.config_reload import ConfigReload
 from ha_kiosk.qt.kiosk.controller import KioskController
@@ -119,7 +119,7 @@ class KioskActions:
 
     def restart(self) -> None:
         """Start the program anew."""
-        QCoreApplication.exit(restart.CODE)
+        QCoreApplication.exit(RestartReason.ASKED_FOR)
 
     def quit(self) -> None:
         """End the program, once the caller has heard that it will."""

@@ -9,9 +9,10 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from ha_kiosk.config.config import Config
 from ha_kiosk.host.clocks import boottime
+from ha_kiosk.host.restart import LastRestart
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.recovery import memory
-from ha_kiosk.recovery.memory import MIB, GuardHistory, MemoryAction, MemoryReading
+from ha_kiosk.recovery.memory import MIB, MemoryAction, MemoryReading
 
 _log = logging.getLogger(__name__)
 MEASURE_MS = 30_000
@@ -21,7 +22,7 @@ class MemoryGuard(QObject):
     """Asks for what helps as the program grows: a collection, a reload, a restart.
 
     `idle` tells for how many seconds nobody has touched the screen, `has_page` whether there is a
-    page to load again, `restarted` when the program was last started anew for its memory.
+    page to load again, `restarted` why and when the program was started anew.
     It measures every `measure_ms` milliseconds.
     """
 
@@ -36,7 +37,7 @@ class MemoryGuard(QObject):
         runner: JobRunner,
         idle: Callable[[], float],
         has_page: Callable[[], bool],
-        restarted: float | None,
+        restarted: LastRestart | None,
         parent: QObject | None = None,
         measure: Callable[[], int] = memory.used,
         clock: Callable[[], float] = boottime,
@@ -45,7 +46,7 @@ class MemoryGuard(QObject):
         super().__init__(parent)
         self._runner, self._idle, self._has_page = runner, idle, has_page
         self._measure, self._clock = measure, clock
-        self._tried = GuardHistory(restarted=restarted)
+        self._tried = memory.history_after(restarted)
         self._limit = 0
         self.reloads = 0
         self._timer = QTimer(self, interval=measure_ms)

@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication
 
 from ha_kiosk.display.stages import Stage
 from ha_kiosk.errors import KioskError, ServerUnreachable
-from ha_kiosk.host import restart
+from ha_kiosk.host.restart import RestartReason
 from ha_kiosk.qt.kiosk.actions import KioskActions
 from ha_kiosk.recovery.state import State
 from ha_kiosk.server.credentials import Credentials
@@ -179,4 +179,4 @@ def test_a_restart_ends_the_loop_with_its_code(
     codes: list[int] = []
     monkeypatch.setattr(QCoreApplication, "exit", codes.append)
     actions.run("restart", fakes.done, fakes.failed)
-    assert codes == [restart.CODE]
+    assert codes == [RestartReason.ASKED_FOR]

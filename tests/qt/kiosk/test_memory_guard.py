@@ -10,6 +10,7 @@ from harness.waiting import settle, wait_until
 from PySide6.QtCore import QObject
 
 from ha_kiosk.config.config import Config
+from ha_kiosk.host.restart import LastRestart, RestartReason
 from ha_kiosk.qt.kiosk.memory_guard import MemoryGuard
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.recovery import memory
@@ -25,7 +26,7 @@ class Machine:
         self.now = 1000.0
         self.threads: set[str] = set()
         self.asked: list[str] = []
-        self.restarted: float | None = None
+        self.restarted: LastRestart | None = None
         self.config = Config(memory_limit=100)
         self._runner, self._parent = runner, parent
 
@@ -102,7 +103,7 @@ def test_one_that_was_started_anew_for_nothing_says_so(
 ) -> None:
     """A WARNING: the limit is too low, or the dashboard too large; a person has to see to it."""
     machine.used = 120
-    machine.restarted = machine.now - 60
+    machine.restarted = LastRestart(RestartReason.MEMORY, machine.now - 60)
     machine.guard()
     wait_until(lambda: machine.asked, "the reload")
     machine.now += memory.HELPS_WITHIN
@@ -114,6 +115,22 @@ def test_one_that_was_started_anew_for_nothing_says_so(
     assert record.levelno == logging.WARNING
     assert "memory_limit" in record.getMessage()
     assert machine.asked == ["reload"]
+
+
+@pytest.mark.parametrize(
+    "reason", [reason for reason in RestartReason if reason is not RestartReason.MEMORY]
+)
+def test_a_restart_for_another_reason_does_not_count(
+    machine: Machine, caplog: pytest.LogCaptureFixture, reason: RestartReason
+) -> None:
+    """By hand, or because trust changed: nothing was tried for the memory yet."""
+    machine.used = 120
+    machine.restarted = LastRestart(reason, machine.now - 60)
+    machine.guard()
+    wait_until(lambda: machine.asked, "the reload")
+    machine.now += memory.HELPS_WITHIN
+    wait_until(lambda: "restart" in machine.asked, "the restart")
+    assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
 
 
 def test_nobody_is_disturbed(machine: Machine) -> None:

@@ -288,17 +288,18 @@ def test_a_window_that_wants_to_start_anew_does_so_after_all_is_closed(
     app: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The lock is free, and the environment as it was at the start."""
-    calls: list[Mapping[str, str]] = []
+    calls: list[tuple[Mapping[str, str], restart.RestartReason]] = []
 
-    def again(env: Mapping[str, str], now: float) -> None:
+    def again(env: Mapping[str, str], reason: restart.RestartReason, now: float) -> None:
         assert now > 0
         with hold(Paths()):
-            calls.append(env)
+            calls.append((env, reason))
 
     monkeypatch.setattr(restart, "exec_again", again)
-    app.code = restart.CODE
+    app.code = int(restart.RestartReason.TRUST_CHANGED)
     open_("--url", URL, "--screenshot", "a.png", env={"DISPLAY": "", "HA_KIOSK_ZOOM": "2"})
-    (env,) = calls
+    ((env, reason),) = calls
+    assert reason is restart.RestartReason.TRUST_CHANGED
     assert env["HA_KIOSK_ZOOM"] == "2"
     assert env["QT_QPA_PLATFORM"] == ""
     assert app.runs[0].platform == "offscreen"

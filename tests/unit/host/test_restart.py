@@ -11,19 +11,20 @@ import psutil
 import pytest
 
 from ha_kiosk.host import restart
+from ha_kiosk.host.restart import LastRestart, RestartReason
 
 PROGRAM = """
 import json, os, subprocess, sys
 from ha_kiosk.host import restart
 when = restart.last_restart(os.environ)
-state = {"pid": os.getpid(), "argv": sys.argv[1:], "when": when, "env": os.environ.get("MARK"),
-         "left": restart.VARIABLE in os.environ}
+state = {"pid": os.getpid(), "argv": sys.argv[1:], "env": os.environ.get("MARK"),
+         "when": when and [when.reason.name, when.when], "left": restart.VARIABLE in os.environ}
 print(json.dumps(state), flush=True)
 if when is None:
     child = subprocess.Popen(["sleep", "60"])
     print(child.pid, flush=True)
     os.environ["MARK"] = "changed since"
-    restart.exec_again({**os.environ, "MARK": "as it was"}, 1234.6)
+    restart.exec_again({**os.environ, "MARK": "as it was"}, restart.RestartReason.MEMORY, 1234.6)
 """
 
 
@@ -54,7 +55,7 @@ def test_the_same_command_line_runs_again_in_the_same_process() -> None:
     assert second == {
         "pid": first["pid"],
         "argv": ["open", "--zoom", "2"],
-        "when": 1235.0,
+        "when": ["MEMORY", 1235.0],
         "env": "as it was",
         "left": False,
     }
@@ -67,19 +68,41 @@ def test_the_new_program_gets_the_environment_of_the_old_one_and_nothing_else(
     """What has changed in `os.environ` meanwhile was for Qt."""
     calls: list[tuple[object, ...]] = []
     monkeypatch.setattr(os, "execve", lambda *arguments: calls.append(arguments))
-    restart.exec_again({"HOME": "/home/x"}, 99.4)
-    assert calls == [(sys.executable, sys.orig_argv, {"HOME": "/home/x", restart.VARIABLE: "99"})]
+    restart.exec_again({"HOME": "/home/x"}, RestartReason.TRUST_CHANGED, 99.4)
+    env = {"HOME": "/home/x", restart.VARIABLE: "TRUST_CHANGED 99"}
+    assert calls == [(sys.executable, sys.orig_argv, env)]
 
 
 @pytest.mark.parametrize(
-    ("env", "when"), [({}, None), ({restart.VARIABLE: "12"}, 12.0), ({restart.VARIABLE: "x"}, None)]
+    ("value", "found"),
+    [
+        (None, None),
+        ("MEMORY 12", LastRestart(RestartReason.MEMORY, 12.0)),
+        ("ASKED_FOR 12", LastRestart(RestartReason.ASKED_FOR, 12.0)),
+        ("12", None),
+        ("MEMORY x", None),
+        ("HUNGER 12", None),
+    ],
 )
-def test_when_it_was_is_taken_out_of_the_environment(
-    env: dict[str, str], when: float | None
+def test_why_and_when_it_was_is_taken_out_of_the_environment(
+    value: str | None, found: LastRestart | None
 ) -> None:
     """Nobody else is to read it, and nothing in there can hurt."""
-    assert restart.last_restart(env) == when
+    env = {} if value is None else {restart.VARIABLE: value}
+    assert restart.last_restart(env) == found
     assert env == {}
+
+
+@pytest.mark.parametrize("code", [0, 1, 16, 74, 79])
+def test_any_other_exit_code_ends_the_program(code: int) -> None:
+    """Only a reason starts it anew."""
+    assert RestartReason.of_code(code) is None
+
+
+@pytest.mark.parametrize("reason", RestartReason)
+def test_the_reason_is_read_back_from_the_exit_code(reason: RestartReason) -> None:
+    """Qt's event loop returns a plain integer."""
+    assert RestartReason.of_code(int(reason)) is reason
 
 
 def test_no_child_is_left_and_none_is_a_zombie() -> None:

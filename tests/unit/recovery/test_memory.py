@@ -12,6 +12,7 @@ from types import SimpleNamespace
 import psutil
 import pytest
 
+from ha_kiosk.host.restart import LastRestart, RestartReason
 from ha_kiosk.recovery import memory
 from ha_kiosk.recovery.memory import MIB, GuardHistory, MemoryAction, MemoryReading
 
@@ -261,3 +262,15 @@ def test_a_process_that_ends_meanwhile_counts_nothing(monkeypatch: pytest.Monkey
     second = FakeProcess(raises(psutil.AccessDenied(1)), gone)
     monkeypatch.setattr(psutil, "Process", lambda: own_and(first, second))
     assert memory.used() == 100
+
+
+@pytest.mark.parametrize("reason", RestartReason)
+def test_only_a_restart_for_memory_counts_as_one(reason: RestartReason) -> None:
+    """Not one by hand, nor one because trust changed."""
+    counted = memory.history_after(LastRestart(reason, 900.0)).restarted
+    assert counted == (900.0 if reason is RestartReason.MEMORY else None)
+
+
+def test_a_first_start_has_no_history() -> None:
+    """Nothing was tried yet."""
+    assert memory.history_after(None) == GuardHistory()
