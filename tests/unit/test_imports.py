@@ -25,7 +25,7 @@ LAYERS = (
     {"qt/platform"},
     {"qt"},
     {"doctor"},
-    {"autostart", "demo", "device", "display"},
+    {"autostart", "demo", "device", "display", "sound"},
     {"settings_screen"},
     {"screens"},
     {"recovery"},

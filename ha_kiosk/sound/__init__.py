@@ -1,0 +1,1 @@
+"""The volume of the loudspeaker, and which tool of this machine sets it."""
