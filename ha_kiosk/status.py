@@ -24,6 +24,7 @@ class Status:
     display: str | None = None
     """What the screen does: on, dimmed, screensaver or off."""
     brightness: int | None = None
+    volume: int | None = None
     idle_s: int | None = None
     """Seconds since somebody touched the screen."""
     since: str | None = None

@@ -82,6 +82,14 @@ def brightness(*, percent: int, paths: Paths) -> None:
 
 
 @ctl.command()
+@click.argument("percent", type=click.IntRange(0, 100))
+@profile_option
+def volume(*, percent: int, paths: Paths) -> None:
+    """Make the sound PERCENT loud; 0 mutes it."""
+    ask(paths, "volume", percent=percent)
+
+
+@ctl.command()
 @click.argument("duration", metavar="DURATION")
 @profile_option
 def hold(*, duration: str, paths: Paths) -> None:

@@ -17,6 +17,7 @@ FIELDS = {
     "screen": "On screen",
     "display": "Display",
     "brightness": "Brightness",
+    "volume": "Volume",
     "idle_s": "Not touched for",
     "since": "Since",
     "server": "Server",
@@ -37,6 +38,7 @@ FIELDS = {
 }
 _UNITS = {
     "brightness": " %",
+    "volume": " %",
     "idle_s": " s",
     "token_expires_in": " s",
     "memory_mb": " MiB",

@@ -67,13 +67,17 @@ def _byte(data: Mapping[str, object]) -> Value:
     return round(value * _PERCENT / _BYTE)
 
 
-def _level(data: Mapping[str, object]) -> Value:
-    """Read a share: up to 1 it is a fraction, as in the iOS app."""
-    value = _number(data, "level")
-    percent = value * _PERCENT if value <= 1 else value
-    if not 0 <= percent <= _PERCENT:
-        raise BadCommandError(f"level is not from 0 to {_PERCENT}")
-    return round(percent)
+def _percent(key: str) -> Callable[[Mapping[str, object]], Value]:
+    """Return what reads a share: up to 1 it is a fraction, as in the iOS app."""
+
+    def read(data: Mapping[str, object]) -> Value:
+        value = _number(data, key)
+        percent = value * _PERCENT if value <= 1 else value
+        if not 0 <= percent <= _PERCENT:
+            raise BadCommandError(f"{key} is not from 0 to {_PERCENT}")
+        return round(percent)
+
+    return read
 
 
 def _seconds(data: Mapping[str, object]) -> Value:
@@ -108,11 +112,17 @@ COMMANDS: Final[Mapping[str, CommandType]] = {
     "command_update_sensors": CommandType("sends all sensors", _nothing),
     "kiosk_show_screensaver": CommandType("shows the screensaver", _nothing),
     "kiosk_hide_screensaver": CommandType("ends the screensaver", _nothing),
-    "kiosk_set_brightness": CommandType("brightness, `level` in percent or as a fraction", _level),
+    "kiosk_set_brightness": CommandType(
+        "brightness, `level` in percent or as a fraction", _percent("level")
+    ),
     "kiosk_reload": CommandType("loads the page again", _nothing, is_safe=False),
     "kiosk_default": CommandType("shows the start view", _nothing),
     "kiosk_navigate": CommandType(
         "shows the path in `path`", _path("path"), is_safe=False, is_ours=True
+    ),
+    "command_volume_level": CommandType("volume, `command` in percent", _percent("command")),
+    "kiosk_set_volume": CommandType(
+        "volume, `volume` in percent or as a fraction", _percent("volume")
     ),
     "kiosk_hold": CommandType("keeps the screen on for `seconds`", _seconds, is_ours=True),
     "kiosk_restart": CommandType("starts ha-kiosk anew", _nothing, is_safe=False, is_ours=True),

@@ -87,6 +87,14 @@ SENSORS: tuple[Sensor, ...] = (
         state_class=MEASUREMENT,
     ),
     Sensor(
+        unique_id="kioskVolume",
+        name="Kiosk Volume",
+        read=lambda r: r.status.volume,
+        icon="mdi:volume-high",
+        unit="%",
+        state_class=MEASUREMENT,
+    ),
+    Sensor(
         unique_id="idle_time",
         name="Idle Time",
         read=lambda r: r.status.idle_s,
@@ -226,6 +234,7 @@ def present(reading: Reading) -> tuple[Sensor, ...]:
         "cpu_temperature",
         "wifi_signal_strength",
         "kioskBrightness",
+        "kioskVolume",
         "wifi_ip_address",
     }
     return tuple(s for s in SENSORS if s.unique_id not in optional or s.read(reading) is not None)

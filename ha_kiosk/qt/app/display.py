@@ -16,6 +16,7 @@ from ha_kiosk.display.power.screen_power import ScreenPower, backends
 from ha_kiosk.host.machine import Machine
 from ha_kiosk.qt.app.context import AppContext, Configure
 from ha_kiosk.qt.kiosk.display import DisplayController
+from ha_kiosk.qt.kiosk.sound import SoundController
 from ha_kiosk.qt.platform import time_format
 from ha_kiosk.qt.platform.idle_clock import IdleClock
 from ha_kiosk.qt.platform.input_shield import InputShield
@@ -25,10 +26,11 @@ from ha_kiosk.qt.screens.display import DisplayModel
 
 @dataclass(frozen=True, slots=True)
 class DisplayParts:
-    """What drives the screen, and what covers the page."""
+    """What drives the screen and the sound, and what covers the page."""
 
     display: DisplayController
     model: DisplayModel
+    sound: SoundController
     listeners: Sequence[Configure]
 
 
@@ -43,8 +45,10 @@ def make(context: AppContext, window: QQuickWindow, idle_clock: IdleClock) -> Di
     window.setProperty("display", model)
     load_photos = partial(_load_photos, context.runner, model)
     load_photos(config)
+    sound = SoundController(machine, context.runner, app)
     display.start()
-    return DisplayParts(display, model, (display.configure, load_photos))
+    sound.start()
+    return DisplayParts(display, model, sound, (display.configure, load_photos))
 
 
 def _load_photos(runner: JobRunner, model: DisplayModel, config: Config) -> None:

@@ -24,7 +24,7 @@ from ha_kiosk.qt.app.dispatcher import MessageOwners
 from ha_kiosk.qt.app.display import DisplayParts
 from ha_kiosk.qt.app.first_stage import FirstStage
 from ha_kiosk.qt.kiosk.account import Account
-from ha_kiosk.qt.kiosk.actions import KioskActions
+from ha_kiosk.qt.kiosk.actions import Hardware, KioskActions
 from ha_kiosk.qt.kiosk.config_reload import ConfigReload
 from ha_kiosk.qt.kiosk.control_commands import ControlCommands
 from ha_kiosk.qt.kiosk.memory_guard import MemoryGuard
@@ -88,7 +88,7 @@ def build(launch: Launch, first: FirstStage) -> SecondStage:
         screenshots,
         settings,
         config_reload,
-        display_parts.display,
+        Hardware(display_parts.display, display_parts.sound),
     )
     return_home = ReturnHome(
         launch.config,
@@ -133,7 +133,13 @@ def _status(first: FirstStage, guard: MemoryGuard, display_parts: DisplayParts) 
     page = first.page_parts.page
     account = first.context.account
     status = StatusCollector(
-        parts.kiosk, account, page, parts.render_backend, guard, display_parts.display
+        parts.kiosk,
+        account,
+        page,
+        parts.render_backend,
+        guard,
+        display_parts.display,
+        display_parts.sound,
     )
     page_parts = first.page_parts
     # The order in which Main.qml stacks them.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from ha_kiosk.qt.kiosk.controller import KioskController
 from ha_kiosk.qt.kiosk.display import DisplayController
 from ha_kiosk.qt.kiosk.navigation import Navigator
 from ha_kiosk.qt.kiosk.screenshot import ScreenshotTaker
+from ha_kiosk.qt.kiosk.sound import SoundController
 from ha_kiosk.qt.screens.settings_screen import SettingsScreen
 from ha_kiosk.recovery.state import State
 from ha_kiosk.server.credentials import Credentials
@@ -25,6 +27,14 @@ from ha_kiosk.server.credentials import Credentials
 _log = logging.getLogger(__name__)
 Done = Callable[[], None]
 Failed = Callable[[Exception], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Hardware:
+    """What of the tablet itself can be told something."""
+
+    display: DisplayController
+    sound: SoundController
 
 
 class KioskActions:
@@ -42,11 +52,12 @@ class KioskActions:
         screenshots: ScreenshotTaker,
         settings: SettingsScreen,
         config_reload: ConfigReload,
-        display: DisplayController,
+        hardware: Hardware,
     ) -> None:
         self._kiosk, self._account, self._navigator = kiosk, account, navigator
         self._screenshots, self._settings = screenshots, settings
-        self._config_reload, self._display = config_reload, display
+        self._config_reload = config_reload
+        self._display, self._sound = hardware.display, hardware.sound
 
     def run(self, name: str, done: Done, failed: Failed) -> None:
         """Do what the settings call `name`; what nobody knows is nothing."""
@@ -99,6 +110,10 @@ class KioskActions:
     def set_brightness(self, percent: int) -> None:
         """Make the screen so bright."""
         self._display.set_brightness(percent)
+
+    def set_volume(self, percent: int) -> None:
+        """Make the sound so loud."""
+        self._sound.set_volume(percent)
 
     def hold_screen(self, seconds: float) -> None:
         """Keep the screen on for so long."""

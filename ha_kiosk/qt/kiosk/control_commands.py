@@ -45,6 +45,7 @@ class ControlCommands:
             "screen": partial(self._switch, self._actions.set_screen),
             "screensaver": partial(self._switch, self._actions.set_screensaver),
             "brightness": partial(self._set, "percent", 100, self._actions.set_brightness),
+            "volume": partial(self._set, "percent", 100, self._actions.set_volume),
             "hold": partial(self._set, "seconds", MAX_HOLD, self._actions.hold_screen),
             "device-register": partial(self._tell_device, self._device.register),
             "device-unregister": partial(self._tell_device, self._device.stop),

@@ -84,6 +84,8 @@ class DeviceInbox(QObject):
                 actions.set_screensaver(on=False)
             case (("command_screen_brightness_level" | "kiosk_set_brightness"), int(percent)):
                 actions.set_brightness(percent)
+            case (("command_volume_level" | "kiosk_set_volume"), int(percent)):
+                actions.set_volume(percent)
             case (("command_webview" | "kiosk_navigate"), str(path)) if path:
                 actions.navigate(path, _ignore)
             case (("command_webview" | "kiosk_navigate" | "kiosk_default"), _):

@@ -11,6 +11,7 @@ from ha_kiosk.qt.kiosk.controller import KioskController
 from ha_kiosk.qt.kiosk.display import DisplayController
 from ha_kiosk.qt.kiosk.memory_guard import MemoryGuard
 from ha_kiosk.qt.kiosk.render_backend import RenderBackend
+from ha_kiosk.qt.kiosk.sound import SoundController
 from ha_kiosk.qt.page.page import Page
 from ha_kiosk.recovery.memory import MIB
 from ha_kiosk.status import Status
@@ -35,10 +36,11 @@ class StatusCollector:
         render_backend: RenderBackend,
         guard: MemoryGuard,
         display: DisplayController,
+        sound: SoundController,
     ) -> None:
         self._kiosk, self._account, self._page = kiosk, account, page
         self._render_backend, self._guard = render_backend, guard
-        self._display = display
+        self._display, self._sound = display, sound
         self._overlays: list[Overlay] = []
 
     def add_overlays(self, *overlays: Overlay) -> None:
@@ -60,6 +62,7 @@ class StatusCollector:
             screen=notice.title if notice else None,
             display=self._display.stage.name.lower(),
             brightness=self._display.brightness,
+            volume=self._sound.volume,
             idle_s=int(self._display.idle),
             since=history.since.isoformat(timespec="seconds"),
             server=self._kiosk.server,

@@ -13,7 +13,7 @@ from PySide6.QtCore import QCoreApplication
 from ha_kiosk.display.stages import Stage
 from ha_kiosk.errors import KioskError, ServerUnreachable
 from ha_kiosk.host.restart import RestartReason
-from ha_kiosk.qt.kiosk.actions import KioskActions
+from ha_kiosk.qt.kiosk.actions import Hardware, KioskActions
 from ha_kiosk.recovery.state import State
 from ha_kiosk.server.credentials import Credentials
 
@@ -75,6 +75,10 @@ class Fakes:
         """Take a brightness."""
         self.did.append(f"{percent} %")
 
+    def set_volume(self, percent: int) -> None:
+        """Take a volume."""
+        self.did.append(f"{percent} % loud")
+
     def hold(self, seconds: float) -> None:
         """Stay on."""
         self.did.append(f"held for {seconds} s")
@@ -102,7 +106,7 @@ def fakes() -> Fakes:
 def actions(fakes: Fakes) -> KioskActions:
     """Return the actions of that kiosk."""
     one = cast("SimpleNamespace", fakes)
-    return KioskActions(*(one,) * 7)  # type: ignore[arg-type]
+    return KioskActions(*(one,) * 6, Hardware(one, one))  # type: ignore[arg-type]
 
 
 def test_a_reload_is_done_at_once(actions: KioskActions, fakes: Fakes) -> None:
@@ -168,8 +172,9 @@ def test_the_screen(actions: KioskActions, fakes: Fakes) -> None:
     actions.set_screensaver(on=True)
     actions.set_screensaver(on=False)
     actions.set_brightness(40)
+    actions.set_volume(30)
     actions.hold_screen(600)
-    assert fakes.did == ["OFF", "ON", "SCREENSAVER", "ON", "40 %", "held for 600 s"]
+    assert fakes.did == ["OFF", "ON", "SCREENSAVER", "ON", "40 %", "30 % loud", "held for 600 s"]
 
 
 def test_a_restart_ends_the_loop_with_its_code(

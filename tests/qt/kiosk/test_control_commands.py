@@ -108,6 +108,7 @@ def told(runner: JobRunner) -> Told:
         ("screen", {"on": False}, ("set_screen", False), {}),
         ("screensaver", {"on": True}, ("set_screensaver", True), {}),
         ("brightness", {"percent": 100}, ("set_brightness", "100"), {}),
+        ("volume", {"percent": 30}, ("set_volume", "30"), {}),
         ("hold", {"seconds": 0}, ("hold_screen", "0"), {}),
         ("device-register", {}, ("register",), {}),
         ("device-unregister", {}, ("stop",), {}),

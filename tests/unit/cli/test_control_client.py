@@ -22,6 +22,7 @@ FIELDS = {
     "display",
     "brightness",
     "idle_s",
+    "volume",
     "memory_reloads",
     "profile",
     "server",

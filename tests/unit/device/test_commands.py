@@ -23,6 +23,8 @@ ALL = DeviceCommands.ALL
         ("kiosk_set_brightness", {"level": 40}, 40),
         ("kiosk_set_brightness", {"level": " 0.4 "}, 40),
         ("kiosk_set_brightness", {"level": 1}, 100),
+        ("kiosk_set_volume", {"volume": 0.3}, 30),
+        ("command_volume_level", {"command": "30"}, 30),
         ("command_webview", {"command": "/map"}, "/map"),
         ("command_webview", {"command": "lovelace/0"}, "/lovelace/0"),
         ("command_webview", {}, ""),
@@ -64,7 +66,7 @@ def test_what_is_no_command_is_a_notification() -> None:
 def test_the_settings_say_what_is_obeyed() -> None:
     """Safe is what leads nowhere else and starts nothing anew."""
     for name, kind in COMMANDS.items():
-        data = {"command": "5", "level": 5, "seconds": 5, "path": "/map"}
+        data = {"command": "5", "level": 5, "volume": 5, "seconds": 5, "path": "/map"}
         with pytest.raises(BadCommandError, match="do not allow"):
             commands.parse(name, data, DeviceCommands.NONE)
         if kind.is_safe:
