@@ -265,14 +265,18 @@ def test_a_thousand_requests_end_it_at_once() -> None:
     assert threading.active_count() <= before + listener_module.CONNECTIONS
 
 
-def test_slow_senders_and_silent_ones_keep_nobody_out() -> None:
-    """More connections than are allowed, all open: the oldest one makes room."""
+def test_slow_senders_and_silent_ones_keep_nobody_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """More connections than are allowed, all open: the oldest ones make room."""
+    monkeypatch.setattr(listener_module, "CONNECTION_LIFE", 600)
 
     def visit(visitor: Visitor) -> None:
         peers = [socket.create_connection(("127.0.0.1", visitor.port), 5) for _ in range(60)]
         for peer in peers[::2]:
             with contextlib.suppress(OSError):  # cut by then
                 peer.sendall(b"GET /auth-call")
+        for peer in peers[:44]:
+            with contextlib.suppress(ConnectionError):
+                assert peer.recv(1) == b""
         come_back(visitor)
         for peer in peers:
             peer.close()
