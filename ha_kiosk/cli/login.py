@@ -14,6 +14,7 @@ from pathlib import Path
 
 import click
 
+from ha_kiosk.cli import phone_login, server_choice
 from ha_kiosk.cli.certificate_prompt import pin
 from ha_kiosk.cli.control_client import ask
 from ha_kiosk.cli.options import (
@@ -38,7 +39,7 @@ from ha_kiosk.storage.paths import Paths
 
 BROWSER_TIMEOUT = 300.0
 """Seconds that a person has to sign in with the browser."""
-METHODS = ["auto", "window", "browser", "terminal", "token"]
+METHODS = ["auto", "window", "browser", "phone", "terminal", "token"]
 
 
 @click.command()
@@ -49,8 +50,8 @@ METHODS = ["auto", "window", "browser", "terminal", "token"]
     default="auto",
     show_default=True,
     help="Where to sign in: the server's login page in a window of the kiosk, or in the system's "
-    "browser; questions in this terminal; or a long-lived access token on stdin. auto: window "
-    "where there is a display, else terminal.",
+    "browser; with a phone that reads a QR code; questions in this terminal; or a long-lived "
+    "access token on stdin. auto: window where there is a display, else terminal.",
 )
 @click.option("--username", metavar="NAME", help="Sign in as NAME; implies --method terminal.")
 @click.option(
@@ -83,8 +84,9 @@ def login(  # noqa: PLR0913 - named like the command; its arguments are the opti
 ) -> None:
     """Sign in to a Home Assistant server, once.
 
-    URL is the server's address, such as http://homeassistant.local:8123; it can be left out where
-    the configuration or an earlier sign-in has it.
+    URL is the server's address, such as http://homeassistant.local:8123. Where it is left out, it
+    comes from the configuration or an earlier sign-in, or is chosen from the servers that announce
+    themselves in the network.
     """
     method = _method(method, username, provider, password_stdin=password_stdin)
     url, expected = _fingerprint(url, trust_certificate)
@@ -93,7 +95,9 @@ def login(  # noqa: PLR0913 - named like the command; its arguments are the opti
     config = Config.load(paths.config_file, os.environ, {"ca_file": ca_file and str(ca_file)})
     address = url or config.url or (old and old.server)
     if not address:
-        raise UsageError("Which server? Try: ha-kiosk login http://homeassistant.local:8123")
+        # stdin of a script holds its password or token, and no answers.
+        is_interactive = _is_terminal() and not password_stdin
+        address = server_choice.choose(is_interactive=is_interactive)
     candidates(address)  # raises UsageError before anything is asked
     if names_user(address):
         click.echo(f"ha-kiosk: {UNUSED_USER}", err=True)
@@ -118,7 +122,7 @@ def login(  # noqa: PLR0913 - named like the command; its arguments are the opti
                 call=_call(client),
             )
         else:
-            new = _sign_in(method, server, client, paths)
+            new = _sign_in(method, server, client, config, paths)
         if ca_file is not None:
             pinned = trust.Trust(origin(server.url), ca_file=str(ca_file))
         if pinned is not None:
@@ -191,8 +195,12 @@ def _call(client: HttpClient) -> Call:
     return partial(websocket.call, rules=client.tls_policy)
 
 
-def _sign_in(method: str, server: Server, client: HttpClient, paths: Paths) -> Credentials:
+def _sign_in(
+    method: str, server: Server, client: HttpClient, config: Config, paths: Paths
+) -> Credentials:
     match method:
+        case "phone":
+            return phone_login.sign_in(server, client.send, _call(client), config, paths)
         case "browser":
             return browser.sign_in(
                 server,

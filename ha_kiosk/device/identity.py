@@ -46,15 +46,25 @@ class Identity:
 
 def identify(machine: Machine, profile: str, name: str | None = None) -> Identity:
     """Return what this machine is; `name` in place of the host's. Reads files."""
-    host = socket.gethostname().partition(".")[0] or "ha-kiosk"
+    host = _host()
     maker, model = _model(machine)
     return Identity(
         device_id=_device_id(machine, host, profile),
-        name=name or (host if profile == "default" else f"{host} {profile}"),
+        name=device_name(profile, name),
         manufacturer=maker,
         model=model,
         os_version=_release(machine),
     )
+
+
+def device_name(profile: str, name: str | None = None) -> str:
+    """Return what people call this tablet: `name`, or else the host's."""
+    host = _host()
+    return name or (host if profile == "default" else f"{host} {profile}")
+
+
+def _host() -> str:
+    return socket.gethostname().partition(".")[0] or "ha-kiosk"
 
 
 def _device_id(machine: Machine, host: str, profile: str) -> str:

@@ -38,12 +38,13 @@ class Credentials:
     long_lived_token: str | None = field(default=None, repr=False)
     user: str | None = None
     ha_version: str | None = None
+    server_name: str | None = None
 
     def __post_init__(self) -> None:
         for name in ("server", "client_id"):
             if not (isinstance(getattr(self, name), str) and getattr(self, name)):
                 raise ValueError(f"{name} is not a text")
-        for name in ("refresh_token", "long_lived_token", "user", "ha_version"):
+        for name in ("refresh_token", "long_lived_token", "user", "ha_version", "server_name"):
             if not isinstance(getattr(self, name), str | None):
                 raise ValueError(f"{name} is not a text")  # noqa: TRY004 - callers catch one error
         if bool(self.refresh_token) == bool(self.long_lived_token):

@@ -10,6 +10,7 @@ https://developers.home-assistant.io/docs/auth_api
 from __future__ import annotations
 
 import base64
+import hashlib
 import hmac
 import json
 import secrets
@@ -53,14 +54,41 @@ def new_state() -> str:
     return secrets.token_urlsafe(32)
 
 
-def authorize_url(server: str, *, client_id: str, redirect_uri: str, state: str) -> str:
-    """Return the address of the server's own login page."""
+def metadata_request(server: str) -> Request:
+    """Return the request for what the server says of its OAuth (RFC 8414)."""
+    return Request("GET", f"{server}/.well-known/oauth-authorization-server")
+
+
+def supports_pkce(response: Response) -> bool:
+    """Return whether the answer to `metadata_request` announces PKCE with SHA-256.
+
+    Home Assistant does from 2026.11 on. Older servers refuse a sign-in with a challenge.
+    """
+    match response.json():
+        case {"code_challenge_methods_supported": [*methods]} if response.status == HTTPStatus.OK:
+            return "S256" in methods
+    return False
+
+
+def new_verifier() -> str:
+    """Return a fresh PKCE verifier (RFC 7636), without which a code is worth nothing."""
+    return secrets.token_urlsafe(32)
+
+
+def authorize_url(
+    server: str, *, client_id: str, redirect_uri: str, state: str, verifier: str | None = None
+) -> str:
+    """Return the address of the server's own login page; `verifier` is that of PKCE."""
     query = {
         "response_type": "code",
         "client_id": client_id,
         "redirect_uri": redirect_uri,
         "state": state,
     }
+    if verifier is not None:
+        digest = hashlib.sha256(verifier.encode()).digest()
+        query["code_challenge"] = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+        query["code_challenge_method"] = "S256"
     return f"{server}/auth/authorize?{urlencode(query)}"
 
 
@@ -80,11 +108,12 @@ def callback_code(url: str, *, state: str) -> str:
     return code
 
 
-def code_request(server: str, *, client_id: str, code: str) -> Request:
+def code_request(server: str, *, client_id: str, code: str, verifier: str | None = None) -> Request:
     """Return the request that turns an authorization code into tokens."""
-    return _token_request(
-        server, {"grant_type": "authorization_code", "code": code, "client_id": client_id}
-    )
+    form = {"grant_type": "authorization_code", "code": code, "client_id": client_id}
+    if verifier is not None:
+        form["code_verifier"] = verifier
+    return _token_request(server, form)
 
 
 def refresh_request(server: str, *, client_id: str, refresh_token: str) -> Request:

@@ -26,8 +26,8 @@ SCRIPT = str(ROOT / "packaging/debian-root.sh")
 PATH = "/usr/local/bin:/usr/bin:/usr/sbin"
 MODULES = "/usr/local/lib/python3.13/dist-packages"
 _PYTHON = (
-    "python3-click", "python3-httpx", "python3-platformdirs", "python3-psutil", "python3-tomlkit",
-    "python3-websockets",
+    "python3-click", "python3-httpx", "python3-platformdirs", "python3-psutil", "python3-segno",
+    "python3-tomlkit", "python3-websockets", "python3-zeroconf",
 )  # fmt: skip
 
 

@@ -74,6 +74,9 @@ def code_form(error: str | None = None) -> Response:
 
 
 DONE = answer({"type": "create_entry", "flow_id": "flow-1", "result": "the-code"})
+NO_PKCE = answer(None, 404)
+PKCE = answer({"code_challenge_methods_supported": ["S256"]})
+"""What servers answer when they are asked for PKCE, before 2026.11 and since."""
 SIGNED_IN = (DONE, answer(TOKENS), answer(CONFIG))
 """What a server answers from the last form on."""
 

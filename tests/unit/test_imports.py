@@ -56,6 +56,8 @@ OWNERS = {
     "websockets": {"server/websocket_client.py"},
     "platformdirs": {"storage/paths.py"},
     "tomlkit": {"config/writer.py"},
+    "segno": {"cli/qr_code.py"},
+    "zeroconf": {"server/discovery.py"},
 }
 """Libraries that only one folder or file may name."""
 ROOMS = sorted({room for rooms in LAYERS for room in rooms}, key=len, reverse=True)

@@ -1,8 +1,8 @@
 """The ways to sign in, one module each, and what they share.
 
-Each ends in `Credentials`: terminal, browser and window by an authorization code that `finish`
-exchanges, the token way by a token that was made before. The caller stores them, because it knows
-which ones they replace.
+Each ends in `Credentials`: terminal, browser, phone and window by an authorization code that
+`finish` exchanges, the token way by a token that was made before. The caller stores them, because
+it knows which ones they replace.
 """
 
 from __future__ import annotations
@@ -49,28 +49,43 @@ class Call(Protocol):
         ...
 
 
+def new_verifier(server: str, send: Send) -> str | None:
+    """Return a PKCE verifier for a sign-in at `server`, None where it does not support that."""
+    is_supported = oauth.supports_pkce(send(oauth.metadata_request(server)))
+    return oauth.new_verifier() if is_supported else None
+
+
 def finish(
-    server: str, client_id: str, code: str, send: Send, *, call: Call = websocket.call
+    server: str,
+    client_id: str,
+    code: str,
+    send: Send,
+    *,
+    verifier: str | None = None,
+    call: Call = websocket.call,
 ) -> Credentials:
-    """Exchange an authorization code for credentials.
+    """Exchange an authorization code for credentials; `verifier` is that of the login page's URL.
 
     Raises what `oauth.parse_token` and `send` raise. The user's name and the server's version are
     for people to read: a sign-in does not fail because they could not be had.
     """
-    token = oauth.parse_token(send(oauth.code_request(server, client_id=client_id, code=code)))
+    request = oauth.code_request(server, client_id=client_id, code=code, verifier=verifier)
+    token = oauth.parse_token(send(request))
     if token.refresh_token is None:
         raise NotHomeAssistant(f"{server} answered the sign-in without a refresh token.")
     try:
-        version = ha_version(config(server, token.access_token, send))
+        answer = config(server, token.access_token, send)
+        version, name = ha_version(answer), server_name(answer)
     except KioskError as err:
         _log.info("The server's version is not known: %s", err)
-        version = None
+        version = name = None
     return Credentials(
         server=server,
         client_id=client_id,
         refresh_token=token.refresh_token,
         user=user_name(server, token.access_token, call),
         ha_version=version,
+        server_name=name,
     )
 
 
@@ -95,6 +110,15 @@ def ha_version(response: Response) -> str | None:
     match response.json():
         case {"version": str(version)} if response.status == 200:  # noqa: PLR2004 - HTTP's OK
             return version
+        case _:
+            return None
+
+
+def server_name(response: Response) -> str | None:
+    """Return the home's name out of an answer to `config`, or None where there is none."""
+    match response.json():
+        case {"location_name": str(name)} if name and response.status == 200:  # noqa: PLR2004
+            return name
         case _:
             return None
 

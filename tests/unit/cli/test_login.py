@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
+from html import unescape
 from types import SimpleNamespace
 
 import httpx
@@ -14,10 +15,13 @@ from harness.fake_home_assistant import LONG_LIVED_TOKEN, PASSWORD, FakeHomeAssi
 from harness.fake_kiosk import fake_kiosk
 
 import ha_kiosk.qt
-from ha_kiosk.cli import main
+from ha_kiosk.cli import main, phone_login
 from ha_kiosk.doctor import libraries
 from ha_kiosk.server import last_server, oauth
 from ha_kiosk.server.credentials import Credentials, CredentialStore
+from ha_kiosk.server.discovery import FoundServer
+from ha_kiosk.server.login import lan_address, phone
+from ha_kiosk.server.login.listener import LOOPBACK
 from ha_kiosk.storage.paths import Paths, private_folder
 
 
@@ -93,11 +97,54 @@ def test_the_server_is_found_before_the_password_is_asked_for() -> None:
     assert "Password" not in result.output
 
 
-def test_without_a_server_it_is_said_how() -> None:
+def test_without_a_server_it_is_said_how(monkeypatch: pytest.MonkeyPatch) -> None:
     """There is no default."""
+    monkeypatch.setattr("ha_kiosk.server.discovery.browse", tuple)
     result = login()
     assert result.exit_code == 2
     assert "ha-kiosk login http" in result.stderr
+
+
+def test_without_a_server_a_person_chooses_one_that_was_found(
+    server: FakeHomeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And goes on as if it had been typed."""
+    monkeypatch.setattr(
+        "ha_kiosk.server.discovery.browse", lambda: (FoundServer("Home", server.url, "2026.11.0"),)
+    )
+    monkeypatch.setattr("ha_kiosk.cli.login._is_terminal", lambda: True)
+    result = login(typed=f"1\nanna\n{PASSWORD}\n")
+    assert result.exit_code == 0
+    assert f"Home  {server.url} (Home Assistant 2026.11.0)" in result.stderr
+    assert kept() is not None
+
+
+def test_a_phone_signs_in(server: FakeHomeAssistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The client id, which every refresh needs, is kept with the token."""
+    phones: list[threading.Thread] = []
+
+    def come(invitation: phone.Invitation) -> None:
+        show(invitation)
+        phones.append(threading.Thread(target=visit, args=(invitation.url,)))
+        phones[0].start()
+
+    def visit(url: str) -> None:
+        link = unescape(httpx.get(url).text.partition('href="http')[2].partition('"')[0])
+        query = httpx.URL(f"http{link}").params
+        httpx.get(f"{query['redirect_uri']}?code=c&state={query['state']}")
+
+    show = phone_login.show
+    monkeypatch.setattr(phone_login, "show", come)
+    monkeypatch.setattr(lan_address, "towards", lambda _: LOOPBACK)
+    result = login(server.url, "--method", "phone", env={"HA_KIOSK_DEVICE_NAME": "Hall"})
+    phones[0].join()
+    assert result.exit_code == 0
+    assert "The phone shows 'Hall' and the number " in result.stderr
+    assert "http://127.0.0.1:" in result.stderr
+    credentials = kept()
+    assert credentials is not None
+    assert f"{credentials.client_id}" in result.stderr
+    assert credentials.refresh_token in server.tokens
 
 
 def test_the_configured_server_need_not_be_typed(server: FakeHomeAssistant) -> None:
@@ -209,7 +256,8 @@ def test_a_long_lived_token_that_cannot_be_kept_is_only_an_error(
         (["--username", "a", "--method", "browser"], "--method browser"),
         (["--username", "a", "--password-stdin"], "no password"),
         (["--method", "token"], "not a long-lived access token"),
-        (["--method", "phone"], "phone"),
+        (["--method", "phone"], "only this machine reaches it"),
+        (["--method", "fax"], "fax"),
     ],
 )
 def test_options_that_do_not_go_together_are_usage_errors(

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
-from harness.login_fakes import CONFIG, TOKENS, URL, Script, anna, answer, server
+from harness.login_fakes import CONFIG, NO_PKCE, TOKENS, URL, Script, anna, answer, server
 
 from ha_kiosk.errors import SignInAborted
 from ha_kiosk.server.login.browser import sign_in
@@ -76,14 +76,14 @@ def accepts_connections(url: str) -> bool:
 
 def test_the_redirect_signs_in() -> None:
     """The client id is the listener's own address, as the server demands."""
-    send = Script(answer(TOKENS), answer(CONFIG))
+    send = Script(NO_PKCE, answer(TOKENS), answer(CONFIG))
     browser = Browser(come_back)
     said = sign_in_with(browser, send)
     client_id = browser.query("client_id")
     assert client_id.startswith("http://127.0.0.1:")
     assert browser.query("redirect_uri") == f"{client_id}auth-callback"
     assert browser.url.startswith(f"{URL}/auth/authorize?")
-    assert send.requests[0].form == {
+    assert send.requests[1].form == {
         "grant_type": "authorization_code",
         "code": "the-code",
         "client_id": client_id,
@@ -94,18 +94,18 @@ def test_the_redirect_signs_in() -> None:
 def test_the_listener_closes_after_the_answer() -> None:
     """Nothing listens when the sign-in is over."""
     browser = Browser(come_back)
-    sign_in_with(browser, Script(answer(TOKENS), answer(CONFIG)))
+    sign_in_with(browser, Script(NO_PKCE, answer(TOKENS), answer(CONFIG)))
     assert not accepts_connections(browser.redirect)
 
 
 def test_the_page_holds_no_secret_and_leaks_none() -> None:
     """Its address holds the code, so it must load nothing and tell nobody."""
     browser = Browser(come_back)
-    sign_in_with(browser, Script(answer(TOKENS), answer(CONFIG)))
+    sign_in_with(browser, Script(NO_PKCE, answer(TOKENS), answer(CONFIG)))
     (page,) = browser.pages
     assert page.status_code == 200
     assert "Signed in" in page.text
-    assert "close this window" in page.text
+    assert "close this page" in page.text
     for secret in ("the-code", "access", "refresh", browser.query("state")):
         assert secret not in page.text
     assert page.headers["referrer-policy"] == "no-referrer"
@@ -129,12 +129,12 @@ def test_a_neighbour_can_neither_sign_in_nor_stop_the_sign_in() -> None:
             browser.get(nonsense)
         browser.get(browser.redirect)
 
-    send = Script(answer(TOKENS), answer(CONFIG))
+    send = Script(NO_PKCE, answer(TOKENS), answer(CONFIG))
     browser = Browser(visit)
     sign_in_with(browser, send)
     assert [page.status_code for page in browser.pages] == [404, 404, 400, 400, 400, 400, 200]
-    assert send.requests[0].form is not None
-    assert send.requests[0].form["code"] == "the-code"
+    assert send.requests[1].form is not None
+    assert send.requests[1].form["code"] == "the-code"
 
 
 def test_a_silent_connection_does_not_hold_the_listener() -> None:
@@ -146,7 +146,7 @@ def test_a_silent_connection_does_not_hold_the_listener() -> None:
             browser.get(browser.redirect)
 
     browser = Browser(visit)
-    sign_in_with(browser, Script(answer(TOKENS), answer(CONFIG)))
+    sign_in_with(browser, Script(NO_PKCE, answer(TOKENS), answer(CONFIG)))
     assert browser.pages[0].status_code == 200
 
 
@@ -162,7 +162,7 @@ def test_a_broken_connection_is_not_worth_a_traceback(capfd: pytest.CaptureFixtu
         connection.close()
         browser.get(browser.redirect)
 
-    sign_in_with(Browser(visit), Script(answer(TOKENS), answer(CONFIG)))
+    sign_in_with(Browser(visit), Script(NO_PKCE, answer(TOKENS), answer(CONFIG)))
     assert capfd.readouterr().err == ""
 
 
@@ -178,7 +178,7 @@ def test_only_loopback_is_listened_on() -> None:
             addresses.append(other.getsockname()[0])
         come_back(browser)
 
-    sign_in_with(Browser(visit), Script(answer(TOKENS), answer(CONFIG)))
+    sign_in_with(Browser(visit), Script(NO_PKCE, answer(TOKENS), answer(CONFIG)))
     assert addresses == ["127.0.0.2"]
 
 
@@ -191,7 +191,7 @@ def test_the_server_can_say_no() -> None:
 
     browser = Browser(visit)
     with pytest.raises(SignInAborted):
-        sign_in_with(browser, Script())
+        sign_in_with(browser, Script(NO_PKCE))
     assert "Not signed in" in browser.pages[0].text
 
 
@@ -199,7 +199,7 @@ def test_nobody_coming_back_ends_the_wait() -> None:
     """The listener is closed then, too."""
     browser = Browser(lambda _: None)
     with pytest.raises(SignInAborted, match="Nobody signed in"):
-        sign_in_with(browser, Script(), timeout=0.05)
+        sign_in_with(browser, Script(NO_PKCE), timeout=0.05)
     assert not accepts_connections(browser.redirect)
 
 
@@ -207,7 +207,7 @@ def test_without_a_browser_the_address_is_told() -> None:
     """The person opens it."""
     said: list[str] = []
     with pytest.raises(SignInAborted):
-        sign_in(server(), Script(), lambda _: False, said.append, timeout=0.05, call=anna)
+        sign_in(server(), Script(NO_PKCE), lambda _: False, said.append, timeout=0.05, call=anna)
     assert f"{URL}/auth/authorize?" in said[0]
 
 
@@ -216,7 +216,7 @@ def test_the_code_is_not_logged(
 ) -> None:
     """Neither in our log nor by http.server."""
     with caplog.at_level(logging.DEBUG, logger="ha_kiosk"):
-        sign_in_with(Browser(come_back), Script(answer(TOKENS), answer(CONFIG)))
+        sign_in_with(Browser(come_back), Script(NO_PKCE, answer(TOKENS), answer(CONFIG)))
     out, err = capfd.readouterr()
     ours = [r.getMessage() for r in caplog.records if r.name.startswith("ha_kiosk")]
     assert "the-code" not in out + err + "\n".join(ours)
@@ -227,7 +227,7 @@ def test_every_sign_in_has_its_own_state() -> None:
     states = set()
     for _ in range(2):
         browser = Browser(come_back)
-        sign_in_with(browser, Script(answer(TOKENS), answer(CONFIG)))
+        sign_in_with(browser, Script(NO_PKCE, answer(TOKENS), answer(CONFIG)))
         states.add(browser.query("state"))
     assert len(states) == 2
 
@@ -241,7 +241,7 @@ def test_a_name_that_cannot_be_had_is_left_out() -> None:
     browser = Browser(come_back)
     credentials = sign_in(
         server(),
-        Script(answer(TOKENS), answer(CONFIG)),
+        Script(NO_PKCE, answer(TOKENS), answer(CONFIG)),
         browser.open,
         lambda _: None,
         timeout=10,

@@ -1,0 +1,53 @@
+"""`login --method phone`: shows the QR code in the terminal, and waits for the phone."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+
+import click
+
+from ha_kiosk import i18n
+from ha_kiosk.cli import qr_code
+from ha_kiosk.cli.prompts import TerminalDialog
+from ha_kiosk.config.config import Config
+from ha_kiosk.device.identity import device_name
+from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.finder import Server
+from ha_kiosk.server.http import Send
+from ha_kiosk.server.login import Call, lan_address, phone
+from ha_kiosk.storage.paths import Paths
+
+
+def sign_in(server: Server, send: Send, call: Call, config: Config, paths: Paths) -> Credentials:
+    """Sign in with a phone that reads the code in this terminal. Raises as `phone.sign_in`."""
+    tablet = phone.Tablet(
+        name=device_name(paths.profile, config.device_name),
+        listen=lan_address.towards(server.url),
+        translations=i18n.load(config.language, os.environ),
+    )
+    return phone.sign_in(server, send, tablet, show, call=call)
+
+
+def show(invitation: phone.Invitation) -> None:
+    """Show the code, the address, and what the phone must show, too."""
+    lines = qr_code.drawn(invitation.url)
+    if fits(lines):
+        click.echo(qr_code.coloured(lines), err=True)
+    TerminalDialog().show_message(
+        "Scan the code with a phone in the same network, or open this address there:\n\n"
+        f"{invitation.url}\n\n"
+        f"The phone shows {invitation.tablet!r} and the number {invitation.digits}. "
+        "Go on there only if it does.\n"
+        f"Waiting for {phone.TIMEOUT / 60:.0f} minutes; Ctrl-C ends it."
+    )
+
+
+def fits(lines: list[str]) -> bool:
+    """Return whether the terminal can show `lines`: it is wide enough, and has the blocks."""
+    try:
+        "▀▄█".encode(sys.stderr.encoding or "ascii")
+    except UnicodeEncodeError:
+        return False
+    return shutil.get_terminal_size().columns >= len(lines[0])
