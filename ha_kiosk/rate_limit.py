@@ -13,7 +13,7 @@ MESSAGE_RATE, MESSAGES_AT_ONCE = 50.0, 300
 VITAL_RATE, VITAL_AT_ONCE = 5.0, 50
 CALM = 60.0
 """Seconds without a dropped message after which the next dropped one is reported again."""
-# As the shim writes them (external_app/js/shim.js).
+# As the shim writes them (external_app/js/channel.js).
 _VITAL = ('{"type":"pageCreated"', '{"type":"getExternalAuth"', '{"type":"revokeExternalAuth"')
 _VITAL_LENGTH = 1024
 

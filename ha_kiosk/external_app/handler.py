@@ -74,6 +74,10 @@ class Handler:
         """Return the answer *false*, for when there is no time to ask for a better one."""
         return Reply(script.call(message.callback, False, origin=self._origin))
 
+    def revoke_stored(self, refresh_token: str) -> None:
+        """End a session that a page stored. Raises what the session raises."""
+        self._signed_in().revoke_stored(refresh_token)
+
     def _token(self, message: GetExternalAuth) -> Reply:
         try:
             token = self._signed_in().access_token(force=message.force)

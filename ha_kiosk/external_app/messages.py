@@ -3,8 +3,8 @@
 Source: packaging/guide/protocol.md, sections 1, 2 and 4. `parser` makes these values, and `Unknown`
 of everything else. `support` says what becomes of each message.
 
-`PageCreated` is ours and comes from the shim (external_app/js/shim.js). It is the first message of
-each document, so that replies for an older document can be told apart. Some fields of the players'
+`PageCreated` and `StoredToken` are ours. The former comes from channel.js and is the first message
+of each page, so that replies for an older one can be told apart. Some fields of the players'
 messages are ours, too.
 """
 
@@ -48,6 +48,13 @@ class RevokeExternalAuth:
     """The person pressed log out on the profile page."""
 
     callback: str = REVOKE_TOKEN
+
+
+@dataclass(frozen=True, slots=True)
+class StoredToken:
+    """A page stored a sign-in of its own; it was taken away (external_app/js/stored_tokens.js)."""
+
+    refresh_token: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +206,7 @@ Message: TypeAlias = (
     PageCreated
     | GetExternalAuth
     | RevokeExternalAuth
+    | StoredToken
     | ConfigGet
     | ConnectionStatus
     | FrontendLoaded

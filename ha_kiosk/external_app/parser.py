@@ -36,6 +36,7 @@ from ha_kiosk.external_app.messages import (
     PageCreated,
     ReloadAndClearCache,
     RevokeExternalAuth,
+    StoredToken,
     ThemeUpdate,
     ToastHide,
     ToastShow,
@@ -50,6 +51,7 @@ MAX_NAME: Final = 256
 MAX_WORDS: Final = 1000
 """Characters of a toast's text that are shown."""
 _CALLBACK = re.compile(r"externalAuth[A-Za-z0-9]{1,64}")
+_REFRESH_TOKEN = re.compile(r"[A-Za-z0-9._~+/=-]{8,1024}")
 _FITS: Final = {fit.value: fit for fit in Fit}
 
 Payload = dict[str, object]
@@ -79,10 +81,19 @@ def parse(text: str) -> Message:
             return GetExternalAuth(_callback(options, SET_TOKEN), options.get("force") is True)
         case "revokeExternalAuth":
             return RevokeExternalAuth(_callback(_options(payload), REVOKE_TOKEN))
+        case "storedToken":
+            return _stored_token(_object(payload, "the stored token"))
         case "externalBus":
             return _bus(_object(payload, "the bus message"))
         case _:
             raise Malformed("an envelope of unknown type")
+
+
+def _stored_token(payload: Payload) -> StoredToken:
+    token = payload.get("refresh_token")
+    if not isinstance(token, str) or not _REFRESH_TOKEN.fullmatch(token):
+        raise Malformed("a stored token that is none of Home Assistant's")
+    return StoredToken(token)
 
 
 def _bus(message: dict[str, object]) -> Message:

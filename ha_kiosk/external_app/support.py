@@ -168,6 +168,12 @@ ENVELOPES: Final = (
     MessageSupport(
         "revokeExternalAuth", _HANDLED, "signs out", message=messages.RevokeExternalAuth
     ),
+    MessageSupport(
+        "storedToken",
+        _HANDLED,
+        "ours: a sign-in that a page stored is revoked",
+        message=messages.StoredToken,
+    ),
 )
 """What the page says beside the external bus."""
 

@@ -16,21 +16,18 @@ import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from http import HTTPStatus
 from pathlib import Path
 
 from ha_kiosk.errors import (
     AccessDenied,
     KioskError,
     NotSignedIn,
-    ServerUnreachable,
     SignInRefused,
 )
 from ha_kiosk.host.clocks import boottime
-from ha_kiosk.server import finder, oauth
+from ha_kiosk.server import finder, oauth, revocation
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.failed_logins import FailedLogins
-from ha_kiosk.server.finder import described
 from ha_kiosk.server.http import Request, Response, Send
 from ha_kiosk.server.restart_detector import RestartDetector
 
@@ -185,16 +182,16 @@ class Session:
         with self._lock:
             if self._is_over:
                 return
-        response = self._send(oauth.revoke_request(server, token))
-        if response.status in {HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED}:
-            response = self._send(oauth.legacy_revoke_request(server, token))
-        # A page is not Home Assistant's answer, but that of something in between.
-        if response.status != HTTPStatus.OK or "html" in response.content_type:
-            raise ServerUnreachable(f"The server did not sign out: {described(response)}.")
+        revocation.revoke(self._send, server, token)
         with self._lock:
             self._is_over = True
             self._held = None
         _log.info("Signed out at %s.", server)
+
+    def revoke_stored(self, refresh_token: str) -> None:
+        """End another session, which a page stored. Raises `ServerUnreachable`."""
+        if refresh_token != self._credentials.refresh_token:
+            revocation.revoke(self._send, self._credentials.server, refresh_token)
 
     def _fly(self, flight: Future[_Held]) -> None:
         """Ask the server, on behalf of all who wait for `flight`."""

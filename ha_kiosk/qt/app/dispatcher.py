@@ -31,6 +31,7 @@ from ha_kiosk.external_app.messages import (
     PageCreated,
     ReloadAndClearCache,
     RevokeExternalAuth,
+    StoredToken,
     ThemeUpdate,
     ToastHide,
     ToastShow,
@@ -116,7 +117,7 @@ class MessageDispatcher(QObject):
                 self._kiosk_mode.call(lambda mode: mode.page_created())
                 self._color_scheme.call(lambda scheme: scheme.page_created())
                 self._toast.call(lambda toast: toast.hide())
-            case GetExternalAuth() | RevokeExternalAuth() | Unknown():
+            case GetExternalAuth() | RevokeExternalAuth() | StoredToken() | Unknown():
                 pass  # answered by ExternalApp
             case ConfigGet():
                 self._recovery.call(lambda recovery: recovery.config_requested())

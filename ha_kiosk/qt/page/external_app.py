@@ -23,11 +23,13 @@ from ha_kiosk.external_app.messages import (
     Message,
     PageCreated,
     RevokeExternalAuth,
+    StoredToken,
     Unknown,
 )
 from ha_kiosk.external_app.parser import Malformed
 from ha_kiosk.host.clocks import boottime
 from ha_kiosk.page import policy
+from ha_kiosk.qt.page.stored_tokens import StoredTokens
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.rate_limit import MessageLimit, RateLimitedLogger
 
@@ -64,6 +66,7 @@ class ExternalApp(QObject):
     ) -> None:
         super().__init__(parent)
         self._runner = runner
+        self._stored_tokens = StoredTokens(runner, self)
         self._page_url = page_url
         self._answer_within = answer_within
         self._server: str | None = None
@@ -109,6 +112,8 @@ class ExternalApp(QObject):
                 self._complained = False
             case GetExternalAuth() | RevokeExternalAuth():
                 self._request_token(message, handler)
+            case StoredToken(refresh_token=token):
+                self._stored_tokens.revoke(token, handler.revoke_stored)
             case ConfigGet() | Unknown() if (reply := handler.handle(message)) is not None:
                 self.script_requested.emit(reply.script)
         self.message_received.emit(message)

@@ -50,6 +50,11 @@ class FrontendCommands(QObject):
             QTimer.singleShot(self._answer_ms, self, partial(self._answer, number, success=False))
         self.script_requested.emit(script.call("externalBus", message, origin=origin))
 
+    def tell_frames(self, command: str, origin: str, payload: Mapping[str, object]) -> None:
+        """Have the frontend in each frame of the page obey, now and as they come (js/frames.js)."""
+        message = {"command": command, "payload": dict(payload)}
+        self.script_requested.emit(script.call("haKioskTellFrames", message, origin=origin))
+
     def result_received(self, number: int, *, success: bool) -> None:
         """Take the page's answer to command `number`."""
         self._answer(number, success=success)

@@ -2,7 +2,8 @@
 
 The frontend attaches its handler late. So the command is sent once the dashboard is on screen, and
 again until it works, as the iOS app does. An older server gets one line in the log. Each new
-document is told again.
+document is told again. Once the page obeys, so do its frames (webpage cards with a page of the
+server).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from ha_kiosk.page.kiosk_mode import kiosk_mode
 from ha_kiosk.qt.page.frontend_commands import FrontendCommands
 
 _log = logging.getLogger(__name__)
+COMMAND = "kiosk_mode/set"
 TRIES = 6
 APART_MS = 300
 
@@ -84,10 +86,14 @@ class KioskMode(QObject):
         self._told = wanted  # or is being told: nobody sends it a second time meanwhile
 
         def done(success: bool) -> None:  # noqa: FBT001 - what the bus calls
-            if document == self._document and not success:
+            if document != self._document:
+                return
+            if success:
+                self._frontend_commands.tell_frames(COMMAND, self._origin(), {"enable": wanted})
+            else:
                 self._failed(wanted)
 
-        self._frontend_commands.send("kiosk_mode/set", self._origin(), {"enable": wanted}, done)
+        self._frontend_commands.send(COMMAND, self._origin(), {"enable": wanted}, done)
 
     def _failed(self, wanted: bool) -> None:  # noqa: FBT001 - what was sent
         if wanted is not self._wanted:

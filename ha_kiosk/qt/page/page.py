@@ -87,10 +87,9 @@ class Page(QObject):
         self._alias = alias
         self._loads = 0
         self._profile, self._bridge, self._zoom = profile, bridge, zoom
-        self._page_script, self._probe_script = (
-            scripts.page_script(form, player),
-            scripts.probe_script(),
-        )
+        self._page_script = scripts.page_script(form, player)
+        self._frame_script = scripts.frame_script(form)
+        self._probe_script = scripts.probe_script()
         self._server = ""
         self._url = ""
         self._wanted = self._is_alive = self._sleeps = self._waits = False
@@ -392,6 +391,7 @@ class Page(QObject):
     bridge = Property(QObject, lambda self: self._bridge, constant=True)
     cameras = Property(QObject, lambda self: self._cameras, constant=True)
     pageScript = Property(str, lambda self: self._page_script, constant=True)  # noqa: N815 - QML's
+    frameScript = Property(str, lambda self: self._frame_script, constant=True)  # noqa: N815
     probeScript = Property(str, lambda self: self._probe_script, constant=True)  # noqa: N815
     zoom = Property(float, lambda self: self._zoom, notify=zoom_changed)
 

@@ -1,4 +1,4 @@
-"""The scripts that run in a page of the server before its own first one."""
+"""The scripts that run in a page of the server, and in its frames, before their own first one."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ from ha_kiosk.config.config import BridgeForm as Form
 from ha_kiosk.config.config import Player
 
 _PACKAGE = Path(ha_kiosk.__file__).parent
-_SHIM, _CAMERAS = _PACKAGE / "external_app/js/shim.js", _PACKAGE / "cameras/js/cameras.js"
+_EXTERNAL_APP, _CAMERAS = _PACKAGE / "external_app/js", _PACKAGE / "cameras/js/cameras.js"
 _PAGE = _PACKAGE / "page/js"
-_EXTRAS = ("scheme.js", "complete.js", "clipboard.js", "shortcuts.js")
 
 
 def page_script(form: Form, player: Player) -> str:
@@ -21,15 +20,38 @@ def page_script(form: Form, player: Player) -> str:
     library = QFile(":/qtwebchannel/qwebchannel.js")
     library.open(QIODevice.OpenModeFlag.ReadOnly)
     channel = bytes(library.readAll().data()).decode()
-    files = (_SHIM,) if player is Player.NEVER else (_SHIM, _CAMERAS)
-    ours = "\n".join(file.read_text() for file in files)
-    extras = "".join(f"{{{(_PAGE / name).read_text()}}}" for name in _EXTRAS)
+    ours = _external_app("shim.js", "channel.js", "frames.js", "stored_tokens.js")
+    if player is not Player.NEVER:
+        ours += _CAMERAS.read_text()
+    extras = _extras("scheme.js", "complete.js", "clipboard.js", "shortcuts.js")
     return (
         f"(() => {{{channel}\n(function (QWebChannel, form, player) {{{ours}}})"
         f'(QWebChannel, "{form.value}", "{player.value}");{extras}}})();'
     )
 
 
+def frame_script(form: Form) -> str:
+    """Return what runs in every frame: it does nothing in one that is not the server's own.
+
+    Such a frame has no QWebChannel: it reaches the app through the page around it.
+    """
+    guard = _external_app("own_frame.js")
+    ours = _external_app("shim.js", "frame.js", "stored_tokens.js")
+    extras = _extras("clipboard.js", "shortcuts.js")
+    return (
+        f"(() => {{{guard}\nif (isOwnFrame()) {{"
+        f'(function (form) {{{ours}}})("{form.value}");{extras}}}}})();'
+    )
+
+
 def probe_script() -> str:
     """Return what runs in a world of ours, which the page does not see."""
     return f"(() => {{{(_PAGE / 'probe.js').read_text()}}})();"
+
+
+def _external_app(*names: str) -> str:
+    return "\n".join((_EXTERNAL_APP / name).read_text() for name in names)
+
+
+def _extras(*names: str) -> str:
+    return "".join(f"{{{(_PAGE / name).read_text()}}}" for name in names)

@@ -36,25 +36,6 @@ def heard_last(kiosk: Kiosk, number: int) -> None:
     wait_until(lambda: kiosk.heard[-1] == Unknown(f"last/{number}"), "the last message")
 
 
-@pytest.mark.parametrize(
-    "frame",
-    [
-        f"""<iframe srcdoc='<script>parent.postMessage({FOUND}, "*")</script>'></iframe>""",
-        "<iframe src='/inner'></iframe>",
-    ],
-    ids=["srcdoc", "same origin"],
-)
-def test_an_iframe_has_no_bridge(kiosk: Kiosk, site: Site, frame: str) -> None:
-    """What a web page card shows is not the frontend."""
-    site.add("/inner", before=f"<script>parent.postMessage({FOUND}, '*')</script>")
-    listen = "<script>window.found = null; onmessage = (e) => { found = e.data };</script>"
-    site.add("/frame", frame, before=listen)
-    kiosk.load("/frame")
-    wait_until(lambda: kiosk.ask("window.found"), "the frame has looked")
-    found = kiosk.ask("window.found")
-    assert json.loads(str(found)) == ["undefined"] * 4
-
-
 def test_an_iframe_of_another_origin_has_no_bridge(
     kiosk: Kiosk, site: Site, other_site: Site
 ) -> None:

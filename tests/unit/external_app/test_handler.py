@@ -163,6 +163,15 @@ def test_a_log_out_revokes_and_says_so(handler: Handler, server: FakeServer) -> 
     assert request.form == {"token": REFRESH}
 
 
+def test_a_sign_in_that_a_page_stored_is_revoked(handler: Handler, server: FakeServer) -> None:
+    """By the session, whose user it does not touch."""
+    handler.revoke_stored("another")
+    (request,) = server.requests
+    assert request.form == {"token": "another"}
+    with pytest.raises(NotSignedIn):
+        Handler(None, ORIGIN).revoke_stored("another")
+
+
 def test_a_log_out_calls_what_the_page_names(handler: Handler) -> None:
     """The specification's own example names the other function."""
     reply = answered(handler.handle(RevokeExternalAuth("externalAuthSetToken")))

@@ -31,6 +31,7 @@ from ha_kiosk.external_app.messages import (
     PageCreated,
     ReloadAndClearCache,
     RevokeExternalAuth,
+    StoredToken,
     ThemeUpdate,
     ToastHide,
     ToastShow,
@@ -40,7 +41,7 @@ from ha_kiosk.external_app.parser import Malformed, parse
 
 EDGES = ("left", "top", "right", "bottom")
 BOX = dict(zip(EDGES, (0, 1, 2, 4), strict=True))
-KINDS = ("pageCreated", "getExternalAuth", "revokeExternalAuth", "externalBus")
+KINDS = ("pageCreated", "getExternalAuth", "revokeExternalAuth", "storedToken", "externalBus")
 json_values = st.recursive(
     st.none()
     | st.booleans()
@@ -88,6 +89,7 @@ def bus(**message: object) -> str:
             envelope("revokeExternalAuth", {"callback": "externalAuthSetToken"}),
             RevokeExternalAuth("externalAuthSetToken"),
         ),
+        (envelope("storedToken", {"refresh_token": "0123456789"}), StoredToken("0123456789")),
         (bus(id=1, type="config/get"), ConfigGet(1)),
         (bus(id=0, type="config/get"), ConfigGet(0)),
         (bus(type="frontend/loaded"), FrontendLoaded()),
@@ -198,6 +200,18 @@ def test_a_document_says_whether_the_web_engine_plays_h264(
     assert isinstance(message, PageCreated)
     assert message.plays_h264 is plays
     assert message == PageCreated()
+
+
+def test_a_stored_token_is_not_shown() -> None:
+    """It could sign in."""
+    assert "s3cret" not in repr(parse(envelope("storedToken", {"refresh_token": "s3cret" * 4})))
+
+
+@pytest.mark.parametrize("token", [None, 7, "", "short", "a blank in it", "x" * 2000, ["x" * 20]])
+def test_a_stored_token_is_one_of_home_assistants(token: object) -> None:
+    """Anything else the server is not told."""
+    with pytest.raises(Malformed):
+        parse(envelope("storedToken", {"refresh_token": token}))
 
 
 def test_the_address_of_a_stream_is_not_shown() -> None:

@@ -367,6 +367,19 @@ def test_a_server_that_did_not_hear_leaves_the_session_alive(
     assert session.access_token().value == "access-1"
 
 
+def test_a_sign_in_that_a_page_stored_is_ended(server: FakeServer) -> None:
+    """Also after this session, which goes on meanwhile and which it never ends."""
+    session = server.session()
+    session.revoke_stored("another")
+    assert server.requests == [Request("POST", f"{SERVER}/auth/revoke", {"token": "another"})]
+    session.revoke_stored("refresh")
+    assert len(server.requests) == 1
+    assert session.access_token().value == "access-1"
+    session.revoke()
+    session.revoke_stored("one more")
+    assert server.requests[-1] == Request("POST", f"{SERVER}/auth/revoke", {"token": "one more"})
+
+
 def test_a_token_that_arrives_after_the_sign_out_is_not_handed_out(server: FakeServer) -> None:
     """A renewal was under way when the person signed out."""
     session = server.session()

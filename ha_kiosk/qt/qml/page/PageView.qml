@@ -24,9 +24,10 @@ ServerView {
         if (isHidden)
             grace.restart();
     }
-    function insert(name: string, world: int, source: string) {
+    function insert(name: string, world: int, source: string, inFrames: bool) {
         const script = WebEngine.script();
         script.name = name;
+        script.runsOnSubFrames = inFrames;
         script.injectionPoint = WebEngineScript.DocumentCreation;
         script.worldId = world;
         script.sourceCode = source;
@@ -47,8 +48,9 @@ ServerView {
 
     Component.onCompleted: {
         channel.registerObject("bridge", model.bridge);
-        insert("ha-kiosk page", WebEngineScript.MainWorld, model.pageScript);
-        insert("ha-kiosk probe", WebEngineScript.ApplicationWorld, model.probeScript);
+        insert("ha-kiosk page", WebEngineScript.MainWorld, model.pageScript, false);
+        insert("ha-kiosk frame", WebEngineScript.MainWorld, model.frameScript, true);
+        insert("ha-kiosk probe", WebEngineScript.ApplicationWorld, model.probeScript, false);
     }
     onIsHiddenChanged: wakeUp()
     onContextMenuRequested: request => request.accepted = true

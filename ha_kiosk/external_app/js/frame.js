@@ -1,0 +1,91 @@
+/* How a frame of the page reaches the app: through the page (frames.js).
+ *
+ * Questions for tokens, a log-out, and what tells that somebody is there go on to the app. The rest
+ * of the bus is about the page as a whole (what is on screen, the connection, cameras), for which a
+ * frame must not speak. It is answered here, as by an app that claims nothing.
+ */
+
+const page = top.haKioskFrames;
+const CALLBACKS = {
+  getExternalAuth: "externalAuthSetToken",
+  revokeExternalAuth: "externalAuthRevokeToken",
+};
+const PASSED_ON = ["more_info/opened", "more_info/closed", "entity/controlled"];
+const UNANSWERED = /^(result|theme-update|haptic|frontend\/loaded|toast\/.*)$/;
+const NOT_SUPPORTED = { code: "not_supported", message: "ha-kiosk does not do this in a frame." };
+const TRIES = 40;
+const APART_MS = 300;
+const WAIT_MS = 1000;
+let number = 0;
+let again = 0;
+let hasLostConnection = false;
+
+/* The frontend says no until its handler is attached. */
+function obey(command, tries = TRIES) {
+  clearTimeout(again);
+  if (command && tries > 0) {
+    again = setTimeout(obey, APART_MS, command, tries - 1);
+    window.externalBus?.({ id: ++number, type: "command", ...command });
+  }
+}
+
+/* A token that was deleted at the server ends the connections of all who use it. Each that comes back
+ * with it is a failed login, and three of those can be a ban. So only the page does; a frame throws
+ * its token away, and gets another one when the page has its connection again.
+ */
+function connectionChanged(event) {
+  hasLostConnection = event !== "connected";
+  if (event === "connected") {
+    obey(page.command());
+  } else if (event === "disconnected") {
+    window.hassConnection?.then(({ auth }) => (auth.data.expires = 0));
+  } else if (event === "auth-invalid") {
+    page.send("externalBus", { type: "connection-status", payload: { event } });
+  }
+}
+
+function ask(type, payload) {
+  const options = { callback: CALLBACKS[type], ...payload };
+  if (!hasLostConnection) {
+    page.ask(window, type, options);
+    return;
+  }
+  setTimeout(() => {
+    if (page.isConnected()) {
+      page.ask(window, type, options);
+    } else {
+      window[options.callback]?.(false); // the frontend tries again
+    }
+  }, WAIT_MS);
+}
+
+function hear({ id, type, payload, success }) {
+  const reply = (rest) => setTimeout(() => window.externalBus?.({ id, type: "result", ...rest }));
+  if (type === "config/get") {
+    reply({ success: true, result: {} });
+  } else if (type === "result" && success && id === number) {
+    obey(null);
+  } else if (type === "connection-status") {
+    connectionChanged(payload.event);
+  } else if (type === "focus_element") {
+    byId(document, payload.element_id)?.focus();
+  } else if (PASSED_ON.includes(type)) {
+    page.send("externalBus", { type });
+  } else if (!UNANSWERED.test(type)) {
+    reply({ success: false, error: NOT_SUPPORTED });
+  }
+}
+
+function send(type, payload) {
+  const content = typeof payload === "string" ? JSON.parse(payload) : payload;
+  if (type === "externalBus") {
+    hear(content);
+  } else if (type === "storedToken") {
+    page.send(type, content);
+  } else {
+    ask(type, content);
+  }
+}
+
+Object.defineProperty(window, "haKioskCommand", { value: (command) => obey(command) });
+page.join(window);

@@ -1,0 +1,23 @@
+"""Ends a session at the server, by its refresh token."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from ha_kiosk.errors import ServerUnreachable
+from ha_kiosk.server import oauth
+from ha_kiosk.server.finder import described
+from ha_kiosk.server.http import Send
+
+
+def revoke(send: Send, server: str, refresh_token: str) -> None:
+    """End `refresh_token` and its access tokens; one that is unknown has ended.
+
+    Raises `ServerUnreachable` when the server could not be told.
+    """
+    response = send(oauth.revoke_request(server, refresh_token))
+    if response.status in {HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED}:
+        response = send(oauth.legacy_revoke_request(server, refresh_token))
+    # A page is not Home Assistant's answer, but that of something in between.
+    if response.status != HTTPStatus.OK or "html" in response.content_type:
+        raise ServerUnreachable(f"The server did not sign out: {described(response)}.")
