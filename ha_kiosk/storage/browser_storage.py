@@ -1,7 +1,7 @@
 """The browser's storage of one profile, and its deletion.
 
-Chromium keeps its files open while it runs. A running kiosk only marks them; the next start deletes
-them before Chromium opens them.
+Chromium keeps its files open while it runs. A running kiosk only marks them, and deletes them when
+it ends; where it could not, the next start does, before Chromium opens them.
 """
 
 from __future__ import annotations
@@ -21,14 +21,19 @@ def delete(paths: Paths) -> None:
 
 
 def delete_at_next_start(paths: Paths) -> None:
-    """Mark storage and cache for deletion by `delete_if_marked`."""
+    """Mark storage and cache for deletion when Chromium has ended."""
     private_folder(paths.data)
     _mark(paths).touch(mode=0o600)
 
 
+def is_marked(paths: Paths) -> bool:
+    """Return whether a sign-out marked storage and cache."""
+    return _mark(paths).exists()
+
+
 def delete_if_marked(paths: Paths) -> None:
     """Delete storage and cache if a sign-out marked them."""
-    if _mark(paths).exists():
+    if is_marked(paths):
         delete(paths)
 
 

@@ -19,6 +19,7 @@ from ha_kiosk.qt.app.window import open_window, take_down
 from ha_kiosk.qt.kiosk.systemd_service import SystemdService
 from ha_kiosk.qt.platform.idle_clock import IdleClock
 from ha_kiosk.qt.platform.unix_signals import END_WITHIN, UnixSignals
+from ha_kiosk.storage import browser_storage
 
 if TYPE_CHECKING:
     from ha_kiosk.qt.app.second_stage import SecondStage
@@ -54,8 +55,11 @@ def run(launch: Launch) -> int:
     first.page_parts.cameras.close()
     take_down(context.engine, first.window)
     signals.close()
-    if restarts:
+    signed_out = browser_storage.is_marked(context.paths)
+    if signed_out or restarts:
         shiboken6.delete(app)  # Chromium writes the last things when its application goes
+    if signed_out:
+        browser_storage.delete(context.paths)
     if later.screenshot_error is not None:
         raise later.screenshot_error
     return code
