@@ -14,11 +14,13 @@ from dataclasses import dataclass, replace
 from itertools import count
 
 import pytest
+from harness import webpage_cards
+from harness.devtools import page
 from harness.fault_table import FaultTable, From
 from harness.haste import hasty
 from harness.home_assistant import OnboardedServer, start_onboarded
-from harness.kiosk import Home, Kiosk, wait_until
-from harness.ports import port_of
+from harness.kiosk import Home, Kiosk, running, wait_until
+from harness.ports import free_port, port_of
 from harness.proxy import Answer, Fault, Proxy, proxying
 from harness.watch import WALL, Watch, make_wall, now, watching
 
@@ -181,6 +183,27 @@ def test_a_token_that_is_deleted_while_its_kiosk_is_live(
         wait_until(lambda: not scene.home.credentials.exists(), "the credentials are deleted")
         assert scene.failed() == 2
         assert scene.proxy.requests.count(ASK) == asked + 1
+
+
+@pytest.mark.parametrize("delete", [delete_token, delete_user])
+def test_a_token_that_is_deleted_under_a_page_with_webpage_cards(
+    scene: Scene, delete: Callable[[Scene], None]
+) -> None:
+    """Each card has a connection of its own, and would come back with the dead token as well."""
+    port = free_port()
+    scene.home.extra |= {
+        "HA_KIOSK_URL": scene.proxy.url + webpage_cards.make(scene.server),
+        "QTWEBENGINE_REMOTE_DEBUGGING": str(port),
+    }
+    with running(scene.home) as kiosk:
+        kiosk.expect("Sign-in|refused|revoked|remote-allow-origins")
+        kiosk.wait_for("live")
+        with page(port, webpage_cards.PATH) as view:
+            webpage_cards.wait_until_connected(view)
+        delete(scene)
+        kiosk.wait_for("signed-out")
+        wait_until(lambda: not scene.home.credentials.exists(), "the credentials are deleted")
+    assert scene.failed() == 2
 
 
 def test_a_long_lived_token_that_is_deleted_while_its_kiosk_is_live(scene: Scene) -> None:

@@ -15,7 +15,6 @@ const UNANSWERED = /^(result|theme-update|haptic|frontend\/loaded|toast\/.*)$/;
 const NOT_SUPPORTED = { code: "not_supported", message: "ha-kiosk does not do this in a frame." };
 const TRIES = 40;
 const APART_MS = 300;
-const WAIT_MS = 1000;
 let number = 0;
 let again = 0;
 let hasLostConnection = false;
@@ -44,19 +43,20 @@ function connectionChanged(event) {
   }
 }
 
+/* A page that is no frontend has no connection to wait for. */
+const mayAsk = () =>
+  !hasLostConnection || page.isConnected() || !top.document.querySelector("home-assistant");
+
+/* "No" is said at once. The frontend's socket, once it is open, goes on with the old token if a refresh
+ * fails only then (home-assistant-js-websocket, createSocket): a failed login.
+ */
 function ask(type, payload) {
   const options = { callback: CALLBACKS[type], ...payload };
-  if (!hasLostConnection) {
+  if (mayAsk()) {
     page.ask(window, type, options);
-    return;
+  } else {
+    window[options.callback]?.(false); // the frontend tries again, a second later each time
   }
-  setTimeout(() => {
-    if (page.isConnected()) {
-      page.ask(window, type, options);
-    } else {
-      window[options.callback]?.(false); // the frontend tries again
-    }
-  }, WAIT_MS);
 }
 
 function hear({ id, type, payload, success }) {

@@ -12,6 +12,7 @@ from ha_kiosk.config.config import Player
 
 _PACKAGE = Path(ha_kiosk.__file__).parent
 _EXTERNAL_APP, _CAMERAS = _PACKAGE / "external_app/js", _PACKAGE / "cameras/js/cameras.js"
+_FRAMES, _STORED_TOKENS = _EXTERNAL_APP / "frames.js", _EXTERNAL_APP / "stored_tokens.js"
 _PAGE = _PACKAGE / "page/js"
 
 
@@ -20,9 +21,9 @@ def page_script(form: Form, player: Player) -> str:
     library = QFile(":/qtwebchannel/qwebchannel.js")
     library.open(QIODevice.OpenModeFlag.ReadOnly)
     channel = bytes(library.readAll().data()).decode()
-    ours = _external_app("shim.js", "channel.js", "frames.js", "stored_tokens.js")
+    ours = _external_app("shim.js", "channel.js") + _blocks(_FRAMES, _STORED_TOKENS)
     if player is not Player.NEVER:
-        ours += _CAMERAS.read_text()
+        ours += _blocks(_CAMERAS)
     extras = _extras("scheme.js", "complete.js", "clipboard.js", "shortcuts.js")
     return (
         f"(() => {{{channel}\n(function (QWebChannel, form, player) {{{ours}}})"
@@ -36,7 +37,7 @@ def frame_script(form: Form) -> str:
     Such a frame has no QWebChannel: it reaches the app through the page around it.
     """
     guard = _external_app("own_frame.js")
-    ours = _external_app("shim.js", "frame.js", "stored_tokens.js")
+    ours = _external_app("shim.js", "frame.js") + _blocks(_STORED_TOKENS)
     extras = _extras("clipboard.js", "shortcuts.js")
     return (
         f"(() => {{{guard}\nif (isOwnFrame()) {{"
@@ -54,4 +55,9 @@ def _external_app(*names: str) -> str:
 
 
 def _extras(*names: str) -> str:
-    return "".join(f"{{{(_PAGE / name).read_text()}}}" for name in names)
+    return _blocks(*(_PAGE / name for name in names))
+
+
+def _blocks(*files: Path) -> str:
+    """Return each file as a block, so that none declares a name of another again."""
+    return "".join(f"{{{file.read_text()}}}" for file in files)

@@ -337,3 +337,24 @@ def test_a_frame_that_lost_its_connection_lets_the_page_go_first(kiosk: Kiosk, s
     kiosk.do(CONNECTED % "true")
     kiosk.do(f"frames[0].{ASK}")
     assert answers(kiosk, 2)[1][:2] == [SET, True]
+
+
+def test_a_frame_in_a_page_that_is_no_frontend_gets_its_tokens(kiosk: Kiosk, site: Site) -> None:
+    """Such a page (in /local) has no connection, for which the frame could wait."""
+    site.add("/inner")
+    show(kiosk, site, "<iframe src='/inner'></iframe>")
+    is_ready(kiosk)
+    bus(kiosk, {"id": 1, "type": "connection-status", "payload": {"event": "disconnected"}})
+    kiosk.do(f"frames[0].{ASK}")
+    assert answers(kiosk, 1)[0][:2] == [SET, True]
+
+
+def test_no_is_said_before_the_socket_opens(kiosk: Kiosk, site: Site) -> None:
+    """The frontend would go on with its dead token: home-assistant-js-websocket, createSocket."""
+    site.add("/inner")
+    show(kiosk, site, "<home-assistant></home-assistant><iframe src='/inner'></iframe>")
+    is_ready(kiosk)
+    kiosk.do(CONNECTED % "false")
+    bus(kiosk, {"id": 1, "type": "connection-status", "payload": {"event": "disconnected"}})
+    asked = f"(() => {{ frames[0].{ASK}; return frames[0].answers }})()"
+    assert kiosk.ask(asked) == [[SET, False]]

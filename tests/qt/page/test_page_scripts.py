@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 import pytest
 from harness.page import Kiosk
 from harness.waiting import wait_until
 from PySide6.QtGui import QGuiApplication
+
+from ha_kiosk.config.config import BridgeForm as Form
+from ha_kiosk.config.config import Player
 
 COPY = """document.body.innerHTML = '<button id=copy style="width:200px;height:80px">copy</button>';
 window.copy = () => navigator.clipboard.writeText('Kitchen 20.1 °C').then(
@@ -24,6 +28,18 @@ def press(kiosk: Kiosk, key: str, *, into: str = "document.body", **about: objec
     event = json.dumps({"key": key, "bubbles": True, "composed": True, **about})
     kiosk.do(f"heard.length = 0; {into}.dispatchEvent(new KeyboardEvent('keydown', {event}))")
     return kiosk.ask("heard") == [key]
+
+
+@pytest.mark.parametrize("player", Player)
+@pytest.mark.parametrize("form", Form)
+def test_no_script_declares_a_name_of_another(
+    new_kiosk: Callable[..., Kiosk], player: Player, form: Form
+) -> None:
+    """They stand in one function, whatever is asked for: with two of a name none would run."""
+    kiosk = new_kiosk(player=player, form=form)
+    kiosk.load()
+    wanted = "[typeof (window.externalApp ?? window.webkit), typeof haKioskFrames]"
+    assert kiosk.ask(wanted) == ["object", "object"]
 
 
 def test_a_button_of_the_page_copies(kiosk: Kiosk) -> None:
