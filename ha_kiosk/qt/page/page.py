@@ -202,7 +202,8 @@ class Page(QObject):
         self.kill_requested.emit()
 
     def leave(self) -> None:
-        """Clear what the page stored, then drop its view."""
+        """Clear what the page stored, and all cookies, then drop its view."""
+        self._profile.cookieStore().deleteAllCookies()
         if self._is_there:
             self._leaving.start()
             self.query("clearStorage", self._cleared)

@@ -185,6 +185,17 @@ def test_a_page_that_is_left_forgets_what_it_stored(kiosk: Kiosk) -> None:
     assert kiosk.ask("[localStorage.length, sessionStorage.length]") == [0, 0]
 
 
+def test_a_page_that_is_left_takes_its_cookies_along(kiosk: Kiosk, site: Site) -> None:
+    """A cookie may sign in, too: at a proxy in front of the server."""
+    kiosk.load()
+    kiosk.do("document.cookie = 'door=open; max-age=9999'")
+    assert kiosk.ask("document.cookie") == "door=open"
+    kiosk.page.leave()
+    wait_until(lambda: kiosk.page.property("wanted") is False, "the view has gone")
+    kiosk.load()
+    assert kiosk.ask("document.cookie") == ""
+
+
 def test_a_page_that_does_not_answer_is_left_all_the_same(page: Page, site: Site) -> None:
     """After a second; here there is no view to answer."""
     page._leaving.setInterval(5)
