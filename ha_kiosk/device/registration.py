@@ -19,6 +19,10 @@ from ha_kiosk.storage import atomic_file
 _PATH = "/api/mobile_app/registrations"
 
 
+class NoDevices(KioskError):
+    """The server has no `mobile_app` integration."""
+
+
 @dataclass(frozen=True, slots=True)
 class Registration:
     """One device entry of one server, made by one user."""
@@ -62,10 +66,10 @@ class RegistrationStore:
 
 
 def register(send: Send, server: str, token: str, user: str, identity: Identity) -> Registration:
-    """Register the device. Raises what `send` does, and `KioskError` without `mobile_app` there."""
+    """Register the device. Raises what `send` does, `NoDevices`, and `NotHomeAssistant`."""
     answer = send(Request("POST", f"{server}{_PATH}", json=identity.fields(), bearer=token))
     if answer.status == HTTPStatus.NOT_FOUND:
-        raise KioskError("This server has no mobile_app integration, so it knows no devices.")
+        raise NoDevices("This server has no mobile_app integration, so it knows no devices.")
     body = answer.json()
     webhook = body.get("webhook_id") if isinstance(body, dict) else None
     if answer.status != HTTPStatus.CREATED or not isinstance(webhook, str) or not webhook:

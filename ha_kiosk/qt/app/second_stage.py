@@ -90,14 +90,7 @@ def build(launch: Launch, first: FirstStage) -> SecondStage:
         config_reload,
         Hardware(display_parts.display, display_parts.sound),
     )
-    return_home = ReturnHome(
-        launch.config,
-        kiosk_parts.kiosk,
-        first.page_parts.page,
-        kiosk_parts.navigator,
-        first.idle_clock,
-        context.app,
-    )
+    return_home = _return_home(launch, first)
     device_parts = device.make(first, status, actions, display_parts)
     config_reload.add_listeners(
         *display_parts.listeners, return_home.configure, device_parts.inbox.configure
@@ -112,6 +105,17 @@ def build(launch: Launch, first: FirstStage) -> SecondStage:
         actions=actions,
         control=ControlServer(context.paths, commands.table, context.app),
         screenshot_run=_screenshot_run(launch, first, screenshots),
+    )
+
+
+def _return_home(launch: Launch, first: FirstStage) -> ReturnHome:
+    return ReturnHome(
+        launch.config,
+        first.kiosk_parts.kiosk,
+        first.page_parts.page,
+        first.kiosk_parts.navigator,
+        first.idle_clock,
+        first.context.app,
     )
 
 

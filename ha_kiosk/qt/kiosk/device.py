@@ -17,7 +17,7 @@ from ha_kiosk.config.config import Config
 from ha_kiosk.device import readings, registration
 from ha_kiosk.device.channel import Push, PushChannel, PushConnection
 from ha_kiosk.device.identity import identify
-from ha_kiosk.device.registration import Registration, RegistrationStore
+from ha_kiosk.device.registration import NoDevices, Registration, RegistrationStore
 from ha_kiosk.device.reporter import SensorReporter
 from ha_kiosk.device.webhook import DeviceDeleted, Webhook, WebhookUnknown, check_deleted
 from ha_kiosk.host.machine import Machine
@@ -67,7 +67,7 @@ class DeviceController(QObject):
         self._reporter: SensorReporter | None = None
         self._channel: PushChannel | None = None
         self._is_busy = self._is_due = False
-        self._unknown = 0
+        self._unknown, self._said = 0, ""
         self._pushes: ResultQueue[Push] = ResultQueue()
         self._notifier = self._pushes.watch(self._deliver, self)
         self._every = QTimer(self, interval=EVERY_MS)
@@ -167,7 +167,7 @@ class DeviceController(QObject):
         return self._connect(session.credentials.server, session.access_token().value)
 
     def _reported(self, _nothing: None) -> None:
-        self._is_busy, self._unknown = False, 0
+        self._is_busy, self._unknown, self._said = False, 0, ""
         if self._is_due:
             self._is_due = False
             self.report_soon()
@@ -180,7 +180,11 @@ class DeviceController(QObject):
             self.stop()
             self._runner.submit(partial(self._store.save, deleted), _ignore, _ignore)
             return
-        _log.info("The device could not be updated: %s", err)
+        if str(err) != self._said:  # it is tried again and again
+            self._said = str(err)
+            _log.info("The device could not be updated: %s", err)
+        if isinstance(err, NoDevices):
+            return  # until the page is loaded again
         if self._registration is None:
             self._retry.start()
         elif isinstance(err, WebhookUnknown):

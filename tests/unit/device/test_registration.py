@@ -11,7 +11,7 @@ import pytest
 
 from ha_kiosk.device.identity import Identity
 from ha_kiosk.device.readings import Reading
-from ha_kiosk.device.registration import Registration, RegistrationStore, register
+from ha_kiosk.device.registration import NoDevices, Registration, RegistrationStore, register
 from ha_kiosk.device.reporter import SensorReporter
 from ha_kiosk.device.sensors import SENSORS, present
 from ha_kiosk.device.webhook import DeviceDeleted, Webhook, WebhookUnknown, check_deleted
@@ -69,7 +69,7 @@ def test_a_registration_is_made_and_kept(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("server", "error"),
     [
-        (answer(404), KioskError),
+        (answer(404), NoDevices),
         (answer(200, {"webhook_id": SECRET}), NotHomeAssistant),
         (answer(201, ["webhook_id"]), NotHomeAssistant),
         (answer(201, {"webhook_id": ""}), NotHomeAssistant),
