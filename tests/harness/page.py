@@ -267,12 +267,12 @@ class Kiosk(Window):
         self.happened: list[object] = []
         self.parent = QObject()
         self.runner = JobRunner(self.parent)
-        self.external_app = ExternalApp(
-            self.runner, lambda: self.page.url_text, self.parent, answer_within=answer_within
-        )
+        self.external_app = ExternalApp(self.runner, self.parent, answer_within=answer_within)
+        self.external_app.watch(lambda: self.page.url_text)
         self.bridge = Bridge(self._receive, self.parent)
         self.client = client or HttpClient()
-        self.cameras = Cameras(player, stream, lambda: origin, self.parent, software=software)
+        self.cameras = Cameras(player, stream, self.parent, software=software)
+        self.cameras.serve(lambda: origin)
         self.page = Page(
             page_profile,
             self.bridge,

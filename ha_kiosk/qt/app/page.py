@@ -65,7 +65,7 @@ class PageParts:
 def make(context: AppContext) -> PageParts:
     """Return the page and its surroundings; nothing is loaded yet."""
     app, config, paths, alias = context.app, context.config, context.paths, context.alias
-    external_app = ExternalApp(context.runner, lambda: page.url_text, app)
+    external_app = ExternalApp(context.runner, app)
     dispatcher = MessageDispatcher(app)
     external_app.message_received.connect(dispatcher.dispatch)
     frontend_commands = FrontendCommands(app)
@@ -73,7 +73,6 @@ def make(context: AppContext) -> PageParts:
     cameras = Cameras(
         config.native_player,
         alias.rewriting(context.client.send),
-        lambda: server(),  # noqa: PLW0108 - it comes with the page, below
         app,
         software=context.rendering.backend is Render.SOFTWARE,
     )
@@ -89,6 +88,8 @@ def make(context: AppContext) -> PageParts:
         alias=alias,
     )
     server = _server_of(page)
+    external_app.watch(lambda: page.url_text)
+    cameras.serve(server)
     frontend_commands.script_requested.connect(page.run)
     cameras.script_requested.connect(page.run)
     page.content_lost.connect(cameras.stop)

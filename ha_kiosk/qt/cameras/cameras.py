@@ -42,13 +42,13 @@ class Cameras(QObject):
         self,
         setting: Player,
         send: Send,
-        server: Callable[[], str],
         parent: QObject | None = None,
         *,
         software: bool,
     ) -> None:
         super().__init__(parent)
-        self._setting, self._server, self._software = setting, server, software
+        self._setting, self._software = setting, software
+        self._server: Callable[[], str] = str
         self._has_player = True
         self._sleeps = False
         self._engine_plays = True
@@ -62,6 +62,10 @@ class Cameras(QObject):
         for place in self._all:
             place.frame_shown.connect(self._framed)
             place.playback_failed.connect(self._failed)
+
+    def serve(self, server: Callable[[], str]) -> None:
+        """Play for the page of the origin that `server` gives; nobody's before."""
+        self._server = server
 
     @property
     def is_claimed(self) -> bool:

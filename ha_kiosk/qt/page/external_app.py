@@ -58,7 +58,6 @@ class ExternalApp(QObject):
     def __init__(
         self,
         runner: JobRunner,
-        page_url: Callable[[], str],
         parent: QObject | None = None,
         *,
         answer_within: float = ANSWER_WITHIN,
@@ -67,13 +66,17 @@ class ExternalApp(QObject):
         super().__init__(parent)
         self._runner = runner
         self._stored_tokens = StoredTokens(runner, self)
-        self._page_url = page_url
+        self._page_url: Callable[[], str] = str
         self._answer_within = answer_within
         self._server: str | None = None
         self._handler: Handler | None = None
         self._document = self._asked = 0
         self._complained = False
         self._flood, self._refusals = MessageLimit(clock), RateLimitedLogger(_log, clock)
+
+    def watch(self, page_url: Callable[[], str]) -> None:
+        """Take messages of the page whose address `page_url` gives; of none before."""
+        self._page_url = page_url
 
     def serve(self, server: str, handler: Handler) -> None:
         """Answer the pages of `server` from now on, with `handler`."""

@@ -41,9 +41,8 @@ class Talk:
         self.url = f"{SERVER}/lovelace/0?external_auth=1"
         self.server = FakeServer()
         self.runner = runner
-        self.external_app = ExternalApp(
-            runner, lambda: self.url, parent, answer_within=answer_within
-        )
+        self.external_app = ExternalApp(runner, parent, answer_within=answer_within)
+        self.external_app.watch(lambda: self.url)
         self.scripts: list[str] = []
         self.heard: list[Message] = []
         self.problems: list[KioskError] = []
