@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ha_kiosk.qt.app.context import AppContext
 from ha_kiosk.qt.app.display import DisplayParts
 from ha_kiosk.qt.app.first_stage import FirstStage
 from ha_kiosk.qt.kiosk.actions import KioskActions
@@ -26,10 +25,8 @@ class DeviceParts:
     inbox: DeviceInbox
 
 
-def make(
-    first: FirstStage, status: StatusCollector, actions: KioskActions, display: DisplayParts
-) -> DeviceParts:
-    """Return the device's parts; it begins with the first dashboard."""
+def make(first: FirstStage, status: StatusCollector, actions: KioskActions) -> DeviceParts:
+    """Return the device's parts; it does nothing before `follow`."""
     context = first.context
     device = DeviceController(
         context.config,
@@ -45,7 +42,6 @@ def make(
     first.window.setProperty("cards", cards)
     pictures = PictureLoader(context.account, context.client.send, context.runner)
     inbox = DeviceInbox(context.config, device, actions, cards, pictures, context.app)
-    _connect(first, device, display, context)
     MissingPage(
         cards,
         Texts(context.translations),
@@ -57,20 +53,19 @@ def make(
     return DeviceParts(device, inbox)
 
 
-def _connect(
-    first: FirstStage, device: DeviceController, display: DisplayParts, context: AppContext
-) -> None:
+def follow(first: FirstStage, device: DeviceController, display: DisplayParts) -> None:
+    """Be a device from the first dashboard on, and report what changes."""
     kiosk = first.kiosk_parts.kiosk
 
-    def follow() -> None:
+    def change() -> None:
         if kiosk.current.state is State.LIVE:
             device.start()
         elif kiosk.current.state is State.SIGNED_OUT:
             device.stop()
         device.report_soon()
 
-    kiosk.state_changed.connect(follow)
+    kiosk.state_changed.connect(change)
     display.display.stage_changed.connect(device.report_soon)
     first.page_parts.page.moved.connect(device.report_soon)
-    context.app.aboutToQuit.connect(device.stop)
-    follow()
+    first.context.app.aboutToQuit.connect(device.stop)
+    change()

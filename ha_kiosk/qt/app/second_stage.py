@@ -91,7 +91,9 @@ def build(launch: Launch, first: FirstStage) -> SecondStage:
         Hardware(display_parts.display, display_parts.sound),
     )
     return_home = _return_home(launch, first)
-    device_parts = device.make(first, status, actions, display_parts)
+    device_parts = device.make(first, status, actions)
+    if launch.screenshot is None:  # one picture is no device
+        device.follow(first, device_parts.device, display_parts)
     config_reload.add_listeners(
         *display_parts.listeners, return_home.configure, device_parts.inbox.configure
     )
