@@ -33,6 +33,9 @@ class PushConnection(Protocol):
     def receive(self, within: float) -> dict[str, object] | None:
         """Return the next message, None where none comes in time. Raises `KioskError`."""
 
+    def abort(self) -> None:
+        """Have a `receive` of another thread end at once."""
+
     def close(self) -> None:
         """End it."""
 
@@ -66,6 +69,7 @@ class PushChannel:
         self._wake = threading.Event()
         self._number = 0
         self._subscription = 0
+        self._connection: PushConnection | None = None
         self.is_open = False
 
     def run(self) -> None:
@@ -73,14 +77,14 @@ class PushChannel:
         tries = 0
         while not self._stop.is_set():
             try:
-                connection = self._connect()
+                connection = self._connection = self._connect()
                 try:
                     self._subscribe(connection)
                     while not self._stop.is_set():
                         self._step(connection)
                         tries = 0
                 finally:
-                    self.is_open = False
+                    self.is_open, self._connection = False, None
                     connection.close()
             except SignInRefused as err:
                 _log.info("The push channel waits for a sign-in: %s", err)
@@ -96,6 +100,8 @@ class PushChannel:
         """End the thread soon."""
         self._stop.set()
         self._wake.set()
+        if (connection := self._connection) is not None:
+            connection.abort()
 
     def try_now(self) -> None:
         """Connect at once: the page has its connection again."""

@@ -38,7 +38,10 @@ def find(text: bytes) -> list[bytes]:
 
 def texts(path: Path) -> Iterator[bytes]:
     """Yield what is in a file: as it is, and as it was before it was packed."""
-    content = path.read_bytes()
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        return  # a running browser deletes files
     yield content
     if content.endswith(_MAGIC):
         yield from _table(content)

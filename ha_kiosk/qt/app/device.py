@@ -67,5 +67,5 @@ def follow(first: FirstStage, device: DeviceController, display: DisplayParts) -
     kiosk.state_changed.connect(change)
     display.display.stage_changed.connect(device.report_soon)
     first.page_parts.page.moved.connect(device.report_soon)
-    first.context.app.aboutToQuit.connect(device.stop)
+    first.context.app.aboutToQuit.connect(device.close)
     change()

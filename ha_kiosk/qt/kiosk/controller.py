@@ -96,7 +96,7 @@ class KioskController(QObject):
         self._deadline.timeout.connect(self._tick)
         self._look = QTimer(self, interval=LOOK_MS)
         self._look.timeout.connect(link.page.poll_dashboard)
-        self.missed_page = ""
+        self._missing = self.missed_page = ""
         self._connect()
 
     def _connect(self) -> None:
@@ -286,6 +286,9 @@ class KioskController(QObject):
         self._look.stop()
         self._link.heartbeat.run(wanted=after in _HAS_HEARTBEAT)
         self.state_changed.emit()
+        if after is State.LIVE and self._missing:  # so the server is fine, but for that page
+            self.missed_page, self._missing = self._missing, ""
+            self.page_missed.emit(self.missed_page)
         if (before, after) == (State.DEGRADED, State.LIVE):
             self.connection_restored.emit(self.server)
 
@@ -318,10 +321,9 @@ class KioskController(QObject):
             self._page.reload()
             return
         self._notices.sign_in.stop()
-        url = self.start_url
+        url, self._missing = self.start_url, ""
         if action is Action.LOAD_DEFAULT:
-            self.missed_page = self._page.server_url_text
-            self.page_missed.emit(self.missed_page)
+            self._missing = self._page.server_url_text
             url = f"{self._server}/"
         self._page.load(url, address.origin(self.server))
 

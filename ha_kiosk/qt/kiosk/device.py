@@ -33,6 +33,8 @@ _log = logging.getLogger(__name__)
 EVERY_MS = 60_000
 """Milliseconds between two reports of all sensors."""
 DEBOUNCE_MS = 500
+CLOSE_WITHIN = 0.5
+"""Seconds that the end of the program waits for the push channel's."""
 RETRY_MS = 30_000
 UNKNOWN_MS, MAX_UNKNOWN = 3_000, 3
 """Milliseconds until a server that does not know the device is asked again, and how often."""
@@ -66,6 +68,7 @@ class DeviceController(QObject):
         self._registration: Registration | None = None
         self._reporter: SensorReporter | None = None
         self._channel: PushChannel | None = None
+        self._thread: threading.Thread | None = None
         self._is_busy = self._is_due = False
         self._unknown, self._said = 0, ""
         self._pushes: ResultQueue[Push] = ResultQueue()
@@ -112,6 +115,13 @@ class DeviceController(QObject):
         self.start()
 
     @Slot()
+    def close(self) -> None:
+        """End with the program; waits for a moment, so that the connection is closed."""
+        self.stop()
+        if self._thread is not None:
+            self._thread.join(CLOSE_WITHIN)
+
+    @Slot()
     def report_soon(self) -> None:
         """Report what has changed, together with what changes in the next moment."""
         if self._reporter is not None and not self._soon.isActive():
@@ -155,7 +165,8 @@ class DeviceController(QObject):
         self._channel = PushChannel(
             made.webhook_id, self._connected, self._pushes.put, partial(_refused, made)
         )
-        threading.Thread(target=self._channel.run, name="ha-kiosk-push", daemon=True).start()
+        self._thread = threading.Thread(target=self._channel.run, name="ha-kiosk-push", daemon=True)
+        self._thread.start()
         self._every.start()
         self.report(wholly=True)
 

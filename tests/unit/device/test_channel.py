@@ -20,7 +20,7 @@ class Wire:
     def __init__(self, *messages: Message | Exception | None) -> None:
         self.messages = list(messages)
         self.sent: list[Mapping[str, object]] = []
-        self.is_closed = False
+        self.is_closed = self.is_aborted = False
 
     def send(self, message: Mapping[str, object], *, within: float | None = None) -> None:
         """Take a message."""
@@ -36,6 +36,10 @@ class Wire:
         if isinstance(message, Exception):
             raise message
         return message
+
+    def abort(self) -> None:
+        """End what receives."""
+        self.is_aborted = True
 
     def close(self) -> None:
         """End it."""
@@ -147,4 +151,5 @@ def test_a_channel_that_is_stopped_takes_no_more() -> None:
     rig.channel._receive = lambda _push: rig.channel.stop()
     rig.run()
     assert wire.messages == [event(1)]
+    assert wire.is_aborted
     assert wire.is_closed

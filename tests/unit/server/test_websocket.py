@@ -253,7 +253,7 @@ def test_a_default_port_is_the_schemes(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_connection_stays_open() -> None:
-    """It sends and receives as long as it is wanted; silence is no error, an end is one."""
+    """It sends and receives until another thread ends it; silence is no error, an end is one."""
     go = threading.Event()
 
     def talk(connection: ServerConnection) -> None:
@@ -268,10 +268,12 @@ def test_a_connection_stays_open() -> None:
         connection.send({"id": 7}, within=5)
         assert connection.receive(5) == {"heard": 7}
         assert connection.receive(0.05) is None
-        go.set()
+        threading.Timer(0.05, connection.abort).start()
         with pytest.raises(ServerUnreachable):
             connection.receive(5)
         connection.close()
+        connection.abort()
+        go.set()
 
 
 def test_frames_are_never_logged(caplog: pytest.LogCaptureFixture) -> None:
