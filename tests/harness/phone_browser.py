@@ -34,7 +34,12 @@ Window {{
 def phone_browser(url: str) -> Iterator[int]:
     """Have a browser open at `url`, and return the port of its DevTools."""
     port = free_port()
-    environment = {**os.environ, **ENVIRONMENT, "QTWEBENGINE_REMOTE_DEBUGGING": str(port)}
+    environment = {
+        **os.environ,
+        **ENVIRONMENT,
+        "PYTHONPATH": str(Path(__file__).parents[1]),
+        "QTWEBENGINE_REMOTE_DEBUGGING": str(port),
+    }
     command = [sys.executable, "-m", "harness.phone_browser", url]
     with subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL) as process:
         try:
