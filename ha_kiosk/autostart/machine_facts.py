@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ha_kiosk.host import assignments
-from ha_kiosk.host.command import Run, run
+from ha_kiosk.host.command import Run, answer, run
 from ha_kiosk.host.distribution import offer
 from ha_kiosk.host.machine import Machine
 
@@ -205,10 +205,7 @@ def _session(env: Mapping[str, str], ask: Run) -> dict[str, str]:
     """Return the environment of this user's session, ours or the one that its manager knows."""
     if env.get("WAYLAND_DISPLAY") or env.get("DISPLAY"):
         return dict(env)
-    output = ask(["systemctl", "--user", "show-environment"])
-    if output is None or output.code != 0:
-        return {}
-    return assignments.parse(output.out)
+    return assignments.parse(answer(ask(["systemctl", "--user", "show-environment"])) or "")
 
 
 def _desktop(session: Mapping[str, str]) -> str:

@@ -13,7 +13,7 @@ from ha_kiosk.autostart.machine_facts import (
     MachineFacts,
 )
 from ha_kiosk.host import assignments
-from ha_kiosk.host.command import Run, run
+from ha_kiosk.host.command import Run, answer, run
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +87,10 @@ def _state(ask: Run, *scope_and_unit: str) -> tuple[str, str]:
     """Return the state of a unit (active, inactive, failed), and what it said last."""
     properties = ["-p", "ActiveState", "-p", "Result", "-p", "StatusText", "-p", "NRestarts"]
     output = ask(["systemctl", *scope_and_unit[:-1], "show", *properties, scope_and_unit[-1]])
-    if output is None or output.code != 0:
+    text = answer(output)
+    if text is None:
         return "unknown", "systemctl does not answer"
-    told = assignments.parse(output.out)
+    told = assignments.parse(text)
     said = [told.get("StatusText", "")]
     if told.get("Result", "success") != "success":
         said.append(told["Result"])

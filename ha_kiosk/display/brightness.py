@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ha_kiosk.display.power.backlight import FOLDER
+from ha_kiosk.host.command import answer
 from ha_kiosk.host.machine import Machine
 
 FLOOR = 1
@@ -57,7 +58,7 @@ class Brightness:
                 backlight.folder.name, value
             )
         said = self._machine.run(["ddcutil", "setvcp", "10", str(percent), "--noverify"])
-        return said is not None and said.code == 0
+        return answer(said) is not None
 
     def _backlight(self) -> _Backlight | None:
         folders = sorted((self._machine.root / FOLDER).glob("*/brightness"))
@@ -67,11 +68,11 @@ class Brightness:
         service, path = "org.freedesktop.login1", "/org/freedesktop/login1/session/auto"
         call = ["SetBrightness", "ssu", "backlight", name, str(value)]
         said = self._machine.run(["busctl", "call", service, path, f"{service}.Session", *call])
-        return said is not None and said.code == 0
+        return answer(said) is not None
 
     def _ddc(self) -> int | None:
         said = self._machine.run(["ddcutil", "--brief", "getvcp", "10"])
-        found = _VCP.search(said.out) if said is not None and said.code == 0 else None
+        found = _VCP.search(answer(said) or "")
         return round(100 * int(found[1]) / max(1, int(found[2]))) if found else None
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ha_kiosk.doctor.finding import Finding, ok, skipped, warning
 from ha_kiosk.host import assignments
+from ha_kiosk.host.command import answer
 from ha_kiosk.host.machine import Machine
 
 NAME = "clock"
@@ -14,11 +15,11 @@ _COMMAND = ("timedatectl", "show", "-p", "NTP", "-p", "NTPSynchronized")
 
 def run(machine: Machine) -> Iterator[Finding]:
     """Ask the system's time service."""
-    output = machine.run(_COMMAND)
-    if output is None or output.code != 0:
+    said = answer(machine.run(_COMMAND))
+    if said is None:
         yield skipped(NAME, "Not checked: timedatectl is missing or does not answer.")
         return
-    told = assignments.parse(output.out)
+    told = assignments.parse(said)
     if told.get("NTPSynchronized") == "yes":
         yield ok(NAME, "Synchronized with a time server.")
     elif told.get("NTP") == "yes":

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from ha_kiosk.doctor.finding import Finding, ok, problem, warning
 from ha_kiosk.host import assignments, display_check
+from ha_kiosk.host.command import answer
 from ha_kiosk.host.machine import Machine
 
 NAME = "display"
@@ -50,9 +51,9 @@ def is_there(display: Display) -> bool:
 
 def _candidates(machine: Machine) -> Iterator[Display | None]:
     yield _display(machine.env, is_ours=True)
-    output = machine.run(["systemctl", "--user", "show-environment"])
-    if output is not None and output.code == 0:
-        told = assignments.parse(output.out)
+    said = answer(machine.run(["systemctl", "--user", "show-environment"]))
+    if said is not None:
+        told = assignments.parse(said)
         session = {name: told[name] for name in _VARIABLES if told.get(name)}
         rest = {name: text for name, text in machine.env.items() if name not in _VARIABLES}
         yield _display(rest | session, is_ours=False)

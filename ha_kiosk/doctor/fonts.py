@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ha_kiosk.doctor.finding import Finding, ok, problem
+from ha_kiosk.host.command import answer
 from ha_kiosk.host.distribution import Family, distribution
 from ha_kiosk.host.machine import Machine
 
@@ -31,9 +32,9 @@ def run(machine: Machine) -> Iterator[Finding]:
 
 
 def _is_there(machine: Machine) -> bool:
-    output = machine.run(["fc-list", ":", "file"])
-    if output is not None and output.code == 0:
-        return bool(output.out.strip())
+    said = answer(machine.run(["fc-list", ":", "file"]))
+    if said is not None:
+        return bool(said.strip())
     folders = [machine.root / folder for folder in _FOLDERS]
     if home := machine.env.get("HOME"):
         folders += [Path(home) / folder for folder in _HOMES]

@@ -21,7 +21,7 @@ from ha_kiosk import __version__
 from ha_kiosk.autostart.machine_facts import INSTANCE, USER_UNIT
 from ha_kiosk.config.config import Config, keys
 from ha_kiosk.errors import KioskError
-from ha_kiosk.host.command import Run
+from ha_kiosk.host.command import Run, answer
 from ha_kiosk.host.distribution import distribution
 from ha_kiosk.host.machine import Machine
 from ha_kiosk.logs.setup import redact
@@ -94,9 +94,9 @@ def log(run: Run, file: Path | None) -> str:
         return text
     for words in (["--user", "-u", USER_UNIT], _SYSTEM):
         command = ["journalctl", "-n", LINES, "--no-pager", "-o", "short-iso", "-q", *words]
-        output = run(command)
-        if output is not None and output.code == 0 and output.out.strip():
-            return output.out
+        said = answer(run(command)) or ""
+        if said.strip():
+            return said
     return "There is no log: no log_file is configured, and the journal has none.\n"
 
 

@@ -38,6 +38,11 @@ class Run(Protocol):
         ...
 
 
+def answer(output: Output | None) -> str | None:
+    """Return what a program said, None where it failed or did not run."""
+    return output.out if output is not None and output.code == 0 else None
+
+
 def run(
     command: Sequence[str], *, env: Mapping[str, str] | None = None, timeout: float = TIMEOUT
 ) -> Output | None:

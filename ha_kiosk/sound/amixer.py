@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ha_kiosk.host.command import answer
 from ha_kiosk.host.machine import Machine
 from ha_kiosk.sound.backend import Volume
 
@@ -21,11 +22,11 @@ class AmixerVolume:
 
     def read(self) -> Volume | None:
         """Return the volume of the first channel."""
-        said = self._machine.run(["amixer", "-M", "sget", _CONTROL])
-        found = _LEVEL.search(said.out) if said is not None and said.code == 0 else None
-        if said is None or found is None:
+        said = answer(self._machine.run(["amixer", "-M", "sget", _CONTROL])) or ""
+        found = _LEVEL.search(said)
+        if found is None:
             return None
-        return Volume(int(found[1]), muted="[off]" in said.out)
+        return Volume(int(found[1]), muted="[off]" in said)
 
     def set_volume(self, percent: int) -> bool:
         """Set the volume in percent, on the scale that `alsamixer` shows."""
@@ -37,4 +38,4 @@ class AmixerVolume:
 
     def _do(self, value: str) -> bool:
         said = self._machine.run(["amixer", "-M", "sset", _CONTROL, value])
-        return said is not None and said.code == 0
+        return answer(said) is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ha_kiosk.host.command import answer
 from ha_kiosk.host.machine import Machine
 from ha_kiosk.sound.backend import Volume
 
@@ -39,9 +40,8 @@ class PactlVolume:
         return {**self._machine.env, "LC_ALL": "C"}
 
     def _ask(self, verb: str) -> str:
-        said = self._machine.run(["pactl", verb, _SINK], env=self._env())
-        return said.out if said is not None and said.code == 0 else ""
+        return answer(self._machine.run(["pactl", verb, _SINK], env=self._env())) or ""
 
     def _do(self, verb: str, value: str) -> bool:
         said = self._machine.run(["pactl", verb, _SINK, value], env=self._env())
-        return said is not None and said.code == 0
+        return answer(said) is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ha_kiosk.host.command import answer
 from ha_kiosk.host.machine import Machine
 from ha_kiosk.sound.backend import Volume
 
@@ -22,7 +23,7 @@ class WpctlVolume:
     def read(self) -> Volume | None:
         """Return the volume; above 100 % it reads as 100."""
         said = self._machine.run(["wpctl", "get-volume", _SINK], env=self._machine.env)
-        found = _VOLUME.match(said.out) if said is not None and said.code == 0 else None
+        found = _VOLUME.match(answer(said) or "")
         if found is None:
             return None
         return Volume(min(100, int(found[1]) * 100 + int(found[2])), muted=bool(found[3]))
@@ -37,4 +38,4 @@ class WpctlVolume:
 
     def _do(self, verb: str, value: str) -> bool:
         said = self._machine.run(["wpctl", verb, _SINK, value], env=self._machine.env)
-        return said is not None and said.code == 0
+        return answer(said) is not None

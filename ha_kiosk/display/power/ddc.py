@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from ha_kiosk.host.command import answer
 from ha_kiosk.host.machine import Machine
 
 _VALUE = re.compile(r"VCP D6 SNC x0?([0-9a-fA-F]+)")
@@ -28,11 +29,11 @@ class DdcPower:
     def switch(self, *, on: bool) -> bool:
         """Set the mode; many monitors do not answer while they are off."""
         said = self._machine.run(["ddcutil", "setvcp", "D6", "1" if on else "4", "--noverify"])
-        if said is None or said.code != 0:
+        if answer(said) is None:
             return False
         return not on or self._mode() == 1
 
     def _mode(self) -> int | None:
         said = self._machine.run(["ddcutil", "--brief", "getvcp", "D6"])
-        found = _VALUE.search(said.out) if said is not None and said.code == 0 else None
+        found = _VALUE.search(answer(said) or "")
         return int(found[1], 16) if found else None

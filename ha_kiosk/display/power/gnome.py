@@ -5,6 +5,7 @@ Input alone does not wake it: the kiosk sets 0 at the first touch.
 
 from __future__ import annotations
 
+from ha_kiosk.host.command import answer
 from ha_kiosk.host.machine import Machine
 
 _NAME, _PATH = "org.gnome.Mutter.DisplayConfig", "/org/gnome/Mutter/DisplayConfig"
@@ -35,4 +36,4 @@ class GnomePower:
 
     def _busctl(self, *arguments: str) -> str:
         said = self._machine.run(["busctl", "--user", *arguments], env=self._machine.env)
-        return said.out if said is not None and said.code == 0 else ""
+        return answer(said) or ""

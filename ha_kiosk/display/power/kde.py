@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ha_kiosk.host.command import answer
 from ha_kiosk.host.machine import Machine
 
 
@@ -26,4 +27,4 @@ class KdePower:
 
     def _call(self, what: str) -> bool:
         said = self._machine.run(["kscreen-doctor", "--dpms", what], env=self._machine.env)
-        return said is not None and said.code == 0
+        return answer(said) is not None

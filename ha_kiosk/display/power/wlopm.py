@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 
+from ha_kiosk.host.command import answer
 from ha_kiosk.host.machine import Machine
 
 
@@ -33,11 +34,11 @@ class WlopmPower:
 
     def _outputs(self) -> dict[str, bool]:
         """Return whether each output is on."""
-        said = self._machine.run(["wlopm", "--json"], env=self._machine.env)
-        if said is None or said.code != 0:
+        said = answer(self._machine.run(["wlopm", "--json"], env=self._machine.env))
+        if said is None:
             return {}
         try:
-            found = json.loads(said.out)
+            found = json.loads(said)
             return {one["output"]: one["power-mode"] == "on" for one in found}
         except (ValueError, TypeError, KeyError):
             return {}

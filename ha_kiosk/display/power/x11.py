@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ha_kiosk.host.command import answer
 from ha_kiosk.host.machine import Machine
 
 _MONITOR = re.compile(r"Monitor is (On|Off|in Standby|in Suspend)")
@@ -36,5 +37,4 @@ class X11Power:
         return state is not None and (state[1] == "On") is on
 
     def _q(self) -> str:
-        said = self._machine.run(["xset", "q"], env=self._machine.env)
-        return said.out if said is not None and said.code == 0 else ""
+        return answer(self._machine.run(["xset", "q"], env=self._machine.env)) or ""
