@@ -8,8 +8,10 @@ from __future__ import annotations
 import ipaddress
 import re
 from contextlib import suppress
+from urllib.parse import SplitResult
 
 from ha_kiosk.errors import UsageError
+from ha_kiosk.server.origin import ONE_SLASH
 from ha_kiosk.server.origin import host as _host
 from ha_kiosk.server.origin import origin as origin  # noqa: PLC0414 - an address has one
 from ha_kiosk.server.origin import port as _port
@@ -21,7 +23,6 @@ UNUSED_USER = (
     "http_username and http_password."
 )
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://")
-_ONE_SLASH = re.compile(r"https?:/(?!/)", re.IGNORECASE)
 _LOCAL_NAME = re.compile(r"[^.]+|.*\.(local|lan|home|internal|localhost|home\.arpa|fritz\.box)")
 
 
@@ -36,7 +37,7 @@ def candidates(text: str) -> tuple[str, ...]:
         return (origin(text),)
     if text.startswith("/"):
         raise UsageError("A path needs its server before it, as in http://ha.local:8123/lovelace.")
-    parts = _split(text if _ONE_SLASH.match(text) else f"http://{text}")
+    parts = _split(text if ONE_SLASH.match(text) else f"http://{text}")
     host = _host(parts)
     port = _port(parts)
     tries: tuple[str, ...]
@@ -63,32 +64,31 @@ def on_server(text: str, server: str) -> str | None:
     meant = candidates(text)
     if ours not in meant and ours not in {f"https{url.removeprefix('http')}" for url in meant}:
         return None
-    text = text.strip()
-    rest = _split(text if _SCHEME.match(text) else f"//{text}")
-    return ours + rest._replace(scheme="", netloc="").geturl()
+    return ours + _parts(text)._replace(scheme="", netloc="").geturl()
 
 
 def path_of(text: str) -> str:
     """Return path and query of what a person typed; "" for the server's start page."""
-    text = text.strip()
-    rest = _split(text if _SCHEME.match(text) else f"//{text}")
-    path = rest._replace(scheme="", netloc="", fragment="").geturl()
+    path = _parts(text)._replace(scheme="", netloc="", fragment="").geturl()
     return "" if path == "/" else path
 
 
 def names_user(text: str) -> bool:
     """Return whether there is a user's name in an address: nobody uses it."""
-    text = text.strip()
-    return "@" in _split(text if _SCHEME.match(text) else f"//{text}").netloc
+    return "@" in _parts(text).netloc
 
 
 def without_user(text: str) -> str:
     """Return what a person typed without a user's name and password in it."""
-    text = text.strip()
-    has_scheme = bool(_SCHEME.match(text))
-    parts = _split(text if has_scheme else f"//{text}")
+    parts = _parts(text)
     bare = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
-    return bare if has_scheme else bare.removeprefix("//")
+    return bare if parts.scheme else bare.removeprefix("//")
+
+
+def _parts(text: str) -> SplitResult:
+    """Return the parts of what a person typed, with or without a scheme."""
+    text = text.strip()
+    return _split(text if _SCHEME.match(text) else f"//{text}")
 
 
 def _is_local(host: str) -> bool:

@@ -15,7 +15,8 @@ from urllib.parse import SplitResult, urlsplit
 from ha_kiosk.errors import UsageError
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
-_ONE_SLASH = re.compile(r"https?:/(?!/)", re.IGNORECASE)
+ONE_SLASH = re.compile(r"https?:/(?!/)", re.IGNORECASE)
+"""The start of an address that lacks a slash."""
 _BARE_IPV6 = re.compile(r"[0-9a-fA-F]*:[0-9a-fA-F]*:[0-9a-fA-F:.]*")
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 """The last label of what is an IPv4 address, or nothing."""
@@ -48,7 +49,7 @@ def split(url: str) -> SplitResult:
         raise UsageError("An address has no blank in it; in a path it is written %20.")
     if "\\" in url or not url.isprintable():
         raise UsageError("The address has characters that no address has.")
-    if _ONE_SLASH.match(url):
+    if ONE_SLASH.match(url):
         raise UsageError("One slash is missing: an address starts with http:// or https://.")
     try:
         parts = urlsplit(url)
