@@ -187,7 +187,7 @@ def test_sighup_with_a_broken_configuration_changes_nothing(signed_in: Home) -> 
         settings(signed_in, "zom = 2\nmemory_limit = 800\n")
         kiosk.process.send_signal(signal.SIGHUP)
         wait_until(lambda: "Did you mean zoom?" in kiosk.log, "the warning", 10)
-        assert kiosk.log.count("WARNING ha_kiosk.qt.kiosk.config_reload") == 1
+        assert kiosk.log.count("WARNING ha_kiosk.qt.control.config_reload") == 1
         assert kiosk.status()["memory_limit_mb"] == 900.0
         settings(signed_in, "memory_limit = 800\n")
         kiosk.process.send_signal(signal.SIGHUP)

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from ha_kiosk.qt.app.display import DisplayParts
 from ha_kiosk.qt.app.first_stage import FirstStage
-from ha_kiosk.qt.kiosk.actions import KioskActions
-from ha_kiosk.qt.kiosk.device import DeviceController
-from ha_kiosk.qt.kiosk.device_inbox import DeviceInbox, PictureLoader
+from ha_kiosk.qt.control.actions import KioskActions
+from ha_kiosk.qt.control.status import StatusCollector
+from ha_kiosk.qt.device.device import DeviceController
+from ha_kiosk.qt.device.device_inbox import DeviceInbox, PictureLoader
 from ha_kiosk.qt.kiosk.missing_page import MissingPage
-from ha_kiosk.qt.kiosk.status import StatusCollector
 from ha_kiosk.qt.screens.notification_cards import NotificationCards
 from ha_kiosk.recovery.state import State
 from ha_kiosk.screens.notices import Texts

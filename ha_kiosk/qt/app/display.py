@@ -15,8 +15,8 @@ from ha_kiosk.display.photos import find
 from ha_kiosk.display.power.screen_power import ScreenPower, backends
 from ha_kiosk.host.machine import Machine
 from ha_kiosk.qt.app.context import AppContext, Configure
-from ha_kiosk.qt.kiosk.display import DisplayController
-from ha_kiosk.qt.kiosk.sound import SoundController
+from ha_kiosk.qt.display.display import DisplayController
+from ha_kiosk.qt.display.sound import SoundController
 from ha_kiosk.qt.platform import time_format
 from ha_kiosk.qt.platform.idle_clock import IdleClock
 from ha_kiosk.qt.platform.input_shield import InputShield

@@ -23,15 +23,15 @@ from ha_kiosk.qt.app.context import AppContext, Launch
 from ha_kiosk.qt.app.dispatcher import MessageOwners
 from ha_kiosk.qt.app.display import DisplayParts
 from ha_kiosk.qt.app.first_stage import FirstStage
+from ha_kiosk.qt.control.actions import Hardware, KioskActions
+from ha_kiosk.qt.control.config_reload import ConfigReload
+from ha_kiosk.qt.control.control_commands import ControlCommands
+from ha_kiosk.qt.control.screenshot import ScreenshotTaker
+from ha_kiosk.qt.control.screenshot_run import ScreenshotRun
+from ha_kiosk.qt.control.status import StatusCollector
 from ha_kiosk.qt.kiosk.account import Account
-from ha_kiosk.qt.kiosk.actions import Hardware, KioskActions
-from ha_kiosk.qt.kiosk.config_reload import ConfigReload
-from ha_kiosk.qt.kiosk.control_commands import ControlCommands
 from ha_kiosk.qt.kiosk.memory_guard import MemoryGuard
 from ha_kiosk.qt.kiosk.return_home import ReturnHome
-from ha_kiosk.qt.kiosk.screenshot import ScreenshotTaker
-from ha_kiosk.qt.kiosk.screenshot_run import ScreenshotRun
-from ha_kiosk.qt.kiosk.status import StatusCollector
 from ha_kiosk.qt.platform.control_server import ControlServer
 from ha_kiosk.qt.platform.network import Network
 from ha_kiosk.qt.requests.way_back import WayBack

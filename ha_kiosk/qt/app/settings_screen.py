@@ -10,8 +10,8 @@ from pathlib import Path
 from ha_kiosk.config.writer import save
 from ha_kiosk.host.clocks import boot_id, boottime
 from ha_kiosk.qt.app.context import AppContext
-from ha_kiosk.qt.kiosk.settings_info import SettingsInfoCollector
-from ha_kiosk.qt.kiosk.status import StatusCollector
+from ha_kiosk.qt.control.settings_info import SettingsInfoCollector
+from ha_kiosk.qt.control.status import StatusCollector
 from ha_kiosk.qt.platform.background_writer import BackgroundWriter, Values
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.qt.screens.settings_screen import SettingsScreen

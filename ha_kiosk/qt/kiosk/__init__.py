@@ -1,1 +1,1 @@
-"""The kiosk: its controller, account, actions and watchdogs."""
+"""The kiosk: its controller, account and watchdogs."""

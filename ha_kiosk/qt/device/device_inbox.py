@@ -18,9 +18,9 @@ from ha_kiosk.device.commands import BadCommandError, DeviceCommand
 from ha_kiosk.device.notifications import Notification
 from ha_kiosk.errors import KioskError
 from ha_kiosk.page.policy import is_same_origin
+from ha_kiosk.qt.control.actions import KioskActions
+from ha_kiosk.qt.device.device import DeviceController
 from ha_kiosk.qt.kiosk.account import Account
-from ha_kiosk.qt.kiosk.actions import KioskActions
-from ha_kiosk.qt.kiosk.device import DeviceController
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.qt.screens.notification_cards import NotificationCards
 from ha_kiosk.server.http import Request, Send

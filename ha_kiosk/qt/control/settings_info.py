@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 from PySide6.QtCore import QObject
 
+from ha_kiosk.qt.control.status import StatusCollector
 from ha_kiosk.qt.kiosk.account import Account
-from ha_kiosk.qt.kiosk.status import StatusCollector
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.qt.screens.settings_screen import SettingsInfoSource
 from ha_kiosk.recovery import memory

@@ -14,9 +14,9 @@ from harness.waiting import settle, wait_until
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from ha_kiosk.errors import NotSignedIn, ServerUnreachable
+from ha_kiosk.qt.control.screenshot import ScreenshotTaker
+from ha_kiosk.qt.control.screenshot_run import ScreenshotRun, ScreenshotWaits
 from ha_kiosk.qt.kiosk.controller import KioskController
-from ha_kiosk.qt.kiosk.screenshot import ScreenshotTaker
-from ha_kiosk.qt.kiosk.screenshot_run import ScreenshotRun, ScreenshotWaits
 from ha_kiosk.qt.page.page import Page
 from ha_kiosk.recovery.state import KioskState, Reason, State
 

@@ -6,12 +6,12 @@ import os
 from typing import Protocol
 
 from ha_kiosk import __version__
+from ha_kiosk.qt.display.display import DisplayController
+from ha_kiosk.qt.display.sound import SoundController
 from ha_kiosk.qt.kiosk.account import Account
 from ha_kiosk.qt.kiosk.controller import KioskController
-from ha_kiosk.qt.kiosk.display import DisplayController
 from ha_kiosk.qt.kiosk.memory_guard import MemoryGuard
 from ha_kiosk.qt.kiosk.render_backend import RenderBackend
-from ha_kiosk.qt.kiosk.sound import SoundController
 from ha_kiosk.qt.page.page import Page
 from ha_kiosk.recovery.memory import MIB
 from ha_kiosk.status import Status

@@ -21,8 +21,8 @@ from ha_kiosk.device.registration import NoDevices, Registration, RegistrationSt
 from ha_kiosk.device.reporter import SensorReporter
 from ha_kiosk.device.webhook import DeviceDeleted, Webhook, WebhookUnknown, check_deleted
 from ha_kiosk.host.machine import Machine
+from ha_kiosk.qt.control.status import StatusCollector
 from ha_kiosk.qt.kiosk.account import Account
-from ha_kiosk.qt.kiosk.status import StatusCollector
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.qt.platform.result_queue import ResultQueue
 from ha_kiosk.server.http import Send

@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject
 from ha_kiosk.config.config import Config, LogLevel, Render
 from ha_kiosk.errors import UsageError
 from ha_kiosk.host.sd_notify import Notifier
-from ha_kiosk.qt.kiosk.config_reload import ConfigReload
+from ha_kiosk.qt.control.config_reload import ConfigReload
 from ha_kiosk.qt.kiosk.trust_change import TrustChange
 from ha_kiosk.qt.page.connection_policy import ConnectionPolicy
 from ha_kiosk.qt.platform.job_runner import JobRunner
@@ -77,7 +77,7 @@ def settings(
     monkeypatch: pytest.MonkeyPatch,
 ) -> Settings:
     """Return settings of which nothing has changed yet."""
-    caplog.set_level(logging.INFO, logger="ha_kiosk.qt.kiosk.config_reload")
+    caplog.set_level(logging.INFO, logger="ha_kiosk.qt.control.config_reload")
     # It would take the test's own handlers away.
     monkeypatch.setattr("ha_kiosk.logs.setup.set_up", _note_level)
     return Settings(runner, parent, manager.getsockname())

@@ -8,7 +8,7 @@ from harness.machine import Programs, machine
 from harness.waiting import settle, wait_until
 from PySide6.QtCore import QObject
 
-from ha_kiosk.qt.kiosk.sound import SoundController
+from ha_kiosk.qt.display.sound import SoundController
 from ha_kiosk.qt.platform.job_runner import JobRunner
 
 

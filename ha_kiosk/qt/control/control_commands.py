@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from ha_kiosk.errors import KioskError
-from ha_kiosk.qt.kiosk.actions import KioskActions
-from ha_kiosk.qt.kiosk.device import DeviceController
-from ha_kiosk.qt.kiosk.status import StatusCollector
+from ha_kiosk.qt.control.actions import KioskActions
+from ha_kiosk.qt.control.status import StatusCollector
 from ha_kiosk.qt.platform.control_server import CommandReply
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.recovery import memory
@@ -21,6 +21,16 @@ MAX_HOLD = 7 * 86_400
 Arguments = Mapping[str, object]
 
 
+class Registrar(Protocol):
+    """The device, as far as a command reaches it."""
+
+    def register(self) -> None:
+        """Register anew."""
+
+    def stop(self) -> None:
+        """Be no device any more."""
+
+
 class ControlCommands:
     """The commands of one kiosk, by name in `table`."""
 
@@ -28,7 +38,7 @@ class ControlCommands:
         self,
         actions: KioskActions,
         status: StatusCollector,
-        device: DeviceController,
+        device: Registrar,
         runner: JobRunner,
     ) -> None:
         self._actions, self._status, self._device = actions, status, device

@@ -9,8 +9,8 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
 
 from ha_kiosk.errors import KioskError, NotSignedIn, ServerUnreachable, SignInRefused
+from ha_kiosk.qt.control.screenshot import ScreenshotTaker
 from ha_kiosk.qt.kiosk.controller import KioskController
-from ha_kiosk.qt.kiosk.screenshot import ScreenshotTaker
 from ha_kiosk.qt.page.page import Page
 from ha_kiosk.recovery.state import Reason, State
 

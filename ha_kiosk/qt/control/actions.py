@@ -13,13 +13,13 @@ from PySide6.QtCore import QCoreApplication, QTimer
 from ha_kiosk.display.stages import Stage
 from ha_kiosk.errors import KioskError
 from ha_kiosk.host.restart import RestartReason
+from ha_kiosk.qt.control.config_reload import ConfigReload
+from ha_kiosk.qt.control.screenshot import ScreenshotTaker
+from ha_kiosk.qt.display.display import DisplayController
+from ha_kiosk.qt.display.sound import SoundController
 from ha_kiosk.qt.kiosk.account import Account
-from ha_kiosk.qt.kiosk.config_reload import ConfigReload
 from ha_kiosk.qt.kiosk.controller import KioskController
-from ha_kiosk.qt.kiosk.display import DisplayController
 from ha_kiosk.qt.kiosk.navigation import Navigator
-from ha_kiosk.qt.kiosk.screenshot import ScreenshotTaker
-from ha_kiosk.qt.kiosk.sound import SoundController
 from ha_kiosk.qt.screens.settings_screen import SettingsScreen
 from ha_kiosk.recovery.state import State
 from ha_kiosk.server.credentials import Credentials

@@ -13,7 +13,7 @@ from PySide6.QtCore import QCoreApplication
 from ha_kiosk.display.stages import Stage
 from ha_kiosk.errors import KioskError, ServerUnreachable
 from ha_kiosk.host.restart import RestartReason
-from ha_kiosk.qt.kiosk.actions import Hardware, KioskActions
+from ha_kiosk.qt.control.actions import Hardware, KioskActions
 from ha_kiosk.recovery.state import State
 from ha_kiosk.server.credentials import Credentials
 

@@ -18,8 +18,8 @@ from ha_kiosk.config.choices import Screensaver, WakeTouch
 from ha_kiosk.config.config import Config
 from ha_kiosk.display.panel import Applied, Panel, Wanted
 from ha_kiosk.display.stages import Stage
-from ha_kiosk.qt.kiosk import display as module
-from ha_kiosk.qt.kiosk.display import DisplayController
+from ha_kiosk.qt.display import display as module
+from ha_kiosk.qt.display.display import DisplayController
 from ha_kiosk.qt.platform.idle_clock import IdleClock
 from ha_kiosk.qt.platform.input_shield import InputShield
 from ha_kiosk.qt.screens.display import DisplayModel

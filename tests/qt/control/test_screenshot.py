@@ -15,8 +15,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtQuick import QQuickWindow
 
-from ha_kiosk.qt.kiosk import screenshot
-from ha_kiosk.qt.kiosk.screenshot import ScreenshotTaker
+from ha_kiosk.qt.control import screenshot
+from ha_kiosk.qt.control.screenshot import ScreenshotTaker
 from ha_kiosk.qt.platform.job_runner import JobRunner
 
 BLUE, RED = QColor("#03a9f4"), QColor("#f44336")

@@ -9,10 +9,10 @@ import pytest
 from harness.waiting import wait_until
 
 from ha_kiosk.errors import KioskError
-from ha_kiosk.qt.kiosk.actions import KioskActions
-from ha_kiosk.qt.kiosk.control_commands import MAX_HOLD, ControlCommands
-from ha_kiosk.qt.kiosk.device import DeviceController
-from ha_kiosk.qt.kiosk.status import StatusCollector
+from ha_kiosk.qt.control.actions import KioskActions
+from ha_kiosk.qt.control.control_commands import MAX_HOLD, ControlCommands
+from ha_kiosk.qt.control.status import StatusCollector
+from ha_kiosk.qt.device.device import DeviceController
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.status import Status
 

@@ -1,0 +1,1 @@
+"""The tablet as a device of Home Assistant."""

@@ -1,0 +1,1 @@
+"""The hardware in front of the person: the screen by its stages, and the volume."""
