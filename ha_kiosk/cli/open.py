@@ -156,8 +156,7 @@ def start(
             )
             return int(app.run(launch))
         finally:
-            if not fetching.is_alive():  # else it ends with the program, and without a traceback
-                client.close()
+            client.close()
 
 
 def page(url: str | None, credentials: Credentials | None) -> str:

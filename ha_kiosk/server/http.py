@@ -43,6 +43,8 @@ TIMEOUT = 10.0
 MAX_BODY = 4 * 1024 * 1024
 """Bytes of an answer that are read, if the request does not say otherwise."""
 MAX_REDIRECTS = 5
+CLOSE_WITHIN = 0.5
+"""Seconds that the end of the program waits for the exchanges that it cuts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,8 @@ class HttpClient:
         self._timeout = timeout
         self._clock = clock
         self._transport = transport
+        self._is_closed, self._starting = False, threading.Lock()
+        self._under_way: dict[_CancellableConnection, threading.Thread] = {}
         self.apply(rules or TlsPolicy())
 
     @property
@@ -117,7 +121,15 @@ class HttpClient:
         self._lines = _Clients(rules, self._timeout, self._transport)
 
     def close(self) -> None:
-        """Close all connections."""
+        """Cut what is under way, and close all connections; nothing can be sent any more."""
+        with self._starting:
+            self._is_closed = True
+            under_way = dict(self._under_way)
+        for wire in under_way:
+            wire.cancel()
+        deadline = time.monotonic() + CLOSE_WITHIN
+        for thread in under_way.values():
+            thread.join(max(0.0, deadline - time.monotonic()))
         self._lines.close()
 
     def send(self, request: Request) -> Response:
@@ -129,9 +141,14 @@ class HttpClient:
         _check(request)
         wire = _CancellableConnection(request.url)
         answer: futures.Future[Response] = futures.Future()
-        threading.Thread(
+        thread = threading.Thread(
             target=self._work, args=(request, wire, answer), name="http", daemon=True
-        ).start()
+        )
+        with self._starting:
+            if self._is_closed:
+                raise ServerUnreachable(Text("The program ends."))
+            self._under_way[wire] = thread
+            thread.start()
         futures.wait([answer], self._timeout)
         if not answer.done():
             wire.cancel()
@@ -145,6 +162,8 @@ class HttpClient:
             answer.set_result(self._translated(request, wire))
         except BaseException as err:  # noqa: BLE001 - the caller raises it
             answer.set_exception(err)
+        finally:
+            del self._under_way[wire]
 
     def _translated(self, request: Request, wire: _CancellableConnection) -> Response:
         try:

@@ -1,4 +1,7 @@
-"""Shows the start view again when nobody has touched the screen for a while (`home_after`)."""
+"""Shows the start view again when nobody has touched the screen for a while (`home_after`).
+
+A view that was shown by a command, with nobody there, stays as long.
+"""
 
 from __future__ import annotations
 
@@ -33,9 +36,11 @@ class ReturnHome(QObject):
         self._kiosk, self._page, self._navigator = kiosk, page, navigator
         self._idle_clock = idle_clock
         self._after, self._first, self._is_done = 0, "", False
+        self._moved_at = idle_clock.now()
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self._look)
         kiosk.state_changed.connect(self._note_start)
+        page.moved.connect(self._note_move)
         idle_clock.activity_detected.connect(self._begin)
         self.configure(config)
 
@@ -57,10 +62,18 @@ class ReturnHome(QObject):
             self._first = urlsplit(self._page.url_text).path
 
     @Slot()
+    def _note_move(self) -> None:
+        self._moved_at = self._idle_clock.now()
+        self._begin()
+
+    @Slot()
     def _look(self) -> None:
+        shown_for = self._idle_clock.now() - self._moved_at
         if not self._after or self._is_done:
             self._timer.stop()
-        elif self._idle_clock.idle() >= self._after and self._kiosk.has_dashboard():
+        elif min(self._idle_clock.idle(), shown_for) < self._after:
+            return
+        elif self._kiosk.has_dashboard():
             self._is_done = True
             self._go()
 

@@ -92,7 +92,7 @@ def test_a_program_that_hangs_ends_all_the_same(how: str) -> None:
         began = time.monotonic()
         process.send_signal(signal.SIGTERM)
         _, err = process.communicate(timeout=10)
-    assert 0.4 < time.monotonic() - began < 3
+    assert 0.4 < time.monotonic() - began < 9
     assert process.returncode == 1
     assert "most recent call first" in err
     assert "<module>" in err

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import time
 
 import pytest
 from hypothesis import given, settings
@@ -353,13 +352,12 @@ def test_deep_nesting_is_malformed_and_no_recursion_error(opening: str) -> None:
         parse(envelope("getExternalAuth", "[" * 100_000 + "]" * 100_000))
 
 
-def test_ten_megabytes_are_refused_without_being_read() -> None:
+def test_ten_megabytes_are_refused_without_being_read(monkeypatch: pytest.MonkeyPatch) -> None:
     """By their length alone."""
     text = envelope("getExternalAuth", {"callback": "x" * 10_000_000})
-    start = time.perf_counter()
+    monkeypatch.setattr(json, "loads", lambda *_, **__: pytest.fail("it was read"))
     with pytest.raises(Malformed, match="10000"):
         parse(text)
-    assert time.perf_counter() - start < 0.05
 
 
 def test_a_message_of_the_full_length_is_read() -> None:
