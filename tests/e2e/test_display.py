@@ -57,6 +57,18 @@ def test_nobody_there_means_a_dark_screen(signed_in: Home) -> None:
         wait_until(lambda: kiosk.status()["display"] == "off", "the screen is off again")
 
 
+def test_a_dashboard_that_loads_while_the_screen_is_dark_is_live(signed_in: Home) -> None:
+    """At a start after a power cut at night, say: what is covered loads all the same."""
+    settings(signed_in, "[screen]\noff_after = 1\n")
+    with running(signed_in) as kiosk:
+        wait_until(lambda: kiosk.status().get("display") == "off", "the screen is off")
+        status = kiosk.wait_for("live")
+        assert (status["display"], status["reloads"]) == ("off", 0)
+        kiosk.ctl("reload")
+        wait_until(lambda: kiosk.status()["reloads"] == 1, "it is loaded again")
+        assert kiosk.wait_for("live")["display"] == "off"
+
+
 def test_the_start_view_comes_back(signed_in: Home, home_assistant: OnboardedServer) -> None:
     """After a while without a touch, and without loading the page again."""
     settings(signed_in, "home_after = 2\n")

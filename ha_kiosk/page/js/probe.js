@@ -33,6 +33,8 @@ window.dashboardShown = () => {
   launched ||= Date.now();
   if (!painted && (!panelIsLoading() || Date.now() - launched > PATIENCE)) {
     requestAnimationFrame(() => requestAnimationFrame(() => (painted = true)));
+    /* While the screen is off a compositor may want no frame for hours. */
+    setTimeout(() => (painted = true), PATIENCE);
   }
   return painted;
 };

@@ -235,8 +235,8 @@ class KioskController(QObject):
         self._dispatch(events.Handshake())
 
     def frontend_loaded(self) -> None:
-        """Take note that the dashboard is on screen."""
-        self._dispatch(events.Shown())
+        """Take note that the dashboard is there; it is shown with its first frame."""
+        self._page.wait_for_first_frame()
 
     def connection_changed(self, event: ConnectionEvent) -> None:
         """Take note that the page has its connection to the server, or lost it."""
@@ -285,6 +285,7 @@ class KioskController(QObject):
     def _change(self, before: State, after: State) -> None:
         self._look.stop()
         self._link.heartbeat.run(wanted=after in _HAS_HEARTBEAT)
+        self._page.set_may_hide(may_hide=after in _HAS_DASHBOARD)
         self.state_changed.emit()
         if after is State.LIVE and self._missing:  # so the server is fine, but for that page
             self.missed_page, self._missing = self._missing, ""

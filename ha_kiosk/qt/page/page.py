@@ -28,6 +28,7 @@ from ha_kiosk.page import policy
 from ha_kiosk.page.alias import NO_ALIAS, OriginAlias
 from ha_kiosk.qt.page import scripts
 from ha_kiosk.qt.page.connection_policy import CERTIFICATE_ERRORS, ConnectionPolicy
+from ha_kiosk.qt.page.first_frame import FirstFrame
 from ha_kiosk.qt.page.web_channel import Bridge
 from ha_kiosk.rate_limit import RateLimitedLogger
 from ha_kiosk.recovery import events, oom, renderer_exit
@@ -46,7 +47,7 @@ MAX_ASKED = 64
 # Of QWebEngineScript.ScriptWorldId.
 _MAIN_WORLD, _OUR_WORLD = 0, 1
 # Of QWebEngineLoadingInfo: statuses and error domains, and Chromium's code for "stopped".
-_FAILED, _HTTP, _ABORTED = 3, 7, -3
+_STARTED, _FAILED, _HTTP, _ABORTED = 0, 3, 7, -3
 
 
 class Page(QObject):
@@ -54,11 +55,13 @@ class Page(QObject):
 
     `recovery_event_occurred` carries recovery events. `content_lost` says that what the page had on
     screen is no more: its document, its view, or the process that draws it. `wanted` tells QML
-    whether there is a view at all: signed out there is none, and its renderer is gone. `moved`
-    carries each new address of the page.
+    whether there is a view at all: signed out there is none, and its renderer is gone. `mayHide`
+    tells it whether the view may be hidden when something covers it: not while it loads, because
+    what is hidden draws nothing, and is never on screen. `moved` carries each new address.
     """
 
     wanted_changed = Signal()
+    may_hide_changed = Signal()
     zoom_changed = Signal()
     load_requested = Signal(QUrl, name="loadRequested")
     reload_requested = Signal(name="reloadRequested")
@@ -92,7 +95,7 @@ class Page(QObject):
         self._probe_script = scripts.probe_script()
         self._server = ""
         self._url = ""
-        self._wanted = self._is_alive = self._sleeps = self._waits = False
+        self._wanted = self._is_alive = self._sleeps = self._waits = self._may_hide = False
         self._renderer = 0
         self._numbers = itertools.count(1)
         self._asked: dict[int, Callable[[object], None]] = {}
@@ -104,6 +107,9 @@ class Page(QObject):
         self._ending.timeout.connect(self._end_anyway)
         self._leaving = QTimer(self, interval=LEAVE_MS, singleShot=True)
         self._leaving.timeout.connect(self.left)
+        self._first_frame = FirstFrame(self)
+        self._first_frame.painted.connect(self._report_shown)
+        self.content_lost.connect(self._first_frame.stop)
 
     @property
     def url_text(self) -> str:
@@ -139,6 +145,12 @@ class Page(QObject):
         if config.zoom != self._zoom:
             self._zoom = config.zoom
             self.zoom_changed.emit()
+
+    def set_may_hide(self, *, may_hide: bool) -> None:
+        """Have the view hidden while something covers it, or not."""
+        if may_hide is not self._may_hide:
+            self._may_hide = may_hide
+            self.may_hide_changed.emit()
 
     def load(self, url: str, server: str) -> None:
         """Load `url` of `server`, in a fresh view where there is none, or the old one ends."""
@@ -194,8 +206,13 @@ class Page(QObject):
         self.query_requested.emit(number, script.ask(function, origin=self._server), world)
 
     def poll_dashboard(self) -> None:
-        """Find out whether the dashboard is on screen; `Shown` follows if it is."""
+        """Find out whether the dashboard is there; `Shown` follows once it is on screen."""
         self.query("dashboardShown", self._polled)
+
+    def wait_for_first_frame(self) -> None:
+        """Report `Shown` as soon as the dashboard, which is there, is on screen."""
+        if self._is_there:
+            self._first_frame.wait()
 
     def kill_renderer(self) -> None:
         """End the process that draws the page, which does not answer any more."""
@@ -243,6 +260,8 @@ class Page(QObject):
     @Slot(int, int, int, str)
     def loading_changed(self, status: int, code: int, domain: int, reason: str) -> None:
         """Take note of how loading goes (the fields of QWebEngineLoadingInfo)."""
+        if status == _STARTED:
+            self._first_frame.stop()
         if self._ends or status != _FAILED or code == _ABORTED:
             return
         failed: events.Event
@@ -347,7 +366,11 @@ class Page(QObject):
 
     def _polled(self, shown: object) -> None:
         if shown is True:
-            self.recovery_event_occurred.emit(events.Shown())
+            self.wait_for_first_frame()
+
+    @Slot()
+    def _report_shown(self) -> None:
+        self.recovery_event_occurred.emit(events.Shown())
 
     def _end(self) -> None:
         """Let the view go once nothing that it was asked is unanswered.
@@ -385,6 +408,7 @@ class Page(QObject):
             self.wanted_changed.emit()
 
     wanted = Property(bool, lambda self: self._wanted, notify=wanted_changed)
+    mayHide = Property(bool, lambda self: self._may_hide, notify=may_hide_changed)  # noqa: N815
     profile = Property(QObject, lambda self: self._profile, constant=True)
     connectionPolicy = Property(  # noqa: N815 - QML's
         QObject, lambda self: self._connection_policy, constant=True
@@ -394,6 +418,7 @@ class Page(QObject):
     pageScript = Property(str, lambda self: self._page_script, constant=True)  # noqa: N815 - QML's
     frameScript = Property(str, lambda self: self._frame_script, constant=True)  # noqa: N815
     probeScript = Property(str, lambda self: self._probe_script, constant=True)  # noqa: N815
+    firstFrame = Property(QObject, lambda self: self._first_frame, constant=True)  # noqa: N815
     zoom = Property(float, lambda self: self._zoom, notify=zoom_changed)
 
 

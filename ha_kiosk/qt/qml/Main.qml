@@ -51,7 +51,7 @@ Window {
         anchors.fill: parent
 
         sourceComponent: PageView {
-            isHidden: root.display ? root.display.hidesPage : false
+            isHidden: root.page.mayHide && root.display ? root.display.hidesPage : false
             requests: root.requests
             model: root.page
             dialogs: root.dialogs

@@ -22,6 +22,7 @@ from PySide6.QtCore import Property, QObject, QTimer, QUrl, Signal, Slot
 from ha_kiosk.errors import KioskError
 from ha_kiosk.i18n.text import Text
 from ha_kiosk.qt.page.connection_policy import CERTIFICATE_ERRORS, ConnectionPolicy
+from ha_kiosk.qt.page.first_frame import FirstFrame
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.screens.notices import Notice, Texts
 from ha_kiosk.server import finder, oauth, websocket
@@ -31,6 +32,8 @@ from ha_kiosk.server.login import Call, finish, keep
 
 _log = logging.getLogger(__name__)
 RETRY_MS = 5_000
+PATIENCE_MS = 10_000
+"""Milliseconds after which a login page that has drawn nothing is shown as it is."""
 
 State = Literal["idle", "looking", "page", "exchanging", "trouble"]
 
@@ -70,6 +73,9 @@ class SignIn(QObject):
         self._looks = 0
         self._retry = QTimer(self, interval=RETRY_MS, singleShot=True)
         self._retry.timeout.connect(self._find_server)
+        self._is_painted = False
+        self._first_frame = FirstFrame(self, patience_ms=PATIENCE_MS)
+        self._first_frame.painted.connect(self._note_painted)
 
     def start(self, server: str) -> None:
         """Look for `server` and show its login page; keep trying until it answers."""
@@ -84,7 +90,9 @@ class SignIn(QObject):
     @property
     def notice(self) -> Notice | None:
         """Return the screen to show, or None where the login page is to be seen."""
-        return self._texts.signing_in(self._state, server=self._server, trouble=self._trouble)
+        is_blank = self._state == "page" and not self._is_painted
+        state = "looking" if is_blank else self._state
+        return self._texts.signing_in(state, server=self._server, trouble=self._trouble)
 
     @property
     def overlay(self) -> str:
@@ -145,7 +153,14 @@ class SignIn(QObject):
         self._trouble = ""
         self._server = server.url
         self._oauth_state = oauth.new_state()
+        self._is_painted = False
         self._set_state("page")
+        self._first_frame.wait()
+
+    @Slot()
+    def _note_painted(self) -> None:
+        self._is_painted = True
+        self.state_changed.emit()
 
     def _redeem(self, redirect: str) -> None:
         if self._state != "page":
@@ -179,6 +194,7 @@ class SignIn(QObject):
 
     def _set_state(self, state: State) -> None:
         self._state = state
+        self._first_frame.stop()
         self.state_changed.emit()
 
     def _get_state(self) -> str:
@@ -199,5 +215,6 @@ class SignIn(QObject):
     connectionPolicy = Property(  # noqa: N815 - QML's
         QObject, lambda self: self._connection_policy, constant=True
     )
+    firstFrame = Property(QObject, lambda self: self._first_frame, constant=True)  # noqa: N815
     state = Property(str, _get_state, notify=state_changed)
     url = Property(QUrl, _get_url, notify=state_changed)

@@ -155,7 +155,8 @@ def test_the_login_page_is_the_servers_with_our_id_and_a_state(
     assert query["redirect_uri"] == [oauth.REDIRECT_URI]
     assert query["response_type"] == ["code"]
     assert len(query["state"][0]) > 30
-    assert sign_in.notice is None
+    assert sign_in.notice is not None
+    assert sign_in.notice.busy
 
 
 def test_the_code_becomes_credentials_that_are_kept_before_anybody_hears(

@@ -36,6 +36,7 @@ ServerView {
 
     backgroundColor: theme.background
     connectionPolicy: model.connectionPolicy
+    firstFrame: model.firstFrame
     profile: model.profile
     settings.errorPageEnabled: false
     settings.fullScreenSupportEnabled: requests.allowsFull

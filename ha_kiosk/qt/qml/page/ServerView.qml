@@ -1,3 +1,5 @@
+import QtQml
+import QtQuick
 import QtWebEngine
 
 // A view of what the server says. Whom to trust is the connectionPolicy's decision (qt/page/connection_policy.py), never the person's.
@@ -5,6 +7,8 @@ WebEngineView {
     id: root
 
     required property var connectionPolicy
+    // Asks for small pictures (qt/page/first_frame.py); none where nobody waits for the first.
+    property var firstFrame: null
 
     onAuthenticationDialogRequested: request => {
         // Who may see the page has said so already; who may not is told by our own screen.
@@ -17,5 +21,13 @@ WebEngineView {
             selection.certificates[0].select();
         else
             selection.selectNone();
+    }
+
+    Connections {
+        function onPictureRequested(number: int) {
+            root.grabToImage(result => root.firstFrame.picture_taken(number, result.image), Qt.size(160, 96));
+        }
+
+        target: root.firstFrame
     }
 }

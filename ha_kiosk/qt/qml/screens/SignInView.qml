@@ -13,6 +13,7 @@ ServerView {
 
     backgroundColor: theme.background
     connectionPolicy: model.connectionPolicy
+    firstFrame: model.firstFrame
     profile: viewProfile
     settings.errorPageEnabled: false
     settings.focusOnNavigationEnabled: true

@@ -1,0 +1,74 @@
+"""Whether a view has something on screen: until then our own screen stays over it.
+
+A page is ready, and has even been asked to draw by `requestAnimationFrame`, some time before its
+picture reaches the window: up to two seconds on a slow machine. So the view itself is looked at.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtGui import QImage
+
+LOOK_MS, ASK_AGAIN_MS = 50, 500
+"""Milliseconds from one picture to the next, and until one that does not come is asked for again:
+there may be no view yet."""
+PATIENCE_MS = 3_000
+"""Milliseconds after which a view of one colour is taken for what the page looks like."""
+
+
+class FirstFrame(QObject):
+    """Looks at one view by small pictures of it, which QML takes; `painted` follows once."""
+
+    painted = Signal()
+    picture_requested = Signal(int, name="pictureRequested")
+
+    def __init__(self, parent: QObject | None = None, *, patience_ms: int | None = None) -> None:
+        super().__init__(parent)
+        self._number = 0
+        self._is_waiting = False
+        self._look = QTimer(self, singleShot=True)
+        self._look.timeout.connect(self._request)
+        interval = PATIENCE_MS if patience_ms is None else patience_ms
+        self._patience = QTimer(self, interval=interval, singleShot=True)
+        self._patience.timeout.connect(self._finish)
+
+    def wait(self) -> None:
+        """Begin to look, if it is not looked already."""
+        if not self._is_waiting:
+            self._is_waiting = True
+            self._patience.start()
+            self._request()
+
+    def stop(self) -> None:
+        """Look no more: the view goes, or shows something else."""
+        self._is_waiting = False
+        self._look.stop()
+        self._patience.stop()
+
+    @Slot(int, QImage)
+    def picture_taken(self, number: int, picture: QImage) -> None:
+        """Take a small picture of the view."""
+        if not self._is_waiting or number != self._number:
+            return
+        if has_content(picture):
+            self._finish()
+        else:
+            self._look.start(LOOK_MS)
+
+    @Slot()
+    def _request(self) -> None:
+        self._number += 1
+        self._look.start(ASK_AGAIN_MS)
+        self.picture_requested.emit(self._number)
+
+    @Slot()
+    def _finish(self) -> None:
+        self.stop()
+        self.painted.emit()
+
+
+def has_content(picture: QImage) -> bool:
+    """Return whether a picture has more than one colour."""
+    opaque = picture.convertToFormat(QImage.Format.Format_RGB32)
+    pixels = bytes(opaque.constBits())  # of an object that lives as long
+    return pixels != pixels[:4] * (len(pixels) // 4)
