@@ -52,7 +52,7 @@ def test_the_systems_browser_signs_in(home_assistant: OnboardedServer) -> None:
 
     server = find(home_assistant.url, client.send)
     credentials = sign_in(server, client.send, open_browser, lambda _: None, timeout=60)
-    threads[0].join(10)
+    threads[0].join(60)
     assert pages == [200]
     assert credentials.client_id != oauth.CLIENT_ID
     session = Session(credentials, client.send)

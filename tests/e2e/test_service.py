@@ -121,7 +121,7 @@ def end(kiosk: Kiosk, number: int) -> tuple[int, float]:
     assert len(all_) > 1
     began = time.monotonic()
     code = kiosk.end(number)
-    wait_until(lambda: not alive(all_), "the end of all processes", 5)
+    wait_until(lambda: not alive(all_), "the end of all processes", 60)
     took = time.monotonic() - began
     return (0 if CUT_SHORT in kiosk.log else code), took
 

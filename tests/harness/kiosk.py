@@ -200,7 +200,7 @@ class Kiosk:
         """Return all changes of state, as the log tells them: "loading → live"."""
         return re.findall(r"ha_kiosk\.qt\.kiosk\.controller: ([\w-]+ → [\w-]+)", self.log)
 
-    def end(self, number: int = signal.SIGTERM, timeout: float = 10.0) -> int:
+    def end(self, number: int = signal.SIGTERM, timeout: float = 60.0) -> int:
         """End the program with a signal and return its exit code."""
         if self.process.poll() is None:
             self.process.send_signal(number)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gettext
 import json
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
@@ -48,6 +49,8 @@ from harness.waiting import WITHIN, wait_until
 
 LOCKED = Config(external_links=ExternalLinks.BLOCK)
 NO_FOLDER = Path("/nonexistent")
+TAP_EVERY = 1.0
+"""Seconds that a page has to do what a tap asks for."""
 ACCESS, REFRESH = "acc3ss-t0ken", "r3fresh-t0ken"
 _QML = """
 import QtQuick
@@ -354,10 +357,24 @@ class Kiosk(Window):
         middle = QPoint(self.window.width() // 2, self.window.height() // 2)
         QTest.mouseClick(self.window, button, Qt.KeyboardModifier.NoModifier, middle)
 
-    def tap_guest(self) -> bool:
+    def tap_guest(self) -> None:
         """Tap on the middle of the guest view."""
         touch.tap(self.window, QPointF(self.window.width() / 2, self.window.height() * 0.7))
-        return True
+
+    def tap_guest_until(self, condition: Callable[[], object], what: str) -> None:
+        """Tap on the guest view until `condition` holds: before it has drawn it takes no touch."""
+        last = 0.0
+
+        def is_done() -> bool:
+            nonlocal last
+            if condition():
+                return True
+            if self.guest_loaded() and time.monotonic() - last > TAP_EVERY:
+                last = time.monotonic()
+                self.tap_guest()
+            return False
+
+        wait_until(is_done, what)
 
     def guest_loaded(self) -> bool:
         """Return whether the guest view shows a page."""

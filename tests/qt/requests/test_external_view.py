@@ -159,8 +159,7 @@ def test_whatever_opens_however_often_there_is_one_guest(
     wait_until(lambda: "opens too many" in caplog.text, "the refusal")
     wait_until(lambda: "/a" in other_site.requests, "the guest")
     assert kiosk.views() == 2
-    wait_until(lambda: kiosk.guest_loaded() and kiosk.tap_guest(), "the guest follows a link")
-    wait_until(lambda: "/b" in other_site.requests, "the guest's own window")
+    kiosk.tap_guest_until(lambda: "/b" in other_site.requests, "the guest's own window")
     assert kiosk.views() == 2
 
 
@@ -282,7 +281,7 @@ def test_a_link_for_another_program_says_that_there_is_none(
     kiosk.load()
     if in_guest:
         kiosk.external_view.open(f"{other_site.url}/away")
-        wait_until(lambda: kiosk.guest_loaded() and kiosk.tap_guest() and kiosk.notes, "it is said")
+        kiosk.tap_guest_until(lambda: kiosk.notes, "it is said")
     else:
         follow(kiosk, "mailto:x@example.org", target)
         wait_until(lambda: kiosk.notes, "it is said")
@@ -312,10 +311,7 @@ def test_the_bar_says_whose_page_it_is_and_leads_back(kiosk: Kiosk, other_site: 
     assert len(buttons) == 3
     assert all(button.width() >= 48 and button.height() >= 48 for button in buttons)
     assert not buttons[0].isEnabled()
-    wait_until(
-        lambda: kiosk.guest_loaded() and kiosk.tap_guest() and "/second" in other_site.requests,
-        "the second page",
-    )
+    kiosk.tap_guest_until(lambda: "/second" in other_site.requests, "the second page")
     wait_until(buttons[0].isEnabled, "there is a way back")
     press(kiosk, "back")
     wait_until(lambda: view.property("title") == "Heat pump", "the first page")

@@ -60,7 +60,7 @@ class Rig:
         """Run the channel until it has no connection left."""
         thread = threading.Thread(target=self.channel.run)
         thread.start()
-        thread.join(10)
+        thread.join(60)
         assert not thread.is_alive()
 
     def _connect(self) -> Wire:

@@ -57,7 +57,7 @@ def serving(answer: Answer, context: ssl.SSLContext | None = None) -> Iterator[s
         listener.shutdown(socket.SHUT_RDWR)
         listener.close()
         for thread in threads:
-            thread.join(10)
+            thread.join(60)
             assert not thread.is_alive()
 
 
@@ -104,7 +104,7 @@ def no_workers_are_left() -> bool:
     """Return whether all threads of the client have ended, after at most two seconds."""
     for thread in threading.enumerate():
         if thread.name == "http":
-            thread.join(2)
+            thread.join(20)
     return not any(thread.name == "http" for thread in threading.enumerate())
 
 
@@ -231,7 +231,7 @@ def test_a_client_that_is_closed_cuts_what_is_under_way() -> None:
         sender.start()
         assert arrived.wait(10)
         http_client.close()
-        sender.join(10)
+        sender.join(60)
         assert no_workers_are_left()
         assert isinstance(errors[0], ServerUnreachable)
         with pytest.raises(ServerUnreachable, match="The program ends"):

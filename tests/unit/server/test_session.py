@@ -236,7 +236,7 @@ def test_a_force_joins_the_request_that_is_under_way(server: FakeServer) -> None
     server.gate.clear()
     with ThreadPoolExecutor(2) as pool:
         first = pool.submit(session.access_token)
-        assert server.arrived.wait(5)
+        assert server.arrived.wait(60)
         second = pool.submit(session.access_token, force=True)
         assert waiting(session, 1)
         # Nobody waits for the network to be told the state.
@@ -386,7 +386,7 @@ def test_a_token_that_arrives_after_the_sign_out_is_not_handed_out(server: FakeS
     server.gate.clear()
     with ThreadPoolExecutor(2) as pool:
         renewal = pool.submit(session.access_token)
-        assert server.arrived.wait(5)
+        assert server.arrived.wait(60)
         sign_out = pool.submit(Session.revoke, _answering(session))
         sign_out.result()
         server.gate.set()

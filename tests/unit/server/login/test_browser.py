@@ -61,7 +61,7 @@ def sign_in_with(browser: Browser, send: Script, timeout: float = 10) -> list[st
         sign_in(server(), send, browser.open, said.append, timeout=timeout, call=anna)
     finally:
         assert browser.thread is not None
-        browser.thread.join(10)
+        browser.thread.join(60)
     return said
 
 
@@ -248,6 +248,6 @@ def test_a_name_that_cannot_be_had_is_left_out() -> None:
         call=nameless,
     )
     assert browser.thread is not None
-    browser.thread.join(10)
+    browser.thread.join(60)
     assert credentials.user is None
     assert credentials.client_id == browser.query("client_id")

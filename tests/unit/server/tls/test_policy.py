@@ -53,7 +53,7 @@ class Server:
         place = self._listener.getsockname()
         with socket.create_connection(place):
             self._listener.close()
-        self._thread.join(10)
+        self._thread.join(60)
 
 
 @contextmanager
