@@ -258,7 +258,7 @@ def test_a_user_who_is_let_in_again_and_somebody_presses_the_button(scene: Scene
 def test_a_user_who_is_deactivated_before_the_start_and_let_in_again(scene: Scene) -> None:
     """One request at the start, and one that is left for later: it finds that all is well again."""
     scene.update(is_active=False)
-    with scene.watching("failed_logins.PAUSE = 6.0") as watch:
+    with scene.watching("failed_logins.PAUSE = 25.0") as watch:
         kiosk = watch.kiosk
         kiosk.wait_for("refused")
         scene.looks(1)

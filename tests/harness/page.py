@@ -1,7 +1,7 @@
 """A small window with the program's own PageView.qml (or SignInView.qml) in it.
 
-The objects are wired as qt/app/ does it, around a server that the test plays. What happens in
-the page is seen through `Window.ask`.
+The objects are made and wired by qt/app/page.py, around a server that the test plays. What happens
+in the page is seen through `Window.ask`.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import json
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -27,19 +28,13 @@ from ha_kiosk.external_app.capabilities import Capabilities
 from ha_kiosk.external_app.handler import Handler
 from ha_kiosk.external_app.messages import Message, PageCreated
 from ha_kiosk.page.alias import NO_ALIAS, OriginAlias
-from ha_kiosk.page.page_texts import PageTexts
-from ha_kiosk.qt.app.dispatcher import MessageDispatcher, MessageOwners
-from ha_kiosk.qt.cameras.cameras import Cameras
+from ha_kiosk.qt.app import page as page_builder
+from ha_kiosk.qt.app.page import PageSetting
 from ha_kiosk.qt.page import profile
 from ha_kiosk.qt.page.connection_policy import ConnectionPolicy
 from ha_kiosk.qt.page.external_app import ExternalApp
-from ha_kiosk.qt.page.page import Page
-from ha_kiosk.qt.page.web_channel import Bridge
 from ha_kiosk.qt.platform.job_runner import JobRunner
-from ha_kiosk.qt.requests.dialogs import PATIENCE_MS, PageDialogs
-from ha_kiosk.qt.requests.downloads import Downloads
-from ha_kiosk.qt.requests.external_view import ExternalView
-from ha_kiosk.qt.requests.page_requests import PageRequests
+from ha_kiosk.qt.requests.dialogs import PATIENCE_MS, DialogTiming
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.http import HttpClient, Request, Response, Send
 from ha_kiosk.server.session import Session
@@ -239,6 +234,21 @@ class Window:
         wait_until(lambda: self.ask("window.painted > 3"), "the page is painted")
 
 
+class _ExternalApp(ExternalApp):
+    """Keeps each text that the page sends."""
+
+    texts: list[str]
+
+    def __init__(self, runner: JobRunner, parent: QObject, *, answer_within: float) -> None:
+        super().__init__(runner, parent, answer_within=answer_within)
+        self.texts = []
+
+    def receive(self, text: str) -> None:
+        """Take one text of the page."""
+        self.texts.append(text)
+        super().receive(text)
+
+
 class Kiosk(Window):
     """A window with the kiosk's page in it, and all that answers it."""
 
@@ -266,32 +276,34 @@ class Kiosk(Window):
         self.server = FakeServer()
         self.heard: list[Message] = []
         self.scripts: list[str] = []
-        self.texts: list[str] = []
         self.happened: list[object] = []
         self.parent = QObject()
         self.runner = JobRunner(self.parent)
-        self.external_app = ExternalApp(self.runner, self.parent, answer_within=answer_within)
-        self.external_app.watch(lambda: self.page.url_text)
-        self.bridge = Bridge(self._receive, self.parent)
         self.client = client or HttpClient()
-        self.cameras = Cameras(player, stream, self.parent, software=software)
-        self.cameras.serve(lambda: origin)
-        self.page = Page(
-            page_profile,
-            self.bridge,
-            form,
-            zoom,
-            self.parent,
-            connection_policy=ConnectionPolicy(self.client, self.runner, self.parent),
-            cameras=self.cameras,
-            player=player,
-            alias=alias,
+        self.external_app = _ExternalApp(self.runner, self.parent, answer_within=answer_within)
+        self.texts = self.external_app.texts
+        parts = self.parts = page_builder.build(
+            PageSetting(
+                parent=self.parent,
+                runner=self.runner,
+                config=replace(config, bridge=form, zoom=zoom, native_player=player),
+                profile=page_profile,
+                guest_profile=guest_profile,
+                external_app=self.external_app,
+                connection_policy=ConnectionPolicy(self.client, self.runner, self.parent),
+                send=stream,
+                alias=alias,
+                software=software,
+                translations=gettext.NullTranslations(),
+                clock_text=lambda when, _: when.isoformat(),
+                downloads=folders[0],
+                pictures=folders[1],
+                dialog_timing=DialogTiming(patience_ms=patience_ms, settle=settle),
+            )
         )
-        self.dispatcher = MessageDispatcher(self.parent)
-        self.dispatcher.attach(MessageOwners(page=self.page, cameras=self.cameras))
-        self.external_app.message_received.connect(self.dispatcher.dispatch)
-        self.cameras.script_requested.connect(self.page.run)
-        self.page.content_lost.connect(self.cameras.stop)
+        self.page, self.cameras, self.dispatcher = parts.page, parts.cameras, parts.dispatcher
+        self.page_requests, self.external_view = parts.page_requests, parts.external_view
+        self.dialogs, self.downloads = parts.dialogs, parts.downloads
         self.page.recovery_event_occurred.connect(self.happened.append)
         self.external_app.script_requested.connect(self.page.run)
         self.external_app.script_requested.connect(self.scripts.append)
@@ -300,41 +312,12 @@ class Kiosk(Window):
         self.external_app.serve(origin, Handler(self.server.session(server), origin, claims))
         self.opened: list[str] = []
         self.notes: list[str] = []
-        texts = PageTexts(gettext.NullTranslations())
-        labels = texts.labels()
-        where, parent = (lambda: origin), self.parent
-        self.page_requests = PageRequests(config, where, labels, parent, alias=alias)
-        self.external_view = ExternalView(guest_profile, config, where, labels, parent, alias=alias)
-        self.page_requests.external_view_requested.connect(self.external_view.open)
         for opener in (self.page_requests, self.external_view):
             opener.page_requested.connect(self.opened.append)
             opener.note_requested.connect(self.notes.append)
-        self.dialogs = PageDialogs(
-            texts,
-            self.runner,
-            folders,
-            lambda when, _: when.isoformat(),
-            parent,
-            patience_ms=patience_ms,
-            settle=settle,
-        )
-        self.dialogs.waiting_changed.connect(self.page.set_waiting)
-        self.downloads = Downloads(
-            config, where, folders[0], texts=texts, runner=self.runner, parent=parent
-        )
         self.downloads.on_activity()
-        super().__init__(
-            engine,
-            self.page,
-            requests=self.page_requests,
-            externalView=self.external_view,
-            dialogs=self.dialogs,
-            downloads=self.downloads,
-        )
-
-    def _receive(self, text: str) -> None:
-        self.texts.append(text)
-        self.external_app.receive(text)
+        models = {name: model for name, model in parts.models.items() if name != "page"}
+        super().__init__(engine, self.page, None, **models)
 
     def load(self, path: str = "/") -> None:
         """Load a page of the server, and wait until its bridge is open."""

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+import gettext
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtWebEngineQuick import QQuickWebEngineProfile
 
-from ha_kiosk.config.config import Render
+from ha_kiosk.config.config import Config, Render
+from ha_kiosk.page.alias import OriginAlias
 from ha_kiosk.page.page_texts import PageTexts
 from ha_kiosk.qt.app.context import AppContext, Configure
 from ha_kiosk.qt.app.dispatcher import MessageDispatcher, MessageOwners
 from ha_kiosk.qt.cameras.cameras import Cameras
 from ha_kiosk.qt.page import profile
+from ha_kiosk.qt.page.connection_policy import ConnectionPolicy
 from ha_kiosk.qt.page.external_app import ExternalApp
 from ha_kiosk.qt.page.frontend_commands import FrontendCommands
 from ha_kiosk.qt.page.page import Page
 from ha_kiosk.qt.page.web_channel import Bridge
-from ha_kiosk.qt.requests.dialogs import PageDialogs
+from ha_kiosk.qt.platform.job_runner import JobRunner
+from ha_kiosk.qt.requests.dialogs import DialogTiming, PageDialogs
 from ha_kiosk.qt.requests.downloads import Downloads
 from ha_kiosk.qt.requests.external_view import ExternalView
 from ha_kiosk.qt.requests.page_requests import PageRequests
+from ha_kiosk.server.http import Send
 from ha_kiosk.storage.paths import private_folder
 
 
@@ -62,51 +69,79 @@ class PageParts:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageSetting:
+    """What the page is made with: two profiles, ways to the server, and where files go."""
+
+    parent: QObject
+    runner: JobRunner
+    config: Config
+    profile: QQuickWebEngineProfile
+    guest_profile: QQuickWebEngineProfile
+    external_app: ExternalApp
+    connection_policy: ConnectionPolicy
+    send: Send
+    alias: OriginAlias
+    software: bool
+    translations: gettext.NullTranslations
+    clock_text: Callable[[datetime, datetime], str]
+    downloads: Path
+    pictures: Path
+    dialog_timing: DialogTiming = field(default_factory=DialogTiming)
+
+
 def make(context: AppContext) -> PageParts:
     """Return the page and its surroundings; nothing is loaded yet."""
-    app, config, paths, alias = context.app, context.config, context.paths, context.alias
-    external_app = ExternalApp(context.runner, app)
-    dispatcher = MessageDispatcher(app)
+    guest_profile = profile.create(context.engine, None, context.app)
+    context.connection_policy.configure_profile(guest_profile)
+    return build(
+        PageSetting(
+            parent=context.app,
+            runner=context.runner,
+            config=context.config,
+            profile=_profile(context),
+            guest_profile=guest_profile,
+            external_app=ExternalApp(context.runner, context.app),
+            connection_policy=context.connection_policy,
+            send=context.client.send,
+            alias=context.alias,
+            software=context.rendering.backend is Render.SOFTWARE,
+            translations=context.translations,
+            clock_text=context.clock_text,
+            downloads=context.paths.downloads,
+            pictures=context.paths.pictures,
+        )
+    )
+
+
+def build(setting: PageSetting) -> PageParts:
+    """Return the page and its surroundings, made with `setting`."""
+    config, parent, external_app = setting.config, setting.parent, setting.external_app
+    dispatcher = MessageDispatcher(parent)
     external_app.message_received.connect(dispatcher.dispatch)
-    frontend_commands = FrontendCommands(app)
-    page_profile = _profile(context)
     cameras = Cameras(
         config.native_player,
-        alias.rewriting(context.client.send),
-        app,
-        software=context.rendering.backend is Render.SOFTWARE,
+        setting.alias.rewriting(setting.send),
+        parent,
+        software=setting.software,
     )
     page = Page(
-        page_profile,
-        Bridge(external_app.receive, app),
-        config.bridge,
-        config.zoom,
-        app,
-        connection_policy=context.connection_policy,
+        config,
+        setting.profile,
+        Bridge(external_app.receive, parent),
+        setting.connection_policy,
+        parent,
         cameras=cameras,
-        player=config.native_player,
-        alias=alias,
+        alias=setting.alias,
     )
-    server = _server_of(page)
-    external_app.watch(lambda: page.url_text)
-    cameras.serve(server)
-    frontend_commands.script_requested.connect(page.run)
-    cameras.script_requested.connect(page.run)
-    page.content_lost.connect(cameras.stop)
+    frontend_commands = FrontendCommands(parent)
+    _connect(page, external_app, frontend_commands, cameras)
     dispatcher.attach(
         MessageOwners(page=page, frontend_commands=frontend_commands, cameras=cameras)
     )
-    texts = PageTexts(context.translations)
-    page_requests = PageRequests(config, server, texts.labels(), app, alias=alias)
-    guest_profile = profile.create(context.engine, None, app)
-    context.connection_policy.configure_profile(guest_profile)
-    external_view = ExternalView(guest_profile, config, server, texts.labels(), app, alias=alias)
-    page_requests.external_view_requested.connect(external_view.open)
-    folders = (paths.downloads, paths.pictures)
-    dialogs = PageDialogs(texts, context.runner, folders, context.clock_text, app)
-    dialogs.waiting_changed.connect(page.set_waiting)
+    page_requests, external_view, downloads = _doors(setting, page)
     return PageParts(
-        profile=page_profile,
+        profile=setting.profile,
         page=page,
         external_app=external_app,
         dispatcher=dispatcher,
@@ -114,11 +149,48 @@ def make(context: AppContext) -> PageParts:
         cameras=cameras,
         page_requests=page_requests,
         external_view=external_view,
-        dialogs=dialogs,
-        downloads=Downloads(
-            config, server, paths.downloads, texts=texts, runner=context.runner, parent=app
-        ),
+        dialogs=_dialogs(setting, page),
+        downloads=downloads,
     )
+
+
+def _connect(
+    page: Page, external_app: ExternalApp, frontend_commands: FrontendCommands, cameras: Cameras
+) -> None:
+    external_app.watch(lambda: page.url_text)
+    cameras.serve(_server_of(page))
+    frontend_commands.script_requested.connect(page.run)
+    cameras.script_requested.connect(page.run)
+    page.content_lost.connect(cameras.stop)
+
+
+def _doors(setting: PageSetting, page: Page) -> tuple[PageRequests, ExternalView, Downloads]:
+    """Return what opens out of the page: links, the guest view, files."""
+    config, parent, alias = setting.config, setting.parent, setting.alias
+    server = _server_of(page)
+    texts = PageTexts(setting.translations)
+    page_requests = PageRequests(config, server, texts.labels(), parent, alias=alias)
+    external_view = ExternalView(
+        setting.guest_profile, config, server, texts.labels(), parent, alias=alias
+    )
+    page_requests.external_view_requested.connect(external_view.open)
+    downloads = Downloads(
+        config, server, setting.downloads, texts=texts, runner=setting.runner, parent=parent
+    )
+    return page_requests, external_view, downloads
+
+
+def _dialogs(setting: PageSetting, page: Page) -> PageDialogs:
+    dialogs = PageDialogs(
+        PageTexts(setting.translations),
+        setting.runner,
+        (setting.downloads, setting.pictures),
+        setting.clock_text,
+        setting.parent,
+        timing=setting.dialog_timing,
+    )
+    dialogs.waiting_changed.connect(page.set_waiting)
+    return dialogs
 
 
 def _server_of(page: Page) -> Callable[[], str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -18,19 +19,27 @@ _log = logging.getLogger(__name__)
 MEASURE_MS = 30_000
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measuring:
+    """What measures the memory (bytes), every `every_ms` milliseconds, by which clock."""
+
+    measure: Callable[[], int] = memory.used
+    clock: Callable[[], float] = boottime
+    every_ms: int = MEASURE_MS
+
+
 class MemoryGuard(QObject):
     """Asks for what helps as the program grows: a collection, a reload, a restart.
 
     `idle` tells for how many seconds nobody has touched the screen, `has_page` whether there is a
     page to load again, `restarted` why and when the program was started anew.
-    It measures every `measure_ms` milliseconds.
     """
 
     collection_requested = Signal()
     reload_requested = Signal()
     restart_requested = Signal()
 
-    def __init__(  # noqa: PLR0913 - what it decides by
+    def __init__(
         self,
         *,
         config: Config,
@@ -39,17 +48,15 @@ class MemoryGuard(QObject):
         has_page: Callable[[], bool],
         restarted: LastRestart | None,
         parent: QObject | None = None,
-        measure: Callable[[], int] = memory.used,
-        clock: Callable[[], float] = boottime,
-        measure_ms: int = MEASURE_MS,
+        measuring: Measuring | None = None,
     ) -> None:
         super().__init__(parent)
         self._runner, self._idle, self._has_page = runner, idle, has_page
-        self._measure, self._clock = measure, clock
+        self._measuring = measuring or Measuring()
         self._tried = memory.history_after(restarted)
         self._limit = 0
         self.reloads = 0
-        self._timer = QTimer(self, interval=measure_ms)
+        self._timer = QTimer(self, interval=self._measuring.every_ms)
         self._timer.timeout.connect(self._poll)
         self.configure(config)
 
@@ -68,7 +75,7 @@ class MemoryGuard(QObject):
 
     @Slot()
     def _poll(self) -> None:
-        self._runner.submit(self._measure, self._decide, _complain)
+        self._runner.submit(self._measuring.measure, self._decide, _complain)
 
     def _decide(self, used: int) -> None:
         if not self._timer.isActive():
@@ -78,7 +85,7 @@ class MemoryGuard(QObject):
             limit=self._limit,
             idle=self._idle(),
             page=self._has_page(),
-            now=self._clock(),
+            now=self._measuring.clock(),
         )
         self._tried, act = memory.step(self._tried, reading)
         figures = f"{used // MIB} MiB, more than {self._limit // MIB}"

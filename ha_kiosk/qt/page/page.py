@@ -19,8 +19,7 @@ from urllib.parse import urlsplit
 from PySide6.QtCore import Property, QObject, QTimer, QUrl, Signal, Slot
 from PySide6.QtWebEngineQuick import QQuickWebEngineProfile
 
-from ha_kiosk.config.config import BridgeForm as Form
-from ha_kiosk.config.config import Config, Player
+from ha_kiosk.config.config import Config
 from ha_kiosk.external_app import script
 from ha_kiosk.host.clocks import boottime
 from ha_kiosk.logs.page_console import PageConsole
@@ -72,26 +71,24 @@ class Page(QObject):
     content_lost = Signal()
     moved = Signal(str)
 
-    def __init__(  # noqa: PLR0913 - what a view is made of
+    def __init__(
         self,
+        config: Config,
         profile: QQuickWebEngineProfile,
         bridge: Bridge,
-        form: Form,
-        zoom: float,
+        connection_policy: ConnectionPolicy,
         parent: QObject | None = None,
         *,
-        connection_policy: ConnectionPolicy,
         cameras: QObject | None = None,
-        player: Player = Player.NEVER,
         alias: OriginAlias = NO_ALIAS,
     ) -> None:
         super().__init__(parent)
         self._connection_policy, self._cameras = connection_policy, cameras
         self._alias = alias
         self._loads = 0
-        self._profile, self._bridge, self._zoom = profile, bridge, zoom
-        self._page_script = scripts.page_script(form, player)
-        self._frame_script = scripts.frame_script(form)
+        self._profile, self._bridge, self._zoom = profile, bridge, config.zoom
+        self._page_script = scripts.page_script(config.bridge, config.native_player)
+        self._frame_script = scripts.frame_script(config.bridge)
         self._probe_script = scripts.probe_script()
         self._server = ""
         self._url = ""

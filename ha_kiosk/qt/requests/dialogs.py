@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -37,6 +38,15 @@ _KINDS = ("alert", "confirm", "prompt")
 FILES, COLOR = "files", "color"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DialogTiming:
+    """For how long a dialog waits for a person (ms), and takes nothing at its begin (seconds)."""
+
+    patience_ms: int = PATIENCE_MS
+    settle: float = SETTLE
+    clock: Callable[[], float] = boottime
+
+
 class PageDialogs(QObject):
     """The sheet that is shown, or none.
 
@@ -49,7 +59,7 @@ class PageDialogs(QObject):
     waiting_changed = Signal(bool)
     answer_given = Signal(bool, list, name="answerGiven")
 
-    def __init__(  # noqa: PLR0913 - the parts of a sheet
+    def __init__(
         self,
         texts: PageTexts,
         runner: JobRunner,
@@ -57,9 +67,7 @@ class PageDialogs(QObject):
         clock_text: Callable[[datetime, datetime], str],
         parent: QObject | None = None,
         *,
-        patience_ms: int = PATIENCE_MS,
-        settle: float = SETTLE,
-        clock: Callable[[], float] = boottime,
+        timing: DialogTiming | None = None,
     ) -> None:
         super().__init__(parent)
         self._texts, self._runner, self._folders = texts, runner, tuple(folders)
@@ -73,9 +81,10 @@ class PageDialogs(QObject):
         self._asker = ""
         self._silenced: set[str] = set()
         self._gone_at = -IN_A_ROW
-        self._settle, self._clock, self._new_at = settle, clock, clock()
-        self._turns = TokenBucket(rate=1 / _EVERY, size=_AT_ONCE, clock=clock)
-        self._patience = QTimer(self, singleShot=True, interval=patience_ms)
+        timing = timing or DialogTiming()
+        self._settle, self._clock, self._new_at = timing.settle, timing.clock, timing.clock()
+        self._turns = TokenBucket(rate=1 / _EVERY, size=_AT_ONCE, clock=timing.clock)
+        self._patience = QTimer(self, singleShot=True, interval=timing.patience_ms)
         self._patience.timeout.connect(self._give_up)
 
     @property

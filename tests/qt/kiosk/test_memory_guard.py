@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 
 from ha_kiosk.config.config import Config
 from ha_kiosk.host.restart import LastRestart, RestartReason
-from ha_kiosk.qt.kiosk.memory_guard import MemoryGuard
+from ha_kiosk.qt.kiosk.memory_guard import Measuring, MemoryGuard
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.recovery import memory
 from ha_kiosk.recovery.memory import MIB
@@ -39,9 +39,7 @@ class Machine:
             has_page=lambda: True,
             restarted=self.restarted,
             parent=self._parent,
-            measure=self._measure,
-            clock=lambda: self.now,
-            measure_ms=1,
+            measuring=Measuring(measure=self._measure, clock=lambda: self.now, every_ms=1),
         )
         guard.reload_requested.connect(lambda: self.asked.append("reload"))
         guard.restart_requested.connect(lambda: self.asked.append("restart"))

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtWebEngineQuick import QQuickWebEngineProfile
 
-from ha_kiosk.config.config import BridgeForm as Form
+from ha_kiosk.config.config import Config
 from ha_kiosk.qt.page.connection_policy import ConnectionPolicy
 from ha_kiosk.qt.page.page import Page
 from ha_kiosk.qt.page.web_channel import Bridge
@@ -23,14 +23,7 @@ def page(
     def nobody(text: str) -> None:
         raise AssertionError(text)
 
-    page = Page(
-        page_profile,
-        Bridge(nobody, parent),
-        Form.ANDROID,
-        1.0,
-        parent,
-        connection_policy=connection_policy,
-    )
+    page = Page(Config(), page_profile, Bridge(nobody, parent), connection_policy, parent)
     page.load(f"{SERVER}/", SERVER)
     page.url_changed(QUrl(f"{SERVER}/history?a=1&external_auth=1"))
     return page

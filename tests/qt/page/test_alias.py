@@ -89,6 +89,7 @@ def test_a_guest_comes_back_to_the_server_under_both_addresses(
     kiosk: Kiosk, site: Site, inside: str
 ) -> None:
     """Another service may know either."""
+    kiosk.load()
     for server in (site.url, inside):
         assert not kiosk.external_view.refuses_navigation(QUrl(f"{server}{CALLBACK}?code=1"), True)  # noqa: FBT003
         assert kiosk.external_view.refuses_navigation(QUrl(f"{server}/_my_redirect/x"), True)  # noqa: FBT003

@@ -107,7 +107,7 @@ def test_the_bridge_outlives_what_a_page_can_do_to_it(
     heard_last(kiosk, 1)
     settle()
     qt_said.take()
-    assert shiboken6.isValid(kiosk.bridge)
+    assert shiboken6.isValid(kiosk.page.property("bridge"))
     kiosk.do(ASK)
     assert len(kiosk.answers(1)) == 1
     kiosk.page.reload()

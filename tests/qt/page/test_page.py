@@ -16,7 +16,7 @@ from harness.waiting import settle, wait_until
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtWebEngineQuick import QQuickWebEngineProfile
 
-from ha_kiosk.config.config import BridgeForm as Form
+from ha_kiosk.config.config import Config
 from ha_kiosk.logs import setup
 from ha_kiosk.page import policy
 from ha_kiosk.qt.page.connection_policy import ConnectionPolicy
@@ -48,14 +48,7 @@ def page(
     def nobody(text: str) -> None:
         raise AssertionError(text)
 
-    return Page(
-        page_profile,
-        Bridge(nobody, parent),
-        Form.ANDROID,
-        1.0,
-        parent,
-        connection_policy=connection_policy,
-    )
+    return Page(Config(), page_profile, Bridge(nobody, parent), connection_policy, parent)
 
 
 def seen(kiosk: Kiosk, kind: type[object]) -> list[object]:

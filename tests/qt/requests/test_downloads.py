@@ -294,4 +294,6 @@ def test_a_second_try_of_the_web_engine_is_the_same_download(kiosk: Kiosk) -> No
 
 
 def _url(kiosk: Kiosk) -> QUrl:
+    if not kiosk.page.server:
+        kiosk.load()
     return QUrl(f"{kiosk.url}/api/x")
