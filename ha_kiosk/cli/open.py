@@ -20,7 +20,8 @@ import click
 
 from ha_kiosk.cli.options import ca_file_option, can_open_window, profile_option
 from ha_kiosk.cli.qt_entry import qt_app
-from ha_kiosk.config.config import Config, Render, loader
+from ha_kiosk.config.choices import Render
+from ha_kiosk.config.config import Config, loader
 from ha_kiosk.errors import CredentialsDamaged, KioskError, NoDisplay, UsageError
 from ha_kiosk.host import restart
 from ha_kiosk.host.clocks import boottime

@@ -13,71 +13,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import time
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from ha_kiosk.config import values
-from ha_kiosk.config.choices import DeviceCommands, OffMode, Screensaver, WakeTouch
+from ha_kiosk.config.choices import (
+    BridgeForm,
+    DeviceCommands,
+    ExternalLinks,
+    Gesture,
+    LogLevel,
+    OffMode,
+    Player,
+    Render,
+    Screensaver,
+    Theme,
+    WakeTouch,
+)
 from ha_kiosk.config.loader import PREFIX, ConfigLoader, shown_name
 from ha_kiosk.config.schedule import Schedule, schedules
 from ha_kiosk.config.values import ValueType
-
-
-class Theme(StrEnum):
-    """Light or dark, for the page and the overlays."""
-
-    AUTO = "auto"
-    LIGHT = "light"
-    DARK = "dark"
-
-
-class Render(StrEnum):
-    """How the window is drawn."""
-
-    AUTO = "auto"
-    GPU = "gpu"
-    SOFTWARE = "software"
-
-
-class BridgeForm(StrEnum):
-    """Which form of the external app object the page finds."""
-
-    ANDROID = "android"
-    WEBKIT = "webkit"
-
-
-class LogLevel(StrEnum):
-    """The lowest level that is logged."""
-
-    DEBUG = "debug"
-    INFO = "info"
-    WARNING = "warning"
-    ERROR = "error"
-
-
-class Gesture(StrEnum):
-    """The gesture that opens the settings when it is held for a second."""
-
-    TWO_FINGERS = "two-fingers"
-    CORNER = "corner"
-    OFF = "off"
-
-
-class ExternalLinks(StrEnum):
-    """Where a link off the server opens."""
-
-    GUEST = "guest"
-    BLOCK = "block"
-
-
-class Player(StrEnum):
-    """Whether cameras play in the native player instead of the web engine."""
-
-    AUTO = "auto"
-    ALWAYS = "always"
-    NEVER = "never"
-
 
 _SECONDS = values.whole_number(0, 86_400)
 _PERCENT = values.whole_number(0, 100)

@@ -13,7 +13,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ha_kiosk.autostart.machine_facts import KIOSK, exists
-from ha_kiosk.config.config import Config, Player, Render
+from ha_kiosk.config.choices import Player, Render
+from ha_kiosk.config.config import Config
 from ha_kiosk.doctor import libraries
 from ha_kiosk.doctor.display import Display
 from ha_kiosk.doctor.finding import Finding, ok, problem, skipped, warning

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ha_kiosk.config.config import Render
+from ha_kiosk.config.choices import Render
 
 # Drivers of virtual or plain display hardware: a node, but nothing behind it that renders.
 _NO_RENDERING = frozenset({"vgem", "vkms", "simple-framebuffer", "bochs-drm", "cirrus", "ast"})

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ha_kiosk.config.config import Gesture
+from ha_kiosk.config.choices import Gesture
 
 CORNER = 64.0
 """Pixels from two edges that count as a corner."""

@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from enum import Enum
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from ha_kiosk.config.config import Config, ExternalLinks
+from ha_kiosk.config.choices import ExternalLinks
+from ha_kiosk.config.config import Config
 from ha_kiosk.errors import UsageError
 from ha_kiosk.page.alias import NO_ALIAS, OriginAlias, is_secure
 from ha_kiosk.server.address import candidates, origin

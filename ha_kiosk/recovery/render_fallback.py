@@ -12,7 +12,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ha_kiosk.config.config import Render
+from ha_kiosk.config.choices import Render
 from ha_kiosk.host import gpu
 from ha_kiosk.host.gpu import Rendering
 from ha_kiosk.storage import state_file

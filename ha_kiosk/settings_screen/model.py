@@ -11,7 +11,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from ha_kiosk.config.config import Config, Theme
+from ha_kiosk.config.choices import Theme
+from ha_kiosk.config.config import Config
 from ha_kiosk.i18n import mark
 from ha_kiosk.i18n.text import render
 from ha_kiosk.page.kiosk_mode import kiosk_mode, knows_kiosk_mode

@@ -23,7 +23,7 @@ from PySide6.QtQuick import QQuickItem, QQuickWindow
 from PySide6.QtWebEngineQuick import QtWebEngineQuick
 
 from ha_kiosk import i18n
-from ha_kiosk.config.config import Theme
+from ha_kiosk.config.choices import Theme
 from ha_kiosk.i18n import text as texts
 from ha_kiosk.qt.page import profile
 from ha_kiosk.qt.page.connection_policy import ConnectionPolicy

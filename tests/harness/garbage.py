@@ -17,7 +17,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtWebEngineQuick import QtWebEngineQuick
 
-from ha_kiosk.config.config import Config, Render
+from ha_kiosk.config.choices import Render
+from ha_kiosk.config.config import Config
 from ha_kiosk.host.gpu import Rendering
 from ha_kiosk.qt.app import application
 from harness.offscreen import ENVIRONMENT

@@ -22,8 +22,9 @@ from PySide6.QtQuick import QQuickWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWebEngineQuick import QQuickWebEngineProfile
 
-from ha_kiosk.config.config import BridgeForm as Form
-from ha_kiosk.config.config import Config, ExternalLinks, Player
+from ha_kiosk.config.choices import BridgeForm as Form
+from ha_kiosk.config.choices import ExternalLinks, Player
+from ha_kiosk.config.config import Config
 from ha_kiosk.external_app.capabilities import Capabilities
 from ha_kiosk.external_app.handler import Handler
 from ha_kiosk.external_app.messages import Message, PageCreated

@@ -12,7 +12,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtWebEngineQuick import QtWebEngineQuick
 
-from ha_kiosk.config.config import Config, Render, Theme
+from ha_kiosk.config.choices import Render, Theme
+from ha_kiosk.config.config import Config
 from ha_kiosk.errors import NoDisplay
 from ha_kiosk.host import display_check, gpu
 from ha_kiosk.page.alias import NO_ALIAS, OriginAlias

@@ -11,7 +11,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWebEngineQuick import QQuickWebEngineProfile
 
-from ha_kiosk.config.config import Config, Render
+from ha_kiosk.config.choices import Render
+from ha_kiosk.config.config import Config
 from ha_kiosk.page.alias import OriginAlias
 from ha_kiosk.page.page_texts import PageTexts
 from ha_kiosk.qt.app.context import AppContext, Configure

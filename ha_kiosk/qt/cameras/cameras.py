@@ -12,7 +12,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Property, QObject, Signal, Slot
 
 from ha_kiosk.cameras.camera_set import MAX_CAMERAS, CameraSet
-from ha_kiosk.config.config import Player
+from ha_kiosk.config.choices import Player
 from ha_kiosk.external_app import script
 from ha_kiosk.external_app.messages import (
     ExoPlayerPlayHls,

@@ -9,7 +9,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Slot
 
-from ha_kiosk.config.config import Render
+from ha_kiosk.config.choices import Render
 from ha_kiosk.host.gpu import Rendering
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.recovery import render_fallback

@@ -7,8 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QFile, QIODevice
 
 import ha_kiosk
-from ha_kiosk.config.config import BridgeForm as Form
-from ha_kiosk.config.config import Player
+from ha_kiosk.config.choices import BridgeForm as Form
+from ha_kiosk.config.choices import Player
 
 _PACKAGE = Path(ha_kiosk.__file__).parent
 _EXTERNAL_APP, _CAMERAS = _PACKAGE / "external_app/js", _PACKAGE / "cameras/js/cameras.js"

@@ -11,7 +11,8 @@ from PySide6 import QtCore
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, QTimer, Signal, Slot
 from PySide6.QtGui import QEventPoint, QMouseEvent, QPointingDevice, QTouchEvent, QWindow
 
-from ha_kiosk.config.config import Config, Gesture
+from ha_kiosk.config.choices import Gesture
+from ha_kiosk.config.config import Config
 from ha_kiosk.page import long_press
 
 HOLD_MS = 1_000

@@ -6,7 +6,8 @@ from PySide6 import QtCore
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
-from ha_kiosk.config.config import Config, Theme
+from ha_kiosk.config.choices import Theme
+from ha_kiosk.config.config import Config
 from ha_kiosk.screens import theme as screens_theme
 from ha_kiosk.screens.notices import Notice
 from ha_kiosk.screens.theme import Colours

@@ -17,7 +17,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtGui import QColor
 
 from ha_kiosk.cameras import camera_set
-from ha_kiosk.config.config import Player
+from ha_kiosk.config.choices import Player
 from ha_kiosk.external_app.messages import ConfigGet, ExoPlayerPlayHls, ExoPlayerResize
 from ha_kiosk.page import policy
 from ha_kiosk.qt.cameras import camera_player

@@ -12,7 +12,8 @@ from harness.tls import sign
 from harness.waiting import wait_until
 from PySide6.QtCore import QObject
 
-from ha_kiosk.config.config import Config, LogLevel, Render
+from ha_kiosk.config.choices import LogLevel, Render
+from ha_kiosk.config.config import Config
 from ha_kiosk.errors import UsageError
 from ha_kiosk.host.sd_notify import Notifier
 from ha_kiosk.qt.control.config_reload import ConfigReload

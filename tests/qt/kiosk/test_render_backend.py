@@ -6,7 +6,7 @@ import pytest
 from harness.waiting import wait_until
 from PySide6.QtCore import QObject
 
-from ha_kiosk.config.config import Render
+from ha_kiosk.config.choices import Render
 from ha_kiosk.host.gpu import Rendering
 from ha_kiosk.qt.kiosk.render_backend import RenderBackend
 from ha_kiosk.qt.platform.job_runner import JobRunner

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQuick import QQuickWindow
 
-from ha_kiosk.config.config import Theme
+from ha_kiosk.config.choices import Theme
 from ha_kiosk.host.sd_notify import Notifier
 from ha_kiosk.qt.kiosk.controller import KioskController
 from ha_kiosk.qt.kiosk.systemd_service import SystemdService

@@ -10,7 +10,7 @@ from harness.page import ACCESS, Kiosk
 from harness.site import Answer, Site
 from harness.waiting import wait_until
 
-from ha_kiosk.config.config import BridgeForm as Form
+from ha_kiosk.config.choices import BridgeForm as Form
 from ha_kiosk.external_app.messages import (
     ConnectionStatus,
     GetExternalAuth,

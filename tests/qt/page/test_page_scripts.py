@@ -10,8 +10,8 @@ from harness.page import Kiosk
 from harness.waiting import wait_until
 from PySide6.QtGui import QGuiApplication
 
-from ha_kiosk.config.config import BridgeForm as Form
-from ha_kiosk.config.config import Player
+from ha_kiosk.config.choices import BridgeForm as Form
+from ha_kiosk.config.choices import Player
 
 COPY = """document.body.innerHTML = '<button id=copy style="width:200px;height:80px">copy</button>';
 window.copy = () => navigator.clipboard.writeText('Kitchen 20.1 °C').then(

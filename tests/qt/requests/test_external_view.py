@@ -15,7 +15,8 @@ from harness.waiting import pass_time, settle, wait_until
 from PySide6.QtCore import QCoreApplication, QMimeData, QObject, QPoint, QPointF, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
 
-from ha_kiosk.config.config import Config, ExternalLinks
+from ha_kiosk.config.choices import ExternalLinks
+from ha_kiosk.config.config import Config
 from ha_kiosk.page.page_texts import PageTexts
 from ha_kiosk.page.policy import CALLBACK
 from ha_kiosk.qt.requests import external_view, page_requests

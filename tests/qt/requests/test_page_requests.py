@@ -12,8 +12,9 @@ from harness.waiting import pass_time, wait_until
 from PySide6.QtCore import QObject
 from PySide6.QtWebEngineQuick import QQuickWebEngineProfile
 
-from ha_kiosk.config.config import BridgeForm as Form
-from ha_kiosk.config.config import Config, Theme
+from ha_kiosk.config.choices import BridgeForm as Form
+from ha_kiosk.config.choices import Theme
+from ha_kiosk.config.config import Config
 from ha_kiosk.external_app import messages
 from ha_kiosk.external_app.messages import (
     EntityControlled,

@@ -10,7 +10,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtGui import QPointingDevice, QTouchEvent
 from PySide6.QtTest import QTest
 
-from ha_kiosk.config.config import Config, Gesture
+from ha_kiosk.config.choices import Gesture
+from ha_kiosk.config.config import Config
 from ha_kiosk.qt.screens.long_press import LongPress
 
 LISTENER = """<style>html, body { margin: 0; height: 100% }</style>

@@ -15,7 +15,8 @@ from PySide6.QtQml import QJSValue, QQmlEngine
 from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
-from ha_kiosk.config.config import Config, Theme
+from ha_kiosk.config.choices import Theme
+from ha_kiosk.config.config import Config
 from ha_kiosk.external_app.messages import ConfigScreenShow, ThemeUpdate
 from ha_kiosk.qt.app import settings_screen
 from ha_kiosk.qt.app.dispatcher import MessageDispatcher, MessageOwners

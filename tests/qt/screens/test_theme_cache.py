@@ -13,7 +13,8 @@ from harness.site import Site
 from harness.waiting import settle, wait_until
 from PySide6.QtCore import QObject
 
-from ha_kiosk.config.config import Config, Theme
+from ha_kiosk.config.choices import Theme
+from ha_kiosk.config.config import Config
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.qt.screens.notice import NoticeModel
 from ha_kiosk.qt.screens.theme_cache import ThemeCache

@@ -15,7 +15,8 @@ from harness.fake_home_assistant import FakeHomeAssistant
 import ha_kiosk.qt
 from ha_kiosk.cli import main
 from ha_kiosk.cli.open import page
-from ha_kiosk.config.config import Config, Render, Theme
+from ha_kiosk.config.choices import Render, Theme
+from ha_kiosk.config.config import Config
 from ha_kiosk.errors import AlreadyRunning, KioskError, UsageError
 from ha_kiosk.host import restart
 from ha_kiosk.server import last_server

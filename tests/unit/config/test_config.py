@@ -9,19 +9,20 @@ from pathlib import Path
 
 import pytest
 
-from ha_kiosk.config.choices import DeviceCommands, OffMode, Screensaver, WakeTouch
-from ha_kiosk.config.config import (
+from ha_kiosk.config.choices import (
     BridgeForm,
-    Config,
+    DeviceCommands,
     ExternalLinks,
     Gesture,
     LogLevel,
+    OffMode,
     Player,
     Render,
+    Screensaver,
     Theme,
-    changed,
-    keys,
+    WakeTouch,
 )
+from ha_kiosk.config.config import Config, changed, keys
 from ha_kiosk.config.schedule import Schedule
 from ha_kiosk.errors import UsageError
 

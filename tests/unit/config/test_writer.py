@@ -10,7 +10,8 @@ import pytest
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
-from ha_kiosk.config.config import Config, Theme
+from ha_kiosk.config.choices import Theme
+from ha_kiosk.config.config import Config
 from ha_kiosk.config.writer import save
 from ha_kiosk.errors import KioskError, UsageError
 

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from harness.machine import DEBIAN_12, DEBIAN_13, FEDORA, Programs, machine
 
-from ha_kiosk.config.config import Config, Player, Render
+from ha_kiosk.config.choices import Player, Render
+from ha_kiosk.config.config import Config
 from ha_kiosk.doctor import graphics, libraries
 from ha_kiosk.doctor.display import Display
 from ha_kiosk.doctor.finding import Finding, Level

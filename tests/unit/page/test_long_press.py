@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ha_kiosk.config.config import Gesture
+from ha_kiosk.config.choices import Gesture
 from ha_kiosk.page.long_press import Hold, Point, begin, goes_on
 
 SIZE = (800.0, 480.0)

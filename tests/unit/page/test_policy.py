@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ha_kiosk.config.config import Config, ExternalLinks
+from ha_kiosk.config.choices import ExternalLinks
+from ha_kiosk.config.config import Config
 from ha_kiosk.page import policy
 from ha_kiosk.page.alias import NO_ALIAS, OriginAlias
 from ha_kiosk.page.policy import LinkTarget, Navigation

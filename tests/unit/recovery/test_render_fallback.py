@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ha_kiosk.config.config import Render
+from ha_kiosk.config.choices import Render
 from ha_kiosk.host import gpu
 from ha_kiosk.host.gpu import Rendering
 from ha_kiosk.recovery import render_fallback

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ha_kiosk.config.config import Config, Theme
+from ha_kiosk.config.choices import Theme
+from ha_kiosk.config.config import Config
 from ha_kiosk.settings_screen.changes import ZOOMS, changes
 
 SERVER = "http://ha.local:8123"

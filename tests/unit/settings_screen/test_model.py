@@ -8,7 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from ha_kiosk.config.config import Config, Theme, keys
+from ha_kiosk.config.choices import Theme
+from ha_kiosk.config.config import Config, keys
 from ha_kiosk.page.kiosk_mode import kiosk_mode, knows_kiosk_mode
 from ha_kiosk.settings_screen.model import (
     ROOT,
