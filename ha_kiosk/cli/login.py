@@ -7,46 +7,34 @@ whatever happens in between.
 from __future__ import annotations
 
 import os
-import sys
-import webbrowser
-from functools import partial
+from contextlib import closing
 from pathlib import Path
 
 import click
 
-from ha_kiosk.cli import phone_login, server_choice
+from ha_kiosk.cli import server_choice, sign_in_method
 from ha_kiosk.cli.certificate_prompt import pin
 from ha_kiosk.cli.control_client import ask
-from ha_kiosk.cli.options import (
-    ca_file_option,
-    can_open_window,
-    has_display,
-    profile_option,
-)
-from ha_kiosk.cli.prompts import TerminalDialog
-from ha_kiosk.cli.qt_entry import qt_app
+from ha_kiosk.cli.options import ca_file_option, profile_option
+from ha_kiosk.cli.sign_in_method import SignInMethod
 from ha_kiosk.config.config import Config
-from ha_kiosk.errors import CredentialsDamaged, KioskError, NoDisplay, NotRunning, UsageError
-from ha_kiosk.server import last_server, websocket
+from ha_kiosk.errors import CredentialsDamaged, KioskError, NotRunning, UsageError
+from ha_kiosk.server import last_server
 from ha_kiosk.server.address import UNUSED_USER, candidates, names_user, origin, path_of
 from ha_kiosk.server.credentials import Credentials, CredentialStore
 from ha_kiosk.server.finder import Server, find
 from ha_kiosk.server.http import HttpClient, Send
-from ha_kiosk.server.login import Call, browser, keep, terminal, token
+from ha_kiosk.server.login import keep
 from ha_kiosk.server.session import Session
 from ha_kiosk.server.tls import certificate, trust
 from ha_kiosk.storage.paths import Paths
-
-BROWSER_TIMEOUT = 300.0
-"""Seconds that a person has to sign in with the browser."""
-METHODS = ["auto", "window", "browser", "phone", "terminal", "token"]
 
 
 @click.command()
 @click.argument("url", required=False)
 @click.option(
     "--method",
-    type=click.Choice(METHODS),
+    type=click.Choice(sign_in_method.METHODS),
     default="auto",
     show_default=True,
     help="Where to sign in: the server's login page in a window of the kiosk, or in the system's "
@@ -88,41 +76,22 @@ def login(  # noqa: PLR0913 - named like the command; its arguments are the opti
     comes from the configuration or an earlier sign-in, or is chosen from the servers that announce
     themselves in the network.
     """
-    method = _method(method, username, provider, password_stdin=password_stdin)
+    how = sign_in_method.chosen(method, username, provider, password_stdin=password_stdin)
     url, expected = _fingerprint(url, trust_certificate)
     store = CredentialStore(paths.credentials_file)
     old = _load(store)
     config = Config.load(paths.config_file, os.environ, {"ca_file": ca_file and str(ca_file)})
-    address = url or config.url or (old and old.server)
-    if not address:
-        # stdin of a script holds its password or token, and no answers.
-        is_interactive = _is_terminal() and not password_stdin
-        address = server_choice.choose(is_interactive=is_interactive)
-    candidates(address)  # raises UsageError before anything is asked
-    if names_user(address):
-        click.echo(f"ha-kiosk: {UNUSED_USER}", err=True)
+    address = _address(url or config.url or (old.server if old else None), how)
     pinned = None
     if trust_certificate is not None:
         pinned = _pin(address, expected, config)
         address = pinned.server
     kept = pinned or trust.load(paths.trust_file)
-    client = HttpClient(trust.policy_of(config, os.environ, candidates(address), kept))
-    try:
+    policy = trust.policy_of(config, os.environ, candidates(address), kept)
+    with closing(HttpClient(policy)) as client:
         server = find(address, client.send)
         _refuse_another_server(server, old, paths)
-        if method == "terminal":
-            password = _password() if password_stdin else None
-            new = terminal.sign_in(
-                server,
-                client.send,
-                TerminalDialog(),
-                username=username,
-                password=password,
-                provider=provider,
-                call=_call(client),
-            )
-        else:
-            new = _sign_in(method, server, client, config, paths)
+        new = sign_in_method.sign_in(how, server, client, config, paths)
         if ca_file is not None:
             pinned = trust.Trust(origin(server.url), ca_file=str(ca_file))
         if pinned is not None:
@@ -130,29 +99,17 @@ def login(  # noqa: PLR0913 - named like the command; its arguments are the opti
         keep(new, store.save, client.send)
         last_server.remember(paths.server_file, new.server, began=address)
         _drop(old, new, client.send)
-    finally:
-        client.close()
-    click.echo(f"Signed in to {new.server} as {new.user or 'an unknown user'}.")
-    if (path := path_of(address)) and config.url is None:
-        click.echo(f"The kiosk starts at {path}.")
+    _report(new, start="" if config.url else path_of(address))
     _tell_kiosk(paths)
 
 
-def _method(
-    method: str, username: str | None, provider: str | None, *, password_stdin: bool
-) -> str:
-    if password_stdin and not username:
-        raise UsageError("--password-stdin needs --username NAME.")
-    for option, value in (("--username", username), ("--provider", provider)):
-        if value and method not in {"auto", "terminal"}:
-            raise UsageError(f"{option} does not go with --method {method}, only with terminal.")
-    if username or provider:
-        return "terminal"
-    if method == "auto":
-        return "window" if can_open_window() else "terminal"
-    if method == "window" and not can_open_window():
-        raise NoDisplay("There is no display for a window. Use --method terminal.")
-    return method
+def _address(known: str | None, how: SignInMethod) -> str:
+    """Return the address to sign in at: `known`, or the one of the server that a person chooses."""
+    address = known or server_choice.choose(is_interactive=how.is_interactive)
+    candidates(address)  # raises UsageError before anything is asked
+    if names_user(address):
+        click.echo(f"ha-kiosk: {UNUSED_USER}", err=True)
+    return address
 
 
 def _load(store: CredentialStore) -> Credentials | None:
@@ -191,56 +148,6 @@ def _pin(address: str, expected: str | None, config: Config) -> trust.Trust:
     return pin(address, expected, trust.client_certificate_of(config))
 
 
-def _call(client: HttpClient) -> Call:
-    return partial(websocket.call, rules=client.tls_policy)
-
-
-def _sign_in(
-    method: str, server: Server, client: HttpClient, config: Config, paths: Paths
-) -> Credentials:
-    match method:
-        case "phone":
-            return phone_login.sign_in(server, client.send, _call(client), config, paths)
-        case "browser":
-            return browser.sign_in(
-                server,
-                client.send,
-                _open_browser,
-                TerminalDialog().show_message,
-                timeout=BROWSER_TIMEOUT,
-                call=_call(client),
-            )
-        case "token":
-            return token.sign_in(server, client.send, _token(), call=_call(client))
-        case _:
-            credentials: Credentials = qt_app().sign_in_window(server, client, paths)
-            return credentials
-
-
-def _open_browser(url: str) -> bool:
-    # Without a display webbrowser would start a text browser, which cannot show the login page.
-    return has_display() and webbrowser.open(url)
-
-
-def _is_terminal() -> bool:
-    return sys.stdin.isatty()
-
-
-def _password() -> str:
-    if _is_terminal():
-        return TerminalDialog().secret("Password")
-    password = sys.stdin.readline().rstrip("\r\n")
-    if not password:
-        raise UsageError("--password-stdin found no password on stdin.")
-    return password
-
-
-def _token() -> str:
-    if _is_terminal():
-        return TerminalDialog().secret("Long-lived access token")
-    return sys.stdin.read()
-
-
 def _drop(old: Credentials | None, new: Credentials, send: Send) -> None:
     if old is None:
         return
@@ -256,6 +163,12 @@ def _drop(old: Credentials | None, new: Credentials, send: Send) -> None:
         Session(old, send).revoke()
     except KioskError as err:
         click.echo(f"The earlier sign-in could not be revoked: {err}", err=True)
+
+
+def _report(new: Credentials, *, start: str) -> None:
+    click.echo(f"Signed in to {new.server} as {new.user or 'an unknown user'}.")
+    if start:
+        click.echo(f"The kiosk starts at {start}.")
 
 
 def _tell_kiosk(paths: Paths) -> None:

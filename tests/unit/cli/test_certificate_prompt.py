@@ -14,7 +14,7 @@ from harness.fake_home_assistant import PASSWORD, FakeHomeAssistant
 from harness.proxy import Proxy, proxying
 from harness.tls import Signed, sign
 
-from ha_kiosk.cli import certificate_prompt, login, main
+from ha_kiosk.cli import certificate_prompt, main, sign_in_method
 from ha_kiosk.server.credentials import CredentialStore
 from ha_kiosk.server.tls import certificate, policy, trust
 from ha_kiosk.server.tls.certificate import Certificate
@@ -50,7 +50,7 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         certificate_prompt, "sys", SimpleNamespace(stdin=SimpleNamespace(isatty=lambda: True))
     )
-    monkeypatch.setattr(login, "_is_terminal", lambda: True)
+    monkeypatch.setattr(sign_in_method, "is_terminal", lambda: True)
 
 
 def test_a_certificate_of_its_own_is_refused_and_the_way_said(secured: Proxy) -> None:

@@ -112,7 +112,7 @@ def test_without_a_server_a_person_chooses_one_that_was_found(
     monkeypatch.setattr(
         "ha_kiosk.server.discovery.browse", lambda: (FoundServer("Home", server.url, "2026.11.0"),)
     )
-    monkeypatch.setattr("ha_kiosk.cli.login._is_terminal", lambda: True)
+    monkeypatch.setattr("ha_kiosk.cli.sign_in_method.is_terminal", lambda: True)
     result = login(typed=f"1\nanna\n{PASSWORD}\n")
     assert result.exit_code == 0
     assert f"Home  {server.url} (Home Assistant 2026.11.0)" in result.stderr
@@ -355,7 +355,7 @@ def test_without_a_display_no_browser_is_started(
     server: FakeHomeAssistant, browser: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It would be a text browser, which cannot show the login page."""
-    monkeypatch.setattr("ha_kiosk.cli.login.BROWSER_TIMEOUT", 0.05)
+    monkeypatch.setattr("ha_kiosk.cli.sign_in_method.BROWSER_TIMEOUT", 0.05)
     result = login(server.url, "--method", "browser")
     assert result.exit_code == 12
     assert browser == []
@@ -375,7 +375,7 @@ def test_what_is_typed_on_a_terminal_is_hidden(
     server: FakeHomeAssistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also for options that read stdin."""
-    monkeypatch.setattr("ha_kiosk.cli.login._is_terminal", lambda: True)
+    monkeypatch.setattr("ha_kiosk.cli.sign_in_method.is_terminal", lambda: True)
     result = by_password(server)
     assert result.exit_code == 0
     assert PASSWORD not in result.output

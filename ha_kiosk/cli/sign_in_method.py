@@ -1,0 +1,120 @@
+"""How `ha-kiosk login` signs in: the method of its options, and what a person or a script answers.
+
+What a script answers beforehand comes from its options and from stdin.
+"""
+
+from __future__ import annotations
+
+import sys
+import webbrowser
+from dataclasses import dataclass
+from functools import partial
+
+from ha_kiosk.cli import phone_login
+from ha_kiosk.cli.options import can_open_window, has_display
+from ha_kiosk.cli.prompts import TerminalDialog
+from ha_kiosk.cli.qt_entry import qt_app
+from ha_kiosk.config.config import Config
+from ha_kiosk.errors import NoDisplay, UsageError
+from ha_kiosk.server import websocket
+from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.finder import Server
+from ha_kiosk.server.http import HttpClient
+from ha_kiosk.server.login import Call, browser, terminal, token
+from ha_kiosk.storage.paths import Paths
+
+BROWSER_TIMEOUT = 300.0
+"""Seconds that a person has to sign in with the browser."""
+METHODS = ("auto", "window", "browser", "phone", "terminal", "token")
+
+
+@dataclass(frozen=True, slots=True)
+class SignInMethod:
+    """One of `METHODS` but auto, and what the options answer beforehand."""
+
+    name: str
+    username: str | None = None
+    provider: str | None = None
+    is_password_on_stdin: bool = False
+
+    @property
+    def is_interactive(self) -> bool:
+        """Return whether a person can be asked: stdin of a script holds its password or token."""
+        return is_terminal() and not self.is_password_on_stdin
+
+
+def chosen(
+    name: str, username: str | None, provider: str | None, *, password_stdin: bool
+) -> SignInMethod:
+    """Return the method that the options mean. Raises `UsageError` and `NoDisplay`."""
+    if password_stdin and not username:
+        raise UsageError("--password-stdin needs --username NAME.")
+    for option, value in (("--username", username), ("--provider", provider)):
+        if value and name not in {"auto", "terminal"}:
+            raise UsageError(f"{option} does not go with --method {name}, only with terminal.")
+    if username or provider:
+        return SignInMethod("terminal", username, provider, password_stdin)
+    if name == "auto":
+        name = "window" if can_open_window() else "terminal"
+    if name == "window" and not can_open_window():
+        raise NoDisplay("There is no display for a window. Use --method terminal.")
+    return SignInMethod(name)
+
+
+def sign_in(
+    method: SignInMethod, server: Server, client: HttpClient, config: Config, paths: Paths
+) -> Credentials:
+    """Sign in at `server`. Raises what the method's module raises."""
+    call: Call = partial(websocket.call, rules=client.tls_policy)
+    match method.name:
+        case "terminal":
+            return terminal.sign_in(
+                server,
+                client.send,
+                TerminalDialog(),
+                username=method.username,
+                password=_password() if method.is_password_on_stdin else None,
+                provider=method.provider,
+                call=call,
+            )
+        case "phone":
+            return phone_login.sign_in(server, client.send, call, config, paths)
+        case "browser":
+            return browser.sign_in(
+                server,
+                client.send,
+                _open_browser,
+                TerminalDialog().show_message,
+                timeout=BROWSER_TIMEOUT,
+                call=call,
+            )
+        case "token":
+            return token.sign_in(server, client.send, _token(), call=call)
+        case _:
+            credentials: Credentials = qt_app().sign_in_window(server, client, paths)
+            return credentials
+
+
+def is_terminal() -> bool:
+    """Return whether a person types on stdin."""
+    return sys.stdin.isatty()
+
+
+def _open_browser(url: str) -> bool:
+    # Without a display webbrowser would start a text browser, which cannot show the login page.
+    return has_display() and webbrowser.open(url)
+
+
+def _password() -> str:
+    if is_terminal():
+        return TerminalDialog().secret("Password")
+    password = sys.stdin.readline().rstrip("\r\n")
+    if not password:
+        raise UsageError("--password-stdin found no password on stdin.")
+    return password
+
+
+def _token() -> str:
+    if is_terminal():
+        return TerminalDialog().secret("Long-lived access token")
+    return sys.stdin.read()
