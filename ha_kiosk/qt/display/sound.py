@@ -7,11 +7,13 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from ha_kiosk.errors import KioskError
 from ha_kiosk.host.machine import Machine
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.sound.choice import volume_backend
 
 _log = logging.getLogger(__name__)
+_NO_TOOL = "There is no wpctl, pactl or amixer that tells the volume."
 
 
 class SoundController(QObject):
@@ -22,6 +24,7 @@ class SoundController(QObject):
     def __init__(self, machine: Machine, runner: JobRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._machine, self._runner = machine, runner
+        self._has_none = False
         self.volume: int | None = None
 
     def start(self) -> None:
@@ -29,12 +32,15 @@ class SoundController(QObject):
         self._runner.submit(partial(_volume, self._machine, None), self._note, _complain)
 
     def set_volume(self, percent: int) -> None:
-        """Make it so loud, in percent; 0 is silence."""
+        """Make it so loud, in percent; 0 is silence. Raises `KioskError` where nothing can."""
+        if self._has_none:
+            raise KioskError(_NO_TOOL)
         self._runner.run(partial(_volume, self._machine, percent), self._note, _complain)
 
     def _note(self, volume: int | None) -> None:
+        self._has_none = volume is None
         if volume is None:
-            _log.info("There is no wpctl, pactl or amixer that tells the volume.")
+            _log.info("%s", _NO_TOOL)
         elif volume != self.volume:
             self.volume = volume
             self.volume_changed.emit()
