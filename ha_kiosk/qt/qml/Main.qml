@@ -75,7 +75,8 @@ Window {
     Loader {
         active: root.downloads ? true : false
         anchors.bottom: parent.bottom
-        anchors.bottomMargin: 16
+        // Above the toasts, the frontend's and ours.
+        anchors.bottomMargin: 88
         anchors.horizontalCenter: parent.horizontalCenter
         width: Math.min(parent.width - 32, 720)
 

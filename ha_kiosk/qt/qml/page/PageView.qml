@@ -4,7 +4,6 @@ import QtQuick
 import QtWebChannel
 import QtWebEngine
 import "../cameras"
-import "../components"
 import "../requests"
 
 // The dashboard. Every decision is the model's (qt/page/page.py).
@@ -14,7 +13,6 @@ ServerView {
     required property var model
     required property var requests
     required property var dialogs
-    required property Theme theme
     // Whether something covers it wholly. After a while it then does nothing at all.
     property bool isHidden: false
     property var wayBack: null

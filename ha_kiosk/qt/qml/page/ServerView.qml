@@ -1,12 +1,14 @@
 import QtQml
 import QtQuick
 import QtWebEngine
+import "../components"
 
 // A view of what the server says. Whom to trust is the connectionPolicy's decision (qt/page/connection_policy.py), never the person's.
 WebEngineView {
     id: root
 
     required property var connectionPolicy
+    required property Theme theme
     // Asks for small pictures (qt/page/first_frame.py); none where nobody waits for the first.
     property var firstFrame: null
 
@@ -22,7 +24,22 @@ WebEngineView {
         else
             selection.selectNone();
     }
+    onTooltipRequested: request => {
+        // Qt's own is a yellow box.
+        request.accepted = true;
+        if (request.type === TooltipRequest.Show)
+            tooltip.show(request.text, request.x, request.y);
+        else
+            tooltip.hide();
+    }
 
+    Tooltip {
+        id: tooltip
+
+        objectName: "tooltip"
+        theme: root.theme
+        z: 2
+    }
     Connections {
         function onPictureRequested(number: int) {
             root.grabToImage(result => root.firstFrame.picture_taken(number, result.image), Qt.size(160, 96));

@@ -54,6 +54,7 @@ Rectangle {
         settings.navigateOnDropEnabled: false
         settings.pdfViewerEnabled: false
         settings.unknownUrlSchemePolicy: WebEngineSettings.AllowUnknownUrlSchemesFromUserInteraction
+        theme: root.theme
         visible: !root.model.hasFailed
 
         // Assigned, not bound: writing it again loads the page again.

@@ -1,6 +1,5 @@
 import QtQuick
 import QtWebEngine
-import "../components"
 import "../page"
 
 // The server's own login page, in a view that has no bridge and keeps nothing.
@@ -9,7 +8,6 @@ ServerView {
 
     required property var model
     required property var viewProfile
-    required property Theme theme
 
     backgroundColor: theme.background
     connectionPolicy: model.connectionPolicy
