@@ -70,15 +70,17 @@ def _look(window: QObject, rounds: int, app: QGuiApplication) -> None:
         app.quit()
 
 
-def measure(rounds: int, *, plain: bool = False) -> dict[str, float]:
-    """Return what `main` prints, run in another process."""
+def measure(
+    rounds: int, *, plain: bool = False, module: str = "harness.garbage"
+) -> dict[str, float]:
+    """Return what the `main` of a module prints, run in another process."""
     environment = {
         **os.environ,
         "PYTHONPATH": os.pathsep.join([str(Path(__file__).parents[1]), *sys.path]),
         **ENVIRONMENT,
         "QTWEBENGINE_CHROMIUM_FLAGS": "--log-level=3",
     }
-    command = [sys.executable, "-m", "harness.garbage", str(rounds), *(["plain"] if plain else [])]
+    command = [sys.executable, "-m", module, str(rounds), *(["plain"] if plain else [])]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     result: dict[str, float] = json.loads(done.stdout)
     return result
