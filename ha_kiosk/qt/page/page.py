@@ -6,7 +6,6 @@ the probe leave as signals, because only QML can reach the view.
 
 from __future__ import annotations
 
-import itertools
 import logging
 import os
 import signal
@@ -28,6 +27,7 @@ from ha_kiosk.page.alias import NO_ALIAS, OriginAlias
 from ha_kiosk.qt.page import scripts
 from ha_kiosk.qt.page.connection_policy import CERTIFICATE_ERRORS, ConnectionPolicy
 from ha_kiosk.qt.page.first_frame import FirstFrame
+from ha_kiosk.qt.page.view import View
 from ha_kiosk.qt.page.web_channel import Bridge
 from ha_kiosk.rate_limit import RateLimitedLogger
 from ha_kiosk.recovery import events, oom, renderer_exit
@@ -38,10 +38,6 @@ from ha_kiosk.screens import notices
 _log = logging.getLogger(__name__)
 LEAVE_MS = 1_000
 """Milliseconds that the page gets to forget what it stored before its view goes."""
-END_MS = 3_000
-"""Milliseconds that the process of a view that goes may take to end, once it was killed."""
-MAX_ASKED = 64
-"""So many questions to the page may wait for an answer; the oldest are given up."""
 
 # Of QWebEngineScript.ScriptWorldId.
 _MAIN_WORLD, _OUR_WORLD = 0, 1
@@ -92,16 +88,14 @@ class Page(QObject):
         self._probe_script = scripts.probe_script()
         self._server = ""
         self._url = ""
-        self._wanted = self._is_alive = self._sleeps = self._waits = self._may_hide = False
+        self._is_alive = self._sleeps = self._waits = self._may_hide = False
         self._renderer = 0
-        self._numbers = itertools.count(1)
-        self._asked: dict[int, Callable[[object], None]] = {}
         self._oom_kills = oom.kills()
         self._console, self._refusals = PageConsole(boottime), RateLimitedLogger(_log, boottime)
-        self._ends = False
-        self._afterwards: Callable[[], None] | None = None
-        self._ending = QTimer(self, interval=END_MS, singleShot=True)
-        self._ending.timeout.connect(self._end_anyway)
+        self._view = View(self)
+        self._view.wanted_changed.connect(self.wanted_changed)
+        self._view.query_requested.connect(self.query_requested)
+        self._view.kill_requested.connect(self.kill_requested)
         self._leaving = QTimer(self, interval=LEAVE_MS, singleShot=True)
         self._leaving.timeout.connect(self.left)
         self._first_frame = FirstFrame(self)
@@ -152,17 +146,17 @@ class Page(QObject):
     def load(self, url: str, server: str) -> None:
         """Load `url` of `server`, in a fresh view where there is none, or the old one ends."""
         self._leaving.stop()
-        if self._ends:
-            self._afterwards = partial(self.load, url, server)
+        if self._view.ends:
+            self._view.call_after_end(partial(self.load, url, server))
             return
         self._server, url = self._alias.origin(server), self._alias.to_alias(url)
         self._is_alive = True
-        self._want(wanted=True)
+        self._view.open()
         self._when_trusted(partial(self.load_requested.emit, QUrl(policy.kiosk_url(url))))
 
     def reload(self) -> None:
         """Load the page again, where it is; in a fresh view where there is none."""
-        if not self._is_there:
+        if not self._view.is_there:
             self.load(self._url, self._server)
             return
         self._is_alive = True
@@ -172,7 +166,7 @@ class Page(QObject):
         """Let the view go, and with it the process that draws the page, and all its memory."""
         self._is_alive = False
         self.content_lost.emit()
-        self._end()
+        self._view.end()
 
     def collect_garbage(self) -> None:
         """Free the memory that the page does not use any more."""
@@ -194,13 +188,9 @@ class Page(QObject):
         One `of_page` is in the page's own world (js/complete.js), and may tell anything. A page
         that hangs, or dies, never calls `done`; one of another origin gives False.
         """
-        if not self._is_there:
-            return
-        number = next(self._numbers)
-        self._asked[number] = done
-        self._asked.pop(number - MAX_ASKED, None)
-        world = _MAIN_WORLD if of_page else _OUR_WORLD
-        self.query_requested.emit(number, script.ask(function, origin=self._server), world)
+        if self._view.is_there:
+            world = _MAIN_WORLD if of_page else _OUR_WORLD
+            self._view.ask(script.ask(function, origin=self._server), world, done)
 
     def poll_dashboard(self) -> None:
         """Find out whether the dashboard is there; `Shown` follows once it is on screen."""
@@ -208,7 +198,7 @@ class Page(QObject):
 
     def wait_for_first_frame(self) -> None:
         """Report `Shown` as soon as the dashboard, which is there, is on screen."""
-        if self._is_there:
+        if self._view.is_there:
             self._first_frame.wait()
 
     def kill_renderer(self) -> None:
@@ -218,7 +208,7 @@ class Page(QObject):
     def leave(self) -> None:
         """Clear what the page stored, and all cookies, then drop its view."""
         self._profile.cookieStore().deleteAllCookies()
-        if self._is_there:
+        if self._view.is_there:
             self._leaving.start()
             self.query("clearStorage", self._cleared)
 
@@ -232,10 +222,7 @@ class Page(QObject):
     @Slot(int, "QVariant")
     def query_answered(self, number: int, value: object) -> None:
         """Take the page's answer to a question."""
-        done = self._asked.pop(number, None)
-        if done is not None and not self._ends:
-            done(value)
-        self._end_if_answered()
+        self._view.take_answer(number, value)
 
     @Slot(bool)
     def frozen_changed(self, sleeps: bool) -> None:  # noqa: FBT001 - a Qt slot
@@ -259,7 +246,7 @@ class Page(QObject):
         """Take note of how loading goes (the fields of QWebEngineLoadingInfo)."""
         if status == _STARTED:
             self._first_frame.stop()
-        if self._ends or status != _FAILED or code == _ABORTED:
+        if self._view.ends or status != _FAILED or code == _ABORTED:
             return
         failed: events.Event
         if domain == _HTTP and code == HTTPStatus.UNAUTHORIZED:
@@ -282,13 +269,13 @@ class Page(QObject):
     @Slot(int)
     def load_progress_changed(self, _percent: int) -> None:
         """Take note that the load moved on."""
-        if not self._ends:
+        if not self._view.ends:
             self.recovery_event_occurred.emit(events.Progress())
 
     @Slot(QUrl)
     def url_changed(self, url: QUrl) -> None:
         """Take note of where the page is."""
-        if self._ends:
+        if self._view.ends:
             return
         self._url = url.toString()
         self.moved.emit(self._url)
@@ -305,13 +292,12 @@ class Page(QObject):
     @Slot(int, int)
     def renderer_terminated(self, status: int, code: int) -> None:
         """Take note that the renderer died (WebEngineView.RenderProcessTerminationStatus)."""
-        self._asked.clear()  # Qt forgets what the dead would have answered
-        if self._ends:
-            self._renderer = 0
-            self._end_if_answered()
-        elif status:
+        ends = self._view.ends
+        self._renderer = 0 if ends or status else self._renderer
+        self._view.forget_questions()
+        if status and not ends:
             before, self._oom_kills = self._oom_kills, oom.kills()
-            self._is_alive, self._renderer = False, 0
+            self._is_alive = False
             death = renderer_exit.classify(code, killed_by_kernel=self._oom_kills > before)
             _log.warning("The page's renderer ended: status %d, exit code %d.", status, code)
             self.content_lost.emit()
@@ -345,18 +331,13 @@ class Page(QObject):
         )
 
     def _pass(self, number: int, go: Callable[[], None]) -> None:
-        if number == self._loads and self._is_there:
+        if number == self._loads and self._view.is_there:
             go()
 
     def _stay_away(self, number: int, err: Exception) -> None:
-        if number == self._loads and self._is_there:
+        if number == self._loads and self._view.is_there:
             _log.info("The page was not loaded: %s", err)
             self.recovery_event_occurred.emit(error_event(err))
-
-    @property
-    def _is_there(self) -> bool:
-        """Return whether there is a view, and it is to stay."""
-        return self._wanted and not self._ends
 
     def _cleared(self, _answer: object) -> None:
         self.left()
@@ -369,42 +350,7 @@ class Page(QObject):
     def _report_shown(self) -> None:
         self.recovery_event_occurred.emit(events.Shown())
 
-    def _end(self) -> None:
-        """Let the view go once nothing that it was asked is unanswered.
-
-        QtWebEngine answers for a view that is being deleted through an engine that the view has no
-        more, and crashes (QQuickWebEngineView::runJavaScript; seen with 6.12). So the process that
-        owes the answers is killed first; with its death they are forgotten.
-        """
-        self._afterwards = None
-        if self._is_there:
-            self._ends = True
-            self._ending.start()
-            self._end_if_answered()
-            if self._ends:
-                self.kill_renderer()
-
-    def _end_anyway(self) -> None:
-        """Let a view go whose process neither answers nor dies: nobody can wait for it for ever."""
-        _log.warning("The page's process does not end; its view is deleted anyway.")
-        self._asked.clear()
-        self._end_if_answered()
-
-    def _end_if_answered(self) -> None:
-        if self._ends and not self._asked:
-            self._ends = False
-            self._ending.stop()
-            self._want(wanted=False)
-            afterwards, self._afterwards = self._afterwards, None
-            if afterwards is not None:
-                afterwards()
-
-    def _want(self, *, wanted: bool) -> None:
-        if wanted is not self._wanted:
-            self._wanted = wanted
-            self.wanted_changed.emit()
-
-    wanted = Property(bool, lambda self: self._wanted, notify=wanted_changed)
+    wanted = Property(bool, lambda self: self._view.is_wanted, notify=wanted_changed)
     mayHide = Property(bool, lambda self: self._may_hide, notify=may_hide_changed)  # noqa: N815
     profile = Property(QObject, lambda self: self._profile, constant=True)
     connectionPolicy = Property(  # noqa: N815 - QML's

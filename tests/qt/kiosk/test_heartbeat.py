@@ -13,7 +13,7 @@ from harness.waiting import wait_until
 from PySide6.QtCore import QEventLoop, QTimer
 
 from ha_kiosk.qt.kiosk.heartbeat import Heartbeat
-from ha_kiosk.qt.page.page import MAX_ASKED
+from ha_kiosk.qt.page.view import MAX_ASKED
 from ha_kiosk.recovery import events
 from ha_kiosk.recovery.heartbeat import INTERVAL
 
@@ -151,7 +151,7 @@ def test_questions_that_are_never_answered_are_given_up(kiosk: Kiosk) -> None:
     told: list[object] = []
     for _ in range(3 * MAX_ASKED):
         kiosk.page.query("alive", told.append)
-    assert len(kiosk.page._asked) == MAX_ASKED
+    assert len(kiosk.page._view._asked) == MAX_ASKED
     kiosk.page.kill_renderer()
     wait_until(lambda: not kiosk.page.can_answer, "it died")
     assert told == []
