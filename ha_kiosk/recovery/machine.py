@@ -73,6 +73,8 @@ CRASH_LOOP = 5
 Deaths by lack of memory count as well: they end in the same signal as a failed check of the driver
 (renderer_exit.py), and rendering in software needs less memory.
 """
+_STALE = frozenset({Reason.NO_HANDSHAKE, Reason.NO_DASHBOARD})
+"""So a load ends whose files do not belong together: some are of an older frontend, and cached."""
 
 Step = tuple[KioskState, tuple[Action, ...]]
 
@@ -318,7 +320,8 @@ def _offline(now_at: KioskState, now: float, reason: Reason, detail: str, jitter
     failed = now_at.failed_loads
     offline = _enter(now_at, State.OFFLINE, now, reason, detail)
     least = LOAD_BACKOFF[min(failed, len(LOAD_BACKOFF) - 1)]
-    return _wait(replace(offline, failed_loads=failed + 1), now, jitter, least), ()
+    actions = (Action.CLEAR_CACHE,) if reason in _STALE else ()
+    return _wait(replace(offline, failed_loads=failed + 1), now, jitter, least), actions
 
 
 def _wait(now_at: KioskState, now: float, jitter: float, least: float = 0.0) -> KioskState:

@@ -71,6 +71,7 @@ class Action(Enum):
     LOAD_DEFAULT = "load-default"
     RELOAD = "reload"
     DROP_PAGE = "drop-page"
+    CLEAR_CACHE = "clear-cache"
     PROBE = "probe"
     RESTART_CONNECTION = "restart-connection"
     KILL_RENDERER = "kill-renderer"

@@ -12,11 +12,12 @@ from harness.fault_table import FaultTable, From
 from harness.haste import hasty
 from harness.home_assistant import OnboardedServer
 from harness.kiosk import Home, wait_until
-from harness.proxy import Fault, Proxy, proxying
-from harness.watch import Watch, now, watching
+from harness.proxy import Answer, Fault, Proxy, proxying
+from harness.watch import WALL, Watch, now, watching
 
 pytestmark = pytest.mark.xdist_group("patience")
 OFFLINE = "Home Assistant cannot be reached"
+STALE = "<html><body><script src='/frontend_latest/core.gone.js'></script></body></html>"
 LOOP = "setTimeout(() => { while (true); }, 0)"
 
 
@@ -91,4 +92,21 @@ def test_a_page_whose_server_is_away_for_too_long_is_given_up(
     back = watch.back(since)
     assert watch.took("live degraded offline( loading offline)*( loading)? live"), watch.path
     name = "server away for a minute (patience: 5 s)"
+    table.add(name, watch.seen, [back], From.SERVER, watch.looks)
+
+
+def test_a_start_page_of_yesterday_that_a_proxy_had_kept_is_left(
+    watch: Watch, proxy: Proxy, table: FaultTable
+) -> None:
+    """Its scripts are gone, and for an hour no load would ask for another: until we do."""
+    kept = Answer(200, STALE, path=WALL, header="Cache-Control: max-age=3600")
+    proxy.answer(kept)
+    watch.kiosk.ctl("reload")
+    watch.reaches("offline")
+    since = now()
+    proxy.be(Fault.NONE)
+    back = watch.back(since, 120)
+    path = "live( degraded)? loading offline( loading offline)*( loading)? live"
+    assert watch.took(path), watch.path
+    name = "start page of an older frontend, kept by a proxy for an hour (patience: 8 s)"
     table.add(name, watch.seen, [back], From.SERVER, watch.looks)

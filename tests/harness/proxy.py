@@ -57,13 +57,14 @@ class Answer:
     status: int
     body: str = "<html><body><h1>proxy</h1></body></html>"
     path: str = "/"
+    header: str = "Server: nginx"
 
     @property
     def wire(self) -> bytes:
         """Return the whole answer."""
         body = self.body.encode()
         head = (
-            f"HTTP/1.1 {self.status} {HTTPStatus(self.status).phrase}\r\nServer: nginx\r\n"
+            f"HTTP/1.1 {self.status} {HTTPStatus(self.status).phrase}\r\n{self.header}\r\n"
             "Content-Type: text/html\r\nConnection: close\r\n"
             f"Content-Length: {len(body)}\r\n\r\n"
         )

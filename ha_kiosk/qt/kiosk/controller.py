@@ -62,13 +62,15 @@ class KioskController(QObject):
     """One kiosk; `state_changed` follows every change of state.
 
     `connection_restored` tells the server whose connection was lost and is back,
-    `crash_loop_detected` that the page died again and again, `view_requested` which address to show
-    now, `page_missed` which one the server does not have.
+    `crash_loop_detected` that the page died again and again, `stale_load_detected` that a load came
+    to nothing for which old files in the browser's cache may be the cause. `view_requested` tells
+    which address to show now, `page_missed` which one the server does not have.
     """
 
     state_changed = Signal()
     connection_restored = Signal(str)
     crash_loop_detected = Signal()
+    stale_load_detected = Signal()
     view_requested = Signal(str)
     page_missed = Signal(str)
 
@@ -299,6 +301,8 @@ class KioskController(QObject):
                 self._load(action)
             case Action.DROP_PAGE:
                 self._page.left()
+            case Action.CLEAR_CACHE:
+                self.stale_load_detected.emit()
             case Action.PROBE:
                 is_denied = self._current.state is State.REFUSED
                 denied = self._account.session if is_denied else None
