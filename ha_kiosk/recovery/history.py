@@ -12,7 +12,7 @@ from ha_kiosk.recovery.state import Action, KioskState, State
 
 _OVER = frozenset({State.LIVE, State.SIGNED_OUT})
 _WAITING = frozenset({State.OFFLINE, State.REFUSED})
-_LOADS = frozenset({Action.LOAD, Action.LOAD_DEFAULT, Action.RELOAD})
+_LOADS = frozenset({Action.LOAD, Action.LOAD_START, Action.LOAD_DEFAULT, Action.RELOAD})
 
 
 class History:

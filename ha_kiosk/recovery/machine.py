@@ -73,7 +73,7 @@ CRASH_LOOP = 5
 Deaths by lack of memory count as well: they end in the same signal as a failed check of the driver
 (renderer_exit.py), and rendering in software needs less memory.
 """
-_STALE = frozenset({Reason.NO_HANDSHAKE, Reason.NO_DASHBOARD})
+_STALE = frozenset({Reason.NO_HANDSHAKE, Reason.NO_DASHBOARD, Reason.NO_VIEW})
 """So a load ends whose files do not belong together: some are of an older frontend, and cached."""
 
 Step = tuple[KioskState, tuple[Action, ...]]
@@ -150,7 +150,9 @@ def _of_state(now_at: KioskState, event: Event, now: float, jitter: float) -> St
         case State.HUNG if isinstance(event, Tick):
             return _load(now_at, now, Action.RELOAD)
         case State.CRASHED if isinstance(event, Tick | TryNow | Reload):
-            return _load(now_at, now, Action.LOAD)
+            # A view that kills its process twice is left.
+            again = Action.LOAD if len(now_at.crashes) <= 1 else Action.LOAD_START
+            return _load(now_at, now, again)
         case State.REFUSED:
             return _in_refused(now_at, event, now, jitter)
         case _:
@@ -165,13 +167,21 @@ def _in_loading(now_at: KioskState, event: Event, now: float, jitter: float) -> 
             return replace(now_at, handshake=True, deadline=now + DASHBOARD_TIMEOUT), ()
         case Shown():
             return _live(now_at, now), ()
+        case Connected() | Disconnected():
+            return replace(now_at, connected=isinstance(event, Connected)), ()
         case Unreachable(reason=reason, detail=detail):
             return _offline(now_at, now, reason, detail, jitter)
         case Tick():
-            reason = Reason.NO_DASHBOARD if now_at.handshake else Reason.NO_HANDSHAKE
-            return _offline(now_at, now, reason, "", jitter)
+            return _offline(now_at, now, _missing_step(now_at), "", jitter)
         case _:
             return now_at, ()
+
+
+def _missing_step(now_at: KioskState) -> Reason:
+    """Return what a load did not come to."""
+    if not now_at.handshake:
+        return Reason.NO_HANDSHAKE
+    return Reason.NO_VIEW if now_at.connected else Reason.NO_DASHBOARD
 
 
 def _in_live(now_at: KioskState, event: Event, now: float) -> Step:
@@ -236,6 +246,8 @@ def _in_offline(now_at: KioskState, event: Event, now: float, jitter: float) -> 
     match event:
         case Tick() | TryNow() | Reload():
             return _ask(now_at, event, now)
+        case Reachable() if now_at.reason is Reason.NO_VIEW:
+            return _load(now_at, now, Action.LOAD_START)
         case Reachable():
             return _load(now_at, now, Action.LOAD)
         case Shown():

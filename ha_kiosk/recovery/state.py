@@ -36,6 +36,7 @@ class Reason(Enum):
     HTTP_ERROR = "http-error"
     NO_HANDSHAKE = "no-handshake"
     NO_DASHBOARD = "no-dashboard"
+    NO_VIEW = "no-view"
     CONNECTION_LOST = "connection-lost"
     WOKE = "woke"
     RENDERER_DIED = "renderer-died"
@@ -68,7 +69,11 @@ class Action(Enum):
     """What the caller does; those that load start the splash, too."""
 
     LOAD = "load"
+    """The view that was shown, or the start page."""
+    LOAD_START = "load-start"
+    """The start page: the view that was shown may be what is wrong."""
     LOAD_DEFAULT = "load-default"
+    """What the server shows by itself: the page that was loaded is missing."""
     RELOAD = "reload"
     DROP_PAGE = "drop-page"
     CLEAR_CACHE = "clear-cache"
@@ -95,7 +100,7 @@ class KioskState:
 
     `attempt` counts failed tries since the dashboard was last live, `failed_loads` those of them
     that were loads; `crashes` holds when the renderer died, `nudged` says that the page was already
-    told to reconnect.
+    told to reconnect. `handshake` and `connected` tell how far a load has come.
     """
 
     state: State = State.STARTING
@@ -107,6 +112,7 @@ class KioskState:
     failed_loads: int = 0
     crashes: tuple[float, ...] = ()
     handshake: bool = False
+    connected: bool = False
     reachable: bool = False
     nudged: bool = False
     probe: Probe = Probe.IDLE

@@ -45,6 +45,7 @@ _TITLES = {
     Reason.HTTP_ERROR: ("disconnected", mark("Home Assistant does not answer")),
     Reason.NO_HANDSHAKE: ("disconnected", mark("The dashboard did not start")),
     Reason.NO_DASHBOARD: ("disconnected", mark("The dashboard did not appear")),
+    Reason.NO_VIEW: ("disconnected", mark("The dashboard did not appear")),
     Reason.RENDERER_DIED: ("alert", mark("The page stopped working")),
     Reason.OUT_OF_MEMORY: ("alert", mark("The page ran out of memory")),
     Reason.NOT_ANSWERING: ("alert", mark("The page does not answer")),
@@ -55,6 +56,7 @@ _OTHER = ("alert", mark("Something went wrong"))
 _DETAILS = {
     Reason.NO_HANDSHAKE: mark("The server sends a page, but it is not Home Assistant's frontend."),
     Reason.NO_DASHBOARD: mark("The frontend has loaded, but it has no connection to the server."),
+    Reason.NO_VIEW: mark("The frontend is connected to the server, but shows no page."),
 }
 
 

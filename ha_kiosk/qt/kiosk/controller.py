@@ -22,6 +22,7 @@ from ha_kiosk.host.clocks import time_of_day
 from ha_kiosk.qt.kiosk.account import Account
 from ha_kiosk.qt.kiosk.heartbeat import Heartbeat
 from ha_kiosk.qt.kiosk.notice_presenter import NoticePresenter
+from ha_kiosk.qt.kiosk.page_loader import PageLoader
 from ha_kiosk.qt.kiosk.server_probe import ServerProbe
 from ha_kiosk.qt.page.external_app import ExternalApp
 from ha_kiosk.qt.page.frontend_commands import FrontendCommands
@@ -98,7 +99,8 @@ class KioskController(QObject):
         self._deadline.timeout.connect(self._tick)
         self._look = QTimer(self, interval=LOOK_MS)
         self._look.timeout.connect(link.page.poll_dashboard)
-        self._missing = self.missed_page = ""
+        self._loader = PageLoader(link.page, idle_clock, self)
+        self._loader.page_missed.connect(self.page_missed)
         self._connect()
 
     def _connect(self) -> None:
@@ -131,6 +133,11 @@ class KioskController(QObject):
     def server(self) -> str:
         """Return the server that this kiosk shows or wants to sign in to."""
         return self._server
+
+    @property
+    def missed_page(self) -> str:
+        """Return the page that the server did not have, "" while there was none."""
+        return self._loader.missed_page
 
     @property
     def start_url(self) -> str:
@@ -175,7 +182,7 @@ class KioskController(QObject):
 
     def load(self, url: str) -> None:
         """Load another page of the server."""
-        self._page.load(url, address.origin(self._server))
+        self._loader.load(url, address.origin(self._server))
 
     def try_now(self) -> None:
         """Try at once what waits to be tried: somebody asked for it."""
@@ -204,8 +211,10 @@ class KioskController(QObject):
             if address.candidates(server) != address.candidates(self._server):
                 self._server = server
                 self._notices.sign_in.start(server)
-        elif self.start_url != before and self.has_page():
-            self.view_requested.emit(self.start_url)
+        elif self.start_url != before:
+            self._loader.forget_view()
+            if self.has_page():
+                self.view_requested.emit(self.start_url)
 
     def sign_out(self) -> None:
         """Forget the account, here and on disk: it was revoked at the server."""
@@ -224,6 +233,7 @@ class KioskController(QObject):
     def use(self, credentials: Credentials) -> None:
         """Show the dashboard of an account that has just signed in."""
         self._account.use(credentials)
+        self._loader.forget_view()
         self._server = credentials.server
         self._serve()
         self._dispatch(events.SignedIn())
@@ -288,16 +298,14 @@ class KioskController(QObject):
         self._look.stop()
         self._link.heartbeat.run(wanted=after in _HAS_HEARTBEAT)
         self._page.set_may_hide(may_hide=after in _HAS_DASHBOARD)
+        self._loader.set_live(is_live=after in _HAS_DASHBOARD)
         self.state_changed.emit()
-        if after is State.LIVE and self._missing:  # so the server is fine, but for that page
-            self.missed_page, self._missing = self._missing, ""
-            self.page_missed.emit(self.missed_page)
         if (before, after) == (State.DEGRADED, State.LIVE):
             self.connection_restored.emit(self.server)
 
     def _perform(self, action: Action) -> None:
         match action:
-            case Action.LOAD | Action.LOAD_DEFAULT | Action.RELOAD:
+            case Action.LOAD | Action.LOAD_START | Action.LOAD_DEFAULT | Action.RELOAD:
                 self._load(action)
             case Action.DROP_PAGE:
                 self._page.left()
@@ -311,6 +319,7 @@ class KioskController(QObject):
                 self._account.forget()
             case Action.SHOW_SIGN_IN:
                 self._serve()
+                self._loader.forget_view()
                 self._page.leave()
                 self._notices.sign_in.start(self.server)
             case Action.RESTART_CONNECTION:
@@ -322,15 +331,9 @@ class KioskController(QObject):
 
     def _load(self, action: Action) -> None:
         self._look.stop()
-        if action is Action.RELOAD:
-            self._page.reload()
-            return
-        self._notices.sign_in.stop()
-        url, self._missing = self.start_url, ""
-        if action is Action.LOAD_DEFAULT:
-            self._missing = self._page.server_url_text
-            url = f"{self._server}/"
-        self._page.load(url, address.origin(self.server))
+        if action is not Action.RELOAD:
+            self._notices.sign_in.stop()
+        self._loader.perform(action, self.start_url, self._config.home_after)
 
     def _arm(self, now: float) -> None:
         if self._current.deadline is None:

@@ -88,6 +88,7 @@ class Page(QObject):
         self._probe_script = scripts.probe_script()
         self._server = ""
         self._url = ""
+        self._is_loading = False
         self._is_alive = self._sleeps = self._waits = self._may_hide = False
         self._renderer = 0
         self._oom_kills = oom.kills()
@@ -125,6 +126,11 @@ class Page(QObject):
     def renderer_pid(self) -> int:
         """Return the process that draws the page, or 0."""
         return self._renderer
+
+    @property
+    def is_loading(self) -> bool:
+        """Return whether a new document is on its way, and has not been on screen yet."""
+        return self._is_loading
 
     @property
     def can_answer(self) -> bool:
@@ -244,7 +250,8 @@ class Page(QObject):
     @Slot(int, int, int, str)
     def loading_changed(self, status: int, code: int, domain: int, reason: str) -> None:
         """Take note of how loading goes (the fields of QWebEngineLoadingInfo)."""
-        if status == _STARTED:
+        self._is_loading = status == _STARTED
+        if self._is_loading:
             self._first_frame.stop()
         if self._view.ends or status != _FAILED or code == _ABORTED:
             return
@@ -348,6 +355,7 @@ class Page(QObject):
 
     @Slot()
     def _report_shown(self) -> None:
+        self._is_loading = False  # whatever a camera in it still loads
         self.recovery_event_occurred.emit(events.Shown())
 
     wanted = Property(bool, lambda self: self._view.is_wanted, notify=wanted_changed)

@@ -55,6 +55,7 @@ NOW = 1000.0
 STARTING = KioskState(State.STARTING, since=900.0)
 LOADING = KioskState(State.LOADING, since=990.0, deadline=NOW)
 SHAKEN = replace(LOADING, handshake=True)
+JOINED = replace(SHAKEN, connected=True)
 LIVE = KioskState(State.LIVE, since=900.0)
 STALE = replace(LIVE, deadline=NOW)
 DEGRADED = KioskState(State.DEGRADED, since=990.0, deadline=NOW, reason=Reason.CONNECTION_LOST)
@@ -65,9 +66,11 @@ SERVER_THERE = replace(DEGRADED, reachable=True)
 NUDGED = replace(SERVER_THERE, nudged=True)
 OFFLINE = KioskState(State.OFFLINE, since=990.0, deadline=NOW, reason=Reason.UNREACHABLE, attempt=1)
 OFFLINE_ASKED = replace(OFFLINE, probe=Probe.ASKED)
+NO_VIEW = replace(OFFLINE, reason=Reason.NO_VIEW)
 CRASHED = KioskState(
     State.CRASHED, since=990.0, deadline=NOW, reason=Reason.RENDERER_DIED, crashes=(990.0,)
 )
+CRASHED_AGAIN = replace(CRASHED, crashes=(980.0, 990.0))
 HUNG = KioskState(State.HUNG, since=990.0, deadline=NOW, reason=Reason.NOT_ANSWERING)
 SIGNED_OUT = KioskState(State.SIGNED_OUT, since=900.0)
 REFUSED = KioskState(State.REFUSED, since=700.0, deadline=NOW, reason=Reason.DENIED)
@@ -83,6 +86,10 @@ TABLE: list[tuple[KioskState, Event, State, tuple[Action, ...], float | None]] =
     (LOADING, Handshake(), State.LOADING, (), DASHBOARD_TIMEOUT),
     (SHAKEN, Shown(), State.LIVE, (), None),
     (LOADING, Shown(), State.LIVE, (), None),
+    (JOINED, Shown(), State.LIVE, (), None),
+    (SHAKEN, Connected(), State.LOADING, (), 0),
+    (JOINED, Disconnected(), State.LOADING, (), 0),
+    (NO_VIEW, Reachable(), State.LOADING, (Action.LOAD_START,), HANDSHAKE_TIMEOUT),
     (LOADING, LoadFailed(Reason.HTTP_ERROR, "502"), State.OFFLINE, (), SOON),
     (LOADING, PageMissing(), State.LOADING, (Action.LOAD_DEFAULT,), HANDSHAKE_TIMEOUT),
     (LOADING, Unreachable(), State.OFFLINE, (), SOON),
@@ -131,6 +138,7 @@ TABLE: list[tuple[KioskState, Event, State, tuple[Action, ...], float | None]] =
     (OFFLINE, Reachable(), State.LOADING, (Action.LOAD,), HANDSHAKE_TIMEOUT),
     (OFFLINE, Shown(), State.LIVE, (), None),
     (CRASHED, Tick(), State.LOADING, (Action.LOAD,), HANDSHAKE_TIMEOUT),
+    (CRASHED_AGAIN, Tick(), State.LOADING, (Action.LOAD_START,), HANDSHAKE_TIMEOUT),
     (CRASHED, TryNow(), State.LOADING, (Action.LOAD,), HANDSHAKE_TIMEOUT),
     (CRASHED, Reload(), State.LOADING, (Action.LOAD,), HANDSHAKE_TIMEOUT),
     (CRASHED, LoadFailed(Reason.UNREACHABLE), State.CRASHED, (), 0),
@@ -149,8 +157,9 @@ TABLE: list[tuple[KioskState, Event, State, tuple[Action, ...], float | None]] =
 # from, events that change nothing there
 NOTHING: list[tuple[KioskState, list[Event]]] = [
     (STARTING, [Tick(), Handshake(), Shown(), TokenRefused(), RendererDied(), TryNow(), Reload()]),
-    (LOADING, [Connected(), Disconnected(), DocumentCreated(), FrontendChanged(), TryNow()]),
+    (LOADING, [Disconnected(), DocumentCreated(), FrontendChanged(), TryNow()]),
     (SHAKEN, [Progress(), Reachable()]),
+    (JOINED, [Connected(), Progress()]),
     (LIVE, [Tick(), Connected(), Shown(), Unreachable(), Reachable(), TryNow()]),
     (SERVER_THERE, [TryNow(), Reachable(), Disconnected()]),
     (OFFLINE, [Connected(), Disconnected(), FrontendChanged(), DocumentCreated()]),
@@ -268,7 +277,13 @@ def test_a_tick_before_its_time_does_nothing(before: KioskState) -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "reason"), [(LOADING, Reason.NO_HANDSHAKE), (SHAKEN, Reason.NO_DASHBOARD)]
+    ("before", "reason"),
+    [
+        (LOADING, Reason.NO_HANDSHAKE),
+        (SHAKEN, Reason.NO_DASHBOARD),
+        (step(SHAKEN, Connected(), NOW)[0], Reason.NO_VIEW),
+        (step(JOINED, Disconnected(), NOW)[0], Reason.NO_DASHBOARD),
+    ],
 )
 def test_a_load_that_takes_too_long_says_what_was_missing(
     before: KioskState, reason: Reason

@@ -1,0 +1,56 @@
+"""Which view of the frontend is shown when the page has to be loaded again.
+
+The view that was on screen comes back, unless the start page was due (`home_after`). Where the
+start page leads by itself ("/" to the default dashboard) is no other view than the start page.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from ha_kiosk.page.policy import is_same_origin
+
+_NOT_FRONTEND = ("/api/", "/auth/", "/local/", "/media/", "/onboarding")
+"""Here the server answers with something else than its frontend, or with a sign-in."""
+
+
+class LastView:
+    """Remembers the view that was last on screen. Times are the caller's clock."""
+
+    def __init__(self) -> None:
+        self._url = self._home = ""
+        self._since = 0.0
+        self._is_start_loading = False
+
+    def load_start(self) -> None:
+        """Take note that the start page is being loaded."""
+        self._is_start_loading = True
+
+    def load_other(self) -> None:
+        """Take note that something else is being loaded."""
+        self._is_start_loading = False
+
+    def note(self, url: str, now: float) -> None:
+        """Take note that the dashboard shows `url`."""
+        if self._is_start_loading:
+            self._home, self._is_start_loading = urlsplit(url).path, False
+        if url != self._url:
+            self._url, self._since = url, now
+
+    def forget(self) -> None:
+        """Let the start page be the next: another account, or another start page."""
+        self._url = self._home = ""
+
+    def choose(self, start: str, *, now: float, idle: float, home_after: float) -> str:
+        """Return the address to load: of the view that was shown, or `start`.
+
+        Nobody has touched the screen for `idle` seconds. Both that and the time that the view has
+        been shown are compared with `home_after`; 0 means never.
+        """
+        path = urlsplit(self._url).path
+        if path in {"", "/", self._home} or path.startswith(_NOT_FRONTEND):
+            return start
+        if not is_same_origin(self._url, start):
+            return start
+        is_home_due = home_after and min(idle, now - self._since) >= home_after
+        return start if is_home_due else self._url
