@@ -16,11 +16,15 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from ha_kiosk.host import processes
+
 if TYPE_CHECKING:
     import psutil
 
 VARIABLE = "_HA_KIOSK_RESTARTED"
 """Tells the new program why and when it was restarted, to prevent a loop of restarts."""
+PAUSE = 600.0
+"""Seconds from one restart to another for the same reason."""
 _ENDS_WITHIN = 2.0
 _KEEPER = "(sd-pam)"
 """systemd's process for the session of a unit with `PAMName=`, a child of the main process."""
@@ -36,6 +40,7 @@ class RestartReason(IntEnum):
     TRUST_CHANGED = 76
     ORIGIN_CHANGED = 77
     MEMORY = 78
+    RENDERER = 79
 
     @classmethod
     def of_code(cls, code: int) -> RestartReason | None:
@@ -49,6 +54,11 @@ class LastRestart:
 
     reason: RestartReason
     when: float
+
+
+def is_too_soon(reason: RestartReason, last: LastRestart | None, now: float) -> bool:
+    """Return whether the program was just started anew for `reason`, which did not help."""
+    return last is not None and last.reason is reason and now - last.when < PAUSE
 
 
 def last_restart(env: MutableMapping[str, str]) -> LastRestart | None:
@@ -79,7 +89,7 @@ def reap_children() -> None:
 
     own = psutil.Process()
     to_wait_for = _ours(own.children())  # their children are not ours to bury
-    for child in _ours(own.children(recursive=True)):
+    for child in _ours(processes.children()):
         with suppress(psutil.NoSuchProcess):
             child.kill()
     psutil.wait_procs(to_wait_for, timeout=_ENDS_WITHIN)

@@ -75,9 +75,10 @@ class Disconnected(_BareEvent):
 
 @dataclass(frozen=True, slots=True)
 class RendererDied:
-    """The page's process ended."""
+    """The page's process ended, or did not even start (`launch_failed`)."""
 
     out_of_memory: bool = False
+    launch_failed: bool = False
     detail: str = ""
 
 

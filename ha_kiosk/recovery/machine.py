@@ -76,6 +76,10 @@ Deaths by lack of memory count as well: they end in the same signal as a failed 
 _STALE = frozenset({Reason.NO_HANDSHAKE, Reason.NO_DASHBOARD, Reason.NO_VIEW})
 """So a load ends whose files do not belong together: some are of an older frontend, and cached."""
 
+MAX_FAILED_LAUNCHES = 2
+"""After so many in a row the program is started anew: Chromium's zygote is gone, which is never
+started again."""
+
 Step = tuple[KioskState, tuple[Action, ...]]
 
 
@@ -299,10 +303,16 @@ def _unanswered(now_at: KioskState, now: float, jitter: float) -> Step:
 
 
 def _died(now_at: KioskState, event: RendererDied, now: float) -> Step:
+    if event.launch_failed and now_at.state is State.CRASHED:
+        return now_at, ()  # Chromium tries twice for one load
     recent = tuple(when for when in now_at.crashes if now - when < CRASH_WINDOW)
-    counted = replace(now_at, crashes=(*recent, now))
-    is_loop = len(counted.crashes) >= CRASH_LOOP
-    actions = (Action.DRAW_IN_SOFTWARE,) if is_loop else ()
+    failed_launches = now_at.failed_launches + 1 if event.launch_failed else 0
+    counted = replace(now_at, crashes=(*recent, now), failed_launches=failed_launches)
+    actions: tuple[Action, ...] = ()
+    if failed_launches >= MAX_FAILED_LAUNCHES:
+        actions = (Action.RESTART_PROGRAM,)
+    elif len(counted.crashes) >= CRASH_LOOP:
+        actions = (Action.DRAW_IN_SOFTWARE,)
     if now_at.state in {State.OFFLINE, State.REFUSED}:
         return counted, actions  # what is waited for there loads the page anyway
     if now_at.state is State.HUNG:
@@ -362,7 +372,8 @@ def _loading(now_at: KioskState, now: float) -> KioskState:
 
 
 def _live(now_at: KioskState, now: float) -> KioskState:
-    return replace(_enter(now_at, State.LIVE, now, Reason.NONE, ""), attempt=0, failed_loads=0)
+    live = _enter(now_at, State.LIVE, now, Reason.NONE, "")
+    return replace(live, attempt=0, failed_loads=0, failed_launches=0)
 
 
 def _enter(
@@ -383,4 +394,5 @@ def _enter(
         attempt=now_at.attempt,
         failed_loads=now_at.failed_loads,
         crashes=now_at.crashes,
+        failed_launches=now_at.failed_launches,
     )

@@ -11,6 +11,8 @@ the first and the last but one also with 6.8 (Chromium 122):
     one of Chromium's own checks fails               3       5   SIGTRAP
     a crash: chrome://crash, kill -SEGV              3       11  SIGSEGV
     kill -ABRT, -ILL, -BUS                           3       6, 4, 7
+    any of these, but its zygote had died before     0       0
+    it could not be started: its zygote has died     1       1002
 
 The status is Chromium's `base::TerminationStatus`. Qt's enumeration has the two names the other way
 round (2 is called Crashed, 3 Killed), so only the signal is used. Full memory and a failed check
@@ -23,6 +25,9 @@ import signal
 
 from ha_kiosk.recovery.events import RendererDied
 
+LAUNCH_FAILED = 1002
+"""Chromium's LAUNCH_RESULT_FAILURE."""
+
 
 def classify(exit_code: int, *, killed_by_kernel: bool) -> RendererDied:
     """Return the event for a renderer that ended with `exit_code`.
@@ -32,7 +37,11 @@ def classify(exit_code: int, *, killed_by_kernel: bool) -> RendererDied:
     out_of_memory = exit_code == signal.SIGTRAP or (
         exit_code == signal.SIGKILL and killed_by_kernel
     )
-    return RendererDied(out_of_memory=out_of_memory, detail=_name(exit_code))
+    return RendererDied(
+        out_of_memory=out_of_memory,
+        launch_failed=exit_code == LAUNCH_FAILED,
+        detail=_name(exit_code),
+    )
 
 
 def _name(exit_code: int) -> str:

@@ -80,6 +80,7 @@ class Action(Enum):
     PROBE = "probe"
     RESTART_CONNECTION = "restart-connection"
     KILL_RENDERER = "kill-renderer"
+    RESTART_PROGRAM = "restart-program"
     DRAW_IN_SOFTWARE = "draw-in-software"
     FORGET = "forget"
     SHOW_SIGN_IN = "show-sign-in"
@@ -99,7 +100,8 @@ class KioskState:
     """Where the kiosk is. Times are the caller's clock.
 
     `attempt` counts failed tries since the dashboard was last live, `failed_loads` those of them
-    that were loads; `crashes` holds when the renderer died, `nudged` says that the page was already
+    that were loads; `crashes` holds when the renderer died, `failed_launches` how often in a
+    row it could not be started, `nudged` says that the page was already
     told to reconnect. `handshake` and `connected` tell how far a load has come.
     """
 
@@ -111,6 +113,7 @@ class KioskState:
     attempt: int = 0
     failed_loads: int = 0
     crashes: tuple[float, ...] = ()
+    failed_launches: int = 0
     handshake: bool = False
     connected: bool = False
     reachable: bool = False

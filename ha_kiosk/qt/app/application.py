@@ -15,7 +15,7 @@ from PySide6.QtWebEngineQuick import QtWebEngineQuick
 from ha_kiosk.config.choices import Render, Theme
 from ha_kiosk.config.config import Config
 from ha_kiosk.errors import NoDisplay
-from ha_kiosk.host import display_check, gpu
+from ha_kiosk.host import display_check, gpu, processes
 from ha_kiosk.page.alias import NO_ALIAS, OriginAlias
 from ha_kiosk.qt.platform import qt_log
 
@@ -36,6 +36,7 @@ def prepare(config: Config, rendering: gpu.Rendering, alias: OriginAlias = NO_AL
     _log.info("Rendering by %s: %s.", rendering.backend.value, rendering.why)
     if rendering.backend is Render.SOFTWARE:
         os.environ.setdefault("QT_QUICK_BACKEND", "software")
+    processes.mark(os.environ)
     flags = [os.environ.get("QTWEBENGINE_CHROMIUM_FLAGS", "")]
     if config.theme in _BLINK_SCHEMES:
         # Few platform themes obey QStyleHints.setColorScheme; this one the page always sees.

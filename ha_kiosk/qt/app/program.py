@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from functools import partial
 from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtGui import QGuiApplication
 
 from ha_kiosk.errors import KioskError
-from ha_kiosk.host.restart import RestartReason
+from ha_kiosk.host import restart
+from ha_kiosk.host.clocks import boottime
+from ha_kiosk.host.restart import LastRestart, RestartReason
 from ha_kiosk.qt.app import kiosk as kiosk_builder
 from ha_kiosk.qt.app import page as page_builder
 from ha_kiosk.qt.app.context import AppContext, Launch, build_context
@@ -19,11 +23,13 @@ from ha_kiosk.qt.app.window import open_window, take_down
 from ha_kiosk.qt.kiosk.systemd_service import SystemdService
 from ha_kiosk.qt.platform.idle_clock import IdleClock
 from ha_kiosk.qt.platform.unix_signals import END_WITHIN, UnixSignals
+from ha_kiosk.recovery.stopped_processes import StoppedProcesses
 from ha_kiosk.storage import browser_storage
 
 if TYPE_CHECKING:
     from ha_kiosk.qt.app.second_stage import SecondStage
 
+_log = logging.getLogger(__name__)
 SECOND_STAGE_MS = 300
 """Milliseconds from the start until the second stage is made, whether or not a page has loaded."""
 
@@ -42,14 +48,19 @@ def run(launch: Launch) -> int:
         launch.notifier, first.kiosk_parts.kiosk, first.kiosk_parts.screen, first.window, app
     )
     context.trust_change.restart_requested.connect(partial(app.exit, RestartReason.TRUST_CHANGED))
+    kiosk = first.kiosk_parts.kiosk
+    kiosk.restart_requested.connect(partial(_restart_for_renderer, app, launch.restarted))
+    stopped = StoppedProcesses()
+    stopped.start()
     first.page_parts.external_app.message_received.connect(later.make)
     end = partial(app.exit, 0)  # quit() asks the window, which asks a person
     signals.termination_requested.connect(end)
     signals.hangup_received.connect(later.reload_config if launch.read else end)
-    first.kiosk_parts.kiosk.start()
+    kiosk.start()
     code = app.exec()
     restarts = RestartReason.of_code(code) is not None
     service.stop(restarting=restarts)
+    stopped.close()
     later.close()
     context.runner.close()
     first.page_parts.cameras.close()
@@ -63,6 +74,14 @@ def run(launch: Launch) -> int:
     if later.screenshot_error is not None:
         raise later.screenshot_error
     return code
+
+
+def _restart_for_renderer(app: QGuiApplication, restarted: LastRestart | None) -> None:
+    if restart.is_too_soon(RestartReason.RENDERER, restarted, boottime()):
+        _log.warning("No process of the page can be started, and a restart has just not helped.")
+    else:
+        _log.warning("No process of the page can be started: starting the program anew.")
+        app.exit(RestartReason.RENDERER)
 
 
 def _first_stage(context: AppContext, *, full_screen: bool) -> FirstStage:

@@ -63,7 +63,8 @@ class KioskController(QObject):
     """One kiosk; `state_changed` follows every change of state.
 
     `connection_restored` tells the server whose connection was lost and is back,
-    `crash_loop_detected` that the page died again and again, `stale_load_detected` that a load came
+    `crash_loop_detected` that the page died again and again, `restart_requested` that no process of
+    the page can be started any more, `stale_load_detected` that a load came
     to nothing for which old files in the browser's cache may be the cause. `view_requested` tells
     which address to show now, `page_missed` which one the server does not have.
     """
@@ -71,6 +72,7 @@ class KioskController(QObject):
     state_changed = Signal()
     connection_restored = Signal(str)
     crash_loop_detected = Signal()
+    restart_requested = Signal()
     stale_load_detected = Signal()
     view_requested = Signal(str)
     page_missed = Signal(str)
@@ -309,8 +311,6 @@ class KioskController(QObject):
                 self._load(action)
             case Action.DROP_PAGE:
                 self._page.left()
-            case Action.CLEAR_CACHE:
-                self.stale_load_detected.emit()
             case Action.PROBE:
                 is_denied = self._current.state is State.REFUSED
                 denied = self._account.session if is_denied else None
@@ -326,6 +326,16 @@ class KioskController(QObject):
                 self._link.frontend_commands.send("restart", self.origin())
             case Action.KILL_RENDERER:
                 self._page.kill_renderer()
+            case _:
+                self._request(action)
+
+    def _request(self, action: Action) -> None:
+        """Ask somebody else for what an action needs."""
+        match action:
+            case Action.CLEAR_CACHE:
+                self.stale_load_detected.emit()
+            case Action.RESTART_PROGRAM:
+                self.restart_requested.emit()
             case Action.DRAW_IN_SOFTWARE:
                 self.crash_loop_detected.emit()
 

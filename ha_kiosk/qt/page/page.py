@@ -299,10 +299,9 @@ class Page(QObject):
     @Slot(int, int)
     def renderer_terminated(self, status: int, code: int) -> None:
         """Take note that the renderer died (WebEngineView.RenderProcessTerminationStatus)."""
-        ends = self._view.ends
-        self._renderer = 0 if ends or status else self._renderer
+        ends, self._renderer = self._view.ends, 0
         self._view.forget_questions()
-        if status and not ends:
+        if not ends:
             before, self._oom_kills = self._oom_kills, oom.kills()
             self._is_alive = False
             death = renderer_exit.classify(code, killed_by_kernel=self._oom_kills > before)

@@ -93,7 +93,7 @@ def test_why_and_when_it_was_is_taken_out_of_the_environment(
     assert env == {}
 
 
-@pytest.mark.parametrize("code", [0, 1, 16, 74, 79])
+@pytest.mark.parametrize("code", [0, 1, 16, 74, 80])
 def test_any_other_exit_code_ends_the_program(code: int) -> None:
     """Only a reason starts it anew."""
     assert RestartReason.of_code(code) is None
@@ -137,3 +137,19 @@ def test_the_keeper_of_the_session_is_spared() -> None:
         restart.reap_children()
         assert keeper.poll() is None
         keeper.kill()
+
+
+@pytest.mark.parametrize(
+    ("last", "too_soon"),
+    [
+        (None, False),
+        (LastRestart(RestartReason.RENDERER, 401.0), True),
+        (LastRestart(RestartReason.RENDERER, 400.0), False),
+        (LastRestart(RestartReason.MEMORY, 999.0), False),
+    ],
+)
+def test_a_restart_that_did_not_help_is_not_tried_again_at_once(
+    last: LastRestart | None, *, too_soon: bool
+) -> None:
+    """One for another reason says nothing about this one."""
+    assert restart.is_too_soon(RestartReason.RENDERER, last, 1000.0) is too_soon

@@ -462,3 +462,23 @@ def test_a_proxy_that_lets_nobody_in_is_asked_seldom() -> None:
         after, _ = step(before, TokenDenied("wrong password", Reason.PROXY), NOW)
         assert (after.state, after.reason) == (State.REFUSED, Reason.PROXY)
         assert after.deadline == NOW + PROXY_RETRY
+
+
+def test_a_renderer_that_twice_cannot_be_started_needs_another_program() -> None:
+    """The second in a row; a death of one that lived, or a dashboard, begins anew."""
+    failed = RendererDied(launch_failed=True)
+    once, todo = step(LOADING, failed, NOW)
+    assert (once.state, todo) == (State.CRASHED, ())
+    assert step(once, failed, NOW) == (once, ()), "Chromium tries twice for one load"
+    again, _ = step(replace(once, deadline=NOW), Tick(), NOW)
+    assert step(again, failed, NOW)[1] == (Action.RESTART_PROGRAM,)
+    died, _ = step(again, RendererDied(), NOW)
+    assert step(died, failed, NOW)[1] == ()
+    shown, _ = step(again, Shown(), NOW)
+    assert step(shown, failed, NOW)[1] == ()
+
+
+def test_a_program_that_was_just_started_anew_goes_on_trying() -> None:
+    """Each time it asks for a restart; whether that is too soon is another's to decide."""
+    at = replace(LOADING, failed_launches=5, crashes=(NOW,) * 5)
+    assert step(at, RendererDied(launch_failed=True), NOW)[1] == (Action.RESTART_PROGRAM,)

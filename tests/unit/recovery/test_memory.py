@@ -12,6 +12,7 @@ from types import SimpleNamespace
 import psutil
 import pytest
 
+from ha_kiosk.host import processes
 from ha_kiosk.host.restart import LastRestart, RestartReason
 from ha_kiosk.recovery import memory
 from ha_kiosk.recovery.memory import MIB, GuardHistory, MemoryAction, MemoryReading
@@ -239,10 +240,11 @@ def raises(err: Exception) -> Callable[[], object]:
     return raise_
 
 
-def own_and(*children: FakeProcess) -> SimpleNamespace:
-    """Return a process of 100 bytes with children."""
-    info = SimpleNamespace(pss=100)
-    return SimpleNamespace(memory_full_info=lambda: info, children=lambda **_: children)
+def own_and(monkeypatch: pytest.MonkeyPatch, *children: FakeProcess) -> None:
+    """Have this process use 100 bytes, and these children."""
+    own = SimpleNamespace(memory_full_info=lambda: SimpleNamespace(pss=100))
+    monkeypatch.setattr(psutil, "Process", lambda: own)
+    monkeypatch.setattr(processes, "children", lambda: list(children))
 
 
 def test_a_process_that_lets_nobody_look_counts_without_what_it_shares(
@@ -250,8 +252,7 @@ def test_a_process_that_lets_nobody_look_counts_without_what_it_shares(
 ) -> None:
     """A sandbox may forbid smaps; the sizes are public."""
     plain = SimpleNamespace(rss=70, shared=20)
-    hidden = FakeProcess(raises(psutil.AccessDenied(1)), lambda: plain)
-    monkeypatch.setattr(psutil, "Process", lambda: own_and(hidden))
+    own_and(monkeypatch, FakeProcess(raises(psutil.AccessDenied(1)), lambda: plain))
     assert memory.used() == 150
 
 
@@ -260,7 +261,7 @@ def test_a_process_that_ends_meanwhile_counts_nothing(monkeypatch: pytest.Monkey
     gone = raises(psutil.NoSuchProcess(1))
     first = FakeProcess(gone, gone)
     second = FakeProcess(raises(psutil.AccessDenied(1)), gone)
-    monkeypatch.setattr(psutil, "Process", lambda: own_and(first, second))
+    own_and(monkeypatch, first, second)
     assert memory.used() == 100
 
 

@@ -6,7 +6,6 @@ import signal
 
 import pytest
 
-from ha_kiosk.recovery.events import RendererDied
 from ha_kiosk.recovery.renderer_exit import classify
 
 
@@ -28,4 +27,5 @@ def test_the_signal_tells_why(
 ) -> None:
     """A full heap is a trap; the kernel's killer is known by its count."""
     event = classify(exit_code, killed_by_kernel=killed_by_kernel)
-    assert event == RendererDied(out_of_memory=out_of_memory, detail=detail)
+    assert (event.out_of_memory, event.detail) == (out_of_memory, detail)
+    assert event.launch_failed is (exit_code == 1002)

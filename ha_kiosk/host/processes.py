@@ -1,0 +1,68 @@
+"""The processes of this program: its children, and those whose parent died before them.
+
+Renderers are children of Chromium's zygote. Where that is killed they live on as children of init,
+and are known by a variable in their environment.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, MutableMapping
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import psutil
+
+VARIABLE = "_HA_KIOSK_PROGRAM"
+"""Holds the process id of the program."""
+_WEB_ENGINE = "QtWebEngineProc"
+"""As the kernel has the name, which keeps 15 characters."""
+
+
+def mark(env: MutableMapping[str, str]) -> None:
+    """Have the web engine's processes know whose they are; before the first is started."""
+    env[VARIABLE] = str(os.getpid())
+
+
+def children() -> list[psutil.Process]:
+    """Return all processes that this one started, or that those started."""
+    import psutil  # noqa: PLC0415 - takes 12 ms, and no start needs it
+
+    found = psutil.Process().children(recursive=True)
+    known = {os.getpid(), *(child.pid for child in found)}
+    return [*found, *_orphans(known)]
+
+
+def resume_stopped() -> list[int]:
+    """Have those go on that somebody stopped (SIGSTOP); return their ids."""
+    import psutil  # noqa: PLC0415 - as above
+
+    resumed = []
+    for child in children():
+        with suppress(psutil.Error):
+            if child.status() == psutil.STATUS_STOPPED:
+                child.resume()
+                resumed.append(child.pid)
+    return resumed
+
+
+def _orphans(known: set[int]) -> Iterator[psutil.Process]:
+    """Yield the processes of this program that are not among its children."""
+    import psutil  # noqa: PLC0415 - as above
+
+    session, own = os.getsid(0), str(os.getpid())
+    for pid in psutil.pids():
+        if pid in known or _session(pid) != session:
+            continue
+        with suppress(psutil.Error):
+            process = psutil.Process(pid)
+            if process.name().startswith(_WEB_ENGINE) and process.environ().get(VARIABLE) == own:
+                yield process
+
+
+def _session(pid: int) -> int:
+    try:
+        return os.getsid(pid)
+    except OSError:
+        return 0
