@@ -53,6 +53,8 @@ _TITLES = {
     Reason.PROXY: ("locked", mark("A proxy does not let this device in")),
 }
 _OTHER = ("alert", mark("Something went wrong"))
+_OF_LOAD = frozenset({Reason.HTTP_ERROR, Reason.NO_HANDSHAKE, Reason.NO_DASHBOARD, Reason.NO_VIEW})
+"""What only another load can show to be over: it is said until the dashboard is there."""
 _DETAILS = {
     Reason.NO_HANDSHAKE: mark("The server sends a page, but it is not Home Assistant's frontend."),
     Reason.NO_DASHBOARD: mark("The frontend has loaded, but it has no connection to the server."),
@@ -76,6 +78,9 @@ class Texts:
         match situation.state:
             case State.LIVE | State.DEGRADED | State.SIGNED_OUT:
                 return None
+            case State.LOADING if situation.failed_loads and situation.reason in _OF_LOAD:
+                failed = self._problem(situation, now, server, since)
+                return replace(failed, action="")
             case State.STARTING | State.LOADING:
                 return self._splash(situation, now, server)
             case State.CRASHED | State.HUNG:
@@ -115,7 +120,10 @@ class Texts:
         if now - situation.since < SPLASH_PATIENCE:
             return Notice(busy=True)
         if situation.handshake:
-            return Notice(title=say("Opening the dashboard…"), hint=server, busy=True)
+            why = ""
+            if situation.reason is Reason.CONNECTION_LOST:
+                why = say("It had lost its connection to the server.")
+            return Notice(title=say("Opening the dashboard…"), detail=why, hint=server, busy=True)
         return Notice(title=say("Waiting for Home Assistant…"), hint=server, busy=True)
 
     def _broken(self, situation: KioskState, now: float) -> Notice:
@@ -178,7 +186,8 @@ class Texts:
 
     def _next(self, situation: KioskState, now: float) -> str:
         left = 0 if situation.deadline is None else round(situation.deadline - now)
-        if left < 1 or situation.probe is not Probe.IDLE:
+        is_waiting = situation.state is not State.LOADING and situation.probe is Probe.IDLE
+        if left < 1 or not is_waiting:
             return self._words.gettext("trying now")
         if left < 90:  # noqa: PLR2004 - seconds read well up to here
             return self._words.ngettext(

@@ -15,10 +15,12 @@ from harness.kiosk import Home, wait_until
 from harness.ports import port_of
 from harness.proxy import Answer, Fault, Proxy, proxying
 from harness.tls import self_signed
-from harness.watch import Watch, now, watching
+from harness.watch import WALL, Watch, now, watching
 
 pytestmark = pytest.mark.xdist_group("connection")
 OFFLINE = "Home Assistant cannot be reached"
+NO_DASHBOARD = "The dashboard did not appear"
+VIEW = f"{WALL.rpartition('/')[0]}/0"
 NO_ANSWER = "Home Assistant does not answer"
 SUFFERS = 3.0
 """Seconds that a fault lasts where nothing else tells when it has been felt."""
@@ -161,6 +163,26 @@ def test_a_black_hole_is_noticed_and_left(scene: Scene, table: FaultTable) -> No
     assert scene.watch.took("live degraded( offline)?( loading offline)*( loading)? live")
     name = "connection: black hole for more than a minute"
     table.add(name, scene.watch.seen, [seconds], From.SERVER, scene.watch.looks)
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(400)
+def test_a_socket_that_is_swallowed_is_said_all_the_time(scene: Scene, table: FaultTable) -> None:
+    """For two minutes, while all else works; then the view is there that was shown."""
+    scene.watch.kiosk.ctl("navigate", path=VIEW)
+    wait_until(lambda: VIEW in str(scene.status()["url"]), "another view")
+    scene.watch.begin()
+    scene.proxy.swallow("/api/websocket")
+    scene.watch.kiosk.wait_for("offline", 120)
+    scene.is_seen(NO_DASHBOARD)
+    seen = len(scene.watch.seen)
+    time.sleep(120)
+    assert scene.watch.seen[seen:] == [], "it stays on the screen"
+    since = now()
+    scene.proxy.swallow("")
+    seconds = scene.watch.back(since)
+    assert VIEW in str(scene.status()["url"])
+    table.add("WebSocket swallowed", scene.watch.seen, [seconds], From.SERVER, scene.watch.looks)
 
 
 @pytest.mark.parametrize("status", [502, 503, 404])

@@ -12,7 +12,7 @@ import os
 import ssl
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import shiboken6
@@ -68,6 +68,11 @@ SITUATIONS: Mapping[str, KioskState] = {
     "proxy": _trouble(State.OFFLINE, Reason.HTTP_ERROR, screens_notices.http_error(502)),
     "no-handshake": _trouble(State.OFFLINE, Reason.NO_HANDSHAKE),
     "no-dashboard": _trouble(State.OFFLINE, Reason.NO_DASHBOARD),
+    "no-view": _trouble(State.OFFLINE, Reason.NO_VIEW),
+    "trying-again": replace(_trouble(State.LOADING, Reason.NO_DASHBOARD), failed_loads=1),
+    "opening-again": KioskState(
+        State.LOADING, since=NOW - 10, handshake=True, reason=Reason.CONNECTION_LOST
+    ),
     "certificate": _trouble(
         State.OFFLINE, Reason.CERTIFICATE, str(unreachable(_UNTRUSTED, SERVER))
     ),

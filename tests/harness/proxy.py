@@ -92,6 +92,7 @@ class Proxy:
         self.forwarded_for: str | None = None
         self.requests: list[str] = []
         self._fault = Fault.NONE
+        self._swallowed = ""
         self._answer: Answer | None = None
         self._writers: set[asyncio.StreamWriter] = set()
         self._server: asyncio.Server | None = None
@@ -127,6 +128,11 @@ class Proxy:
         self._tls = tls
         self.be(Fault.REFUSED)
         self.be(Fault.NONE)
+
+    def swallow(self, path: str) -> None:
+        """Let requests for `path` wait for ever; "" for none. All connections are cut."""
+        self._swallowed = path
+        self.cut()
 
     def cut(self) -> None:
         """End all connections; new ones are taken."""
@@ -204,6 +210,9 @@ class Proxy:
         self.requests.append(f"{method} {path}")
         if self.forwarded_for is not None:
             head = _forwarded(head, self.forwarded_for)
+        if self._swallowed and path.startswith(self._swallowed):
+            await reader.read()  # until it hangs up, or is cut
+            return
         answer = self._answer
         if answer is not None and path.startswith(answer.path):
             writer.write(answer.wire)

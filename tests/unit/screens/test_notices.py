@@ -77,6 +77,39 @@ def test_the_splash_says_when_the_frontend_is_there() -> None:
     assert notice(splash, NOW + 4).title == "Opening the dashboard…"
 
 
+def test_the_splash_says_why_the_dashboard_is_opened_again() -> None:
+    """The frontend could not connect any more, and may still not be able to."""
+    splash = KioskState(State.LOADING, since=NOW, handshake=True, reason=Reason.CONNECTION_LOST)
+    assert notice(splash, NOW + 4).detail == "It had lost its connection to the server."
+
+
+@pytest.mark.parametrize(
+    ("reason", "title"),
+    [
+        (Reason.NO_DASHBOARD, "The dashboard did not appear"),
+        (Reason.NO_VIEW, "The dashboard did not appear"),
+        (Reason.NO_HANDSHAKE, "The dashboard did not start"),
+        (Reason.HTTP_ERROR, "Home Assistant does not answer"),
+    ],
+)
+def test_what_is_wrong_stays_on_screen_while_it_is_tried_again(reason: Reason, title: str) -> None:
+    """Until the dashboard is there; there is nothing to press meanwhile."""
+    again = KioskState(
+        State.LOADING, since=NOW, deadline=NOW + 20, reason=reason, failed_loads=1, handshake=True
+    )
+    found = notice(again, NOW + 10)
+    assert (found.title, found.action, found.is_problem) == (title, "", True)
+    assert found.hint == f"{SERVER} · since 19:04 · trying now"
+    first = replace(again, failed_loads=0)
+    assert notice(first, NOW + 10).title == "Opening the dashboard…"
+
+
+def test_a_server_that_is_back_is_not_called_away() -> None:
+    """A probe has found it: what is waited for is the page."""
+    again = KioskState(State.LOADING, since=NOW, reason=Reason.UNREACHABLE, failed_loads=1)
+    assert notice(again, NOW + 4).title == "Waiting for Home Assistant…"
+
+
 def test_an_overlay_says_what_is_wrong_since_when_and_when_it_is_tried_again() -> None:
     """In plain words, with a button."""
     found = notice(
