@@ -109,6 +109,22 @@ class Texts:
             case _:
                 return Notice(title=say("Looking for Home Assistant…"), hint=server, busy=True)
 
+    def sign_in_line(self, reason: Reason, *, device: str, user: str, client_id: str) -> str:
+        """Return what stands above the login page, which knows this device as `client_id`."""
+        say = self._words.gettext
+        match reason:
+            case Reason.CREDENTIALS_REFUSED if user:
+                what = say("Home Assistant has ended the session of {user} here.")
+            case Reason.CREDENTIALS_REFUSED:
+                what = say("Home Assistant has ended the session here.")
+            case Reason.LOGGED_OUT if user:
+                what = say("{user} is signed out.")
+            case _:
+                what = ""
+        whose = say("This device, {device}, is called {client_id} below.")
+        text = " ".join(filter(None, (what, whose)))
+        return text.format(user=user, device=device, client_id=client_id)
+
     def missing_page(self, path: str) -> tuple[str, str]:
         """Return title and text of the card about a page that the server does not have."""
         say = self._words.gettext

@@ -12,12 +12,12 @@ from harness.fault_table import FaultTable, From
 from harness.haste import hasty
 from harness.home_assistant import OnboardedServer
 from harness.kiosk import Home, wait_until
-from harness.proxy import Proxy, proxying
+from harness.proxy import Fault, Proxy, proxying
 from harness.watch import WALL, Watch, now, watching
 
 pytestmark = pytest.mark.xdist_group("account")
 DENIED = "Home Assistant does not let this user in"
-LOGIN = "the login page"
+LOGIN, TROUBLE = "the login page", "Signing in does not work yet"
 RELOADS = "( loading)?"
 """The frontend may load itself again when it is told that its access token is not valid."""
 
@@ -54,7 +54,13 @@ def test_a_token_that_is_revoked_leads_to_the_login_page(
         assert watch.took(f"live( degraded)?{RELOADS} signed-out"), watch.path
         wait_until(lambda: not home.credentials.exists(), "the credentials are deleted")
         assert home_assistant.server.log_text().count("invalid_grant") <= refusals + 1
-    table.add("token revoked at the server", watch.seen, [], From.NEVER, watch.looks)
+        table.add("token revoked at the server", watch.seen, [], From.NEVER, watch.looks)
+        watch.begin()
+        proxy.be(Fault.REFUSED)
+        wait_until(lambda: TROUBLE in watch.seen, "the dead form is taken away")
+        proxy.be(Fault.NONE)
+        wait_until(lambda: watch.seen[-1] == LOGIN, "a fresh one")
+    table.add("server away while its login page is up", watch.seen, [], From.NEVER, watch.looks)
 
 
 def test_a_user_who_is_deactivated_and_let_in_again_and_deleted(

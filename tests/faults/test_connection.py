@@ -175,6 +175,7 @@ def test_a_socket_that_is_swallowed_is_said_all_the_time(scene: Scene, table: Fa
     scene.proxy.swallow("/api/websocket")
     scene.watch.kiosk.wait_for("offline", 120)
     scene.is_seen(NO_DASHBOARD)
+    wait_until(lambda: scene.watch.seen[-1:] == [NO_DASHBOARD], "somebody has seen it")
     seen = len(scene.watch.seen)
     time.sleep(120)
     assert scene.watch.seen[seen:] == [], "it stays on the screen"

@@ -7,6 +7,7 @@ from functools import partial
 
 from ha_kiosk import i18n
 from ha_kiosk.config.config import Config
+from ha_kiosk.device.identity import device_name
 from ha_kiosk.errors import SignInAborted
 from ha_kiosk.host import gpu
 from ha_kiosk.qt.app import application
@@ -16,6 +17,7 @@ from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.qt.platform.unix_signals import UnixSignals
 from ha_kiosk.qt.screens.notice import NoticeModel
 from ha_kiosk.qt.screens.sign_in import SignIn
+from ha_kiosk.recovery.state import Reason
 from ha_kiosk.screens.notices import Texts
 from ha_kiosk.server import websocket
 from ha_kiosk.server.credentials import Credentials
@@ -29,7 +31,6 @@ def sign_in_window(server: Server, client: HttpClient, paths: Paths) -> Credenti
 
     They are not stored. Raises `SignInAborted` when the window is closed.
     """
-    del paths  # nothing of the login page is kept
     config = Config(full_screen=False)
     application.prepare(config, gpu.choose(config.render, os.environ))
     app, engine = application.create()
@@ -63,6 +64,8 @@ def sign_in_window(server: Server, client: HttpClient, paths: Paths) -> Credenti
     absent = dict.fromkeys(("page", "requests", "externalView", "dialogs", "downloads"))
     models = {**absent, "noticeModel": screen, "signIn": sign_in}
     window = open_window(engine, config, models, connection_policy)
+    device = device_name(paths.profile, config.device_name)
+    sign_in.explain(Reason.NONE, device=device)
     sign_in.start(server.url)
     app.exec()
     runner.close()

@@ -23,7 +23,7 @@ class Account:
     """Who is signed in. What was decided about a server's certificate then holds from that moment.
 
     Requests of its sessions go through `send`. `typed_url` is the address as it was typed, at which
-    a sign-in begins.
+    a sign-in begins, `last_user` the name of whoever is or was signed in.
     """
 
     def __init__(
@@ -39,6 +39,7 @@ class Account:
         self._paths, self._runner = paths, runner
         self._store = CredentialStore(paths.credentials_file)
         self._trust_change, self._typed_url = trust_change, typed_url
+        self.last_user = self._user()
 
     @property
     def profile(self) -> str:
@@ -64,6 +65,7 @@ class Account:
         """Speak for these credentials, which are stored already."""
         file = self._paths.failed_logins_file
         self._session = Session(credentials, self._send, failed_logins=file)
+        self.last_user = self._user()
 
     def token_accepted(self) -> None:
         """Take note that the server took the page's token."""
@@ -127,6 +129,9 @@ class Account:
         """Delete the credentials, and the browser's storage at the next start of the program."""
         self._session = None
         self._runner.submit(self._erase, _done, _complain)
+
+    def _user(self) -> str:
+        return (self.credentials and self.credentials.user) or ""
 
     def _stored(self) -> Credentials:
         credentials = self._store.load()

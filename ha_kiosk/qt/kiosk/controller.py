@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from ha_kiosk.config.config import Config
+from ha_kiosk.device.identity import device_name
 from ha_kiosk.errors import KioskError
 from ha_kiosk.external_app.handler import Handler
 from ha_kiosk.external_app.messages import ConnectionEvent
@@ -321,7 +322,7 @@ class KioskController(QObject):
                 self._serve()
                 self._loader.forget_view()
                 self._page.leave()
-                self._notices.sign_in.start(self.server)
+                self._show_sign_in()
             case Action.RESTART_CONNECTION:
                 self._link.frontend_commands.send("restart", self.origin())
             case Action.KILL_RENDERER:
@@ -338,6 +339,13 @@ class KioskController(QObject):
                 self.restart_requested.emit()
             case Action.DRAW_IN_SOFTWARE:
                 self.crash_loop_detected.emit()
+
+    def _show_sign_in(self) -> None:
+        device = device_name(self._account.profile, self._config.device_name)
+        self._notices.sign_in.explain(
+            self._current.reason, device=device, user=self._account.last_user
+        )
+        self._notices.sign_in.start(self.server)
 
     def _load(self, action: Action) -> None:
         self._look.stop()

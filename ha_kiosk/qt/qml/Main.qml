@@ -102,7 +102,7 @@ Window {
         active: root.signIn.state === "page" || root.signIn.state === "exchanging"
         anchors.fill: parent
 
-        sourceComponent: SignInView {
+        sourceComponent: SignInPage {
             model: root.signIn
             theme: colours
             viewProfile: root.signInProfile

@@ -20,10 +20,14 @@ from urllib.parse import urlsplit
 from PySide6.QtCore import Property, QObject, QTimer, QUrl, Signal, Slot
 
 from ha_kiosk.errors import KioskError
+from ha_kiosk.host.clocks import boottime
 from ha_kiosk.i18n.text import Text
+from ha_kiosk.logs.page_console import PageConsole
 from ha_kiosk.qt.page.connection_policy import CERTIFICATE_ERRORS, ConnectionPolicy
 from ha_kiosk.qt.page.first_frame import FirstFrame
 from ha_kiosk.qt.platform.job_runner import JobRunner
+from ha_kiosk.qt.screens.login_page_watch import LoginPageWatch
+from ha_kiosk.recovery.state import Reason
 from ha_kiosk.screens.notices import Notice, Texts
 from ha_kiosk.server import finder, oauth, websocket
 from ha_kiosk.server.credentials import Credentials
@@ -69,7 +73,7 @@ class SignIn(QObject):
         self._state: State = "idle"
         self._server = ""
         self._oauth_state = ""
-        self._trouble = ""
+        self._trouble = self._line = ""
         self._looks = 0
         self._retry = QTimer(self, interval=RETRY_MS, singleShot=True)
         self._retry.timeout.connect(self._find_server)
@@ -77,10 +81,22 @@ class SignIn(QObject):
         self._first_frame = FirstFrame(self, patience_ms=PATIENCE_MS)
         self._first_frame.painted.connect(self._note_painted)
 
+        self._console = PageConsole(boottime)
+        self._watch = LoginPageWatch(send, runner, self)
+        self._watch.server_lost.connect(self._fail)
+        self._watch.server_restarted.connect(self._find_server)
+
     def start(self, server: str) -> None:
         """Look for `server` and show its login page; keep trying until it answers."""
         self._server = server
         self._find_server()
+
+    def explain(self, reason: Reason, *, device: str, user: str = "") -> None:
+        """Say above the login page why it is there, and on which `device`."""
+        self._line = self._texts.sign_in_line(
+            reason, device=device, user=user, client_id=oauth.CLIENT_ID
+        )
+        self.state_changed.emit()
 
     def stop(self) -> None:
         """Show no login page any more."""
@@ -120,6 +136,17 @@ class SignIn(QObject):
         if not ok and self._state == "page":
             self._fail(self._failure(code, reason))
 
+    @Slot()
+    def page_died(self) -> None:
+        """Take note that the process of the login page has ended: nothing of it can be seen."""
+        if self._state == "page":
+            self._fail(KioskError(Text("The login page stopped working.")))
+
+    @Slot(int, str, int, str)
+    def log_console(self, level: int, text: str, line: int, source: str) -> None:
+        """Put the page's console into the log."""
+        self._console.log(level, text, line, source)
+
     def _failure(self, code: int, reason: str) -> KioskError:
         if code == HTTPStatus.UNAUTHORIZED:
             return self._connection_policy.proxy_refused(self._server)
@@ -156,6 +183,7 @@ class SignIn(QObject):
         self._is_painted = False
         self._set_state("page")
         self._first_frame.wait()
+        self._watch.start(server.url)
 
     @Slot()
     def _note_painted(self) -> None:
@@ -195,6 +223,7 @@ class SignIn(QObject):
     def _set_state(self, state: State) -> None:
         self._state = state
         self._first_frame.stop()
+        self._watch.stop()
         self.state_changed.emit()
 
     def _get_state(self) -> str:
@@ -216,5 +245,6 @@ class SignIn(QObject):
         QObject, lambda self: self._connection_policy, constant=True
     )
     firstFrame = Property(QObject, lambda self: self._first_frame, constant=True)  # noqa: N815
+    line = Property(str, lambda self: self._line, notify=state_changed)
     state = Property(str, _get_state, notify=state_changed)
     url = Property(QUrl, _get_url, notify=state_changed)

@@ -12,7 +12,7 @@ import pytest
 from harness import touch
 from harness.page import Window
 from harness.site import Site
-from harness.waiting import settle, wait_until
+from harness.waiting import pass_time, settle, wait_until
 from PySide6.QtCore import QObject, QPointF, QUrl
 from PySide6.QtQml import QQmlEngine
 from PySide6.QtWebEngineQuick import QQuickWebEngineProfile
@@ -22,6 +22,7 @@ from ha_kiosk.qt.page import profile
 from ha_kiosk.qt.page.connection_policy import ConnectionPolicy
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.qt.screens.sign_in import SignIn
+from ha_kiosk.recovery.state import Reason
 from ha_kiosk.server import oauth
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.http import Request, Response
@@ -51,6 +52,7 @@ class Server:
         self.events: list[str] = []
         self.kept_on: list[int] = []
         self.disk_full = False
+        self.process = 1
 
     def send(self, request: Request) -> Response:
         """Answer a request."""
@@ -67,6 +69,15 @@ class Server:
                 body = {"version": "2025.4.4"}  # type: ignore[dict-item]
             case "/auth/revoke":
                 body = {}
+            case "/auth/login_flow":
+                body = {"flow_id": f"f10w{self.process}"}  # type: ignore[dict-item]
+            case path if path.startswith("/auth/login_flow/"):
+                if path.endswith(str(self.process)):
+                    body = {"message": "Flow aborted"}  # type: ignore[dict-item]
+                else:
+                    body = {"message": "Invalid flow specified"}  # type: ignore[dict-item]
+                    text = json.dumps(body).encode()
+                    return Response(404, request.url, "application/json", body=text)
             case path:
                 raise AssertionError(path)
         return Response(200, request.url, "application/json", body=json.dumps(body).encode())
@@ -546,3 +557,75 @@ def test_a_server_without_a_login_page_is_trouble(
     server.url = "http://127.0.0.1:9"
     sign_in.start("http://127.0.0.1:9")
     assert "did not load" in trouble(sign_in)
+
+
+def test_a_server_that_goes_away_takes_its_login_page_along(
+    sign_in: SignIn, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One miss is none; when it is back the page is loaded anew."""
+    begin(sign_in, server)
+    before = oauth_state(sign_in)
+    server.is_up = False
+    sign_in._watch._start_look()
+    wait_until(lambda: sign_in._watch._failures == 1, "a miss")
+    assert state(sign_in) == "page"
+    sign_in._watch._start_look()
+    assert trouble(sign_in) == "it is away"
+    server.is_up = True
+    sign_in.retry()
+    become(sign_in, "page")
+    assert oauth_state(sign_in) != before
+
+
+def test_a_server_that_was_restarted_unseen_gets_a_new_login_page(
+    sign_in: SignIn, server: Server
+) -> None:
+    """It does not know any more that a sign-in was begun."""
+    begin(sign_in, server)
+    before = oauth_state(sign_in)
+    for _ in range(2):
+        count = len(server.asked("/auth/login_flow"))
+        sign_in._watch._start_look()
+        wait_until(
+            lambda: len(server.asked("/auth/login_flow")) > count,  # noqa: B023 - now
+            "a look",
+        )
+        wait_until(sign_in._watch._timer.isActive, "its answer")
+        assert oauth_state(sign_in) == before
+    server.process += 1
+    sign_in._watch._start_look()
+    wait_until(lambda: state(sign_in) == "page" and oauth_state(sign_in) != before, "another page")
+
+
+def test_a_login_page_is_watched_as_long_as_it_is_shown(sign_in: SignIn, server: Server) -> None:
+    """An answer that comes later counts no more."""
+    begin(sign_in, server)
+    server.connection_policy.clear()
+    server.is_up = False
+    for _ in range(2):
+        sign_in._watch._start_look()
+    sign_in.stop()
+    server.connection_policy.set()
+    pass_time(0.1)
+    assert state(sign_in) == "idle"
+    assert not sign_in._watch._timer.isActive()
+
+
+def test_a_login_page_whose_process_died_is_not_shown(sign_in: SignIn, server: Server) -> None:
+    """Nothing of it can be seen or touched; it is loaded again a little later."""
+    begin(sign_in, server)
+    sign_in.page_died()
+    assert trouble(sign_in) == "The login page stopped working."
+    sign_in.page_died()
+    sign_in.retry()
+    become(sign_in, "page")
+
+
+def test_above_the_login_page_stands_why_it_is_there(sign_in: SignIn) -> None:
+    """And whose device this is."""
+    assert sign_in.property("line") == ""
+    sign_in.explain(Reason.CREDENTIALS_REFUSED, device="Kitchen", user="Anna")
+    line = str(sign_in.property("line"))
+    assert line.startswith("Home Assistant has ended the session of Anna here.")
+    assert "Kitchen" in line
+    assert oauth.CLIENT_ID in line

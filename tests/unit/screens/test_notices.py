@@ -110,6 +110,24 @@ def test_a_server_that_is_back_is_not_called_away() -> None:
     assert notice(again, NOW + 4).title == "Waiting for Home Assistant…"
 
 
+@pytest.mark.parametrize(
+    ("reason", "user", "begin"),
+    [
+        (Reason.CREDENTIALS_REFUSED, "Anna", "Home Assistant has ended the session of Anna here. "),
+        (Reason.CREDENTIALS_REFUSED, "", "Home Assistant has ended the session here. "),
+        (Reason.LOGGED_OUT, "Anna", "Anna is signed out. "),
+        (Reason.LOGGED_OUT, "", ""),
+        (Reason.NONE, "Anna", ""),
+    ],
+)
+def test_the_login_page_has_a_line_that_says_why_and_where(
+    reason: Reason, user: str, begin: str
+) -> None:
+    """The page itself knows this device by an address only."""
+    line = ENGLISH.sign_in_line(reason, device="Kitchen", user=user, client_id="http://x/")
+    assert line == f"{begin}This device, Kitchen, is called http://x/ below."
+
+
 def test_an_overlay_says_what_is_wrong_since_when_and_when_it_is_tried_again() -> None:
     """In plain words, with a button."""
     found = notice(

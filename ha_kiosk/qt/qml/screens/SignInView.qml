@@ -32,6 +32,7 @@ ServerView {
         request.accepted = true;
         request.dialogReject();
     }
+    onJavaScriptConsoleMessage: (level, message, line, source) => root.model.log_console(level, message, line, source)
     onJavaScriptDialogRequested: request => {
         request.accepted = true;
         request.dialogReject();
@@ -44,5 +45,6 @@ ServerView {
         if (request.isMainFrame && root.model.intercepts(request.url) !== false)
             request.reject();
     }
+    onRenderProcessTerminated: root.model.page_died()
     onPermissionRequested: permission => permission.deny()
 }

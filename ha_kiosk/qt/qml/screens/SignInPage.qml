@@ -1,0 +1,48 @@
+import QtQuick
+import "../components"
+
+// The server's own login page, below a line of ours: what happened, and whose tablet this is.
+Item {
+    id: root
+
+    required property var model
+    required property var viewProfile
+    required property Theme theme
+
+    Rectangle {
+        id: line
+
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.top: parent.top
+        color: root.theme.card
+        height: visible ? text.implicitHeight + 24 : 0
+        visible: root.model.line !== ""
+
+        Text {
+            id: text
+
+            anchors.left: parent.left
+            anchors.leftMargin: 16
+            anchors.right: parent.right
+            anchors.rightMargin: 16
+            anchors.verticalCenter: parent.verticalCenter
+            color: root.theme.text
+            font.family: root.theme.font
+            font.pixelSize: root.theme.detailSize
+            horizontalAlignment: Text.AlignHCenter
+            text: root.model.line
+            textFormat: Text.PlainText
+            wrapMode: Text.Wrap
+        }
+    }
+    SignInView {
+        anchors.bottom: parent.bottom
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.top: line.bottom
+        model: root.model
+        theme: root.theme
+        viewProfile: root.viewProfile
+    }
+}

@@ -1,0 +1,84 @@
+"""Watches the server while its login page is on screen: a page that was begun there dies with it.
+
+Home Assistant keeps a sign-in that was begun in memory only. After a restart the form is still on
+screen, but the first try with it fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from ha_kiosk.qt.platform.job_runner import JobRunner
+from ha_kiosk.server import finder
+from ha_kiosk.server.http import Send
+from ha_kiosk.server.restart_detector import RestartDetector
+
+EVERY_MS = 5_000
+"""Milliseconds from an answer, or its absence, to the next look."""
+FAILURES = 2
+"""So many looks in a row must fail: one may be an accident of the network."""
+
+
+class LoginPageWatch(QObject):
+    """Looks at the server from `start` to `stop`.
+
+    `server_lost` carries why it does not answer; `server_restarted` says that it is another process
+    now. After both nothing is watched any more.
+    """
+
+    server_lost = Signal(object)
+    server_restarted = Signal()
+
+    def __init__(self, send: Send, runner: JobRunner, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._send, self._runner = send, runner
+        self._turn = self._failures = 0
+        self._look: Callable[[], bool] | None = None
+        self._timer = QTimer(self, interval=EVERY_MS, singleShot=True)
+        self._timer.timeout.connect(self._start_look)
+
+    def start(self, server: str) -> None:
+        """Watch `server` from now on."""
+        self.stop()
+        self._look = partial(_has_restarted, server, self._send, RestartDetector(self._send))
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Watch no more."""
+        self._turn += 1
+        self._failures, self._look = 0, None
+        self._timer.stop()
+
+    @Slot()
+    def _start_look(self) -> None:
+        if self._look is not None:
+            self._runner.run(
+                self._look, partial(self._answered, self._turn), partial(self._failed, self._turn)
+            )
+
+    def _answered(self, turn: int, has_restarted: bool) -> None:  # noqa: FBT001 - a result
+        if turn != self._turn:
+            return
+        self._failures = 0
+        if has_restarted:
+            self.stop()
+            self.server_restarted.emit()
+        else:
+            self._timer.start()
+
+    def _failed(self, turn: int, err: Exception) -> None:
+        if turn != self._turn:
+            return
+        self._failures += 1
+        if self._failures >= FAILURES:
+            self.stop()
+            self.server_lost.emit(err)
+        else:
+            self._timer.start()
+
+
+def _has_restarted(server: str, send: Send, detector: RestartDetector) -> bool:
+    return detector.has_restarted(finder.find(server, send))
