@@ -15,9 +15,10 @@ const UNANSWERED = /^(result|theme-update|haptic|frontend\/loaded|toast\/.*)$/;
 const NOT_SUPPORTED = { code: "not_supported", message: "ha-kiosk does not do this in a frame." };
 const TRIES = 40;
 const APART_MS = 300;
+const SETTLE_MS = 800;
 let number = 0;
 let again = 0;
-let hasLostConnection = false;
+let lostAt = null;
 
 /* The frontend says no until its handler is attached. */
 function obey(command, tries = TRIES) {
@@ -33,7 +34,7 @@ function obey(command, tries = TRIES) {
  * its token away, and gets another one when the page has its connection again.
  */
 function connectionChanged(event) {
-  hasLostConnection = event !== "connected";
+  lostAt = event === "connected" ? null : performance.now();
   if (event === "connected") {
     obey(page.command());
   } else if (event === "disconnected") {
@@ -43,17 +44,24 @@ function connectionChanged(event) {
   }
 }
 
-/* A page that is no frontend has no connection to wait for. */
-const mayAsk = () =>
-  !hasLostConnection || page.isConnected() || !top.document.querySelector("home-assistant");
+/* The page may not know yet that the same connection loss is its own. A page that is no frontend has no
+ * connection to wait for.
+ */
+function mayAsk() {
+  const isSettled = lostAt === null || performance.now() - lostAt > SETTLE_MS;
+  return (isSettled && page.isConnected()) || !top.document.querySelector("home-assistant");
+}
 
-/* "No" is said at once. The frontend's socket, once it is open, goes on with the old token if a refresh
- * fails only then (home-assistant-js-websocket, createSocket): a failed login.
+/* "No" is said at once where a connection was lost. The frontend's socket, once it is open, goes on
+ * with the old token if a refresh fails only then (home-assistant-js-websocket, createSocket): a failed
+ * login. A new document waits instead, because its frontend would give up.
  */
 function ask(type, payload) {
   const options = { callback: CALLBACKS[type], ...payload };
   if (mayAsk()) {
     page.ask(window, type, options);
+  } else if (lostAt === null) {
+    setTimeout(ask, APART_MS, type, payload);
   } else {
     window[options.callback]?.(false); // the frontend tries again, a second later each time
   }

@@ -39,6 +39,7 @@ class FirstFrame(QObject):
             self._patience.start()
             self._request()
 
+    @Slot()
     def stop(self) -> None:
         """Look no more: the view goes, or shows something else."""
         self._is_waiting = False
