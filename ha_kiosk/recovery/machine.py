@@ -342,8 +342,10 @@ def _offline(now_at: KioskState, now: float, reason: Reason, detail: str, jitter
     failed = now_at.failed_loads
     offline = _enter(now_at, State.OFFLINE, now, reason, detail)
     least = LOAD_BACKOFF[min(failed, len(LOAD_BACKOFF) - 1)]
-    actions = (Action.CLEAR_CACHE,) if reason in _STALE else ()
-    return _wait(replace(offline, failed_loads=failed + 1), now, jitter, least), actions
+    offline = replace(
+        offline, failed_loads=failed + 1, is_stale=now_at.is_stale or reason in _STALE
+    )
+    return _wait(offline, now, jitter, least), ()
 
 
 def _wait(now_at: KioskState, now: float, jitter: float, least: float = 0.0) -> KioskState:
@@ -373,7 +375,7 @@ def _loading(now_at: KioskState, now: float) -> KioskState:
 
 def _live(now_at: KioskState, now: float) -> KioskState:
     live = _enter(now_at, State.LIVE, now, Reason.NONE, "")
-    return replace(live, attempt=0, failed_loads=0, failed_launches=0)
+    return replace(live, attempt=0, failed_loads=0, failed_launches=0, is_stale=False)
 
 
 def _enter(
@@ -395,4 +397,5 @@ def _enter(
         failed_loads=now_at.failed_loads,
         crashes=now_at.crashes,
         failed_launches=now_at.failed_launches,
+        is_stale=now_at.is_stale,
     )

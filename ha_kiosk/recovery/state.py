@@ -76,7 +76,6 @@ class Action(Enum):
     """What the server shows by itself: the page that was loaded is missing."""
     RELOAD = "reload"
     DROP_PAGE = "drop-page"
-    CLEAR_CACHE = "clear-cache"
     PROBE = "probe"
     RESTART_CONNECTION = "restart-connection"
     KILL_RENDERER = "kill-renderer"
@@ -101,8 +100,9 @@ class KioskState:
 
     `attempt` counts failed tries since the dashboard was last live, `failed_loads` those of them
     that were loads; `crashes` holds when the renderer died, `failed_launches` how often in a
-    row it could not be started, `nudged` says that the page was already
-    told to reconnect. `handshake` and `connected` tell how far a load has come.
+    row it could not be started. `is_stale` says that loads came to nothing for which old files in
+    the browser's cache may be the cause, `nudged` that the page was already told to reconnect.
+    `handshake` and `connected` tell how far a load has come.
     """
 
     state: State = State.STARTING
@@ -114,8 +114,17 @@ class KioskState:
     failed_loads: int = 0
     crashes: tuple[float, ...] = ()
     failed_launches: int = 0
+    is_stale: bool = False
     handshake: bool = False
     connected: bool = False
     reachable: bool = False
     nudged: bool = False
     probe: Probe = Probe.IDLE
+
+    @property
+    def skips_cache(self) -> bool:
+        """Return whether the next load takes nothing from the browser's cache.
+
+        Every other load does: what it got in time over a slow network the one after it finds there.
+        """
+        return self.is_stale and self.failed_loads % 2 == 1

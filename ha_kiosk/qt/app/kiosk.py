@@ -121,7 +121,6 @@ def _listen(context: AppContext, page_parts: PageParts, core: KioskParts) -> Non
     theme_sync = ThemeSync(core.kiosk, page_parts.page, core.screen, context.app)
     cache = HttpCache(page_parts.profile, context.app)
     cache.cache_cleared.connect(core.kiosk.reload)
-    core.kiosk.stale_load_detected.connect(cache.clear_for_next_load)
     page_parts.dispatcher.attach(
         MessageOwners(
             recovery=core.kiosk,

@@ -65,16 +65,14 @@ class KioskController(QObject):
 
     `connection_restored` tells the server whose connection was lost and is back,
     `crash_loop_detected` that the page died again and again, `restart_requested` that no process of
-    the page can be started any more, `stale_load_detected` that a load came
-    to nothing for which old files in the browser's cache may be the cause. `view_requested` tells
-    which address to show now, `page_missed` which one the server does not have.
+    the page can be started any more. `view_requested` tells which address to show now,
+    `page_missed` which one the server does not have.
     """
 
     state_changed = Signal()
     connection_restored = Signal(str)
     crash_loop_detected = Signal()
     restart_requested = Signal()
-    stale_load_detected = Signal()
     view_requested = Signal(str)
     page_missed = Signal(str)
 
@@ -327,14 +325,6 @@ class KioskController(QObject):
                 self._link.frontend_commands.send("restart", self.origin())
             case Action.KILL_RENDERER:
                 self._page.kill_renderer()
-            case _:
-                self._request(action)
-
-    def _request(self, action: Action) -> None:
-        """Ask somebody else for what an action needs."""
-        match action:
-            case Action.CLEAR_CACHE:
-                self.stale_load_detected.emit()
             case Action.RESTART_PROGRAM:
                 self.restart_requested.emit()
             case Action.DRAW_IN_SOFTWARE:
@@ -351,7 +341,12 @@ class KioskController(QObject):
         self._look.stop()
         if action is not Action.RELOAD:
             self._notices.sign_in.stop()
-        self._loader.perform(action, self.start_url, self._config.home_after)
+        self._loader.perform(
+            action,
+            self.start_url,
+            self._config.home_after,
+            skip_cache=self._current.skips_cache,
+        )
 
     def _arm(self, now: float) -> None:
         if self._current.deadline is None:

@@ -30,7 +30,9 @@ class PageLoader(QObject):
         self._missing = self.missed_page = ""
         page.moved.connect(self._note_move)
 
-    def perform(self, action: Action, start_url: str, home_after: float) -> None:
+    def perform(
+        self, action: Action, start_url: str, home_after: float, *, skip_cache: bool = False
+    ) -> None:
         """Load the page as `action` says.
 
         Where a view that is loaded again is missing, the start page comes before the default.
@@ -56,7 +58,7 @@ class PageLoader(QObject):
             self._view.load_other()
         else:
             self._view.load_start()
-        self._page.load(url, server)
+        self._page.load(url, server, skip_cache=skip_cache)
 
     def load(self, url: str, server: str) -> None:
         """Load another page of `server`."""

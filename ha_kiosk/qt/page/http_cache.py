@@ -1,8 +1,6 @@
-"""Empties the HTTP cache when what it holds may be of an older frontend than the server's.
+"""Empties the HTTP cache and loads the page again, when the frontend finds itself out of date.
 
-Either the frontend finds itself out of date, and is loaded again, or a load came to nothing: a
-proxy may have had its start page kept for hours whose scripts the server has no more. Where that
-goes on the cache is not the cause, and is left alone for a while.
+A frontend that asks again after each load is ignored: then the cache is not the cause.
 """
 
 from __future__ import annotations
@@ -18,14 +16,13 @@ from ha_kiosk.rate_limit import TokenBucket
 
 _log = logging.getLogger(__name__)
 EVERY, AT_ONCE = 300.0, 3
-"""Seconds for each time that the cache is emptied, and how many in a row. In between a slow network
-can fill it: what one load did not get the next one need not load again."""
+"""Seconds for each time that the cache is emptied, and how many in a row."""
 WITHIN_MS = 3_000
 """Milliseconds after which the page is loaded anew, whatever became of the cache."""
 
 
 class HttpCache(QObject):
-    """The HTTP cache of `profile`; `cache_cleared` follows when a page had it emptied."""
+    """The HTTP cache of `profile`; `cache_cleared` follows each time a page had it emptied."""
 
     cache_cleared = Signal()
 
@@ -49,13 +46,6 @@ class HttpCache(QObject):
         if not self._waiting.isActive() and self._turns.acquire():
             _log.info("The frontend is out of date; emptying its cache.")
             self._waiting.start()
-            self._profile.clearHttpCache()
-
-    @Slot()
-    def clear_for_next_load(self) -> None:
-        """Empty the cache because a load came to nothing."""
-        if self._turns.acquire():
-            _log.info("The page did not start; emptying the browser's cache for the next load.")
             self._profile.clearHttpCache()
 
     @Slot()

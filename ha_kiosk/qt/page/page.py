@@ -53,6 +53,9 @@ class Page(QObject):
     whether there is a view at all: signed out there is none, and its renderer is gone. `mayHide`
     tells it whether the view may be hidden when something covers it: not while it loads, because
     what is hidden draws nothing, and is never on screen. `moved` carries each new address.
+
+    Whatever is connected to a signal is a Slot: for any other method PySide gives the object a
+    meta-object of its own, which QML's caches outlive.
     """
 
     wanted_changed = Signal()
@@ -60,6 +63,7 @@ class Page(QObject):
     zoom_changed = Signal()
     load_requested = Signal(QUrl, name="loadRequested")
     reload_requested = Signal(name="reloadRequested")
+    fresh_reload_requested = Signal(name="freshReloadRequested")
     script_requested = Signal(str, name="scriptRequested")
     query_requested = Signal(int, str, int, name="queryRequested")
     kill_requested = Signal(name="killRequested")
@@ -94,9 +98,9 @@ class Page(QObject):
         self._oom_kills = oom.kills()
         self._console, self._refusals = PageConsole(boottime), RateLimitedLogger(_log, boottime)
         self._view = View(self)
-        self._view.wanted_changed.connect(self.wanted_changed)
-        self._view.query_requested.connect(self.query_requested)
-        self._view.kill_requested.connect(self.kill_requested)
+        self._view.wanted_changed.connect(self._pass_wanted)
+        self._view.query_requested.connect(self._pass_query)
+        self._view.kill_requested.connect(self.kill_renderer)
         self._leaving = QTimer(self, interval=LEAVE_MS, singleShot=True)
         self._leaving.timeout.connect(self.left)
         self._first_frame = FirstFrame(self)
@@ -149,16 +153,25 @@ class Page(QObject):
             self._may_hide = may_hide
             self.may_hide_changed.emit()
 
-    def load(self, url: str, server: str) -> None:
-        """Load `url` of `server`, in a fresh view where there is none, or the old one ends."""
+    def load(self, url: str, server: str, *, skip_cache: bool = False) -> None:
+        """Load `url` of `server`, in a fresh view where there is none, or the old one ends.
+
+        Nothing is taken from the cache if that is not wanted, and the page is at `url` already.
+        """
         self._leaving.stop()
         if self._view.ends:
             self._view.call_after_end(partial(self.load, url, server))
             return
         self._server, url = self._alias.origin(server), self._alias.to_alias(url)
         self._is_alive = True
+        wanted = QUrl(policy.kiosk_url(url))
+        is_there = self._view.is_there and QUrl(self._url) == wanted
         self._view.open()
-        self._when_trusted(partial(self.load_requested.emit, QUrl(policy.kiosk_url(url))))
+        if skip_cache and is_there:
+            _log.info("The page did not start; loading it without the browser's cache.")
+            self._when_trusted(self.fresh_reload_requested.emit)
+        else:
+            self._when_trusted(partial(self.load_requested.emit, wanted))
 
     def reload(self) -> None:
         """Load the page again, where it is; in a fresh view where there is none."""
@@ -174,6 +187,7 @@ class Page(QObject):
         self.content_lost.emit()
         self._view.end()
 
+    @Slot()
     def collect_garbage(self) -> None:
         """Free the memory that the page does not use any more."""
         self.query("collectGarbage", _ignore)
@@ -182,6 +196,7 @@ class Page(QObject):
         """Give an element the focus, where the page leaves that to the app (webkit form)."""
         self.run(script.call("haKioskFocus", element_id, origin=self._server))
 
+    @Slot(str)
     def run(self, text: str) -> None:
         """Run a script of `external_app.script` in the page."""
         self.script_requested.emit(text)
@@ -198,6 +213,7 @@ class Page(QObject):
             world = _MAIN_WORLD if of_page else _OUR_WORLD
             self._view.ask(script.ask(function, origin=self._server), world, done)
 
+    @Slot()
     def poll_dashboard(self) -> None:
         """Find out whether the dashboard is there; `Shown` follows once it is on screen."""
         self.query("dashboardShown", self._polled)
@@ -207,6 +223,7 @@ class Page(QObject):
         if self._view.is_there:
             self._first_frame.wait()
 
+    @Slot()
     def kill_renderer(self) -> None:
         """End the process that draws the page, which does not answer any more."""
         self.kill_requested.emit()
@@ -344,6 +361,14 @@ class Page(QObject):
         if number == self._loads and self._view.is_there:
             _log.info("The page was not loaded: %s", err)
             self.recovery_event_occurred.emit(error_event(err))
+
+    @Slot()
+    def _pass_wanted(self) -> None:
+        self.wanted_changed.emit()
+
+    @Slot(int, str, int)
+    def _pass_query(self, number: int, text: str, world: int) -> None:
+        self.query_requested.emit(number, text, world)
 
     def _cleared(self, _answer: object) -> None:
         self.left()

@@ -28,9 +28,10 @@ class FakePage(QObject):
         self.server_url_text, self.is_loading = "", False
         self.steps: list[str] = []
 
-    def load(self, url: str, server: str) -> None:
+    def load(self, url: str, server: str, *, skip_cache: bool = False) -> None:
         """Be at `url`."""
         assert server == SERVER
+        assert not skip_cache
         self.steps.append(url)
         self.go(url)
 

@@ -83,6 +83,20 @@ def test_loading_the_same_page_again_loads_it(kiosk: Kiosk, site: Site) -> None:
     wait_until(lambda: kiosk.created == 4, "the reload")
 
 
+def test_a_load_without_the_cache_asks_the_server_for_everything(kiosk: Kiosk, site: Site) -> None:
+    """Whatever the server said about how long it may be kept; only the page that is there can."""
+    hour = {"Cache-Control": "max-age=3600"}
+    site.add("/", "<script src='/kept.js'></script>")
+    site.answers["/"] = Answer(site.answers["/"].body, headers=hour)
+    site.answers["/kept.js"] = Answer("void 0;", headers=hour)
+    for skip_cache, asked in ((False, 1), (False, 1), (True, 2)):
+        before = kiosk.created
+        kiosk.page.load(site.url, site.url, skip_cache=skip_cache)
+        wait_until(lambda before=before: kiosk.created > before, "the page")  # type: ignore[misc]
+        wait_until(lambda: kiosk.ask("document.readyState") == "complete", "all of it")
+        assert site.requests.count("/kept.js") == asked
+
+
 def test_a_page_that_blanks_itself_is_a_failure(kiosk: Kiosk) -> None:
     """The web engine asks nobody before it goes to about:blank."""
     kiosk.load()

@@ -126,25 +126,6 @@ def test_a_cache_that_says_nothing_is_not_waited_for(
     wait_until(lambda: cleared, "the page is loaded anew")
 
 
-def test_a_load_that_came_to_nothing_has_the_cache_emptied_now_and_then(
-    parent: QObject, page_profile: QQuickWebEngineProfile
-) -> None:
-    """Nothing is loaded for it, and what keeps failing is not the cache's fault."""
-    now = [100.0]
-    cache, cleared = HttpCache(page_profile, parent, clock=lambda: now[0]), []
-    emptied: list[bool] = []
-    page_profile.clearHttpCacheCompleted.connect(lambda: emptied.append(True))
-    cache.cache_cleared.connect(lambda: cleared.append(True))
-    for count in (1, 2, 3):
-        cache.clear_for_next_load()
-        wait_until(lambda: len(emptied) == count, "it is empty")  # noqa: B023 - now
-    cache.clear_for_next_load()
-    now[0] += cache_module.EVERY
-    cache.clear_for_next_load()
-    wait_until(lambda: len(emptied) == 4, "it is empty again")
-    assert cleared == []
-
-
 def test_a_note_is_shown_for_its_time(parent: QObject) -> None:
     """A later one takes its place, and a hide of an earlier one is none of its business."""
     toast = Toast(parent)

@@ -93,8 +93,8 @@ TABLE: list[tuple[KioskState, Event, State, tuple[Action, ...], float | None]] =
     (LOADING, LoadFailed(Reason.HTTP_ERROR, "502"), State.OFFLINE, (), SOON),
     (LOADING, PageMissing(), State.LOADING, (Action.LOAD_DEFAULT,), HANDSHAKE_TIMEOUT),
     (LOADING, Unreachable(), State.OFFLINE, (), SOON),
-    (LOADING, Tick(), State.OFFLINE, (Action.CLEAR_CACHE,), SOON),
-    (SHAKEN, Tick(), State.OFFLINE, (Action.CLEAR_CACHE,), SOON),
+    (LOADING, Tick(), State.OFFLINE, (), SOON),
+    (SHAKEN, Tick(), State.OFFLINE, (), SOON),
     (LOADING, HeartbeatMissed(), State.HUNG, (Action.KILL_RENDERER,), KILL_TIMEOUT),
     (LOADING, Reload(), State.LOADING, (Action.RELOAD,), HANDSHAKE_TIMEOUT),
     (LIVE, Disconnected(), State.DEGRADED, (), 0),
@@ -290,6 +290,18 @@ def test_a_load_that_takes_too_long_says_what_was_missing(
 ) -> None:
     """The overlay tells a foreign page from a frontend without a connection."""
     assert step(before, Tick(), NOW)[0].reason is reason
+
+
+def test_a_load_that_came_to_nothing_is_followed_by_one_without_the_cache() -> None:
+    """And that by one with it, which a slow network needs; a dashboard ends that."""
+    at, _ = step(SHAKEN, Tick(), NOW)
+    for skips in (True, False, True):
+        again, _ = step(at, Reachable(), NOW)
+        assert again.skips_cache is skips
+        at, _ = step(replace(again, deadline=NOW), Tick(), NOW)
+    assert not step(again, Shown(), NOW)[0].is_stale
+    away, _ = step(LOADING, Unreachable(), NOW)
+    assert not step(away, Reachable(), NOW)[0].skips_cache
 
 
 def test_the_overlay_shows_what_the_last_probe_found() -> None:

@@ -118,6 +118,10 @@ ServerView {
         function onQueryRequested(number: int, script: string, world: int) {
             root.runJavaScript(script, world, value => root.model.query_answered(number, value));
         }
+        function onFreshReloadRequested() {
+            root.wakeUp();
+            root.reloadAndBypassCache();
+        }
         function onKillRequested() {
             root.model.kill_process(root.renderProcessPid);
         }
