@@ -10,6 +10,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 
@@ -73,9 +74,10 @@ def demo(
         server = HomeAssistant(installed.python, folder / "server", port=port)
         progress.begin(f"Starting Home Assistant {installed.version}")
         with running(server, tick=progress.show):
-            owner = _sign_in(server, paths)
+            owner, path = _sign_in(server, paths)
             progress.end()
             _introduce(server, owner)
+            config = replace(config, url=f"{server.url}{path}")
             ctx.exit(start(config, paths, screenshot=screenshot))
 
 
@@ -91,15 +93,17 @@ def _check(screenshot: Path | None) -> None:
     qt_app()
 
 
-def _sign_in(server: HomeAssistant, paths: DemoPaths) -> Owner:
+def _sign_in(server: HomeAssistant, paths: DemoPaths) -> tuple[Owner, str]:
+    """Return the user of the new server, and the path of the dashboard."""
     client = HttpClient()
     try:
         owner = onboard(server.url, client.send)
-        dashboard.save(server.url, Session(owner.credentials, client.send).access_token().value)
+        token = Session(owner.credentials, client.send).access_token().value
+        path = dashboard.save(server.url, token)
     finally:
         client.close()
     CredentialStore(paths.credentials_file).save(owner.credentials)
-    return owner
+    return owner, path
 
 
 def _introduce(server: HomeAssistant, owner: Owner) -> None:

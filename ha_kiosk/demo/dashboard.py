@@ -13,21 +13,31 @@ from ha_kiosk.server import websocket
 from ha_kiosk.server.login import Call
 
 _log = logging.getLogger(__name__)
+_NAME, _TITLE, _VIEW = "kiosk-demo", "Home", "home"
 _LIGHTS = ("ceiling_lights", "kitchen_lights", "office_rgbw_lights", "bed_light")
 
 
-def save(server: str, access_token: str, *, call: Call = websocket.call) -> None:
-    """Make it the dashboard of `server`; where that does not take it, its own overview stays."""
+def save(server: str, access_token: str, *, call: Call = websocket.call) -> str:
+    """Make it a dashboard of `server`, and return its path.
+
+    It is one of its own, because from 2026.1 on the server's default is no dashboard that can be
+    saved. Where the server does not take it, the path is that of its default.
+    """
+    made = {"type": "lovelace/dashboards/create", "url_path": _NAME, "title": _TITLE}
+    saved = {"type": "lovelace/config/save", "url_path": _NAME, "config": config()}
     try:
-        call(server, access_token, {"type": "lovelace/config/save", "config": config()})
+        for command in (made, saved):
+            call(server, access_token, command)
     except KioskError as err:
         _log.info("The server shows its own overview: %s", err)
+        return "/"
+    return f"/{_NAME}/{_VIEW}"
 
 
 def config() -> dict[str, object]:
     """Return the dashboard as Home Assistant keeps it."""
-    home = {"title": "Home", "path": "home", "cards": [_climate(), _lights(), _house(), _air()]}
-    return {"title": "Home", "views": [home]}
+    home = {"title": _TITLE, "path": _VIEW, "cards": [_climate(), _lights(), _house(), _air()]}
+    return {"title": _TITLE, "views": [home]}
 
 
 def _climate() -> dict[str, object]:

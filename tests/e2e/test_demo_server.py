@@ -77,7 +77,7 @@ def test_other_users_are_no_administrators(home_assistant: OnboardedServer) -> N
 
 
 def test_dashboard_names_only_what_there_is(home_assistant: OnboardedServer) -> None:
-    """And is kept by a real server, which is given its own overview back."""
+    """And is kept by a real server, which has a page for it."""
     token = home_assistant.access_token()
     states = home_assistant.send(
         Request("GET", f"{home_assistant.url}/api/states", bearer=token)
@@ -88,12 +88,26 @@ def test_dashboard_names_only_what_there_is(home_assistant: OnboardedServer) -> 
     assert len(named) >= 10
     assert named <= there
 
-    dashboard.save(home_assistant.url, token)
+    path = dashboard.save(home_assistant.url, token)
+    name, view = path.strip("/").split("/")
     try:
-        kept = home_assistant.call({"type": "lovelace/config", "url_path": None})
+        kept = home_assistant.call({"type": "lovelace/config", "url_path": name})
+        page = home_assistant.send(Request("GET", home_assistant.url + path))
     finally:
-        home_assistant.call({"type": "lovelace/config/delete"})
+        for found in _listed(home_assistant):
+            if found["url_path"] == name:
+                home_assistant.call(
+                    {"type": "lovelace/dashboards/delete", "dashboard_id": found["id"]}
+                )
     assert kept == dashboard.config()
+    assert kept["views"][0]["path"] == view
+    assert page.status == 200
+
+
+def _listed(server: OnboardedServer) -> list[dict[str, str]]:
+    found = server.call({"type": "lovelace/dashboards/list"})
+    assert isinstance(found, list)
+    return found
 
 
 def test_server_life(tmp_path: Path) -> None:

@@ -64,7 +64,7 @@ def _goes_on(request: pytest.FixtureRequest) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _dashboard(home_assistant: OnboardedServer) -> None:
-    dashboard.save(home_assistant.url, home_assistant.access_token())
+    home_assistant.call({"type": "lovelace/config/save", "config": dashboard.config()})
 
 
 def install(debian: Debian, package: Path) -> str:

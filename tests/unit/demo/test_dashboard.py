@@ -9,7 +9,7 @@ from ha_kiosk.errors import KioskError
 
 
 def test_the_dashboard_is_saved() -> None:
-    """As the one that everybody sees first."""
+    """As one of its own, to which the demo goes."""
     commands: list[Mapping[str, object]] = []
 
     def call(server: str, access_token: str, command: Mapping[str, object], /) -> object:
@@ -17,8 +17,14 @@ def test_the_dashboard_is_saved() -> None:
         commands.append(command)
         return None
 
-    save("http://ha", "access", call=call)
-    assert commands == [{"type": "lovelace/config/save", "config": config()}]
+    path = save("http://ha", "access", call=call)
+    assert path == "/kiosk-demo/home"
+    assert [command["type"] for command in commands] == [
+        "lovelace/dashboards/create",
+        "lovelace/config/save",
+    ]
+    assert {command["url_path"] for command in commands} == {"kiosk-demo"}
+    assert commands[1]["config"] == config()
 
 
 def test_a_server_that_does_not_take_it_keeps_its_own() -> None:
@@ -27,4 +33,4 @@ def test_a_server_that_does_not_take_it_keeps_its_own() -> None:
     def call(server: str, access_token: str, command: Mapping[str, object], /) -> object:
         raise KioskError(f"{server}, {access_token}, {command['type']}: not_supported")
 
-    save("http://ha", "access", call=call)
+    assert save("http://ha", "access", call=call) == "/"
