@@ -11,7 +11,8 @@ import pytest
 from harness.devtools import SAVE, page
 from harness.home_assistant import OnboardedServer
 from harness.kiosk import Home, running, wait_until
-from harness.ports import free_port
+from harness.ports import free_port, port_of
+from harness.proxy import proxying
 
 HOST = "0.0.0.0"  # noqa: S104 - leads to this machine, and no browser takes it for loopback
 MICROPHONE = """(async () => {
@@ -60,6 +61,27 @@ def test_where_the_microphone_is_allowed_the_page_gets_it(plain: Home) -> None:
         wait_until(lambda: f"{server}/history" in str(kiosk.status()["url"]), "another panel")
         assert kiosk.wait_for("live")["crashes"] == 0
         assert f"is shown as {inside}" in kiosk.log
+
+
+def test_a_proxy_that_wants_a_password_gets_it_from_the_other_address_too(
+    plain: Home, home_assistant: OnboardedServer, tmp_path: Path
+) -> None:
+    """For the page, its scripts and its WebSocket."""
+    with proxying(port_of(home_assistant.url), login=("wall", "s3same")) as proxy:
+        server = f"http://{HOST}:{proxy.port}"
+        home = plain.copy(tmp_path / "proxy", server)
+        home.extra |= {
+            "HA_KIOSK_ALLOW_MICROPHONE": "true",
+            "HA_KIOSK_HTTP_USERNAME": "wall",
+            "HA_KIOSK_HTTP_PASSWORD": "s3same",
+        }
+        with running(home) as kiosk:
+            assert kiosk.wait_for("live")["server"] == server
+            inside = server.replace(HOST, f"{HOST}.localhost")
+            with page(int(home.extra["QTWEBENGINE_REMOTE_DEBUGGING"]), inside) as view:
+                assert view.evaluate(MICROPHONE) == "audio live"
+                assert view.evaluate(CONNECTED) is True
+        assert proxy.refused == 0
 
 
 def test_where_it_is_not_allowed_the_page_stays_what_it_is(plain: Home) -> None:

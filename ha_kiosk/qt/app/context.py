@@ -97,12 +97,12 @@ def build_context(launch: Launch) -> AppContext:
     """Make the application, and what everything else needs. Raises `NoDisplay`."""
     config, paths, client = launch.config, launch.paths, launch.client
     rendering = render_fallback.choose(config.render, os.environ, paths.crashes_file, time.time())
-    alias = _alias(config, launch.session, client)
+    alias = _alias(config, launch.session)
     application.prepare(config, rendering, alias)
     browser_storage.delete_if_marked(paths)
     app, engine = application.create()
     runner = JobRunner(app)
-    connection_policy = ConnectionPolicy(client, runner, app)
+    connection_policy = ConnectionPolicy(client, runner, app, alias=alias)
     trust_change = TrustChange(
         client, connection_policy, config, rules=launch.policy_of, read=launch.read, parent=app
     )
@@ -125,13 +125,9 @@ def build_context(launch: Launch) -> AppContext:
     )
 
 
-def _alias(config: Config, session: Session | None, client: HttpClient) -> OriginAlias:
+def _alias(config: Config, session: Session | None) -> OriginAlias:
     server = session.credentials.server if session else str(config.url)
     alias = policy.alias_for(server, config)
-    if alias == NO_ALIAS:
-        return alias
-    if client.tls_policy.basic_auth is not None:  # it is for the server's own origin
-        _log.warning("A microphone and the like need https here, because a proxy is in front.")
-        return NO_ALIAS
-    _log.info("The page may have a microphone or the like, and so is shown as %s.", alias.page)
+    if alias != NO_ALIAS:
+        _log.info("The page may have a microphone or the like, and so is shown as %s.", alias.page)
     return alias

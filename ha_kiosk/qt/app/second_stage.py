@@ -229,7 +229,7 @@ def _move_page(context: AppContext, config: Config) -> None:
     credentials = context.account.credentials
     server = credentials.server if credentials else str(config.url)
     wanted = policy.alias_for(server, config)
-    if context.client.tls_policy.basic_auth is None and wanted not in {NO_ALIAS, context.alias}:
+    if wanted not in {NO_ALIAS, context.alias}:
         _log.info("The page may have a microphone or the like now: starting the program anew.")
         context.app.exit(RestartReason.ORIGIN_CHANGED)
 

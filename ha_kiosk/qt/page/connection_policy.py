@@ -29,6 +29,7 @@ from PySide6.QtWebEngineQuick import QQuickWebEngineProfile
 
 from ha_kiosk.errors import ProxyRefused, UsageError
 from ha_kiosk.host.clocks import boottime
+from ha_kiosk.page.alias import NO_ALIAS, OriginAlias
 from ha_kiosk.page.policy import shown_address
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.rate_limit import RateLimitedLogger
@@ -50,10 +51,15 @@ class ConnectionPolicy(QObject):
     """
 
     def __init__(
-        self, client: HttpClient, runner: JobRunner, parent: QObject | None = None
+        self,
+        client: HttpClient,
+        runner: JobRunner,
+        parent: QObject | None = None,
+        *,
+        alias: OriginAlias = NO_ALIAS,
     ) -> None:
         super().__init__(parent)
-        self._client, self._runner = client, runner
+        self._client, self._runner, self._alias = client, runner, alias
         self._refusals = RateLimitedLogger(_log, boottime)
         self.why = ""
         self._authorizations: list[_Authorization] = []
@@ -63,7 +69,7 @@ class ConnectionPolicy(QObject):
         rules = self._client.tls_policy
         if rules.basic_auth is not None:
             # Kept here: the profile would lose sight of the Python object, without a word.
-            self._authorizations.append(_Authorization(self._client, self))
+            self._authorizations.append(_Authorization(self._client, self._alias, self))
             profile.setUrlRequestInterceptor(self._authorizations[-1])
         if rules.client_certificate is not None:
             certificate, key = _identity(rules.client_certificate)
@@ -142,14 +148,16 @@ class _Authorization(QWebEngineUrlRequestInterceptor):
     client each time: a sign-in may lead to another address, and the rules follow it.
     """
 
-    def __init__(self, client: HttpClient, parent: QObject) -> None:
+    def __init__(self, client: HttpClient, alias: OriginAlias, parent: QObject) -> None:
         super().__init__(parent)
-        self._client = client
+        self._client, self._alias = client, alias
 
     def interceptRequest(self, info: QWebEngineUrlRequestInfo) -> None:  # noqa: N802 - Qt's name
         """Add the header where it is for the server."""
         url = info.requestUrl().toString(QUrl.ComponentFormattingOption.FullyEncoded)
-        login = self._client.tls_policy.authorization(url)
+        if url.startswith("ws"):
+            url = f"http{url.removeprefix('ws')}"
+        login = self._client.tls_policy.authorization(self._alias.to_server(url))
         if login is not None and b"authorization" not in {
             bytes(name.data()).lower() for name in info.httpHeaders()
         }:
