@@ -103,6 +103,7 @@ class CameraPlayer(QObject):
             self._again.stop()
             self._open()
 
+    @Slot()
     def _open(self) -> None:
         if self._camera is None or self._output is None or self._pipe is not None:
             return
@@ -172,6 +173,7 @@ class CameraPlayer(QObject):
     def _broke(self, why: str) -> None:
         self._try_again(why)
 
+    @Slot()
     def _check(self) -> None:
         if self._clock() - self._opened > RENEW:
             self._close()

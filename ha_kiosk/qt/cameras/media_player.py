@@ -58,6 +58,7 @@ class MediaPlayer(QObject):
         if frame.isValid():
             self.frame_shown.emit(frame.width(), frame.height())
 
+    @Slot(QMediaPlayer.Error, str)
     def _broke(self, error: QMediaPlayer.Error, _text: str) -> None:
         # Not the text, which may say more of the stream than a log should.
         self.playback_failed.emit(f"The player cannot play it ({error.name}).")

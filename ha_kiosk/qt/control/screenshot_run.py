@@ -70,6 +70,7 @@ class ScreenshotRun(QObject):
                 self._patience.stop()
                 self._busy = False
 
+    @Slot()
     def _ask_page(self) -> None:
         self._page.query("haKioskIsComplete", self._answered, of_page=True)
 
@@ -77,6 +78,7 @@ class ScreenshotRun(QObject):
         if is_complete is True and self._ask.isActive():
             self._take()
 
+    @Slot()
     def _take(self) -> None:
         self._ask.stop()
         self._patience.stop()

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from urllib.parse import urlsplit
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Slot
 
 from ha_kiosk.qt.control.status import StatusCollector
 from ha_kiosk.qt.kiosk.account import Account
@@ -49,6 +49,7 @@ class SettingsInfoCollector(SettingsInfoSource):
         path = urlsplit(status.url or "").path if status.state in _WITH_PAGE else ""
         return replace(self._slow, status=status, path=path)
 
+    @Slot()
     def poll(self) -> None:
         """Find out what takes a moment."""
         self._runner.submit(_measure, self._measured, _complain)

@@ -76,7 +76,7 @@ class DeviceController(QObject):
         self._every = QTimer(self, interval=EVERY_MS)
         self._every.timeout.connect(partial(self.report, wholly=True))
         self._soon = QTimer(self, interval=DEBOUNCE_MS, singleShot=True)
-        self._soon.timeout.connect(self.report)
+        self._soon.timeout.connect(self._report_changes)
         self._retry = QTimer(self, interval=RETRY_MS, singleShot=True)
         self._retry.timeout.connect(self.start)
 
@@ -136,6 +136,10 @@ class DeviceController(QObject):
             return
         job = partial(_report, self._reporter, self._machine, self._status.now, wholly=wholly)
         self._is_busy = self._runner.submit(job, self._reported, self._failed)
+
+    @Slot()
+    def _report_changes(self) -> None:
+        self.report()
 
     def fire_event(self, name: str, data: Mapping[str, object]) -> None:
         """Fire an event at the server, as the device."""

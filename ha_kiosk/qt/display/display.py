@@ -125,6 +125,7 @@ class DisplayController(QObject):
         if after is not self._stage:
             self._change(after, config)
 
+    @Slot()
     def _look_again(self) -> None:
         if self._stage is Stage.DIMMED:
             self.update_stage()

@@ -172,11 +172,13 @@ class KioskController(QObject):
         self._ask_for_retry()
         self._dispatch(events.Reload())
 
+    @Slot()
     def reload_in_new_process(self) -> None:
         """Load the page again in a process of its own: the present one has grown too large."""
         self._page.discard()
         self._dispatch(events.Reload())
 
+    @Slot()
     def frontend_changed(self) -> None:
         """Load the page again when nobody is touching it: the server has a newer one."""
         self._dispatch(events.FrontendChanged())
@@ -185,11 +187,13 @@ class KioskController(QObject):
         """Load another page of the server."""
         self._loader.load(url, address.origin(self._server))
 
+    @Slot()
     def try_now(self) -> None:
         """Try at once what waits to be tried: somebody asked for it."""
         self._ask_for_retry()
         self.look_now()
 
+    @Slot()
     def look_now(self) -> None:
         """Try at once what waits to be tried: the network is back, or may be another one."""
         if self._current.state is State.SIGNED_OUT:
@@ -197,6 +201,7 @@ class KioskController(QObject):
         else:
             self._dispatch(events.TryNow())
 
+    @Slot()
     def wake(self) -> None:
         """Trust no connection any more: the machine has slept."""
         if self._current.state is State.SIGNED_OUT:
@@ -217,6 +222,7 @@ class KioskController(QObject):
             if self.has_page():
                 self.view_requested.emit(self.start_url)
 
+    @Slot()
     def sign_out(self) -> None:
         """Forget the account, here and on disk: it was revoked at the server."""
         self._account.forget()
@@ -231,6 +237,7 @@ class KioskController(QObject):
             handler = self._link.new_handler(self._account.session, origin)
             self._link.external_app.serve(origin, handler)
 
+    @Slot(object)
     def use(self, credentials: Credentials) -> None:
         """Show the dashboard of an account that has just signed in."""
         self._account.use(credentials)
@@ -269,11 +276,13 @@ class KioskController(QObject):
         if self._current.state is State.REFUSED:
             self._account.ask_for_retry()
 
+    @Slot(object)
     def _token_problem(self, err: KioskError) -> None:
         self._history.record_error(str(err))
         if (event := token_error_event(err)) is not None:
             self._dispatch(event)
 
+    @Slot()
     def _tick(self) -> None:
         self._dispatch(events.Tick(self._idle_clock.idle()))
 
@@ -281,6 +290,7 @@ class KioskController(QObject):
     def _miss_heartbeat(self) -> None:
         self._dispatch(events.HeartbeatMissed())
 
+    @Slot(object)
     def _dispatch(self, event: events.Event) -> None:
         before = self._current
         now = self._clock()

@@ -51,6 +51,7 @@ class BackgroundWriter(QObject):
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._submit)
 
+    @Slot(object)
     def write(self, values: Values) -> None:
         """Save these values, and those before them that are not yet saved."""
         self._waiting = {**(self._waiting or {}), **values}
@@ -59,6 +60,7 @@ class BackgroundWriter(QObject):
         else:
             self._submit()
 
+    @Slot()
     def finish(self) -> None:
         """Save at once what is not yet saved, and wait for it: the program ends.
 

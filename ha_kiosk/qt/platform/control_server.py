@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
-from PySide6.QtCore import SIGNAL, SLOT, QObject
+from PySide6.QtCore import SIGNAL, SLOT, QObject, Slot
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from shiboken6 import isValid
 
@@ -56,6 +56,7 @@ class ControlServer(QObject):
         """Stop listening and remove the socket."""
         self._server.close()
 
+    @Slot()
     def _accept(self) -> None:
         while (connection := self._server.nextPendingConnection()) is not None:
             _ControlConnection(connection, self._commands, self)

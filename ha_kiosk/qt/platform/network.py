@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtNetwork import QNetworkInformation
 
 from ha_kiosk.host import clocks
@@ -67,6 +67,7 @@ class Network(QObject):
         information.reachabilityChanged.connect(self.reachability_changed)
         _log.debug("The network is watched by %s.", information.backendName())
 
+    @Slot(QNetworkInformation.Reachability)
     def reachability_changed(self, reachability: Reachability) -> None:
         """Take note of how far the network reaches now."""
         before, self._reach = self._reach, _REACH[reachability]
@@ -74,6 +75,7 @@ class Network(QObject):
             _log.info("The network is back (%s).", reachability.name.lower())
             self.network_returned.emit()
 
+    @Slot()
     def _wake(self) -> None:
         before, self._slept = self._slept, self._asleep()
         if clocks.woke(before, self._slept):

@@ -44,6 +44,7 @@ class SettingsInfoSource(QObject):
         """Return what is known now."""
         raise NotImplementedError
 
+    @Slot()
     def poll(self) -> None:
         """Find out what takes a moment."""
         raise NotImplementedError
@@ -147,6 +148,7 @@ class SettingsScreen(QObject):
         if self._state != "closed":
             self._idle.start()
 
+    @Slot(str)
     def show_problem(self, text: str) -> None:
         """Show what went wrong with something that was asked for."""
         self._problem = self._sheet.problem(text)

@@ -160,6 +160,7 @@ class SignIn(QObject):
         if self._state == "trouble":
             self._find_server()
 
+    @Slot()
     def _find_server(self) -> None:
         self._retry.stop()
         self._looks += 1
@@ -211,6 +212,7 @@ class SignIn(QObject):
         _log.info("Signed in to %s as %s.", credentials.server, credentials.user or "somebody")
         self.sign_in_completed.emit(credentials)
 
+    @Slot(object)
     def _fail(self, err: Exception) -> None:
         if self._state == "idle":
             return  # stopped meanwhile
