@@ -74,6 +74,14 @@ def screensaver(*, state: str, paths: Paths) -> None:
 
 
 @ctl.command()
+@_SWITCH
+@profile_option
+def keyboard(*, state: str, paths: Paths) -> None:
+    """Raise the on-screen keyboard for the field that has the focus, or hide it."""
+    ask(paths, "keyboard", on=state == "on")
+
+
+@ctl.command()
 @click.argument("percent", type=click.IntRange(0, 100))
 @profile_option
 def brightness(*, percent: int, paths: Paths) -> None:

@@ -91,3 +91,21 @@ class DeviceCommands(StrEnum):
     ALL = "all"
     SAFE = "safe"
     NONE = "none"
+
+
+class KeyboardMode(StrEnum):
+    """When the on-screen keyboard is raised."""
+
+    AUTO = "auto"
+    ON = "on"
+    OFF = "off"
+
+
+LAYOUTS = (
+    *("ar_AR", "bg_BG", "cs_CZ", "da_DK", "de_DE", "el_GR", "en_GB", "en_US", "es_ES", "es_MX"),
+    *("et_EE", "fa_FA", "fi_FI", "fr_CA", "fr_FR", "he_IL", "hi_IN", "hr_HR", "hu_HU", "id_ID"),
+    *("it_IT", "ja_JP", "ko_KR", "ms_MY", "nb_NO", "nl_NL", "pl_PL", "pt_BR", "pt_PT", "ro_RO"),
+    *("ru_RU", "sk_SK", "sl_SI", "sq_AL", "sr_SP", "sv_SE", "th_TH", "tr_TR", "uk_UA", "vi_VN"),
+    *("zh_CN", "zh_TW"),
+)
+"""The layouts of Qt Virtual Keyboard, as locales."""

@@ -22,6 +22,7 @@ from ha_kiosk.config.choices import (
     DeviceCommands,
     ExternalLinks,
     Gesture,
+    KeyboardMode,
     LogLevel,
     OffMode,
     Player,
@@ -207,6 +208,18 @@ class Config:
         False, values.FLAG, "Let two fingers, or a wheel with Ctrl, zoom the page."
     )
     swipe_back: bool = _key(False, values.FLAG, "Let a swipe from the edge go back and forward.")
+    keyboard: KeyboardMode = _key(
+        KeyboardMode.AUTO,
+        values.one_of(KeyboardMode),
+        "The on-screen keyboard; auto: for a field that is touched, or clicked without a keyboard.",
+        at_once=True,
+    )
+    keyboard_layouts: tuple[str, ...] = _key(
+        (),
+        values.LAYOUT_NAMES,
+        "The layouts of the on-screen keyboard; without any, the one of the language.",
+        at_once=True,
+    )
     allow_microphone: bool = _key(
         False, values.FLAG, "Let the page use the microphone.", at_once=True
     )

@@ -12,6 +12,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from ha_kiosk.config.choices import LAYOUTS
+
 V_co = TypeVar("V_co", covariant=True)
 E = TypeVar("E", bound=StrEnum)
 
@@ -75,8 +77,14 @@ def _hosts(value: object) -> tuple[str, ...]:
     return tuple(_matching(_HOST, host).lower() for host in value)
 
 
-def _decode_hosts(text: str) -> list[str]:
-    return [host.strip() for host in text.split(",")]
+def _layouts(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list | tuple) or any(one not in LAYOUTS for one in value):
+        raise ValueError
+    return tuple(dict.fromkeys(value))
+
+
+def _decode_list(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",")]
 
 
 def _matching(pattern: re.Pattern[str], value: object) -> str:
@@ -126,4 +134,9 @@ LANGUAGE_TAG = ValueType(
 )
 PIN = ValueType('four to twelve digits, as a text: "2580"', lambda value: _matching(_PIN, value))
 PATH = ValueType("the path of a file, from / or ~ on", _path)
-HOSTS = ValueType('names of hosts, such as ["example.org", "*.example.org"]', _hosts, _decode_hosts)
+HOSTS = ValueType('names of hosts, such as ["example.org", "*.example.org"]', _hosts, _decode_list)
+LAYOUT_NAMES = ValueType(
+    f'names of layouts, such as ["de_DE", "en_GB"], out of {", ".join(LAYOUTS)}',
+    _layouts,
+    _decode_list,
+)

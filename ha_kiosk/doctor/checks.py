@@ -23,6 +23,7 @@ from ha_kiosk.doctor import (
     display,
     fonts,
     graphics,
+    keyboard,
     libraries,
     permissions,
     release,
@@ -78,6 +79,7 @@ def all_checks(context: CheckContext, machine: Machine) -> list[Check]:
             graphics.NAMES,
             partial(graphics.run, machine, usable, config, found),
         ),
+        Check(keyboard.NAMES, partial(_keyboard, machine, config, found)),
         Check((permissions.NAME,), partial(permissions.run, machine)),
         Check((conflicts.NAME,), partial(_conflicts, context, machine)),
         Check((clock.NAME,), partial(clock.run, machine)),
@@ -130,6 +132,11 @@ def _open_secrets(file: Path) -> list[str]:
     there = loader().file(file)
     secret = [key.name for key in keys() if key.secret and key.name in there]
     return secret if secret and stat.S_IMODE(file.stat().st_mode) & 0o044 else []
+
+
+def _keyboard(machine: Machine, config: Config, qt: qt_locator.Qt | None) -> Iterator[Finding]:
+    running = {process.name for process in conflicts.processes()}
+    return keyboard.run(machine, config.keyboard, qt, running)
 
 
 def _compositor(machine: Machine, shown: display.Display | None) -> Iterator[Finding]:

@@ -41,6 +41,7 @@ class RestartReason(IntEnum):
     ORIGIN_CHANGED = 77
     MEMORY = 78
     RENDERER = 79
+    KEYBOARD_CHANGED = 80
 
     @classmethod
     def of_code(cls, code: int) -> RestartReason | None:

@@ -28,7 +28,7 @@ LAYERS = (
     {"qt/platform"},
     {"qt"},
     {"doctor"},
-    {"autostart", "demo", "device", "display", "sound"},
+    {"autostart", "demo", "device", "display", "keyboard", "sound"},
     {"settings_screen"},
     {"screens"},
     {"recovery"},

@@ -17,6 +17,7 @@ from ha_kiosk.config.config import Config
 from ha_kiosk.errors import NoDisplay
 from ha_kiosk.host import display_check, gpu, processes
 from ha_kiosk.page.alias import NO_ALIAS, OriginAlias
+from ha_kiosk.qt.app import keyboard
 from ha_kiosk.qt.platform import qt_log
 
 _log = logging.getLogger(__name__)
@@ -37,6 +38,7 @@ def prepare(config: Config, rendering: gpu.Rendering, alias: OriginAlias = NO_AL
     if rendering.backend is Render.SOFTWARE:
         os.environ.setdefault("QT_QUICK_BACKEND", "software")
     processes.mark(os.environ)
+    keyboard.prepare(config)
     flags = [os.environ.get("QTWEBENGINE_CHROMIUM_FLAGS", "")]
     if config.theme in _BLINK_SCHEMES:
         # Few platform themes obey QStyleHints.setColorScheme; this one the page always sees.

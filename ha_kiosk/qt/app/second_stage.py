@@ -18,8 +18,8 @@ from ha_kiosk.host.restart import RestartReason
 from ha_kiosk.page import policy
 from ha_kiosk.page.alias import NO_ALIAS
 from ha_kiosk.page.page_texts import PageTexts
-from ha_kiosk.qt.app import device, display, settings_screen
-from ha_kiosk.qt.app.context import AppContext, Launch
+from ha_kiosk.qt.app import device, display, keyboard, settings_screen
+from ha_kiosk.qt.app.context import AppContext, Configure, Launch
 from ha_kiosk.qt.app.dispatcher import MessageOwners
 from ha_kiosk.qt.app.display import DisplayParts
 from ha_kiosk.qt.app.first_stage import FirstStage
@@ -36,6 +36,7 @@ from ha_kiosk.qt.platform.control_server import ControlServer
 from ha_kiosk.qt.platform.network import Network
 from ha_kiosk.qt.requests.way_back import WayBack
 from ha_kiosk.qt.screens.long_press import LongPress
+from ha_kiosk.qt.screens.on_screen_keyboard import OnScreenKeyboard
 from ha_kiosk.qt.screens.settings_screen import SettingsScreen
 from ha_kiosk.server.credentials import Credentials
 
@@ -67,6 +68,7 @@ def build(launch: Launch, first: FirstStage) -> SecondStage:
     settings = settings_screen.make(context, status, launch.fixed, is_saved=launch.read is not None)
     status.add_overlays(settings, display_parts.model)
     first.window.setProperty("settings", settings)
+    on_screen_keyboard = keyboard.make(context.engine, first.window, launch.config)
     way_back = _way_back(first)
     first.window.setProperty("wayBack", way_back)
     long_press = LongPress(first.window, launch.config.settings_gesture, context.app)
@@ -88,7 +90,7 @@ def build(launch: Launch, first: FirstStage) -> SecondStage:
         screenshots,
         settings,
         config_reload,
-        Hardware(display_parts.display, display_parts.sound),
+        Hardware(display_parts.display, display_parts.sound, on_screen_keyboard),
     )
     return_home = _return_home(launch, first)
     device_parts = device.make(first, status, actions)
@@ -97,6 +99,7 @@ def build(launch: Launch, first: FirstStage) -> SecondStage:
     config_reload.add_listeners(
         *display_parts.listeners, return_home.configure, device_parts.inbox.configure
     )
+    config_reload.add_listeners(*_keyboard_listeners(launch, first, on_screen_keyboard))
     _connect_settings(settings, actions, config_reload)
     long_press.long_pressed.connect(actions.open_settings)
     first.page_parts.dispatcher.attach(MessageOwners(settings=settings))
@@ -108,6 +111,21 @@ def build(launch: Launch, first: FirstStage) -> SecondStage:
         control=ControlServer(context.paths, commands.table, context.app),
         screenshot_run=_screenshot_run(launch, first, screenshots),
     )
+
+
+def _keyboard_listeners(
+    launch: Launch, first: FirstStage, on_screen_keyboard: OnScreenKeyboard | None
+) -> tuple[Configure, ...]:
+    if on_screen_keyboard is not None:
+        return (on_screen_keyboard.configure,)
+    return (partial(_load_keyboard, first.context),) if launch.read else ()
+
+
+def _load_keyboard(context: AppContext, config: Config) -> None:
+    """Start anew where the settings want a keyboard now: Qt loads it at the start only."""
+    if keyboard.needs_restart(config):
+        _log.info("The on-screen keyboard is wanted now: starting the program anew.")
+        context.app.exit(RestartReason.KEYBOARD_CHANGED)
 
 
 def _return_home(launch: Launch, first: FirstStage) -> ReturnHome:

@@ -10,7 +10,7 @@ from ha_kiosk.config.config import Config
 from ha_kiosk.device.identity import device_name
 from ha_kiosk.errors import SignInAborted
 from ha_kiosk.host import gpu
-from ha_kiosk.qt.app import application
+from ha_kiosk.qt.app import application, keyboard
 from ha_kiosk.qt.app.window import open_window, take_down
 from ha_kiosk.qt.page.connection_policy import ConnectionPolicy
 from ha_kiosk.qt.platform.job_runner import JobRunner
@@ -66,6 +66,7 @@ def sign_in_window(server: Server, client: HttpClient, paths: Paths) -> Credenti
     window = open_window(engine, config, models, connection_policy)
     device = device_name(paths.profile, config.device_name)
     sign_in.explain(Reason.NONE, device=device)
+    keyboard.make(engine, window, config)
     sign_in.start(server.url)
     app.exec()
     runner.close()

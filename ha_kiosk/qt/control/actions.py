@@ -20,6 +20,7 @@ from ha_kiosk.qt.display.sound import SoundController
 from ha_kiosk.qt.kiosk.account import Account
 from ha_kiosk.qt.kiosk.controller import KioskController
 from ha_kiosk.qt.kiosk.navigation import Navigator
+from ha_kiosk.qt.screens.on_screen_keyboard import OnScreenKeyboard
 from ha_kiosk.qt.screens.settings_screen import SettingsScreen
 from ha_kiosk.recovery.state import State
 from ha_kiosk.server.credentials import Credentials
@@ -35,6 +36,7 @@ class Hardware:
 
     display: DisplayController
     sound: SoundController
+    keyboard: OnScreenKeyboard | None = None
 
 
 class KioskActions:
@@ -58,6 +60,7 @@ class KioskActions:
         self._screenshots, self._settings = screenshots, settings
         self._config_reload = config_reload
         self._display, self._sound = hardware.display, hardware.sound
+        self._keyboard = hardware.keyboard
 
     def run(self, name: str, done: Done, failed: Failed) -> None:
         """Do what the settings call `name`; what nobody knows is nothing."""
@@ -106,6 +109,15 @@ class KioskActions:
     def set_screensaver(self, *, on: bool) -> None:
         """Show the screensaver until the next touch, or the page."""
         self._display.ask(Stage.SCREENSAVER if on else Stage.ON)
+
+    def set_keyboard(self, *, on: bool) -> None:
+        """Raise the on-screen keyboard for the field that has the focus, or hide it."""
+        if self._keyboard is None or self._keyboard.is_off:
+            raise KioskError("there is no on-screen keyboard: ha-kiosk doctor says why")
+        if on:
+            self._keyboard.show()
+        else:
+            self._keyboard.hide()
 
     def set_brightness(self, percent: int) -> None:
         """Make the screen so bright."""

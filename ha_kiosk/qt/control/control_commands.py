@@ -54,6 +54,7 @@ class ControlCommands:
             "screenshot": self._take_screenshot,
             "screen": partial(self._switch, self._actions.set_screen),
             "screensaver": partial(self._switch, self._actions.set_screensaver),
+            "keyboard": partial(self._switch, self._actions.set_keyboard),
             "brightness": partial(self._set, "percent", 100, self._actions.set_brightness),
             "volume": partial(self._set, "percent", 100, self._actions.set_volume),
             "hold": partial(self._set, "seconds", MAX_HOLD, self._actions.hold_screen),

@@ -43,6 +43,10 @@ _NOISE = (
     "QRhi* (anonymous namespace)::ThreadLocalRhiHolder::ensureRhi",
     "QRhi* initializeRHI(QRhi*) : No RHI backend.",
     "Cannot set loops for non-seekable source",
+    # Of Qt Virtual Keyboard: it is shown inside of our own window, and hidden on its way out.
+    "qtvirtualkeyboard currently is not supported at client-side",
+    "Member contentWidth of the object PopupList",
+    "qrc:/qt-project.org/imports/QtQuick/VirtualKeyboard/Components/SelectionControl.qml",
     # Said because a test harness set QTWEBENGINE_DISABLE_SANDBOX.
     "Sandboxing disabled by user.",
     # The offscreen platform's complaint about window flags it has no use for.

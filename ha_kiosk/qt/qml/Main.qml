@@ -26,6 +26,11 @@ Window {
     property var display: null
     property var wayBack: null
     property var cards: null
+    property var keyboard: null
+
+    // What lies above the on-screen keyboard is as much smaller.
+    readonly property Item shownKeyboard: keyboardPanel.item as Item
+    readonly property real keyboardHeight: shownKeyboard?.visible ? shownKeyboard.height : 0
 
     color: colours.background
     height: 800
@@ -40,6 +45,9 @@ Window {
             settings.ask_to_quit();
     }
 
+    // Later: Qt's loader says things from its own thread, which waits for whoever sets the property.
+    onKeyboardChanged: Qt.callLater(keyboardPanel.load)
+
     Theme {
         id: colours
 
@@ -49,6 +57,7 @@ Window {
     Loader {
         active: root.page ? root.page.wanted : false
         anchors.fill: parent
+        anchors.bottomMargin: root.keyboardHeight
 
         sourceComponent: PageView {
             isHidden: root.page.mayHide && root.display ? root.display.hidesPage : false
@@ -64,6 +73,7 @@ Window {
 
         active: root.externalView ? root.externalView.isOpen : false
         anchors.fill: parent
+        anchors.bottomMargin: root.keyboardHeight
 
         sourceComponent: ExternalPage {
             connectionPolicy: root.page.connectionPolicy
@@ -90,6 +100,7 @@ Window {
     Loader {
         active: root.dialogs ? root.dialogs.kind !== "" : false
         anchors.fill: parent
+        anchors.bottomMargin: root.keyboardHeight
         // Whatever a guest asks, its close button stays in reach.
         anchors.topMargin: (guest.item as ExternalPage)?.barHeight ?? 0
 
@@ -101,6 +112,7 @@ Window {
     Loader {
         active: root.signIn.state === "page" || root.signIn.state === "exchanging"
         anchors.fill: parent
+        anchors.bottomMargin: root.keyboardHeight
 
         sourceComponent: SignInPage {
             model: root.signIn
@@ -108,8 +120,25 @@ Window {
             viewProfile: root.signInProfile
         }
     }
+    // Optional: what it loads need not be installed.
+    Loader {
+        id: keyboardPanel
+
+        function load() {
+            setSource(root.keyboard ? "keyboard/KeyboardPanel.qml" : "", {
+                keyboard: root.keyboard,
+                roomHeight: Qt.binding(() => root.height),
+                theme: colours
+            });
+        }
+
+        anchors.bottom: parent.bottom
+        anchors.left: parent.left
+        anchors.right: parent.right
+    }
     Loader {
         active: root.toast !== null
+        anchors.bottomMargin: root.keyboardHeight
         anchors.fill: parent
 
         sourceComponent: Item {

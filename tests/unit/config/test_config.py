@@ -14,6 +14,7 @@ from ha_kiosk.config.choices import (
     DeviceCommands,
     ExternalLinks,
     Gesture,
+    KeyboardMode,
     LogLevel,
     OffMode,
     Player,
@@ -67,6 +68,8 @@ allow_clipboard = true
 allow_full_screen = false
 downloads = false
 native_player = "never"
+keyboard = "on"
+keyboard_layouts = ["fr_FR", "en_GB"]
 ca_file = "/etc/ca.pem"
 client_certificate = "/etc/client.pem"
 client_key = "/etc/client.key"
@@ -134,6 +137,8 @@ def test_every_key_can_stand_in_the_file(write: Write) -> None:
         allow_full_screen=False,
         downloads=False,
         native_player=Player.NEVER,
+        keyboard=KeyboardMode.ON,
+        keyboard_layouts=("fr_FR", "en_GB"),
         ca_file=Path("/etc/ca.pem"),
         client_certificate=Path("/etc/client.pem"),
         client_key=Path("/etc/client.key"),
@@ -244,6 +249,8 @@ def test_every_key_can_stand_in_the_environment(write: Write) -> None:
         "HA_KIOSK_ALLOW_FULL_SCREEN": "false",
         "HA_KIOSK_DOWNLOADS": "false",
         "HA_KIOSK_NATIVE_PLAYER": "never",
+        "HA_KIOSK_KEYBOARD": "on",
+        "HA_KIOSK_KEYBOARD_LAYOUTS": "fr_FR, en_GB",
         "HA_KIOSK_CA_FILE": "/etc/ca.pem",
         "HA_KIOSK_CLIENT_CERTIFICATE": "/etc/client.pem",
         "HA_KIOSK_CLIENT_KEY": "/etc/client.key",
@@ -321,6 +328,8 @@ def test_yes_has_many_words_in_the_environment(yes: str) -> None:
         ("settings_pin = 2580", "four to twelve digits"),
         ('ca_file = "ca.pem"', "the path of a file"),
         ('external_hosts = "example.org"', "names of hosts"),
+        ('keyboard_layouts = "de_DE"', "names of layouts"),
+        ('keyboard_layouts = ["de_DE", "xx_XX"]', "names of layouts"),
         ('external_hosts = ["http://example.org"]', "names of hosts"),
     ],
 )

@@ -23,7 +23,8 @@ from ha_kiosk.server.tls.policy import ClientCertificate, TlsPolicy
 
 ORDER = [
     "version", "settings", "libraries", "fonts", "display", "screen-power", "chromium", "gpu",
-    "codecs", "permissions", "conflicts", "clock", "dns", "server", "certificate", "token",
+    "codecs", "on-screen-keyboard", "touch", "permissions", "conflicts",
+    "clock", "dns", "server", "certificate", "token",
     "websocket", "home-assistant", "service", "memory", "disk", "storage", "runtime-folder",
 ]  # fmt: skip
 

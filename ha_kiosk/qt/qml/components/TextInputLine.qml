@@ -11,6 +11,7 @@ T.TextField {
     font.family: theme.font
     font.pixelSize: 20
     implicitHeight: 56
+    inputMethodHints: Qt.ImhNoPredictiveText
     leftPadding: 16
     rightPadding: 16
     selectByMouse: true

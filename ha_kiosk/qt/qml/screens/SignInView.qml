@@ -12,6 +12,7 @@ ServerView {
     backgroundColor: theme.background
     connectionPolicy: model.connectionPolicy
     firstFrame: model.firstFrame
+    objectName: "signInView"
     profile: viewProfile
     settings.errorPageEnabled: false
     settings.focusOnNavigationEnabled: true

@@ -1,0 +1,23 @@
+"use strict";
+
+/* The view gets smaller when the on-screen keyboard is raised: the field that is typed in stays in
+ * sight. In an isolated world, in every frame.
+ */
+
+function focusedField() {
+  let element = document.activeElement;
+  while (element?.shadowRoot?.activeElement) {
+    element = element.shadowRoot.activeElement;
+  }
+  return element?.matches("input, textarea, [contenteditable]") ? element : null;
+}
+
+function scrollToField() {
+  focusedField()?.scrollIntoView({ block: "nearest", inline: "nearest" });
+}
+
+/* At once, and when the page has laid itself out for its new size. */
+addEventListener("resize", () => {
+  scrollToField();
+  requestAnimationFrame(() => requestAnimationFrame(scrollToField));
+});

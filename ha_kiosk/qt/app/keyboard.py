@@ -1,0 +1,59 @@
+"""The on-screen keyboard, loaded where it is needed and installed."""
+
+from __future__ import annotations
+
+import logging
+import os
+from functools import partial
+
+from PySide6.QtQml import QQmlEngine
+from PySide6.QtQuick import QQuickWindow
+
+from ha_kiosk.config.config import Config
+from ha_kiosk.host import input_devices, qt_locator
+from ha_kiosk.host.machine import Machine
+from ha_kiosk.keyboard import module, policy
+from ha_kiosk.qt.page import profile
+from ha_kiosk.qt.platform import time_format
+from ha_kiosk.qt.screens.on_screen_keyboard import OnScreenKeyboard
+
+_log = logging.getLogger(__name__)
+STYLES = profile.QML / "keyboard"
+
+
+def prepare(config: Config) -> None:
+    """Tell Qt which input context to load; the application is not there yet."""
+    machine = Machine()
+    is_wanted = policy.is_wanted(config.keyboard, input_devices.find(machine), os.environ)
+    is_there = is_wanted and is_installed()
+    if is_wanted and not is_there:
+        _log.warning("%s", module.missing(machine))
+    for name, value in policy.environment(os.environ, is_loaded=is_there).items():
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value
+
+
+def is_installed() -> bool:
+    """Return whether Qt has the keyboard."""
+    return module.is_installed(qt_locator.find(qt_locator.package()))
+
+
+def make(engine: QQmlEngine, window: QQuickWindow, config: Config) -> OnScreenKeyboard | None:
+    """Return the keyboard in `window`, None where it is not loaded."""
+    if not policy.is_loaded(os.environ):
+        return None
+    language = time_format.locale(config.language).name()
+    devices = partial(input_devices.find, Machine())
+    keyboard = OnScreenKeyboard(config, devices, language, window)
+    keyboard.watch(window)
+    engine.addImportPath(str(STYLES))
+    window.setProperty("keyboard", keyboard)
+    return keyboard
+
+
+def needs_restart(config: Config) -> bool:
+    """Return whether `config` wants a keyboard that only a new start can load."""
+    is_wanted = policy.is_wanted(config.keyboard, input_devices.find(Machine()), os.environ)
+    return is_wanted and not policy.is_loaded(os.environ) and is_installed()

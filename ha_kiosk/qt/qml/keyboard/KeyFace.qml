@@ -1,0 +1,58 @@
+import QtQuick
+import "../components"
+
+// What a key looks like: a text or an icon on a sheet, darker if it does something else than typing.
+Item {
+    id: root
+
+    // The key, as Qt Virtual Keyboard hands it to its style.
+    required property var control
+    required property Theme theme
+    property string text: ""
+    property string small: ""
+    property string icon: ""
+    property bool isAction: false
+    property bool isMain: false
+    property bool isOn: false
+
+    readonly property color ink: isMain || isOn ? root.theme.textOnPrimary : root.theme.text
+
+    anchors.fill: parent
+    opacity: control.enabled ? 1 : 0.4
+
+    Rectangle {
+        anchors.fill: parent
+        anchors.margins: 3
+        border.color: root.theme.divider
+        border.width: root.isMain || root.isOn ? 0 : 1
+        color: root.control.pressed ? root.theme.divider : root.isMain || root.isOn ? root.theme.button : root.isAction ? root.theme.background : root.theme.card
+        radius: 8
+    }
+    KeyText {
+        anchors.centerIn: parent
+        color: root.ink
+        elide: Text.ElideRight
+        font.capitalization: root.control.uppercased && text.length < 3 ? Font.AllUppercase : Font.MixedCase
+        font.pixelSize: text.length > 5 ? 16 : Math.max(12, Math.min(26, root.height * 0.4, root.width * (text.length > 2 ? 0.3 : 0.55)))
+        text: root.text
+        theme: root.theme
+        visible: root.icon === ""
+        width: Math.min(implicitWidth, root.width - 12)
+    }
+    KeyText {
+        anchors.margins: 8
+        anchors.right: parent.right
+        anchors.top: parent.top
+        color: root.theme.secondaryText
+        font.pixelSize: 12
+        text: root.small
+        theme: root.theme
+    }
+    Icon {
+        anchors.centerIn: parent
+        color: root.ink
+        name: root.icon || "info"
+        size: Math.min(26, root.height * 0.5, root.width * 0.6)
+        visible: root.icon !== ""
+    }
+}

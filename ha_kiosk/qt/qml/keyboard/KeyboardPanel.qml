@@ -1,0 +1,65 @@
+import QtQuick
+import QtQuick.VirtualKeyboard
+import QtQuick.VirtualKeyboard.Settings
+import "../components"
+
+// The on-screen keyboard. It is optional: only a Loader may name this file. When it is raised is
+// decided in ha_kiosk/keyboard/policy.py.
+Rectangle {
+    id: root
+
+    required property var keyboard
+    required property Theme theme
+    required property real roomHeight
+
+    // The style in use is ours, which knows more than others.
+    property bool isStyled: false
+    readonly property real wanted: Math.min(roomHeight / 2, 380, Math.max(250, width * 0.3))
+
+    color: theme.background
+    height: panel.height
+    visible: keyboard.mayRise && panel.active
+
+    Component.onCompleted: {
+        VirtualKeyboardSettings.styleName = "ha-kiosk";
+        isStyled = VirtualKeyboardSettings.styleName === "ha-kiosk";
+        VirtualKeyboardSettings.activeLocales = Qt.binding(() => root.keyboard.layouts);
+        VirtualKeyboardSettings.locale = Qt.binding(() => root.keyboard.layouts[0]);
+        // It keeps nothing that is typed: no list of words to choose from, no dictionary.
+        VirtualKeyboardSettings.defaultDictionaryDisabled = true;
+        VirtualKeyboardSettings.handwritingModeDisabled = true;
+    }
+
+    Binding {
+        property: "theme"
+        target: panel.keyboard.style
+        value: root.theme
+        when: root.isStyled
+    }
+    Binding {
+        property: "designHeight"
+        target: panel.keyboard.style
+        value: 2560 * root.wanted / Math.max(1, panel.width)
+        when: root.isStyled
+    }
+    MouseArea {
+        anchors.fill: parent
+        hoverEnabled: true
+        preventStealing: true
+
+        onWheel: wheel => wheel.accepted = true
+    }
+    Rectangle {
+        color: root.theme.divider
+        height: 1
+        width: parent.width
+        z: 1
+    }
+    InputPanel {
+        id: panel
+
+        anchors.bottom: parent.bottom
+        anchors.horizontalCenter: parent.horizontalCenter
+        width: Math.min(root.width, 1400)
+    }
+}

@@ -1,0 +1,240 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.VirtualKeyboard
+import QtQuick.VirtualKeyboard.Styles
+import "../../../.."
+import "../../../../../components"
+
+// Qt Virtual Keyboard in the colours of our screens.
+KeyboardStyle {
+    id: root
+
+    // Of our screens, and how high the keyboard is where it is 2560 wide: KeyboardPanel.qml sets both.
+    property Theme theme: Theme {
+        dark: false
+        page: ({})
+    }
+    property real designHeight: 800
+    readonly property real itemHeight: 48
+    readonly property real itemWidth: 52
+
+    alternateKeysListItemHeight: itemHeight
+    alternateKeysListItemWidth: itemWidth
+    keyboardDesignHeight: designHeight
+    keyboardDesignWidth: 2560
+    keyboardRelativeBottomMargin: 0.01
+    keyboardRelativeLeftMargin: 0.002
+    keyboardRelativeRightMargin: 0.002
+    keyboardRelativeTopMargin: 0.01
+    languagePopupListEnabled: true
+    selectionListHeight: 44
+
+    keyboardBackground: Rectangle {
+        color: root.theme.background
+    }
+    keyPanel: KeyPanel {
+        id: key
+
+        KeyFace {
+            control: key.control
+            theme: root.theme
+            small: key.control.smallTextVisible ? key.control.smallText : ""
+            text: key.control.displayText
+        }
+    }
+    spaceKeyPanel: KeyPanel {
+        id: space
+
+        KeyFace {
+            control: space.control
+            theme: root.theme
+            text: Qt.locale(InputContext.locale).nativeLanguageName
+        }
+    }
+    backspaceKeyPanel: KeyPanel {
+        id: backspace
+
+        KeyFace {
+            control: backspace.control
+            theme: root.theme
+            icon: "backspace"
+            isAction: true
+        }
+    }
+    languageKeyPanel: KeyPanel {
+        id: language
+
+        KeyFace {
+            control: language.control
+            theme: root.theme
+            icon: "web"
+            isAction: true
+        }
+    }
+    enterKeyPanel: KeyPanel {
+        id: enter
+
+        KeyFace {
+            control: enter.control
+            theme: root.theme
+            icon: "enter"
+            isMain: true
+        }
+    }
+    hideKeyPanel: KeyPanel {
+        id: hide
+
+        KeyFace {
+            control: hide.control
+            theme: root.theme
+            icon: "hideKeyboard"
+            isAction: true
+        }
+    }
+    shiftKeyPanel: KeyPanel {
+        id: shift
+
+        KeyFace {
+            control: shift.control
+            theme: root.theme
+            icon: InputContext.capsLockActive ? "capsLock" : "shift"
+            isAction: true
+            isOn: InputContext.shiftActive || InputContext.capsLockActive
+        }
+    }
+    symbolKeyPanel: KeyPanel {
+        id: symbol
+
+        KeyFace {
+            control: symbol.control
+            theme: root.theme
+            isAction: true
+            text: symbol.control.displayText
+        }
+    }
+    modeKeyPanel: KeyPanel {
+        id: mode
+
+        KeyFace {
+            control: mode.control
+            theme: root.theme
+            isAction: true
+            isOn: (mode.control as ModeKey)?.mode ?? false
+            text: mode.control.displayText
+        }
+    }
+    handwritingKeyPanel: KeyPanel {
+        id: handwriting
+
+        KeyFace {
+            control: handwriting.control
+            theme: root.theme
+            icon: "keyboard"
+            isAction: true
+        }
+    }
+    characterPreviewDelegate: Rectangle {
+        property string text
+        property string flickLeft
+        property string flickTop
+        property string flickRight
+        property string flickBottom
+
+        color: root.theme.button
+        radius: 8
+
+        KeyText {
+            anchors.fill: parent
+            color: root.theme.textOnPrimary
+            font.pixelSize: Math.min(30, parent.height * 0.5)
+            text: parent.text
+            theme: root.theme
+        }
+    }
+    alternateKeysListDelegate: Item {
+        id: alternative
+
+        required property var model
+
+        height: root.itemHeight
+        width: root.itemWidth
+
+        KeyText {
+            anchors.fill: parent
+            color: alternative.ListView.isCurrentItem ? root.theme.textOnPrimary : root.theme.text
+            font.pixelSize: 22
+            text: alternative.model.text
+            theme: root.theme
+        }
+    }
+    alternateKeysListHighlight: Rectangle {
+        color: root.theme.button
+        radius: 8
+    }
+    alternateKeysListBackground: Rectangle {
+        border.color: root.theme.divider
+        color: root.theme.card
+        radius: 8
+    }
+    selectionListDelegate: SelectionListItem {
+        id: candidate
+
+        required property string display
+
+        width: words.implicitWidth + 32
+
+        KeyText {
+            id: words
+
+            anchors.fill: parent
+            font.pixelSize: 18
+            text: candidate.display
+            theme: root.theme
+        }
+    }
+    selectionListBackground: Rectangle {
+        color: root.theme.card
+    }
+    languageListDelegate: SelectionListItem {
+        id: other
+
+        required property string displayName
+
+        height: root.itemHeight
+        width: 220
+
+        KeyText {
+            anchors.fill: parent
+            color: other.ListView.isCurrentItem ? root.theme.textOnPrimary : root.theme.text
+            font.pixelSize: 18
+            text: other.displayName
+            theme: root.theme
+        }
+    }
+    languageListHighlight: Rectangle {
+        color: root.theme.button
+        radius: 8
+    }
+    languageListBackground: Rectangle {
+        border.color: root.theme.divider
+        color: root.theme.card
+        radius: 8
+    }
+    popupListDelegate: selectionListDelegate
+    popupListBackground: selectionListBackground
+    popupListHighlight: alternateKeysListHighlight
+    selectionListHighlight: alternateKeysListHighlight
+    selectionHandle: Rectangle {
+        color: root.theme.primary
+        height: 20
+        radius: 10
+        width: 20
+    }
+    navigationHighlight: Rectangle {
+        border.color: root.theme.primary
+        border.width: 3
+        color: "transparent"
+        radius: 8
+    }
+}

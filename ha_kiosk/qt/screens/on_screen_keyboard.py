@@ -1,0 +1,90 @@
+"""The on-screen keyboard: the model of qml/keyboard/KeyboardPanel.qml."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Property, QEvent, QObject, Signal
+from PySide6.QtGui import QGuiApplication, QInputDevice, QKeyEvent, QMouseEvent, QWindow
+
+from ha_kiosk.config.choices import KeyboardMode
+from ha_kiosk.config.config import Config
+from ha_kiosk.host.input_devices import InputDevices
+from ha_kiosk.keyboard.layouts import layouts
+from ha_kiosk.keyboard.policy import InputSource, may_rise
+
+
+class OnScreenKeyboard(QObject):
+    """Whether a field with the focus has the keyboard on screen, and with which layouts.
+
+    `devices` tells what is plugged in now; `language` is that of our screens.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        config: Config,
+        devices: Callable[[], InputDevices],
+        language: str,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._config, self._devices, self._language = config, devices, language
+        self._source = InputSource.NOTHING
+        self._has_keyboard = False
+
+    def watch(self, window: QWindow) -> None:
+        """Look at what reaches `window` from now on."""
+        window.installEventFilter(self)
+
+    def configure(self, config: Config) -> None:
+        """Obey a new configuration."""
+        self._config = config
+        self.changed.emit()
+
+    @property
+    def is_off(self) -> bool:
+        """Return whether the settings want none."""
+        return self._config.keyboard is KeyboardMode.OFF
+
+    def show(self) -> None:
+        """Raise it for the field that has the focus."""
+        self._use(InputSource.TOUCH)
+        QGuiApplication.inputMethod().show()
+
+    def hide(self) -> None:
+        """Take it away until a field is touched again."""
+        QGuiApplication.inputMethod().hide()
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Take note of how somebody touches the window."""
+        match event.type():
+            case QEvent.Type.TouchBegin:
+                self._use(InputSource.TOUCH)
+            case QEvent.Type.MouseButtonPress if isinstance(event, QMouseEvent):
+                is_finger = event.pointingDevice().type() is QInputDevice.DeviceType.TouchScreen
+                self._use(InputSource.TOUCH if is_finger else InputSource.MOUSE)
+            # The keyboard on screen types, too, but not through the window system.
+            case QEvent.Type.KeyPress if isinstance(event, QKeyEvent):
+                if event.spontaneous() and event.text().isprintable() and event.text():
+                    self._use(InputSource.KEYS)
+        return False
+
+    def _use(self, source: InputSource) -> None:
+        before = self._may_rise()
+        self._source = source
+        if source is InputSource.MOUSE:
+            self._has_keyboard = self._devices().has_keyboard
+        if self._may_rise() != before:
+            self.changed.emit()
+
+    def _may_rise(self) -> bool:
+        return may_rise(self._config.keyboard, self._source, has_keyboard=self._has_keyboard)
+
+    mayRise = Property(bool, lambda self: self._may_rise(), notify=changed)  # noqa: N815 - QML's
+    layouts = Property(
+        list,
+        lambda self: list(layouts(self._config.keyboard_layouts, self._language)),
+        notify=changed,
+    )

@@ -1,0 +1,223 @@
+"""The on-screen keyboard in the program's own window, over the server's login page.
+
+    python -m harness.keyboard_session
+
+In a process of its own: Qt chooses its input context once, before the application is made.
+"""
+
+from __future__ import annotations
+
+import os
+
+import shiboken6
+from PySide6.QtCore import QObject, QPointF, Qt, QUrl
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtQml import QQmlComponent, QQmlEngine
+from PySide6.QtQuick import QQuickItem, QQuickWindow
+from PySide6.QtTest import QTest
+from PySide6.QtWebEngineQuick import QtWebEngineQuick
+
+from ha_kiosk.config.choices import KeyboardMode, Theme
+from ha_kiosk.config.config import Config
+from ha_kiosk.host.input_devices import InputDevices
+from ha_kiosk.qt.app import keyboard as builder
+from ha_kiosk.qt.page import profile
+from ha_kiosk.qt.page.connection_policy import ConnectionPolicy
+from ha_kiosk.qt.platform import qt_log
+from ha_kiosk.qt.platform.job_runner import JobRunner
+from ha_kiosk.qt.screens.notice import NoticeModel
+from ha_kiosk.qt.screens.on_screen_keyboard import OnScreenKeyboard
+from ha_kiosk.qt.screens.sign_in import SignIn
+from ha_kiosk.server.http import HttpClient, Request, Response
+from harness import touch
+from harness.component import take_down
+from harness.offscreen import ENVIRONMENT
+from harness.site import Site, serving
+from harness.waiting import settle, wait_until
+
+PAGE = """<style>body { margin: 0 } input { display: block; height: 60px; width: 300px }</style>
+<input id="name"><input id="password" type="password">
+<div style="height: 260px">text</div><input id="last">"""
+TELL = """<script>setInterval(() => {
+  const box = document.getElementById("last").getBoundingClientRect();
+  document.title = JSON.stringify([...document.querySelectorAll("input")].map((i) => i.value))
+    + (box.bottom <= innerHeight + 1 ? " last in sight of " + innerHeight : "")
+    + " focus on [" + (document.activeElement?.id ?? "") + "]";
+}, 20);</script>"""
+NAME, PASSWORD, TEXT, LAST = (QPointF(100, y) for y in (30, 90, 200, 410))
+
+
+class Session:
+    """A window at the login page, and fingers on it."""
+
+    def __init__(self, engine: QQmlEngine, site: Site) -> None:
+        site.add("/auth/authorize", PAGE, before=TELL)
+        self._parent = QObject()
+        self._runner = JobRunner(self._parent)
+        policy = ConnectionPolicy(HttpClient(), self._runner, self._parent)
+        self.sign_in = SignIn(
+            _answer, self._runner, lambda _: None, self._parent, connection_policy=policy
+        )
+        notice = NoticeModel(Theme.LIGHT, self._parent)
+        notice.show(None)
+        self.devices = InputDevices(has_keyboard=True, has_pointer=True, has_touch_screen=True)
+        self._component = QQmlComponent(engine, QUrl.fromLocalFile(str(profile.QML / "Main.qml")))
+        window = self._component.createWithInitialProperties(
+            {
+                **dict.fromkeys(("page", "requests", "externalView", "dialogs", "downloads")),
+                "noticeModel": notice,
+                "signIn": self.sign_in,
+                "signInProfile": profile.create(engine, None, self._parent),
+                "fullScreen": False,
+                "width": 800,
+                "height": 480,
+            }
+        )
+        assert isinstance(window, QQuickWindow), self._component.errorString()
+        self.window = window
+        window.show()
+        made = builder.make(engine, window, Config(language="en"))
+        assert made is not None
+        self.keyboard: OnScreenKeyboard = made
+        made._devices = lambda: self.devices
+        self.sign_in.start(site.url)
+        wait_until(lambda: "focus" in self.title, "the login page")
+        wait_until(lambda: window.property("shownKeyboard"), "the keyboard is loaded")
+        wait_until(window.isActive, "the window is active")
+        wait_until(self._takes_touches, "the page takes touches")
+
+    def _takes_touches(self) -> bool:
+        """Touch the page until it sees it: what comes before its first picture is dropped."""
+        touch.tap(self.window, NAME)
+        return "focus on [name]" in self.title
+
+    @property
+    def title(self) -> str:
+        """Return what the page tells of itself."""
+        view = self.view
+        return str(view.property("title")) if view else ""
+
+    @property
+    def height(self) -> float:
+        """Return how much of the window the keyboard takes."""
+        return float(self.window.property("keyboardHeight"))
+
+    @property
+    def view(self) -> QQuickItem | None:
+        """Return the login page."""
+        return self.window.findChild(QQuickItem, "signInView")
+
+    def tap(self, point: QPointF, focus: str) -> None:
+        """Touch the page, and wait until a field has the focus, or none ("")."""
+        touch.tap(self.window, point)
+        wait_until(lambda: self.title.endswith(f"focus on [{focus}]"), f"the focus on {focus!r}")
+
+    def key(self, column: float, row: int) -> None:
+        """Touch a key, by its place in a row of ten."""
+        y = self.window.height() - self.height * (1 - (row + 0.5) / 4)
+        touch.tap(self.window, QPointF(self.window.width() * (column + 0.5) / 10, y))
+
+    def is_shown(self) -> None:
+        """Wait until the keyboard is there, and the page above it."""
+        wait_until(lambda: self.height > 0, "the keyboard is on screen")
+        view = self.view
+        assert view is not None
+        wait_until(lambda: view.height() == self.window.height() - self.height, "a smaller page")
+
+    def is_hidden(self) -> None:
+        """Wait until it is gone."""
+        wait_until(lambda: self.height == 0, "the keyboard is gone")
+
+    def close(self) -> None:
+        """End it all."""
+        self._runner.close()
+        take_down(self.window, self._component)
+        shiboken6.delete(self._parent)
+
+
+def _answer(request: Request) -> Response:
+    body = b'{"providers": [{"name": "HA", "id": null, "type": "homeassistant"}]}'
+    return Response(200, request.url, "application/json", body=body)
+
+
+def by_touch(session: Session) -> None:
+    """Show that a touch on a field raises it; its own key and another place take it away."""
+    session.is_shown()
+    session.key(4, 0)
+    wait_until(lambda: '["T"' in session.title.upper(), "what is typed is in the field")
+    session.key(7.5, 3)
+    session.is_hidden()
+    session.tap(NAME, "name")
+    session.is_shown()
+    session.tap(TEXT, "")
+    session.is_hidden()
+
+
+def password(session: Session) -> None:
+    """Show that it types passwords, too."""
+    session.tap(PASSWORD, "password")
+    session.is_shown()
+    session.key(4, 0)
+    wait_until(lambda: '"t"' in session.title.partition(",")[2].lower(), "a typed password")
+    session.tap(QPointF(700, 200), "")
+    session.is_hidden()
+
+
+def in_sight(session: Session) -> None:
+    """Show that a field at the bottom is above the keyboard."""
+    session.tap(LAST, "last")
+    session.is_shown()
+    left = f"last in sight of {session.window.height() - session.height:.0f} "
+    wait_until(lambda: left in session.title, "the field is in sight")
+    session.keyboard.hide()
+    session.is_hidden()
+
+
+def by_mouse(session: Session) -> None:
+    """Show that a mouse raises it only without a keyboard; `on` always, `off` never."""
+
+    def click() -> None:
+        session.tap(QPointF(700, 200), "")
+        session.is_hidden()
+        button, no_key = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        QTest.mouseClick(session.window, button, no_key, NAME.toPoint())
+        wait_until(lambda: "focus on [name]" in session.title, "the field has the focus")
+
+    click()
+    wait_until(QGuiApplication.inputMethod().isVisible, "the page asks for a keyboard")
+    assert session.height == 0
+    session.keyboard.show()
+    session.is_shown()
+    session.devices = InputDevices(has_pointer=True)
+    click()
+    session.is_shown()
+    QTest.keyClick(session.window, Qt.Key.Key_X)
+    wait_until(lambda: "x" in session.title.partition(",")[0], "a hardware keyboard types")
+    session.is_hidden()
+    session.keyboard.configure(Config(keyboard=KeyboardMode.ON))
+    session.is_shown()
+    session.keyboard.configure(Config(keyboard=KeyboardMode.OFF))
+    session.is_hidden()
+
+
+def main() -> None:
+    """Run all of it in one window."""
+    os.environ.update(ENVIRONMENT)
+    builder.prepare(Config(keyboard=KeyboardMode.ON))
+    qt_log.install()
+    QtWebEngineQuick.initialize()
+    application = QGuiApplication(["test"])
+    engine = QQmlEngine()
+    with serving() as site:
+        session = Session(engine, site)
+        for part in (by_touch, password, in_sight, by_mouse):
+            part(session)
+        session.close()
+    settle()
+    shiboken6.delete(engine)
+    del application
+    print("all is well", flush=True)  # noqa: T201 - the answer
+
+
+if __name__ == "__main__":
+    main()
