@@ -78,6 +78,7 @@ class PageRequests(QObject):
         self._script = (
             f"(function (swipeBack, pinchZoom) {{{(_JS / 'surface.js').read_text()}}})"
             f"({json.dumps(config.swipe_back)}, {json.dumps(config.pinch_zoom)});"
+            f"(() => {{{(_JS / 'focused_field.js').read_text()}}})();"
         )
 
     def configure(self, config: Config) -> None:

@@ -12,15 +12,6 @@ WebEngineView {
     // Asks for small pictures (qt/page/first_frame.py); none where nobody waits for the first.
     property var firstFrame: null
 
-    Component.onCompleted: {
-        const script = WebEngine.script();
-        script.name = "ha-kiosk focused field";
-        script.injectionPoint = WebEngineScript.DocumentCreation;
-        script.worldId = WebEngineScript.ApplicationWorld;
-        script.runsOnSubFrames = true;
-        script.sourceUrl = Qt.resolvedUrl("../../../page/js/focused_field.js");
-        userScripts.insert(script);
-    }
     onAuthenticationDialogRequested: request => {
         // Who may see the page has said so already; who may not is told by our own screen.
         request.accepted = true;

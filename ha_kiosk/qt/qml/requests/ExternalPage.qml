@@ -5,8 +5,7 @@ import QtWebEngine
 import "../components"
 import "../page"
 
-// A page of somebody else over the dashboard: no bridge, no script of ours but the one that
-// keeps a field in sight, nothing kept.
+// A page of somebody else over the dashboard: no bridge, no script of ours, nothing kept.
 Rectangle {
     id: root
 

@@ -22,7 +22,16 @@ ServerView {
     settings.unknownUrlSchemePolicy: WebEngineSettings.DisallowUnknownUrlSchemes
 
     // Assigned once, not bound: writing it again would load the page again.
-    Component.onCompleted: url = model.url
+    Component.onCompleted: {
+        const script = WebEngine.script();
+        script.name = "ha-kiosk focused field";
+        script.injectionPoint = WebEngineScript.DocumentCreation;
+        script.worldId = WebEngineScript.ApplicationWorld;
+        script.runsOnSubFrames = true;
+        script.sourceUrl = Qt.resolvedUrl("../../../page/js/focused_field.js");
+        userScripts.insert(script);
+        url = model.url;
+    }
     // The web engine's own dialogs would lie above all our screens, and show this device's files.
     onColorDialogRequested: request => {
         request.accepted = true;
