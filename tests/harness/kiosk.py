@@ -72,6 +72,7 @@ class Home:
             "LANG": "C.UTF-8",
             # Each would be one more device of the one server of all tests.
             "HA_KIOSK_DEVICE_ENABLED": "no",
+            "HA_KIOSK_KEYBOARD": "off",
         }
         if os.getuid() == 0:
             mine["QTWEBENGINE_DISABLE_SANDBOX"] = "1"
