@@ -10,7 +10,8 @@ The tree, with exit codes::
     ├── SignInRefused             5   the server said no: wrong password, revoked token
     │   └── AccessDenied          5   the token is good, the server does not let this user in now
     │       └── GatewayRefused    5   something in front refuses, and not Home Assistant
-    │           └── ProxyRefused  5   it wants another user name and password
+    │           ├── ProxyRefused  5   it wants another user name and password
+    │           └── SignOnRequired 15  it wants a sign-in of its own, in a browser
     ├── CertificateNotTrusted     6   TLS: the server's certificate does not verify
     │   └── CertificateChanged    6   it is not the one that a person trusted
     ├── NoDisplay                 7   no X11 or Wayland display to open a window on
@@ -85,6 +86,15 @@ class ProxyRefused(GatewayRefused):
     """A proxy in front of the server wants another user name and password (HTTP basic auth)."""
 
     exit_code = 5
+
+
+class SignOnRequired(GatewayRefused):
+    """A single sign-on in front of the server wants a person, in a browser.
+
+    Its text has the values `asker` (a host) and `server` (an origin).
+    """
+
+    exit_code = 15
 
 
 class CertificateNotTrusted(KioskError):

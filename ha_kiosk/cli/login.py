@@ -8,21 +8,21 @@ from __future__ import annotations
 
 import os
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import click
 
-from ha_kiosk.cli import server_choice, sign_in_method
+from ha_kiosk.cli import server_choice, sign_in_method, window_login
 from ha_kiosk.cli.certificate_prompt import pin
 from ha_kiosk.cli.control_client import ask
 from ha_kiosk.cli.options import ca_file_option, profile_option
 from ha_kiosk.cli.sign_in_method import SignInMethod
 from ha_kiosk.config.config import Config
 from ha_kiosk.errors import CredentialsDamaged, KioskError, NotRunning, UsageError
-from ha_kiosk.server import last_server
-from ha_kiosk.server.address import UNUSED_USER, candidates, names_user, origin, path_of
+from ha_kiosk.server import cookies, last_server
+from ha_kiosk.server.address import UNUSED_USER, candidates, names_user, on_server, origin, path_of
 from ha_kiosk.server.credentials import Credentials, CredentialStore
-from ha_kiosk.server.finder import Server, find
 from ha_kiosk.server.http import HttpClient, Send
 from ha_kiosk.server.login import keep
 from ha_kiosk.server.session import Session
@@ -89,18 +89,40 @@ def login(  # noqa: PLR0913 - named like the command; its arguments are the opti
     kept = pinned or trust.load(paths.trust_file)
     policy = trust.policy_of(config, os.environ, candidates(address), kept)
     with closing(HttpClient(policy)) as client:
-        server = find(address, client.send)
-        _refuse_another_server(server, old, paths)
-        new = sign_in_method.sign_in(how, server, client, config, paths)
+        if config.sign_in_hosts:
+            client.cookies.add_stored(*cookies.stored(paths, policy))
+        new = _sign_in(how, address, client, config, paths, old)
         if ca_file is not None:
-            pinned = trust.Trust(origin(server.url), ca_file=str(ca_file))
+            pinned = trust.Trust(origin(new.server), ca_file=str(ca_file))
         if pinned is not None:
             trust.save(paths.trust_file, pinned)
-        keep(new, store.save, client.send)
+        keep(new, partial(_save, store, old, paths), client.send)
         last_server.remember(paths.server_file, new.server, began=address)
         _drop(old, new, client.send)
     _report(new, start="" if config.url else path_of(address))
     _tell_kiosk(paths)
+
+
+def _sign_in(
+    how: SignInMethod,
+    address: str,
+    client: HttpClient,
+    config: Config,
+    paths: Paths,
+    old: Credentials | None,
+) -> Credentials:
+    server = sign_in_method.find_server(how, address, client)
+    # Behind a single sign-on it is not known yet what is there.
+    there = server.url if server else old and on_server(address, old.server)
+    _refuse_another_server(there or candidates(address)[0], old, paths)
+    if server is None:
+        return window_login.sign_in(address, client, config, paths)
+    return sign_in_method.sign_in(how, server, client, config, paths)
+
+
+def _save(store: CredentialStore, old: Credentials | None, paths: Paths, new: Credentials) -> None:
+    _refuse_another_server(new.server, old, paths)  # it may have been behind a sign-on
+    store.save(new)
 
 
 def _address(known: str | None, how: SignInMethod) -> str:
@@ -120,8 +142,8 @@ def _load(store: CredentialStore) -> Credentials | None:
         return None
 
 
-def _refuse_another_server(server: Server, old: Credentials | None, paths: Paths) -> None:
-    if old is not None and origin(old.server) != origin(server.url):
+def _refuse_another_server(url: str, old: Credentials | None, paths: Paths) -> None:
+    if old is not None and origin(old.server) != origin(url):
         raise UsageError(
             f"The profile {paths.profile!r} is signed in to {old.server}. "
             "Sign out first (ha-kiosk logout), or keep both with --profile NAME."

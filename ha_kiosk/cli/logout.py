@@ -15,7 +15,7 @@ from ha_kiosk.cli.control_client import tell
 from ha_kiosk.cli.options import profile_option
 from ha_kiosk.config.config import Config
 from ha_kiosk.errors import AlreadyRunning, CredentialsDamaged, KioskError, NotSignedIn, UsageError
-from ha_kiosk.server import last_server
+from ha_kiosk.server import cookies, last_server
 from ha_kiosk.server.credentials import Credentials, CredentialStore
 from ha_kiosk.server.http import HttpClient
 from ha_kiosk.server.session import Session
@@ -83,6 +83,8 @@ def _revoke(credentials: Credentials, paths: Paths) -> None:
     try:
         config = Config.load(paths.config_file, os.environ, {})
         client = HttpClient(trust.stored_policy(paths, os.environ, config, credentials.server))
+        if config.sign_in_hosts:
+            client.cookies.add_stored(*cookies.stored(paths, client.tls_policy))
         with contextlib.closing(client):
             Session(credentials, client.send).revoke()
     except KioskError as err:

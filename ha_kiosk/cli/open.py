@@ -27,7 +27,7 @@ from ha_kiosk.host import restart
 from ha_kiosk.host.clocks import boottime
 from ha_kiosk.logs import setup
 from ha_kiosk.recovery import render_fallback, unclean_exits
-from ha_kiosk.server import last_server
+from ha_kiosk.server import cookies, last_server
 from ha_kiosk.server.address import (
     UNUSED_USER,
     candidates,
@@ -140,6 +140,8 @@ def start(
         read = None if load is None else lambda account: _resolved(load(), account, paths)
         rules = partial(stored_policy, paths, os.environ)
         client = HttpClient(rules(config, str(config.url)))
+        if config.sign_in_hosts:
+            client.cookies.add_stored(*cookies.stored(paths, client.tls_policy))
         session = _session(credentials, client, paths)
         fetching = threading.Thread(target=_fetch_token, args=(session,), daemon=True)
         fetching.start()

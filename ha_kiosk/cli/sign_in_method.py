@@ -10,15 +10,14 @@ import webbrowser
 from dataclasses import dataclass
 from functools import partial
 
-from ha_kiosk.cli import phone_login
+from ha_kiosk.cli import phone_login, window_login
 from ha_kiosk.cli.options import can_open_window, has_display
 from ha_kiosk.cli.prompts import TerminalDialog
-from ha_kiosk.cli.qt_entry import qt_app
 from ha_kiosk.config.config import Config
 from ha_kiosk.errors import NoDisplay, UsageError
 from ha_kiosk.server import websocket
 from ha_kiosk.server.credentials import Credentials
-from ha_kiosk.server.finder import Server
+from ha_kiosk.server.finder import Server, find
 from ha_kiosk.server.http import HttpClient
 from ha_kiosk.server.login import Call, browser, terminal, token
 from ha_kiosk.storage.paths import Paths
@@ -61,11 +60,18 @@ def chosen(
     return SignInMethod(name)
 
 
+def find_server(method: SignInMethod, address: str, client: HttpClient) -> Server | None:
+    """Return the server, None where only a window can show what is in front. Raises as `find`."""
+    if method.name == "window":
+        return window_login.find_behind(address, client)
+    return find(address, client.send)
+
+
 def sign_in(
     method: SignInMethod, server: Server, client: HttpClient, config: Config, paths: Paths
 ) -> Credentials:
     """Sign in at `server`. Raises what the method's module raises."""
-    call: Call = partial(websocket.call, rules=client.tls_policy)
+    call: Call = partial(websocket.call, rules=client.tls_policy, cookies=client.cookies)
     match method.name:
         case "terminal":
             return terminal.sign_in(
@@ -91,8 +97,7 @@ def sign_in(
         case "token":
             return token.sign_in(server, client.send, _token(), call=call)
         case _:
-            credentials: Credentials = qt_app().sign_in_window(server, client, paths)
-            return credentials
+            return window_login.sign_in(server.url, client, config, paths)
 
 
 def is_terminal() -> bool:

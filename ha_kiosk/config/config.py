@@ -273,6 +273,12 @@ class Config:
         at_once=True,
         secret=True,
     )
+    sign_in_hosts: tuple[str, ...] = _key(
+        (),
+        values.HOSTS,
+        "The hosts of a single sign-on in front of the server, whose pages the window may show.",
+        at_once=True,
+    )
     render: Render = _key(
         Render.AUTO,
         values.one_of(Render),

@@ -8,7 +8,7 @@ window: URLs are texts, permissions are names.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import Enum
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -24,7 +24,7 @@ MY_REDIRECT = "/_my_redirect/"
 """Where my.home-assistant.io sends a person on to the frontend."""
 MAX_SHOWN = 200
 """Characters of an address that a log shows."""
-_EMBEDDED = ("http:", "https:", "about:", "blob:", "data:")
+EMBEDDED = ("http:", "https:", "about:", "blob:", "data:")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]{1,20}")
 _BROWSERS = frozenset({
     "about", "blob", "chrome", "data", "devtools", "file", "filesystem", "ftp", "http", "https",
@@ -96,7 +96,7 @@ def navigation(url: str, server: str, *, main_frame: bool) -> Navigation:
     `about:`, `blob:` and `data:` documents; there is no bridge in there.
     """
     # Not urlsplit, which raises for some: a decision must come out whatever goes in.
-    allowed = is_same_origin(url, server) if main_frame else url.lower().startswith(_EMBEDDED)
+    allowed = is_same_origin(url, server) if main_frame else url.lower().startswith(EMBEDDED)
     return Navigation.ALLOW if allowed else Navigation.REFUSE
 
 
@@ -118,7 +118,7 @@ def guest_navigation(url: str, server: str, config: Config, *, main_frame: bool)
     anything. Nothing else of the frontend opens there: it would only show its log-in form.
     """
     if not main_frame:
-        return LinkTarget.GUEST if url.lower().startswith(_EMBEDDED) else LinkTarget.NOWHERE
+        return LinkTarget.GUEST if url.lower().startswith(EMBEDDED) else LinkTarget.NOWHERE
     if not is_same_origin(url, server):
         return LinkTarget.GUEST if may_visit(url, config) else LinkTarget.NOWHERE
     path = _path(url)
@@ -135,10 +135,19 @@ def may_visit(url: str, config: Config) -> bool:
         host = urlsplit(origin(url)).hostname or ""
     except UsageError:
         return False
-    return not config.external_hosts or any(
-        host == name or (name.startswith("*.") and host.endswith(name[1:]))
-        for name in config.external_hosts
-    )
+    return not config.external_hosts or _is_named(host, config.external_hosts)
+
+
+def may_sign_on(url: str, server: str, hosts: Iterable[str]) -> bool:
+    """Return whether the window may show `url` while a single sign-on is in front of `server`.
+
+    Those are pages of the server's own host, and of `hosts`.
+    """
+    try:
+        host = urlsplit(origin(url)).hostname or ""
+        return host == urlsplit(origin(server)).hostname or _is_named(host, hosts)
+    except UsageError:
+        return False
 
 
 def program_for(url: str) -> str:
@@ -175,11 +184,15 @@ def alias_for(address: str, config: Config) -> OriginAlias:
     """Return under which origin the page of the server at `address` is to be loaded.
 
     It is not the server's own one where something is allowed that a page gets from a secure origin
-    only, and the server is plain http.
+    only, and the server is plain http. A single sign-on would lead back to the server's own name.
     """
     wanted = any(getattr(config, key) for key in _NEED_SECURE_ORIGIN)
     server = candidates(address)[0]
-    return NO_ALIAS if not wanted or is_secure(server) else OriginAlias.secure(server)
+    return (
+        NO_ALIAS
+        if not wanted or config.sign_in_hosts or is_secure(server)
+        else OriginAlias.secure(server)
+    )
 
 
 def shown_address(url: str) -> str:
@@ -200,3 +213,10 @@ def shown_address(url: str) -> str:
 def _path(url: str) -> str:
     """Return the path of `url`, which has an origin, as the server will understand it."""
     return urlsplit(url).path
+
+
+def _is_named(host: str, names: Iterable[str]) -> bool:
+    """Return whether `host` is one of `names`, of which some stand for all below: `*.name`."""
+    return any(
+        host == name or (name.startswith("*.") and host.endswith(name[1:])) for name in names
+    )

@@ -8,14 +8,17 @@ from ha_kiosk.errors import (
     GatewayRefused,
     NotSignedIn,
     SignInRefused,
+    SignOnRequired,
 )
-from ha_kiosk.recovery.events import TokenDenied, TokenRefused, Unreachable
+from ha_kiosk.recovery.events import SignOnAsked, TokenDenied, TokenRefused, Unreachable
 from ha_kiosk.recovery.state import Reason
 
 
-def error_event(err: Exception) -> Unreachable | TokenDenied:
+def error_event(err: Exception) -> Unreachable | TokenDenied | SignOnAsked:
     """Return the event for `err` from a request to the server."""
     match err:
+        case SignOnRequired():
+            return SignOnAsked(str(err))
         case GatewayRefused():
             return TokenDenied(str(err), Reason.PROXY)
         case CertificateNotTrusted():
@@ -24,7 +27,9 @@ def error_event(err: Exception) -> Unreachable | TokenDenied:
             return Unreachable(Reason.UNREACHABLE, str(err))
 
 
-def token_error_event(err: Exception) -> Unreachable | TokenDenied | TokenRefused | None:
+def token_error_event(
+    err: Exception,
+) -> Unreachable | TokenDenied | SignOnAsked | TokenRefused | None:
     """Return the event for `err` from a page's token request; None if it is known already."""
     match err:
         case NotSignedIn():

@@ -109,6 +109,19 @@ class Unreachable:
 
 
 @dataclass(frozen=True, slots=True)
+class SignOnAsked:
+    """A single sign-on answered in the server's place (`errors.SignOnRequired`)."""
+
+    detail: str = ""
+
+
+class SignOnPassed(_BareEvent):
+    """The sign-on's page led back to the server: it may let this device through now."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
 class TokenRefused:
     """The server does not know the refresh token any more: final."""
 
@@ -175,6 +188,8 @@ Event = (
     | FrontendChanged
     | Reachable
     | Unreachable
+    | SignOnAsked
+    | SignOnPassed
     | TokenRefused
     | TokenDenied
     | SignedIn

@@ -11,7 +11,7 @@ from datetime import datetime
 from ha_kiosk.recovery.state import Action, KioskState, State
 
 _OVER = frozenset({State.LIVE, State.SIGNED_OUT})
-_WAITING = frozenset({State.OFFLINE, State.REFUSED})
+_WAITING = frozenset({State.OFFLINE, State.REFUSED, State.SIGN_ON})
 _LOADS = frozenset({Action.LOAD, Action.LOAD_START, Action.LOAD_DEFAULT, Action.RELOAD})
 
 

@@ -29,6 +29,8 @@ from ha_kiosk.recovery.events import (
     Shown,
     SignedIn,
     SignedOut,
+    SignOnAsked,
+    SignOnPassed,
     Started,
     Tick,
     TokenDenied,
@@ -54,6 +56,10 @@ DENIED_LOOK = 30.0
 """Seconds from one look to the next whether the server would let this user in now."""
 PROXY_RETRY = 300.0
 """Seconds between tries while a proxy does not let this device in."""
+SIGN_ON_BACKOFF = (5.0, 15.0, 30.0, 60.0)
+"""Seconds from one look to the next whether a single sign-on lets this device through now."""
+SIGN_ON_QUICK = 3
+"""So many times it may let the look through, and then not the page, before looks get seldom."""
 KILL_TIMEOUT = 5.0
 """Seconds that a killed renderer may take to be reported dead."""
 UNTOUCHED = 60.0
@@ -112,8 +118,8 @@ def _of_page(now_at: KioskState, event: Event, now: float, jitter: float) -> Ste
         case TokenRefused(detail=detail):
             after, actions = _signed_out(now_at, now, Reason.CREDENTIALS_REFUSED, detail)
             return after, (Action.FORGET, *actions)
-        case TokenDenied():
-            return _denied(now_at, event, now)
+        case TokenDenied() | SignOnAsked():
+            return _shut_out(now_at, event, now)
         case RendererDied():
             return _died(now_at, event, now)
         case HeartbeatMissed():
@@ -133,7 +139,7 @@ def _of_page(now_at: KioskState, event: Event, now: float, jitter: float) -> Ste
 def _not_loaded(
     now_at: KioskState, event: LoadFailed | PageMissing, now: float, jitter: float
 ) -> Step | None:
-    if now_at.state in {State.CRASHED, State.REFUSED}:
+    if now_at.state in {State.CRASHED, State.REFUSED, State.SIGN_ON}:
         return None
     if isinstance(event, PageMissing):
         known = replace(now_at, reason=Reason.NONE, detail="")
@@ -159,6 +165,8 @@ def _of_state(now_at: KioskState, event: Event, now: float, jitter: float) -> St
             return _load(now_at, now, again)
         case State.REFUSED:
             return _in_refused(now_at, event, now, jitter)
+        case State.SIGN_ON:
+            return _in_sign_on(now_at, event, now, jitter)
         case _:
             return None
 
@@ -274,6 +282,57 @@ def _in_refused(now_at: KioskState, event: Event, now: float, jitter: float) -> 
             return now_at, ()
 
 
+def _in_sign_on(now_at: KioskState, event: Event, now: float, jitter: float) -> Step:
+    match event:
+        case SignOnPassed() if now_at.failed_loads >= SIGN_ON_QUICK:
+            return now_at, ()  # not before the deadline
+        case SignOnPassed():
+            return _ask(now_at, event, now)
+        case Unreachable(reason=reason) if now_at.reachable and reason is not Reason.CERTIFICATE:
+            # One answer that is lost takes no page away from somebody who types into it.
+            lost = replace(now_at, reachable=False, probe=Probe.IDLE)
+            return replace(lost, deadline=now + SIGN_ON_BACKOFF[0]), ()
+        case _:
+            return _in_refused(now_at, event, now, jitter)
+
+
+def _sign_on(now_at: KioskState, event: SignOnAsked, now: float) -> Step | None:
+    """Show the page of the sign-on, where that may be, and look from time to time.
+
+    A dashboard that works is left alone: it is its connection that ends in time.
+    """
+    if now_at.state in {State.LIVE, State.CRASHED, State.HUNG}:
+        return None
+    is_new = now_at.state is not State.SIGN_ON
+    if is_new:
+        is_over_again = now_at.reason is Reason.SIGN_ON
+        before, entries = (now_at.attempt, now_at.failed_loads + 1) if is_over_again else (0, 0)
+        now_at = _enter(now_at, State.SIGN_ON, now, Reason.SIGN_ON, "")
+        now_at = replace(now_at, attempt=before, failed_loads=entries)
+    elif now_at.probe is Probe.IDLE:
+        # The last words of a page that was dropped, or another host in the window.
+        return replace(now_at, detail=event.detail), ()
+    pause = SIGN_ON_BACKOFF[min(now_at.attempt, len(SIGN_ON_BACKOFF) - 1)]
+    asked = replace(
+        now_at,
+        detail=event.detail,
+        attempt=now_at.attempt + 1,
+        reachable=True,
+        probe=Probe.IDLE,
+        deadline=now + pause,
+    )
+    if now_at.probe is Probe.ASK_AGAIN:
+        return _ask(asked, TryNow(), now)
+    drop = (Action.DROP_PAGE,) if is_new else ()
+    return asked, (*drop, Action.SHOW_SIGN_ON)
+
+
+def _shut_out(now_at: KioskState, event: TokenDenied | SignOnAsked, now: float) -> Step | None:
+    if isinstance(event, SignOnAsked):
+        return _sign_on(now_at, event, now)
+    return _denied(now_at, event, now)
+
+
 def _denied(now_at: KioskState, event: TokenDenied, now: float) -> Step:
     """Drop the page, so that it asks for nothing any more, and look from time to time."""
     deadline = now + (PROXY_RETRY if event.reason is Reason.PROXY else DENIED_LOOK)
@@ -313,7 +372,7 @@ def _died(now_at: KioskState, event: RendererDied, now: float) -> Step:
         actions = (Action.RESTART_PROGRAM,)
     elif len(counted.crashes) >= CRASH_LOOP:
         actions = (Action.DRAW_IN_SOFTWARE,)
-    if now_at.state in {State.OFFLINE, State.REFUSED}:
+    if now_at.state in {State.OFFLINE, State.REFUSED, State.SIGN_ON}:
         return counted, actions  # what is waited for there loads the page anyway
     if now_at.state is State.HUNG:
         reason, detail = Reason.NOT_ANSWERING, ""  # it was we who killed it

@@ -22,6 +22,7 @@ class State(Enum):
     HUNG = "hung"
     SIGNED_OUT = "signed-out"
     REFUSED = "refused"
+    SIGN_ON = "sign-on"
 
 
 class Reason(Enum):
@@ -46,6 +47,7 @@ class Reason(Enum):
     CREDENTIALS_REFUSED = "credentials-refused"
     DENIED = "denied"
     PROXY = "proxy"
+    SIGN_ON = "sign-on"
 
     @property
     def is_trouble(self) -> bool:
@@ -83,6 +85,7 @@ class Action(Enum):
     DRAW_IN_SOFTWARE = "draw-in-software"
     FORGET = "forget"
     SHOW_SIGN_IN = "show-sign-in"
+    SHOW_SIGN_ON = "show-sign-on"
 
 
 class Probe(Enum):

@@ -51,7 +51,13 @@ _TITLES = {
     Reason.NOT_ANSWERING: ("alert", mark("The page does not answer")),
     Reason.DENIED: ("locked", mark("Home Assistant does not let this user in")),
     Reason.PROXY: ("locked", mark("A proxy does not let this device in")),
+    Reason.SIGN_ON: ("locked", mark("A sign-in in front of Home Assistant is needed")),
 }
+_NOT_NAMED = mark(
+    "{host} asks for a sign-in of its own. Its page is shown here once sign_in_hosts names it, or "
+    "sign in with:"
+)
+_LOGIN = "ha-kiosk login --method window"
 _OTHER = ("alert", mark("Something went wrong"))
 _OF_LOAD = frozenset({Reason.HTTP_ERROR, Reason.NO_HANDSHAKE, Reason.NO_DASHBOARD, Reason.NO_VIEW})
 """What only another load can show to be over: it is said until the dashboard is there."""
@@ -124,6 +130,33 @@ class Texts:
         whose = say("This device, {device}, is called {client_id} below.")
         text = " ".join(filter(None, (what, whose)))
         return text.format(user=user, device=device, client_id=client_id)
+
+    def sign_on(self, state: str, *, host: str, server: str, may_allow: bool) -> Notice | None:
+        """Return the screen while a single sign-on is in front of a sign-in at `server`.
+
+        None where its page is to be seen. `may_allow`: a person at the window may allow `host`.
+        """
+        say = self._words.gettext
+        if state != "blocked":
+            looking = Notice(title=say("Looking for Home Assistant…"), hint=server, busy=True)
+            return looking if state == "checking" else None
+        icon, title = _TITLES[Reason.SIGN_ON]
+        blocked = Notice(icon=icon, title=say(title), hint=server, is_problem=True)
+        if may_allow:
+            text = say("{host} wants to show a sign-in page of its own. Do you know this host?")
+            return replace(blocked, detail=text.format(host=host), action=say("Show its page"))
+        return replace(blocked, detail=self._not_named(host), action=say("Try now"))
+
+    def _not_named(self, host: str) -> str:
+        return f"{self._words.gettext(_NOT_NAMED).format(host=host)}\n{_LOGIN}"
+
+    def sign_on_title(self) -> str:
+        """Return what stands above the page of a single sign-on, beside its host."""
+        return self._words.gettext("Sign-in in front of Home Assistant")
+
+    def begin_again(self) -> str:
+        """Return the name of the button that begins such a sign-in anew."""
+        return self._words.gettext("Begin again")
 
     def missing_page(self, path: str) -> tuple[str, str]:
         """Return title and text of the card about a page that the server does not have."""

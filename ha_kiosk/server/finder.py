@@ -8,22 +8,33 @@ from http import HTTPStatus
 from ha_kiosk.errors import (
     CertificateChanged,
     CertificateNotTrusted,
+    GatewayRefused,
     KioskError,
     NotHomeAssistant,
+    ProxyRefused,
     ServerNotSetUp,
     ServerUnreachable,
+    SignOnRequired,
 )
 from ha_kiosk.i18n.text import Text, lines
+from ha_kiosk.server import sign_on
 from ha_kiosk.server.address import candidates, origin
+from ha_kiosk.server.failures import gateway_refused
 from ha_kiosk.server.http import Request, Response, Send
 
 _MOST_TELLING = (
     ServerNotSetUp,
     CertificateChanged,
     CertificateNotTrusted,
+    SignOnRequired,
+    GatewayRefused,
     NotHomeAssistant,
     ServerUnreachable,
 )
+
+
+PROVIDERS = "/auth/providers"
+"""What every Home Assistant answers, without a sign-in, and without counting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +69,16 @@ class Server:
 def find(text: str, send: Send) -> Server:
     """Return the server that `text` means, and the ways in that it offers.
 
-    Raises the most telling of `ServerNotSetUp`, `CertificateNotTrusted`, `NotHomeAssistant` and
-    `ServerUnreachable`, with what each address said.
+    Raises `ProxyRefused`, else the most telling of `ServerNotSetUp`, `CertificateNotTrusted`,
+    `SignOnRequired`, `GatewayRefused`, `NotHomeAssistant` and `ServerUnreachable`, with what each
+    address said.
     """
     errors: list[KioskError] = []
     for url in candidates(text):
         try:
             return _ask(url, send)
+        except ProxyRefused:
+            raise
         except _MOST_TELLING as err:
             errors.append(err)
             if isinstance(err, CertificateNotTrusted | ServerNotSetUp):
@@ -78,7 +92,7 @@ def find(text: str, send: Send) -> Server:
 
 
 def _ask(url: str, send: Send) -> Server:
-    response = send(Request("GET", f"{url}/auth/providers"))
+    response = send(Request("GET", url + PROVIDERS))
     answer = response.json()
     if isinstance(answer, dict) and answer.get("code") == "onboarding_required":
         base = origin(response.url)
@@ -96,6 +110,9 @@ def _ask(url: str, send: Send) -> Server:
     # Servers up to 2023.10 answer with the bare list.
     providers = answer.get("providers") if isinstance(answer, dict) else answer
     if response.status != HTTPStatus.OK or not isinstance(providers, list):
+        sign_on.refuse_page(response)
+        if response.status == HTTPStatus.FORBIDDEN and "html" in response.content_type:
+            raise gateway_refused(response.url, described(response))
         raise NotHomeAssistant(_foreign(url, response))
     is_local = answer.get("preselect_remember_me") is True if isinstance(answer, dict) else False
     return Server(origin(response.url), tuple(_providers(providers)), is_local)

@@ -22,6 +22,7 @@ from collections.abc import Callable, Mapping
 from concurrent import futures
 from contextlib import suppress
 from dataclasses import dataclass, field
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any
 
 import httpx
@@ -29,6 +30,7 @@ import httpx
 from ha_kiosk import __version__
 from ha_kiosk.errors import ServerUnreachable, UsageError
 from ha_kiosk.i18n.text import Text
+from ha_kiosk.server.cookies import ServerCookies
 from ha_kiosk.server.failures import (
     host_of,
     is_proxy_challenge,
@@ -66,6 +68,7 @@ class Request:
 class Response:
     """The answer to one request. `url` is where it came from, after redirects of a GET.
 
+    `asked` is where the request went to, `location` where a redirect leads that was not followed.
     `certificate` is the one that the connection was made with (DER), None for plain http.
     """
 
@@ -74,6 +77,8 @@ class Response:
     content_type: str = ""
     server: str = ""
     body: bytes = field(default=b"", repr=False)
+    location: str = field(default="", repr=False)
+    asked: str = field(default="", repr=False, compare=False)
     certificate: bytes | None = field(default=None, repr=False)
 
     def json(self) -> object:
@@ -92,6 +97,8 @@ Send = Callable[[Request], Response]
 class HttpClient:
     """Sends requests, one after the other or from several threads, by `rules`.
 
+    `cookies` go to the server that the rules are for; those that servers set are not kept.
+
     `timeout` (seconds) is for the whole exchange: a server that drips one byte a second does not
     hold a caller longer than that. Raises `UsageError` for rules with files that cannot be used.
     """
@@ -104,6 +111,7 @@ class HttpClient:
         transport: httpx.BaseTransport | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        self.cookies = ServerCookies()
         self._timeout = timeout
         self._clock = clock
         self._transport = transport
@@ -185,7 +193,7 @@ class HttpClient:
                 url,
                 data=request.form,
                 json=request.json,
-                headers=_headers(request, url, lines.rules),
+                headers=_headers(request, url, lines.rules, self.cookies),
                 extensions={"trace": wire.trace},
             ) as answer:
                 if request.method != "GET" or answer.next_request is None:
@@ -213,6 +221,8 @@ class HttpClient:
             content_type=answer.headers.get("content-type", ""),
             server=answer.headers.get("server", ""),
             body=bytes(body),
+            asked=request.url,
+            location=str(answer.next_request.url) if answer.next_request else "",
             certificate=certificate,
         )
 
@@ -251,6 +261,7 @@ class _Clients:
             verify=self.rules.context(url),
             timeout=self._timeout,
             transport=self._transport,
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
             limits=httpx.Limits(max_keepalive_connections=0),
             headers={"User-Agent": f"ha-kiosk/{__version__}"},
         )
@@ -292,12 +303,17 @@ def _check_proxy(request: Request, answer: httpx.Response, rules: TlsPolicy) -> 
         raise proxy_refused(host_of(str(answer.url)), rules, with_token=has_token)
 
 
-def _headers(request: Request, url: str, rules: TlsPolicy) -> dict[str, str]:
+def _headers(
+    request: Request, url: str, rules: TlsPolicy, cookies: ServerCookies
+) -> dict[str, str]:
     """Return the headers for one hop to `url`: a token goes nowhere but where it was meant to."""
+    headers = {}
+    if rules.apply_to(url) and (carried := cookies.header(url)):
+        headers["Cookie"] = carried
     if request.bearer and _origin(url) == _origin(request.url):
-        return {"Authorization": f"Bearer {request.bearer}"}
+        return headers | {"Authorization": f"Bearer {request.bearer}"}
     login = rules.authorization(url)
-    return {"Authorization": login} if login else {}
+    return headers | ({"Authorization": login} if login else {})
 
 
 def _origin(url: str) -> tuple[str, str, int | None]:

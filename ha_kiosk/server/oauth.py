@@ -26,6 +26,7 @@ from ha_kiosk.errors import (
     SignInRefused,
 )
 from ha_kiosk.i18n.text import Text
+from ha_kiosk.server import sign_on
 from ha_kiosk.server.failures import gateway_refused
 from ha_kiosk.server.finder import described
 from ha_kiosk.server.http import Request, Response
@@ -193,7 +194,11 @@ def expiry(token: str) -> int | None:
 
 
 def refuse_page(response: Response) -> None:
-    """Raise `GatewayRefused` for a page that says no: Home Assistant says that in JSON or text."""
+    """Raise `GatewayRefused` for a page that says no: Home Assistant says that in JSON or text.
+
+    It is a `SignOnRequired` where somebody in front asks for a sign-in of its own.
+    """
+    sign_on.refuse(response)
     if is_no(response) and "html" in response.content_type:
         raise gateway_refused(response.url, described(response))
 

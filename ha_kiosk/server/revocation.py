@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from ha_kiosk.errors import ServerUnreachable
-from ha_kiosk.server import oauth
+from ha_kiosk.errors import ServerUnreachable, SignOnRequired
+from ha_kiosk.server import oauth, sign_on
 from ha_kiosk.server.finder import described
 from ha_kiosk.server.http import Send
 
@@ -18,6 +18,10 @@ def revoke(send: Send, server: str, refresh_token: str) -> None:
     response = send(oauth.revoke_request(server, refresh_token))
     if response.status in {HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED}:
         response = send(oauth.legacy_revoke_request(server, refresh_token))
+    try:
+        sign_on.refuse(response)
+    except SignOnRequired as err:
+        raise ServerUnreachable(str(err)) from err
     # A page is not Home Assistant's answer, but that of something in between.
     if response.status != HTTPStatus.OK or "html" in response.content_type:
         raise ServerUnreachable(f"The server did not sign out: {described(response)}.")

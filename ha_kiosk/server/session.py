@@ -20,9 +20,11 @@ from pathlib import Path
 
 from ha_kiosk.errors import (
     AccessDenied,
+    GatewayRefused,
     KioskError,
     NotSignedIn,
     SignInRefused,
+    SignOnRequired,
 )
 from ha_kiosk.host.clocks import boottime
 from ha_kiosk.server import finder, oauth, revocation
@@ -122,6 +124,8 @@ class Session:
         token = self.access_token().value
         try:
             result = call(self._credentials.server, token, command)
+        except GatewayRefused:
+            raise  # the server has seen no token
         except SignInRefused:
             self.token_rejected()
             raise
@@ -216,6 +220,8 @@ class Session:
         self._failed.check(self._view() if self._failed.is_wary() else "")
         try:
             held = self._request()
+        except SignOnRequired:
+            raise  # nothing that the server said: a token may be had as soon as that is over
         except AccessDenied as err:
             with self._lock:
                 self._held, self._is_doubtful, self._is_handed_out = None, True, False

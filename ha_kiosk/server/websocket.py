@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from ha_kiosk.server.cookies import ServerCookies
 from ha_kiosk.server.tls.policy import TlsPolicy
 
 if TYPE_CHECKING:
     from ha_kiosk.server.websocket_client import WebSocketConnection
 
 _RULES = TlsPolicy()
+PATH = "/api/websocket"
 
 
 def call(
@@ -22,22 +24,38 @@ def call(
     command: Mapping[str, object],
     *,
     rules: TlsPolicy = _RULES,
+    cookies: ServerCookies | None = None,
     timeout: float = 10.0,
 ) -> object:
     """Send one command to `server`, an origin, and return its result, all within `timeout`.
 
+    `cookies` are carried where the rules are for that server.
     Raises `SignInRefused` when the server does not take the token, `KioskError` when it does not
     take the command, else as `http.HttpClient.send`.
     """
     from ha_kiosk.server import websocket_client  # noqa: PLC0415 - see above
 
-    return websocket_client.call(server, access_token, command, rules, timeout)
+    cookie = _cookie(server, rules, cookies)
+    return websocket_client.call(server, access_token, command, rules, timeout, cookie)
 
 
 def connect(
-    server: str, access_token: str, *, rules: TlsPolicy = _RULES, timeout: float = 10.0
+    server: str,
+    access_token: str,
+    *,
+    rules: TlsPolicy = _RULES,
+    cookies: ServerCookies | None = None,
+    timeout: float = 10.0,
 ) -> WebSocketConnection:
     """Return a connection that has signed in. Raises as `call` does."""
     from ha_kiosk.server import websocket_client  # noqa: PLC0415 - see above
 
-    return websocket_client.connect(server, access_token, rules, timeout)
+    cookie = _cookie(server, rules, cookies)
+    return websocket_client.connect(server, access_token, rules, timeout, cookie)
+
+
+def _cookie(server: str, rules: TlsPolicy, cookies: ServerCookies | None) -> str | None:
+    """Return the value of `Cookie` for the handshake, None for no header."""
+    if cookies is None or not rules.apply_to(server):
+        return None
+    return cookies.header(f"{server}{PATH}")

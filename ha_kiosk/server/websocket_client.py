@@ -16,17 +16,21 @@ from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from http import HTTPStatus
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from websockets.client import ClientProtocol
 from websockets.exceptions import InvalidStatus, WebSocketException
 from websockets.frames import CloseCode, Frame, Opcode
+from websockets.http11 import Response as WireResponse
 from websockets.protocol import State
 from websockets.uri import parse_uri
 
 from ha_kiosk.errors import KioskError, NotHomeAssistant, ServerUnreachable, SignInRefused
+from ha_kiosk.server import sign_on
 from ha_kiosk.server.failures import is_proxy_challenge, proxy_refused, unreachable
+from ha_kiosk.server.http import Response
 from ha_kiosk.server.tls.policy import TlsPolicy
+from ha_kiosk.server.websocket import PATH
 
 _ID = 1
 _CHUNK = 65_536
@@ -41,9 +45,10 @@ def call(
     command: Mapping[str, object],
     rules: TlsPolicy,
     timeout: float,
+    cookie: str | None = None,
 ) -> object:
     """Send one command, as `websocket.call` says."""
-    with closing(connect(server, access_token, rules, timeout)) as connection:
+    with closing(connect(server, access_token, rules, timeout, cookie)) as connection:
         connection.send({**command, "id": _ID})
         while True:
             message = connection.receive_until_deadline()
@@ -52,15 +57,18 @@ def call(
 
 
 def connect(
-    server: str, access_token: str, rules: TlsPolicy, timeout: float
+    server: str, access_token: str, rules: TlsPolicy, timeout: float, cookie: str | None = None
 ) -> WebSocketConnection:
-    """Return a connection that has signed in within `timeout` seconds. Raises as `call` does."""
+    """Return a connection that has signed in within `timeout` seconds. Raises as `call` does.
+
+    `cookie` is the handshake's header of that name.
+    """
     deadline = time.monotonic() + timeout
     with _explained(server, rules):
         wire = _open_socket(server, rules, deadline)
         connection = WebSocketConnection(server, rules, wire, deadline)
         try:
-            connection.open()
+            connection.open(cookie)
             _sign_in(server, connection, access_token)
         except BaseException:
             wire.close()
@@ -78,6 +86,7 @@ def _explained(server: str, rules: TlsPolicy) -> Iterator[None]:
         if is_proxy_challenge(status, err.response.headers.get("WWW-Authenticate", "")):
             host = urlsplit(server).netloc
             raise proxy_refused(host, rules, with_token=False) from err
+        sign_on.refuse(_answer(server, err.response))
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             raise ServerUnreachable(f"{server} is not ready: status {status}.") from err
         raise _foreign(server) from err
@@ -85,6 +94,13 @@ def _explained(server: str, rules: TlsPolicy) -> Iterator[None]:
         raise unreachable(err, server) from err
     except (ValueError, RecursionError) as err:
         raise _foreign(server) from err
+
+
+def _answer(server: str, answer: WireResponse) -> Response:
+    """Return what answered in place of the WebSocket."""
+    url, headers = f"{server}{PATH}", answer.headers
+    location = urljoin(url, headers["Location"]) if "Location" in headers else ""
+    return Response(answer.status_code, url, headers.get("Content-Type", ""), location=location)
 
 
 def _open_socket(server: str, rules: TlsPolicy, deadline: float) -> socket.socket:
@@ -116,13 +132,15 @@ class WebSocketConnection:
         self._events: deque[object] = deque()
         self._parts: list[bytes] = []
 
-    def open(self) -> None:
+    def open(self, cookie: str | None) -> None:
         """Shake hands. Raises `InvalidStatus` and other errors of the library's."""
-        url = f"ws{self._server.removeprefix('http')}/api/websocket"
+        url = f"ws{self._server.removeprefix('http')}{PATH}"
         self._protocol = ClientProtocol(parse_uri(url), logger=_quiet)
         request = self._protocol.connect()
         if login := self._rules.authorization(self._server):
             request.headers["Authorization"] = login
+        if cookie is not None:
+            request.headers["Cookie"] = cookie
         self._protocol.send_request(request)
         self._flush()
         self._next_event()

@@ -33,6 +33,7 @@ from ha_kiosk.qt.screens.sign_in import SignIn
 from ha_kiosk.recovery.state import KioskState, Reason, State
 from ha_kiosk.screens import notices as screens_notices
 from ha_kiosk.screens.notices import Notice, Texts
+from ha_kiosk.server import sign_on
 from ha_kiosk.server.failures import proxy_refused, too_slow, unreachable
 from ha_kiosk.server.http import HttpClient, Request, Response
 from ha_kiosk.server.tls.policy import BasicAuth, PinMismatch, TlsPolicy
@@ -95,6 +96,9 @@ SITUATIONS: Mapping[str, KioskState] = {
         ),
         300,
     ),
+    "sign-on": _trouble(
+        State.SIGN_ON, Reason.SIGN_ON, str(sign_on.required(SERVER, "auth.example.org")), 30
+    ),
     "crashed": _trouble(State.CRASHED, Reason.RENDERER_DIED, "SIGSEGV", 60),
     "out-of-memory": _trouble(State.CRASHED, Reason.OUT_OF_MEMORY, "SIGTRAP", 60),
     "hung": _trouble(State.HUNG, Reason.NOT_ANSWERING, wait=5),
@@ -113,6 +117,12 @@ def notices(language: str) -> dict[str, Notice]:
         notice = says.signing_in(state, server=SERVER, trouble=str(too_slow(SERVER)))
         assert notice is not None
         found[f"sign-in-{state}"] = notice
+    for may_allow in (False, True):
+        blocked = says.sign_on(
+            "blocked", host="auth.example.org", server=SERVER, may_allow=may_allow
+        )
+        assert blocked is not None
+        found["sign-on-asks" if may_allow else "sign-on-blocked"] = blocked
     return found
 
 

@@ -3,7 +3,7 @@
 One thread, one port that stays the same through all faults. It passes bytes on and understands no
 more of HTTP than the head of a connection's first request, which `answer` needs; the program sends
 each request on a connection of its own, and a browser's are cut when an answer is set. With
-`forwarded_for` each request gets a connection of its own, whoever sends it.
+`forwarded_for` or a `sign_on` each request gets a connection of its own, whoever sends it.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from dataclasses import dataclass
 from enum import Enum
 from http import HTTPStatus
 from typing import Any, TypeVar
+
+from harness.sign_on import SignOn
 
 HOST = "127.0.0.1"
 _CHUNK = 65_536
@@ -77,7 +79,7 @@ class Proxy:
     With `tls` it speaks TLS to its clients; with `login`, a name and a password, it wants these
     in the first request of a connection. `forwarded_for` is the address that it tells the server
     in place of the client's, which a test may change; `requests` is what came first on each
-    connection ("POST /auth/token").
+    connection ("POST /auth/token"). `sign_on` decides who is let through.
     """
 
     def __init__(
@@ -91,6 +93,7 @@ class Proxy:
         self.refused = 0
         self.forwarded_for: str | None = None
         self.requests: list[str] = []
+        self.sign_on: SignOn | None = None
         self._fault = Fault.NONE
         self._swallowed = ""
         self._answer: Answer | None = None
@@ -208,6 +211,13 @@ class Proxy:
             return
         method, path, _ = head.decode("latin-1").split(" ", 2)
         self.requests.append(f"{method} {path}")
+        if self.sign_on is not None:
+            asked = self.sign_on.answer(self.url, path, head.decode("latin-1"))
+            if asked is not None:
+                writer.write(asked)
+                await writer.drain()
+                return
+            head = _single(head)
         if self.forwarded_for is not None:
             head = _forwarded(head, self.forwarded_for)
         if self._swallowed and path.startswith(self._swallowed):
@@ -263,13 +273,17 @@ def proxying(
 
 def _forwarded(head: bytes, address: str) -> bytes:
     """Return the head of a request from `address`, the only one on its connection."""
+    return _single(head, b"X-Forwarded-For: " + address.encode())
+
+
+def _single(head: bytes, *more: bytes) -> bytes:
+    """Return the head of a request that is the only one on its connection."""
     first, *lines = head.removesuffix(b"\r\n\r\n").split(b"\r\n")
-    names = (b"connection:", b"x-forwarded-for:")
+    names = (b"connection:", *(line.lower().partition(b" ")[0] for line in more))
     kept = [line for line in lines if not line.lower().startswith(names)]
     is_upgrade = any(line.lower().startswith(b"upgrade:") for line in lines)
     kept.append(b"Connection: " + (b"Upgrade" if is_upgrade else b"close"))
-    kept.append(b"X-Forwarded-For: " + address.encode())
-    return b"\r\n".join([first, *kept, b"", b""])
+    return b"\r\n".join([first, *kept, *more, b"", b""])
 
 
 def _bound(port: int) -> socket.socket:

@@ -90,7 +90,9 @@ class AppContext:
 
     def call(self, server: str, token: str, command: Mapping[str, object]) -> object:
         """Run one WebSocket command, by the rules that hold for the server now."""
-        return websocket.call(server, token, command, rules=self.client.tls_policy)
+        client = self.client
+        rules, cookies = client.tls_policy, client.cookies
+        return websocket.call(server, token, command, rules=rules, cookies=cookies)
 
 
 def build_context(launch: Launch) -> AppContext:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
+from ha_kiosk.device.channel import PushConnection
 from ha_kiosk.qt.app.display import DisplayParts
 from ha_kiosk.qt.app.first_stage import FirstStage
 from ha_kiosk.qt.control.actions import KioskActions
@@ -15,6 +17,7 @@ from ha_kiosk.qt.screens.notification_cards import NotificationCards
 from ha_kiosk.recovery.state import State
 from ha_kiosk.screens.notices import Texts
 from ha_kiosk.server import websocket
+from ha_kiosk.server.http import HttpClient
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ def make(first: FirstStage, status: StatusCollector, actions: KioskActions) -> D
         status,
         context.runner,
         context.client.send,
-        lambda server, token: websocket.connect(server, token, rules=context.client.tls_policy),
+        partial(_connect, context.client),
         context.app,
     )
     cards = NotificationCards(context.app)
@@ -51,6 +54,10 @@ def make(first: FirstStage, status: StatusCollector, actions: KioskActions) -> D
         context.app,
     ).watch(first.kiosk_parts.kiosk)
     return DeviceParts(device, inbox)
+
+
+def _connect(client: HttpClient, server: str, token: str) -> PushConnection:
+    return websocket.connect(server, token, rules=client.tls_policy, cookies=client.cookies)
 
 
 def follow(first: FirstStage, device: DeviceController, display: DisplayParts) -> None:

@@ -23,13 +23,18 @@ from ha_kiosk.qt.kiosk.theme_sync import ThemeSync
 from ha_kiosk.qt.page.color_scheme import ColorScheme
 from ha_kiosk.qt.page.http_cache import HttpCache
 from ha_kiosk.qt.page.kiosk_mode import KioskMode
+from ha_kiosk.qt.page.profile_cookies import ProfileCookies
 from ha_kiosk.qt.platform.idle_clock import IdleClock
 from ha_kiosk.qt.requests.external_view import ExternalView
+from ha_kiosk.qt.screens import sign_on as sign_on_page
 from ha_kiosk.qt.screens.notice import NoticeModel
 from ha_kiosk.qt.screens.sign_in import SignIn
+from ha_kiosk.qt.screens.sign_on import SignOn
 from ha_kiosk.qt.screens.theme_cache import ThemeCache
 from ha_kiosk.qt.screens.toast import Toast
 from ha_kiosk.screens.notices import Texts
+from ha_kiosk.server.cookies import stored
+from ha_kiosk.storage.browser_cookies import Cookie
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +44,7 @@ class KioskParts:
     kiosk: KioskController
     screen: NoticeModel
     sign_in: SignIn
+    sign_on: SignOn
     render_backend: RenderBackend
     navigator: Navigator
     mode: KioskMode
@@ -48,7 +54,12 @@ class KioskParts:
     @property
     def models(self) -> dict[str, QObject]:
         """Return what Main.qml binds to, by its names there."""
-        return {"noticeModel": self.screen, "signIn": self.sign_in, "toast": self.toast}
+        return {
+            "noticeModel": self.screen,
+            "signIn": self.sign_in,
+            "signOn": self.sign_on,
+            "toast": self.toast,
+        }
 
     @property
     def listeners(self) -> tuple[Configure, ...]:
@@ -58,6 +69,7 @@ class KioskParts:
             self.mode.configure,
             self.color_scheme.configure,
             self.kiosk.configure,
+            self.sign_on.configure,
         )
 
 
@@ -75,6 +87,7 @@ def make(context: AppContext, page_parts: PageParts, idle_clock: IdleClock) -> K
         call=context.call,
         texts=texts,
     )
+    sign_on = _sign_on(context, page_parts, sign_in, texts)
     link = PageLink(
         page,
         page_parts.external_app,
@@ -82,7 +95,7 @@ def make(context: AppContext, page_parts: PageParts, idle_clock: IdleClock) -> K
         Heartbeat(page, app),
         partial(Handler, capabilities=partial(_capabilities, page_parts)),
     )
-    notices = NoticePresenter(screen, sign_in, texts, context.clock_text, app)
+    notices = NoticePresenter(screen, sign_in, sign_on, texts, context.clock_text, app)
     probe = ServerProbe(context.client.send, context.runner)
     kiosk = KioskController(config, context.account, link, notices, probe, idle_clock, app)
     kiosk.state_changed.connect(partial(_send_away, page_parts.external_view, kiosk))
@@ -90,6 +103,7 @@ def make(context: AppContext, page_parts: PageParts, idle_clock: IdleClock) -> K
         kiosk=kiosk,
         screen=screen,
         sign_in=sign_in,
+        sign_on=sign_on,
         render_backend=RenderBackend(
             context.rendering, config.render, context.paths, context.runner, app
         ),
@@ -109,6 +123,36 @@ def make(context: AppContext, page_parts: PageParts, idle_clock: IdleClock) -> K
     core.color_scheme.script_requested.connect(page.run)
     _listen(context, page_parts, core)
     return core
+
+
+def _sign_on(context: AppContext, page_parts: PageParts, sign_in: SignIn, texts: Texts) -> SignOn:
+    made = SignOn(
+        context.config.sign_in_hosts,
+        texts,
+        context.app,
+        connection_policy=context.connection_policy,
+        new_profile=page_parts.page_profile,
+    )
+    sign_on_page.connect(sign_in, made)
+    made.opened.connect(partial(_read_cookies, context, made))
+    cookies = ProfileCookies(context.client, context.app)
+    cookies.cookie_added.connect(made.take_cookies)
+    cookies.watch(page_parts.profile)
+    return made
+
+
+def _read_cookies(context: AppContext, made: SignOn) -> None:
+    """Take what the page's profile had stored before the start, and look once more with it."""
+
+    def take(found: tuple[Cookie, ...]) -> None:
+        context.client.cookies.add_stored(*found)
+        if found:
+            made.came_back.emit()
+
+    def fail(err: Exception) -> None:
+        raise err
+
+    context.runner.submit(partial(stored, context.paths, context.client.tls_policy), take, fail)
 
 
 def _listen(context: AppContext, page_parts: PageParts, core: KioskParts) -> None:

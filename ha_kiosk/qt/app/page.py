@@ -48,6 +48,10 @@ class PageParts:
     dialogs: PageDialogs
     downloads: Downloads
 
+    def page_profile(self) -> QQuickWebEngineProfile:
+        """Return the profile of the page."""
+        return self.profile
+
     @property
     def models(self) -> dict[str, QObject]:
         """Return what Main.qml binds to, by its names there."""
@@ -204,5 +208,7 @@ def _profile(context: AppContext) -> QQuickWebEngineProfile:
         private_folder(context.paths.browser_storage), context.paths.browser_cache
     )
     made = profile.create(context.engine, folders, context.app)
+    if context.config.sign_in_hosts:
+        profile.keep_session_cookies(made)
     context.connection_policy.configure_profile(made)
     return made

@@ -167,7 +167,8 @@ def _status(first: FirstStage, guard: MemoryGuard, display_parts: DisplayParts) 
     )
     page_parts = first.page_parts
     # The order in which Main.qml stacks them.
-    status.add_overlays(page_parts.external_view, page_parts.dialogs, parts.sign_in, parts.screen)
+    status.add_overlays(page_parts.external_view, page_parts.dialogs)
+    status.add_overlays(parts.sign_in, parts.sign_on, parts.screen)
     return status
 
 

@@ -35,7 +35,7 @@ from ha_kiosk.recovery.error_events import token_error_event
 from ha_kiosk.recovery.history import History
 from ha_kiosk.recovery.state import Action, KioskState, State
 from ha_kiosk.screens.notices import Notice
-from ha_kiosk.server import address
+from ha_kiosk.server import address, finder, sign_on
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.session import Session
 
@@ -112,6 +112,9 @@ class KioskController(QObject):
         self._link.heartbeat.heartbeat_missed.connect(self._miss_heartbeat)
         self._notices.sign_in.sign_in_completed.connect(self.use)
         self._notices.sign_in.state_changed.connect(self._show)
+        self._notices.sign_on.state_changed.connect(self._show)
+        self._notices.sign_on.came_back.connect(self._sign_on_passed)
+        self._notices.sign_on.host_refused.connect(self._sign_on_refused)
         self._notices.model.action_pressed.connect(self.try_now)
         self._notices.refresh_due.connect(self._show)
 
@@ -283,6 +286,17 @@ class KioskController(QObject):
             self._dispatch(event)
 
     @Slot()
+    def _sign_on_passed(self) -> None:
+        self._notices.sign_in.look()
+        self._dispatch(events.SignOnPassed())
+
+    @Slot(str)
+    def _sign_on_refused(self, host: str) -> None:
+        if self._current.state is State.SIGN_ON:
+            err = sign_on.required(address.origin(self.server), host)
+            self._dispatch(events.SignOnAsked(str(err)))
+
+    @Slot()
     def _tick(self) -> None:
         self._dispatch(events.Tick(self._idle_clock.idle()))
 
@@ -307,6 +321,8 @@ class KioskController(QObject):
 
     def _change(self, before: State, after: State) -> None:
         self._look.stop()
+        if before is State.SIGN_ON:
+            self._notices.sign_on.close()
         self._link.heartbeat.run(wanted=after in _HAS_HEARTBEAT)
         self._page.set_may_hide(may_hide=after in _HAS_DASHBOARD)
         self._loader.set_live(is_live=after in _HAS_DASHBOARD)
@@ -321,16 +337,11 @@ class KioskController(QObject):
             case Action.DROP_PAGE:
                 self._page.left()
             case Action.PROBE:
-                is_denied = self._current.state is State.REFUSED
-                denied = self._account.session if is_denied else None
-                self._probe.start(self.server, self._dispatch, denied)
+                self._start_probe()
             case Action.FORGET:
                 self._account.forget()
-            case Action.SHOW_SIGN_IN:
-                self._serve()
-                self._loader.forget_view()
-                self._page.leave()
-                self._show_sign_in()
+            case Action.SHOW_SIGN_IN | Action.SHOW_SIGN_ON:
+                self._show_other_page(action)
             case Action.RESTART_CONNECTION:
                 self._link.frontend_commands.send("restart", self.origin())
             case Action.KILL_RENDERER:
@@ -339,6 +350,21 @@ class KioskController(QObject):
                 self.restart_requested.emit()
             case Action.DRAW_IN_SOFTWARE:
                 self.crash_loop_detected.emit()
+
+    def _start_probe(self) -> None:
+        denied = self._account.session if self._current.state is State.REFUSED else None
+        self._probe.start(self.server, self._dispatch, denied)
+
+    def _show_other_page(self, action: Action) -> None:
+        if action is Action.SHOW_SIGN_ON:
+            server = address.origin(self.server)
+            # What a probe asks for, and no page that would only start the frontend.
+            self._notices.sign_on.open(server, server + finder.PROVIDERS)
+            return
+        self._serve()
+        self._loader.forget_view()
+        self._page.leave()
+        self._show_sign_in()
 
     def _show_sign_in(self) -> None:
         device = device_name(self._account.profile, self._config.device_name)

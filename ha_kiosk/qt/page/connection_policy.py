@@ -14,6 +14,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -61,7 +62,7 @@ class ConnectionPolicy(QObject):
         super().__init__(parent)
         self._client, self._runner, self._alias = client, runner, alias
         self._refusals = RateLimitedLogger(_log, boottime)
-        self.why = ""
+        self.why = self._challenged = ""
         self._authorizations: list[_Authorization] = []
 
     def configure_profile(self, profile: QQuickWebEngineProfile) -> None:
@@ -92,6 +93,16 @@ class ConnectionPolicy(QObject):
             go()
         else:
             self._runner.run(partial(self._seen, url), lambda _seen: go(), refuse)
+
+    @Slot(QUrl)
+    def take_challenge(self, url: QUrl) -> None:
+        """Take note that somebody at `url` asked for a user name and a password."""
+        with suppress(UsageError):
+            self._challenged = origin(url.toString(QUrl.ComponentFormattingOption.FullyEncoded))
+
+    def was_challenged(self, server: str) -> bool:
+        """Return whether a proxy at `server`, an origin, asked for a user name and a password."""
+        return self._challenged == server
 
     def proxy_refused(self, url: str) -> ProxyRefused:
         """Return the error for a page that a proxy did not let us see."""

@@ -34,6 +34,7 @@ from ha_kiosk.recovery import events, oom, renderer_exit
 from ha_kiosk.recovery.error_events import error_event
 from ha_kiosk.recovery.state import Reason
 from ha_kiosk.screens import notices
+from ha_kiosk.server import sign_on
 
 _log = logging.getLogger(__name__)
 LEAVE_MS = 1_000
@@ -275,7 +276,10 @@ class Page(QObject):
         failed: events.Event
         if domain == _HTTP and code == HTTPStatus.UNAUTHORIZED:
             # Home Assistant's page needs no token: it is somebody before it who asks.
-            failed = error_event(self._connection_policy.proxy_refused(self._server))
+            if self._connection_policy.was_challenged(self._server):
+                failed = error_event(self._connection_policy.proxy_refused(self._server))
+            else:
+                failed = self._sign_on_asked(self._server)
         elif domain == _HTTP and code == HTTPStatus.NOT_FOUND and urlsplit(self._url).path != "/":
             failed = events.PageMissing()
         elif domain == _HTTP:
@@ -340,6 +344,12 @@ class Page(QObject):
         )
         return True
 
+    @Slot(QUrl)
+    def redirected(self, url: QUrl) -> None:
+        """Take note that the server sent the page on to `url`, where it may not go."""
+        if self._is_alive and not self._view.ends and url.scheme() in {"http", "https"}:
+            self.recovery_event_occurred.emit(self._sign_on_asked(url.toString()))
+
     @Slot(int, str, int, str)
     def log_console(self, level: int, text: str, line: int, source: str) -> None:
         """Put the page's console into the log."""
@@ -369,6 +379,10 @@ class Page(QObject):
     @Slot(int, str, int)
     def _pass_query(self, number: int, text: str, world: int) -> None:
         self.query_requested.emit(number, text, world)
+
+    def _sign_on_asked(self, url: str) -> events.SignOnAsked:
+        server = self._alias.to_server(self._server)
+        return events.SignOnAsked(str(sign_on.required(server, sign_on.host_of(url))))
 
     def _cleared(self, _answer: object) -> None:
         self.left()

@@ -38,6 +38,16 @@ def create(
     return _from_code(storage, parent)
 
 
+def keep_session_cookies(profile: QQuickWebEngineProfile) -> None:
+    """Keep cookies that have no end, too: a kiosk's session is not over when it starts anew.
+
+    For a profile that has shown nothing yet.
+    """
+    profile.setPersistentCookiesPolicy(
+        QQuickWebEngineProfile.PersistentCookiesPolicy.ForcePersistentCookies
+    )
+
+
 def _from_prototype(
     engine: QQmlEngine, storage: ProfileFolders | None, parent: QObject
 ) -> QQuickWebEngineProfile:

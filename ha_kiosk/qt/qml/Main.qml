@@ -27,6 +27,7 @@ Window {
     property var wayBack: null
     property var cards: null
     property var keyboard: null
+    property var signOn: null
 
     // What lies above the on-screen keyboard is as much smaller.
     readonly property Item shownKeyboard: keyboardPanel.item as Item
@@ -117,7 +118,18 @@ Window {
         sourceComponent: SignInPage {
             model: root.signIn
             theme: colours
-            viewProfile: root.signInProfile
+            // Behind a sign-on, the login page needs its cookies.
+            viewProfile: root.signOn?.profile && root.signIn.wasBehindSignOn ? root.signOn.profile : root.signInProfile
+        }
+    }
+    Loader {
+        active: root.signOn ? root.signOn.isUsed : false
+        anchors.bottomMargin: root.keyboardHeight
+        anchors.fill: parent
+
+        sourceComponent: SignOnView {
+            model: root.signOn
+            theme: colours
         }
     }
     // Optional: what it loads need not be installed.

@@ -4,7 +4,8 @@ The page runs in a view of its own: no bridge, nothing stored. The redirect that
 goes to `oauth.REDIRECT_URI`, a name that exists nowhere; it is taken out of the navigation before
 any request leaves the program.
 
-What the person sees follows from `state`: looking (for the server), page, exchanging, trouble.
+What the person sees follows from `state`: looking (for the server), page, exchanging, trouble, and
+front where a single sign-on shows its own page first (sign_on.py).
 """
 
 from __future__ import annotations
@@ -19,9 +20,9 @@ from urllib.parse import urlsplit
 
 from PySide6.QtCore import Property, QObject, QTimer, QUrl, Signal, Slot
 
-from ha_kiosk.errors import KioskError
+from ha_kiosk.errors import GatewayRefused, KioskError, ProxyRefused
 from ha_kiosk.host.clocks import boottime
-from ha_kiosk.i18n.text import Text
+from ha_kiosk.i18n.text import Text, value_in
 from ha_kiosk.logs.page_console import PageConsole
 from ha_kiosk.qt.page.connection_policy import CERTIFICATE_ERRORS, ConnectionPolicy
 from ha_kiosk.qt.page.first_frame import FirstFrame
@@ -29,17 +30,20 @@ from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.qt.screens.login_page_watch import LoginPageWatch
 from ha_kiosk.recovery.state import Reason
 from ha_kiosk.screens.notices import Notice, Texts
-from ha_kiosk.server import finder, oauth, websocket
+from ha_kiosk.server import address, finder, oauth, websocket
 from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.finder import PROVIDERS
 from ha_kiosk.server.http import Send
-from ha_kiosk.server.login import Call, finish, keep
+from ha_kiosk.server.login import Call, finish, keep, no_way_in
 
 _log = logging.getLogger(__name__)
 RETRY_MS = 5_000
 PATIENCE_MS = 10_000
 """Milliseconds after which a login page that has drawn nothing is shown as it is."""
 
-State = Literal["idle", "looking", "page", "exchanging", "trouble"]
+SIGN_ON_RETRY_MS = 30_000
+
+State = Literal["idle", "looking", "front", "page", "exchanging", "trouble"]
 
 
 class SignIn(QObject):
@@ -47,11 +51,13 @@ class SignIn(QObject):
 
     `keep` stores the credentials (on a worker thread, because it waits for the disk) before anybody
     hears of them. `connection_policy` is that of the view, `call` the server's WebSocket. `texts`
-    are English where none are given.
+    are English where none are given. `sign_on_needed` carries the server's origin, and the address
+    to show there, where a single sign-on is in front of it.
     """
 
     state_changed = Signal()
     sign_in_completed = Signal(object)
+    sign_on_needed = Signal(str, str)
 
     def __init__(
         self,
@@ -75,6 +81,7 @@ class SignIn(QObject):
         self._oauth_state = ""
         self._trouble = self._line = ""
         self._looks = 0
+        self._was_behind_sign_on = False
         self._retry = QTimer(self, interval=RETRY_MS, singleShot=True)
         self._retry.timeout.connect(self._find_server)
         self._is_painted = False
@@ -89,6 +96,8 @@ class SignIn(QObject):
     def start(self, server: str) -> None:
         """Look for `server` and show its login page; keep trying until it answers."""
         self._server = server
+        self._was_behind_sign_on = False
+        self._set_state("looking")
         self._find_server()
 
     def explain(self, reason: Reason, *, device: str, user: str = "") -> None:
@@ -109,6 +118,11 @@ class SignIn(QObject):
         is_blank = self._state == "page" and not self._is_painted
         state = "looking" if is_blank else self._state
         return self._texts.signing_in(state, server=self._server, trouble=self._trouble)
+
+    @property
+    def is_behind_sign_on(self) -> bool:
+        """Return whether a single sign-on is in front of the server."""
+        return self._state == "front"
 
     @property
     def overlay(self) -> str:
@@ -157,14 +171,21 @@ class SignIn(QObject):
     @Slot()
     def retry(self) -> None:
         """Try again now."""
-        if self._state == "trouble":
+        if self._state in {"trouble", "front"}:
+            self._find_server()
+
+    @Slot()
+    def look(self) -> None:
+        """Look whether the sign-on lets this device through now."""
+        if self.is_behind_sign_on:
             self._find_server()
 
     @Slot()
     def _find_server(self) -> None:
         self._retry.stop()
         self._looks += 1
-        self._set_state("looking")
+        if self._state != "front":
+            self._set_state("looking")
         self._runner.run(
             partial(finder.find, self._server, self._send),
             partial(self._found, self._looks),
@@ -172,12 +193,30 @@ class SignIn(QObject):
         )
 
     def _not_found(self, look: int, err: Exception) -> None:
-        if look == self._looks:  # else another server is looked for meanwhile
+        if look != self._looks or self._state not in {"looking", "front"}:
+            return  # another server is looked for meanwhile, or none
+        if isinstance(err, GatewayRefused) and not isinstance(err, ProxyRefused):
+            self._wait_behind_sign_on(err)
+        else:
             self._fail(err)
 
+    def _wait_behind_sign_on(self, err: GatewayRefused) -> None:
+        if str(err) != self._trouble:
+            _log.info("Sign-in: %s", err)
+        self._trouble = str(err)
+        self._was_behind_sign_on = True
+        self._set_state("front")
+        origin = value_in(self._trouble, "server") or address.candidates(self._server)[0]
+        path = address.path_of(self._server) or PROVIDERS
+        self.sign_on_needed.emit(str(origin), f"{origin}{path}")
+        self._retry.start(SIGN_ON_RETRY_MS)
+
     def _found(self, look: int, server: finder.Server) -> None:
-        if self._state != "looking" or look != self._looks:
+        if self._state not in {"looking", "front"} or look != self._looks:
             return  # stopped meanwhile
+        if not server.providers:
+            self._fail(no_way_in())
+            return
         self._trouble = ""
         self._server = server.url
         self._oauth_state = oauth.new_state()
@@ -248,5 +287,8 @@ class SignIn(QObject):
     )
     firstFrame = Property(QObject, lambda self: self._first_frame, constant=True)  # noqa: N815
     line = Property(str, lambda self: self._line, notify=state_changed)
+    wasBehindSignOn = Property(  # noqa: N815 - QML's
+        bool, lambda self: self._was_behind_sign_on, notify=state_changed
+    )
     state = Property(str, _get_state, notify=state_changed)
     url = Property(QUrl, _get_url, notify=state_changed)

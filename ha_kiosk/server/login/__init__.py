@@ -12,7 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Protocol
 
-from ha_kiosk.errors import KioskError, NotHomeAssistant
+from ha_kiosk.errors import AccessDenied, KioskError, NotHomeAssistant
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.server import oauth, websocket
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.http import Request, Response, Send
@@ -47,6 +48,16 @@ class Call(Protocol):
     def __call__(self, server: str, access_token: str, command: Mapping[str, object], /) -> object:
         """Return the command's result."""
         ...
+
+
+def no_way_in() -> AccessDenied:
+    """Return the error for a server that offers this device no provider."""
+    return AccessDenied(
+        Text(
+            "The server offers this device no way to sign in. It may let in only devices of its "
+            "trusted networks (trusted_networks), and this one's address is in none of them."
+        )
+    )
 
 
 def new_verifier(server: str, send: Send) -> str | None:

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-from ha_kiosk.errors import NotHomeAssistant, SignInAborted, SignInRefused, UsageError
+from ha_kiosk.errors import SignInAborted, SignInRefused, UsageError
 from ha_kiosk.server import oauth
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.finder import Provider, Server
 from ha_kiosk.server.http import Send
-from ha_kiosk.server.login import Call, Dialog, finish
+from ha_kiosk.server.login import Call, Dialog, finish, no_way_in
 from ha_kiosk.server.login.flow import Aborted, Field, Flow, Form, Step
 from ha_kiosk.server.websocket import call as websocket_call
 
@@ -93,7 +93,7 @@ class _TerminalSignIn:
             named = tuple(p for p in providers if p.type != "trusted_networks")
             providers = named or providers
         if not providers:
-            raise NotHomeAssistant("The server offers no way to sign in.")
+            raise no_way_in()
         if len(providers) == 1:
             return providers[0]
         if self._interactive:

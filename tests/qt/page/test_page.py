@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from harness.page import Kiosk
+from harness.ports import port_of
 from harness.site import Answer, Site
 from harness.waiting import settle, wait_until
 from PySide6.QtCore import QObject, QUrl
@@ -112,6 +113,52 @@ def test_an_http_error_is_a_failure(kiosk: Kiosk, site: Site, status: int) -> No
     failed = failure(kiosk)
     assert failed.reason is Reason.HTTP_ERROR
     assert str(status) in failed.detail
+
+
+def asks(kiosk: Kiosk) -> str:
+    """Return what is said of who asks for a sign-in of its own."""
+    wait_until(lambda: seen(kiosk, events.SignOnAsked), "the question")
+    asked = seen(kiosk, events.SignOnAsked)[-1]
+    assert isinstance(asked, events.SignOnAsked)
+    return asked.detail
+
+
+def test_a_redirect_to_another_host_is_a_sign_on(
+    kiosk: Kiosk, site: Site, other_site: Site
+) -> None:
+    """Its page is not shown here, and not even asked for."""
+    site.redirect("/", f"http://localhost:{port_of(other_site.url)}/sign-in")
+    kiosk.page.load(site.url, site.url)
+    assert asks(kiosk).startswith("localhost asks for a sign-in of its own in front of Home")
+    assert other_site.requests == []
+
+
+@pytest.mark.parametrize("challenge", [None, 'Basic realm="proxy"'])
+def test_a_page_that_is_not_let_in_is_a_sign_ons_or_a_proxys(
+    kiosk: Kiosk, site: Site, challenge: str | None
+) -> None:
+    """Who wants a password says so."""
+    headers = {"WWW-Authenticate": challenge} if challenge else {}
+    site.answers["/"] = Answer("<form>sign in</form>", 401, headers)
+    kiosk.page.load(site.url, site.url)
+    if challenge is None:
+        assert asks(kiosk).startswith("127.0.0.1 asks for a sign-in of its own")
+    else:
+        wait_until(lambda: seen(kiosk, events.TokenDenied), "the refusal")
+        (denied,) = seen(kiosk, events.TokenDenied)
+        assert isinstance(denied, events.TokenDenied)
+        assert "http_username" in denied.detail
+
+
+def test_a_link_off_the_server_is_no_sign_on(kiosk: Kiosk, site: Site, other_site: Site) -> None:
+    """Nor is a script's way to another host, or a redirect to a page of the server."""
+    site.redirect("/", f"{site.url}/home")
+    site.add("/home")
+    kiosk.load()
+    kiosk.do(f"setTimeout(() => {{ location.href = '{other_site.url}' }})")
+    kiosk.do("1")
+    settle()
+    assert seen(kiosk, events.SignOnAsked) == []
 
 
 def test_a_server_that_is_away_is_a_failure(kiosk: Kiosk) -> None:

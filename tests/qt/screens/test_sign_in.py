@@ -17,13 +17,13 @@ from PySide6.QtCore import QObject, QPointF, QUrl
 from PySide6.QtQml import QQmlEngine
 from PySide6.QtWebEngineQuick import QQuickWebEngineProfile
 
-from ha_kiosk.errors import KioskError, ServerUnreachable
+from ha_kiosk.errors import GatewayRefused, KioskError, ProxyRefused, ServerUnreachable
 from ha_kiosk.qt.page import profile
 from ha_kiosk.qt.page.connection_policy import ConnectionPolicy
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.qt.screens.sign_in import SignIn
 from ha_kiosk.recovery.state import Reason
-from ha_kiosk.server import oauth
+from ha_kiosk.server import oauth, sign_on
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.http import Request, Response
 
@@ -40,6 +40,8 @@ class Server:
         self.connection_policy = threading.Event()
         self.connection_policy.set()
         self.is_up = True
+        self.has_providers = True
+        self.front: KioskError | None = None
         self.token = Response(
             200,
             f"{url}/auth/token",
@@ -60,9 +62,12 @@ class Server:
         self.connection_policy.wait(10)
         if not self.is_up:
             raise ServerUnreachable("it is away")
+        if self.front is not None:
+            raise self.front
         match urlsplit(request.url).path:
             case "/auth/providers":
-                body = {"providers": [{"name": "HA", "id": None, "type": "homeassistant"}]}
+                found = [{"name": "HA", "id": None, "type": "homeassistant"}]
+                body = {"providers": found if self.has_providers else []}
             case "/auth/token":
                 return self.token
             case "/api/config":
@@ -250,6 +255,66 @@ def test_a_server_that_is_away_is_tried_again_by_itself(sign_in: SignIn, server:
     server.is_up = True
     sign_in._retry.setInterval(5)
     become(sign_in, "page")
+
+
+def test_a_server_that_offers_no_way_in_is_told_of_and_tried_again(
+    sign_in: SignIn, server: Server
+) -> None:
+    """Only trusted networks, from another address: not the server's own bare words."""
+    server.has_providers = False
+    sign_in.start(server.url)
+    assert "trusted_networks" in trouble(sign_in)
+    server.has_providers = True  # the address has changed
+    sign_in._retry.setInterval(5)
+    sign_in.retry()
+    become(sign_in, "page")
+
+
+def test_a_sign_on_in_front_is_waited_for(sign_in: SignIn, server: Server) -> None:
+    """Its page is to be shown, at the path that was typed; the login page follows by itself."""
+    needed: list[tuple[str, str]] = []
+    sign_in.sign_on_needed.connect(lambda server, url: needed.append((server, url)))
+    server.front = sign_on.required(server.url, "auth.example")
+    sign_in.look()
+    sign_in.start(f"{server.url}/secret/")
+    become(sign_in, "front")
+    assert sign_in.is_behind_sign_on
+    assert needed == [(server.url, f"{server.url}/secret/")]
+    sign_in.look()
+    wait_until(lambda: len(needed) == 2, "another look")
+    assert state(sign_in) == "front", "a look is not to be seen"
+    server.front = None
+    sign_in.look()
+    become(sign_in, "page")
+    assert sign_in.property("wasBehindSignOn") is True
+    server.front = None
+    sign_in.start(server.url)
+    assert sign_in.property("wasBehindSignOn") is False
+    become(sign_in, "page")
+
+
+def test_a_page_that_refuses_may_be_opened_by_its_address(sign_in: SignIn, server: Server) -> None:
+    """A proxy's password may not: that is a setting."""
+    needed: list[str] = []
+    sign_in.sign_on_needed.connect(lambda _server, url: needed.append(url))
+    server.front = GatewayRefused("no")
+    sign_in.start(server.url)
+    become(sign_in, "front")
+    assert needed == [f"{server.url}/auth/providers"]
+    server.front = ProxyRefused("a password")
+    sign_in.look()
+    assert trouble(sign_in) == "a password"
+
+
+def test_a_sign_in_that_ended_waits_for_no_sign_on(sign_in: SignIn, server: Server) -> None:
+    """Somebody has signed in another way."""
+    server.front = sign_on.required(server.url, "auth.example")
+    server.connection_policy.clear()
+    sign_in.start(server.url)
+    sign_in.stop()
+    server.connection_policy.set()
+    _all_done(sign_in)
+    assert state(sign_in) == "idle"
 
 
 def test_a_server_that_is_away_is_said_once(

@@ -16,8 +16,9 @@ from harness.fake_kiosk import fake_kiosk
 
 import ha_kiosk.qt
 from ha_kiosk.cli import main, phone_login
+from ha_kiosk.config.config import Config
 from ha_kiosk.doctor import libraries
-from ha_kiosk.server import last_server, oauth
+from ha_kiosk.server import last_server, oauth, sign_on
 from ha_kiosk.server.credentials import Credentials, CredentialStore
 from ha_kiosk.server.discovery import FoundServer
 from ha_kiosk.server.login import lan_address, phone
@@ -49,11 +50,15 @@ def cannot_be_saved() -> None:
 @pytest.fixture
 def window(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """Stand in for the sign-in window: keeps its arguments, returns credentials."""
-    app = SimpleNamespace(calls=[])
+    app = SimpleNamespace(calls=[], allowed_hosts=(), server="")
 
-    def sign_in_window(server: object, send: object, paths: object) -> Credentials:
-        app.calls.append((server, send, paths))
-        return Credentials("http://ha:8123", oauth.CLIENT_ID, refresh_token="from-window")
+    def sign_in_window(
+        address: str, client: object, paths: object, hosts: tuple[str, ...]
+    ) -> SimpleNamespace:
+        app.calls.append((address, client, paths, hosts))
+        server = app.server or address
+        credentials = Credentials(server, oauth.CLIENT_ID, refresh_token="from-window")
+        return SimpleNamespace(credentials=credentials, allowed_hosts=app.allowed_hosts)
 
     app.sign_in_window = sign_in_window
     monkeypatch.setattr(ha_kiosk.qt, "app", app, raising=False)
@@ -276,12 +281,98 @@ def test_where_there_is_a_display_a_window_is_opened(
     """Unless a username says otherwise."""
     result = login(server.url, env={variable: ":0"})
     assert result.exit_code == 0
-    ((found, _, paths),) = window.calls
-    assert found.url == server.url
+    ((found, _, paths, hosts),) = window.calls
+    assert (found, hosts) == (server.url, ())
     assert paths == Paths()
     credentials = kept()
     assert credentials is not None
     assert credentials.refresh_token == "from-window"
+
+
+SIGN_ON = "auth.example asks for a sign-in of its own in front of Home Assistant"
+
+
+@pytest.fixture
+def behind_sign_on(monkeypatch: pytest.MonkeyPatch) -> str:
+    """Have a single sign-on in front of the server whose address is returned."""
+    address = "https://ha.example"
+
+    def find(_text: str, _send: object) -> None:
+        raise sign_on.required(address, "auth.example")
+
+    monkeypatch.setattr("ha_kiosk.cli.sign_in_method.find", find)
+    monkeypatch.setattr("ha_kiosk.cli.window_login.find", find)
+    return address
+
+
+def test_a_window_shows_what_is_in_front_of_the_server(
+    behind_sign_on: str, window: SimpleNamespace
+) -> None:
+    """A host that a person allows there is kept, beside those of the settings."""
+    window.server, window.allowed_hosts = behind_sign_on, ("auth.example",)
+    file = Paths().config_file
+    file.parent.mkdir(parents=True)
+    file.write_text('sign_in_hosts = ["team.example"]\n')
+    result = login(f"{behind_sign_on}/secret/", env={"DISPLAY": ":0"})
+    assert result.exit_code == 0, result.output
+    ((address, _, _, hosts),) = window.calls
+    assert (address, hosts) == (f"{behind_sign_on}/secret/", ("team.example",))
+    assert Config.load(file, {}, {}).sign_in_hosts == ("team.example", "auth.example")
+    assert "The kiosk may show pages of team.example, auth.example" in result.stdout
+
+
+def test_a_host_that_cannot_be_kept_is_said(behind_sign_on: str, window: SimpleNamespace) -> None:
+    """The sign-in itself is good."""
+    window.server, window.allowed_hosts = behind_sign_on, ("auth.example",)
+    Paths().config_file.parent.parent.mkdir(parents=True, exist_ok=True)
+    Paths().config_file.parent.symlink_to("/proc/nowhere")
+    result = login(behind_sign_on, env={"DISPLAY": ":0"})
+    assert result.exit_code == 0, result.output
+    assert "could not be kept" in result.stderr
+
+
+def test_a_sign_on_in_front_of_another_server_changes_no_account(
+    behind_sign_on: str, window: SimpleNamespace, server: FakeHomeAssistant
+) -> None:
+    """No window is opened for it."""
+    CredentialStore(Paths().credentials_file).save(
+        Credentials(server.url, oauth.CLIENT_ID, refresh_token="old")
+    )
+    result = login(behind_sign_on, env={"DISPLAY": ":0"})
+    assert result.exit_code == 2
+    assert window.calls == []
+    credentials = kept()
+    assert credentials is not None
+    assert credentials.refresh_token == "old"
+
+
+def test_another_server_behind_a_sign_on_changes_no_account(
+    behind_sign_on: str, window: SimpleNamespace, server: FakeHomeAssistant
+) -> None:
+    """What is there is known only after the sign-in; its token is revoked."""
+    CredentialStore(Paths().credentials_file).save(
+        Credentials(behind_sign_on, oauth.CLIENT_ID, refresh_token="old")
+    )
+    window.server = server.url
+    result = login(behind_sign_on, env={"DISPLAY": ":0"})
+    assert result.exit_code == 2
+    assert len(window.calls) == 1
+    assert server.requests[-1] == "POST /auth/revoke"
+    credentials = kept()
+    assert credentials is not None
+    assert credentials.refresh_token == "old"
+
+
+@pytest.mark.parametrize("options", [["--username", "anna"], ["--method", "browser"]])
+def test_other_ways_say_that_a_window_is_needed(
+    behind_sign_on: str, window: SimpleNamespace, options: list[str]
+) -> None:
+    """With the host that asked."""
+    result = login(behind_sign_on, *options)
+    assert result.exit_code == 15
+    assert SIGN_ON in result.stderr
+    assert "login --method window" in result.stderr
+    assert window.calls == []
 
 
 def test_a_username_needs_no_window(server: FakeHomeAssistant, window: SimpleNamespace) -> None:

@@ -57,6 +57,7 @@ settings_gesture = "corner"
 settings_pin = "2580"
 external_links = "block"
 external_hosts = ["example.org", "*.Example.net"]
+sign_in_hosts = ["auth.example.org"]
 guest_timeout = 0
 pinch_zoom = true
 swipe_back = true
@@ -126,6 +127,7 @@ def test_every_key_can_stand_in_the_file(write: Write) -> None:
         settings_pin="2580",
         external_links=ExternalLinks.BLOCK,
         external_hosts=("example.org", "*.example.net"),
+        sign_in_hosts=("auth.example.org",),
         guest_timeout=0,
         pinch_zoom=True,
         swipe_back=True,
@@ -238,6 +240,7 @@ def test_every_key_can_stand_in_the_environment(write: Write) -> None:
         "HA_KIOSK_SETTINGS_PIN": "2580",
         "HA_KIOSK_EXTERNAL_LINKS": "block",
         "HA_KIOSK_EXTERNAL_HOSTS": "example.org, *.example.net",
+        "HA_KIOSK_SIGN_IN_HOSTS": "auth.example.org",
         "HA_KIOSK_GUEST_TIMEOUT": "0",
         "HA_KIOSK_PINCH_ZOOM": "true",
         "HA_KIOSK_SWIPE_BACK": "true",
@@ -331,6 +334,7 @@ def test_yes_has_many_words_in_the_environment(yes: str) -> None:
         ('keyboard_layouts = "de_DE"', "names of layouts"),
         ('keyboard_layouts = ["de_DE", "xx_XX"]', "names of layouts"),
         ('external_hosts = ["http://example.org"]', "names of hosts"),
+        ('sign_in_hosts = ["https://auth.example.org/login"]', "names of hosts"),
     ],
 )
 def test_a_value_that_cannot_be_is_named_with_what_can(

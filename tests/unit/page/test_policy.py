@@ -358,3 +358,36 @@ def test_every_address_gets_a_decision(url: str) -> None:
 def test_some_links_are_for_other_programs(url: str, scheme: str) -> None:
     """A browser opens none of them itself."""
     assert policy.program_for(url) == scheme
+
+
+@pytest.mark.parametrize(
+    ("url", "allowed"),
+    [
+        ("http://ha.local:8123/auth/providers", True),
+        ("https://ha.local/outpost/start", True),
+        ("https://auth.example.org/?rd=x", True),
+        ("https://AUTH.example.org:9091/", True),
+        ("https://team.cloudflareaccess.com/", True),
+        ("https://cloudflareaccess.com/", False),
+        ("https://evilauth.example.org/", False),
+        ("https://auth.example.org.evil.example/", False),
+        ("https://auth.example.org@evil.example/", False),
+        ("file:///etc/passwd", False),
+        ("about:blank", False),
+        ("javascript:alert(1)", False),
+        ("http://[", False),
+        ("", False),
+    ],
+)
+def test_a_sign_on_stays_on_the_servers_host_and_on_named_ones(url: str, *, allowed: bool) -> None:
+    """In its main frame."""
+    hosts = ("auth.example.org", "*.cloudflareaccess.com")
+    assert policy.may_sign_on(url, SERVER, hosts) is allowed
+
+
+def test_a_sign_on_leads_back_to_the_servers_own_name() -> None:
+    """So there is no alias with one."""
+    wants = Config(allow_microphone=True)
+    assert policy.alias_for(SERVER, wants) != NO_ALIAS
+    with_sign_on = Config(allow_microphone=True, sign_in_hosts=("auth.example.org",))
+    assert policy.alias_for(SERVER, with_sign_on) == NO_ALIAS

@@ -13,9 +13,10 @@ from ha_kiosk.errors import (
     ProxyRefused,
     ServerUnreachable,
     SignInRefused,
+    SignOnRequired,
 )
 from ha_kiosk.recovery.error_events import error_event, token_error_event
-from ha_kiosk.recovery.events import Event, TokenDenied, TokenRefused, Unreachable
+from ha_kiosk.recovery.events import Event, SignOnAsked, TokenDenied, TokenRefused, Unreachable
 from ha_kiosk.recovery.state import Reason
 
 
@@ -27,6 +28,7 @@ from ha_kiosk.recovery.state import Reason
         (CertificateChanged("other"), Unreachable(Reason.CERTIFICATE, "other")),
         (ProxyRefused("no"), TokenDenied("no", Reason.PROXY)),
         (GatewayRefused("no"), TokenDenied("no", Reason.PROXY)),
+        (SignOnRequired("who?"), SignOnAsked("who?")),
     ],
 )
 def test_an_error_is_an_event(err: Exception, event: Event) -> None:

@@ -23,6 +23,8 @@ from ha_kiosk.recovery.events import (
     Shown,
     SignedIn,
     SignedOut,
+    SignOnAsked,
+    SignOnPassed,
     Started,
     Tick,
     TokenDenied,
@@ -45,6 +47,8 @@ from ha_kiosk.recovery.machine import (
     PROBE_BACKOFF,
     PROBE_TIMEOUT,
     PROXY_RETRY,
+    SIGN_ON_BACKOFF,
+    SIGN_ON_QUICK,
     UNTOUCHED,
     step,
 )
@@ -75,7 +79,18 @@ HUNG = KioskState(State.HUNG, since=990.0, deadline=NOW, reason=Reason.NOT_ANSWE
 SIGNED_OUT = KioskState(State.SIGNED_OUT, since=900.0)
 REFUSED = KioskState(State.REFUSED, since=700.0, deadline=NOW, reason=Reason.DENIED)
 
-WITH_PAGE = (LOADING, LIVE, DEGRADED, OFFLINE, CRASHED, HUNG, REFUSED)
+SIGN_ON = KioskState(
+    State.SIGN_ON,
+    since=900.0,
+    deadline=NOW,
+    reason=Reason.SIGN_ON,
+    detail="who?",
+    attempt=1,
+    reachable=True,
+)
+
+SIGN_ON_SHOWN = (Action.DROP_PAGE, Action.SHOW_SIGN_ON)
+WITH_PAGE = (LOADING, LIVE, DEGRADED, OFFLINE, CRASHED, HUNG, REFUSED, SIGN_ON)
 ALL = (STARTING, *WITH_PAGE, SIGNED_OUT)
 
 # from, event, to, actions, seconds to the deadline (None: no deadline)
@@ -152,6 +167,20 @@ TABLE: list[tuple[KioskState, Event, State, tuple[Action, ...], float | None]] =
     (REFUSED, Unreachable(), State.OFFLINE, (), SOON),
     (REFUSED, RendererDied(), State.REFUSED, (), 0),
     (REFUSED, SignedIn(), State.LOADING, (Action.LOAD,), HANDSHAKE_TIMEOUT),
+    (LOADING, SignOnAsked(), State.SIGN_ON, SIGN_ON_SHOWN, SIGN_ON_BACKOFF[0]),
+    (DEGRADED, SignOnAsked(), State.SIGN_ON, SIGN_ON_SHOWN, SIGN_ON_BACKOFF[0]),
+    (OFFLINE, SignOnAsked(), State.SIGN_ON, SIGN_ON_SHOWN, SIGN_ON_BACKOFF[0]),
+    (REFUSED, SignOnAsked(), State.SIGN_ON, SIGN_ON_SHOWN, SIGN_ON_BACKOFF[0]),
+    (SIGN_ON, Tick(), State.SIGN_ON, (Action.PROBE,), PROBE_TIMEOUT),
+    (SIGN_ON, TryNow(), State.SIGN_ON, (Action.PROBE,), PROBE_TIMEOUT),
+    (SIGN_ON, Reload(), State.SIGN_ON, (Action.PROBE,), PROBE_TIMEOUT),
+    (SIGN_ON, Woke(), State.SIGN_ON, (Action.PROBE,), PROBE_TIMEOUT),
+    (SIGN_ON, SignOnPassed(), State.SIGN_ON, (Action.PROBE,), PROBE_TIMEOUT),
+    (SIGN_ON, Reachable(), State.LOADING, (Action.LOAD,), HANDSHAKE_TIMEOUT),
+    (SIGN_ON, Unreachable(), State.SIGN_ON, (), SIGN_ON_BACKOFF[0]),
+    (replace(SIGN_ON, reachable=False), Unreachable(), State.OFFLINE, (), SOON),
+    (SIGN_ON, Unreachable(Reason.CERTIFICATE), State.OFFLINE, (), SOON),
+    (SIGN_ON, RendererDied(), State.SIGN_ON, (), 0),
 ]
 
 # from, events that change nothing there
@@ -171,6 +200,15 @@ NOTHING: list[tuple[KioskState, list[Event]]] = [
         REFUSED,
         [LoadFailed(Reason.HTTP_ERROR), PageMissing(), Shown(), Connected(), HeartbeatMissed()],
     ),
+    (
+        SIGN_ON,
+        [LoadFailed(Reason.HTTP_ERROR), PageMissing(), Shown(), Connected(), HeartbeatMissed()],
+    ),
+    (LIVE, [SignOnAsked("a dashboard that works is left alone"), SignOnPassed()]),
+    (CRASHED, [SignOnAsked("its next load finds it again")]),
+    (HUNG, [SignOnAsked("its next load finds it again")]),
+    (SIGNED_OUT, [SignOnAsked(), SignOnPassed()]),
+    (replace(SIGN_ON, failed_loads=SIGN_ON_QUICK), [SignOnPassed()]),
 ]
 
 
@@ -249,6 +287,50 @@ def test_a_look_that_finds_nothing_new_is_followed_by_another() -> None:
     assert todo == ()
     after, todo = step(pressed, TokenDenied("inactive"), NOW + 1)
     assert (after.probe, todo) == (Probe.ASKED, (Action.PROBE,))
+
+
+def test_looks_at_a_sign_on_get_seldom() -> None:
+    """Each answer shows its page, where that may be, and puts off the next look."""
+    at, now = SIGN_ON, NOW
+    for pause in (*SIGN_ON_BACKOFF[1:], SIGN_ON_BACKOFF[-1]):
+        at, _ = step(at, Tick(), now)
+        at, todo = step(at, SignOnAsked("who are you?"), now + 1)
+        assert (at.state, at.detail) == (State.SIGN_ON, "who are you?")
+        assert (at.deadline, todo) == (now + 1 + pause, (Action.SHOW_SIGN_ON,))
+        now += 1 + pause
+
+
+def test_words_that_no_look_asked_for_put_off_nothing() -> None:
+    """Those of a page that was dropped, and of another host in the window."""
+    after, todo = step(SIGN_ON, SignOnAsked("another"), NOW - 1)
+    assert (after, todo) == (replace(SIGN_ON, detail="another"), ())
+
+
+def test_a_sign_on_that_is_passed_during_a_look_is_looked_at_again() -> None:
+    """The look may have been too early."""
+    asked, _ = step(SIGN_ON, Tick(), NOW)
+    passed, todo = step(asked, SignOnPassed(), NOW)
+    assert (passed.probe, todo) == (Probe.ASK_AGAIN, ())
+    again, todo = step(passed, SignOnAsked(), NOW)
+    assert (again.probe, todo) == (Probe.ASKED, (Action.PROBE,))
+
+
+def test_a_sign_on_that_lets_looks_through_but_not_the_page_is_asked_seldom() -> None:
+    """Not load after load; a dashboard that was live ends the count."""
+    at, _ = step(LOADING, SignOnAsked(), NOW)
+    for entries in range(1, SIGN_ON_QUICK + 1):
+        at, todo = step(at, SignOnPassed(), NOW)
+        assert todo == (Action.PROBE,)
+        at, todo = step(at, Reachable(), NOW)
+        assert todo == (Action.LOAD,)
+        at, _ = step(at, SignOnAsked(), NOW)
+        assert (at.failed_loads, at.attempt) == (entries, entries + 1)
+    assert step(at, SignOnPassed(), NOW) == (at, ())
+    at, _ = step(at, Tick(), NOW + SIGN_ON_BACKOFF[-1])
+    at, _ = step(at, Reachable(), NOW)
+    at, _ = step(at, Shown(), NOW)
+    at, _ = step(replace(at, state=State.DEGRADED), SignOnAsked(), NOW)
+    assert (at.failed_loads, at.attempt) == (0, 1)
 
 
 @pytest.mark.parametrize("before", ALL)

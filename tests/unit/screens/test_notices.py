@@ -14,7 +14,7 @@ from ha_kiosk.i18n.text import Text
 from ha_kiosk.recovery.state import KioskState, Probe, Reason, State
 from ha_kiosk.screens import notices
 from ha_kiosk.screens.notices import Notice, Texts
-from ha_kiosk.server import finder
+from ha_kiosk.server import finder, sign_on
 from ha_kiosk.server.failures import unreachable
 from ha_kiosk.server.http import Request, Response
 from ha_kiosk.server.tls.policy import PinMismatch
@@ -322,3 +322,46 @@ def test_other_troubles_have_no_fingerprints() -> None:
     """Also among the errors of several addresses."""
     detail = "The certificate of ha is not trusted: self-signed certificate."
     assert notice(replace(OFFLINE, reason=Reason.CERTIFICATE, detail=detail)).prints == ()
+
+
+SIGN_ON = KioskState(
+    State.SIGN_ON,
+    since=NOW,
+    deadline=NOW + 30,
+    reason=Reason.SIGN_ON,
+    detail=str(sign_on.required(SERVER, "auth.example.org")),
+)
+
+
+def test_a_sign_on_is_named() -> None:
+    """With the way to it, in both languages."""
+    found = notice(SIGN_ON)
+    assert found.title == "A sign-in in front of Home Assistant is needed"
+    assert found.detail.startswith("auth.example.org asks for a sign-in of its own in front of")
+    assert "ha-kiosk login --method window" in found.detail
+    assert "next try in 30 seconds" in found.hint
+    german = notice(SIGN_ON, says=GERMAN)
+    assert german.title.endswith("Home Assistant ist eine Anmeldung nötig")
+    assert german.detail.startswith("auth.example.org verlangt")
+
+
+def test_a_sign_on_before_a_sign_in_is_shown_or_asked_about() -> None:
+    """A person who signs in may allow a host; nobody may at a running kiosk."""
+
+    def at(state: str, *, may_allow: bool = False) -> Notice | None:
+        return ENGLISH.sign_on(state, host="auth.example", server=SERVER, may_allow=may_allow)
+
+    assert at("page") is None
+    assert at("closed") is None
+    checking, blocked, asks = at("checking"), at("blocked"), at("blocked", may_allow=True)
+    assert checking == Notice(title="Looking for Home Assistant…", hint=SERVER, busy=True)
+    assert blocked is not None
+    assert asks is not None
+    assert blocked.action == "Try now"
+    assert blocked.detail.startswith("auth.example asks for a sign-in of its own.")
+    assert "sign_in_hosts" in blocked.detail
+    assert blocked.detail.endswith("\nha-kiosk login --method window")
+    assert asks.action == "Show its page"
+    assert asks.detail.startswith("auth.example wants to show a sign-in page of its own.")
+    assert ENGLISH.sign_on_title() == "Sign-in in front of Home Assistant"
+    assert GERMAN.begin_again() == "Neu beginnen"

@@ -17,6 +17,7 @@ from ha_kiosk.errors import (
     ServerUnreachable,
     SignInAborted,
     SignInRefused,
+    SignOnRequired,
 )
 from ha_kiosk.server import oauth
 from ha_kiosk.server.http import Request, Response
@@ -132,13 +133,22 @@ def test_a_user_who_may_not_enter_now_gets_the_reason(body: object, said: str) -
         oauth.parse_token(answer(403, body))
 
 
-@pytest.mark.parametrize("status", [401, 403])
-def test_a_page_that_refuses_is_not_home_assistants_word(status: int) -> None:
+@pytest.mark.parametrize(
+    ("status", "kind", "said"),
+    [
+        (401, SignOnRequired, "asks for a sign-in of its own in front of Home Assistant"),
+        (403, GatewayRefused, "status 403, text/html, from nginx"),
+    ],
+)
+def test_a_page_that_refuses_is_not_home_assistants_word(
+    status: int, kind: type[KioskError], said: str
+) -> None:
     """It would say no in JSON, and to a banned device in plain text."""
     page = Response(status, SERVER, "text/html", "nginx", b"<html>")
-    with pytest.raises(GatewayRefused, match=f"status {status}, text/html, from nginx"):
+    with pytest.raises(GatewayRefused, match=said) as caught:
         oauth.parse_token(page)
-    with pytest.raises(GatewayRefused):
+    assert type(caught.value) is kind
+    with pytest.raises(kind):
         oauth.check_bearer(page)
     assert not oauth.counts_as_failed_login(page)
 

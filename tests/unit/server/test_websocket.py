@@ -24,8 +24,12 @@ from ha_kiosk.errors import (
     NotHomeAssistant,
     ServerUnreachable,
     SignInRefused,
+    SignOnRequired,
 )
+from ha_kiosk.server.cookies import ServerCookies
+from ha_kiosk.server.tls.policy import TlsPolicy
 from ha_kiosk.server.websocket import call, connect
+from ha_kiosk.storage.browser_cookies import Cookie
 
 Talk = Callable[[ServerConnection], None]
 Gate = Callable[[ServerConnection, Request], Response | None]
@@ -171,7 +175,7 @@ def test_no_time_at_all_is_unreachable() -> None:
 
 
 def test_a_redirect_does_not_get_the_token() -> None:
-    """The token is for the server that was asked."""
+    """The token is for the server that was asked; who redirects wants a sign-in of its own."""
     talk, heard = home_assistant()
     with serving(talk) as other:
 
@@ -180,9 +184,56 @@ def test_a_redirect_does_not_get_the_token() -> None:
             response.headers["Location"] = f"ws{other.removeprefix('http')}/api/websocket"
             return response
 
-        with serving(saying(), gate=gate) as server, pytest.raises(NotHomeAssistant):
+        with serving(saying(), gate=gate) as server, pytest.raises(SignOnRequired):
             call(server, "good", COMMAND)
     assert heard == []
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "kind"),
+    [
+        (302, {"Location": "https://auth.example/?rd=x"}, SignOnRequired),
+        (302, {"Location": "/outpost/start"}, SignOnRequired),
+        (401, {"Content-Type": "text/html"}, SignOnRequired),
+        (302, {}, NotHomeAssistant),
+        (401, {"Content-Type": "text/plain"}, NotHomeAssistant),
+    ],
+)
+def test_a_sign_on_in_front_is_told(
+    status: int, headers: dict[str, str], kind: type[KioskError]
+) -> None:
+    """In place of the WebSocket."""
+
+    def gate(connection: ServerConnection, _request: Request) -> Response:
+        response = connection.respond(http.HTTPStatus(status), "")
+        del response.headers["Content-Type"]
+        for name, value in headers.items():
+            response.headers[name] = value
+        return response
+
+    with serving(saying(), gate=gate) as server, pytest.raises(kind) as caught:
+        call(server, "good", COMMAND)
+    assert type(caught.value) is kind
+
+
+@pytest.mark.parametrize("is_ours", [False, True])
+def test_cookies_are_carried_to_the_server_only(*, is_ours: bool) -> None:
+    """Where the rules are for it."""
+    seen: list[str | None] = []
+
+    def gate(connection: ServerConnection, request: Request) -> Response:
+        seen.append(request.headers.get("Cookie"))
+        return connection.respond(http.HTTPStatus.NOT_FOUND, "")
+
+    cookies = ServerCookies()
+    cookies.add(Cookie("session", "s3cret", "127.0.0.1"))
+    with serving(saying(), gate=gate) as server:
+        rules = TlsPolicy(origins=frozenset({server if is_ours else "http://ha:8123"}))
+        with pytest.raises(NotHomeAssistant):
+            call(server, "good", COMMAND, rules=rules, cookies=cookies)
+        with pytest.raises(NotHomeAssistant):
+            connect(server, "good", rules=rules, cookies=cookies)
+    assert seen == (["session=s3cret"] * 2 if is_ours else [None] * 2)
 
 
 def test_nobody_listening_is_unreachable() -> None:

@@ -69,6 +69,8 @@ ServerView {
         if (model.refuses_navigation(request.url, request.isMainFrame) === false)
             return;
         request.reject();
+        if (request.isMainFrame && request.navigationType === WebEngineNavigationRequest.RedirectNavigation)
+            model.redirected(request.url);
         if (request.isMainFrame && request.navigationType === WebEngineNavigationRequest.LinkClickedNavigation)
             requests.open(request.url);
     }

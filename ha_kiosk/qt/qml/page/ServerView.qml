@@ -16,6 +16,7 @@ WebEngineView {
         // Who may see the page has said so already; who may not is told by our own screen.
         request.accepted = true;
         request.dialogReject();
+        connectionPolicy.take_challenge(request.url);
     }
     onCertificateError: error => root.connectionPolicy.decide_certificate(error)
     onSelectClientCertificate: selection => {

@@ -22,7 +22,7 @@ from harness.login_fakes import (
     text_field,
 )
 
-from ha_kiosk.errors import NotHomeAssistant, SignInAborted, SignInRefused, UsageError
+from ha_kiosk.errors import AccessDenied, NotHomeAssistant, SignInAborted, SignInRefused, UsageError
 from ha_kiosk.server import oauth
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.finder import Provider, Server
@@ -243,7 +243,7 @@ def test_a_script_signs_in_with_a_provider_that_takes_a_password(
 
 def test_a_server_without_any_provider_is_said_so() -> None:
     """There is no way in."""
-    with pytest.raises(NotHomeAssistant, match="no way"):
+    with pytest.raises(AccessDenied, match=r"no way to sign in.*trusted networks"):
         sign_in(Server(URL, ()), Script(), Person(), call=anna)
 
 

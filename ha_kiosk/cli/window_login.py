@@ -1,0 +1,42 @@
+"""Signing in in a window, which also shows what is in front of the server: a single sign-on."""
+
+from __future__ import annotations
+
+import click
+
+from ha_kiosk.cli.qt_entry import qt_app
+from ha_kiosk.config import writer
+from ha_kiosk.config.config import Config
+from ha_kiosk.errors import GatewayRefused, KioskError, ProxyRefused
+from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.finder import Server, find
+from ha_kiosk.server.http import HttpClient
+from ha_kiosk.storage.paths import Paths
+
+
+def find_behind(address: str, client: HttpClient) -> Server | None:
+    """Return the server, None where the window may show what is in front of it. Raises as `find`.
+
+    Where a page only refuses, the address that was typed may open it.
+    """
+    try:
+        return find(address, client.send)
+    except ProxyRefused:
+        raise
+    except GatewayRefused:
+        return None
+
+
+def sign_in(address: str, client: HttpClient, config: Config, paths: Paths) -> Credentials:
+    """Sign in, and keep the hosts that a person allowed. Raises `SignInAborted`."""
+    done = qt_app().sign_in_window(address, client, paths, config.sign_in_hosts)
+    if done.allowed_hosts:
+        names = [*config.sign_in_hosts, *done.allowed_hosts]
+        try:
+            writer.save(paths.config_file, {"sign_in_hosts": names})
+        except KioskError as err:
+            click.echo(f"ha-kiosk: sign_in_hosts = {names} could not be kept: {err}", err=True)
+        else:
+            click.echo(f"The kiosk may show pages of {', '.join(names)} (sign_in_hosts).")
+    credentials: Credentials = done.credentials
+    return credentials

@@ -1,0 +1,122 @@
+import QtQuick
+import QtWebEngine
+import "../components"
+import "../page"
+
+// The page of a single sign-on in front of the server. Every decision is the model's (qt/screens/sign_on.py).
+Item {
+    id: root
+
+    required property var model
+    required property Theme theme
+    readonly property alias view: view
+
+    Rectangle {
+        id: bar
+
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.top: parent.top
+        color: root.theme.background
+        height: root.theme.header
+
+        Column {
+            anchors.left: parent.left
+            anchors.leftMargin: 16
+            anchors.right: again.left
+            anchors.rightMargin: 8
+            anchors.verticalCenter: parent.verticalCenter
+
+            Text {
+                // The end of a host's name is what tells whose it is.
+                elide: Text.ElideLeft
+                color: root.theme.text
+                font.family: root.theme.font
+                font.pixelSize: root.theme.textSize
+                text: root.model.host
+                textFormat: Text.PlainText
+                width: parent.width
+            }
+            Text {
+                color: root.theme.secondaryText
+                elide: Text.ElideRight
+                font.family: root.theme.font
+                font.pixelSize: root.theme.detailSize
+                text: root.model.text
+                textFormat: Text.PlainText
+                width: parent.width
+            }
+        }
+        IconButton {
+            id: again
+
+            Accessible.name: root.model.reloadText
+            anchors.right: parent.right
+            anchors.rightMargin: 8
+            anchors.verticalCenter: parent.verticalCenter
+            icon.name: "reload"
+            theme: root.theme
+
+            onClicked: root.model.begin_again()
+        }
+        Rectangle {
+            anchors.bottom: parent.bottom
+            color: root.theme.divider
+            height: 1
+            width: parent.width
+        }
+    }
+    ServerView {
+        id: view
+
+        anchors.bottom: parent.bottom
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.top: bar.bottom
+        backgroundColor: root.theme.background
+        connectionPolicy: root.model.connectionPolicy
+        firstFrame: root.model.firstFrame
+        profile: root.model.profile
+        theme: root.theme
+        settings.errorPageEnabled: false
+        settings.focusOnNavigationEnabled: true
+        settings.javascriptCanOpenWindows: false
+        settings.navigateOnDropEnabled: false
+        settings.pdfViewerEnabled: false
+        settings.unknownUrlSchemePolicy: WebEngineSettings.DisallowUnknownUrlSchemes
+
+        // Assigned once, not bound: writing it again would load the page again.
+        Component.onCompleted: url = root.model.url
+        // The web engine's own dialogs would lie above all our screens, and show this device's files.
+        onColorDialogRequested: request => {
+            request.accepted = true;
+            request.dialogReject();
+        }
+        onContextMenuRequested: request => request.accepted = true
+        onFileDialogRequested: request => {
+            request.accepted = true;
+            request.dialogReject();
+        }
+        onJavaScriptDialogRequested: request => {
+            request.accepted = true;
+            request.dialogReject();
+        }
+        onLoadingChanged: info => {
+            if (info.status === WebEngineView.LoadSucceededStatus || info.status === WebEngineView.LoadFailedStatus)
+                root.model.load_finished(info.url, info.status === WebEngineView.LoadSucceededStatus, info.errorCode, info.errorDomain);
+        }
+        onNavigationRequested: request => {
+            if (root.model.refuses_navigation(request.url, request.isMainFrame) !== false)
+                request.reject();
+        }
+        onPermissionRequested: permission => permission.deny()
+        onRenderProcessTerminated: root.model.renderer_terminated()
+    }
+    Connections {
+        function onLoadRequested(url: url) {
+            view.url = url;
+        }
+
+        target: root.model
+    }
+}

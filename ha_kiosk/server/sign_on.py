@@ -1,0 +1,82 @@
+"""Recognises a single sign-on in front of the server: Cloudflare Access, Authelia, Authentik, ….
+
+Until a browser shows its cookie, it answers in the server's place: with a redirect to a page of
+another host, or with a page of its own. Home Assistant itself answers these requests with JSON or
+plain text, and redirects none of them to another host.
+"""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+from ha_kiosk.errors import SignOnRequired
+from ha_kiosk.i18n.text import Text
+from ha_kiosk.server.http import Response
+from ha_kiosk.server.origin import origin
+
+_REDIRECTS = range(300, 400)
+_PAGE_OF_ANOTHER = frozenset({HTTPStatus.OK, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
+
+
+def required(server: str, asker: str) -> SignOnRequired:
+    """Return the error for `asker`, a host that asks for a sign-in in front of `server`."""
+    return SignOnRequired(
+        Text(
+            "{asker} asks for a sign-in of its own in front of Home Assistant at {server}. That "
+            "needs a window: ha-kiosk login --method window.",
+            asker=asker,
+            server=server,
+        )
+    )
+
+
+def perhaps_required(server: str) -> SignOnRequired:
+    """Return the error for a page that `server` itself shows where Home Assistant should be."""
+    return SignOnRequired(
+        Text(
+            "{asker} shows a page of its own in place of Home Assistant at {server}. If it is a "
+            "sign-in in front of it, that needs a window: ha-kiosk login --method window. Else the "
+            "address is another program's.",
+            asker=host_of(server),
+            server=server,
+        )
+    )
+
+
+def refuse(response: Response) -> None:
+    """Raise `SignOnRequired` where `response` is a sign-on's question."""
+    asked = response.asked or response.url
+    server = origin(asked)
+    if response.status in _REDIRECTS and response.location:
+        if (asker := _asker(asked, response.location)) is not None:
+            raise required(server, asker)
+    elif "html" in response.content_type:
+        if (asker := host_of(response.url)) != host_of(asked):
+            if response.status in _PAGE_OF_ANOTHER:
+                raise required(server, asker)
+        elif response.status == HTTPStatus.UNAUTHORIZED:
+            raise required(server, asker)
+
+
+def refuse_page(response: Response) -> None:
+    """Raise `SignOnRequired` as `refuse` does, and also for any page of the server's own host."""
+    refuse(response)
+    if response.status == HTTPStatus.OK and "html" in response.content_type:
+        raise perhaps_required(origin(response.asked or response.url))
+
+
+def host_of(url: str) -> str:
+    """Return the host of `url`, without its port, "" where it has none."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _asker(asked: str, location: str) -> str | None:
+    """Return the host that a redirect makes ask; None for https in place of http."""
+    there, here = host_of(location), host_of(asked)
+    if there == here and asked.startswith("http:") and location.startswith("https:"):
+        return None
+    return there or None
