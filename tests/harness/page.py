@@ -10,7 +10,7 @@ import gettext
 import json
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
@@ -197,21 +197,6 @@ class _Eyes(QObject):
         self.seen[number] = result
 
 
-def _keep_meta_objects(models: Iterable[QObject]) -> None:
-    """Keep what describes these objects to QML, for all tests.
-
-    PySide gives an object a description of its own when a method that is no Slot is connected, and
-    frees it with the object. The engine, which all tests share, knows it by its address, and would
-    take the next object that is described there for one of the same kind.
-    """
-    parts = [part for model in models for part in (model, *vars(model).values())]
-    own = [vars(part).get("__METAOBJECT__") for part in parts if isinstance(part, QObject)]
-    _META_OBJECTS.extend(own)
-
-
-_META_OBJECTS: list[object] = []
-
-
 class Window:
     """A window with one view on `model`."""
 
@@ -234,14 +219,12 @@ class Window:
         properties = {"model": model, "eyes": self._eyes, **others}
         if sign_in_profile is not None:
             properties["signInProfile"] = sign_in_profile
-        self._models = [it for it in properties.values() if isinstance(it, QObject)]
         window = component.createWithInitialProperties(properties)
         assert window is not None, component.errorString()
         self.window = cast("QQuickWindow", window)
 
     def close(self) -> None:
         """Delete the view, before its profile goes."""
-        _keep_meta_objects(self._models)
         take_down(self.window, self._component)
 
     def ask(self, expression: str, *, within: float = WITHIN) -> object:
