@@ -30,6 +30,9 @@ Window {
     property var signOn: null
 
     // What lies above the on-screen keyboard is as much smaller.
+    // Our own screens follow the zoom of the page, as far as they have room: they need 480 pixels.
+    property real wantedZoom: page ? page.zoom : 1
+    readonly property real ownZoom: Math.max(1, Math.min(wantedZoom, Math.min(width, height) / 480))
     readonly property Item shownKeyboard: keyboardPanel.item as Item
     readonly property real keyboardHeight: shownKeyboard?.visible ? shownKeyboard.height : 0
 
@@ -105,9 +108,14 @@ Window {
         // Whatever a guest asks, its close button stays in reach.
         anchors.topMargin: (guest.item as ExternalPage)?.barHeight ?? 0
 
-        sourceComponent: PageDialog {
-            dialogs: root.dialogs
-            theme: colours
+        sourceComponent: Zoomed {
+            zoom: root.ownZoom
+
+            PageDialog {
+                anchors.fill: parent
+                dialogs: root.dialogs
+                theme: colours
+            }
         }
     }
     Loader {
@@ -153,25 +161,37 @@ Window {
         anchors.bottomMargin: root.keyboardHeight
         anchors.fill: parent
 
-        sourceComponent: Item {
+        sourceComponent: Zoomed {
+            zoom: root.ownZoom
+
             Toast {
                 theme: colours
                 toast: root.toast
             }
         }
     }
-    NoticeOverlay {
+    Zoomed {
         anchors.fill: parent
-        notice: root.noticeModel
-        theme: colours
+        zoom: root.ownZoom
+
+        NoticeOverlay {
+            anchors.fill: parent
+            notice: root.noticeModel
+            theme: colours
+        }
     }
     Loader {
         active: root.settings ? root.settings.state !== "closed" : false
         anchors.fill: parent
 
-        sourceComponent: SettingsScreen {
-            settingsModel: root.settings
-            theme: colours
+        sourceComponent: Zoomed {
+            zoom: root.ownZoom
+
+            SettingsScreen {
+                anchors.fill: parent
+                settingsModel: root.settings
+                theme: colours
+            }
         }
     }
     Loader {
@@ -188,9 +208,14 @@ Window {
         anchors.fill: parent
         visible: root.display ? root.display.shown !== "black" : true
 
-        sourceComponent: NotificationCards {
-            cards: root.cards
-            theme: colours
+        sourceComponent: Zoomed {
+            zoom: root.ownZoom
+
+            NotificationCards {
+                anchors.fill: parent
+                cards: root.cards
+                theme: colours
+            }
         }
     }
 }

@@ -89,3 +89,20 @@ def test_the_button_is_pressed_by_a_person(gallery: Gallery) -> None:
     gallery.show(notices("en")["offline"], (800, 480), dark=False)
     gallery.buttons()[0].metaObject().invokeMethod(gallery.buttons()[0], "click")
     assert pressed == [True]
+
+
+def test_our_screens_are_as_much_larger_as_the_page(gallery: Gallery) -> None:
+    """Whole within the window."""
+    gallery.window.setProperty("wantedZoom", 1.5)
+    try:
+        for name, notice in notices("de").items():
+            gallery.show(notice, (1280, 800), dark=False)
+            for text in gallery.texts():
+                assert not text.is_cut, (name, text)
+                assert text.painted_width <= text.width + 1, (name, text)
+                assert text.left >= 0, (name, text)
+                assert text.left + 1.5 * text.width <= 1280, (name, text)
+                assert text.top >= 0, (name, text)
+                assert text.top + 1.5 * text.height <= 800, (name, text)
+    finally:
+        gallery.window.setProperty("wantedZoom", 1.0)

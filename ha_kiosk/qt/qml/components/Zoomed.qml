@@ -1,0 +1,18 @@
+import QtQuick
+
+// Screens of ours, as much larger as the page is.
+Item {
+    id: root
+
+    required property real zoom
+    default property alias content: inner.data
+
+    Item {
+        id: inner
+
+        height: root.height / root.zoom
+        scale: root.zoom
+        transformOrigin: Item.TopLeft
+        width: root.width / root.zoom
+    }
+}
