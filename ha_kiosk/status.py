@@ -27,6 +27,8 @@ class Status:
     volume: int | None = None
     idle_s: int | None = None
     """Seconds since somebody touched the screen."""
+    last_touch: str | None = None
+    """When that was, as an ISO 8601 time."""
     since: str | None = None
     server: str | None = None
     ha_version: str | None = None
@@ -41,5 +43,7 @@ class Status:
     memory_limit_mb: float | None = None
     memory_reloads: int | None = None
     reloads: int | None = None
+    recoveries: int | None = None
+    """How often the dashboard came back after something was wrong."""
     crashes: int | None = None
     last_error: str | None = None

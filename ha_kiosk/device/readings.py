@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from ha_kiosk.device import iio, wifi
 from ha_kiosk.host.machine import Machine
 from ha_kiosk.recovery import memory
 from ha_kiosk.status import Status
@@ -32,9 +33,13 @@ class Reading:
     last_boot: str | None = None
     address: str | None = None
     wifi_signal: int | None = None
+    wifi_name: str | None = None
+    light: float | None = None
+    proximity: float | None = None
+    kiosk_mode: bool | None = None
 
 
-def read(machine: Machine, status: Status) -> Reading:
+def read(machine: Machine, status: Status, *, kiosk_mode: bool | None = None) -> Reading:
     """Read everything; waits for the disk."""
     import psutil  # noqa: PLC0415 - no start needs it
 
@@ -42,6 +47,7 @@ def read(machine: Machine, status: Status) -> Reading:
 
     battery, is_charging = _battery(machine)
     found = addresses.local()
+    connected = wifi.read(machine)
     return Reading(
         status=status,
         battery=battery,
@@ -53,7 +59,11 @@ def read(machine: Machine, status: Status) -> Reading:
         storage_free=round(psutil.disk_usage("/").free / 1e9, 1),
         last_boot=_boot(psutil.boot_time()),
         address=found[0] if found else None,
-        wifi_signal=_signal(machine),
+        wifi_signal=connected.signal,
+        wifi_name=connected.name,
+        light=iio.light(machine),
+        proximity=iio.proximity(machine),
+        kiosk_mode=kiosk_mode,
     )
 
 
@@ -85,11 +95,3 @@ def _temperature(machine: Machine) -> float | None:
         if kind and any(word in kind for word in ("cpu", "x86_pkg", "soc")):
             return round(value / 1000, 1)
     return round(found[0][1] / 1000, 1) if found else None
-
-
-def _signal(machine: Machine) -> int | None:
-    """Return the Wi-Fi's signal in dBm, from the third line on of /proc/net/wireless."""
-    for line in (machine.read("proc/net/wireless") or "").splitlines()[2:]:
-        with suppress(ValueError, IndexError):
-            return round(float(line.split()[3].rstrip(".")))
-    return None

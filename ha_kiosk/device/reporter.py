@@ -6,7 +6,8 @@ import logging
 from collections.abc import Mapping
 
 from ha_kiosk.device.readings import Reading
-from ha_kiosk.device.sensors import Sensor, present
+from ha_kiosk.device.sensor import Sensor
+from ha_kiosk.device.sensors import present
 from ha_kiosk.device.webhook import Webhook
 from ha_kiosk.errors import NotHomeAssistant
 

@@ -1,59 +1,14 @@
 """The table of sensors: registration, update and the guide are made of it.
 
-Ids and icons are those of the official apps where they have the same sensor. An update that leaves
-out the icon or the attributes resets them (mobile_app's webhook.py), so both
-are always sent.
+Ids and icons are those of the official apps where they have the same sensor.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from ha_kiosk.device.readings import Reading
-
-State = bool | int | float | str | None
-_LONGEST = 255
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sensor:
-    """One sensor. `off_icon` is that of a binary sensor which is off."""
-
-    unique_id: str
-    name: str
-    read: Callable[[Reading], State]
-    icon: str
-    off_icon: str | None = None
-    is_binary: bool = False
-    device_class: str | None = None
-    unit: str | None = None
-    state_class: str | None = None
-    category: str | None = None
-
-    def update(self, reading: Reading) -> dict[str, object]:
-        """Return what an update of its state needs, and nothing that makes the server refuse it."""
-        state = self.read(reading)
-        icon = self.off_icon if self.off_icon and state is False else self.icon
-        return {
-            "attributes": {},
-            "icon": icon,
-            "state": state[:_LONGEST] if isinstance(state, str) else state,
-            "type": "binary_sensor" if self.is_binary else "sensor",
-            "unique_id": self.unique_id,
-        }
-
-    def registration(self, reading: Reading) -> dict[str, object]:
-        """Return what makes it known to the server, with its state."""
-        about = {
-            "name": self.name,
-            "device_class": self.device_class,
-            "unit_of_measurement": self.unit,
-            "entity_category": self.category,
-            "state_class": None if self.is_binary else self.state_class,
-        }
-        return self.update(reading) | {name: value for name, value in about.items() if value}
+from ha_kiosk.device.sensor import Sensor, State
 
 
 def _path(reading: Reading) -> State:
@@ -69,6 +24,16 @@ SENSORS: tuple[Sensor, ...] = (
         icon="mdi:cellphone",
         off_icon="mdi:cellphone-off",
         is_binary=True,
+        about="whether the screen is on",
+    ),
+    Sensor(
+        unique_id="kioskMode",
+        name="Kiosk Mode",
+        read=lambda r: r.kiosk_mode,
+        icon="mdi:tablet-dashboard",
+        off_icon="mdi:tablet",
+        is_binary=True,
+        about="whether the frontend hides its sidebar and its menu button",
     ),
     Sensor(
         unique_id="kioskScreensaver",
@@ -77,6 +42,7 @@ SENSORS: tuple[Sensor, ...] = (
         icon="mdi:sleep",
         off_icon="mdi:sleep-off",
         is_binary=True,
+        about="whether the screensaver is shown",
     ),
     Sensor(
         unique_id="kioskBrightness",
@@ -85,6 +51,8 @@ SENSORS: tuple[Sensor, ...] = (
         icon="mdi:brightness-6",
         unit="%",
         state_class=MEASUREMENT,
+        about="the brightness of the screen",
+        is_optional=True,
     ),
     Sensor(
         unique_id="kioskVolume",
@@ -93,6 +61,8 @@ SENSORS: tuple[Sensor, ...] = (
         icon="mdi:volume-high",
         unit="%",
         state_class=MEASUREMENT,
+        about="the volume of the loudspeaker; 0 is muted",
+        is_optional=True,
     ),
     Sensor(
         unique_id="idle_time",
@@ -101,12 +71,22 @@ SENSORS: tuple[Sensor, ...] = (
         icon="mdi:timer-sand",
         device_class="duration",
         unit="s",
+        about="seconds since the last touch",
+    ),
+    Sensor(
+        unique_id="last_touch",
+        name="Last Touch",
+        read=lambda r: r.status.last_touch,
+        icon="mdi:gesture-tap",
+        device_class="timestamp",
+        about="when somebody touched the screen last",
     ),
     Sensor(
         unique_id="dashboard_path",
         name="Dashboard",
         read=_path,
         icon="mdi:view-dashboard",
+        about="the view on screen",
     ),
     Sensor(
         unique_id="overlay",
@@ -114,6 +94,27 @@ SENSORS: tuple[Sensor, ...] = (
         read=lambda r: r.status.overlay or "none",
         icon="mdi:layers",
         category=DIAGNOSTIC,
+        about="what of the kiosk covers the page: `settings`, `notification`, `screensaver`, …",
+    ),
+    Sensor(
+        unique_id="light_sensor",
+        name="Light Sensor",
+        read=lambda r: r.light,
+        icon="mdi:brightness-5",
+        device_class="illuminance",
+        unit="lx",
+        state_class=MEASUREMENT,
+        about="how bright it is in front of the tablet",
+        is_optional=True,
+    ),
+    Sensor(
+        unique_id="proximity_sensor",
+        name="Proximity Sensor",
+        read=lambda r: r.proximity,
+        icon="mdi:leak",
+        state_class=MEASUREMENT,
+        about="what the proximity sensor measures; most grow as something comes near",
+        is_optional=True,
     ),
     Sensor(
         unique_id="battery_level",
@@ -124,6 +125,8 @@ SENSORS: tuple[Sensor, ...] = (
         unit="%",
         state_class=MEASUREMENT,
         category=DIAGNOSTIC,
+        about="the charge of the battery",
+        is_optional=True,
     ),
     Sensor(
         unique_id="is_charging",
@@ -134,6 +137,8 @@ SENSORS: tuple[Sensor, ...] = (
         is_binary=True,
         device_class="battery_charging",
         category=DIAGNOSTIC,
+        about="whether it charges, or is full on the mains",
+        is_optional=True,
     ),
     Sensor(
         unique_id="cpu_temperature",
@@ -144,6 +149,8 @@ SENSORS: tuple[Sensor, ...] = (
         unit="°C",
         state_class=MEASUREMENT,
         category=DIAGNOSTIC,
+        about="the temperature of the processor",
+        is_optional=True,
     ),
     Sensor(
         unique_id="cpu_load",
@@ -153,6 +160,7 @@ SENSORS: tuple[Sensor, ...] = (
         unit="%",
         state_class=MEASUREMENT,
         category=DIAGNOSTIC,
+        about="the load of the processor",
     ),
     Sensor(
         unique_id="memory_used",
@@ -162,6 +170,7 @@ SENSORS: tuple[Sensor, ...] = (
         unit="%",
         state_class=MEASUREMENT,
         category=DIAGNOSTIC,
+        about="the memory in use of the machine",
     ),
     Sensor(
         unique_id="kiosk_memory",
@@ -172,6 +181,7 @@ SENSORS: tuple[Sensor, ...] = (
         unit="MiB",
         state_class=MEASUREMENT,
         category=DIAGNOSTIC,
+        about="the memory of all processes of the kiosk",
     ),
     Sensor(
         unique_id="storage_sensor",
@@ -182,6 +192,7 @@ SENSORS: tuple[Sensor, ...] = (
         unit="GB",
         state_class=MEASUREMENT,
         category=DIAGNOSTIC,
+        about="the free storage of the system",
     ),
     Sensor(
         unique_id="wifi_ip_address",
@@ -189,6 +200,17 @@ SENSORS: tuple[Sensor, ...] = (
         read=lambda r: r.address,
         icon="mdi:ip-network",
         category=DIAGNOSTIC,
+        about="the address in the network",
+        is_optional=True,
+    ),
+    Sensor(
+        unique_id="wifi_connection",
+        name="Wi-Fi Connection",
+        read=lambda r: r.wifi_name,
+        icon="mdi:wifi",
+        category=DIAGNOSTIC,
+        about="the name of the Wi-Fi network",
+        is_optional=True,
     ),
     Sensor(
         unique_id="wifi_signal_strength",
@@ -199,6 +221,8 @@ SENSORS: tuple[Sensor, ...] = (
         unit="dBm",
         state_class=MEASUREMENT,
         category=DIAGNOSTIC,
+        about="the signal of the Wi-Fi",
+        is_optional=True,
     ),
     Sensor(
         unique_id="last_reboot",
@@ -207,6 +231,7 @@ SENSORS: tuple[Sensor, ...] = (
         icon="mdi:restart",
         device_class="timestamp",
         category=DIAGNOSTIC,
+        about="when the machine started",
     ),
     Sensor(
         unique_id="current_version",
@@ -214,6 +239,7 @@ SENSORS: tuple[Sensor, ...] = (
         read=lambda r: r.status.version,
         icon="mdi:package",
         category=DIAGNOSTIC,
+        about="the version of ha-kiosk",
     ),
     Sensor(
         unique_id="kiosk_reloads",
@@ -222,19 +248,20 @@ SENSORS: tuple[Sensor, ...] = (
         icon="mdi:reload-alert",
         state_class="total_increasing",
         category=DIAGNOSTIC,
+        about="how often the page was loaded again since the program started",
+    ),
+    Sensor(
+        unique_id="kiosk_recoveries",
+        name="Kiosk Recoveries",
+        read=lambda r: r.status.recoveries,
+        icon="mdi:lan-connect",
+        state_class="total_increasing",
+        category=DIAGNOSTIC,
+        about="how often the dashboard came back after a lost connection or a failed page",
     ),
 )
 
 
 def present(reading: Reading) -> tuple[Sensor, ...]:
     """Return the sensors that this machine has."""
-    optional = {
-        "battery_level",
-        "is_charging",
-        "cpu_temperature",
-        "wifi_signal_strength",
-        "kioskBrightness",
-        "kioskVolume",
-        "wifi_ip_address",
-    }
-    return tuple(s for s in SENSORS if s.unique_id not in optional or s.read(reading) is not None)
+    return tuple(s for s in SENSORS if not s.is_optional or s.read(reading) is not None)

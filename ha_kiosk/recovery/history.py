@@ -20,7 +20,7 @@ class History:
 
     `since` is when the present state began, `trouble_since` when what is wrong began, through all
     the tries since then. `reloads` counts how often the page was loaded again, `crashes` how often
-    its process died.
+    its process died, `recoveries` how often the dashboard came back after something was wrong.
     """
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
@@ -29,7 +29,7 @@ class History:
         self.since = clock()
         self.trouble_since: datetime | None = None
         self.last_error = ""
-        self.crashes = 0
+        self.crashes = self.recoveries = 0
 
     @property
     def reloads(self) -> int:
@@ -43,6 +43,9 @@ class History:
             self.crashes += 1
         if after.state is not before.state:
             self.since = self._clock()
+        if after.state is State.LIVE and before.state is not State.LIVE:
+            was_lost = before.state is State.DEGRADED
+            self.recoveries += was_lost or self.trouble_since is not None
         if after.state in _OVER:
             self.trouble_since = None
         elif self.trouble_since is None and after.reason.is_trouble:

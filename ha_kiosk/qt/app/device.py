@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from ha_kiosk.device.channel import PushConnection
+from ha_kiosk.qt.app.context import Configure
 from ha_kiosk.qt.app.display import DisplayParts
 from ha_kiosk.qt.app.first_stage import FirstStage
 from ha_kiosk.qt.control.actions import KioskActions
@@ -26,6 +27,11 @@ class DeviceParts:
 
     device: DeviceController
     inbox: DeviceInbox
+
+    @property
+    def listeners(self) -> tuple[Configure, ...]:
+        """Return who obeys a new configuration."""
+        return (self.device.configure, self.inbox.configure)
 
 
 def make(first: FirstStage, status: StatusCollector, actions: KioskActions) -> DeviceParts:
@@ -73,6 +79,8 @@ def follow(first: FirstStage, device: DeviceController, display: DisplayParts) -
 
     kiosk.state_changed.connect(change)
     display.display.stage_changed.connect(device.report_soon)
+    display.display.brightness_changed.connect(device.report_soon)
+    display.sound.volume_changed.connect(device.report_soon)
     first.page_parts.page.moved.connect(device.report_soon)
     first.context.app.aboutToQuit.connect(device.close)
     change()

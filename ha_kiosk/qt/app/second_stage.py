@@ -97,7 +97,7 @@ def build(launch: Launch, first: FirstStage) -> SecondStage:
     if launch.screenshot is None:  # one picture is no device
         device.follow(first, device_parts.device, display_parts)
     config_reload.add_listeners(
-        *display_parts.listeners, return_home.configure, device_parts.inbox.configure
+        *display_parts.listeners, return_home.configure, *device_parts.listeners
     )
     config_reload.add_listeners(*_keyboard_listeners(launch, first, on_screen_keyboard))
     _connect_settings(settings, actions, config_reload)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from typing import Protocol
 
 from ha_kiosk import __version__
+from ha_kiosk.host.clocks import time_of_day
 from ha_kiosk.qt.display.display import DisplayController
 from ha_kiosk.qt.display.sound import SoundController
 from ha_kiosk.qt.kiosk.account import Account
@@ -64,6 +66,7 @@ class StatusCollector:
             brightness=self._display.brightness,
             volume=self._sound.volume,
             idle_s=int(self._display.idle),
+            last_touch=_ago(self._display.idle),
             since=history.since.isoformat(timespec="seconds"),
             server=self._kiosk.server,
             ha_version=credentials.ha_version if credentials else None,
@@ -77,6 +80,11 @@ class StatusCollector:
             memory_limit_mb=self._guard.limit and round(self._guard.limit / MIB, 1),
             memory_reloads=self._guard.reloads,
             reloads=history.reloads,
+            recoveries=history.recoveries,
             crashes=history.crashes,
             last_error=history.last_error or None,
         )
+
+
+def _ago(seconds: float) -> str:
+    return (time_of_day() - timedelta(seconds=seconds)).isoformat(timespec="seconds")

@@ -17,17 +17,18 @@ from ha_kiosk.config.config import Config
 from ha_kiosk.device import readings, registration
 from ha_kiosk.device.channel import Push, PushChannel, PushConnection
 from ha_kiosk.device.identity import identify
+from ha_kiosk.device.readings import Reading
 from ha_kiosk.device.registration import NoDevices, Registration, RegistrationStore
 from ha_kiosk.device.reporter import SensorReporter
 from ha_kiosk.device.webhook import DeviceDeleted, Webhook, WebhookUnknown, check_deleted
 from ha_kiosk.host.machine import Machine
+from ha_kiosk.page.kiosk_mode import kiosk_mode
 from ha_kiosk.qt.control.status import StatusCollector
 from ha_kiosk.qt.kiosk.account import Account
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.qt.platform.result_queue import ResultQueue
 from ha_kiosk.server.http import Send
 from ha_kiosk.server.session import Session
-from ha_kiosk.status import Status
 
 _log = logging.getLogger(__name__)
 EVERY_MS = 60_000
@@ -85,6 +86,11 @@ class DeviceController(QObject):
         """Return what speaks to the server as the device."""
         return Webhook(self._send, self._registration) if self._registration else None
 
+    def configure(self, config: Config) -> None:
+        """Tell of a new configuration."""
+        self._config = config
+        self.report_soon()
+
     @Slot()
     def start(self) -> None:
         """Be a device for whoever is signed in; nothing where it is one already."""
@@ -134,7 +140,13 @@ class DeviceController(QObject):
         if self._is_busy:
             self._is_due = True
             return
-        job = partial(_report, self._reporter, self._machine, self._status.now, wholly=wholly)
+        now = partial(
+            readings.read,
+            self._machine,
+            self._status.now,
+            kiosk_mode=kiosk_mode(self._config),
+        )
+        job = partial(_report, self._reporter, now, wholly=wholly)
         self._is_busy = self._runner.submit(job, self._reported, self._failed)
 
     @Slot()
@@ -223,8 +235,8 @@ class DeviceController(QObject):
             self.pushed.emit(push)
 
 
-def _report(reporter: SensorReporter, machine: Machine, status: Status, *, wholly: bool) -> None:
-    reporter.report(readings.read(machine, status), wholly=wholly)
+def _report(reporter: SensorReporter, now: Callable[[], Reading], *, wholly: bool) -> None:
+    reporter.report(now(), wholly=wholly)
 
 
 def _check_deleted(send: Send, session: Session) -> None:

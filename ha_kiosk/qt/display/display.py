@@ -34,6 +34,7 @@ class DisplayController(QObject):
     """Drives one screen; `stage_changed` follows each change of its stage."""
 
     stage_changed = Signal()
+    brightness_changed = Signal()
 
     def __init__(
         self,
@@ -161,7 +162,9 @@ class DisplayController(QObject):
 
     def _done(self, wanted: Wanted, applied: Applied) -> None:
         self._is_busy = False
-        self._applied = applied
+        before, self._applied = self._applied, applied
+        if applied.brightness != before.brightness:
+            self.brightness_changed.emit()
         self._model.darken(applied.darken)
         if wanted != self._wanted():
             self._apply()

@@ -34,12 +34,27 @@ def test_a_tablet_with_everything(tmp_path: Path) -> None:
     write(tmp_path, f"{zones}/thermal_zone1/type", "cpu-thermal\n")
     write(tmp_path, f"{zones}/thermal_zone1/temp", "48312\n")
     write(tmp_path, "proc/net/wireless", WIRELESS)
-    found = read(machine(tmp_path), STATUS)
+    found = read(machine(tmp_path), STATUS, kiosk_mode=True)
+    assert found.kiosk_mode is True
     assert (found.battery, found.is_charging) == (81, True)
     assert found.cpu_temperature == 48.3
     assert found.wifi_signal == -56
     assert found.kiosk_memory is not None
     assert found.kiosk_memory > 0
+
+
+def test_light_and_proximity(tmp_path: Path) -> None:
+    """As the kernel's Industrial I/O has them: ready, or raw with a scale."""
+    here, devices = machine(tmp_path), "sys/bus/iio/devices"
+    write(tmp_path, f"{devices}/iio:device0/in_accel_x_raw", "12")
+    assert (read(here, STATUS).light, read(here, STATUS).proximity) == (None, None)
+    write(tmp_path, f"{devices}/iio:device1/in_illuminance_raw", "200\n")
+    write(tmp_path, f"{devices}/iio:device1/in_illuminance_scale", "0.25\n")
+    write(tmp_path, f"{devices}/iio:device1/in_illuminance_offset", "4\n")
+    write(tmp_path, f"{devices}/iio:device2/in_proximity_raw", "7\n")
+    assert (read(here, STATUS).light, read(here, STATUS).proximity) == (51.0, 7.0)
+    write(tmp_path, f"{devices}/iio:device1/in_illuminance_input", "48.31\n")
+    assert read(here, STATUS).light == 48.3
 
 
 def test_a_panel_with_nothing(tmp_path: Path) -> None:

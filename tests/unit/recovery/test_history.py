@@ -102,6 +102,17 @@ def test_the_first_load_is_no_reload() -> None:
     assert kiosk.story.reloads == 3
 
 
+def test_a_recovery_is_the_end_of_a_trouble() -> None:
+    """Not a load that somebody asked for."""
+    kiosk = Kiosk()
+    kiosk.live(Reload(), Shown())
+    assert kiosk.story.recoveries == 0
+    kiosk.live(Disconnected(), Connected())
+    assert kiosk.story.recoveries == 1
+    kiosk.live(RendererDied(), Tick(), Shown())
+    assert kiosk.story.recoveries == 2
+
+
 def test_every_death_counts() -> None:
     """Also one behind an overlay."""
     kiosk = Kiosk()
