@@ -1,26 +1,27 @@
 """Commands to the device: notifications whose message is the name of one.
 
 Those of the official apps that a wall tablet can obey (companion documentation, notifications/
-commands and ios-kiosk-mode), and ours, which are marked. Numbers may come as texts, and a share as
-a fraction or in percent, as the apps take them.
+commands and ios-kiosk-mode), and ours, which are marked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from ha_kiosk.config.choices import DeviceCommands
+from ha_kiosk.device import command_values as values
+from ha_kiosk.device.command_values import MAX_HOLD, BadCommandError, Read, Value
 
-Value = str | int | None
-_BYTE, _PERCENT = 255, 100
-MAX_HOLD: Final = 7 * 86_400
-"""Seconds: a week."""
-
-
-class BadCommandError(ValueError):
-    """What a command wants is wrong; the message says what."""
+MAX_TIMEOUT: Final = 86_400_000
+"""Milliseconds: a day."""
+MAX_CLEAN, CLEAN = 600, 30
+"""Seconds for which touches do nothing, and how many where nobody says."""
+NOT_HERE: Final = frozenset(
+    {"request_location_update", "remove_channel", "update_widgets", "update_complications"}
+)
+"""Commands of the apps that do not begin as the others do, and that a wall tablet cannot obey."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,97 +36,84 @@ class DeviceCommand:
 class CommandType:
     """One command: what it does, how its value is read, and whether it is safe.
 
-    Safe is what neither navigates away, nor restarts, nor shows what is not ours.
+    Safe is what neither navigates away, nor restarts, nor shows what is not ours. `data` and
+    `about` are its row in the guide.
     """
 
     about: str
-    read: Callable[[Mapping[str, object]], Value]
+    read: Read = values.nothing
+    data: str = ""
     is_safe: bool = True
     is_ours: bool = False
 
 
-def _nothing(_data: Mapping[str, object]) -> Value:
-    return None
-
-
-def _number(data: Mapping[str, object], key: str) -> float:
-    value = data.get(key)
-    if isinstance(value, str):
-        try:
-            value = float(value.strip())
-        except ValueError:
-            value = None
-    if not isinstance(value, int | float) or isinstance(value, bool):
-        raise BadCommandError(f"{key} is no number")
-    return float(value)
-
-
-def _byte(data: Mapping[str, object]) -> Value:
-    value = _number(data, "command")
-    if not 0 <= value <= _BYTE:
-        raise BadCommandError(f"command is not from 0 to {_BYTE}")
-    return round(value * _PERCENT / _BYTE)
-
-
-def _percent(key: str) -> Callable[[Mapping[str, object]], Value]:
-    """Return what reads a share: up to 1 it is a fraction, as in the iOS app."""
-
-    def read(data: Mapping[str, object]) -> Value:
-        value = _number(data, key)
-        percent = value * _PERCENT if value <= 1 else value
-        if not 0 <= percent <= _PERCENT:
-            raise BadCommandError(f"{key} is not from 0 to {_PERCENT}")
-        return round(percent)
-
-    return read
-
-
-def _seconds(data: Mapping[str, object]) -> Value:
-    value = _number(data, "seconds")
-    if not 0 <= value <= MAX_HOLD:
-        raise BadCommandError(f"seconds is not from 0 to {MAX_HOLD}")
-    return round(value)
-
-
-def _path(key: str) -> Callable[[Mapping[str, object]], Value]:
-    def read(data: Mapping[str, object]) -> Value:
-        value = data.get(key, "")
-        if not isinstance(value, str):
-            raise BadCommandError(f"{key} is no text")
-        path = value.strip()
-        if path and not path.startswith("/"):
-            path = f"/{path}"
-        if path.startswith(("//", "/\\")):
-            raise BadCommandError(f"{key} is not a path of the server")
-        return path
-
-    return read
-
-
 COMMANDS: Final[Mapping[str, CommandType]] = {
-    "command_screen_on": CommandType("wakes the screen", _nothing),
-    "command_screen_off": CommandType("switches the screen off", _nothing, is_ours=True),
-    "command_screen_brightness_level": CommandType("brightness, `command` 0 to 255", _byte),
-    "command_webview": CommandType(
-        "shows the path in `command`; without one, the start view", _path("command"), is_safe=False
+    "command_screen_on": CommandType(
+        "switch the screen on",
+        values.keep_on,
+        "`command`: `keep_screen_on` keeps it on, any other text ends that",
     ),
-    "command_update_sensors": CommandType("sends all sensors", _nothing),
-    "kiosk_show_screensaver": CommandType("shows the screensaver", _nothing),
-    "kiosk_hide_screensaver": CommandType("ends the screensaver", _nothing),
+    "command_screen_off": CommandType("switch the screen off", is_ours=True),
+    "command_screen_off_timeout": CommandType(
+        "switch the screen off after so long without a touch; 0: never",
+        values.whole("command", MAX_TIMEOUT),
+        "`command`: milliseconds",
+    ),
+    "command_screen_brightness_level": CommandType(
+        "set the brightness", values.byte("command"), "`command`: 0 to 255"
+    ),
     "kiosk_set_brightness": CommandType(
-        "brightness, `level` in percent or as a fraction", _percent("level")
+        "set the brightness", values.percent("level"), "`level`: percent, or a fraction up to 1"
     ),
-    "kiosk_reload": CommandType("loads the page again", _nothing, is_safe=False),
-    "kiosk_default": CommandType("shows the start view", _nothing),
-    "kiosk_navigate": CommandType(
-        "shows the path in `path`", _path("path"), is_safe=False, is_ours=True
+    "command_volume_level": CommandType(
+        "set the volume", values.percent("command"), "`command`: percent"
     ),
-    "command_volume_level": CommandType("volume, `command` in percent", _percent("command")),
     "kiosk_set_volume": CommandType(
-        "volume, `volume` in percent or as a fraction", _percent("volume")
+        "set the volume; 0 mutes",
+        values.percent("volume"),
+        "`volume`: percent, or a fraction up to 1",
     ),
-    "kiosk_hold": CommandType("keeps the screen on for `seconds`", _seconds, is_ours=True),
-    "kiosk_restart": CommandType("starts ha-kiosk anew", _nothing, is_safe=False, is_ours=True),
+    "kiosk_show_screensaver": CommandType("show the screensaver"),
+    "kiosk_hide_screensaver": CommandType("end the screensaver"),
+    "kiosk_set_screensaver_mode": CommandType(
+        "choose the screensaver", values.screensaver, "`mode`: clock, photos, dim, black"
+    ),
+    "kiosk_hold": CommandType(
+        "keep the screen on", values.whole("seconds", MAX_HOLD), "`seconds`", is_ours=True
+    ),
+    "kiosk_clean": CommandType(
+        "do nothing when the screen is touched, so that it can be wiped",
+        values.whole("seconds", MAX_CLEAN, least=5, default=CLEAN),
+        f"`seconds`: 5 to {MAX_CLEAN}; without it, {CLEAN}",
+        is_ours=True,
+    ),
+    "command_webview": CommandType(
+        "show a view, or what is known of an entity; without a path, the start view",
+        values.view,
+        "`command`: a path, or `entityId:light.hall`",
+        is_safe=False,
+    ),
+    "kiosk_navigate": CommandType(
+        "show a view", values.path("path"), "`path`", is_safe=False, is_ours=True
+    ),
+    "kiosk_default": CommandType("show the start view"),
+    "kiosk_reload": CommandType("load the page again", is_safe=False),
+    "kiosk_restart": CommandType("restart the kiosk", is_safe=False, is_ours=True),
+    "kiosk_set_zoom": CommandType(
+        "zoom the page", values.zoom, "`zoom`: a factor, or percent", is_ours=True
+    ),
+    "kiosk_set_kiosk_mode": CommandType(
+        "hide the sidebar and the menu button, or show them",
+        values.flag("enable"),
+        "`enable`: true or false",
+        is_ours=True,
+    ),
+    "kiosk_screenshot": CommandType(
+        "write what is on the screen to `screenshot.png` in the kiosk's data folder, and fire "
+        "`ha_kiosk_screenshot`",
+        is_ours=True,
+    ),
+    "command_update_sensors": CommandType("send all sensors"),
 }
 
 
@@ -137,7 +125,7 @@ def parse(name: str, data: Mapping[str, object], allowed: DeviceCommands) -> Dev
     name = name.strip()
     kind = COMMANDS.get(name)
     if kind is None:
-        if name.startswith("command_"):
+        if name.startswith("command_") or name in NOT_HERE:
             raise BadCommandError("a wall tablet has no such command")
         return None
     if allowed is DeviceCommands.NONE or (allowed is DeviceCommands.SAFE and not kind.is_safe):

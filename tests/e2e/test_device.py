@@ -7,12 +7,16 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from harness.devtools import page
 from harness.home_assistant import OnboardedServer
 from harness.kiosk import Home, Kiosk, running, wait_until
+from harness.ports import free_port
 
 from ha_kiosk.server.http import HttpClient, Request
 
 NAME = "Test panel"
+MORE_INFO = """document.querySelector("home-assistant")?.shadowRoot
+    .querySelector("ha-more-info-dialog")?._entityId"""
 
 
 class Server:
@@ -20,6 +24,7 @@ class Server:
 
     def __init__(self, server: OnboardedServer) -> None:
         self._server, self._client = server, HttpClient()
+        self.url = server.url
 
     def state(self, entity: str) -> str | None:
         """Return the state of an entity, None where there is none."""
@@ -56,7 +61,11 @@ def server(home_assistant: OnboardedServer) -> Iterator[Server]:
 def panel(signed_in: Home, server: Server) -> Iterator[Kiosk]:
     """Return a kiosk whose push channel is open."""
     del server
-    signed_in.extra |= {"HA_KIOSK_DEVICE_ENABLED": "yes", "HA_KIOSK_DEVICE_NAME": NAME}
+    signed_in.extra |= {
+        "HA_KIOSK_DEVICE_ENABLED": "yes",
+        "HA_KIOSK_DEVICE_NAME": NAME,
+        "QTWEBENGINE_REMOTE_DEBUGGING": str(free_port()),
+    }
     with running(signed_in) as kiosk:
         kiosk.wait_for("live")
         wait_until(lambda: "The server pushes to this device." in kiosk.log, "the push channel")
@@ -80,12 +89,22 @@ def test_its_commands_are_obeyed(panel: Kiosk, server: Server) -> None:
     wait_until(lambda: panel.status()["display"] == "off", "the screen is off")
     server.notify("command_screen_on")
     wait_until(lambda: panel.status()["display"] == "on", "the screen is on")
+    server.notify("command_webview", {"command": "entityId:light.bed_light"})
+    with page(int(panel.home.extra["QTWEBENGINE_REMOTE_DEBUGGING"]), server.url) as frontend:
+        wait_until(lambda: frontend.evaluate(MORE_INFO) == "light.bed_light", "its dialog")
     server.notify("command_webview", {"command": "/history"})
     wait_until(lambda: "/history" in str(panel.status()["url"]), "the view")
     server.notify("kiosk_show_screensaver")
     wait_until(lambda: panel.status()["display"] == "screensaver", "the screensaver")
     server.notify("kiosk_hide_screensaver")
     wait_until(lambda: panel.status()["display"] == "on", "the page")
+    server.notify("kiosk_set_kiosk_mode", {"enable": False})
+    kiosk_mode = "binary_sensor.test_panel_kiosk_mode"
+    wait_until(lambda: server.state(kiosk_mode) == "off", "the sidebar")
+    server.notify("kiosk_screenshot")
+    wait_until((panel.home.data / "screenshot.png").exists, "a picture")
+    server.notify("kiosk_clean")
+    wait_until(lambda: panel.status()["overlay"] == "notification", "the card of the cleaning")
 
 
 def test_a_wrong_command_is_shown(panel: Kiosk, server: Server) -> None:

@@ -11,11 +11,15 @@ from ha_kiosk.qt.app.display import DisplayParts
 from ha_kiosk.qt.app.first_stage import FirstStage
 from ha_kiosk.qt.control.actions import KioskActions
 from ha_kiosk.qt.control.status import StatusCollector
+from ha_kiosk.qt.device.cleaning import Cleaning
+from ha_kiosk.qt.device.command_runner import CommandRunner
 from ha_kiosk.qt.device.device import DeviceController
 from ha_kiosk.qt.device.device_inbox import DeviceInbox, PictureLoader
 from ha_kiosk.qt.kiosk.missing_page import MissingPage
+from ha_kiosk.qt.platform.input_shield import InputShield
 from ha_kiosk.qt.screens.notification_cards import NotificationCards
 from ha_kiosk.recovery.state import State
+from ha_kiosk.screens.device_texts import DeviceTexts
 from ha_kiosk.screens.notices import Texts
 from ha_kiosk.server import websocket
 from ha_kiosk.server.http import HttpClient
@@ -50,7 +54,20 @@ def make(first: FirstStage, status: StatusCollector, actions: KioskActions) -> D
     status.add_overlays(cards)
     first.window.setProperty("cards", cards)
     pictures = PictureLoader(context.account, context.client.send, context.runner)
-    inbox = DeviceInbox(context.config, device, actions, cards, pictures, context.app)
+    commander = CommandRunner(
+        actions,
+        device,
+        Cleaning(
+            actions,
+            InputShield(first.window, context.app),
+            cards,
+            DeviceTexts(context.translations).cleaning,
+            context.app,
+        ),
+        context.account.device_file.with_name("screenshot.png"),
+        first.page_parts.page_requests.open,
+    )
+    inbox = DeviceInbox(context.config, device, commander, cards, pictures, context.app)
     MissingPage(
         cards,
         Texts(context.translations),

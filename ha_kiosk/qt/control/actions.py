@@ -90,6 +90,14 @@ class KioskActions:
         """Show the start view."""
         self._navigator.show(self._kiosk.start_url)
 
+    def show_more_info(self, entity: str) -> None:
+        """Show what the frontend knows of an entity."""
+        self._navigator.show_more_info(entity)
+
+    def change_settings(self, **settings: object) -> None:
+        """Let settings have other values until the program ends or reads its configuration."""
+        self._config_reload.change(**settings)
+
     def take_screenshot(self, file: Path, done: Done, failed: Failed) -> None:
         """Write what is on the window to `file`."""
         self._screenshots.take(file, done, failed)

@@ -58,6 +58,10 @@ class ConfigReload(QObject):
         for use in self._listeners:
             use(config)
 
+    def change(self, **settings: object) -> None:
+        """Give out the configuration with other values, which are not saved."""
+        self.apply(replace(self._config, **settings))  # type: ignore[arg-type]
+
     def _look(self) -> tuple[Config, TlsPolicy | None]:
         """Return the new configuration, and its rules where they are others; on a thread."""
         config = self._read()

@@ -14,11 +14,11 @@ from PySide6.QtCore import QObject, Slot
 from ha_kiosk.config.config import Config
 from ha_kiosk.device import commands, notifications
 from ha_kiosk.device.channel import Push
-from ha_kiosk.device.commands import BadCommandError, DeviceCommand
+from ha_kiosk.device.command_values import BadCommandError
 from ha_kiosk.device.notifications import Notification
 from ha_kiosk.errors import KioskError
 from ha_kiosk.page.policy import is_same_origin
-from ha_kiosk.qt.control.actions import KioskActions
+from ha_kiosk.qt.device.command_runner import CommandRunner
 from ha_kiosk.qt.device.device import DeviceController
 from ha_kiosk.qt.kiosk.account import Account
 from ha_kiosk.qt.platform.job_runner import JobRunner
@@ -37,13 +37,13 @@ class DeviceInbox(QObject):
         self,
         config: Config,
         device: DeviceController,
-        actions: KioskActions,
+        commander: CommandRunner,
         cards: NotificationCards,
         pictures: PictureLoader,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._config, self._device, self._actions = config, device, actions
+        self._config, self._device, self._commander = config, device, commander
         self._cards, self._pictures = cards, pictures
         device.pushed.connect(self.take)
         cards.action_pressed.connect(self._tell_action)
@@ -66,43 +66,15 @@ class DeviceInbox(QObject):
                 self._show(notifications.parse(push))
             else:
                 _log.info("Home Assistant asks for %s.", command.name)
-                self._do(command)
+                self._commander.run(command)
         except (BadCommandError, KioskError) as err:
             _log.warning("The command %s was not obeyed: %s.", push.message[:60], err)
             self._cards.show(Notification("", push.message[:60], f"{err}."))
 
-    def _do(self, command: DeviceCommand) -> None:  # noqa: C901 - one case a command
-        value, actions = command.value, self._actions
-        match command.name, value:
-            case "command_screen_on", _:
-                actions.set_screen(on=True)
-            case "command_screen_off", _:
-                actions.set_screen(on=False)
-            case "kiosk_show_screensaver", _:
-                actions.set_screensaver(on=True)
-            case "kiosk_hide_screensaver", _:
-                actions.set_screensaver(on=False)
-            case (("command_screen_brightness_level" | "kiosk_set_brightness"), int(percent)):
-                actions.set_brightness(percent)
-            case (("command_volume_level" | "kiosk_set_volume"), int(percent)):
-                actions.set_volume(percent)
-            case (("command_webview" | "kiosk_navigate"), str(path)) if path:
-                actions.navigate(path, _ignore)
-            case (("command_webview" | "kiosk_navigate" | "kiosk_default"), _):
-                actions.go_home()
-            case "kiosk_hold", int(seconds):
-                actions.hold_screen(seconds)
-            case "kiosk_reload", _:
-                actions.reload()
-            case "kiosk_restart", _:
-                actions.restart()
-            case "command_update_sensors", _:
-                self._device.report(wholly=True)
-
     def _show(self, notification: Notification) -> None:
         number = self._cards.show(notification)
         if notification.wakes:
-            self._actions.set_screen(on=True)
+            self._commander.wake()
         if notification.image:
             self._pictures.load(notification.image, partial(self._cards.set_picture, number))
 
@@ -126,13 +98,10 @@ class DeviceInbox(QObject):
             self._go(notification.click_uri)
 
     def _go(self, uri: str) -> None:
-        """Go where a notification leads: to a view of the server, and nowhere else."""
-        if not uri.startswith("/"):
-            _log.info("A notification leads away from the server; it is not followed.")
-            return
+        """Go where a notification leads."""
         try:
-            self._actions.navigate(uri, _ignore)
-        except KioskError as err:
+            self._commander.go(uri)
+        except (BadCommandError, KioskError) as err:
             _log.info("A notification leads nowhere: %s", err)
 
 
@@ -163,7 +132,3 @@ class PictureLoader:
 
 def _complain(err: Exception) -> None:
     _log.info("A picture of a notification is not shown: %s", err)
-
-
-def _ignore(_how: str) -> None:
-    """Be content that it was asked."""

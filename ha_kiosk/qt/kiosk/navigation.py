@@ -52,6 +52,12 @@ class Navigator:
         elif parts.path != urlsplit(self._page_url()).path:
             self.navigate(path, _ignore)
 
+    def show_more_info(self, entity: str) -> None:
+        """Show what the frontend knows of an entity. Raises `KioskError` without a dashboard."""
+        if not self._kiosk.has_dashboard():
+            raise KioskError(f"there is no dashboard on screen ({self._kiosk.current.state.value})")
+        self._frontend_commands.show_more_info(entity, self._kiosk.origin())
+
     def follow_link(self, url: str) -> None:
         """Show `url` of the server, to which a link led: by a command where that will do."""
         parts = urlsplit(url)

@@ -55,6 +55,10 @@ class FrontendCommands(QObject):
         message = {"command": command, "payload": dict(payload)}
         self.script_requested.emit(script.call("haKioskTellFrames", message, origin=origin))
 
+    def show_more_info(self, entity: str, origin: str) -> None:
+        """Have the frontend show what it knows of an entity (js/more_info.js)."""
+        self.script_requested.emit(script.call("haKioskShowMoreInfo", entity, origin=origin))
+
     def result_received(self, number: int, *, success: bool) -> None:
         """Take the page's answer to command `number`."""
         self._answer(number, success=success)

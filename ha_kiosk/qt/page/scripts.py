@@ -24,7 +24,7 @@ def page_script(form: Form, player: Player) -> str:
     ours = _external_app("shim.js", "channel.js") + _blocks(_FRAMES, _STORED_TOKENS)
     if player is not Player.NEVER:
         ours += _blocks(_CAMERAS)
-    extras = _extras("scheme.js", "complete.js", "clipboard.js", "shortcuts.js")
+    extras = _extras("scheme.js", "complete.js", "clipboard.js", "shortcuts.js", "more_info.js")
     return (
         f"(() => {{{channel}\n(function (QWebChannel, form, player) {{{ours}}})"
         f'(QWebChannel, "{form.value}", "{player.value}");{extras}}})();'

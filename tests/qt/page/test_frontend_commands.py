@@ -85,3 +85,15 @@ def test_a_command_for_another_server_is_not_run(
     frontend_commands.send("restart", "http://elsewhere.example")
     frontend_commands.send("restart", kiosk.url)
     assert [message["id"] for _, message in kiosk.answers(1)] == [2]
+
+
+def test_an_entity_is_shown_by_the_frontend(
+    frontend_commands: FrontendCommands, kiosk: Kiosk
+) -> None:
+    """As its own dialog is opened."""
+    kiosk.do(
+        "const app = document.createElement('home-assistant'); document.body.append(app);"
+        "app.addEventListener('hass-more-info', (event) => { window.shown = event.detail; });"
+    )
+    frontend_commands.show_more_info("light.hall", kiosk.url)
+    wait_until(lambda: kiosk.ask("window.shown?.entityId") == "light.hall", "the dialog opens")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from ha_kiosk.config.choices import DeviceCommands
+from ha_kiosk.config.choices import DeviceCommands, Screensaver
 from ha_kiosk.device import commands, notifications
 from ha_kiosk.device.channel import Push
-from ha_kiosk.device.commands import COMMANDS, BadCommandError, DeviceCommand
+from ha_kiosk.device.command_values import BadCommandError, KeepOn
+from ha_kiosk.device.commands import COMMANDS, DeviceCommand
 from ha_kiosk.device.notifications import NotificationAction
 
 ALL = DeviceCommands.ALL
@@ -16,7 +17,19 @@ ALL = DeviceCommands.ALL
 @pytest.mark.parametrize(
     ("name", "data", "value"),
     [
-        ("command_screen_on", {"command": "keep_screen_on"}, None),
+        ("command_screen_on", {}, None),
+        ("command_screen_on", {"command": "keep_screen_on"}, KeepOn.KEEP),
+        ("command_screen_on", {"command": "let go"}, KeepOn.RELEASE),
+        ("command_screen_off_timeout", {"command": "30000"}, 30_000),
+        ("kiosk_set_screensaver_mode", {"mode": "Clock"}, Screensaver.CLOCK),
+        ("kiosk_set_screensaver_mode", {"mode": "blank"}, Screensaver.BLACK),
+        ("kiosk_set_zoom", {"zoom": "1.25"}, 1.25),
+        ("kiosk_set_zoom", {"zoom": 150}, 1.5),
+        ("kiosk_set_kiosk_mode", {"enable": "On"}, True),
+        ("kiosk_set_kiosk_mode", {"enable": False}, False),
+        ("kiosk_clean", {}, 30),
+        ("kiosk_clean", {"seconds": 60}, 60),
+        ("command_webview", {"command": "entityId: light.hall"}, "entityId:light.hall"),
         (" kiosk_reload ", {}, None),
         ("command_screen_brightness_level", {"command": 255}, 100),
         ("command_screen_brightness_level", {"command": "127"}, 50),
@@ -50,6 +63,14 @@ def test_values_come_as_the_apps_take_them(
         ("kiosk_navigate", {"path": 3}, "no text"),
         ("kiosk_navigate", {"path": "//evil.example"}, "not a path"),
         ("command_bluetooth", {}, "no such command"),
+        ("request_location_update", {}, "no such command"),
+        ("command_screen_off_timeout", {"command": "soon"}, "no number"),
+        ("command_screen_brightness_level", {"command": float("nan")}, "no number"),
+        ("kiosk_set_screensaver_mode", {"mode": "fish"}, "none of clock, photos, dim, black"),
+        ("kiosk_set_zoom", {"zoom": 0.1}, "not from 0.25 to 5"),
+        ("kiosk_set_kiosk_mode", {}, "neither true nor false"),
+        ("kiosk_clean", {"seconds": 1}, "not from 5 to 600"),
+        ("command_webview", {"command": "entityId:light"}, "no entity"),
     ],
 )
 def test_wrong_data_is_said(name: str, data: dict[str, object], said: str) -> None:
@@ -66,7 +87,13 @@ def test_what_is_no_command_is_a_notification() -> None:
 def test_the_settings_say_what_is_obeyed() -> None:
     """Safe is what leads nowhere else and starts nothing anew."""
     for name, kind in COMMANDS.items():
-        data = {"command": "5", "level": 5, "volume": 5, "seconds": 5, "path": "/map"}
+        data = {
+            **dict.fromkeys(("level", "volume", "seconds", "zoom"), 5),
+            "command": "5",
+            "path": "/map",
+            "mode": "clock",
+            "enable": True,
+        }
         with pytest.raises(BadCommandError, match="do not allow"):
             commands.parse(name, data, DeviceCommands.NONE)
         if kind.is_safe:

@@ -1,0 +1,168 @@
+"""How the value of a command is read from its data.
+
+Numbers may come as texts, and a share as a fraction or in percent, as the official apps take them.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import Final
+
+from ha_kiosk.config.choices import Screensaver
+
+Data = Mapping[str, object]
+Value = str | float | bool | None
+Read = Callable[[Data], Value]
+BYTE, PERCENT = 255, 100
+MAX_HOLD: Final = 7 * 86_400
+"""Seconds: a week."""
+_ENTITY = re.compile(r"[a-z0-9_]+\.[a-z0-9_]+")
+_MORE_INFO = "entityId:"
+_LEAST_ZOOM, _MOST_ZOOM = 0.25, 5
+_YES, _NO = frozenset({"true", "on", "yes", "1"}), frozenset({"false", "off", "no", "0"})
+_MODES = {"blank": Screensaver.BLACK, "image": Screensaver.PHOTOS}
+"""Other apps' names for a screensaver."""
+
+
+class BadCommandError(ValueError):
+    """What a command wants is wrong; the message says what."""
+
+
+class KeepOn(StrEnum):
+    """What becomes of a screen that is told to come on."""
+
+    KEEP = "keep_screen_on"
+    RELEASE = "release"
+
+
+def nothing(_data: Data) -> Value:
+    """Read no value."""
+    return None
+
+
+def whole(key: str, most: int, *, least: int = 0, default: int | None = None) -> Read:
+    """Return what reads a whole number."""
+
+    def read(data: Data) -> Value:
+        if default is not None and key not in data:
+            return default
+        value = _number(data, key)
+        if not least <= value <= most:
+            raise BadCommandError(f"{key} is not from {least} to {most}")
+        return round(value)
+
+    return read
+
+
+def byte(key: str) -> Read:
+    """Return what reads a share of 255, as percent."""
+
+    def read(data: Data) -> Value:
+        value = _number(data, key)
+        if not 0 <= value <= BYTE:
+            raise BadCommandError(f"{key} is not from 0 to {BYTE}")
+        return round(value * PERCENT / BYTE)
+
+    return read
+
+
+def percent(key: str) -> Read:
+    """Return what reads a share: up to 1 it is a fraction, as in the iOS app."""
+
+    def read(data: Data) -> Value:
+        value = _number(data, key)
+        found = value * PERCENT if value <= 1 else value
+        if not 0 <= found <= PERCENT:
+            raise BadCommandError(f"{key} is not from 0 to {PERCENT}")
+        return round(found)
+
+    return read
+
+
+def zoom(data: Data) -> Value:
+    """Read a zoom: a factor, or percent."""
+    value = _number(data, "zoom")
+    factor = value / PERCENT if value > _MOST_ZOOM else value
+    if not _LEAST_ZOOM <= factor <= _MOST_ZOOM:
+        raise BadCommandError(f"zoom is not from {_LEAST_ZOOM} to {_MOST_ZOOM}")
+    return factor
+
+
+def flag(key: str) -> Read:
+    """Return what reads yes or no."""
+
+    def read(data: Data) -> Value:
+        word = str(data.get(key, "")).strip().lower()
+        if word not in _YES | _NO:
+            raise BadCommandError(f"{key} is neither true nor false")
+        return word in _YES
+
+    return read
+
+
+def path(key: str) -> Read:
+    """Return what reads a path of the server, "" where there is none."""
+
+    def read(data: Data) -> Value:
+        value = data.get(key, "")
+        if not isinstance(value, str):
+            raise BadCommandError(f"{key} is no text")
+        found = value.strip()
+        if found and not found.startswith("/"):
+            found = f"/{found}"
+        if found.startswith(("//", "/\\")):
+            raise BadCommandError(f"{key} is not a path of the server")
+        return found
+
+    return read
+
+
+def view(data: Data) -> Value:
+    """Read where a `command_webview` leads: a path, or an entity."""
+    value = data.get("command")
+    if isinstance(value, str) and (entity := entity_of(value)) is not None:
+        return f"{_MORE_INFO}{entity}"
+    return path("command")(data)
+
+
+def entity_of(uri: str) -> str | None:
+    """Return the entity of an `entityId:` address, None where it is none."""
+    if not uri.strip().startswith(_MORE_INFO):
+        return None
+    entity = uri.strip().removeprefix(_MORE_INFO).strip()
+    if not _ENTITY.fullmatch(entity):
+        raise BadCommandError("there is no entity of such a name")
+    return entity
+
+
+def keep_on(data: Data) -> Value:
+    """Read whether a screen that comes on stays on: as Android, nothing is neither."""
+    word = str(data.get("command", "")).strip()
+    if not word:
+        return None
+    return KeepOn.KEEP if word == KeepOn.KEEP else KeepOn.RELEASE
+
+
+def screensaver(data: Data) -> Value:
+    """Read a kind of screensaver."""
+    word = str(data.get("mode", "")).strip().lower()
+    try:
+        return _MODES.get(word) or Screensaver(word)
+    except ValueError:
+        kinds = ", ".join(Screensaver)
+        raise BadCommandError(f"mode is none of {kinds}") from None
+
+
+def _number(data: Data, key: str) -> float:
+    value = data.get(key)
+    if isinstance(value, str):
+        try:
+            value = float(value.strip())
+        except ValueError:
+            value = None
+    if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value):
+        raise BadCommandError(f"{key} is no number")
+    return float(value)

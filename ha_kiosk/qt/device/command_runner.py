@@ -1,0 +1,130 @@
+"""Does what the server tells the device to do, and goes where a notification leads."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+
+from ha_kiosk.config.choices import Screensaver
+from ha_kiosk.device.command_values import MAX_HOLD, KeepOn, entity_of
+from ha_kiosk.device.commands import DeviceCommand
+from ha_kiosk.qt.control.actions import KioskActions
+from ha_kiosk.qt.device.cleaning import Cleaning
+from ha_kiosk.qt.device.device import DeviceController
+
+_log = logging.getLogger(__name__)
+SCREENSHOT_TAKEN = "ha_kiosk_screenshot"
+NO_ACTION = "noAction"
+
+
+class CommandRunner:
+    """Obeys commands of `device`; `screenshot` is the file for pictures of the screen.
+
+    `open_link` shows an address of elsewhere, if the settings let it.
+    """
+
+    def __init__(
+        self,
+        actions: KioskActions,
+        device: DeviceController,
+        cleaning: Cleaning,
+        screenshot: Path,
+        open_link: Callable[[QUrl], None],
+    ) -> None:
+        self._actions, self._device, self._cleaning = actions, device, cleaning
+        self._screenshot, self._open_link = screenshot, open_link
+
+    def run(self, command: DeviceCommand) -> None:
+        """Obey a command. Raises `KioskError` where that cannot begin."""
+        if not (self._run_screen(command) or self._run_settings(command)):
+            self._run_page(command)
+
+    def wake(self) -> None:
+        """Switch the screen on."""
+        self._actions.set_screen(on=True)
+
+    def go(self, uri: str) -> None:
+        """Go where a notification leads: to a view, an entity, or elsewhere.
+
+        Raises `KioskError` and `BadCommandError`.
+        """
+        if uri in {"", NO_ACTION}:
+            return
+        if (entity := entity_of(uri)) is not None:
+            self._actions.show_more_info(entity)
+        elif uri.startswith("/"):
+            self._actions.navigate(uri, _ignore)
+        else:
+            self._open_link(QUrl(uri))
+
+    def _run_screen(self, command: DeviceCommand) -> bool:
+        """Obey what is for the screen itself; return whether this was."""
+        actions = self._actions
+        match command.name, command.value:
+            case "command_screen_on", hold:
+                if hold is not None:
+                    actions.hold_screen(MAX_HOLD if hold == KeepOn.KEEP else 0)
+                actions.set_screen(on=True)
+            case "command_screen_off", _:
+                actions.set_screen(on=False)
+            case "kiosk_show_screensaver", _:
+                actions.set_screensaver(on=True)
+            case "kiosk_hide_screensaver", _:
+                actions.set_screensaver(on=False)
+            case (("command_screen_brightness_level" | "kiosk_set_brightness"), int(percent)):
+                actions.set_brightness(percent)
+            case (("command_volume_level" | "kiosk_set_volume"), int(percent)):
+                actions.set_volume(percent)
+            case "kiosk_hold", int(seconds):
+                actions.hold_screen(seconds)
+            case "kiosk_clean", int(seconds):
+                self._cleaning.start(seconds)
+            case _:
+                return False
+        return True
+
+    def _run_settings(self, command: DeviceCommand) -> bool:
+        """Obey what is a setting until the program ends; return whether this was."""
+        match command.name, command.value:
+            case "command_screen_off_timeout", int(milliseconds):
+                # Less than a second is not never.
+                self._actions.change_settings(screen_off_after=-(-milliseconds // 1000))
+            case "kiosk_set_screensaver_mode", Screensaver() as kind:
+                self._actions.change_settings(screen_screensaver=kind)
+            case "kiosk_set_zoom", int(zoom) | float(zoom):
+                self._actions.change_settings(zoom=float(zoom))
+            case "kiosk_set_kiosk_mode", bool(enable):
+                self._actions.change_settings(kiosk_mode=enable)
+            case _:
+                return False
+        return True
+
+    def _run_page(self, command: DeviceCommand) -> None:
+        match command.name, command.value:
+            case (("command_webview" | "kiosk_navigate"), str(where)) if where:
+                self.go(where)
+            case (("command_webview" | "kiosk_navigate" | "kiosk_default"), _):
+                self._actions.go_home()
+            case "kiosk_reload", _:
+                self._actions.reload()
+            case "kiosk_restart", _:
+                self._actions.restart()
+            case "kiosk_screenshot", _:
+                done = partial(
+                    self._device.fire_event, SCREENSHOT_TAKEN, {"file": str(self._screenshot)}
+                )
+                self._actions.take_screenshot(self._screenshot, done, _complain)
+            case "command_update_sensors", _:
+                self._device.report(wholly=True)
+
+
+def _complain(err: Exception) -> None:
+    _log.warning("There is no picture of the screen: %s", err)
+
+
+def _ignore(_how: str) -> None:
+    """Be content that it was asked."""
