@@ -27,6 +27,7 @@ from ha_kiosk.config.config import Key, keys
 SIGN_IN = "ha-kiosk login http://homeassistant.local:8123"
 FILES = (
     ("~/.config/ha-kiosk/PROFILE/ha-kiosk.toml", "The settings; see ha-kiosk.toml(5)."),
+    ("/etc/ha-kiosk/config.toml", "Settings for all users; those of a profile override them."),
     ("~/.local/share/ha-kiosk/PROFILE", "The session, and what the page stored; private."),
     ("~/.cache/ha-kiosk/PROFILE", "The cache; may be deleted at any time."),
     ("/etc/default/ha-kiosk", "Rotation and pointer, on a machine without a desktop."),
@@ -124,11 +125,15 @@ def settings_page() -> Iterator[str]:
     yield title("ha-kiosk.toml", 5)
     yield from section("NAME", "ha-kiosk.toml \\- the settings of a kiosk")
     yield from section("SYNOPSIS", escaped("~/.config/ha-kiosk/PROFILE/ha-kiosk.toml"))
+    yield ".br"
+    yield escaped("/etc/ha-kiosk/config.toml")
     yield from section("DESCRIPTION")
     yield from paragraphs(
-        "A TOML file in the folder of its profile; the first profile is called default. Environment"
-        " variables override the file, and options of ha-kiosk open override both. An unknown key"
-        " is an error, and so is a value that is not allowed."
+        "A TOML file in the folder of its profile; the first profile is called default. It"
+        " overrides the file in /etc, which is for all users of the machine. Environment variables"
+        " override both files, and options of ha-kiosk open override all. An unknown key is an"
+        " error, and so is a value that is not allowed. ha-kiosk config shows the settings and"
+        " changes them."
     )
     yield from section("KEYS")
     for key in keys():

@@ -33,6 +33,7 @@ class Program(click.Group):
         "login": "Sign in to a Home Assistant server, once.",
         "open": "Show the dashboard, full-screen.",
         "logout": "Sign out, and delete the credentials.",
+        "config": "Show and change the settings.",
         "status": "Show the state of a profile's kiosk.",
         "ctl": "Control a running kiosk.",
         "device": "Manage this tablet as a device in Home Assistant.",

@@ -16,6 +16,7 @@ from ha_kiosk.autostart.machine_facts import gather
 from ha_kiosk.cli.control_client import ask
 from ha_kiosk.cli.options import json_option, profile_option
 from ha_kiosk.cli.prompts import printable
+from ha_kiosk.config import sources
 from ha_kiosk.config.config import Config
 from ha_kiosk.doctor.checks import CheckContext, all_checks
 from ha_kiosk.doctor.connection import Connection
@@ -68,7 +69,7 @@ def diagnose(paths: Paths) -> list[Finding]:
             config=config,
             connection=connection,
             data=paths.data,
-            config_file=paths.config_file,
+            config_files=(paths.system_config_file, paths.config_file),
             running=_running(paths),
             quick=quick.send,
             facts=partial(gather, config_home(), DATA),
@@ -94,7 +95,7 @@ def lines(findings: Sequence[Finding]) -> Iterator[str]:
 
 def _config(paths: Paths) -> Config | KioskError:
     try:
-        return Config.load(paths.config_file, os.environ, {})
+        return sources.load(paths, os.environ, {})
     except UsageError as err:
         return err
 

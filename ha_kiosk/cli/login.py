@@ -18,6 +18,7 @@ from ha_kiosk.cli.certificate_prompt import pin
 from ha_kiosk.cli.control_client import ask
 from ha_kiosk.cli.options import ca_file_option, profile_option
 from ha_kiosk.cli.sign_in_method import SignInMethod
+from ha_kiosk.config import sources
 from ha_kiosk.config.config import Config
 from ha_kiosk.errors import CredentialsDamaged, KioskError, NotRunning, UsageError
 from ha_kiosk.server import cookies, last_server
@@ -80,7 +81,7 @@ def login(  # noqa: PLR0913 - named like the command; its arguments are the opti
     url, expected = _fingerprint(url, trust_certificate)
     store = CredentialStore(paths.credentials_file)
     old = _load(store)
-    config = Config.load(paths.config_file, os.environ, {"ca_file": ca_file and str(ca_file)})
+    config = sources.load(paths, os.environ, {"ca_file": ca_file and str(ca_file)})
     address = _address(url or config.url or (old.server if old else None), how)
     pinned = None
     if trust_certificate is not None:

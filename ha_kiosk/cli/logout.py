@@ -13,7 +13,7 @@ import click
 
 from ha_kiosk.cli.control_client import tell
 from ha_kiosk.cli.options import profile_option
-from ha_kiosk.config.config import Config
+from ha_kiosk.config import sources
 from ha_kiosk.errors import AlreadyRunning, CredentialsDamaged, KioskError, NotSignedIn, UsageError
 from ha_kiosk.server import cookies, last_server
 from ha_kiosk.server.credentials import Credentials, CredentialStore
@@ -81,7 +81,7 @@ def _logout(paths: Paths, *, local_only: bool) -> None:
 
 def _revoke(credentials: Credentials, paths: Paths) -> None:
     try:
-        config = Config.load(paths.config_file, os.environ, {})
+        config = sources.load(paths, os.environ, {})
         client = HttpClient(trust.stored_policy(paths, os.environ, config, credentials.server))
         if config.sign_in_hosts:
             client.cookies.add_stored(*cookies.stored(paths, client.tls_policy))

@@ -20,6 +20,7 @@ import click
 
 from ha_kiosk.cli.options import ca_file_option, can_open_window, profile_option
 from ha_kiosk.cli.qt_entry import qt_app
+from ha_kiosk.config import sources
 from ha_kiosk.config.choices import Render
 from ha_kiosk.config.config import Config, loader
 from ha_kiosk.errors import CredentialsDamaged, KioskError, NoDisplay, UsageError
@@ -103,7 +104,7 @@ def open(  # noqa: A001, PLR0913 - named like the command; its arguments are the
         "log_level": log_level or ctx.obj,
         "log_file": log_file,
     }
-    load = partial(Config.load, paths.config_file, environment, flags)
+    load = partial(sources.load, paths, environment, flags)
     config = load()
     setup.set_up(config.log_level, config.log_file)
     fixed = set(loader().environment(environment)) | set(loader().flags(flags))

@@ -6,11 +6,17 @@ without control characters, so that it cannot overwrite a prompt.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 
 import click
 
 from ha_kiosk.errors import SignInAborted
+
+
+def is_terminal() -> bool:
+    """Return whether a person types on stdin."""
+    return sys.stdin.isatty()
 
 
 def printable(text: str) -> str:

@@ -12,6 +12,7 @@ import click
 from ha_kiosk.cli.doctor import diagnose, lines
 from ha_kiosk.cli.options import profile_option
 from ha_kiosk.cli.status import fields
+from ha_kiosk.config import sources
 from ha_kiosk.config.config import Config
 from ha_kiosk.doctor import report as reports
 from ha_kiosk.doctor.report import ReportPart
@@ -49,9 +50,11 @@ def report(*, file: Path | None, paths: Paths) -> None:
 
 
 def _parts(paths: Paths, config: Config | None) -> tuple[ReportPart, ...]:
+    for_all = paths.system_config_file
     return (
         ReportPart("doctor.txt", "what `ha-kiosk doctor` says", _doctor(paths)),
         ReportPart("config.toml", "the settings", reports.settings(paths.config_file)),
+        ReportPart("system.toml", f"the settings in {for_all}", reports.settings(for_all)),
         ReportPart(
             "status.json", "what `ha-kiosk status` says", json.dumps(_status(paths), indent=2)
         ),
@@ -75,7 +78,7 @@ def _status(paths: Paths) -> dict[str, object]:
 
 def _config(paths: Paths) -> Config | None:
     try:
-        return Config.load(paths.config_file, os.environ, {})
+        return sources.load(paths, os.environ, {})
     except UsageError:
         return None
 

@@ -12,7 +12,7 @@ from functools import partial
 
 from ha_kiosk.cli import phone_login, window_login
 from ha_kiosk.cli.options import can_open_window, has_display
-from ha_kiosk.cli.prompts import TerminalDialog
+from ha_kiosk.cli.prompts import TerminalDialog, is_terminal
 from ha_kiosk.config.config import Config
 from ha_kiosk.errors import NoDisplay, UsageError
 from ha_kiosk.server import websocket
@@ -98,11 +98,6 @@ def sign_in(
             return token.sign_in(server, client.send, _token(), call=call)
         case _:
             return window_login.sign_in(server.url, client, config, paths)
-
-
-def is_terminal() -> bool:
-    """Return whether a person types on stdin."""
-    return sys.stdin.isatty()
 
 
 def _open_browser(url: str) -> bool:

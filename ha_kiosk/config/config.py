@@ -1,8 +1,9 @@
 """The settings of one kiosk: a frozen `Config`, built once and then only read.
 
-`Config.load` merges the profile's TOML file, the environment (`HA_KIOSK_<KEY>`) and the options of
-the command line; the later one wins. The fields of `Config` are the only table of keys: names,
-defaults, allowed values and descriptions. Help texts and the man page are made from it (`keys`).
+`Config.load` merges a TOML file, the environment (`HA_KIOSK_<KEY>`) and the options of the command
+line; the later one wins. `sources` knows the files of a profile. The fields of `Config` are the
+only table of keys: names, defaults, allowed values and descriptions. Help texts and the man page
+are made from it (`keys`).
 
 An unknown key or a value that is not allowed is an error with a suggestion, never skipped: an
 unattended kiosk must not start with half of its settings. Tokens are kept in `server.credentials`.

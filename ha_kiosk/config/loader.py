@@ -16,6 +16,8 @@ from ha_kiosk.config.values import ValueType
 from ha_kiosk.errors import UsageError
 
 PREFIX = "HA_KIOSK_"
+COMMAND_LINE = "the command line"
+ENVIRONMENT = "the environment"
 NOT_KEYS = frozenset({"HA_KIOSK_PROFILE"})
 """Environment variables that start like a key and are none: the profile says which file to read."""
 
@@ -84,18 +86,27 @@ class ConfigLoader:
             if not variable.startswith(PREFIX) or variable in NOT_KEYS:
                 continue
             if variable not in names:
-                raise _unknown("the environment", variable, names)
+                raise _unknown(ENVIRONMENT, variable, names)
             if text := env[variable]:
-                values[names[variable]] = self._decoded(variable, names[variable], text)
+                name = names[variable]
+                value = self.decoded(ENVIRONMENT, name, text, shown_as=variable)
+                values[name] = self.checked(ENVIRONMENT, name, value, shown_as=variable)
         return values
 
     def flags(self, flags: Mapping[str, object]) -> dict[str, Any]:
         """Return the values of the command line's flags; None counts as not given."""
         return {
-            name: self.checked("the command line", name, value)
+            name: self.checked(COMMAND_LINE, name, value)
             for name, value in flags.items()
             if value is not None
         }
+
+    def named(self, shown: str) -> str:
+        """Return the name here of a setting that a person named. Raises `UsageError`."""
+        names = {shown_name(name): name for name in self._kinds}
+        if shown not in names:
+            raise _unknown(COMMAND_LINE, shown, names)
+        return names[shown]
 
     def checked(self, source: str, name: str, value: object, *, shown_as: str = "") -> object:
         """Return `value` as `Config` keeps it. Raises `UsageError`."""
@@ -105,12 +116,12 @@ class ConfigLoader:
             # Without the cause, which may repeat a secret.
             raise self._not_allowed(source, name, value, shown_as or shown_name(name)) from None
 
-    def _decoded(self, variable: str, name: str, text: str) -> object:
+    def decoded(self, source: str, name: str, text: str, *, shown_as: str = "") -> object:
+        """Return what a TOML file has for the `text` of a value. Raises `UsageError`."""
         try:
-            value = self._kinds[name].decode(text)
+            return self._kinds[name].decode(text)
         except ValueError:
-            raise self._not_allowed("the environment", name, text, variable) from None
-        return self.checked("the environment", name, value, shown_as=variable)
+            raise self._not_allowed(source, name, text, shown_as or shown_name(name)) from None
 
     def _not_allowed(self, source: str, name: str, value: object, shown_as: str) -> UsageError:
         what = "what it is" if name in self._secret else repr(value)

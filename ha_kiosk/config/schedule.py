@@ -24,6 +24,12 @@ class Schedule:
     settings: tuple[tuple[str, object], ...]
     """Names of `Config` and their values."""
 
+    @property
+    def table(self) -> dict[str, object]:
+        """Return it as its table in the file has it."""
+        ends = {"from": f"{self.begin:%H:%M}", "to": f"{self.end:%H:%M}"}
+        return ends | {name.partition("_")[2]: value for name, value in self.settings}
+
     def holds_at(self, now: time) -> bool:
         """Return whether it holds at `now`. With equal ends it always does."""
         if self.begin < self.end:

@@ -16,11 +16,12 @@ from ha_kiosk.errors import KioskError, UsageError
 from ha_kiosk.storage import atomic_file
 
 
-def save(file: Path, changes: Mapping[str, object]) -> None:
+def save(file: Path, changes: Mapping[str, object], *, is_private: bool = True) -> None:
     """Set the keys in `changes`, and take out those that are None there; waits for the disk.
 
-    Raises `UsageError` for a file with a mistake in it and for a value that is not allowed, and
-    `KioskError` when it cannot be written. The file is as it was then.
+    With `is_private` only this user may read the file. Raises `UsageError` for a file with a
+    mistake in it and for a value that is not allowed, and `KioskError` when it cannot be written.
+    The file is as it was then.
     """
     # Late: nothing is saved before somebody has touched a setting, and the start is to be quick.
     from tomlkit.exceptions import TOMLKitError  # noqa: PLC0415
@@ -30,8 +31,8 @@ def save(file: Path, changes: Mapping[str, object]) -> None:
     try:
         text = target.read_text(encoding="utf-8") if target.exists() else ""
         changed = _changed(text, changes)
-        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        atomic_file.write(target, changed.encode())
+        target.parent.mkdir(mode=0o700 if is_private else 0o755, parents=True, exist_ok=True)
+        atomic_file.write(target, changed.encode(), mode=0o600 if is_private else 0o644)
     except TOMLKitError as err:
         raise UsageError(f"{file} is not valid TOML: {err}.") from err
     except OSError as err:

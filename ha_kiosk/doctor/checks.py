@@ -47,13 +47,14 @@ class CheckContext:
     """The kiosk that is checked.
 
     `config` is what its settings are, or what is wrong with them; `running` are the processes of
-    the kiosk that runs now; `quick` reaches the release service, `facts` is about autostart.
+    the kiosk that runs now; `quick` reaches the release service, `facts` is about autostart. The
+    first of `config_files` is for all users of the machine.
     """
 
     config: Config | KioskError
     connection: Connection
     data: Path
-    config_file: Path
+    config_files: tuple[Path, Path]
     running: Sequence[int]
     quick: Send
     facts: Callable[[], MachineFacts]
@@ -108,13 +109,18 @@ def _release(context: CheckContext, machine: Machine) -> Iterator[Finding]:
 def _settings(context: CheckContext) -> Iterator[Finding]:
     if isinstance(context.config, KioskError):
         yield problem(SETTINGS, str(context.config))
-    elif names := _open_secrets(context.config_file):
-        text = f"{context.config_file} has {' and '.join(names)} in it, and is open to other users."
-        yield warning(SETTINGS, text, f"chmod 600 {shlex.quote(str(context.config_file))}")
-    elif context.config_file.exists():
-        yield ok(SETTINGS, f"{context.config_file} is right.")
-    else:
-        yield ok(SETTINGS, "Defaults: there is no configuration file.")
+        return
+    machine, profile = context.config_files
+    # A group may be what lets the kiosk read a file of root's.
+    for file, others, fix in ((machine, 0o004, "sudo chmod o-r"), (profile, 0o044, "chmod 600")):
+        if names := _open_secrets(file, others):
+            text = f"{file} has {' and '.join(names)} in it, and is open to other users."
+            yield warning(SETTINGS, text, f"{fix} {shlex.quote(str(file))}")
+            return
+    there = [str(file) for file in context.config_files if file.exists()]
+    are = "are" if len(there) > 1 else "is"
+    told = f"{' and '.join(there)} {are} right." if there else ""
+    yield ok(SETTINGS, told or "Defaults: there is no configuration file.")
 
 
 def _certificates(way: Connection) -> Iterator[Check]:
@@ -127,11 +133,11 @@ def _service(context: CheckContext, machine: Machine) -> Iterator[Finding]:
     return service.run(status(context.facts(), context.connection.profile, ask=machine.run))
 
 
-def _open_secrets(file: Path) -> list[str]:
-    """Return the secret settings in `file`, if others than its owner may read it."""
+def _open_secrets(file: Path, others: int) -> list[str]:
+    """Return the secret settings in `file`, if its mode has a bit of `others`."""
     there = loader().file(file)
     secret = [key.name for key in keys() if key.secret and key.name in there]
-    return secret if secret and stat.S_IMODE(file.stat().st_mode) & 0o044 else []
+    return secret if secret and stat.S_IMODE(file.stat().st_mode) & others else []
 
 
 def _keyboard(machine: Machine, config: Config, qt: qt_locator.Qt | None) -> Iterator[Finding]:

@@ -22,6 +22,7 @@ from ha_kiosk.errors import KioskError, UsageError
 APP = "ha-kiosk"
 DATA = Path(__file__).parents[1] / "data"
 """What belongs to the program and is for others: units, sessions."""
+SYSTEM_CONFIG_FILE = Path("/etc/ha-kiosk/config.toml")
 _PROFILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 
 
@@ -45,6 +46,11 @@ class Paths:
     def config_file(self) -> Path:
         """Return the profile's settings, written by people: `ha-kiosk.toml`."""
         return platformdirs.user_config_path(APP) / self.profile / "ha-kiosk.toml"
+
+    @property
+    def system_config_file(self) -> Path:
+        """Return the settings of all kiosks of this machine; those of the profile win."""
+        return SYSTEM_CONFIG_FILE
 
     @property
     def data(self) -> Path:

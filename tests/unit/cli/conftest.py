@@ -12,6 +12,7 @@ from harness.fake_home_assistant import FakeHomeAssistant, fake_home_assistant
 
 from ha_kiosk.host import platform_plugin
 from ha_kiosk.logs import setup
+from ha_kiosk.storage import paths
 
 
 @pytest.fixture(autouse=True)
@@ -25,6 +26,7 @@ def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for name in ("DATA", "CONFIG", "CACHE", "STATE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name.lower()))
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "run"))
+    monkeypatch.setattr(paths, "SYSTEM_CONFIG_FILE", tmp_path / "etc" / "config.toml")
     (tmp_path / "run").mkdir(mode=0o700)
     # Whether this machine has Qt's libraries does not matter here.
     monkeypatch.setattr(platform_plugin, "broken", lambda *_: None)

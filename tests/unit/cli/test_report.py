@@ -71,7 +71,9 @@ def test_no_secret_is_in_a_report(server: FakeHomeAssistant, tmp_path: Path) -> 
     result = write(str(file))
     assert result.exit_code == 0, result.output
     texts = content(file)
-    assert list(texts) == ["doctor.txt", "config.toml", "status.json", "log.txt", "versions.txt"]
+    assert list(texts) == [
+        *("doctor.txt", "config.toml", "system.toml", "status.json", "log.txt", "versions.txt")
+    ]
     for secret in SECRETS:
         assert not [name for name, text in texts.items() if secret in text], secret
         assert secret not in result.output

@@ -42,7 +42,7 @@ def context(tmp_path: Path) -> CheckContext:
         config=Config(),
         connection=Connection(None, None, away),
         data=tmp_path,
-        config_file=tmp_path / "ha-kiosk.toml",
+        config_files=(tmp_path / "config.toml", tmp_path / "ha-kiosk.toml"),
         running=[],
         quick=away,
         facts=lambda: facts,
@@ -116,18 +116,36 @@ def test_secrets_in_a_file_that_others_may_read_are_worth_a_word(
     tmp_path: Path, context: CheckContext, mode: int, level: str
 ) -> None:
     """A person wrote it; the kiosk's own files are private."""
-    context.config_file.write_text('http_username = "u"\nhttp_password = "p"\n')
-    context.config_file.chmod(mode)
+    file = context.config_files[1]
+    file.write_text('http_username = "u"\nhttp_password = "p"\n')
+    file.chmod(mode)
     finding = found(context, machine(tmp_path))[SETTINGS]
     assert finding.level == level
-    assert finding.fix == (f"chmod 600 {context.config_file}" if level == "warning" else None)
+    assert finding.fix == (f"chmod 600 {file}" if level == "warning" else None)
     assert "http_username" not in finding.text
-    context.config_file.write_text("zoom = 2\n")
+    file.write_text("zoom = 2\n")
     assert found(context, machine(tmp_path))[SETTINGS].level is Level.OK
 
 
 def test_settings_that_are_right_are_well(tmp_path: Path, context: CheckContext) -> None:
     """Or not there at all."""
     assert "no configuration file" in found(context, machine(tmp_path))[SETTINGS].text
-    context.config_file.touch()
-    assert found(context, machine(tmp_path))[SETTINGS].text.endswith("ha-kiosk.toml is right.")
+    for_all, file = context.config_files
+    file.touch()
+    assert found(context, machine(tmp_path))[SETTINGS].text == f"{file} is right."
+    for_all.touch()
+    both = f"{for_all} and {file} are right."
+    assert found(context, machine(tmp_path))[SETTINGS].text == both
+
+
+@pytest.mark.parametrize(("mode", "level"), [(0o640, "ok"), (0o644, "warning")])
+def test_the_settings_of_the_machine_may_have_secrets_for_one_group(
+    tmp_path: Path, context: CheckContext, mode: int, level: str
+) -> None:
+    """The kiosk's user has to read root's file."""
+    file = context.config_files[0]
+    file.write_text('settings_pin = "2580"\n')
+    file.chmod(mode)
+    finding = found(context, machine(tmp_path))[SETTINGS]
+    assert finding.level == level
+    assert finding.fix == (f"sudo chmod o-r {file}" if level == "warning" else None)
