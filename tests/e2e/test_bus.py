@@ -47,7 +47,7 @@ the sidebar."""
 
 def press_entry(frontend: Page) -> None:
     """Click on the entry of the app's settings, as a person does."""
-    wait_until(lambda: frontend.evaluate(ENTRY), "the entry in the sidebar", 30)
+    wait_until(lambda: frontend.evaluate(ENTRY), "the entry in the sidebar")
     place = frontend.evaluate(ENTRY)
     assert isinstance(place, list)
     frontend.click(place[0], place[1])
@@ -113,10 +113,10 @@ def test_a_theme_of_the_server_colours_our_screens(home: Home, tmp_path: Path) -
             with page(port, server.url) as frontend:
                 press_entry(frontend)
                 wait_until(lambda: kiosk.status()["overlay"] == "settings", "the settings")
-                wait_until(lambda: colour(kiosk, tmp_path) == "#e0f2f1", "the sea", 20)
+                wait_until(lambda: colour(kiosk, tmp_path) == "#e0f2f1", "the sea")
                 assert kiosk.ctl("screenshot", file=str(tmp_path / "sea.png"))["ok"]
                 set_theme(server, "night")
-                wait_until(lambda: colour(kiosk, tmp_path) == "#0a0a2a", "the night", 20)
+                wait_until(lambda: colour(kiosk, tmp_path) == "#0a0a2a", "the night")
                 assert kiosk.ctl("screenshot", file=str(tmp_path / "night.png"))["ok"]
         stored = home.credentials.read_text()
         home.credentials.write_text(stored.replace(server.url, f"http://127.0.0.1:{free_port()}"))
@@ -135,14 +135,14 @@ def test_kiosk_mode_reaches_a_frontend_that_knows_it(
         kiosk.expect("remote-allow-origins|Remote debugging")
         status = kiosk.wait_for("live")
         if not knows_kiosk_mode(str(status["ha_version"])):
-            wait_until(lambda: "has no kiosk mode" in kiosk.log, "the line", 20)
+            wait_until(lambda: "has no kiosk mode" in kiosk.log, "the line")
             assert kiosk.status()["state"] == "live"
             return
         with page(debugged, home_assistant.url) as frontend:
-            wait_until(lambda: frontend.evaluate(is_on), "kiosk mode", 20)
+            wait_until(lambda: frontend.evaluate(is_on), "kiosk mode")
             kiosk.ctl("reload")
-            wait_until(lambda: kiosk.states()[-1:] == ["loading → live"], "the page again", 30)
-            wait_until(lambda: frontend.evaluate(is_on), "kiosk mode again", 20)
+            wait_until(lambda: kiosk.states()[-1:] == ["loading → live"], "the page again")
+            wait_until(lambda: frontend.evaluate(is_on), "kiosk mode again")
         assert "has no kiosk mode" not in kiosk.log
 
 

@@ -196,7 +196,7 @@ def test_a_token_that_is_about_to_end_is_replaced_before_it_is_handed_out(
             kiosk.wait_for("live")
             with page(port, server.url) as frontend:
                 first = frontend.evaluate(TOKEN)
-                wait_until(lambda: renewed(frontend) != first, "a new token", 20)
+                wait_until(lambda: renewed(frontend) != first, "a new token")
             assert kiosk.status()["state"] == "live"
 
 

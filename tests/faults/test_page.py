@@ -30,7 +30,7 @@ def kill_renderer(watch: Watch) -> None:
     (renderer,) = watch.renderers()
     before = len(watch.kiosk.states())
     os.kill(renderer, signal.SIGKILL)
-    wait_until(lambda: len(watch.kiosk.states()) > before, "the kiosk has noticed", 20)
+    wait_until(lambda: len(watch.kiosk.states()) > before, "the kiosk has noticed")
 
 
 def test_a_renderer_that_is_killed_once_is_back_at_once(here: Home, table: FaultTable) -> None:

@@ -48,7 +48,7 @@ def test_a_program_that_is_killed_twenty_times_starts_as_ever(
         time.sleep(chance.uniform(0.2, longest))
         assert kiosk.process.poll() is None, kiosk.log
         kiosk.end(signal.SIGKILL)
-    wait_until(lambda: not processes_of(here), "Chromium's processes are gone", 20)
+    wait_until(lambda: not processes_of(here), "Chromium's processes are gone")
     assert here.credentials.read_bytes() == credentials
     since = now()
     with watching(here) as watch:

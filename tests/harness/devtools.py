@@ -82,7 +82,7 @@ class Page:
             places.append(self.evaluate(find))
             return places[-1] is not None and places[-1] == places[-2]
 
-        wait_until(stands_still, f"a button {label!r} in {within}", 30)
+        wait_until(stands_still, f"a button {label!r} in {within}")
         place = places[-1]
         assert isinstance(place, list)
         self.click(place[0], place[1])
@@ -135,7 +135,7 @@ def page(port: int, url_part: str) -> Iterator[Page]:
         ]
         return bool(found)
 
-    wait_until(look, f"a page at {url_part}", 30)
+    wait_until(look, f"a page at {url_part}")
     with connect(found[0], max_size=None, proxy=None) as connection:
         yield Page(connection)
 

@@ -128,15 +128,15 @@ class Watch:
     def live(self, timeout: float = TIMEOUT) -> None:
         """Wait until the dashboard is on screen, in all its colours, and talks to its server."""
         self.kiosk.wait_for("live", timeout)
-        wait_until(self._answers, "the page talks to the server", 20)
+        wait_until(self._answers, "the page talks to the server")
         picture = self.kiosk.home.folder / "live.png"
 
         def is_colourful() -> bool:
             self.kiosk.ctl("screenshot", file=str(picture))
             return colours(picture) > MANY_COLOURS
 
-        wait_until(is_colourful, "a dashboard in all its colours", 10)
-        wait_until(lambda: self.seen[-1:] == [DASHBOARD], "somebody has seen it", 10)
+        wait_until(is_colourful, "a dashboard in all its colours")
+        wait_until(lambda: self.seen[-1:] == [DASHBOARD], "somebody has seen it")
 
     def back(self, since: datetime, timeout: float = TIMEOUT) -> float:
         """Wait until the dashboard is back; return the seconds from `since` to that."""

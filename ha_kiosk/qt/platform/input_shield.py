@@ -90,6 +90,7 @@ class InputShield(QObject):
             )
             self._is_sending = False
 
+    @Slot()
     def lower(self) -> None:
         """Let input through again, once nothing is pressed any more and the time is over."""
         if not self._may_go:
