@@ -105,6 +105,14 @@ def hold(*, duration: str, paths: Paths) -> None:
     ask(paths, "hold", seconds=_seconds(duration))
 
 
+@ctl.command()
+@click.argument("duration", metavar="[DURATION]", default="30s")
+@profile_option
+def clean(*, duration: str, paths: Paths) -> None:
+    """Ignore touches for DURATION, at most 10m, so that the glass can be wiped."""
+    ask(paths, "clean", seconds=_seconds(duration))
+
+
 def _seconds(duration: str) -> int:
     match = _DURATION.fullmatch(duration)
     if match is None:

@@ -53,6 +53,7 @@ def test_nobody_there_means_a_dark_screen(signed_in: Home) -> None:
         wait_until(lambda: kiosk.status()["display"] == "off", "the screen is off")
         assert signed_in.run("ctl", "hold", "10m").returncode == 0
         assert kiosk.status()["display"] == "on"
+        assert signed_in.run("ctl", "clean").returncode == 0
         assert signed_in.run("ctl", "hold", "0").returncode == 0
         wait_until(lambda: kiosk.status()["display"] == "off", "the screen is off again")
 

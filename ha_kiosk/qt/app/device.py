@@ -31,6 +31,7 @@ class DeviceParts:
 
     device: DeviceController
     inbox: DeviceInbox
+    cleaning: Cleaning
 
     @property
     def listeners(self) -> tuple[Configure, ...]:
@@ -54,16 +55,17 @@ def make(first: FirstStage, status: StatusCollector, actions: KioskActions) -> D
     status.add_overlays(cards)
     first.window.setProperty("cards", cards)
     pictures = PictureLoader(context.account, context.client.send, context.runner)
+    cleaning = Cleaning(
+        actions,
+        InputShield(first.window, context.app),
+        cards,
+        DeviceTexts(context.translations).cleaning,
+        context.app,
+    )
     commander = CommandRunner(
         actions,
         device,
-        Cleaning(
-            actions,
-            InputShield(first.window, context.app),
-            cards,
-            DeviceTexts(context.translations).cleaning,
-            context.app,
-        ),
+        cleaning,
         context.account.device_file.with_name("screenshot.png"),
         first.page_parts.page_requests.open,
     )
@@ -76,7 +78,7 @@ def make(first: FirstStage, status: StatusCollector, actions: KioskActions) -> D
         first.idle_clock,
         context.app,
     ).watch(first.kiosk_parts.kiosk)
-    return DeviceParts(device, inbox)
+    return DeviceParts(device, inbox, cleaning)
 
 
 def _connect(client: HttpClient, server: str, token: str) -> PushConnection:

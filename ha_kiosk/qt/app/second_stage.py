@@ -105,7 +105,9 @@ def build(launch: Launch, first: FirstStage) -> SecondStage:
     first.page_parts.dispatcher.attach(MessageOwners(settings=settings))
     _connect_activity(first, settings)
     _watch_network(first)
-    commands = ControlCommands(actions, status, device_parts.device, context.runner)
+    commands = ControlCommands(
+        actions, status, device_parts.device, context.runner, device_parts.cleaning.start
+    )
     return SecondStage(
         actions=actions,
         control=ControlServer(context.paths, commands.table, context.app),

@@ -18,6 +18,8 @@ from ha_kiosk.status import Status
 
 MAX_HOLD = 7 * 86_400
 """Seconds for which a screen may be held: a week."""
+MAX_CLEAN = 600
+"""Seconds for which a screen may ignore touches."""
 Arguments = Mapping[str, object]
 
 
@@ -32,7 +34,10 @@ class Registrar(Protocol):
 
 
 class ControlCommands:
-    """The commands of one kiosk, by name in `table`."""
+    """The commands of one kiosk, by name in `table`.
+
+    `clean` lets somebody wipe the glass for so many seconds.
+    """
 
     def __init__(
         self,
@@ -40,9 +45,10 @@ class ControlCommands:
         status: StatusCollector,
         device: Registrar,
         runner: JobRunner,
+        clean: Callable[[int], None],
     ) -> None:
         self._actions, self._status, self._device = actions, status, device
-        self._runner = runner
+        self._runner, self._clean = runner, clean
 
     @property
     def table(self) -> dict[str, Callable[[Arguments, CommandReply], None]]:
@@ -58,6 +64,7 @@ class ControlCommands:
             "brightness": partial(self._set, "percent", 100, self._actions.set_brightness),
             "volume": partial(self._set, "percent", 100, self._actions.set_volume),
             "hold": partial(self._set, "seconds", MAX_HOLD, self._actions.hold_screen),
+            "clean": partial(self._set, "seconds", MAX_CLEAN, self._clean),
             "device-register": partial(self._tell_device, self._device.register),
             "device-unregister": partial(self._tell_device, self._device.stop),
             "signed-in": self._signed_in,

@@ -86,6 +86,7 @@ class Told:
             cast("StatusCollector", FakeStatus()),
             cast("DeviceController", FakeDevice(self.actions.asked)),
             runner,
+            lambda seconds: self.actions.asked.append(("clean", str(seconds))),
         ).table
 
     def tell(self, command: str, **arguments: object) -> None:
@@ -110,6 +111,7 @@ def told(runner: JobRunner) -> Told:
         ("brightness", {"percent": 100}, ("set_brightness", "100"), {}),
         ("volume", {"percent": 30}, ("set_volume", "30"), {}),
         ("hold", {"seconds": 0}, ("hold_screen", "0"), {}),
+        ("clean", {"seconds": 30}, ("clean", "30"), {}),
         ("device-register", {}, ("register",), {}),
         ("device-unregister", {}, ("stop",), {}),
         ("signed-in", {}, ("use_stored_credentials",), {}),
@@ -141,6 +143,7 @@ def test_a_command_is_an_action_and_an_answer(
         ("brightness", {"percent": 101}, "from 0 to 100"),
         ("brightness", {"percent": True}, "from 0 to 100"),
         ("hold", {"seconds": -1}, "from 0 to"),
+        ("clean", {"seconds": 601}, "from 0 to"),
         ("hold", {"seconds": MAX_HOLD + 1}, "from 0 to"),
     ],
 )
