@@ -106,7 +106,7 @@ def test_a_start_page_of_yesterday_that_a_proxy_had_kept_is_left(
     since = now()
     proxy.be(Fault.NONE)
     back = watch.back(since, 120)
-    path = "live( degraded)? loading offline( loading offline)*( loading)? live"
+    path = "live( degraded( live)?)? loading offline( loading offline)*( loading)? live"
     assert watch.took(path), watch.path
     name = "start page of an older frontend, kept by a proxy for an hour (patience: 8 s)"
     table.add(name, watch.seen, [back], From.SERVER, watch.looks)

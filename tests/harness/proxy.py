@@ -228,6 +228,8 @@ class Proxy:
             writer.write(answer.wire)
             await writer.drain()
             return
+        if answer is not None:
+            head = _single(head)  # the next request may be one to answer
         upstream, to_upstream = await asyncio.open_connection(HOST, self._upstream)
         self._writers.add(to_upstream)
         try:
