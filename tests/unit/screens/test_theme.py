@@ -24,6 +24,12 @@ DARK = {**LIGHT, "background": "rgb(17, 17, 17)", "card": "rgb(28, 28, 28)"} | {
     "text": "rgb(225, 225, 225)",
     "divider": "rgba(225, 225, 225, 0.12)",
 }
+MIDDLING = {
+    "background": "rgb(193, 90, 79)",
+    "card": "rgb(128, 218, 111)",
+    "text": "rgb(0, 0, 0)",
+    "primary": "rgb(253, 201, 178)",
+}
 channels = st.integers(0, 255)
 colours = st.tuples(channels, channels, channels).map(lambda rgb: f"rgb{rgb}")
 
@@ -52,6 +58,14 @@ def test_home_assistants_own_themes_are_taken_nearly_as_they_are() -> None:
     assert light["primary"] == light["button"]
     assert dark["primary"] == dark["button"]
     assert (is_dark(light), is_dark(dark)) == (False, True)
+
+
+def test_a_button_that_can_be_read_may_not_be_seen_on_the_card() -> None:
+    """Then what is only drawn in the accent has a colour of its own."""
+    found = palette(said(MIDDLING))
+    assert found["button"] != found["primary"]
+    assert contrast(found["button"], found["textOnPrimary"]) >= 4.5
+    assert contrast(found["primary"], found["card"]) >= 3
 
 
 def test_a_light_accent_gets_black_letters() -> None:
