@@ -8,6 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
+from ha_kiosk.device.command_values import MAX_HOLD
+from ha_kiosk.device.commands import MAX_CLEAN
 from ha_kiosk.errors import KioskError
 from ha_kiosk.qt.control.actions import KioskActions
 from ha_kiosk.qt.control.status import StatusCollector
@@ -16,10 +18,6 @@ from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.recovery import memory
 from ha_kiosk.status import Status
 
-MAX_HOLD = 7 * 86_400
-"""Seconds for which a screen may be held: a week."""
-MAX_CLEAN = 600
-"""Seconds for which a screen may ignore touches."""
 Arguments = Mapping[str, object]
 
 

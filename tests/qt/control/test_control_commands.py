@@ -8,9 +8,10 @@ from typing import cast
 import pytest
 from harness.waiting import wait_until
 
+from ha_kiosk.device.command_values import MAX_HOLD
 from ha_kiosk.errors import KioskError
 from ha_kiosk.qt.control.actions import KioskActions
-from ha_kiosk.qt.control.control_commands import MAX_HOLD, ControlCommands
+from ha_kiosk.qt.control.control_commands import ControlCommands
 from ha_kiosk.qt.control.status import StatusCollector
 from ha_kiosk.qt.device.device import DeviceController
 from ha_kiosk.qt.platform.job_runner import JobRunner
