@@ -17,7 +17,10 @@ PATIENCE_MS = 3_000
 
 
 class FirstFrame(QObject):
-    """Looks at one view by small pictures of it, which QML takes; `painted` follows once."""
+    """Looks at one view by small pictures of it, which QML takes; `painted` follows once.
+
+    `is_painted` holds from then on until `stop`.
+    """
 
     painted = Signal()
     picture_requested = Signal(int, name="pictureRequested")
@@ -26,6 +29,7 @@ class FirstFrame(QObject):
         super().__init__(parent)
         self._number = 0
         self._is_waiting = False
+        self.is_painted = False
         self._look = QTimer(self, singleShot=True)
         self._look.timeout.connect(self._request)
         interval = PATIENCE_MS if patience_ms is None else patience_ms
@@ -42,7 +46,7 @@ class FirstFrame(QObject):
     @Slot()
     def stop(self) -> None:
         """Look no more: the view goes, or shows something else."""
-        self._is_waiting = False
+        self._is_waiting = self.is_painted = False
         self._look.stop()
         self._patience.stop()
 
@@ -65,6 +69,7 @@ class FirstFrame(QObject):
     @Slot()
     def _finish(self) -> None:
         self.stop()
+        self.is_painted = True
         self.painted.emit()
 
 

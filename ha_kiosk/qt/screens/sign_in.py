@@ -84,10 +84,8 @@ class SignIn(QObject):
         self._was_behind_sign_on = False
         self._retry = QTimer(self, interval=RETRY_MS, singleShot=True)
         self._retry.timeout.connect(self._find_server)
-        self._is_painted = False
         self._first_frame = FirstFrame(self, patience_ms=PATIENCE_MS)
-        self._first_frame.painted.connect(self._note_painted)
-
+        self._first_frame.painted.connect(self.state_changed)
         self._console = PageConsole(boottime)
         self._watch = LoginPageWatch(send, runner, self)
         self._watch.server_lost.connect(self._fail)
@@ -115,7 +113,7 @@ class SignIn(QObject):
     @property
     def notice(self) -> Notice | None:
         """Return the screen to show, or None where the login page is to be seen."""
-        is_blank = self._state == "page" and not self._is_painted
+        is_blank = self._state == "page" and not self._first_frame.is_painted
         state = "looking" if is_blank else self._state
         return self._texts.signing_in(state, server=self._server, trouble=self._trouble)
 
@@ -220,15 +218,9 @@ class SignIn(QObject):
         self._trouble = ""
         self._server = server.url
         self._oauth_state = oauth.new_state()
-        self._is_painted = False
         self._set_state("page")
         self._first_frame.wait()
         self._watch.start(server.url)
-
-    @Slot()
-    def _note_painted(self) -> None:
-        self._is_painted = True
-        self.state_changed.emit()
 
     def _redeem(self, redirect: str) -> None:
         if self._state != "page":

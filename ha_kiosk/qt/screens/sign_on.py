@@ -75,9 +75,8 @@ class SignOn(QObject):
         self._start = self._url = self._refused = QUrl()
         self._has_failed = False
         self.allowed: tuple[str, ...] = ()
-        self._is_painted = False
         self._first_frame = FirstFrame(self)
-        self._first_frame.painted.connect(self._note_painted)
+        self._first_frame.painted.connect(self.state_changed)
         self._slow = QTimer(self, interval=SLOW_MS, singleShot=True)
         self._slow.timeout.connect(self._show_anyway)
         self._new_cookies = QTimer(self, interval=NEW_COOKIES_MS, singleShot=True)
@@ -99,7 +98,7 @@ class SignOn(QObject):
     @property
     def notice(self) -> Notice | None:
         """Return the screen to show before a sign-in, None where the page is to be seen."""
-        is_blank = self._state == "page" and not self._is_painted
+        is_blank = self._state == "page" and not self._first_frame.is_painted
         state = "checking" if is_blank else self._state
         return self._texts.sign_on(
             state, host=self._host, server=self._server, may_allow=self._may_allow
@@ -108,7 +107,7 @@ class SignOn(QObject):
     @property
     def overlay(self) -> str:
         """Return "sign-on" while its page is on screen."""
-        return "sign-on" if self._state == "page" and self._is_painted else ""
+        return "sign-on" if self._state == "page" and self._first_frame.is_painted else ""
 
     @Slot(str, str)
     def open(self, server: str, url: str) -> None:
@@ -208,14 +207,8 @@ class SignOn(QObject):
             self._set_state("checking")
             self.load_requested.emit(self._url)
 
-    @Slot()
-    def _note_painted(self) -> None:
-        self._is_painted = True
-        self.state_changed.emit()
-
     def _set_state(self, state: State) -> None:
         if state == "page" != self._state:
-            self._is_painted = False
             self._first_frame.wait()
         elif state != "page":
             self._first_frame.stop()

@@ -117,7 +117,7 @@ def test_a_page_of_a_named_host_is_shown_until_it_leads_back(sign_on: SignOn, he
     load(sign_on, "https://localhost:9091/?rd=x")
     assert (state(sign_on), sign_on.property("host")) == ("page", "localhost")
     assert sign_on.overlay == "", "not before its first frame"
-    sign_on._note_painted()
+    sign_on._first_frame._finish()
     assert (sign_on.overlay, sign_on.notice) == ("sign-on", None)
     assert go(sign_on, "https://localhost:9091/code")
     load(sign_on, "https://localhost:9091/code")
