@@ -20,6 +20,7 @@ from ha_kiosk.qt.display.sound import SoundController
 from ha_kiosk.qt.kiosk.account import Account
 from ha_kiosk.qt.kiosk.controller import KioskController
 from ha_kiosk.qt.kiosk.navigation import Navigator
+from ha_kiosk.qt.platform.job_runner import ignore
 from ha_kiosk.qt.screens.on_screen_keyboard import OnScreenKeyboard
 from ha_kiosk.qt.screens.settings_screen import SettingsScreen
 from ha_kiosk.recovery.state import State
@@ -82,7 +83,7 @@ class KioskActions:
             raise KioskError("nobody is signed in, so there is no dashboard to reload")
         self._kiosk.reload()
 
-    def navigate(self, path: str, done: Callable[[str], None]) -> None:
+    def navigate(self, path: str, done: Callable[[str], None] = ignore) -> None:
         """Show the frontend's `path`; `done` hears how: "bus" or "load"."""
         self._navigator.navigate(path, done)
 

@@ -57,7 +57,7 @@ class CommandRunner:
         if (entity := entity_of(uri)) is not None:
             self._actions.show_more_info(entity)
         elif uri.startswith("/"):
-            self._actions.navigate(uri, _ignore)
+            self._actions.navigate(uri)
         else:
             self._open_link(QUrl(uri))
 
@@ -124,7 +124,3 @@ class CommandRunner:
 
 def _complain(err: Exception) -> None:
     _log.warning("There is no picture of the screen: %s", err)
-
-
-def _ignore(_how: str) -> None:
-    """Be content that it was asked."""

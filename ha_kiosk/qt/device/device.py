@@ -25,7 +25,7 @@ from ha_kiosk.host.machine import Machine
 from ha_kiosk.page.kiosk_mode import kiosk_mode
 from ha_kiosk.qt.control.status import StatusCollector
 from ha_kiosk.qt.kiosk.account import Account
-from ha_kiosk.qt.platform.job_runner import JobRunner
+from ha_kiosk.qt.platform.job_runner import JobRunner, ignore
 from ha_kiosk.qt.platform.result_queue import ResultQueue
 from ha_kiosk.server.http import Send
 from ha_kiosk.server.session import Session
@@ -156,7 +156,7 @@ class DeviceController(QObject):
     def fire_event(self, name: str, data: Mapping[str, object]) -> None:
         """Fire an event at the server, as the device."""
         if (webhook := self.webhook) is not None:
-            self._runner.submit(partial(webhook.fire_event, name, data), _ignore, self._failed)
+            self._runner.submit(partial(webhook.fire_event, name, data), ignore, self._failed)
 
     def _registered(self, session: Session, user: str) -> Registration:
         """Return the registration, a new one where there is none; on a thread."""
@@ -205,7 +205,7 @@ class DeviceController(QObject):
             deleted = replace(self._registration, is_deleted=True)
             _log.warning("%s `ha-kiosk device register` brings it back.", err)
             self.stop()
-            self._runner.submit(partial(self._store.save, deleted), _ignore, _ignore)
+            self._runner.submit(partial(self._store.save, deleted), ignore, ignore)
             return
         if str(err) != self._said:  # it is tried again and again
             self._said = str(err)
@@ -245,7 +245,3 @@ def _check_deleted(send: Send, session: Session) -> None:
 
 def _refused(made: Registration, code: str) -> None:
     _log.warning("The server does not push to the device %s: %s.", made.name, code)
-
-
-def _ignore(_result: object) -> None:
-    """Be content that it was tried."""

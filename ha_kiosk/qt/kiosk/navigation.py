@@ -14,6 +14,7 @@ from ha_kiosk.errors import KioskError
 from ha_kiosk.page.policy import is_same_origin
 from ha_kiosk.qt.kiosk.controller import KioskController
 from ha_kiosk.qt.page.frontend_commands import FrontendCommands
+from ha_kiosk.qt.platform.job_runner import ignore
 
 
 class Navigator:
@@ -27,7 +28,7 @@ class Navigator:
     ) -> None:
         self._kiosk, self._frontend_commands, self._page_url = kiosk, frontend_commands, page_url
 
-    def navigate(self, path: str, done: Callable[[str], None]) -> None:
+    def navigate(self, path: str, done: Callable[[str], None] = ignore) -> None:
         """Show the frontend's `path`; then call `done` with "bus" or "load".
 
         Raises `KioskError` for what is no path of the server, and while there is no dashboard.
@@ -50,7 +51,7 @@ class Navigator:
         if not self._kiosk.has_dashboard() or path in {"", "/"}:
             self._kiosk.load(url)
         elif parts.path != urlsplit(self._page_url()).path:
-            self.navigate(path, _ignore)
+            self.navigate(path)
 
     def show_more_info(self, entity: str) -> None:
         """Show what the frontend knows of an entity. Raises `KioskError` without a dashboard."""
@@ -62,7 +63,7 @@ class Navigator:
         """Show `url` of the server, to which a link led: by a command where that will do."""
         parts = urlsplit(url)
         try:
-            self.navigate(urlunsplit(("", "", parts.path, parts.query, "")), _ignore)
+            self.navigate(urlunsplit(("", "", parts.path, parts.query, "")))
         except KioskError:
             self._kiosk.load(url)
 
@@ -72,7 +73,3 @@ class Navigator:
         else:
             self._kiosk.load(url)
             done("load")
-
-
-def _ignore(_how: str) -> None:
-    """Be content that it was asked."""

@@ -82,6 +82,6 @@ class ReturnHome(QObject):
         home = self._first if path in {"", "/"} else path
         if home and home != urlsplit(self._page.url_text).path:
             try:
-                self._navigator.navigate(home, lambda _how: None)
+                self._navigator.navigate(home)
             except KioskError:
                 self._is_done = False

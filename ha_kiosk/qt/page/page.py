@@ -29,6 +29,7 @@ from ha_kiosk.qt.page.connection_policy import CERTIFICATE_ERRORS, ConnectionPol
 from ha_kiosk.qt.page.first_frame import FirstFrame
 from ha_kiosk.qt.page.view import View
 from ha_kiosk.qt.page.web_channel import Bridge
+from ha_kiosk.qt.platform.job_runner import ignore
 from ha_kiosk.rate_limit import RateLimitedLogger
 from ha_kiosk.recovery import events, oom, renderer_exit
 from ha_kiosk.recovery.error_events import error_event
@@ -191,7 +192,7 @@ class Page(QObject):
     @Slot()
     def collect_garbage(self) -> None:
         """Free the memory that the page does not use any more."""
-        self.query("collectGarbage", _ignore)
+        self.query("collectGarbage", ignore)
 
     def focus(self, element_id: str) -> None:
         """Give an element the focus, where the page leaves that to the app (webkit form)."""
@@ -409,7 +410,3 @@ class Page(QObject):
     probeScript = Property(str, lambda self: self._probe_script, constant=True)  # noqa: N815
     firstFrame = Property(QObject, lambda self: self._first_frame, constant=True)  # noqa: N815
     zoom = Property(float, lambda self: self._zoom, notify=zoom_changed)
-
-
-def _ignore(_answer: object) -> None:
-    """Be content that it was asked."""

@@ -83,6 +83,10 @@ class JobRunner(QObject):
             failed(error)
 
 
+def ignore(_result: object) -> None:
+    """Be content that it was tried: for a job, or a question, whose end changes nothing."""
+
+
 def _work(number: int, job: Callable[[], object], results: ResultQueue[_Result]) -> None:
     try:
         result: _Result = number, job(), None

@@ -20,7 +20,7 @@ from ha_kiosk.config.config import Config
 from ha_kiosk.host.clocks import boottime
 from ha_kiosk.page import filenames, policy
 from ha_kiosk.page.page_texts import PageTexts
-from ha_kiosk.qt.platform.job_runner import JobRunner
+from ha_kiosk.qt.platform.job_runner import JobRunner, ignore
 from ha_kiosk.rate_limit import DownloadLimit, RateLimitedLogger
 from ha_kiosk.storage import user_folders
 
@@ -125,7 +125,7 @@ class Downloads(QObject):
             return 0
         self._last += 1
         if self._last == 1:
-            self._runner.submit(partial(user_folders.sweep, self._folder), _ignore, _ignore)
+            self._runner.submit(partial(user_folders.sweep, self._folder), ignore, ignore)
         part = user_folders.unfinished(self._folder, self._last, name)
         self._running[self._last] = _Download(name, part, request)
         self._disk.start()
@@ -188,7 +188,7 @@ class Downloads(QObject):
     def _poll_disk(self) -> None:
         if self._running:
             self._runner.submit(
-                partial(user_folders.has_room, self._folder), self._disk_polled, _ignore
+                partial(user_folders.has_room, self._folder), self._disk_polled, ignore
             )
         else:
             self._disk.stop()
@@ -223,7 +223,7 @@ class Downloads(QObject):
     def _fail(self, number: int, download: _Download, why: str) -> None:
         if why != "UserCanceled":
             _log.warning("A download was not saved: %s.", why)
-        self._runner.submit(partial(user_folders.discard, download.part), _ignore, _ignore)
+        self._runner.submit(partial(user_folders.discard, download.part), ignore, ignore)
         self._show_card(number, download.name, self._texts.not_saved(why), is_problem=True)
 
     def _show_card(self, number: int, name: str, text: str, *, is_problem: bool = False) -> None:
@@ -252,7 +252,3 @@ class Downloads(QObject):
     progress = Property(float, lambda self: self._progress, notify=card_changed)
     action = Property(str, _action, notify=card_changed)
     folder = Property(str, lambda self: str(self._folder), constant=True)
-
-
-def _ignore(_result: object) -> None:
-    """Be content that it was tried."""

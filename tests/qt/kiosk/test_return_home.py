@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import cast
 
@@ -67,7 +67,7 @@ class Scene:
             parent,
         )
 
-    def _navigate(self, path: str, _done: Callable[[str], None]) -> None:
+    def _navigate(self, path: str) -> None:
         self.sent.append(path)
         self.page.go(path)
 
