@@ -22,13 +22,14 @@ class LastView:
         self._since = 0.0
         self._is_start_loading = False
 
-    def load_start(self) -> None:
-        """Take note that the start page is being loaded."""
-        self._is_start_loading = True
+    @property
+    def home(self) -> str:
+        """Return the path to which the start page led, "" while none was on screen."""
+        return self._home
 
-    def load_other(self) -> None:
-        """Take note that something else is being loaded."""
-        self._is_start_loading = False
+    def begin(self, *, is_start: bool) -> None:
+        """Take note that the start page, or something else, is being loaded."""
+        self._is_start_loading = is_start
 
     def note(self, url: str, now: float) -> None:
         """Take note that the dashboard shows `url`."""

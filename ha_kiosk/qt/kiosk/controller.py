@@ -11,6 +11,7 @@ import logging
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -144,6 +145,12 @@ class KioskController(QObject):
         return self._loader.missed_page
 
     @property
+    def home(self) -> str:
+        """Return the path of the start page: for "/" where that has led, "" while it is unknown."""
+        path = urlsplit(self.start_url).path
+        return self._loader.home if path in {"", "/"} else path
+
+    @property
     def start_url(self) -> str:
         """Return the page that the kiosk opens; before a sign-in what was typed."""
         wanted = self._config.url
@@ -188,7 +195,8 @@ class KioskController(QObject):
 
     def load(self, url: str) -> None:
         """Load another page of the server."""
-        self._loader.load(url, address.origin(self._server))
+        is_start = url == self.start_url
+        self._loader.load(url, address.origin(self._server), is_start=is_start)
 
     @Slot()
     def try_now(self) -> None:

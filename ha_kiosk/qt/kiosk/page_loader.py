@@ -54,17 +54,19 @@ class PageLoader(QObject):
             now, idle = self._idle_clock.now(), self._idle_clock.idle()
             url = self._view.choose(start_url, now=now, idle=idle, home_after=home_after)
         self._is_restored = url != start_url
-        if self._is_restored:
-            self._view.load_other()
-        else:
-            self._view.load_start()
+        self._view.begin(is_start=not self._is_restored)
         self._page.load(url, server, skip_cache=skip_cache)
 
-    def load(self, url: str, server: str) -> None:
-        """Load another page of `server`."""
+    def load(self, url: str, server: str, *, is_start: bool = False) -> None:
+        """Load another page of `server`, or the start page because somebody asked for it."""
         self._is_restored = False
-        self._view.load_other()
+        self._view.begin(is_start=is_start)
         self._page.load(url, server)
+
+    @property
+    def home(self) -> str:
+        """Return the path to which the start page led, "" while none was on screen."""
+        return self._view.home
 
     def set_live(self, *, is_live: bool) -> None:
         """Take note whether the dashboard is on screen."""

@@ -15,7 +15,6 @@ from ha_kiosk.qt.kiosk.controller import KioskController
 from ha_kiosk.qt.kiosk.navigation import Navigator
 from ha_kiosk.qt.page.page import Page
 from ha_kiosk.qt.platform.idle_clock import IdleClock
-from ha_kiosk.recovery.state import State
 
 LOOK_MS = 1_000
 
@@ -35,11 +34,10 @@ class ReturnHome(QObject):
         super().__init__(parent)
         self._kiosk, self._page, self._navigator = kiosk, page, navigator
         self._idle_clock = idle_clock
-        self._after, self._first, self._is_done = 0, "", False
+        self._after, self._is_done = 0, False
         self._moved_at = idle_clock.now()
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self._look)
-        kiosk.state_changed.connect(self._note_start)
         page.moved.connect(self._note_move)
         idle_clock.activity_detected.connect(self._begin)
         self.configure(config)
@@ -54,12 +52,6 @@ class ReturnHome(QObject):
         self._is_done = False
         if self._after and not self._timer.isActive():
             self._timer.start()
-
-    @Slot()
-    def _note_start(self) -> None:
-        """Keep where the server's default led: "/" is no view that a command could go to."""
-        if self._kiosk.current.state is State.LIVE and not self._first:
-            self._first = urlsplit(self._page.url_text).path
 
     @Slot()
     def _note_move(self) -> None:
@@ -78,8 +70,7 @@ class ReturnHome(QObject):
             self._go()
 
     def _go(self) -> None:
-        path = urlsplit(self._kiosk.start_url).path
-        home = self._first if path in {"", "/"} else path
+        home = self._kiosk.home
         if home and home != urlsplit(self._page.url_text).path:
             try:
                 self._navigator.navigate(home)

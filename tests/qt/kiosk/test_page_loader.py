@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import cast
+from urllib.parse import urlsplit
 
 import pytest
 import shiboken6
@@ -90,6 +91,23 @@ def test_the_view_that_was_shown_is_loaded(scene: Scene) -> None:
     scene.now += 60
     scene.perform(Action.LOAD)
     assert scene.last() == START
+
+
+def test_home_is_where_the_start_page_led(scene: Scene) -> None:
+    """At the start, or when somebody asks for it; any other page is none."""
+    assert scene.loader.home == urlsplit(START).path
+    scene.page.go(HISTORY)
+    assert scene.loader.home == urlsplit(START).path
+    scene.loader.forget_view()
+    assert scene.loader.home == ""
+    scene.loader.set_live(is_live=False)
+    scene.loader.load(HISTORY, SERVER)
+    scene.loader.set_live(is_live=True)
+    assert scene.loader.home == ""
+    scene.loader.set_live(is_live=False)
+    scene.loader.load(START, SERVER, is_start=True)
+    scene.loader.set_live(is_live=True)
+    assert scene.loader.home == urlsplit(START).path
 
 
 def test_a_document_that_has_not_been_on_screen_is_no_view(scene: Scene) -> None:

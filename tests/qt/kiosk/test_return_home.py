@@ -18,7 +18,6 @@ from ha_kiosk.qt.kiosk.navigation import Navigator
 from ha_kiosk.qt.kiosk.return_home import ReturnHome
 from ha_kiosk.qt.page.page import Page
 from ha_kiosk.qt.platform.idle_clock import IdleClock
-from ha_kiosk.recovery.state import KioskState, State
 
 SERVER = "http://ha.local:8123"
 
@@ -38,12 +37,10 @@ class FakePage(QObject):
         self.moved.emit(self.url_text)
 
 
-class FakeKiosk(QObject):
+class FakeKiosk:
     """A kiosk that is live."""
 
-    state_changed = Signal()
-    start_url = f"{SERVER}/wall/home"
-    current = KioskState(state=State.LIVE)
+    home = "/wall/home"
 
     def has_dashboard(self) -> bool:
         """Return True."""
@@ -57,7 +54,7 @@ class Scene:
         self.now = 1000.0
         self.sent: list[str] = []
         self.idle_clock = IdleClock(parent, clock=lambda: self.now)
-        self.page, self.kiosk = FakePage(parent), FakeKiosk(parent)
+        self.page, self.kiosk = FakePage(parent), FakeKiosk()
         self.return_home = ReturnHome(
             Config(home_after=60),
             cast("KioskController", self.kiosk),

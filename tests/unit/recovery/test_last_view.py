@@ -15,7 +15,7 @@ NOW = 1000.0
 def shown(url: str, since: float = NOW) -> LastView:
     """Return what is known after the start page and then `url` were shown."""
     view = LastView()
-    view.load_start()
+    view.begin(is_start=True)
     view.note(START, since)
     view.note(url, since)
     return view
@@ -74,7 +74,7 @@ def test_a_view_of_another_server_does_not_come_back() -> None:
 def test_where_the_start_page_leads_is_the_start_page() -> None:
     """The default dashboard may be another one tomorrow."""
     view = LastView()
-    view.load_start()
+    view.begin(is_start=True)
     view.note(f"{SERVER}/lovelace/0", NOW)
     assert view.choose(SERVER, now=NOW, idle=0, home_after=0) == SERVER
     view.note(HISTORY, NOW)
@@ -86,8 +86,8 @@ def test_where_the_start_page_leads_is_the_start_page() -> None:
 def test_what_something_else_led_to_is_a_view() -> None:
     """It was asked for."""
     view = LastView()
-    view.load_start()
-    view.load_other()
+    view.begin(is_start=True)
+    view.begin(is_start=False)
     view.note(HISTORY, NOW)
     assert chosen(view) == HISTORY
 
