@@ -66,41 +66,20 @@ Item {
             width: parent.width
         }
     }
-    ServerView {
+    FormView {
         id: view
 
         anchors.bottom: parent.bottom
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.top: bar.bottom
-        backgroundColor: root.theme.background
         connectionPolicy: root.model.connectionPolicy
         firstFrame: root.model.firstFrame
         profile: root.model.profile
         theme: root.theme
-        settings.errorPageEnabled: false
-        settings.focusOnNavigationEnabled: true
-        settings.javascriptCanOpenWindows: false
-        settings.navigateOnDropEnabled: false
-        settings.pdfViewerEnabled: false
-        settings.unknownUrlSchemePolicy: WebEngineSettings.DisallowUnknownUrlSchemes
 
         // Assigned once, not bound: writing it again would load the page again.
         Component.onCompleted: url = root.model.url
-        // The web engine's own dialogs would lie above all our screens, and show this device's files.
-        onColorDialogRequested: request => {
-            request.accepted = true;
-            request.dialogReject();
-        }
-        onContextMenuRequested: request => request.accepted = true
-        onFileDialogRequested: request => {
-            request.accepted = true;
-            request.dialogReject();
-        }
-        onJavaScriptDialogRequested: request => {
-            request.accepted = true;
-            request.dialogReject();
-        }
         onLoadingChanged: info => {
             if (info.status === WebEngineView.LoadSucceededStatus || info.status === WebEngineView.LoadFailedStatus)
                 root.model.load_finished(info.url, info.status === WebEngineView.LoadSucceededStatus, info.errorCode, info.errorDomain);
@@ -109,7 +88,6 @@ Item {
             if (root.model.refuses_navigation(request.url, request.isMainFrame) !== false)
                 request.reject();
         }
-        onPermissionRequested: permission => permission.deny()
         onRenderProcessTerminated: root.model.renderer_terminated()
     }
     Connections {

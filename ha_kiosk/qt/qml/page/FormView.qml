@@ -1,0 +1,28 @@
+import QtWebEngine
+
+// A page that a person signs in on: it has no bridge, opens nothing, and asks for nothing of this device.
+ServerView {
+    backgroundColor: theme.background
+    settings.errorPageEnabled: false
+    settings.focusOnNavigationEnabled: true
+    settings.javascriptCanOpenWindows: false
+    settings.navigateOnDropEnabled: false
+    settings.pdfViewerEnabled: false
+    settings.unknownUrlSchemePolicy: WebEngineSettings.DisallowUnknownUrlSchemes
+
+    // The web engine's own dialogs would lie above all our screens, and show this device's files.
+    onColorDialogRequested: request => {
+        request.accepted = true;
+        request.dialogReject();
+    }
+    onContextMenuRequested: request => request.accepted = true
+    onFileDialogRequested: request => {
+        request.accepted = true;
+        request.dialogReject();
+    }
+    onJavaScriptDialogRequested: request => {
+        request.accepted = true;
+        request.dialogReject();
+    }
+    onPermissionRequested: permission => permission.deny()
+}
