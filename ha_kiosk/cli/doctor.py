@@ -25,9 +25,10 @@ from ha_kiosk.doctor.runner import run_checks
 from ha_kiosk.errors import KioskError, UsageError
 from ha_kiosk.host.machine import Machine
 from ha_kiosk.logs.setup import redact
-from ha_kiosk.server import cookies, websocket
+from ha_kiosk.server import websocket
 from ha_kiosk.server.credentials import CredentialStore
 from ha_kiosk.server.http import HttpClient
+from ha_kiosk.server.sign_on import carry_stored_cookies
 from ha_kiosk.server.tls.trust import stored_policy
 from ha_kiosk.storage.paths import DATA, Paths, adopt_runtime_folder, config_home
 
@@ -112,8 +113,7 @@ def _look_up(paths: Paths, client: HttpClient) -> tuple[Config | KioskError, Con
     if address and isinstance(config, Config):
         try:
             client.apply(stored_policy(paths, os.environ, config, address))
-            if config.sign_in_hosts:
-                client.cookies.add_stored(*cookies.stored(paths, client.tls_policy))
+            carry_stored_cookies(client, config, paths)
         except UsageError as err:  # a file that is named there and cannot be used
             config = err
     return config, Connection(

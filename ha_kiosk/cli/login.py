@@ -21,12 +21,13 @@ from ha_kiosk.cli.sign_in_method import SignInMethod
 from ha_kiosk.config import sources
 from ha_kiosk.config.config import Config
 from ha_kiosk.errors import CredentialsDamaged, KioskError, NotRunning, UsageError
-from ha_kiosk.server import cookies, last_server
+from ha_kiosk.server import last_server
 from ha_kiosk.server.address import UNUSED_USER, candidates, names_user, on_server, origin, path_of
 from ha_kiosk.server.credentials import Credentials, CredentialStore
 from ha_kiosk.server.http import HttpClient, Send
 from ha_kiosk.server.login import keep
 from ha_kiosk.server.session import Session
+from ha_kiosk.server.sign_on import carry_stored_cookies
 from ha_kiosk.server.tls import certificate, trust
 from ha_kiosk.storage.paths import Paths
 
@@ -90,8 +91,7 @@ def login(  # noqa: PLR0913 - named like the command; its arguments are the opti
     kept = pinned or trust.load(paths.trust_file)
     policy = trust.policy_of(config, os.environ, candidates(address), kept)
     with closing(HttpClient(policy)) as client:
-        if config.sign_in_hosts:
-            client.cookies.add_stored(*cookies.stored(paths, policy))
+        carry_stored_cookies(client, config, paths)
         new = _sign_in(how, address, client, config, paths, old)
         if ca_file is not None:
             pinned = trust.Trust(origin(new.server), ca_file=str(ca_file))

@@ -15,10 +15,11 @@ from ha_kiosk.cli.control_client import tell
 from ha_kiosk.cli.options import profile_option
 from ha_kiosk.config import sources
 from ha_kiosk.errors import AlreadyRunning, CredentialsDamaged, KioskError, NotSignedIn, UsageError
-from ha_kiosk.server import cookies, last_server
+from ha_kiosk.server import last_server
 from ha_kiosk.server.credentials import Credentials, CredentialStore
 from ha_kiosk.server.http import HttpClient
 from ha_kiosk.server.session import Session
+from ha_kiosk.server.sign_on import carry_stored_cookies
 from ha_kiosk.server.tls import trust
 from ha_kiosk.storage import browser_storage
 from ha_kiosk.storage.instance_lock import hold
@@ -83,8 +84,7 @@ def _revoke(credentials: Credentials, paths: Paths) -> None:
     try:
         config = sources.load(paths, os.environ, {})
         client = HttpClient(trust.stored_policy(paths, os.environ, config, credentials.server))
-        if config.sign_in_hosts:
-            client.cookies.add_stored(*cookies.stored(paths, client.tls_policy))
+        carry_stored_cookies(client, config, paths)
         with contextlib.closing(client):
             Session(credentials, client.send).revoke()
     except KioskError as err:

@@ -28,7 +28,7 @@ from ha_kiosk.host import restart
 from ha_kiosk.host.clocks import boottime
 from ha_kiosk.logs import setup
 from ha_kiosk.recovery import render_fallback, unclean_exits
-from ha_kiosk.server import cookies, last_server
+from ha_kiosk.server import last_server
 from ha_kiosk.server.address import (
     UNUSED_USER,
     candidates,
@@ -39,6 +39,7 @@ from ha_kiosk.server.address import (
 from ha_kiosk.server.credentials import Credentials, CredentialStore
 from ha_kiosk.server.http import HttpClient
 from ha_kiosk.server.session import Session
+from ha_kiosk.server.sign_on import carry_stored_cookies
 from ha_kiosk.server.tls.trust import stored_policy
 from ha_kiosk.storage.instance_lock import hold
 from ha_kiosk.storage.paths import Paths
@@ -141,8 +142,7 @@ def start(
         read = None if load is None else lambda account: _resolved(load(), account, paths)
         rules = partial(stored_policy, paths, os.environ)
         client = HttpClient(rules(config, str(config.url)))
-        if config.sign_in_hosts:
-            client.cookies.add_stored(*cookies.stored(paths, client.tls_policy))
+        carry_stored_cookies(client, config, paths)
         session = _session(credentials, client, paths)
         fetching = threading.Thread(target=_fetch_token, args=(session,), daemon=True)
         fetching.start()

@@ -10,10 +10,13 @@ from __future__ import annotations
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
+from ha_kiosk.config.config import Config
 from ha_kiosk.errors import SignOnRequired
 from ha_kiosk.i18n.text import Text
-from ha_kiosk.server.http import Response
+from ha_kiosk.server import cookies
+from ha_kiosk.server.http import HttpClient, Response
 from ha_kiosk.server.origin import origin
+from ha_kiosk.storage.paths import Paths
 
 _REDIRECTS = range(300, 400)
 _PAGE_OF_ANOTHER = frozenset({HTTPStatus.OK, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
@@ -64,6 +67,15 @@ def refuse_page(response: Response) -> None:
     refuse(response)
     if response.status == HTTPStatus.OK and "html" in response.content_type:
         raise perhaps_required(origin(response.asked or response.url))
+
+
+def carry_stored_cookies(client: HttpClient, config: Config, paths: Paths) -> None:
+    """Have `client` show what the profile's browser has, where a sign-on is expected; reads a file.
+
+    The client's rules say which server that is for.
+    """
+    if config.sign_in_hosts:
+        client.cookies.add_stored(*cookies.stored(paths, client.tls_policy))
 
 
 def host_of(url: str) -> str:
