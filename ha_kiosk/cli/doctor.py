@@ -121,7 +121,7 @@ def _look_up(paths: Paths, client: HttpClient) -> tuple[Config | KioskError, Con
         credentials,
         client.send,
         rules=client.tls_policy,
-        call=partial(websocket.call, rules=client.tls_policy, cookies=client.cookies),
+        call=websocket.caller(client),
         damage=damage,
         profile=paths.profile,
         failed_logins=paths.failed_logins_file,

@@ -8,7 +8,6 @@ from __future__ import annotations
 import sys
 import webbrowser
 from dataclasses import dataclass
-from functools import partial
 
 from ha_kiosk.cli import phone_login, window_login
 from ha_kiosk.cli.options import can_open_window, has_display
@@ -71,7 +70,7 @@ def sign_in(
     method: SignInMethod, server: Server, client: HttpClient, config: Config, paths: Paths
 ) -> Credentials:
     """Sign in at `server`. Raises what the method's module raises."""
-    call: Call = partial(websocket.call, rules=client.tls_policy, cookies=client.cookies)
+    call: Call = websocket.caller(client)
     match method.name:
         case "terminal":
             return terminal.sign_in(

@@ -5,13 +5,15 @@ Every start imports this module, few send a command, and the library takes long 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ha_kiosk.server.cookies import ServerCookies
 from ha_kiosk.server.tls.policy import TlsPolicy
 
 if TYPE_CHECKING:
+    from ha_kiosk.server.http import HttpClient
     from ha_kiosk.server.websocket_client import WebSocketConnection
 
 _RULES = TlsPolicy()
@@ -52,6 +54,11 @@ def connect(
 
     cookie = _cookie(server, rules, cookies)
     return websocket_client.connect(server, access_token, rules, timeout, cookie)
+
+
+def caller(client: HttpClient) -> Callable[[str, str, Mapping[str, object]], object]:
+    """Return `call` with the rules that `client` has now, and its cookies."""
+    return partial(call, rules=client.tls_policy, cookies=client.cookies)
 
 
 def _cookie(server: str, rules: TlsPolicy, cookies: ServerCookies | None) -> str | None:

@@ -90,9 +90,7 @@ class AppContext:
 
     def call(self, server: str, token: str, command: Mapping[str, object]) -> object:
         """Run one WebSocket command, by the rules that hold for the server now."""
-        client = self.client
-        rules, cookies = client.tls_policy, client.cookies
-        return websocket.call(server, token, command, rules=rules, cookies=cookies)
+        return websocket.caller(self.client)(server, token, command)
 
 
 def build_context(launch: Launch) -> AppContext:

@@ -107,7 +107,7 @@ def _run(
         lambda _credentials: None,
         app,
         connection_policy=connection_policy,
-        call=partial(websocket.call, rules=client.tls_policy, cookies=client.cookies),
+        call=websocket.caller(client),
         texts=texts,
     )
     sign_on = SignOn(
