@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtQml import QQmlEngine
 from PySide6.QtQuick import QQuickWindow
@@ -15,7 +16,9 @@ from ha_kiosk.host.machine import Machine
 from ha_kiosk.keyboard import module, policy
 from ha_kiosk.qt.page import profile
 from ha_kiosk.qt.platform import time_format
-from ha_kiosk.qt.screens.on_screen_keyboard import OnScreenKeyboard
+
+if TYPE_CHECKING:
+    from ha_kiosk.qt.screens.on_screen_keyboard import OnScreenKeyboard
 
 _log = logging.getLogger(__name__)
 STYLES = profile.QML / "keyboard"
@@ -44,6 +47,10 @@ def make(engine: QQmlEngine, window: QQuickWindow, config: Config) -> OnScreenKe
     """Return the keyboard in `window`, None where it is not loaded."""
     if not policy.is_loaded(os.environ):
         return None
+    from ha_kiosk.qt.screens.on_screen_keyboard import (  # noqa: PLC0415 - few load one
+        OnScreenKeyboard,
+    )
+
     language = time_format.locale(config.language).name()
     devices = partial(input_devices.find, Machine())
     keyboard = OnScreenKeyboard(config, devices, language, window)

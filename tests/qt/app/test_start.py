@@ -16,7 +16,7 @@ def test_the_window_imports_nothing_that_the_first_picture_can_do_without() -> N
     run(
         "import sys\n"
         "import ha_kiosk.cli.open, ha_kiosk.qt.app\n"
-        "late = {'cryptography', 'psutil', 'tomlkit', 'websockets', 'zoneinfo'}\n"
+        "late = {'cryptography', 'psutil', 'sqlite3', 'tomlkit', 'websockets', 'zoneinfo'}\n"
         "late |= {'PySide6.QtMultimedia', 'PySide6.QtDBus'}\n"
         "sys.exit(', '.join(late & sys.modules.keys()) or 0)\n"
     )
