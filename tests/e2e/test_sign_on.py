@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
 
 import pytest
 from harness.devtools import page
 from harness.home_assistant import OnboardedServer
 from harness.kiosk import Home, Kiosk, running, wait_until
-from harness.login_page import log_in
+from harness.login_page import log_in, login_window
 from harness.ports import free_port, port_of
 from harness.proxy import Proxy, proxying
 from harness.sign_on import HOST, SECRET, SignOn, signing_on
@@ -49,18 +47,6 @@ def press(port: int, where: str) -> None:
         it.evaluate(f"setTimeout(() => {find}.click())")
 
 
-def sign_in_by_window(home: Home, url: str) -> subprocess.Popen[str]:
-    """Begin to sign in in a window."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "ha_kiosk", "login", url, "--method", "window"],
-        env=home.environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
 def end_all_sessions(sign_on: SignOn, proxy: Proxy) -> None:
     """Have nobody's cookie be worth anything."""
     sign_on.change()
@@ -79,7 +65,7 @@ def test_a_person_signs_on_in_the_window_and_again_when_the_cookie_ends(
     sign_on, site = front
     port = free_port()
     home.extra = {"QTWEBENGINE_REMOTE_DEBUGGING": str(port), "HA_KIOSK_SIGN_IN_HOSTS": HOST}
-    program = sign_in_by_window(home, proxy.url)
+    program = login_window(home, proxy.url)
     press(port, "/sign-in")
     with page(port, "/auth/authorize") as login:
         log_in(login, home_assistant.username, home_assistant.password)
@@ -169,7 +155,7 @@ def test_an_address_that_opens_the_proxy_is_where_the_sign_in_begins(
     sign_on.kind = "secret"
     port = free_port()
     home.extra = {"QTWEBENGINE_REMOTE_DEBUGGING": str(port)}
-    program = sign_in_by_window(home, proxy.url + SECRET)
+    program = login_window(home, proxy.url + SECRET)
     # The frontend itself asks for a login page before that, which is not to be seen.
     with page(port, "/auth/authorize?response_type=code&client_id=http%3A%2F%2Fha-kiosk") as login:
         log_in(login, home_assistant.username, home_assistant.password)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import signal
-import subprocess
-import sys
 
 from harness.devtools import page
 from harness.home_assistant import OnboardedServer
 from harness.kiosk import Home, running, wait_until
-from harness.login_page import log_in
+from harness.login_page import log_in, login_window
 from harness.ports import free_port
 from harness.site import serving
 
@@ -87,7 +85,7 @@ def test_login_in_a_window_stores_the_credentials(
     """`login --method window`: the login page, then the program ends with 0."""
     port = free_port()
     home.extra = {"QTWEBENGINE_REMOTE_DEBUGGING": str(port)}
-    program = _login_window(home, home_assistant.url)
+    program = login_window(home, home_assistant.url)
     with page(port, "/auth/authorize") as login:
         log_in(login, home_assistant.username, home_assistant.password)
     output, errors = program.communicate(timeout=30)
@@ -102,21 +100,10 @@ def test_a_closed_login_window_is_an_aborted_sign_in(
     """Given up: exit 12, a clear line, nothing stored."""
     port = free_port()
     home.extra = {"QTWEBENGINE_REMOTE_DEBUGGING": str(port)}
-    program = _login_window(home, home_assistant.url)
+    program = login_window(home, home_assistant.url)
     with page(port, "/auth/authorize"):
         program.send_signal(signal.SIGTERM)
     _output, errors = program.communicate(timeout=30)
     assert program.returncode == 12, errors
     assert "Traceback" not in errors
     assert not home.credentials.exists()
-
-
-def _login_window(home: Home, url: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "ha_kiosk", "login", url, "--method", "window"],
-        env=home.environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 from harness.devtools import Page
-from harness.kiosk import wait_until
+from harness.kiosk import Home, wait_until
 
 _FOCUSED = """(() => {
   let element = document.activeElement;
@@ -19,3 +22,15 @@ def log_in(login: Page, username: str, password: str) -> None:
     login.press_key("Tab", 9)
     login.type(password)
     login.press_key("Enter", 13, "\r")
+
+
+def login_window(home: Home, url: str) -> subprocess.Popen[str]:
+    """Begin to sign in in a window."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "ha_kiosk", "login", url, "--method", "window"],
+        env=home.environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
