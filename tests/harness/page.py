@@ -68,7 +68,7 @@ Window {
     height: 240
     visible: true
     property bool dark: false
-    Theme { id: colours; dark: root.dark }
+    Binding { target: Theme; property: "dark"; value: root.dark }
 VIEW    Connections {
         target: root.eyes
         function onWanted(script: string, number: int) {
@@ -84,7 +84,6 @@ _PAGE = """
         anchors.fill: parent
         sourceComponent: PageView {
             model: root.model
-            theme: colours
             requests: root.requests
             dialogs: root.dialogs
             wayBack: root.wayBack
@@ -98,7 +97,6 @@ _PAGE = """
             connectionPolicy: root.model.connectionPolicy
             model: root.externalView
             dialogs: root.dialogs
-            theme: colours
         }
     }
     DownloadCard {
@@ -106,14 +104,13 @@ _PAGE = """
         model: root.downloads
         pageProfile: root.model.profile
         externalProfile: root.externalView.profile
-        theme: colours
         width: parent.width
     }
     Loader {
         active: root.dialogs.kind !== ""
         anchors.fill: parent
         anchors.topMargin: guest.item?.barHeight ?? 0
-        sourceComponent: PageDialog { dialogs: root.dialogs; theme: colours }
+        sourceComponent: PageDialog { dialogs: root.dialogs }
     }
 """
 _SIGN_IN = """
@@ -123,7 +120,6 @@ _SIGN_IN = """
         anchors.fill: parent
         sourceComponent: SignInView {
             model: root.model
-            theme: colours
             viewProfile: root.signInProfile
         }
     }
@@ -133,7 +129,7 @@ _SIGN_ON = """
         id: box
         active: root.model.isUsed
         anchors.fill: parent
-        sourceComponent: SignOnView { model: root.model; theme: colours }
+        sourceComponent: SignOnView { model: root.model }
     }
     QtObject {
         id: loader

@@ -36,7 +36,7 @@ Window {
     readonly property Item shownKeyboard: keyboardPanel.item as Item
     readonly property real keyboardHeight: shownKeyboard?.visible ? shownKeyboard.height : 0
 
-    color: colours.background
+    color: Theme.background
     height: 800
     title: "Home Assistant"
     visibility: fullScreen ? Window.FullScreen : Window.Windowed
@@ -52,11 +52,15 @@ Window {
     // Later: Qt's loader says things from its own thread, which waits for whoever sets the property.
     onKeyboardChanged: Qt.callLater(keyboardPanel.load)
 
-    Theme {
-        id: colours
-
-        dark: root.noticeModel.dark
-        page: root.noticeModel.colours
+    Binding {
+        property: "dark"
+        target: Theme
+        value: root.noticeModel.dark
+    }
+    Binding {
+        property: "page"
+        target: Theme
+        value: root.noticeModel.colours
     }
     Loader {
         active: root.page ? root.page.wanted : false
@@ -68,7 +72,6 @@ Window {
             requests: root.requests
             model: root.page
             dialogs: root.dialogs
-            theme: colours
             wayBack: root.wayBack
         }
     }
@@ -83,7 +86,6 @@ Window {
             connectionPolicy: root.page.connectionPolicy
             model: root.externalView
             dialogs: root.dialogs
-            theme: colours
         }
     }
     Loader {
@@ -98,7 +100,6 @@ Window {
             externalProfile: root.externalView.profile
             model: root.downloads
             pageProfile: root.page.profile
-            theme: colours
         }
     }
     Loader {
@@ -114,7 +115,6 @@ Window {
             PageDialog {
                 anchors.fill: parent
                 dialogs: root.dialogs
-                theme: colours
             }
         }
     }
@@ -125,7 +125,6 @@ Window {
 
         sourceComponent: SignInPage {
             model: root.signIn
-            theme: colours
             // Behind a sign-on, the login page needs its cookies.
             viewProfile: root.signOn?.profile && root.signIn.wasBehindSignOn ? root.signOn.profile : root.signInProfile
         }
@@ -137,7 +136,6 @@ Window {
 
         sourceComponent: SignOnView {
             model: root.signOn
-            theme: colours
         }
     }
     // Optional: what it loads need not be installed.
@@ -148,7 +146,6 @@ Window {
             setSource(root.keyboard ? "keyboard/KeyboardPanel.qml" : "", {
                 keyboard: root.keyboard,
                 roomHeight: Qt.binding(() => root.height),
-                theme: colours
             });
         }
 
@@ -165,7 +162,6 @@ Window {
             zoom: root.ownZoom
 
             Toast {
-                theme: colours
                 toast: root.toast
             }
         }
@@ -177,7 +173,6 @@ Window {
         NoticeOverlay {
             anchors.fill: parent
             notice: root.noticeModel
-            theme: colours
         }
     }
     Loader {
@@ -190,7 +185,6 @@ Window {
             SettingsScreen {
                 anchors.fill: parent
                 settingsModel: root.settings
-                theme: colours
             }
         }
     }
@@ -200,7 +194,6 @@ Window {
 
         sourceComponent: Display {
             display: root.display
-            theme: colours
         }
     }
     Loader {
@@ -214,7 +207,6 @@ Window {
             NotificationCards {
                 anchors.fill: parent
                 cards: root.cards
-                theme: colours
             }
         }
     }

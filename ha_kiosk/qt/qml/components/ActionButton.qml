@@ -5,11 +5,10 @@ import QtQuick.Templates as T
 T.Button {
     id: root
 
-    required property Theme theme
     property bool isQuiet: false
-    property color tint: theme.button
+    property color tint: Theme.button
 
-    font.family: theme.font
+    font.family: Theme.font
     font.pixelSize: 18
     font.weight: Font.Medium
     implicitHeight: Math.max(56, label.implicitHeight + 28)
@@ -19,13 +18,13 @@ T.Button {
     Keys.onReturnPressed: click()
 
     background: Rectangle {
-        color: root.isQuiet ? (root.down ? root.theme.divider : "transparent") : root.down ? Qt.darker(root.tint, 1.2) : root.tint
+        color: root.isQuiet ? (root.down ? Theme.divider : "transparent") : root.down ? Qt.darker(root.tint, 1.2) : root.tint
         radius: height / 2
 
         Rectangle {
             anchors.fill: parent
             anchors.margins: -3
-            border.color: root.theme.primary
+            border.color: Theme.primary
             border.width: 2
             color: "transparent"
             radius: height / 2
@@ -35,7 +34,7 @@ T.Button {
     contentItem: Text {
         id: label
 
-        color: root.isQuiet ? root.theme.primary : root.theme.textOnPrimary
+        color: root.isQuiet ? Theme.primary : Theme.textOnPrimary
         font: root.font
         horizontalAlignment: Text.AlignHCenter
         text: root.text

@@ -6,8 +6,6 @@ import QtQuick
 Row {
     id: root
 
-    required property Theme theme
-
     spacing: 12
 
     Repeater {
@@ -18,7 +16,7 @@ Row {
 
             required property int index
 
-            color: root.theme.primary
+            color: Theme.primary
             height: 12
             opacity: 0.25
             radius: 6

@@ -5,17 +5,16 @@ import QtQuick.Templates as T
 T.Button {
     id: root
 
-    required property Theme theme
-    property color color: theme.text
+    property color color: Theme.text
 
     implicitHeight: 48
     implicitWidth: 48
     opacity: enabled ? 1 : 0.4
 
     background: Rectangle {
-        border.color: root.theme.primary
+        border.color: Theme.primary
         border.width: root.visualFocus ? 2 : 0
-        color: root.down ? root.theme.divider : "transparent"
+        color: root.down ? Theme.divider : "transparent"
         radius: height / 2
     }
     contentItem: Item {

@@ -15,9 +15,9 @@ Sheet {
     onDismissed: answered(false)
 
     Text {
-        color: root.theme.text
-        font.family: root.theme.font
-        font.pixelSize: root.theme.textSize
+        color: Theme.text
+        font.family: Theme.font
+        font.pixelSize: Theme.textSize
         lineHeight: 1.2
         text: root.texts[1] ?? ""
         textFormat: Text.PlainText
@@ -31,7 +31,6 @@ Sheet {
         ActionButton {
             isQuiet: true
             text: root.texts[3] ?? ""
-            theme: root.theme
 
             onClicked: root.answered(false)
         }
@@ -39,8 +38,7 @@ Sheet {
             id: yes
 
             text: root.texts[2] ?? ""
-            theme: root.theme
-            tint: root.theme.danger
+            tint: Theme.danger
 
             onClicked: root.answered(true)
         }

@@ -7,7 +7,6 @@ import QtQuick.Templates as T
 Rectangle {
     id: root
 
-    required property Theme theme
     required property var choices
     required property string value
     required property real widest
@@ -16,7 +15,7 @@ Rectangle {
 
     signal chosen(value: string)
 
-    color: Qt.alpha(theme.text, 0.06)
+    color: Qt.alpha(Theme.text, 0.06)
     height: 48
     radius: 12
     width: share * choices.length + 8
@@ -39,15 +38,15 @@ Rectangle {
                 width: root.share
 
                 background: Rectangle {
-                    border.color: root.theme.primary
+                    border.color: Theme.primary
                     border.width: segment.visualFocus ? 2 : 0
-                    color: segment.isChosen ? root.theme.button : segment.down ? root.theme.divider : "transparent"
+                    color: segment.isChosen ? Theme.button : segment.down ? Theme.divider : "transparent"
                     radius: 9
                 }
                 contentItem: Text {
-                    color: segment.isChosen ? root.theme.textOnPrimary : root.theme.text
+                    color: segment.isChosen ? Theme.textOnPrimary : Theme.text
                     elide: Text.ElideRight
-                    font.family: root.theme.font
+                    font.family: Theme.font
                     font.pixelSize: 16
                     horizontalAlignment: Text.AlignHCenter
                     text: segment.modelData.title

@@ -4,7 +4,6 @@ import QtQuick
 Rectangle {
     id: root
 
-    required property Theme theme
     required property string title
     default property alias content: column.data
     // What the keys go to first; afterwards they go to where they went before.
@@ -14,7 +13,7 @@ Rectangle {
     signal dismissed
     signal cancelled
 
-    color: theme.scrim
+    color: Theme.scrim
 
     Component.onCompleted: {
         before = Window.activeFocusItem;
@@ -37,11 +36,11 @@ Rectangle {
         anchors.bottom: parent.bottom
         anchors.bottomMargin: Math.max(16, (parent.height - height) * 0.4)
         anchors.horizontalCenter: parent.horizontalCenter
-        border.color: root.theme.divider
+        border.color: Theme.divider
         border.width: 1
-        color: root.theme.card
+        color: Theme.card
         height: column.height + 48
-        radius: root.theme.sheetRadius
+        radius: Theme.sheetRadius
         width: Math.min(parent.width - 32, 640)
 
         MouseArea {
@@ -56,10 +55,10 @@ Rectangle {
             y: 24
 
             Text {
-                color: root.theme.text
+                color: Theme.text
                 elide: Text.ElideLeft
-                font.family: root.theme.font
-                font.pixelSize: root.theme.titleSize
+                font.family: Theme.font
+                font.pixelSize: Theme.titleSize
                 text: root.title
                 textFormat: Text.PlainText
                 width: parent.width

@@ -5,27 +5,25 @@ import QtQuick.Templates as T
 T.TextField {
     id: root
 
-    required property Theme theme
-
-    color: theme.text
-    font.family: theme.font
+    color: Theme.text
+    font.family: Theme.font
     font.pixelSize: 20
     implicitHeight: 56
     inputMethodHints: Qt.ImhNoPredictiveText
     leftPadding: 16
     rightPadding: 16
     selectByMouse: true
-    selectedTextColor: theme.textOnPrimary
-    selectionColor: theme.button
+    selectedTextColor: Theme.textOnPrimary
+    selectionColor: Theme.button
     verticalAlignment: TextInput.AlignVCenter
 
     background: Rectangle {
-        color: root.theme.background
+        color: Theme.background
         radius: 8
 
         Rectangle {
             anchors.bottom: parent.bottom
-            color: root.activeFocus ? root.theme.primary : root.theme.divider
+            color: root.activeFocus ? Theme.primary : Theme.divider
             height: 2
             width: parent.width
         }

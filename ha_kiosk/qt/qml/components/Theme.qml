@@ -1,8 +1,10 @@
+pragma Singleton
+
 import QtQuick
 
-// The dashboard's colours where they are known, else Home Assistant's default ones; and its font.
+// The dashboard's colours where they are known, else Home Assistant's default ones; and its font. Main.qml says how it looks.
 QtObject {
-    required property bool dark
+    property bool dark: false
     property var page: ({})
 
     readonly property color background: page.background ?? (dark ? "#111111" : "#fafafa")

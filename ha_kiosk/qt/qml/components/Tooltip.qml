@@ -4,7 +4,6 @@ import QtQuick
 Rectangle {
     id: root
 
-    required property Theme theme
     property point at
 
     function show(text: string, x: real, y: real) {
@@ -15,7 +14,7 @@ Rectangle {
         words.text = "";
     }
 
-    color: theme.dark ? "#e1e1e1" : "#313131"
+    color: Theme.dark ? "#e1e1e1" : "#313131"
     height: words.height + 12
     radius: 4
     visible: words.text !== ""
@@ -27,9 +26,9 @@ Rectangle {
     Text {
         id: words
 
-        color: root.theme.dark ? "#1c1c1c" : "#ffffff"
-        font.family: root.theme.font
-        font.pixelSize: root.theme.detailSize
+        color: Theme.dark ? "#1c1c1c" : "#ffffff"
+        font.family: Theme.font
+        font.pixelSize: Theme.detailSize
         maximumLineCount: 4
         textFormat: Text.PlainText
         width: Math.min(implicitWidth, root.parent.width - 40)

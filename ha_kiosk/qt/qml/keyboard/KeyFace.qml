@@ -7,7 +7,6 @@ Item {
 
     // The key, as Qt Virtual Keyboard hands it to its style.
     required property var control
-    required property Theme theme
     property string text: ""
     property string small: ""
     property string icon: ""
@@ -15,7 +14,7 @@ Item {
     property bool isMain: false
     property bool isOn: false
 
-    readonly property color ink: isMain || isOn ? root.theme.textOnPrimary : root.theme.text
+    readonly property color ink: isMain || isOn ? Theme.textOnPrimary : Theme.text
 
     anchors.fill: parent
     opacity: control.enabled ? 1 : 0.4
@@ -23,9 +22,9 @@ Item {
     Rectangle {
         anchors.fill: parent
         anchors.margins: 3
-        border.color: root.theme.divider
+        border.color: Theme.divider
         border.width: root.isMain || root.isOn ? 0 : 1
-        color: root.control.pressed ? root.theme.divider : root.isMain || root.isOn ? root.theme.button : root.isAction ? root.theme.background : root.theme.card
+        color: root.control.pressed ? Theme.divider : root.isMain || root.isOn ? Theme.button : root.isAction ? Theme.background : Theme.card
         radius: 8
     }
     KeyText {
@@ -35,7 +34,6 @@ Item {
         font.capitalization: root.control.uppercased && text.length < 3 ? Font.AllUppercase : Font.MixedCase
         font.pixelSize: text.length > 5 ? 16 : Math.max(12, Math.min(26, root.height * 0.4, root.width * (text.length > 2 ? 0.3 : 0.55)))
         text: root.text
-        theme: root.theme
         visible: root.icon === ""
         width: Math.min(implicitWidth, root.width - 12)
     }
@@ -43,10 +41,9 @@ Item {
         anchors.margins: 8
         anchors.right: parent.right
         anchors.top: parent.top
-        color: root.theme.secondaryText
+        color: Theme.secondaryText
         font.pixelSize: 12
         text: root.small
-        theme: root.theme
     }
     Icon {
         anchors.centerIn: parent

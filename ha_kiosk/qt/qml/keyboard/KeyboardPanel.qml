@@ -9,14 +9,13 @@ Rectangle {
     id: root
 
     required property var keyboard
-    required property Theme theme
     required property real roomHeight
 
     // The style in use is ours, which knows more than others.
     property bool isStyled: false
     readonly property real wanted: Math.min(roomHeight / 2, 380, Math.max(250, width * 0.3))
 
-    color: theme.background
+    color: Theme.background
     height: panel.height
     visible: keyboard.mayRise && panel.active
 
@@ -31,12 +30,6 @@ Rectangle {
     }
 
     Binding {
-        property: "theme"
-        target: panel.keyboard.style
-        value: root.theme
-        when: root.isStyled
-    }
-    Binding {
         property: "designHeight"
         target: panel.keyboard.style
         value: 2560 * root.wanted / Math.max(1, panel.width)
@@ -50,7 +43,7 @@ Rectangle {
         onWheel: wheel => wheel.accepted = true
     }
     Rectangle {
-        color: root.theme.divider
+        color: Theme.divider
         height: 1
         width: parent.width
         z: 1

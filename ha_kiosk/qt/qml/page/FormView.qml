@@ -1,8 +1,9 @@
 import QtWebEngine
+import "../components"
 
 // A page that a person signs in on: it has no bridge, opens nothing, and asks for nothing of this device.
 ServerView {
-    backgroundColor: theme.background
+    backgroundColor: Theme.background
     settings.errorPageEnabled: false
     settings.focusOnNavigationEnabled: true
     settings.javascriptCanOpenWindows: false

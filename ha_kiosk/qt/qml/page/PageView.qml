@@ -4,6 +4,7 @@ import QtQuick
 import QtWebChannel
 import QtWebEngine
 import "../cameras"
+import "../components"
 import "../requests"
 
 // The dashboard. Every decision is the model's (qt/page/page.py).
@@ -32,7 +33,7 @@ ServerView {
         userScripts.insert(script);
     }
 
-    backgroundColor: theme.background
+    backgroundColor: Theme.background
     connectionPolicy: model.connectionPolicy
     firstFrame: model.firstFrame
     profile: model.profile
@@ -80,7 +81,6 @@ ServerView {
     PageRequests {
         anchors.fill: parent
         requests: root.requests
-        theme: root.theme
         view: root
         wayBack: root.wayBack
     }

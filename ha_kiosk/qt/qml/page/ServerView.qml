@@ -8,7 +8,6 @@ WebEngineView {
     id: root
 
     required property var connectionPolicy
-    required property Theme theme
     // Asks for small pictures (qt/page/first_frame.py); none where nobody waits for the first.
     property var firstFrame: null
 
@@ -38,7 +37,6 @@ WebEngineView {
         id: tooltip
 
         objectName: "tooltip"
-        theme: root.theme
         z: 2
     }
     Connections {

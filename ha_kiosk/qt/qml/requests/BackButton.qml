@@ -6,13 +6,12 @@ Rectangle {
     id: root
 
     required property var model
-    required property Theme theme
 
     signal pressed
 
-    border.color: theme.divider
+    border.color: Theme.divider
     border.width: 1
-    color: theme.card
+    color: Theme.card
     height: 56
     radius: height / 2
     width: height
@@ -21,7 +20,6 @@ Rectangle {
         Accessible.name: root.model.label
         anchors.fill: parent
         icon.name: "back"
-        theme: root.theme
 
         onClicked: root.pressed()
     }

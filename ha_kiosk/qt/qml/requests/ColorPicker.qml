@@ -8,7 +8,6 @@ import "../components"
 Column {
     id: root
 
-    required property Theme theme
     // Hue, saturation and brightness, as they are called.
     required property var names
     required property color start
@@ -45,7 +44,7 @@ Column {
                 background: Rectangle {
                     anchors.fill: parent
                     anchors.margins: 4
-                    border.color: swatch.visualFocus || Qt.colorEqual(root.value, swatch.modelData) ? root.theme.primary : root.theme.divider
+                    border.color: swatch.visualFocus || Qt.colorEqual(root.value, swatch.modelData) ? Theme.primary : Theme.divider
                     border.width: swatch.visualFocus || Qt.colorEqual(root.value, swatch.modelData) ? 4 : 1
                     color: swatch.modelData
                     radius: 8
@@ -76,7 +75,7 @@ Column {
 
             background: Rectangle {
                 anchors.centerIn: parent
-                border.color: root.theme.divider
+                border.color: Theme.divider
                 border.width: 1
                 height: 24
                 radius: 12
@@ -108,7 +107,7 @@ Column {
                 }
             }
             handle: Rectangle {
-                border.color: slider.visualFocus ? root.theme.primary : root.theme.secondaryText
+                border.color: slider.visualFocus ? Theme.primary : Theme.secondaryText
                 border.width: 3
                 color: root.value
                 height: 36

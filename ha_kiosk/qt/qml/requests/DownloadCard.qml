@@ -6,7 +6,6 @@ import "../components"
 Rectangle {
     id: root
 
-    required property Theme theme
     required property var model
     required property WebEngineProfile pageProfile
     required property WebEngineProfile externalProfile
@@ -26,9 +25,9 @@ Rectangle {
         download.accept();
     }
 
-    border.color: theme.divider
+    border.color: Theme.divider
     border.width: 1
-    color: theme.card
+    color: Theme.card
     height: 96
     radius: 20
     visible: model.isShown
@@ -42,7 +41,7 @@ Rectangle {
         anchors.left: parent.left
         anchors.leftMargin: 24
         anchors.verticalCenter: parent.verticalCenter
-        color: root.model.isProblem ? root.theme.warning : root.theme.primary
+        color: root.model.isProblem ? Theme.warning : Theme.primary
         name: root.model.isProblem ? "alert" : root.model.isRunning ? "download" : "check"
         size: 32
     }
@@ -55,18 +54,18 @@ Rectangle {
         spacing: 4
 
         Text {
-            color: root.theme.text
+            color: Theme.text
             elide: Text.ElideMiddle
-            font.family: root.theme.font
+            font.family: Theme.font
             font.pixelSize: 20
             text: root.model.name
             textFormat: Text.PlainText
             width: parent.width
         }
         Text {
-            color: root.theme.secondaryText
+            color: Theme.secondaryText
             elide: Text.ElideMiddle
-            font.family: root.theme.font
+            font.family: Theme.font
             font.pixelSize: 17
             text: root.model.text
             textFormat: Text.PlainText
@@ -82,14 +81,13 @@ Rectangle {
         implicitWidth: 120
         isQuiet: true
         text: root.model.action
-        theme: root.theme
 
         onClicked: root.model.act()
     }
     Rectangle {
         anchors.bottom: parent.bottom
         anchors.bottomMargin: 8
-        color: root.theme.divider
+        color: Theme.divider
         height: 4
         radius: 2
         visible: root.model.isRunning && root.model.progress >= 0
@@ -97,7 +95,7 @@ Rectangle {
         x: 24
 
         Rectangle {
-            color: root.theme.primary
+            color: Theme.primary
             height: parent.height
             radius: 2
             width: parent.width * Math.max(0, Math.min(1, root.model.progress))

@@ -6,14 +6,13 @@ Rectangle {
     id: root
 
     required property var model
-    required property Theme theme
     property bool canGoBack: false
 
     signal backPressed
     signal reloadPressed
 
-    color: theme.background
-    height: theme.header
+    color: Theme.background
+    height: Theme.header
 
     IconButton {
         id: back
@@ -24,7 +23,6 @@ Rectangle {
         anchors.verticalCenter: parent.verticalCenter
         enabled: root.canGoBack
         icon.name: "back"
-        theme: root.theme
 
         onClicked: root.backPressed()
     }
@@ -36,9 +34,9 @@ Rectangle {
         anchors.verticalCenter: parent.verticalCenter
 
         Text {
-            color: root.theme.text
+            color: Theme.text
             elide: Text.ElideRight
-            font.family: root.theme.font
+            font.family: Theme.font
             font.pixelSize: 20
             text: root.model.title
             textFormat: Text.PlainText
@@ -46,10 +44,10 @@ Rectangle {
             width: parent.width
         }
         Text {
-            color: root.model.title ? root.theme.secondaryText : root.theme.text
+            color: root.model.title ? Theme.secondaryText : Theme.text
             // The end of a host's name is what tells whose it is.
             elide: Text.ElideLeft
-            font.family: root.theme.font
+            font.family: Theme.font
             font.pixelSize: root.model.title ? 16 : 20
             text: root.model.host
             textFormat: Text.PlainText
@@ -64,7 +62,6 @@ Rectangle {
         anchors.rightMargin: 8
         anchors.verticalCenter: parent.verticalCenter
         icon.name: "reload"
-        theme: root.theme
 
         onClicked: root.reloadPressed()
     }
@@ -76,13 +73,12 @@ Rectangle {
         anchors.rightMargin: 8
         anchors.verticalCenter: parent.verticalCenter
         icon.name: "close"
-        theme: root.theme
 
         onClicked: root.model.close()
     }
     Rectangle {
         anchors.bottom: parent.bottom
-        color: root.theme.divider
+        color: Theme.divider
         height: 1
         width: parent.width
     }

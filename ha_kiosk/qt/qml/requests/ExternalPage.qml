@@ -13,11 +13,10 @@ Rectangle {
     required property var dialogs
     // It may lead back to the server, whose certificate is judged as the page's is.
     required property var connectionPolicy
-    required property Theme theme
 
     readonly property real barHeight: bar.height
 
-    color: theme.background
+    color: Theme.background
 
     ExternalBar {
         id: bar
@@ -27,7 +26,6 @@ Rectangle {
         anchors.top: parent.top
         canGoBack: webView.canGoBack
         model: root.model
-        theme: root.theme
 
         onBackPressed: webView.goBack()
         onReloadPressed: root.model.retry()
@@ -54,7 +52,6 @@ Rectangle {
         settings.navigateOnDropEnabled: false
         settings.pdfViewerEnabled: false
         settings.unknownUrlSchemePolicy: WebEngineSettings.AllowUnknownUrlSchemesFromUserInteraction
-        theme: root.theme
         visible: !root.model.hasFailed
 
         // Assigned, not bound: writing it again loads the page again.
@@ -99,8 +96,8 @@ Rectangle {
         width: webView.width - 48
 
         Text {
-            color: root.theme.secondaryText
-            font.family: root.theme.font
+            color: Theme.secondaryText
+            font.family: Theme.font
             font.pixelSize: 22
             horizontalAlignment: Text.AlignHCenter
             text: root.model.failedText
@@ -111,7 +108,6 @@ Rectangle {
         ActionButton {
             anchors.horizontalCenter: parent.horizontalCenter
             text: root.model.retryText
-            theme: root.theme
 
             onClicked: root.model.retry()
         }

@@ -8,7 +8,6 @@ import "../components"
 ListView {
     id: root
 
-    required property Theme theme
     required property var rows
     required property bool several
     // The indices of the rows with a check mark.
@@ -32,13 +31,13 @@ ListView {
         Accessible.checked: isMarked
         Keys.onEnterPressed: click()
         Keys.onReturnPressed: click()
-        height: root.theme.row
+        height: Theme.row
         width: ListView.view.width
 
         background: Rectangle {
-            border.color: root.theme.primary
+            border.color: Theme.primary
             border.width: row.visualFocus ? 2 : 0
-            color: row.down ? root.theme.divider : "transparent"
+            color: row.down ? Theme.divider : "transparent"
             radius: 12
         }
         contentItem: Item {
@@ -48,7 +47,7 @@ ListView {
                 anchors.left: parent.left
                 anchors.leftMargin: 8
                 anchors.verticalCenter: parent.verticalCenter
-                color: root.theme.secondaryText
+                color: Theme.secondaryText
                 name: "file"
                 size: 28
             }
@@ -60,18 +59,18 @@ ListView {
                 anchors.verticalCenter: parent.verticalCenter
 
                 Text {
-                    color: root.theme.text
+                    color: Theme.text
                     elide: Text.ElideMiddle
-                    font.family: root.theme.font
+                    font.family: Theme.font
                     font.pixelSize: 20
                     text: row.modelData.name
                     textFormat: Text.PlainText
                     width: parent.width
                 }
                 Text {
-                    color: root.theme.secondaryText
+                    color: Theme.secondaryText
                     elide: Text.ElideRight
-                    font.family: root.theme.font
+                    font.family: Theme.font
                     font.pixelSize: 16
                     text: row.modelData.note
                     textFormat: Text.PlainText
@@ -84,9 +83,9 @@ ListView {
                 anchors.right: parent.right
                 anchors.rightMargin: 8
                 anchors.verticalCenter: parent.verticalCenter
-                border.color: row.isMarked ? root.theme.primary : root.theme.secondaryText
+                border.color: row.isMarked ? Theme.primary : Theme.secondaryText
                 border.width: 2
-                color: row.isMarked ? root.theme.primary : "transparent"
+                color: row.isMarked ? Theme.primary : "transparent"
                 height: 28
                 radius: 6
                 visible: root.several
@@ -94,7 +93,7 @@ ListView {
 
                 Icon {
                     anchors.centerIn: parent
-                    color: root.theme.textOnPrimary
+                    color: Theme.textOnPrimary
                     name: "check"
                     size: 22
                     visible: row.isMarked

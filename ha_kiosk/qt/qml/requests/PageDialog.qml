@@ -30,8 +30,8 @@ Sheet {
         Text {
             id: message
 
-            color: root.theme.text
-            font.family: root.theme.font
+            color: Theme.text
+            font.family: Theme.font
             font.pixelSize: 20
             lineHeight: 1.2
             text: root.dialogs.message
@@ -44,7 +44,6 @@ Sheet {
         id: field
 
         text: root.dialogs.defaultText
-        theme: root.theme
         visible: root.dialogs.kind === "prompt"
         width: parent.width
 
@@ -55,7 +54,6 @@ Sheet {
 
         names: root.dialogs.colorNames
         start: root.dialogs.kind === "color" ? root.dialogs.defaultText : "black"
-        theme: root.theme
         visible: root.dialogs.kind === "color"
         width: parent.width
     }
@@ -66,7 +64,6 @@ Sheet {
         marked: root.dialogs.chosen
         rows: root.dialogs.files
         several: root.dialogs.several
-        theme: root.theme
         visible: root.isFiles && count > 0
         width: parent.width
 
@@ -76,7 +73,6 @@ Sheet {
         anchors.right: parent.right
         isQuiet: true
         text: root.dialogs.silenceText
-        theme: root.theme
         visible: root.dialogs.maySilence
 
         onClicked: root.dialogs.silence()
@@ -88,7 +84,6 @@ Sheet {
         ActionButton {
             isQuiet: true
             text: root.dialogs.cancelText
-            theme: root.theme
             visible: root.dialogs.kind !== "alert"
 
             onClicked: root.dialogs.answer(false, "")
@@ -97,7 +92,6 @@ Sheet {
             enabled: root.dialogs.chosen.length > 0
             opacity: enabled ? 1 : 0.4
             text: root.dialogs.chooseText
-            theme: root.theme
             visible: root.dialogs.several
 
             onClicked: root.dialogs.accept_files()
@@ -106,7 +100,6 @@ Sheet {
             id: ok
 
             text: root.dialogs.okText
-            theme: root.theme
             visible: !root.isFiles
 
             onClicked: root.dialogs.answer(true, picker.visible ? picker.value : field.visible ? field.text : "")

@@ -10,7 +10,6 @@ Item {
 
     required property WebEngineView view
     required property var requests
-    required property Theme theme
     property var wayBack: null
 
     objectName: "pageRequests"
@@ -40,7 +39,6 @@ Item {
         anchors.top: parent.top
         anchors.topMargin: 16
         requests: root.requests
-        theme: root.theme
 
         onClicked: root.view.fullScreenCancelled()
     }
@@ -52,7 +50,6 @@ Item {
 
         sourceComponent: BackButton {
             model: root.wayBack
-            theme: root.theme
 
             onPressed: root.view.canGoBack ? root.view.goBack() : root.wayBack.go_home()
         }

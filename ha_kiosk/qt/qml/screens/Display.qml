@@ -1,7 +1,6 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import "../components"
 
 // Over everything while nobody is there: a shade, a screensaver, or black. It takes no input: that
 // is swallowed before it reaches the window (qt/platform/input_shield.py).
@@ -9,7 +8,6 @@ Item {
     id: root
 
     required property var display
-    required property Theme theme
 
     Rectangle {
         anchors.fill: parent
@@ -34,7 +32,6 @@ Item {
 
             sourceComponent: ScreensaverClock {
                 display: root.display
-                theme: root.theme
             }
         }
         Loader {

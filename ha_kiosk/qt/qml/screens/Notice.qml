@@ -7,7 +7,6 @@ import "../components"
 Rectangle {
     id: root
 
-    required property Theme theme
     required property string icon
     required property string title
     required property string detail
@@ -22,7 +21,7 @@ Rectangle {
 
     signal acted
 
-    color: theme.background
+    color: Theme.background
 
     // Our screens take every touch, so that none reaches the page below.
     MouseArea {
@@ -37,13 +36,13 @@ Rectangle {
 
         Icon {
             anchors.horizontalCenter: parent.horizontalCenter
-            color: root.isProblem ? root.theme.warning : root.theme.primary
+            color: root.isProblem ? Theme.warning : Theme.primary
             name: root.icon
             size: (root.prints.length > 0 ? 80 : 104) * root.unit
         }
         Text {
-            color: root.theme.text
-            font.family: root.theme.font
+            color: Theme.text
+            font.family: Theme.font
             font.pixelSize: 50 * root.unit
             horizontalAlignment: Text.AlignHCenter
             text: root.title
@@ -53,9 +52,9 @@ Rectangle {
             wrapMode: Text.Wrap
         }
         Text {
-            color: root.theme.text
+            color: Theme.text
             elide: Text.ElideRight
-            font.family: root.theme.font
+            font.family: Theme.font
             font.pixelSize: 32 * root.unit
             horizontalAlignment: Text.AlignHCenter
             lineHeight: 1.2
@@ -81,8 +80,8 @@ Rectangle {
                     required property int index
                     required property string modelData
 
-                    color: root.theme.text
-                    font.family: index % 2 ? "monospace" : root.theme.font
+                    color: Theme.text
+                    font.family: index % 2 ? "monospace" : Theme.font
                     font.pixelSize: 24 * root.unit
                     lineHeight: 1.1
                     text: modelData
@@ -91,8 +90,8 @@ Rectangle {
             }
         }
         Text {
-            color: root.theme.secondaryText
-            font.family: root.theme.font
+            color: Theme.secondaryText
+            font.family: Theme.font
             font.pixelSize: 28 * root.unit
             horizontalAlignment: Text.AlignHCenter
             text: root.hint
@@ -103,14 +102,12 @@ Rectangle {
         }
         Busy {
             anchors.horizontalCenter: parent.horizontalCenter
-            theme: root.theme
             visible: root.busy
         }
         ActionButton {
             anchors.horizontalCenter: parent.horizontalCenter
             font.pixelSize: 26 * root.unit
             text: root.action
-            theme: root.theme
             visible: root.action !== ""
 
             onClicked: root.acted()

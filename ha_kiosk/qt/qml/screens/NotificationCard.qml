@@ -8,15 +8,14 @@ Rectangle {
     id: root
 
     required property var card
-    required property Theme theme
 
     signal acted(string key)
     signal dismissed
     signal tapped
 
-    border.color: theme.divider
+    border.color: Theme.divider
     border.width: 1
-    color: theme.card
+    color: Theme.card
     height: content.height + 32
     radius: 12
 
@@ -44,7 +43,7 @@ Rectangle {
         anchors.left: parent.left
         anchors.top: parent.top
         anchors.topMargin: 12
-        color: root.card.colour || root.theme.primary
+        color: root.card.colour || Theme.primary
         radius: 2
         width: 4
     }
@@ -67,9 +66,9 @@ Rectangle {
                 id: title
 
                 anchors.verticalCenter: parent.verticalCenter
-                color: root.theme.text
+                color: Theme.text
                 elide: Text.ElideRight
-                font.family: root.theme.font
+                font.family: Theme.font
                 font.pixelSize: 18
                 font.weight: Font.Medium
                 text: root.card.title || "Home Assistant"
@@ -82,18 +81,17 @@ Rectangle {
                 anchors.right: parent.right
                 anchors.rightMargin: -12
                 anchors.verticalCenter: parent.verticalCenter
-                color: root.theme.secondaryText
+                color: Theme.secondaryText
                 icon.name: "close"
-                theme: root.theme
                 visible: root.card.canBeDismissed
 
                 onClicked: root.dismissed()
             }
         }
         Text {
-            color: root.theme.text
+            color: Theme.text
             elide: Text.ElideRight
-            font.family: root.theme.font
+            font.family: Theme.font
             font.pixelSize: 16
             maximumLineCount: 6
             text: root.card.message
@@ -111,14 +109,14 @@ Rectangle {
             width: parent.width
         }
         Rectangle {
-            color: root.theme.divider
+            color: Theme.divider
             height: 4
             radius: 2
             visible: root.card.progress >= 0
             width: parent.width
 
             Rectangle {
-                color: root.theme.primary
+                color: Theme.primary
                 height: parent.height
                 radius: 2
                 width: parent.width * Math.max(0, root.card.progress)
@@ -140,7 +138,6 @@ Rectangle {
                     implicitWidth: 96
                     isQuiet: true
                     text: modelData.title
-                    theme: root.theme
 
                     onClicked: root.acted(modelData.key)
                 }

@@ -8,7 +8,6 @@ Item {
     id: root
 
     required property var cards
-    required property Theme theme
 
     Column {
         id: column
@@ -27,7 +26,6 @@ Item {
                 required property var modelData
 
                 card: modelData
-                theme: root.theme
                 width: column.width
 
                 onActed: key => root.cards.press(card.number, key)
@@ -37,7 +35,7 @@ Item {
         }
         Rectangle {
             anchors.right: parent.right
-            color: root.theme.card
+            color: Theme.card
             height: 32
             radius: 16
             visible: root.cards.more > 0
@@ -47,8 +45,8 @@ Item {
                 id: count
 
                 anchors.centerIn: parent
-                color: root.theme.secondaryText
-                font.family: root.theme.font
+                color: Theme.secondaryText
+                font.family: Theme.font
                 font.pixelSize: 14
                 text: "+" + root.cards.more
                 textFormat: Text.PlainText

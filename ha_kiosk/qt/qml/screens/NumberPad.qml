@@ -8,7 +8,6 @@ import "../components"
 Item {
     id: root
 
-    required property Theme theme
     required property var settingsModel
 
     readonly property bool isLow: height < 560
@@ -28,7 +27,6 @@ Item {
 
     IconButton {
         icon.name: "close"
-        theme: root.theme
         x: 8
         y: 8
 
@@ -48,13 +46,13 @@ Item {
 
             Icon {
                 anchors.horizontalCenter: parent.horizontalCenter
-                color: root.theme.primary
+                color: Theme.primary
                 name: "locked"
                 size: 48
             }
             Text {
-                color: root.settingsModel.padIsWrong ? root.theme.danger : root.theme.text
-                font.family: root.theme.font
+                color: root.settingsModel.padIsWrong ? Theme.danger : Theme.text
+                font.family: Theme.font
                 font.pixelSize: 20
                 horizontalAlignment: Text.AlignHCenter
                 text: root.settingsModel.padText
@@ -73,7 +71,7 @@ Item {
                     model: root.settingsModel.digits
 
                     Rectangle {
-                        color: root.theme.text
+                        color: Theme.text
                         height: 14
                         radius: 7
                         width: 14
@@ -103,16 +101,16 @@ Item {
                     width: root.key
 
                     background: Rectangle {
-                        border.color: root.theme.divider
+                        border.color: Theme.divider
                         border.width: button.isOk ? 0 : 1
-                        color: button.isOk ? (button.down ? Qt.darker(root.theme.button, 1.2) : root.theme.button) : button.down ? root.theme.divider : root.theme.card
+                        color: button.isOk ? (button.down ? Qt.darker(Theme.button, 1.2) : Theme.button) : button.down ? Theme.divider : Theme.card
                         radius: height / 2
                     }
                     contentItem: Item {
                         Text {
                             anchors.centerIn: parent
-                            color: root.theme.text
-                            font.family: root.theme.font
+                            color: Theme.text
+                            font.family: Theme.font
                             font.pixelSize: 26
                             text: button.modelData
                             textFormat: Text.PlainText
@@ -120,7 +118,7 @@ Item {
                         }
                         Icon {
                             anchors.centerIn: parent
-                            color: button.isOk ? root.theme.textOnPrimary : root.theme.text
+                            color: button.isOk ? Theme.textOnPrimary : Theme.text
                             name: button.isOk ? "check" : "backspace"
                             size: 28
                             visible: button.modelData.length > 1

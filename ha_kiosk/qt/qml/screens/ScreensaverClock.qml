@@ -6,7 +6,6 @@ Item {
     id: root
 
     required property var display
-    required property Theme theme
     // The first is in the middle.
     property int step: 22
 
@@ -37,7 +36,7 @@ Item {
         Text {
             anchors.horizontalCenter: parent.horizontalCenter
             color: "#e1e1e1"
-            font.family: root.theme.font
+            font.family: Theme.font
             font.pixelSize: Math.round(Math.min(root.height * 0.3, root.width * 0.2))
             font.weight: Font.Light
             text: root.display.time
@@ -46,7 +45,7 @@ Item {
         Text {
             anchors.horizontalCenter: parent.horizontalCenter
             color: "#9b9b9b"
-            font.family: root.theme.font
+            font.family: Theme.font
             font.pixelSize: Math.round(Math.min(root.height * 0.06, root.width * 0.04))
             text: root.display.date
             textFormat: Text.PlainText

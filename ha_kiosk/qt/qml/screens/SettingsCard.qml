@@ -7,7 +7,6 @@ import "../components"
 Column {
     id: root
 
-    required property Theme theme
     required property var settingsModel
     required property string title
     required property var rows
@@ -15,8 +14,8 @@ Column {
     spacing: 8
 
     Text {
-        color: root.theme.secondaryText
-        font.family: root.theme.font
+        color: Theme.secondaryText
+        font.family: Theme.font
         font.pixelSize: 15
         font.weight: Font.Medium
         leftPadding: 16
@@ -25,8 +24,8 @@ Column {
         visible: text !== ""
     }
     Rectangle {
-        border.color: root.theme.divider
-        color: root.theme.card
+        border.color: Theme.divider
+        color: Theme.card
         height: list.height + 2
         radius: 12
         width: parent.width
@@ -50,7 +49,6 @@ Column {
                     kind: modelData.kind
                     rowId: modelData.id
                     settingsModel: root.settingsModel
-                    theme: root.theme
                     width: list.width
                 }
             }

@@ -7,7 +7,6 @@ import "../components"
 Loader {
     id: root
 
-    required property Theme theme
     required property string kind
     required property var row
     required property real widest
@@ -28,7 +27,6 @@ Loader {
 
         SegmentedChoice {
             choices: root.row.choices ?? []
-            theme: root.theme
             value: root.row.value ?? ""
             widest: root.widest
 
@@ -40,15 +38,14 @@ Loader {
 
         Row {
             IconButton {
-                color: root.theme.primary
+                color: Theme.primary
                 icon.name: "less"
-                theme: root.theme
 
                 onClicked: root.chosen("less")
             }
             Text {
-                color: root.theme.text
-                font.family: root.theme.font
+                color: Theme.text
+                font.family: Theme.font
                 font.pixelSize: 17
                 height: parent.height
                 horizontalAlignment: Text.AlignHCenter
@@ -58,9 +55,8 @@ Loader {
                 width: 72
             }
             IconButton {
-                color: root.theme.primary
+                color: Theme.primary
                 icon.name: "more"
-                theme: root.theme
 
                 onClicked: root.chosen("more")
             }
@@ -70,16 +66,16 @@ Loader {
         id: toggle
 
         Rectangle {
-            border.color: root.row.on ? root.theme.primary : root.theme.secondaryText
+            border.color: root.row.on ? Theme.primary : Theme.secondaryText
             border.width: 2
-            color: root.row.on ? root.theme.primary : "transparent"
+            color: root.row.on ? Theme.primary : "transparent"
             height: 32
             radius: 16
             width: 52
 
             Rectangle {
                 anchors.verticalCenter: parent.verticalCenter
-                color: root.row.on ? root.theme.textOnPrimary : root.theme.secondaryText
+                color: root.row.on ? Theme.textOnPrimary : Theme.secondaryText
                 height: width
                 radius: width / 2
                 width: root.row.on ? 24 : 16
@@ -97,7 +93,7 @@ Loader {
         id: radio
 
         Rectangle {
-            border.color: root.row.on ? root.theme.primary : root.theme.secondaryText
+            border.color: root.row.on ? Theme.primary : Theme.secondaryText
             border.width: 2
             color: "transparent"
             height: 24
@@ -106,7 +102,7 @@ Loader {
 
             Rectangle {
                 anchors.centerIn: parent
-                color: root.theme.primary
+                color: Theme.primary
                 height: 12
                 radius: 6
                 visible: root.row.on ?? false
@@ -118,7 +114,7 @@ Loader {
         id: forward
 
         Icon {
-            color: root.theme.secondaryText
+            color: Theme.secondaryText
             name: "forward"
             size: 24
         }
@@ -127,9 +123,9 @@ Loader {
         id: fact
 
         Text {
-            color: root.theme.secondaryText
+            color: Theme.secondaryText
             elide: Text.ElideMiddle
-            font.family: root.theme.font
+            font.family: Theme.font
             font.pixelSize: 16
             horizontalAlignment: Text.AlignRight
             maximumLineCount: 2

@@ -5,14 +5,13 @@ import "../components"
 Rectangle {
     id: root
 
-    required property Theme theme
     required property string title
     required property string icon
 
     signal pressed
 
-    color: theme.background
-    height: theme.header
+    color: Theme.background
+    height: Theme.header
 
     IconButton {
         id: button
@@ -21,7 +20,6 @@ Rectangle {
         anchors.leftMargin: 8
         anchors.verticalCenter: parent.verticalCenter
         icon.name: root.icon
-        theme: root.theme
 
         onClicked: root.pressed()
     }
@@ -31,16 +29,16 @@ Rectangle {
         anchors.right: parent.right
         anchors.rightMargin: 16
         anchors.verticalCenter: parent.verticalCenter
-        color: root.theme.text
+        color: Theme.text
         elide: Text.ElideRight
-        font.family: root.theme.font
+        font.family: Theme.font
         font.pixelSize: 22
         text: root.title
         textFormat: Text.PlainText
     }
     Rectangle {
         anchors.bottom: parent.bottom
-        color: root.theme.divider
+        color: Theme.divider
         height: 1
         width: parent.width
     }

@@ -5,18 +5,17 @@ import "../components"
 Rectangle {
     id: root
 
-    required property Theme theme
     required property string text
 
-    border.color: theme.warning
-    color: theme.card
+    border.color: Theme.warning
+    color: Theme.card
     height: words.height + 24
     radius: 12
     visible: text !== ""
 
     Icon {
         anchors.verticalCenter: parent.verticalCenter
-        color: root.theme.warning
+        color: Theme.warning
         name: "alert"
         size: 24
         x: 16
@@ -25,8 +24,8 @@ Rectangle {
         id: words
 
         anchors.verticalCenter: parent.verticalCenter
-        color: root.theme.text
-        font.family: root.theme.font
+        color: Theme.text
+        font.family: Theme.font
         font.pixelSize: 16
         text: root.text
         textFormat: Text.PlainText

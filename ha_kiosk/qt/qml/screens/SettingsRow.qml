@@ -8,7 +8,6 @@ import "../components"
 T.Button {
     id: root
 
-    required property Theme theme
     required property var settingsModel
     required property string rowId
     required property string kind
@@ -16,26 +15,26 @@ T.Button {
     required property bool isLast
 
     readonly property var row: settingsModel.rows[rowId] ?? ({})
-    readonly property color ink: row.danger ? theme.danger : theme.text
+    readonly property color ink: row.danger ? Theme.danger : Theme.text
     readonly property bool touchable: ["switch", "radio", "page", "action"].includes(kind)
     readonly property bool stacked: kind === "choice" && width < 560
 
     enabled: row.enabled ?? false
     focusPolicy: touchable ? Qt.StrongFocus : Qt.NoFocus
-    implicitHeight: Math.max(theme.row, words.implicitHeight + 24, stacked ? words.implicitHeight + 80 : 0)
+    implicitHeight: Math.max(Theme.row, words.implicitHeight + 24, stacked ? words.implicitHeight + 80 : 0)
     opacity: enabled ? 1 : 0.5
 
     background: Rectangle {
         bottomLeftRadius: root.isLast ? 11 : 0
         bottomRightRadius: root.isLast ? 11 : 0
-        color: root.touchable && root.down ? root.theme.divider : "transparent"
+        color: root.touchable && root.down ? Theme.divider : "transparent"
         topLeftRadius: root.isFirst ? 11 : 0
         topRightRadius: root.isFirst ? 11 : 0
 
         Rectangle {
             anchors.fill: parent
             anchors.margins: 2
-            border.color: root.theme.primary
+            border.color: Theme.primary
             border.width: 2
             color: "transparent"
             radius: 10
@@ -53,7 +52,7 @@ T.Button {
     Icon {
         id: picture
 
-        color: root.row.danger ? root.theme.danger : root.theme.secondaryText
+        color: root.row.danger ? Theme.danger : Theme.secondaryText
         name: root.row.icon || "info"
         size: 24
         visible: !!root.row.icon
@@ -74,8 +73,8 @@ T.Button {
         Text {
             color: root.ink
             elide: Text.ElideRight
-            font.family: root.theme.font
-            font.pixelSize: root.theme.textSize
+            font.family: Theme.font
+            font.pixelSize: Theme.textSize
             maximumLineCount: 2
             text: root.row.title ?? ""
             textFormat: Text.PlainText
@@ -83,10 +82,10 @@ T.Button {
             wrapMode: Text.Wrap
         }
         Text {
-            color: root.theme.secondaryText
+            color: Theme.secondaryText
             elide: Text.ElideRight
-            font.family: root.theme.font
-            font.pixelSize: root.theme.detailSize
+            font.family: Theme.font
+            font.pixelSize: Theme.detailSize
             maximumLineCount: 2
             text: root.row.detail ?? ""
             textFormat: Text.PlainText
@@ -102,7 +101,6 @@ T.Button {
         anchors.rightMargin: 16
         kind: root.kind
         row: root.row
-        theme: root.theme
         widest: root.width * (root.kind === "fact" ? 0.65 : 1) - (root.stacked ? 32 : 0)
         y: root.stacked ? root.height - height - 12 : (root.height - height) / 2
 
@@ -113,7 +111,7 @@ T.Button {
         anchors.left: parent.left
         anchors.leftMargin: picture.visible ? 56 : 16
         anchors.right: parent.right
-        color: root.theme.divider
+        color: Theme.divider
         height: 1
         visible: !root.isLast
     }

@@ -7,7 +7,6 @@ import "../components"
 FocusScope {
     id: root
 
-    required property Theme theme
     required property var settingsModel
 
     focus: true
@@ -23,7 +22,7 @@ FocusScope {
 
     Rectangle {
         anchors.fill: parent
-        color: root.theme.background
+        color: Theme.background
     }
     // No touch reaches the page below.
     MouseArea {
@@ -42,7 +41,6 @@ FocusScope {
                 anchors.left: parent.left
                 anchors.right: parent.right
                 icon: root.settingsModel.isRoot ? "close" : "back"
-                theme: root.theme
                 title: root.settingsModel.title
                 z: 1
 
@@ -68,7 +66,6 @@ FocusScope {
 
                     SettingsProblem {
                         text: root.settingsModel.problem
-                        theme: root.theme
                         width: parent.width
                     }
                     Repeater {
@@ -79,7 +76,6 @@ FocusScope {
 
                             rows: modelData.rows
                             settingsModel: root.settingsModel
-                            theme: root.theme
                             title: modelData.title
                             width: column.width
                         }
@@ -89,7 +85,7 @@ FocusScope {
             Rectangle {
                 anchors.right: parent.right
                 anchors.rightMargin: 2
-                color: root.theme.secondaryText
+                color: Theme.secondaryText
                 height: Math.max(32, flickable.height * flickable.visibleArea.heightRatio)
                 opacity: 0.5
                 radius: 2
@@ -115,7 +111,6 @@ FocusScope {
 
         sourceComponent: NumberPad {
             settingsModel: root.settingsModel
-            theme: root.theme
         }
     }
     Loader {
@@ -124,7 +119,6 @@ FocusScope {
 
         sourceComponent: Question {
             texts: root.settingsModel.question
-            theme: root.theme
 
             onAnswered: yes => root.settingsModel.answer(yes)
         }

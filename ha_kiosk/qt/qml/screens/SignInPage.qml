@@ -7,7 +7,6 @@ Item {
 
     required property var model
     required property var viewProfile
-    required property Theme theme
 
     Rectangle {
         id: line
@@ -15,7 +14,7 @@ Item {
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.top: parent.top
-        color: root.theme.card
+        color: Theme.card
         height: visible ? text.implicitHeight + 24 : 0
         visible: root.model.line !== ""
 
@@ -27,9 +26,9 @@ Item {
             anchors.right: parent.right
             anchors.rightMargin: 16
             anchors.verticalCenter: parent.verticalCenter
-            color: root.theme.text
-            font.family: root.theme.font
-            font.pixelSize: root.theme.detailSize
+            color: Theme.text
+            font.family: Theme.font
+            font.pixelSize: Theme.detailSize
             horizontalAlignment: Text.AlignHCenter
             text: root.model.line
             textFormat: Text.PlainText
@@ -42,7 +41,6 @@ Item {
         anchors.right: parent.right
         anchors.top: line.bottom
         model: root.model
-        theme: root.theme
         viewProfile: root.viewProfile
     }
 }

@@ -8,7 +8,6 @@ Item {
     id: root
 
     required property var model
-    required property Theme theme
     readonly property alias view: view
 
     Rectangle {
@@ -17,8 +16,8 @@ Item {
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.top: parent.top
-        color: root.theme.background
-        height: root.theme.header
+        color: Theme.background
+        height: Theme.header
 
         Column {
             anchors.left: parent.left
@@ -30,18 +29,18 @@ Item {
             Text {
                 // The end of a host's name is what tells whose it is.
                 elide: Text.ElideLeft
-                color: root.theme.text
-                font.family: root.theme.font
-                font.pixelSize: root.theme.textSize
+                color: Theme.text
+                font.family: Theme.font
+                font.pixelSize: Theme.textSize
                 text: root.model.host
                 textFormat: Text.PlainText
                 width: parent.width
             }
             Text {
-                color: root.theme.secondaryText
+                color: Theme.secondaryText
                 elide: Text.ElideRight
-                font.family: root.theme.font
-                font.pixelSize: root.theme.detailSize
+                font.family: Theme.font
+                font.pixelSize: Theme.detailSize
                 text: root.model.text
                 textFormat: Text.PlainText
                 width: parent.width
@@ -55,13 +54,12 @@ Item {
             anchors.rightMargin: 8
             anchors.verticalCenter: parent.verticalCenter
             icon.name: "reload"
-            theme: root.theme
 
             onClicked: root.model.begin_again()
         }
         Rectangle {
             anchors.bottom: parent.bottom
-            color: root.theme.divider
+            color: Theme.divider
             height: 1
             width: parent.width
         }
@@ -76,7 +74,6 @@ Item {
         connectionPolicy: root.model.connectionPolicy
         firstFrame: root.model.firstFrame
         profile: root.model.profile
-        theme: root.theme
 
         // Assigned once, not bound: writing it again would load the page again.
         Component.onCompleted: url = root.model.url

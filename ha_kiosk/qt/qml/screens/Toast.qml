@@ -5,10 +5,9 @@ import "../components"
 Rectangle {
     id: root
 
-    required property Theme theme
     required property var toast
 
-    color: theme.dark ? "#e1e1e1" : "#313131"
+    color: Theme.dark ? "#e1e1e1" : "#313131"
     height: words.height + 32
     radius: 8
     visible: toast.text !== ""
@@ -23,9 +22,9 @@ Rectangle {
         id: words
 
         anchors.verticalCenter: parent.verticalCenter
-        color: root.theme.dark ? "#1c1c1c" : "#ffffff"
+        color: Theme.dark ? "#1c1c1c" : "#ffffff"
         elide: Text.ElideRight
-        font.family: root.theme.font
+        font.family: Theme.font
         font.pixelSize: 17
         maximumLineCount: 4
         text: root.toast.text
@@ -42,7 +41,6 @@ Rectangle {
         anchors.verticalCenter: parent.verticalCenter
         color: words.color
         icon.name: "close"
-        theme: root.theme
         visible: root.toast.dismissable
 
         onClicked: root.toast.hide()

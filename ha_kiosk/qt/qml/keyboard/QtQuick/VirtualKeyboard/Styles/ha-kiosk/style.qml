@@ -10,11 +10,7 @@ import "../../../../../components"
 KeyboardStyle {
     id: root
 
-    // Of our screens, and how high the keyboard is where it is 2560 wide: KeyboardPanel.qml sets both.
-    property Theme theme: Theme {
-        dark: false
-        page: ({})
-    }
+    // How high the keyboard is where it is 2560 wide: KeyboardPanel.qml sets it.
     property real designHeight: 800
     readonly property real itemHeight: 48
     readonly property real itemWidth: 52
@@ -31,14 +27,13 @@ KeyboardStyle {
     selectionListHeight: 44
 
     keyboardBackground: Rectangle {
-        color: root.theme.background
+        color: Theme.background
     }
     keyPanel: KeyPanel {
         id: key
 
         KeyFace {
             control: key.control
-            theme: root.theme
             small: key.control.smallTextVisible ? key.control.smallText : ""
             text: key.control.displayText
         }
@@ -48,7 +43,6 @@ KeyboardStyle {
 
         KeyFace {
             control: space.control
-            theme: root.theme
             text: Qt.locale(InputContext.locale).nativeLanguageName
         }
     }
@@ -57,7 +51,6 @@ KeyboardStyle {
 
         KeyFace {
             control: backspace.control
-            theme: root.theme
             icon: "backspace"
             isAction: true
         }
@@ -67,7 +60,6 @@ KeyboardStyle {
 
         KeyFace {
             control: language.control
-            theme: root.theme
             icon: "web"
             isAction: true
         }
@@ -77,7 +69,6 @@ KeyboardStyle {
 
         KeyFace {
             control: enter.control
-            theme: root.theme
             icon: "enter"
             isMain: true
         }
@@ -87,7 +78,6 @@ KeyboardStyle {
 
         KeyFace {
             control: hide.control
-            theme: root.theme
             icon: "hideKeyboard"
             isAction: true
         }
@@ -97,7 +87,6 @@ KeyboardStyle {
 
         KeyFace {
             control: shift.control
-            theme: root.theme
             icon: InputContext.capsLockActive ? "capsLock" : "shift"
             isAction: true
             isOn: InputContext.shiftActive || InputContext.capsLockActive
@@ -108,7 +97,6 @@ KeyboardStyle {
 
         KeyFace {
             control: symbol.control
-            theme: root.theme
             isAction: true
             text: symbol.control.displayText
         }
@@ -118,7 +106,6 @@ KeyboardStyle {
 
         KeyFace {
             control: mode.control
-            theme: root.theme
             isAction: true
             isOn: (mode.control as ModeKey)?.mode ?? false
             text: mode.control.displayText
@@ -129,7 +116,6 @@ KeyboardStyle {
 
         KeyFace {
             control: handwriting.control
-            theme: root.theme
             icon: "keyboard"
             isAction: true
         }
@@ -141,15 +127,14 @@ KeyboardStyle {
         property string flickRight
         property string flickBottom
 
-        color: root.theme.button
+        color: Theme.button
         radius: 8
 
         KeyText {
             anchors.fill: parent
-            color: root.theme.textOnPrimary
+            color: Theme.textOnPrimary
             font.pixelSize: Math.min(30, parent.height * 0.5)
             text: parent.text
-            theme: root.theme
         }
     }
     alternateKeysListDelegate: Item {
@@ -162,19 +147,18 @@ KeyboardStyle {
 
         KeyText {
             anchors.fill: parent
-            color: alternative.ListView.isCurrentItem ? root.theme.textOnPrimary : root.theme.text
+            color: alternative.ListView.isCurrentItem ? Theme.textOnPrimary : Theme.text
             font.pixelSize: 22
             text: alternative.model.text
-            theme: root.theme
         }
     }
     alternateKeysListHighlight: Rectangle {
-        color: root.theme.button
+        color: Theme.button
         radius: 8
     }
     alternateKeysListBackground: Rectangle {
-        border.color: root.theme.divider
-        color: root.theme.card
+        border.color: Theme.divider
+        color: Theme.card
         radius: 8
     }
     selectionListDelegate: SelectionListItem {
@@ -190,11 +174,10 @@ KeyboardStyle {
             anchors.fill: parent
             font.pixelSize: 18
             text: candidate.display
-            theme: root.theme
         }
     }
     selectionListBackground: Rectangle {
-        color: root.theme.card
+        color: Theme.card
     }
     languageListDelegate: SelectionListItem {
         id: other
@@ -206,19 +189,18 @@ KeyboardStyle {
 
         KeyText {
             anchors.fill: parent
-            color: other.ListView.isCurrentItem ? root.theme.textOnPrimary : root.theme.text
+            color: other.ListView.isCurrentItem ? Theme.textOnPrimary : Theme.text
             font.pixelSize: 18
             text: other.displayName
-            theme: root.theme
         }
     }
     languageListHighlight: Rectangle {
-        color: root.theme.button
+        color: Theme.button
         radius: 8
     }
     languageListBackground: Rectangle {
-        border.color: root.theme.divider
-        color: root.theme.card
+        border.color: Theme.divider
+        color: Theme.card
         radius: 8
     }
     popupListDelegate: selectionListDelegate
@@ -226,13 +208,13 @@ KeyboardStyle {
     popupListHighlight: alternateKeysListHighlight
     selectionListHighlight: alternateKeysListHighlight
     selectionHandle: Rectangle {
-        color: root.theme.primary
+        color: Theme.primary
         height: 20
         radius: 10
         width: 20
     }
     navigationHighlight: Rectangle {
-        border.color: root.theme.primary
+        border.color: Theme.primary
         border.width: 3
         color: "transparent"
         radius: 8
