@@ -53,7 +53,7 @@ lint: $(STAMP) ## check style, types and spelling
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/pyside6-qmllint --max-warnings 0 $$(find $(CURDIR)/ha_kiosk -name '*.qml')
+	$(BIN)/python packaging/qmllint.py
 	$(BIN)/codespell
 
 bench: $(STAMP) ## measure, and print the figures (AGAINST=REVISION: compare the start)

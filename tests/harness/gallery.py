@@ -143,7 +143,6 @@ class Gallery:
         component = QQmlComponent(engine, QUrl.fromLocalFile(str(profile.QML / "Main.qml")))
         window = component.createWithInitialProperties(
             {
-                **dict.fromkeys(("page", "requests", "externalView", "dialogs", "downloads")),
                 "noticeModel": self.screen,
                 "signIn": sign_in,
                 "signInProfile": profile.create(engine, None, self._parent),

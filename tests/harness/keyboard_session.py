@@ -67,7 +67,6 @@ class Session:
         self._component = QQmlComponent(engine, QUrl.fromLocalFile(str(profile.QML / "Main.qml")))
         window = self._component.createWithInitialProperties(
             {
-                **dict.fromkeys(("page", "requests", "externalView", "dialogs", "downloads")),
                 "noticeModel": notice,
                 "signIn": self.sign_in,
                 "signInProfile": profile.create(engine, None, self._parent),

@@ -50,6 +50,8 @@ TAP_EVERY = 1.0
 ACCESS, REFRESH = "acc3ss-t0ken", "r3fresh-t0ken"
 _QML = """
 import QtQuick
+import QtWebEngine
+import HaKiosk as Models
 import "components"
 import "page"
 import "requests"
@@ -58,12 +60,12 @@ Window {
     id: root
     required property QtObject model
     required property QtObject eyes
-    property QtObject requests: null
-    property QtObject externalView: null
-    property QtObject dialogs: null
-    property QtObject downloads: null
+    property Models.PageRequests requests: null
+    property Models.ExternalView externalView: null
+    property Models.PageDialogs dialogs: null
+    property Models.Downloads downloads: null
     property QtObject wayBack: null
-    property QtObject signInProfile: null
+    property WebEngineProfile signInProfile: null
     width: 320
     height: 240
     visible: true

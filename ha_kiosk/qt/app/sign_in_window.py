@@ -138,8 +138,7 @@ def _run(
         part.state_changed.connect(show)
     sign_in.sign_in_completed.connect(finish)
     screen.action_pressed.connect(retry)
-    absent = dict.fromkeys(("page", "requests", "externalView", "dialogs", "downloads"))
-    models = {**absent, "noticeModel": screen, "signIn": sign_in, "signOn": sign_on}
+    models = {"noticeModel": screen, "signIn": sign_in, "signOn": sign_on}
     window = open_window(engine, config, models, connection_policy)
     device = device_name(pages.name, config.device_name)
     sign_in.explain(Reason.NONE, device=device)

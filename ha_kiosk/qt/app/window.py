@@ -20,7 +20,7 @@ DEFAULT_SIZE = (1280, 800)
 def open_window(
     engine: QQmlApplicationEngine,
     config: Config,
-    models: Mapping[str, QObject | None],
+    models: Mapping[str, QObject],
     connection_policy: ConnectionPolicy,
     *,
     full_screen: bool = True,

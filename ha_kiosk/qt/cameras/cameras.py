@@ -22,6 +22,7 @@ from ha_kiosk.external_app.messages import (
 )
 from ha_kiosk.qt.cameras.camera_player import CameraPlayer
 from ha_kiosk.qt.platform.job_runner import JobRunner
+from ha_kiosk.qt.platform.qml_module import qml_type
 from ha_kiosk.server.http import Send
 
 _log = logging.getLogger(__name__)
@@ -29,6 +30,7 @@ TELL = "haKioskCamera"
 """The function of cameras/js/cameras.js that hears how a camera is doing."""
 
 
+@qml_type
 class Cameras(QObject):
     """All cameras of the page of `server()`. `script_requested` is for the page to run.
 

@@ -33,6 +33,7 @@ from ha_kiosk.host.clocks import boottime
 from ha_kiosk.page.alias import NO_ALIAS, OriginAlias
 from ha_kiosk.page.policy import shown_address
 from ha_kiosk.qt.platform.job_runner import JobRunner
+from ha_kiosk.qt.platform.qml_module import qml_type
 from ha_kiosk.rate_limit import RateLimitedLogger
 from ha_kiosk.server.failures import proxy_refused
 from ha_kiosk.server.http import HttpClient, Request
@@ -45,6 +46,7 @@ _log = logging.getLogger(__name__)
 _KEY = re.compile(rb"-----BEGIN ([A-Z ]*)PRIVATE KEY-----.*?-----END \1PRIVATE KEY-----", re.DOTALL)
 
 
+@qml_type
 class ConnectionPolicy(QObject):
     """The rules of `client`, for all views.
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QImage
 
+from ha_kiosk.qt.platform.qml_module import qml_type
+
 LOOK_MS, ASK_AGAIN_MS = 50, 500
 """Milliseconds from one picture to the next, and until one that does not come is asked for again:
 there may be no view yet."""
@@ -16,6 +18,7 @@ PATIENCE_MS = 3_000
 """Milliseconds after which a view of one colour is taken for what the page looks like."""
 
 
+@qml_type
 class FirstFrame(QObject):
     """Looks at one view by small pictures of it, which QML takes; `painted` follows once.
 

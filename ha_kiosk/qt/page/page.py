@@ -30,6 +30,7 @@ from ha_kiosk.qt.page.first_frame import FirstFrame
 from ha_kiosk.qt.page.view import View
 from ha_kiosk.qt.page.web_channel import Bridge
 from ha_kiosk.qt.platform.job_runner import ignore
+from ha_kiosk.qt.platform.qml_module import qml_type
 from ha_kiosk.rate_limit import RateLimitedLogger
 from ha_kiosk.recovery import events, oom, renderer_exit
 from ha_kiosk.recovery.error_events import error_event
@@ -47,6 +48,7 @@ _MAIN_WORLD, _OUR_WORLD = 0, 1
 _STARTED, _FAILED, _HTTP, _ABORTED = 0, 3, 7, -3
 
 
+@qml_type
 class Page(QObject):
     """The page of the signed-in server.
 
@@ -401,12 +403,12 @@ class Page(QObject):
     mayHide = Property(bool, lambda self: self._may_hide, notify=may_hide_changed)  # noqa: N815
     profile = Property(QObject, lambda self: self._profile, constant=True)
     connectionPolicy = Property(  # noqa: N815 - QML's
-        QObject, lambda self: self._connection_policy, constant=True
+        ConnectionPolicy, lambda self: self._connection_policy, constant=True
     )
     bridge = Property(QObject, lambda self: self._bridge, constant=True)
     cameras = Property(QObject, lambda self: self._cameras, constant=True)
     pageScript = Property(str, lambda self: self._page_script, constant=True)  # noqa: N815 - QML's
     frameScript = Property(str, lambda self: self._frame_script, constant=True)  # noqa: N815
     probeScript = Property(str, lambda self: self._probe_script, constant=True)  # noqa: N815
-    firstFrame = Property(QObject, lambda self: self._first_frame, constant=True)  # noqa: N815
+    firstFrame = Property(FirstFrame, lambda self: self._first_frame, constant=True)  # noqa: N815
     zoom = Property(float, lambda self: self._zoom, notify=zoom_changed)

@@ -2,6 +2,8 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import QtQuick.Window
+import QtWebEngine
+import HaKiosk as Models
 import "components"
 import "page"
 import "requests"
@@ -11,25 +13,25 @@ import "screens"
 Window {
     id: root
 
-    // Without a page there is only a sign-in, and none of the four.
-    required property var page
-    required property var requests
-    required property var externalView
-    required property var dialogs
-    required property var downloads
-    required property var noticeModel
-    required property var signIn
-    required property var signInProfile
+    required property Models.NoticeModel noticeModel
+    required property Models.SignIn signIn
+    required property WebEngineProfile signInProfile
     required property bool fullScreen
+    // Without a page there is only a sign-in, and none of these five.
+    property Models.Page page: null
+    property Models.PageRequests requests: null
+    property Models.ExternalView externalView: null
+    property Models.PageDialogs dialogs: null
+    property Models.Downloads downloads: null
+    property Models.SignOn signOn: null
+    property Models.Toast toast: null
+    // Of the second stage: not yet types when this file is read.
     property var settings: null
-    property var toast: null
     property var display: null
-    property var wayBack: null
-    property var cards: null
-    property var keyboard: null
-    property var signOn: null
+    property QtObject wayBack: null
+    property QtObject cards: null
+    property QtObject keyboard: null
 
-    // What lies above the on-screen keyboard is as much smaller.
     // Our own screens follow the zoom of the page, as far as they have room: they need 480 pixels.
     property real wantedZoom: page ? page.zoom : 1
     readonly property real ownZoom: Math.max(1, Math.min(wantedZoom, Math.min(width, height) / 480))
@@ -48,9 +50,6 @@ Window {
         if (!close.accepted)
             settings.ask_to_quit();
     }
-
-    // Later: Qt's loader says things from its own thread, which waits for whoever sets the property.
-    onKeyboardChanged: Qt.callLater(keyboardPanel.load)
 
     Binding {
         property: "dark"
@@ -97,9 +96,9 @@ Window {
         width: Math.min(parent.width - 32, 720)
 
         sourceComponent: DownloadCard {
-            externalProfile: root.externalView.profile
+            externalProfile: root.externalView.profile as WebEngineProfile
             model: root.downloads
-            pageProfile: root.page.profile
+            pageProfile: root.page.profile as WebEngineProfile
         }
     }
     Loader {
@@ -126,7 +125,7 @@ Window {
         sourceComponent: SignInPage {
             model: root.signIn
             // Behind a sign-on, the login page needs its cookies.
-            viewProfile: root.signOn?.profile && root.signIn.wasBehindSignOn ? root.signOn.profile : root.signInProfile
+            viewProfile: root.signOn?.profile && root.signIn.wasBehindSignOn ? root.signOn.profile as WebEngineProfile : root.signInProfile
         }
     }
     Loader {
@@ -139,19 +138,14 @@ Window {
         }
     }
     // Optional: what it loads need not be installed.
-    Loader {
+    LateLoader {
         id: keyboardPanel
-
-        function load() {
-            setSource(root.keyboard ? "keyboard/KeyboardPanel.qml" : "", {
-                keyboard: root.keyboard,
-                roomHeight: Qt.binding(() => root.height),
-            });
-        }
 
         anchors.bottom: parent.bottom
         anchors.left: parent.left
         anchors.right: parent.right
+        file: Qt.resolvedUrl("keyboard/KeyboardPanel.qml")
+        model: root.keyboard
     }
     Loader {
         active: root.toast !== null
@@ -162,7 +156,7 @@ Window {
             zoom: root.ownZoom
 
             Toast {
-                toast: root.toast
+                model: root.toast
             }
         }
     }
@@ -175,39 +169,30 @@ Window {
             notice: root.noticeModel
         }
     }
-    Loader {
-        active: root.settings ? root.settings.state !== "closed" : false
+    Zoomed {
         anchors.fill: parent
+        zoom: root.ownZoom
 
-        sourceComponent: Zoomed {
-            zoom: root.ownZoom
-
-            SettingsScreen {
-                anchors.fill: parent
-                settingsModel: root.settings
-            }
+        LateLoader {
+            anchors.fill: parent
+            file: Qt.resolvedUrl("screens/SettingsScreen.qml")
+            model: root.settings && root.settings.state !== "closed" ? root.settings : null
         }
     }
-    Loader {
-        active: root.display !== null
+    LateLoader {
         anchors.fill: parent
-
-        sourceComponent: Display {
-            display: root.display
-        }
+        file: Qt.resolvedUrl("screens/Display.qml")
+        model: root.display
     }
-    Loader {
-        active: root.cards !== null
+    Zoomed {
         anchors.fill: parent
         visible: root.display ? root.display.shown !== "black" : true
+        zoom: root.ownZoom
 
-        sourceComponent: Zoomed {
-            zoom: root.ownZoom
-
-            NotificationCards {
-                anchors.fill: parent
-                cards: root.cards
-            }
+        LateLoader {
+            anchors.fill: parent
+            file: Qt.resolvedUrl("screens/NotificationCards.qml")
+            model: root.cards
         }
     }
 }

@@ -21,6 +21,7 @@ from PySide6.QtGui import QColor
 from ha_kiosk.host.clocks import boottime, time_of_day
 from ha_kiosk.page.page_texts import PageTexts
 from ha_kiosk.qt.platform.job_runner import JobRunner
+from ha_kiosk.qt.platform.qml_module import qml_type
 from ha_kiosk.rate_limit import TokenBucket
 from ha_kiosk.storage.user_folders import Offer, offered
 
@@ -47,6 +48,7 @@ class DialogTiming:
     clock: Callable[[], float] = boottime
 
 
+@qml_type
 class PageDialogs(QObject):
     """The sheet that is shown, or none.
 

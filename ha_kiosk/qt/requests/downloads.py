@@ -21,6 +21,7 @@ from ha_kiosk.host.clocks import boottime
 from ha_kiosk.page import filenames, policy
 from ha_kiosk.page.page_texts import PageTexts
 from ha_kiosk.qt.platform.job_runner import JobRunner, ignore
+from ha_kiosk.qt.platform.qml_module import qml_type
 from ha_kiosk.rate_limit import DownloadLimit, RateLimitedLogger
 from ha_kiosk.storage import user_folders
 
@@ -52,6 +53,7 @@ class _Download:
     request: str
 
 
+@qml_type
 class Downloads(QObject):
     """The downloads of the page on `server`, which go to `folder`.
 

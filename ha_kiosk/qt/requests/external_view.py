@@ -18,6 +18,7 @@ from ha_kiosk.page import policy
 from ha_kiosk.page.alias import NO_ALIAS, OriginAlias
 from ha_kiosk.page.page_texts import Labels
 from ha_kiosk.page.policy import LinkTarget
+from ha_kiosk.qt.platform.qml_module import qml_type
 from ha_kiosk.rate_limit import RateLimitedLogger
 
 _log = logging.getLogger(__name__)
@@ -26,6 +27,7 @@ CALLBACK_MS = 1_500
 """Milliseconds for which the end of another service's sign-in is to be seen."""
 
 
+@qml_type
 class ExternalView(QObject):
     """A guest view, or none.
 

@@ -21,6 +21,7 @@ from ha_kiosk.page import policy
 from ha_kiosk.page.alias import NO_ALIAS, OriginAlias
 from ha_kiosk.page.page_texts import Labels
 from ha_kiosk.page.policy import LinkTarget
+from ha_kiosk.qt.platform.qml_module import qml_type
 from ha_kiosk.rate_limit import RateLimitedLogger, TokenBucket
 
 _log = logging.getLogger(__name__)
@@ -43,6 +44,7 @@ OPEN_EVERY, OPEN_AT_ONCE = 5.0, 4
 """Seconds for each guest or page that a page may open, and how many of them in a row."""
 
 
+@qml_type
 class PageRequests(QObject):
     """What the page on `server` asks for.
 

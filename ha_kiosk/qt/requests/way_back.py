@@ -14,11 +14,13 @@ from ha_kiosk.config.config import Config
 from ha_kiosk.page.kiosk_mode import kiosk_mode
 from ha_kiosk.page.way_back import HomePanel
 from ha_kiosk.qt.page.page import Page
+from ha_kiosk.qt.platform.qml_module import qml_type
 
 LOOK_AFTER_MS = 800
 """Milliseconds after which a panel has drawn its own header."""
 
 
+@qml_type
 class WayBack(QObject):
     """Knows whether the button is shown; `home_requested` carries the start page's address."""
 

@@ -12,12 +12,14 @@ from ha_kiosk.config.choices import Screensaver
 from ha_kiosk.config.config import Config
 from ha_kiosk.display.stages import Stage
 from ha_kiosk.host.clocks import time_of_day
+from ha_kiosk.qt.platform.qml_module import qml_type
 
 DARK = 0.65
 """How much the screensaver `dim` darkens the page."""
 PHOTO_MS = 20_000
 
 
+@qml_type
 class DisplayModel(QObject):
     """What is shown over the page; `texts` writes a time as the clock shows it, and its date."""
 

@@ -8,11 +8,13 @@ from PySide6.QtGui import QGuiApplication
 
 from ha_kiosk.config.choices import Theme
 from ha_kiosk.config.config import Config
+from ha_kiosk.qt.platform.qml_module import qml_type
 from ha_kiosk.screens import theme as screens_theme
 from ha_kiosk.screens.notices import Notice
 from ha_kiosk.screens.theme import Colours
 
 
+@qml_type
 class NoticeModel(QObject):
     """One notice at a time, or none.
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 
 from ha_kiosk.device.notifications import Notification
 from ha_kiosk.host.clocks import boottime
+from ha_kiosk.qt.platform.qml_module import qml_type
 
 MAX_CARDS = 4
 """Cards on the screen at once; the older ones come back when these are gone."""
@@ -25,6 +26,7 @@ class _Card:
     picture: str = ""
 
 
+@qml_type
 class NotificationCards(QObject):
     """The cards of one screen, the newest on top.
 

@@ -12,8 +12,10 @@ from ha_kiosk.config.config import Config
 from ha_kiosk.host.input_devices import InputDevices
 from ha_kiosk.keyboard.layouts import layouts
 from ha_kiosk.keyboard.policy import InputSource, may_rise
+from ha_kiosk.qt.platform.qml_module import qml_type
 
 
+@qml_type
 class OnScreenKeyboard(QObject):
     """Whether a field with the focus has the keyboard on screen, and with which layouts.
 

@@ -14,6 +14,7 @@ from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 
 from ha_kiosk.config.config import Config
 from ha_kiosk.host.clocks import boottime
+from ha_kiosk.qt.platform.qml_module import qml_type
 from ha_kiosk.settings_screen import pin_lockout
 from ha_kiosk.settings_screen.changes import changes
 from ha_kiosk.settings_screen.model import (
@@ -54,6 +55,7 @@ class SettingsInfoSource(QObject):
         raise NotImplementedError
 
 
+@qml_type
 class SettingsScreen(QObject):
     """The sheet: closed, asking for its number, or open on one of its pages.
 

@@ -27,6 +27,7 @@ from ha_kiosk.logs.page_console import PageConsole
 from ha_kiosk.qt.page.connection_policy import CERTIFICATE_ERRORS, ConnectionPolicy
 from ha_kiosk.qt.page.first_frame import FirstFrame
 from ha_kiosk.qt.platform.job_runner import JobRunner
+from ha_kiosk.qt.platform.qml_module import qml_type
 from ha_kiosk.qt.screens.login_page_watch import LoginPageWatch
 from ha_kiosk.recovery.state import Reason
 from ha_kiosk.screens.notices import Notice, Texts
@@ -46,6 +47,7 @@ SIGN_ON_RETRY_MS = 30_000
 State = Literal["idle", "looking", "front", "page", "exchanging", "trouble"]
 
 
+@qml_type
 class SignIn(QObject):
     """One sign-in at a server; emits `sign_in_completed` with the new `Credentials`.
 
@@ -275,9 +277,9 @@ class SignIn(QObject):
         )
 
     connectionPolicy = Property(  # noqa: N815 - QML's
-        QObject, lambda self: self._connection_policy, constant=True
+        ConnectionPolicy, lambda self: self._connection_policy, constant=True
     )
-    firstFrame = Property(QObject, lambda self: self._first_frame, constant=True)  # noqa: N815
+    firstFrame = Property(FirstFrame, lambda self: self._first_frame, constant=True)  # noqa: N815
     line = Property(str, lambda self: self._line, notify=state_changed)
     wasBehindSignOn = Property(  # noqa: N815 - QML's
         bool, lambda self: self._was_behind_sign_on, notify=state_changed

@@ -22,6 +22,7 @@ from ha_kiosk.host.clocks import boottime
 from ha_kiosk.page import policy
 from ha_kiosk.qt.page.connection_policy import ConnectionPolicy
 from ha_kiosk.qt.page.first_frame import FirstFrame
+from ha_kiosk.qt.platform.qml_module import qml_type
 from ha_kiosk.qt.screens.sign_in import SignIn
 from ha_kiosk.rate_limit import RateLimitedLogger
 from ha_kiosk.screens.notices import Notice, Texts
@@ -40,6 +41,7 @@ NEW_COOKIES_MS = 300
 State = Literal["closed", "checking", "page", "blocked"]
 
 
+@qml_type
 class SignOn(QObject):
     """The page of a sign-on, or none.
 
@@ -218,14 +220,14 @@ class SignOn(QObject):
         self.state_changed.emit()
 
     isUsed = Property(bool, lambda self: self.is_used, notify=state_changed)  # noqa: N815 - QML's
-    firstFrame = Property(QObject, lambda self: self._first_frame, constant=True)  # noqa: N815
+    firstFrame = Property(FirstFrame, lambda self: self._first_frame, constant=True)  # noqa: N815
     url = Property(QUrl, lambda self: self._url, notify=state_changed)
     host = Property(str, lambda self: self._host, notify=state_changed)
     text = Property(str, lambda self: self._texts.sign_on_title(), constant=True)
     reloadText = Property(str, lambda self: self._texts.begin_again(), constant=True)  # noqa: N815
     profile = Property(QObject, lambda self: self._profile, notify=state_changed)
     connectionPolicy = Property(  # noqa: N815 - QML's
-        QObject, lambda self: self._connection_policy, constant=True
+        ConnectionPolicy, lambda self: self._connection_policy, constant=True
     )
 
 

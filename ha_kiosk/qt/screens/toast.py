@@ -5,12 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 
 from ha_kiosk.external_app.messages import ToastShow
+from ha_kiosk.qt.platform.qml_module import qml_type
 
 SECONDS = 4.0
 LONGEST = 60.0
 """Seconds; a note without an end would stay on the wall for ever."""
 
 
+@qml_type
 class Toast(QObject):
     """One note at a time: a later one takes the place of the one before."""
 

@@ -1,12 +1,13 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import HaKiosk as Models
 
 // Cameras that play over the page (qt/cameras/cameras.py). No input ends here: taps are the page's.
 Item {
     id: root
 
-    required property var model
+    required property Models.Cameras model
     // What one CSS pixel of the page is in ours.
     required property real zoom
 

@@ -1,6 +1,7 @@
 import QtQuick
 import QtQuick.VirtualKeyboard
 import QtQuick.VirtualKeyboard.Settings
+import HaKiosk as Models
 import "../components"
 
 // The on-screen keyboard. It is optional: only a Loader may name this file. When it is raised is
@@ -8,22 +9,21 @@ import "../components"
 Rectangle {
     id: root
 
-    required property var keyboard
-    required property real roomHeight
+    required property Models.OnScreenKeyboard model
 
     // The style in use is ours, which knows more than others.
     property bool isStyled: false
-    readonly property real wanted: Math.min(roomHeight / 2, 380, Math.max(250, width * 0.3))
+    readonly property real wanted: Math.min((Window.height || 800) / 2, 380, Math.max(250, width * 0.3))
 
     color: Theme.background
     height: panel.height
-    visible: keyboard.mayRise && panel.active
+    visible: model.mayRise && panel.active
 
     Component.onCompleted: {
         VirtualKeyboardSettings.styleName = "ha-kiosk";
         isStyled = VirtualKeyboardSettings.styleName === "ha-kiosk";
-        VirtualKeyboardSettings.activeLocales = Qt.binding(() => root.keyboard.layouts);
-        VirtualKeyboardSettings.locale = Qt.binding(() => root.keyboard.layouts[0]);
+        VirtualKeyboardSettings.activeLocales = Qt.binding(() => root.model.layouts);
+        VirtualKeyboardSettings.locale = Qt.binding(() => root.model.layouts[0]);
         // It keeps nothing that is typed: no list of words to choose from, no dictionary.
         VirtualKeyboardSettings.defaultDictionaryDisabled = true;
         VirtualKeyboardSettings.handwritingModeDisabled = true;

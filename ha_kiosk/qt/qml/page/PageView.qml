@@ -3,6 +3,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtWebChannel
 import QtWebEngine
+import HaKiosk as Models
 import "../cameras"
 import "../components"
 import "../requests"
@@ -11,12 +12,13 @@ import "../requests"
 ServerView {
     id: root
 
-    required property var model
-    required property var requests
-    required property var dialogs
+    required property Models.Page model
+    required property Models.PageRequests requests
+    required property Models.PageDialogs dialogs
     // Whether something covers it wholly. After a while it then does nothing at all.
     property bool isHidden: false
-    property var wayBack: null
+    property QtObject wayBack: null
+    readonly property Models.Cameras cameras: model.cameras as Models.Cameras
 
     function wakeUp() {
         lifecycleState = WebEngineView.LifecycleState.Active;
@@ -36,7 +38,7 @@ ServerView {
     backgroundColor: Theme.background
     connectionPolicy: model.connectionPolicy
     firstFrame: model.firstFrame
-    profile: model.profile
+    profile: model.profile as WebEngineProfile
     settings.errorPageEnabled: false
     settings.fullScreenSupportEnabled: requests.allowsFull
     settings.pdfViewerEnabled: false
@@ -104,15 +106,13 @@ ServerView {
         id: channel
     }
     Loader {
-        id: cameras
-
-        active: root.model.cameras ? root.model.cameras.wanted : false
+        active: root.cameras?.wanted ?? false
         anchors.fill: parent
         // Above the item that Chromium paints into, which becomes a child of the view later.
         z: 1
 
         sourceComponent: Cameras {
-            model: root.model.cameras
+            model: root.cameras
             zoom: root.zoomFactor
         }
     }

@@ -1,15 +1,16 @@
 import QtQml
 import QtQuick
 import QtWebEngine
+import HaKiosk as Models
 import "../components"
 
 // A view of what the server says. Whom to trust is the connectionPolicy's decision (qt/page/connection_policy.py), never the person's.
 WebEngineView {
     id: root
 
-    required property var connectionPolicy
+    required property Models.ConnectionPolicy connectionPolicy
     // Asks for small pictures (qt/page/first_frame.py); none where nobody waits for the first.
-    property var firstFrame: null
+    property Models.FirstFrame firstFrame: null
 
     onAuthenticationDialogRequested: request => {
         // Who may see the page has said so already; who may not is told by our own screen.

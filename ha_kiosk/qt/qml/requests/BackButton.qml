@@ -1,19 +1,21 @@
 import QtQuick
+import QtWebEngine
+import HaKiosk as Models
 import "../components"
 
 // A small way back over the page, for fingers (qt/requests/way_back.py).
 Rectangle {
     id: root
 
-    required property var model
-
-    signal pressed
+    required property Models.WayBack model
+    required property WebEngineView view
 
     border.color: Theme.divider
     border.width: 1
     color: Theme.card
     height: 56
     radius: height / 2
+    visible: model.isShown
     width: height
 
     IconButton {
@@ -21,6 +23,6 @@ Rectangle {
         anchors.fill: parent
         icon.name: "back"
 
-        onClicked: root.pressed()
+        onClicked: root.view.canGoBack ? root.view.goBack() : root.model.go_home()
     }
 }

@@ -1,12 +1,13 @@
 import QtQuick
 import QtWebEngine
+import HaKiosk as Models
 
 // A view's dialogs and file choosers: holds the web engine's request while a sheet asks a person.
 Item {
     id: root
 
     required property WebEngineView view
-    required property var dialogs
+    required property Models.PageDialogs dialogs
     // Which view it is: each is silenced on its own.
     required property string asker
     property bool givesFiles: false

@@ -1,12 +1,13 @@
 import QtQuick
 import QtWebEngine
+import HaKiosk as Models
 import "../components"
 
 // The latest download at the bottom of the screen, and the web engine's requests behind it.
 Rectangle {
     id: root
 
-    required property var model
+    required property Models.Downloads model
     required property WebEngineProfile pageProfile
     required property WebEngineProfile externalProfile
 

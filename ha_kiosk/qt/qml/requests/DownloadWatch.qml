@@ -1,12 +1,13 @@
 import QtQml
 import QtWebEngine
+import HaKiosk as Models
 
 // Reports on one download, by its number, until it is over.
 QtObject {
     id: root
 
-    required property var download
-    required property var model
+    required property WebEngineDownloadRequest download
+    required property Models.Downloads model
     required property int number
 
     readonly property Connections progress: Connections {

@@ -1,11 +1,12 @@
 import QtQuick
+import HaKiosk as Models
 import "../components"
 
 // The bar on top of a page of somebody else: whose it is, and the ways out of it.
 Rectangle {
     id: root
 
-    required property var model
+    required property Models.ExternalView model
     property bool canGoBack: false
 
     signal backPressed

@@ -2,6 +2,7 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import QtWebEngine
+import HaKiosk as Models
 import "../components"
 import "../page"
 
@@ -9,10 +10,10 @@ import "../page"
 Rectangle {
     id: root
 
-    required property var model
-    required property var dialogs
+    required property Models.ExternalView model
+    required property Models.PageDialogs dialogs
     // It may lead back to the server, whose certificate is judged as the page's is.
-    required property var connectionPolicy
+    required property Models.ConnectionPolicy connectionPolicy
 
     readonly property real barHeight: bar.height
 
@@ -46,7 +47,7 @@ Rectangle {
         // Pages count on a white sheet where they do not paint.
         backgroundColor: "white"
         connectionPolicy: root.connectionPolicy
-        profile: root.model.profile
+        profile: root.model.profile as WebEngineProfile
         settings.errorPageEnabled: false
         settings.javascriptCanOpenWindows: false
         settings.navigateOnDropEnabled: false

@@ -1,11 +1,12 @@
 import QtQuick
+import HaKiosk as Models
 import "../components"
 
 // The way out while the page fills the screen: there at first, and again for a while at each touch.
 ActionButton {
     id: root
 
-    required property var requests
+    required property Models.PageRequests requests
 
     opacity: visible && patience.running ? 1 : 0
     text: requests.leaveText

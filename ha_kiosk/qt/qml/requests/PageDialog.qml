@@ -1,13 +1,14 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import HaKiosk as Models
 import "../components"
 
 // What a page asks a person: to read, to agree, to type, or to choose a file.
 Sheet {
     id: root
 
-    required property var dialogs
+    required property Models.PageDialogs dialogs
 
     readonly property bool isFiles: dialogs.kind === "files"
 

@@ -2,6 +2,7 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import QtWebEngine
+import HaKiosk as Models
 import "../components"
 
 // What leads out of the page (qt/requests/page_requests.py), and what must not lead into it.
@@ -9,8 +10,8 @@ Item {
     id: root
 
     required property WebEngineView view
-    required property var requests
-    property var wayBack: null
+    required property Models.PageRequests requests
+    property QtObject wayBack: null
 
     objectName: "pageRequests"
     z: 1 // the web engine puts what it paints on top of all that was there before
@@ -42,17 +43,15 @@ Item {
 
         onClicked: root.view.fullScreenCancelled()
     }
-    Loader {
-        active: root.wayBack ? root.wayBack.isShown : false
+    LateLoader {
         anchors.bottom: parent.bottom
         anchors.left: parent.left
         anchors.margins: 16
-
-        sourceComponent: BackButton {
-            model: root.wayBack
-
-            onPressed: root.view.canGoBack ? root.view.goBack() : root.wayBack.go_home()
-        }
+        file: Qt.resolvedUrl("BackButton.qml")
+        model: root.wayBack
+        more: ({
+                view: root.view
+            })
     }
     Shortcut {
         enabled: root.requests.isFull

@@ -1,18 +1,19 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import HaKiosk as Models
 
 // Over everything while nobody is there: a shade, a screensaver, or black. It takes no input: that
 // is swallowed before it reaches the window (qt/platform/input_shield.py).
 Item {
     id: root
 
-    required property var display
+    required property Models.DisplayModel model
 
     Rectangle {
         anchors.fill: parent
         color: "#000000"
-        opacity: root.display.shade
+        opacity: root.model.shade
         visible: opacity > 0
 
         Behavior on opacity {
@@ -24,22 +25,22 @@ Item {
     Rectangle {
         anchors.fill: parent
         color: "#000000"
-        visible: root.display.hidesPage
+        visible: root.model.hidesPage
 
         Loader {
-            active: root.display.shown === "clock"
+            active: root.model.shown === "clock"
             anchors.fill: parent
 
             sourceComponent: ScreensaverClock {
-                display: root.display
+                display: root.model
             }
         }
         Loader {
-            active: root.display.shown === "photos"
+            active: root.model.shown === "photos"
             anchors.fill: parent
 
             sourceComponent: ScreensaverPhotos {
-                photo: root.display.photo
+                photo: root.model.photo
             }
         }
     }

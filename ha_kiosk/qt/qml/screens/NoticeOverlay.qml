@@ -1,8 +1,9 @@
 import QtQml
+import HaKiosk as Models
 
 // The notice that the NoticeModel holds.
 Notice {
-    required property var notice
+    required property Models.NoticeModel notice
 
     action: notice.action
     busy: notice.busy

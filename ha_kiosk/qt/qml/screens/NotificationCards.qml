@@ -1,13 +1,14 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import HaKiosk as Models
 import "../components"
 
 // Notifications of the server, the newest on top, in the upper right corner.
 Item {
     id: root
 
-    required property var cards
+    required property Models.NotificationCards model
 
     Column {
         id: column
@@ -20,7 +21,7 @@ Item {
         width: Math.min(root.width - 32, 420)
 
         Repeater {
-            model: root.cards.cards
+            model: root.model.cards
 
             NotificationCard {
                 required property var modelData
@@ -28,9 +29,9 @@ Item {
                 card: modelData
                 width: column.width
 
-                onActed: key => root.cards.press(card.number, key)
-                onDismissed: root.cards.dismiss(card.number)
-                onTapped: root.cards.click(card.number)
+                onActed: key => root.model.press(card.number, key)
+                onDismissed: root.model.dismiss(card.number)
+                onTapped: root.model.click(card.number)
             }
         }
         Rectangle {
@@ -38,7 +39,7 @@ Item {
             color: Theme.card
             height: 32
             radius: 16
-            visible: root.cards.more > 0
+            visible: root.model.more > 0
             width: count.implicitWidth + 32
 
             Text {
@@ -48,7 +49,7 @@ Item {
                 color: Theme.secondaryText
                 font.family: Theme.font
                 font.pixelSize: 14
-                text: "+" + root.cards.more
+                text: "+" + root.model.more
                 textFormat: Text.PlainText
             }
         }

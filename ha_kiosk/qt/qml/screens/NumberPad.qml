@@ -2,24 +2,25 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import QtQuick.Templates as T
+import HaKiosk as Models
 import "../components"
 
 // Asks for the settings' number. Where the window is low, the pad stands beside the dots.
 Item {
     id: root
 
-    required property var settingsModel
+    required property Models.SettingsScreen settings
 
     readonly property bool isLow: height < 560
     readonly property real key: Math.max(56, Math.min(88, (height - (isLow ? 96 : 260)) / 4 - 12))
 
     Keys.onPressed: event => {
         if (/^[0-9]$/.test(event.text))
-            root.settingsModel.digit(event.text);
+            root.settings.digit(event.text);
         else if (event.key === Qt.Key_Backspace)
-            root.settingsModel.digit("back");
+            root.settings.digit("back");
         else if (event.key === Qt.Key_Return || event.key === Qt.Key_Enter)
-            root.settingsModel.digit("ok");
+            root.settings.digit("ok");
         else
             return;
         event.accepted = true;
@@ -30,7 +31,7 @@ Item {
         x: 8
         y: 8
 
-        onClicked: root.settingsModel.close()
+        onClicked: root.settings.close()
     }
     Grid {
         anchors.centerIn: parent
@@ -51,11 +52,11 @@ Item {
                 size: 48
             }
             Text {
-                color: root.settingsModel.padIsWrong ? Theme.danger : Theme.text
+                color: root.settings.padIsWrong ? Theme.danger : Theme.text
                 font.family: Theme.font
                 font.pixelSize: 20
                 horizontalAlignment: Text.AlignHCenter
-                text: root.settingsModel.padText
+                text: root.settings.padText
                 textFormat: Text.PlainText
                 width: parent.width
                 wrapMode: Text.Wrap
@@ -68,7 +69,7 @@ Item {
                 width: Math.max(1, implicitWidth)
 
                 Repeater {
-                    model: root.settingsModel.digits
+                    model: root.settings.digits
 
                     Rectangle {
                         color: Theme.text
@@ -82,7 +83,7 @@ Item {
         Grid {
             columnSpacing: 20
             columns: 3
-            enabled: root.settingsModel.padOpen
+            enabled: root.settings.padOpen
             opacity: enabled ? 1 : 0.4
             rowSpacing: 12
 
@@ -125,7 +126,7 @@ Item {
                         }
                     }
 
-                    onClicked: root.settingsModel.digit(modelData)
+                    onClicked: root.settings.digit(modelData)
                 }
             }
         }

@@ -1,11 +1,12 @@
 import QtQuick
+import HaKiosk as Models
 import "../components"
 
 // The time and the date. They wander, a step a minute, to spare the panel.
 Item {
     id: root
 
-    required property var display
+    required property Models.DisplayModel display
     // The first is in the middle.
     property int step: 22
 

@@ -1,13 +1,14 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import HaKiosk as Models
 import "../components"
 
 // Rows that belong together, with a title above them.
 Column {
     id: root
 
-    required property var settingsModel
+    required property Models.SettingsScreen settings
     required property string title
     required property var rows
 
@@ -48,7 +49,7 @@ Column {
                     isLast: index === root.rows.length - 1
                     kind: modelData.kind
                     rowId: modelData.id
-                    settingsModel: root.settingsModel
+                    settings: root.settings
                     width: list.width
                 }
             }

@@ -2,19 +2,20 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import QtQuick.Templates as T
+import HaKiosk as Models
 import "../components"
 
 // One row of a card: an icon, a title with a line below it, and what there is to touch.
 T.Button {
     id: root
 
-    required property var settingsModel
+    required property Models.SettingsScreen settings
     required property string rowId
     required property string kind
     required property bool isFirst
     required property bool isLast
 
-    readonly property var row: settingsModel.rows[rowId] ?? ({})
+    readonly property var row: settings.rows[rowId] ?? ({})
     readonly property color ink: row.danger ? Theme.danger : Theme.text
     readonly property bool touchable: ["switch", "radio", "page", "action"].includes(kind)
     readonly property bool stacked: kind === "choice" && width < 560
@@ -44,9 +45,9 @@ T.Button {
 
     onClicked: {
         if (kind === "switch" || kind === "radio")
-            settingsModel.choose(rowId, row.value);
+            settings.choose(rowId, row.value);
         else if (touchable)
-            settingsModel.press(rowId);
+            settings.press(rowId);
     }
 
     Icon {
@@ -104,7 +105,7 @@ T.Button {
         widest: root.width * (root.kind === "fact" ? 0.65 : 1) - (root.stacked ? 32 : 0)
         y: root.stacked ? root.height - height - 12 : (root.height - height) / 2
 
-        onChosen: value => root.settingsModel.choose(root.rowId, value)
+        onChosen: value => root.settings.choose(root.rowId, value)
     }
     Rectangle {
         anchors.bottom: parent.bottom

@@ -1,22 +1,23 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import HaKiosk as Models
 import "../components"
 
 // The settings, over everything else. What there is to set is the model's (qt/screens/settings_screen.py).
 FocusScope {
     id: root
 
-    required property var settingsModel
+    required property Models.SettingsScreen model
 
     focus: true
 
     Component.onCompleted: forceActiveFocus()
     Keys.forwardTo: pad.item ? [pad.item] : []
-    Keys.onEscapePressed: settingsModel.back()
+    Keys.onEscapePressed: model.back()
     // Whoever asks for the keys below must not read the number that is typed here.
     onActiveFocusChanged: {
-        if (!activeFocus && settingsModel.state !== "closed")
+        if (!activeFocus && model.state !== "closed")
             forceActiveFocus();
     }
 
@@ -31,7 +32,7 @@ FocusScope {
         preventStealing: true
     }
     Loader {
-        active: root.settingsModel.state === "open"
+        active: root.model.state === "open"
         anchors.fill: parent
 
         sourceComponent: Item {
@@ -40,11 +41,11 @@ FocusScope {
 
                 anchors.left: parent.left
                 anchors.right: parent.right
-                icon: root.settingsModel.isRoot ? "close" : "back"
-                title: root.settingsModel.title
+                icon: root.model.isRoot ? "close" : "back"
+                title: root.model.title
                 z: 1
 
-                onPressed: root.settingsModel.back()
+                onPressed: root.model.back()
             }
             Flickable {
                 id: flickable
@@ -65,17 +66,17 @@ FocusScope {
                     width: Math.min(flickable.width - 32, 720)
 
                     SettingsProblem {
-                        text: root.settingsModel.problem
+                        text: root.model.problem
                         width: parent.width
                     }
                     Repeater {
-                        model: root.settingsModel.layout
+                        model: root.model.layout
 
                         SettingsCard {
                             required property var modelData
 
                             rows: modelData.rows
-                            settingsModel: root.settingsModel
+                            settings: root.model
                             title: modelData.title
                             width: column.width
                         }
@@ -99,28 +100,28 @@ FocusScope {
                     flickable.contentY = 0;
                 }
 
-                target: root.settingsModel
+                target: root.model
             }
         }
     }
     Loader {
         id: pad
 
-        active: root.settingsModel.state === "pin"
+        active: root.model.state === "pin"
         anchors.fill: parent
 
         sourceComponent: NumberPad {
-            settingsModel: root.settingsModel
+            settings: root.model
         }
     }
     Loader {
-        active: root.settingsModel.question.length > 0
+        active: root.model.question.length > 0
         anchors.fill: parent
 
         sourceComponent: Question {
-            texts: root.settingsModel.question
+            texts: root.model.question
 
-            onAnswered: yes => root.settingsModel.answer(yes)
+            onAnswered: yes => root.model.answer(yes)
         }
     }
 }

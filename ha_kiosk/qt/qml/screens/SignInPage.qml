@@ -1,12 +1,14 @@
 import QtQuick
+import QtWebEngine
+import HaKiosk as Models
 import "../components"
 
 // The server's own login page, below a line of ours: what happened, and whose tablet this is.
 Item {
     id: root
 
-    required property var model
-    required property var viewProfile
+    required property Models.SignIn model
+    required property WebEngineProfile viewProfile
 
     Rectangle {
         id: line

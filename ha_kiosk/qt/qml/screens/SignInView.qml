@@ -1,13 +1,14 @@
 import QtQuick
 import QtWebEngine
+import HaKiosk as Models
 import "../page"
 
 // The server's own login page, in a view that has no bridge and keeps nothing.
 FormView {
     id: root
 
-    required property var model
-    required property var viewProfile
+    required property Models.SignIn model
+    required property WebEngineProfile viewProfile
 
     connectionPolicy: model.connectionPolicy
     firstFrame: model.firstFrame

@@ -1,5 +1,6 @@
 import QtQuick
 import QtWebEngine
+import HaKiosk as Models
 import "../components"
 import "../page"
 
@@ -7,7 +8,7 @@ import "../page"
 Item {
     id: root
 
-    required property var model
+    required property Models.SignOn model
     readonly property alias view: view
 
     Rectangle {
@@ -73,7 +74,7 @@ Item {
         anchors.top: bar.bottom
         connectionPolicy: root.model.connectionPolicy
         firstFrame: root.model.firstFrame
-        profile: root.model.profile
+        profile: root.model.profile as WebEngineProfile
 
         // Assigned once, not bound: writing it again would load the page again.
         Component.onCompleted: url = root.model.url

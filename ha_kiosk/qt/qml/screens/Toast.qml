@@ -1,16 +1,17 @@
 import QtQuick
+import HaKiosk as Models
 import "../components"
 
 // A short note at the lower edge, as the frontend's own look; it takes no touch but its own.
 Rectangle {
     id: root
 
-    required property var toast
+    required property Models.Toast model
 
     color: Theme.dark ? "#e1e1e1" : "#313131"
     height: words.height + 32
     radius: 8
-    visible: toast.text !== ""
+    visible: model.text !== ""
     width: Math.min(parent.width - 32, words.implicitWidth + (button.visible ? 104 : 48))
 
     anchors {
@@ -27,7 +28,7 @@ Rectangle {
         font.family: Theme.font
         font.pixelSize: 17
         maximumLineCount: 4
-        text: root.toast.text
+        text: root.model.text
         textFormat: Text.PlainText
         width: parent.width - (button.visible ? 88 : 48)
         wrapMode: Text.Wrap
@@ -41,8 +42,8 @@ Rectangle {
         anchors.verticalCenter: parent.verticalCenter
         color: words.color
         icon.name: "close"
-        visible: root.toast.dismissable
+        visible: root.model.dismissable
 
-        onClicked: root.toast.hide()
+        onClicked: root.model.hide()
     }
 }
