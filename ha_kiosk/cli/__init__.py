@@ -34,6 +34,7 @@ class Program(click.Group):
         "open": "Show the dashboard, full-screen.",
         "logout": "Sign out, and delete the credentials.",
         "config": "Show and change the settings.",
+        "profile": "List and remove the profiles of this user.",
         "status": "Show the state of a profile's kiosk.",
         "ctl": "Control a running kiosk.",
         "device": "Manage this tablet as a device in Home Assistant.",

@@ -57,19 +57,29 @@ def logout(ctx: click.Context, *, everywhere: bool, local_only: bool, paths: Pat
 
 def _logout(paths: Paths, *, local_only: bool) -> None:
     store = CredentialStore(paths.credentials_file)
-    try:
-        credentials = store.load()
-    except CredentialsDamaged as err:
-        click.echo(f"ha-kiosk: {err}", err=True)
-        credentials = None
-    if credentials is not None and not local_only and credentials.refresh_token is not None:
-        _revoke(credentials, paths)
+    credentials = load(store)
+    if not local_only:
+        revoke(credentials, paths, command="ha-kiosk logout")
     store.delete()
     trust.delete(paths.trust_file)
     last_server.forget(paths.server_file)
     _delete_storage(paths)
     if credentials is None:
         raise NotSignedIn(f"The profile {paths.profile!r} is not signed in.")
+    report(credentials, local_only=local_only)
+
+
+def load(store: CredentialStore) -> Credentials | None:
+    """Return the credentials; damaged ones are named, and are none."""
+    try:
+        return store.load()
+    except CredentialsDamaged as err:
+        click.echo(f"ha-kiosk: {err}", err=True)
+        return None
+
+
+def report(credentials: Credentials, *, local_only: bool) -> None:
+    """Say where the session has ended, and what a person has to delete there."""
     click.echo(f"Signed out of {credentials.server}.")
     if credentials.long_lived_token is not None:
         click.echo(f"The long-lived access token stays valid until you delete it {_BY_HAND}.")
@@ -80,7 +90,13 @@ def _logout(paths: Paths, *, local_only: bool) -> None:
         )
 
 
-def _revoke(credentials: Credentials, paths: Paths) -> None:
+def revoke(credentials: Credentials | None, paths: Paths, *, command: str) -> None:
+    """End the session at the server, if there is one that can be ended.
+
+    Raises `KioskError`; its message says how `command` does without the server.
+    """
+    if credentials is None or credentials.refresh_token is None:
+        return
     try:
         config = sources.load(paths, os.environ, {})
         client = HttpClient(trust.stored_policy(paths, os.environ, config, credentials.server))
@@ -89,7 +105,7 @@ def _revoke(credentials: Credentials, paths: Paths) -> None:
             Session(credentials, client.send).revoke()
     except KioskError as err:
         raise type(err)(
-            f"{err} Nothing was deleted. Try again later, or `ha-kiosk logout --local-only`."
+            f"{err} Nothing was deleted. Try again later, or `{command} --local-only`."
         ) from err
 
 

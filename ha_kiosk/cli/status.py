@@ -33,10 +33,10 @@ def fields(paths: Paths) -> dict[str, object]:
     try:
         return ask(paths, "status")
     except NotRunning:
-        return _stopped(paths)
+        return stopped(paths)
 
 
-def _stopped(paths: Paths) -> dict[str, object]:
+def stopped(paths: Paths) -> dict[str, object]:
     """Return the status of a kiosk that does not run, with nothing but what the files say."""
     error = None
     try:

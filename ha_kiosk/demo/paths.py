@@ -30,6 +30,11 @@ class DemoPaths(Paths):
         return self.root / "data"
 
     @property
+    def state(self) -> Path:
+        """Return the folder for state that the program can do without."""
+        return self.root / "state"
+
+    @property
     def browser_cache(self) -> Path:
         """Return the folder for the page's HTTP cache."""
         return self.root / "cache"

@@ -92,13 +92,22 @@ def test_a_screenshot_needs_somebody_signed_in(
 
 
 def test_a_second_kiosk_of_the_profile_says_that_one_runs(signed_in: Home) -> None:
-    """One kiosk for each profile: the second exits with 8 and names the first."""
+    """One kiosk for each profile: the second exits with 8 and names the first.
+
+    So does the removal of its profile, and the list shows that it runs.
+    """
     with running(signed_in) as kiosk:
         kiosk.wait_for("live")
         second = signed_in.run("open")
         assert second.returncode == 8
         assert str(kiosk.process.pid) in second.stderr
         assert kiosk.status()["state"] == "live"
+        removal = signed_in.run("profile", "remove", "default", "--yes")
+        assert removal.returncode == 8
+        (row,) = json.loads(signed_in.run("profile", "list", "--json").stdout)
+        assert (row["profile"], row["running"], row["state"]) == ("default", True, "live")
+        assert kiosk.status()["state"] == "live"
+    assert signed_in.credentials.exists()
 
 
 def test_the_control_socket_is_private_and_goes_with_the_kiosk(signed_in: Home) -> None:

@@ -19,6 +19,7 @@ def test_all_that_is_kept_is_below_the_root(tmp_path: Path) -> None:
         paths.credentials_file,
         paths.browser_storage,
         paths.browser_cache,
+        paths.runs_file,
     )
     assert all(path.is_relative_to(tmp_path) for path in kept)
     assert len(set(kept)) == len(kept)

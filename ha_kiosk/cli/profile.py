@@ -1,0 +1,142 @@
+"""`ha-kiosk profile`: the profiles of this user, and the removal of one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+from ha_kiosk.cli import status
+from ha_kiosk.cli.control_client import ask
+from ha_kiosk.cli.options import json_option
+from ha_kiosk.cli.prompts import is_terminal, printable
+from ha_kiosk.errors import AlreadyRunning, KioskError, NotRunning, UsageError
+from ha_kiosk.server import last_server
+from ha_kiosk.server.credentials import CredentialStore
+from ha_kiosk.storage import profile_files
+from ha_kiosk.storage.instance_lock import hold
+from ha_kiosk.storage.paths import Paths
+
+ANSWER_WITHIN = 5.0
+"""Seconds for the kiosk of each profile: one that hangs must not hold up the list."""
+_TITLES = ("PROFILE", "STATE", "SIGNED IN", "SERVER", "USER")
+
+
+@click.group()
+def profile() -> None:
+    """List and remove the profiles of this user.
+
+    A profile is one kiosk: its own settings, server, sign-in and browser storage. The first one is
+    called default; `ha-kiosk login --profile NAME` makes another.
+    """
+
+
+@profile.command(name="list")
+@json_option
+def list_(*, as_json: bool) -> None:
+    """List the profiles: state, sign-in, server and user of each."""
+    rows = [_row(Paths(name)) for name in profile_files.names()]
+    if as_json:
+        click.echo(json.dumps(rows, indent=2))
+        return
+    if not rows:
+        click.echo("There is no profile yet: ha-kiosk login makes one.")
+        return
+    table = [_TITLES, *map(_cells, rows)]
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    for cells in table:
+        line = "  ".join(f"{cell:<{width}}" for cell, width in zip(cells, widths, strict=True))
+        click.echo(printable(line.rstrip()))
+
+
+@profile.command()
+@click.argument("name")
+@click.option("--yes", "-y", is_flag=True, help="Ask no question.")
+@click.option("--local-only", is_flag=True, help="Delete the files here without asking the server.")
+def remove(*, name: str, yes: bool, local_only: bool) -> None:
+    """Sign the profile NAME out, and delete its files: settings, credentials, browser storage.
+
+    The kiosk of the profile must have ended. Files that are not the kiosk's own stay, and so do
+    all other profiles.
+    """
+    paths = Paths(name)
+    if not profile_files.exists(paths):
+        known = ", ".join(profile_files.names()) or "none"
+        raise UsageError(f"There is no profile {name!r}. There are: {known}.")
+    with _stopped(paths):  # said before anything is asked
+        pass
+    if not yes:
+        _ask(paths)
+    with _stopped(paths):
+        _remove(paths, local_only=local_only)
+    click.echo(f"The profile {name!r} is removed.")
+
+
+def _remove(paths: Paths, *, local_only: bool) -> None:
+    from ha_kiosk.cli import logout  # noqa: PLC0415 - imports httpx, which the list does without
+
+    store = CredentialStore(paths.credentials_file)
+    credentials = logout.load(store)
+    if not local_only:
+        logout.revoke(credentials, paths, command=f"ha-kiosk profile remove {paths.profile}")
+    store.delete()  # first: what is revoked must not look like a sign-in if the rest fails
+    is_device = paths.device_file.exists()
+    profile_files.delete(paths)
+    if credentials is not None:
+        logout.report(credentials, local_only=local_only)
+    if is_device:
+        click.echo("Its device stays in Home Assistant until you delete it: Settings, Devices.")
+
+
+@contextmanager
+def _stopped(paths: Paths) -> Iterator[None]:
+    """Hold the lock of the profile, so that no kiosk of it runs. Raises `AlreadyRunning`."""
+    name = paths.profile
+    try:
+        with hold(paths):
+            yield
+    except AlreadyRunning as err:
+        raise AlreadyRunning(
+            f"{err} End it first: ha-kiosk ctl quit --profile {name}; or, where it starts with "
+            f"the machine: ha-kiosk autostart disable --profile {name}"
+        ) from None
+
+
+def _ask(paths: Paths) -> None:
+    name = paths.profile
+    if not is_terminal():
+        raise UsageError(f"There is no terminal to ask on. Use --yes to remove {name!r}.")
+    found = _row(paths)
+    where = f" It is signed in to {found['server']}." if found["signed_in"] else ""
+    click.confirm(
+        printable(f"Remove the profile {name!r} with its settings and sign-in?{where}"),
+        abort=True,
+        err=True,
+    )
+
+
+def _row(paths: Paths) -> dict[str, object]:
+    """Return what is known of a profile: its kiosk's own word, else that of its files."""
+    is_running = True
+    try:
+        found = ask(paths, "status", timeout=ANSWER_WITHIN)
+    except NotRunning:
+        is_running, found = False, status.stopped(paths)
+    except KioskError:
+        found = status.stopped(paths) | {"state": "unknown"}
+    return {
+        "profile": paths.profile,
+        "running": is_running,
+        "state": found.get("state"),
+        "signed_in": found.get("signed_in"),
+        "server": found.get("server") or last_server.recall(paths.server_file),
+        "user": found.get("user"),
+    }
+
+
+def _cells(row: dict[str, object]) -> tuple[str, ...]:
+    signed_in = "yes" if row["signed_in"] else "no"
+    texts = (row["profile"], row["state"], signed_in, row["server"], row["user"])
+    return tuple("-" if text is None else str(text) for text in texts)
