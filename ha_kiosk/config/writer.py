@@ -50,5 +50,12 @@ def _changed(text: str, changes: Mapping[str, object]) -> str:
             continue
         found.checked("the settings", name, value)
         where = document.setdefault(table[0], tomlkit.table()) if table else document
-        where[key] = value.value if isinstance(value, StrEnum) else value
+        where[key] = _plain(value)
     return tomlkit.dumps(document)
+
+
+def _plain(value: object) -> object:
+    """Return a value as TOML has it."""
+    if isinstance(value, StrEnum):
+        return value.value
+    return list(value) if isinstance(value, tuple) else value

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from ha_kiosk.settings_screen.model import Choice
+from ha_kiosk.settings_screen.rows import Choice
 
 MAX_TITLE = 60
 _LIST: Final = {"type": "lovelace/dashboards/list"}

@@ -1,107 +1,47 @@
 """What the settings screen shows, as a pure function of the configuration and the current state.
 
-A page of the screen has a title and sections of rows. QML knows how each kind of row looks, and no
-row by its name, so that a new page needs no new QML. `changes` decides what a touch changes.
+Each page has a file of its own. `changes` decides what a touch changes.
 """
 
 from __future__ import annotations
 
 import gettext
-from collections.abc import Collection
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 
-from ha_kiosk.config.choices import Theme
 from ha_kiosk.config.config import Config
-from ha_kiosk.i18n import mark
 from ha_kiosk.i18n.text import render
-from ha_kiosk.page.kiosk_mode import kiosk_mode, knows_kiosk_mode
-from ha_kiosk.status import Status
+from ha_kiosk.settings_screen import (
+    keyboard_page,
+    root_page,
+    screen_page,
+    screensaver_page,
+    sound_page,
+    start_page,
+)
+from ha_kiosk.settings_screen.durations import Say
+from ha_kiosk.settings_screen.rows import RowKind, SettingsInfo, SettingsPage, SettingsRow
 
-
-class RowKind(StrEnum):
-    """How a row looks, and what it does when it is touched."""
-
-    CHOICE = "choice"
-    STEPS = "steps"
-    SWITCH = "switch"
-    RADIO = "radio"
-    PAGE = "page"
-    ACTION = "action"
-    FACT = "fact"
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One of the values next to each other in a row."""
-
-    value: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class SettingsRow:
-    """One row. `value` is what is shown or chosen, `detail` a line below the title.
-
-    `id` is a key of the configuration, with `=` and a value behind it where several rows are of
-    one key, or the name of what the row does.
-    """
-
-    id: str
-    kind: RowKind
-    title: str
-    icon: str = ""
-    detail: str = ""
-    value: str = ""
-    choices: tuple[Choice, ...] = ()
-    on: bool = False
-    enabled: bool = True
-    danger: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """Rows that belong together, as one card."""
-
-    title: str
-    rows: tuple[SettingsRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SettingsPage:
-    """One page of the sheet."""
-
-    title: str
-    sections: tuple[Section, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SettingsInfo:
-    """What is so in this moment. Texts that nobody knows are empty."""
-
-    status: Status
-    memory: str = ""
-    addresses: str = ""
-    path: str = ""
-    """The view that is on screen."""
-    dashboards: tuple[Choice, ...] = ()
-    """What the server has, by their paths."""
-
-    @property
-    def server(self) -> str:
-        """Return the server's address, "" where there is none."""
-        return self.status.server or ""
-
-
-_THEMES = {Theme.AUTO: mark("Auto"), Theme.LIGHT: mark("Light"), Theme.DARK: mark("Dark")}
-_LANGUAGES = (Choice("en", "English"), Choice("de", "Deutsch"))
-_STATES = {
-    "live": mark("Connected"),
-    "degraded": mark("Connection lost, trying again"),
-    "signed-out": mark("Signed out"),
+ROOT = "root"
+_WAITS = screen_page.WAITS | screensaver_page.WAITS
+_KEYS = frozenset({"url", "keyboard_layouts", *_WAITS})
+"""The keys that are chosen on a page of their own."""
+_PARENTS = (
+    dict.fromkeys(("url", "screen", "screensaver", "keyboard", "sound"), ROOT)
+    | dict.fromkeys(screen_page.WAITS, "screen")
+    | dict.fromkeys(screensaver_page.WAITS, "screensaver")
+    | {"keyboard_layouts": "keyboard"}
+)
+"""Where each page leads back to."""
+_PAGES: Mapping[str, Callable[[Say, Config, SettingsInfo], SettingsPage]] = {
+    "url": start_page.page,
+    "screen": screen_page.page,
+    "screensaver": screensaver_page.page,
+    "keyboard": keyboard_page.page,
+    "keyboard_layouts": keyboard_page.layouts,
+    "sound": sound_page.page,
 }
-_RENDERING = {"gpu": mark("Graphics card"), "software": mark("Software")}
-ROOT, START = "root", "start"
+_FREE = frozenset({RowKind.ACTION, RowKind.FACT})
 
 
 class SettingsModel:
@@ -119,21 +59,31 @@ class SettingsModel:
         """Return whether a key comes from the command line or the environment."""
         return key in self._fixed
 
+    def leads_to(self, row: str) -> str | None:
+        """Return the page that a touch of `row` leads to, None where it leads to none."""
+        _, is_page, name = row.partition("page=")
+        return name if is_page else row if row in _KEYS else None
+
+    def parent(self, name: str) -> str | None:
+        """Return the page above the page `name`, None for the first one."""
+        return _PARENTS.get(name)
+
     def page(self, name: str, config: Config, info: SettingsInfo) -> SettingsPage:
         """Return the page `name`."""
-        say = self._words.gettext
-        if name == START:
-            return SettingsPage(say("Start with"), (Section("", self._starts(config, info)),))
-        return SettingsPage(
-            say("Kiosk settings"),
-            (
-                Section(say("Display"), self._display(config, info)),
-                Section(say("Dashboard"), self._dashboard(config, info)),
-                *self._account(info),
-                Section(say("About"), self._about(info)),
-                Section("", self._program()),
-            ),
+        page = self._page(name, config, info)
+        sections = tuple(
+            replace(section, rows=tuple(map(self._unless_fixed, section.rows)))
+            for section in page.sections
         )
+        return replace(page, sections=sections)
+
+    def _page(self, name: str, config: Config, info: SettingsInfo) -> SettingsPage:
+        say = self._words.gettext
+        if name in _WAITS:
+            return screen_page.wait(say, config, name, _WAITS[name])
+        if (make := _PAGES.get(name)) is not None:
+            return make(say, config, info)
+        return root_page.page(say, config, info, can_restart=self._can_restart)
 
     def question(self, action: str) -> tuple[str, ...]:
         """Return what is asked before `action`: title, text, yes, no; nothing for most of them."""
@@ -162,128 +112,9 @@ class SettingsModel:
         """Return what went wrong in this language, where there are words for it."""
         return render(text, self._words.gettext)
 
-    def _display(self, config: Config, info: SettingsInfo) -> tuple[SettingsRow, ...]:
-        say = self._words.gettext
-        return (
-            self._unless_fixed(
-                SettingsRow(
-                    "theme",
-                    RowKind.CHOICE,
-                    say("Theme"),
-                    icon="theme",
-                    value=config.theme.value,
-                    choices=tuple(
-                        Choice(theme.value, say(text)) for theme, text in _THEMES.items()
-                    ),
-                )
-            ),
-            self._unless_fixed(
-                SettingsRow(
-                    "zoom",
-                    RowKind.STEPS,
-                    say("Zoom"),
-                    icon="zoom",
-                    value=f"{round(config.zoom * 100)} %",
-                )
-            ),
-            self._unless_fixed(
-                SettingsRow(
-                    "kiosk_mode",
-                    RowKind.SWITCH,
-                    say("Kiosk mode"),
-                    icon="kiosk",
-                    detail=say("Hides the sidebar and the menu button")
-                    if knows_kiosk_mode(info.status.ha_version or "")
-                    else say("Needs Home Assistant 2026.1 or newer"),
-                    on=kiosk_mode(config),
-                )
-            ),
-            self._unless_fixed(
-                SettingsRow(
-                    "language",
-                    RowKind.CHOICE,
-                    say("Language of these screens"),
-                    icon="language",
-                    detail=say("From the next start on"),
-                    value=(config.language or "").partition("-")[0].partition("_")[0],
-                    choices=(Choice("", say("System")), *_LANGUAGES),
-                )
-            ),
-        )
-
-    def _dashboard(self, config: Config, info: SettingsInfo) -> tuple[SettingsRow, ...]:
-        say = self._words.gettext
-        start = start_path(config, info.server)
-        titles = {choice.value: choice.title for choice in info.dashboards}
-        shown = titles.get(start, start) if start else say("The server's default")
-        rows = [
-            self._unless_fixed(
-                SettingsRow("url", RowKind.PAGE, say("Start with"), icon="start", detail=shown)
-            ),
-            SettingsRow("reload", RowKind.ACTION, say("Reload the page"), icon="reload"),
-        ]
-        return tuple(rows if info.status.signed_in else rows[1:])
-
-    def _account(self, info: SettingsInfo) -> tuple[Section, ...]:
-        say = self._words.gettext
-        if not info.status.signed_in:
-            return ()
-        detail = " · ".join(filter(None, (info.status.user, info.status.server)))
-        out = SettingsRow(
-            "sign_out", RowKind.ACTION, say("Sign out"), icon="out", detail=detail, danger=True
-        )
-        return (Section(say("Account"), (out,)),)
-
-    def _about(self, info: SettingsInfo) -> tuple[SettingsRow, ...]:
-        say = self._words.gettext
-        known = (
-            ("version", "ha-kiosk", info.status.version),
-            ("ha_version", "Home Assistant", info.status.ha_version),
-            ("server", say("Server"), info.status.server),
-            ("state", say("State"), say(_STATES.get(info.status.state, mark("Not connected")))),
-            ("addresses", say("Addresses of this device"), info.addresses),
-            ("memory", say("Memory"), info.memory),
-            ("render", say("Graphics"), self._rendering(info)),
-        )
-        return tuple(
-            SettingsRow(row, RowKind.FACT, title, value=text) for row, title, text in known if text
-        )
-
-    def _rendering(self, info: SettingsInfo) -> str:
-        known = _RENDERING.get(info.status.render or "")
-        return self._words.gettext(known) if known else ""
-
-    def _program(self) -> tuple[SettingsRow, ...]:
-        say = self._words.gettext
-        again = SettingsRow("restart", RowKind.ACTION, say("Restart ha-kiosk"), icon="restart")
-        leave = SettingsRow("quit", RowKind.ACTION, say("Quit"), icon="power", danger=True)
-        return (again, leave) if self._can_restart else (leave,)
-
-    def _starts(self, config: Config, info: SettingsInfo) -> tuple[SettingsRow, ...]:
-        say = self._words.gettext
-        start = start_path(config, info.server)
-        titles = {"": say("The server's default")}
-        titles |= {choice.value: choice.title for choice in info.dashboards}
-        if info.path:
-            titles.setdefault(info.path, say("What is on screen now"))
-        titles.setdefault(start, start)
-        return tuple(
-            SettingsRow(
-                f"url={path}", RowKind.RADIO, title, detail=path, value=path, on=path == start
-            )
-            for path, title in titles.items()
-        )
-
     def _unless_fixed(self, row: SettingsRow) -> SettingsRow:
         """Return `row`, which says so where its key cannot be changed here."""
-        if row.id not in self._fixed:
+        if row.kind in _FREE or row.id.partition("=")[0] not in self._fixed:
             return row
         fixed = self._words.gettext("Set by the command line or the environment")
         return replace(row, enabled=False, detail=fixed)
-
-
-def start_path(config: Config, server: str) -> str:
-    """Return the path that the kiosk starts with, "" for the server's default."""
-    url = config.url or ""
-    path = url.removeprefix(server) if server and url.startswith(server) else ""
-    return "" if path == "/" else path

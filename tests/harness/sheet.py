@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Collection
+from dataclasses import replace
+from datetime import time
 from pathlib import Path
 
 import shiboken6
@@ -18,13 +20,12 @@ from PySide6.QtWebEngineQuick import QtWebEngineQuick
 
 from ha_kiosk import i18n
 from ha_kiosk.config.config import Config
-from ha_kiosk.qt.screens.settings_screen import (
-    NO_WRONG_PIN,
-    SettingsInfoSource,
-    SettingsScreen,
-)
-from ha_kiosk.settings_screen.model import Choice, SettingsInfo, SettingsModel
+from ha_kiosk.config.schedule import Schedule
+from ha_kiosk.qt.screens.settings_info_source import SettingsInfoSource
+from ha_kiosk.qt.screens.settings_screen import NO_WRONG_PIN, SettingsScreen
+from ha_kiosk.settings_screen.model import SettingsModel
 from ha_kiosk.settings_screen.pin_lockout import PinLockout
+from ha_kiosk.settings_screen.rows import Choice, SettingsInfo
 from ha_kiosk.status import Status
 from harness.gallery import LANGUAGES, SIZES, Gallery
 from harness.waiting import pass_time, settle
@@ -40,12 +41,30 @@ INFO = SettingsInfo(
         signed_in=True,
         state="live",
         render="software",
+        brightness=60,
+        volume=40,
     ),
+    layouts=(Choice("de_DE", "Deutsch (Deutschland)"), Choice("en_GB", "English (United Kingdom)")),
     memory="412 MiB",
     addresses="192.168.1.27, fd12:3456:789a:1:9c3e:41ff:fe6b:2f10",
     path="/lovelace/wall",
     dashboards=(Choice("/map", "Map"), Choice("/dashboard-hall", "The hall, and what is near it")),
 )
+
+CONFIG = Config(
+    settings_pin="2580",
+    url=f"{SERVER}/map",
+    screen_dim_after=60,
+    screen_off_after=600,
+    screen_brightness=70,
+    keyboard_layouts=("de_DE",),
+    screen_schedules=(Schedule("night", time(22), time(6, 30), ()),),
+)
+PAGES = (
+    *("url", "page=screen", "page=screen/screen_off_after", "page=screensaver"),
+    *("page=keyboard", "page=keyboard/keyboard_layouts", "page=sound"),
+)
+"""What is touched, one after the other, on the way to each page."""
 
 
 class FakeInfo(SettingsInfoSource):
@@ -60,6 +79,12 @@ class FakeInfo(SettingsInfoSource):
     def info(self) -> SettingsInfo:
         """Return what the test made up."""
         return self._info
+
+    def tell(self, **fields: object) -> None:
+        """Tell that the status has other `fields`."""
+        status = replace(self._info.status, **fields)  # type: ignore[arg-type]
+        self._info = replace(self._info, status=status)
+        self.info_changed.emit()
 
     def poll(self) -> None:
         """Count that it was asked."""
@@ -112,9 +137,7 @@ def main(folder: Path) -> None:
     engine = QQmlEngine()
     for language in LANGUAGES:
         parent = QObject()
-        settings = new_settings(
-            parent, config=Config(settings_pin="2580", url=f"{SERVER}/map"), language=language
-        )
+        settings = new_settings(parent, config=CONFIG, language=language)
         gallery = Gallery(engine, settings)
         gallery.screen.show(None)
 
@@ -142,8 +165,12 @@ def main(folder: Path) -> None:
         settings.press("sign_out")
         take("question")
         settings.answer(False)  # noqa: FBT003 - a Qt slot
-        settings.press("url")
-        take("start")
+        for name in PAGES:
+            for row in name.split("/"):
+                settings.press(row)
+            take(name.rpartition("/")[2].removeprefix("page="))
+            for _ in name.split("/"):
+                settings.back()
         gallery.close()
         shiboken6.delete(parent)
     shiboken6.delete(engine)

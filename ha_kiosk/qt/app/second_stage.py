@@ -101,6 +101,8 @@ def build(launch: Launch, first: FirstStage) -> SecondStage:
     )
     config_reload.add_listeners(*_keyboard_listeners(launch, first, on_screen_keyboard))
     _connect_settings(settings, actions, config_reload)
+    display_parts.sound.volume_changed.connect(settings.refresh)
+    display_parts.display.brightness_changed.connect(settings.refresh)
     long_press.long_pressed.connect(actions.open_settings)
     first.page_parts.dispatcher.attach(MessageOwners(settings=settings))
     _connect_activity(first, settings)
@@ -179,6 +181,7 @@ def _connect_settings(
 ) -> None:
     settings.config_changed.connect(config_reload.apply)
     settings.action_requested.connect(partial(_run_action, actions, settings))
+    settings.volume_requested.connect(partial(_set_volume, actions, settings))
 
 
 def _run_action(actions: KioskActions, settings: SettingsScreen, name: str) -> None:
@@ -186,6 +189,13 @@ def _run_action(actions: KioskActions, settings: SettingsScreen, name: str) -> N
         settings.show_problem(str(err))
 
     actions.run(name, settings.close, fail)
+
+
+def _set_volume(actions: KioskActions, settings: SettingsScreen, percent: int) -> None:
+    try:
+        actions.set_volume(percent)
+    except KioskError as err:
+        settings.show_problem(str(err))
 
 
 def _config_reload(launch: Launch, first: FirstStage) -> ConfigReload:

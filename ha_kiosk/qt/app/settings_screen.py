@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ha_kiosk.config.writer import save
 from ha_kiosk.host.clocks import boot_id, boottime
+from ha_kiosk.qt.app import keyboard
 from ha_kiosk.qt.app.context import AppContext
 from ha_kiosk.qt.control.settings_info import SettingsInfoCollector
 from ha_kiosk.qt.control.status import StatusCollector
@@ -31,7 +32,9 @@ def make(
     With `is_saved` what is changed goes into the file, and the program may start itself anew.
     """
     runner = context.runner
-    info = SettingsInfoCollector(status, context.account, runner, context.call, context.app)
+    info = SettingsInfoCollector(
+        status, context.account, runner, context.call, keyboard.is_installed, context.app
+    )
     sheet = SettingsModel(context.translations, fixed, can_restart=is_saved)
     start = boot_id()
     lockout = pin_lockout.restored(state_file.read(context.paths.pin_file), start, boottime())

@@ -72,6 +72,12 @@ class KioskActions:
                 done()
             case "sign_out" if self._account.session is not None:
                 self.sign_out(done, failed)
+            case "screen_off":
+                done()
+                self.set_screen(on=False)
+            case "screensaver":
+                done()
+                self.set_screensaver(on=True)
             case "restart":
                 self.restart()
             case "quit":

@@ -3,30 +3,40 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import partial
 from urllib.parse import urlsplit
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QLocale, QObject, Slot
 
+from ha_kiosk.config.choices import LAYOUTS
 from ha_kiosk.qt.control.status import StatusCollector
 from ha_kiosk.qt.kiosk.account import Account
 from ha_kiosk.qt.platform.job_runner import JobRunner
-from ha_kiosk.qt.screens.settings_screen import SettingsInfoSource
+from ha_kiosk.qt.screens.settings_info_source import SettingsInfoSource
 from ha_kiosk.recovery import memory
 from ha_kiosk.recovery.state import State
 from ha_kiosk.server.session import Call, Session
 from ha_kiosk.settings_screen import dashboards
-from ha_kiosk.settings_screen.model import Choice, SettingsInfo
+from ha_kiosk.settings_screen.rows import Choice, SettingsInfo
 
 _WITH_PAGE = frozenset(state.value for state in (State.LOADING, State.LIVE, State.DEGRADED))
 _log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    memory: int
+    addresses: tuple[str, ...]
+    has_keyboard: bool
+
+
 class SettingsInfoCollector(SettingsInfoSource):
     """Knows the facts of one kiosk; `info_changed` follows what had to be looked up.
 
-    `call` asks the server, and may wait for it.
+    `call` asks the server, `has_keyboard` whether the on-screen keyboard is installed. Both may
+    wait.
     """
 
     def __init__(
@@ -35,11 +45,13 @@ class SettingsInfoCollector(SettingsInfoSource):
         account: Account,
         runner: JobRunner,
         call: Call,
+        has_keyboard: Callable[[], bool],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._status, self._account = status, account
         self._runner, self._call = runner, call
+        self._has_keyboard = has_keyboard
         self._slow = SettingsInfo(status.now)
 
     @property
@@ -52,7 +64,9 @@ class SettingsInfoCollector(SettingsInfoSource):
     @Slot()
     def poll(self) -> None:
         """Find out what takes a moment."""
-        self._runner.submit(_measure, self._measured, _complain)
+        if not self._slow.layouts:
+            self._slow = replace(self._slow, layouts=_layouts())
+        self._runner.submit(partial(_measure, self._has_keyboard), self._measured, _complain)
 
     def query_server(self) -> None:
         """Find out which dashboards the server has."""
@@ -60,10 +74,12 @@ class SettingsInfoCollector(SettingsInfoSource):
         if session is not None:
             self._runner.submit(partial(_dashboards, session, self._call), self._listed, _complain)
 
-    def _measured(self, measured: tuple[int, tuple[str, ...]]) -> None:
-        used, found = measured
+    def _measured(self, measured: _Measured) -> None:
         self._slow = replace(
-            self._slow, memory=f"{used / memory.MIB:.0f} MiB", addresses=", ".join(found)
+            self._slow,
+            memory=f"{measured.memory / memory.MIB:.0f} MiB",
+            addresses=", ".join(measured.addresses),
+            has_keyboard=measured.has_keyboard,
         )
         self.info_changed.emit()
 
@@ -72,10 +88,21 @@ class SettingsInfoCollector(SettingsInfoSource):
         self.info_changed.emit()
 
 
-def _measure() -> tuple[int, tuple[str, ...]]:
+def _measure(has_keyboard: Callable[[], bool]) -> _Measured:
     from ha_kiosk.host import addresses  # noqa: PLC0415 - brings psutil, which no start needs
 
-    return memory.used(), addresses.local()
+    return _Measured(memory.used(), addresses.local(), has_keyboard())
+
+
+def _layouts() -> tuple[Choice, ...]:
+    """Return the layouts of the on-screen keyboard, each by the name that its language has."""
+    found = (Choice(name, _name(QLocale(name))) for name in LAYOUTS)
+    return tuple(sorted(found, key=lambda choice: choice.title.casefold()))
+
+
+def _name(locale: QLocale) -> str:
+    language, country = locale.nativeLanguageName(), locale.nativeTerritoryName()
+    return f"{language[:1].upper()}{language[1:]} ({country})"
 
 
 def _dashboards(session: Session, call: Call) -> tuple[Choice, ...]:

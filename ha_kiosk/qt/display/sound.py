@@ -24,18 +24,48 @@ class SoundController(QObject):
     def __init__(self, machine: Machine, runner: JobRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._machine, self._runner = machine, runner
-        self._has_none = False
+        self._has_none = self._is_busy = False
+        self._wanted: int | None = None
+        self._read: int | None = None
         self.volume: int | None = None
 
     def start(self) -> None:
         """Find out how loud it is."""
-        self._runner.submit(partial(_volume, self._machine, None), self._note, _complain)
+        self._run()
 
     def set_volume(self, percent: int) -> None:
         """Make it so loud, in percent; 0 is silence. Raises `KioskError` where nothing can."""
         if self._has_none:
             raise KioskError(_NO_TOOL)
-        self._runner.run(partial(_volume, self._machine, percent), self._note, _complain)
+        self._wanted = percent
+        if self.volume is not None:
+            self._note(percent)  # the next step builds on it
+        self._run()
+
+    def _run(self) -> None:
+        """Set what is wanted, or only look; one after the other, so that the last one stays."""
+        if self._is_busy:
+            return
+        job = partial(_volume, self._machine, self._wanted)
+        self._wanted = None
+        self._is_busy = True
+        self._runner.run(job, self._done, self._failed)
+
+    def _done(self, volume: int | None) -> None:
+        self._is_busy = False
+        if self._wanted is not None and volume is not None:
+            self._run()
+        else:
+            self._read = volume
+            self._note(volume)
+
+    def _failed(self, err: Exception) -> None:
+        self._is_busy = False
+        _log.warning("The volume could not be set: %s", err)
+        if self._wanted is not None:
+            self._run()
+        elif self._read is not None:
+            self._note(self._read)
 
     def _note(self, volume: int | None) -> None:
         self._has_none = volume is None
@@ -56,7 +86,3 @@ def _volume(machine: Machine, wanted: int | None) -> int | None:
         tool.set_volume(wanted)
     now = tool.read()
     return None if now is None else 0 if now.muted else now.percent
-
-
-def _complain(err: Exception) -> None:
-    _log.warning("The volume could not be set: %s", err)

@@ -15,44 +15,18 @@ from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from ha_kiosk.config.config import Config
 from ha_kiosk.host.clocks import boottime
 from ha_kiosk.qt.platform.qml_module import qml_type
+from ha_kiosk.qt.screens.settings_info_source import SettingsInfoSource
 from ha_kiosk.settings_screen import pin_lockout
-from ha_kiosk.settings_screen.changes import changes
-from ha_kiosk.settings_screen.model import (
-    ROOT,
-    START,
-    SettingsInfo,
-    SettingsModel,
-    SettingsPage,
-    SettingsRow,
-)
+from ha_kiosk.settings_screen.changes import changes, volume
+from ha_kiosk.settings_screen.model import ROOT, SettingsModel
+from ha_kiosk.settings_screen.rows import SettingsPage, SettingsRow
 
 CLOSES_AFTER_MS = 120_000
 REFRESH_MS = 5_000
 TICK_MS = 250
 MAX_DIGITS = 12
 NO_WRONG_PIN = pin_lockout.PinLockout()
-_PAGES = {"url": START}
 _ASKS = frozenset({"sign_out", "quit"})
-
-
-class SettingsInfoSource(QObject):
-    """Knows what the screen tells about the kiosk; `info_changed` follows what was looked up."""
-
-    info_changed = Signal()
-
-    @property
-    def info(self) -> SettingsInfo:
-        """Return what is known now."""
-        raise NotImplementedError
-
-    @Slot()
-    def poll(self) -> None:
-        """Find out what takes a moment."""
-        raise NotImplementedError
-
-    def query_server(self) -> None:
-        """Find out which dashboards the server has."""
-        raise NotImplementedError
 
 
 @qml_type
@@ -61,8 +35,9 @@ class SettingsScreen(QObject):
 
     `content_changed` follows everything that is seen. `config_changed` carries a configuration to
     be obeyed at once, `keys_changed` what of it has to be saved; `action_requested` names what else
-    was asked for: reload, sign_out, restart, quit. `lockout_changed` carries the lockout after a
-    number was entered, which the next start of the program gets as `lockout`.
+    was asked for: reload, sign_out, restart, quit. `volume_requested` carries a volume in percent.
+    `lockout_changed` carries the lockout after a number was entered, which the next start of the
+    program gets as `lockout`.
     Untouched for `closes_after_ms` milliseconds, it closes.
     """
 
@@ -71,6 +46,7 @@ class SettingsScreen(QObject):
     config_changed = Signal(object)
     keys_changed = Signal(object)
     action_requested = Signal(str)
+    volume_requested = Signal(int)
     lockout_changed = Signal(object)
 
     def __init__(
@@ -90,6 +66,7 @@ class SettingsScreen(QObject):
         self._lockout, self._digits, self._is_wrong = lockout, "", False
         self._question = self._problem = ""
         self._asks_only = False
+        self._last_volume: int | None = None
         self._layout: list[object] = []
         self._rows: dict[str, object] = {}
         self._title = ""
@@ -109,6 +86,11 @@ class SettingsScreen(QObject):
     def configure(self, config: Config) -> None:
         """Show a new configuration."""
         self._config = config
+        self._show()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Show what is so now."""
         self._show()
 
     @Slot()
@@ -159,8 +141,9 @@ class SettingsScreen(QObject):
     @Slot()
     def back(self) -> None:
         """Go one page up, or close."""
-        if self._state == "open" and self._page_name != ROOT:
-            self._page_name = ROOT
+        parent = self._sheet.parent(self._page_name)
+        if self._state == "open" and parent is not None:
+            self._page_name = parent
             self._show()
         else:
             self.close()
@@ -171,8 +154,8 @@ class SettingsScreen(QObject):
         if self._state != "open":
             return
         self._problem = ""
-        if row in _PAGES:
-            self._page_name = _PAGES[row]
+        if (page := self._sheet.leads_to(row)) is not None:
+            self._page_name = page
         elif row in _ASKS:
             self._question = row
         else:
@@ -193,6 +176,7 @@ class SettingsScreen(QObject):
     def choose(self, row: str, value: str) -> None:
         """Take a new value of a row; the kiosk obeys at once."""
         key = row.partition("=")[0]
+        self._set_volume(row, value)
         new = changes(key, value, self._config, self._info.info.server)
         if self._state != "open" or self._sheet.is_fixed(key) or not new:
             return
@@ -201,6 +185,13 @@ class SettingsScreen(QObject):
         self.keys_changed.emit(new)
         self.config_changed.emit(self._config)
         self._show()
+
+    def _set_volume(self, row: str, value: str) -> None:
+        now = self._info.info.status.volume
+        wanted = volume(row, value, now, self._last_volume)
+        if self._state == "open" and wanted is not None and wanted != now:
+            self._last_volume = now or self._last_volume
+            self.volume_requested.emit(wanted)
 
     @Slot(str)
     def digit(self, key: str) -> None:

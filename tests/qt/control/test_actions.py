@@ -115,6 +115,15 @@ def test_a_reload_is_done_at_once(actions: KioskActions, fakes: Fakes) -> None:
     assert fakes.did == ["reloaded", "done"]
 
 
+def test_the_screen_is_covered_once_the_sheet_is_closed(
+    actions: KioskActions, fakes: Fakes
+) -> None:
+    """The touch that wakes it is not to meet the sheet."""
+    actions.run("screen_off", fakes.done, fakes.failed)
+    actions.run("screensaver", fakes.done, fakes.failed)
+    assert fakes.did == ["done", "OFF", "done", "SCREENSAVER"]
+
+
 def test_there_is_no_page_to_load_again_for_nobody(actions: KioskActions, fakes: Fakes) -> None:
     """Whoever asks is told."""
     fakes.current.state = State.SIGNED_OUT

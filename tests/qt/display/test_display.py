@@ -199,12 +199,15 @@ def test_a_screen_that_is_held_stays_on(screen: Screen) -> None:
 
 
 def test_the_brightness_can_be_set(screen: Screen) -> None:
-    """Until the next start."""
+    """Until the next start, or until the settings say another one."""
+    screen.display.configure(Config(screen_brightness=70))
     screen.display.set_brightness(40)
     wait_until(lambda: screen.panel.told[-1].brightness == 40, "the panel is told")
-    screen.display.configure(Config(screen_brightness=70))
+    screen.display.configure(Config(screen_brightness=70, screen_off_after=60))
     settle()
     assert screen.panel.told[-1].brightness == 40
+    screen.display.configure(Config(screen_brightness=60))
+    wait_until(lambda: screen.panel.told[-1].brightness == 60, "the settings count again")
 
 
 def test_the_clock_goes_on(kiosk: Kiosk) -> None:

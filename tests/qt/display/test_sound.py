@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from harness.machine import Programs, machine
@@ -9,6 +11,7 @@ from harness.waiting import wait_until
 from PySide6.QtCore import QObject
 
 from ha_kiosk.errors import KioskError
+from ha_kiosk.host.command import TIMEOUT, Output
 from ha_kiosk.qt.display.sound import SoundController
 from ha_kiosk.qt.platform.job_runner import JobRunner
 
@@ -42,3 +45,52 @@ def test_a_machine_without_sound_has_no_volume(
 
     wait_until(is_refused, "it is known")
     assert sound.volume is None
+
+
+def test_many_volumes_are_set_one_after_the_other(
+    runner: JobRunner, parent: QObject, tmp_path: Path
+) -> None:
+    """The last one stays, and each step builds on the one before at once."""
+    there = machine(tmp_path, {"wpctl get-volume": "Volume: 0.40\n", "wpctl": ""})
+    sound = SoundController(there, runner, parent)
+    sound.start()
+    wait_until(lambda: sound.volume == 40, "it is read")
+    assert isinstance(there.run, Programs)
+    there.run.answers = {"wpctl get-volume": "Volume: 0.55\n", "wpctl": ""}
+    for percent in (45, 50, 55):
+        sound.set_volume(percent)
+        assert sound.volume == percent
+    wait_until(lambda: not sound._is_busy, "all is done")
+    assert sound.volume == 55
+    told = [call.split()[-1] for call in there.run.calls if "set-volume" in call]
+    assert (told[0], told[-1]) == ("45%", "55%")
+
+
+class Broken(Programs):
+    """Programs that cannot be run once they shall set something."""
+
+    def __call__(
+        self,
+        command: Sequence[str],
+        *,
+        env: Mapping[str, str] | None = None,
+        timeout: float = TIMEOUT,
+    ) -> Output | None:
+        """Answer, or fail."""
+        if "set-volume" in command:
+            raise OSError("no more processes")
+        return super().__call__(command, env=env, timeout=timeout)
+
+
+def test_a_volume_that_could_not_be_set_is_not_told(
+    runner: JobRunner, parent: QObject, tmp_path: Path
+) -> None:
+    """The one that was read last is."""
+    answers = {"wpctl get-volume": "Volume: 0.40\n", "wpctl": ""}
+    sound = SoundController(replace(machine(tmp_path), run=Broken(answers)), runner, parent)
+    sound.start()
+    wait_until(lambda: sound.volume == 40, "it is read")
+    sound.set_volume(45)
+    sound.set_volume(50)
+    assert sound.volume == 50
+    wait_until(lambda: sound.volume == 40, "nothing was set")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 import shiboken6
 from harness.gallery import SIZES, Gallery
-from harness.sheet import SERVER, Clock, FakeInfo, new_settings
+from harness.sheet import PAGES, SERVER, Clock, FakeInfo, new_settings
 from harness.waiting import settle, wait_until
 from PySide6.QtCore import QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QKeyEvent
@@ -60,6 +60,12 @@ class Sheet:
     def see(self, name: str) -> object:
         """Return what QML sees."""
         return self.settings.property(name)
+
+    def turn_to(self, row: str) -> None:
+        """Go where a row leads."""
+        self.settings.press(row)
+        settle()
+        self.gallery.grab()
 
     def items(self, kind: str) -> list[QQuickItem]:
         """Return all items of a QML type that are visible."""
@@ -174,6 +180,51 @@ def test_the_start_is_chosen_on_a_page_of_its_own(sheet: Sheet) -> None:
     sheet.tap(sheet.items("IconButton")[0])
     assert sheet.see("title") == "Kiosk settings"
     assert sheet.shows("url", "detail") == "Map"
+
+
+def test_when_the_screen_is_off_is_chosen_two_pages_down(sheet: Sheet) -> None:
+    """It acts at once; the arrow leads back one page at a time."""
+    sheet.tap(sheet.row("page=screen"))
+    assert sheet.see("title") == "Screen"
+    sheet.tap(sheet.row("screen_off_after"))
+    sheet.tap(sheet.row("screen_off_after=600"))
+    assert sheet.configs == [Config(screen_off_after=600)]
+    assert sheet.keys == [{"screen_off_after": 600}]
+    sheet.tap(sheet.items("IconButton")[0])
+    assert sheet.see("title") == "Screen"
+    assert sheet.shows("screen_off_after", "detail") == "10 min"
+    sheet.tap(sheet.items("IconButton")[0])
+    assert sheet.shows("page=screen", "detail") == "Off after 10 min"
+    sheet.tap(sheet.items("IconButton")[0])
+    assert sheet.see("state") == "closed"
+
+
+def test_the_screen_and_its_saver_can_be_tried_at_once(sheet: Sheet) -> None:
+    """Whoever obeys closes the sheet."""
+    sheet.turn_to("page=screensaver")
+    sheet.tap(sheet.row("screensaver"))
+    sheet.settings.back()
+    sheet.turn_to("page=screen")
+    sheet.tap(sheet.row("screen_off"))
+    assert sheet.acted == ["screensaver", "screen_off"]
+
+
+def test_the_volume_is_asked_for_and_not_saved(sheet: Sheet) -> None:
+    """It is the machine's; who mutes it gets it back as it was."""
+    wanted: list[int] = []
+    sheet.settings.volume_requested.connect(wanted.append)
+    info = sheet.settings._info
+    assert isinstance(info, FakeInfo)
+    sheet.turn_to("page=sound")
+    sheet.tap(sheet.items("IconButton")[-1])
+    sheet.tap(sheet.row("mute"))
+    info.tell(volume=0)
+    sheet.tap(sheet.row("mute"))
+    assert wanted == [45, 0, 40]
+    assert (sheet.configs, sheet.keys) == ([], [])
+    sheet.settings.close()
+    sheet.settings.choose("volume", "more")
+    assert wanted == [45, 0, 40]
 
 
 @pytest.mark.parametrize(("yes", "acted"), [(True, ["sign_out"]), (False, [])])
@@ -353,15 +404,20 @@ def test_everything_is_large_enough_for_a_finger_and_within_the_window(
     sheet: Sheet, size: tuple[int, int]
 ) -> None:
     """In every size; what does not fit is scrolled, never cut off at the side."""
-    sheet.resize(size)
-    for row in sheet.items("SettingsRow"):
-        assert row.height() >= 56
-    for button in sheet.items("IconButton"):
-        assert min(button.width(), button.height()) >= FINGER
-    for text in sheet.gallery.texts():
-        assert text.left >= 0, text
-        assert text.left + min(text.width, text.painted_width) <= size[0], text
-        assert not text.is_cut, text
+    for page in ("", *PAGES):
+        for row in filter(None, page.split("/")):
+            sheet.settings.press(row)
+        sheet.resize(size)
+        for item in sheet.items("SettingsRow"):
+            assert item.height() >= 56
+        for button in sheet.items("IconButton"):
+            assert min(button.width(), button.height()) >= FINGER
+        for text in sheet.gallery.texts():
+            assert text.left >= 0, text
+            assert text.left + min(text.width, text.painted_width) <= size[0], text
+            assert not text.is_cut, text
+        while not sheet.see("isRoot"):
+            sheet.settings.back()
 
 
 def test_the_facts_are_looked_at_when_it_opens(parent: QObject) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ha_kiosk.settings_screen.dashboards import ask, parse
-from ha_kiosk.settings_screen.model import Choice
+from ha_kiosk.settings_screen.rows import Choice
 
 
 def test_each_dashboard_has_its_path_and_its_title() -> None:

@@ -11,16 +11,9 @@ import pytest
 from ha_kiosk.config.choices import Theme
 from ha_kiosk.config.config import Config, keys
 from ha_kiosk.page.kiosk_mode import kiosk_mode, knows_kiosk_mode
-from ha_kiosk.settings_screen.model import (
-    ROOT,
-    START,
-    Choice,
-    RowKind,
-    SettingsInfo,
-    SettingsModel,
-    SettingsRow,
-    start_path,
-)
+from ha_kiosk.settings_screen.model import ROOT, SettingsModel
+from ha_kiosk.settings_screen.rows import Choice, RowKind, SettingsInfo, SettingsRow
+from ha_kiosk.settings_screen.start_page import start_path
 from ha_kiosk.status import Status
 
 SERVER = "http://ha.local:8123"
@@ -42,7 +35,14 @@ INFO = SettingsInfo(
 )
 
 
-def so(**fields: str) -> SettingsInfo:
+PAGES = (
+    ROOT,
+    *("url", "screen", "screensaver", "keyboard", "sound", "keyboard_layouts"),
+    *("screen_dim_after", "screen_off_after", "home_after", "screen_screensaver_after"),
+)
+
+
+def so(**fields: object) -> SettingsInfo:
     """Return what is so where the status has other `fields`."""
     return replace(INFO, status=replace(INFO.status, **fields))  # type: ignore[arg-type]
 
@@ -67,11 +67,32 @@ def rows(
 
 def test_every_setting_in_it_is_a_key_of_the_configuration() -> None:
     """So that it can be saved; each row has a title."""
-    known = {key.name for key in keys()}
-    for row in rows().values():
-        assert row.title
-        if row.kind not in {RowKind.ACTION, RowKind.FACT}:
-            assert row.id in known
+    known, model = {key.name for key in keys()} | {"volume", "mute"}, sheet()
+    for page in PAGES:
+        for row in rows(info=so(volume=40), page=page).values():
+            assert row.title
+            assert (row.kind is RowKind.PAGE) is (model.leads_to(row.id) is not None)
+            if row.kind not in {RowKind.ACTION, RowKind.FACT} and not row.id.startswith("page="):
+                assert row.id.partition("=")[0] in known
+
+
+def test_every_page_can_be_reached_and_left() -> None:
+    """Each has one row that leads to it, on the page that it leads back to."""
+    model = sheet()
+    config = Config(screen_dim_after=60)
+    assert model.parent(ROOT) is None
+    for name in PAGES[1:]:
+        parent = model.parent(name)
+        assert parent is not None
+        leading = [
+            row.id
+            for row in rows(config, page=parent).values()
+            if row.kind is RowKind.PAGE and model.leads_to(row.id) == name
+        ]
+        assert len(leading) == 1
+        page = model.page(name, config, INFO)
+        assert page.title != model.page(ROOT, config, INFO).title
+    assert model.leads_to("reload") is None
 
 
 def test_the_rows_show_what_is_set() -> None:
@@ -159,11 +180,11 @@ def test_the_start_is_called_as_the_server_calls_it(url: str | None, shown: str)
 def test_the_starts_are_the_default_the_dashboards_and_what_is_shown() -> None:
     """And what is set now, if it is none of these; one of them is chosen."""
     config = Config(url=f"{SERVER}/hall/2")
-    found = rows(config, page=START)
+    found = rows(config, page="url")
     assert [row.value for row in found.values()] == ["", "/map", "/lovelace/0", "/hall/2"]
     assert [row.on for row in found.values()] == [False, False, False, True]
     assert {row.kind for row in found.values()} == {RowKind.RADIO}
-    plain = rows(Config(), replace(INFO, path="", dashboards=()), page=START)
+    plain = rows(Config(), replace(INFO, path="", dashboards=()), page="url")
     assert [(row.value, row.on) for row in plain.values()] == [("", True)]
 
 

@@ -1,0 +1,35 @@
+"""The page about the sound. The volume is the machine's: it is not a setting of the kiosk."""
+
+from __future__ import annotations
+
+from ha_kiosk.config.config import Config
+from ha_kiosk.settings_screen.durations import Say
+from ha_kiosk.settings_screen.rows import RowKind, Section, SettingsInfo, SettingsPage, SettingsRow
+
+
+def page(say: Say, _config: Config, info: SettingsInfo) -> SettingsPage:
+    """Return the page; where nothing tells the volume, it says so."""
+    title = say("Sound")
+    volume = info.status.volume
+    if volume is None:
+        none = SettingsRow(
+            "volume",
+            RowKind.FACT,
+            say("The volume cannot be set"),
+            icon="sound",
+            detail=say("There is no wpctl, pactl or amixer that tells the volume."),
+        )
+        return SettingsPage(title, (Section("", (none,)),))
+    rows = (
+        SettingsRow("volume", RowKind.STEPS, say("Volume"), icon="sound", value=f"{volume} %"),
+        SettingsRow("mute", RowKind.SWITCH, say("Mute"), icon="mute", on=volume == 0),
+    )
+    return SettingsPage(title, (Section("", rows),))
+
+
+def summary(say: Say, info: SettingsInfo) -> str:
+    """Return in a word how loud it is."""
+    volume = info.status.volume
+    if volume is None:
+        return ""
+    return f"{volume} %" if volume else say("Muted")
