@@ -5,7 +5,8 @@ The tree, with exit codes::
     KioskError                    1   something unexpected
     ├── UsageError                2   the command line or the configuration is wrong
     ├── NotSignedIn               3   no usable credentials
-    │   └── CredentialsDamaged    3   the credentials file could not be understood
+    │   ├── CredentialsDamaged    3   the credentials file could not be understood
+    │   └── TokenFileUnusable    16   a token's own file cannot be read, or has none for us
     ├── ServerUnreachable         4   no answer, or no usable one: try later
     ├── SignInRefused             5   the server said no: wrong password, revoked token
     │   └── AccessDenied          5   the token is good, the server does not let this user in now
@@ -56,6 +57,12 @@ class CredentialsDamaged(NotSignedIn):
     """The credentials file was damaged; the message says whether it was moved aside."""
 
     exit_code = 3
+
+
+class TokenFileUnusable(NotSignedIn):
+    """The file of --token-file, or the unit's credential, cannot be used."""
+
+    exit_code = 16
 
 
 class ServerUnreachable(KioskError):

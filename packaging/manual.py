@@ -35,6 +35,7 @@ FILES = (
 )
 ENVIRONMENT = (
     ("HA_KIOSK_PROFILE", "The profile, as --profile."),
+    ("CREDENTIALS_DIRECTORY", "Set by systemd; the file ha-kiosk.token in it signs in."),
     ("HA_KIOSK_<KEY>", "Overrides that key of the settings; see ha-kiosk.toml(5)."),
 )
 UNITS = (

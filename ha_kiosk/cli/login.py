@@ -20,7 +20,13 @@ from ha_kiosk.cli.options import ca_file_option, profile_option
 from ha_kiosk.cli.sign_in_method import SignInMethod
 from ha_kiosk.config import sources
 from ha_kiosk.config.config import Config
-from ha_kiosk.errors import CredentialsDamaged, KioskError, NotRunning, UsageError
+from ha_kiosk.errors import (
+    CredentialsDamaged,
+    KioskError,
+    NotRunning,
+    TokenFileUnusable,
+    UsageError,
+)
 from ha_kiosk.server import last_server
 from ha_kiosk.server.address import UNUSED_USER, candidates, names_user, on_server, origin, path_of
 from ha_kiosk.server.credentials import Credentials, CredentialStore
@@ -29,6 +35,7 @@ from ha_kiosk.server.login import keep
 from ha_kiosk.server.session import Session
 from ha_kiosk.server.sign_on import carry_stored_cookies
 from ha_kiosk.server.tls import certificate, trust
+from ha_kiosk.server.token_file import TokenFile
 from ha_kiosk.storage.paths import Paths
 
 
@@ -51,6 +58,12 @@ from ha_kiosk.storage.paths import Paths
     "--method terminal.",
 )
 @click.option("--password-stdin", is_flag=True, help="Read the password from stdin.")
+@click.option(
+    "--token-file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Sign in with the token in this file, which stays its only place: a refresh token, a "
+    "long-lived access token, or TOML with token and url for each profile.",
+)
 @ca_file_option
 @click.option(
     "--trust-certificate",
@@ -68,6 +81,7 @@ def login(  # noqa: PLR0913 - named like the command; its arguments are the opti
     username: str | None,
     provider: str | None,
     password_stdin: bool,
+    token_file: Path | None,
     ca_file: Path | None,
     trust_certificate: str | None,
     paths: Paths,
@@ -78,12 +92,16 @@ def login(  # noqa: PLR0913 - named like the command; its arguments are the opti
     comes from the configuration or an earlier sign-in, or is chosen from the servers that announce
     themselves in the network.
     """
-    how = sign_in_method.chosen(method, username, provider, password_stdin=password_stdin)
+    source = None if token_file is None else TokenFile(str(token_file.absolute()), paths.profile)
+    how = sign_in_method.chosen(
+        method, username, provider, password_stdin=password_stdin, token_file=source
+    )
+    in_file = how.url  # a file that cannot be used is said first
     url, expected = _fingerprint(url, trust_certificate)
     store = CredentialStore(paths.credentials_file)
     old = _load(store)
     config = sources.load(paths, os.environ, {"ca_file": ca_file and str(ca_file)})
-    address = _address(url or config.url or (old.server if old else None), how)
+    address = _address(url or in_file or config.url or (old.server if old else None), how)
     pinned = None
     if trust_certificate is not None:
         pinned = _pin(address, expected, config)
@@ -138,7 +156,7 @@ def _address(known: str | None, how: SignInMethod) -> str:
 def _load(store: CredentialStore) -> Credentials | None:
     try:
         return store.load()
-    except CredentialsDamaged as err:
+    except (CredentialsDamaged, TokenFileUnusable) as err:
         click.echo(f"ha-kiosk: {err}", err=True)
         return None
 
@@ -172,7 +190,10 @@ def _pin(address: str, expected: str | None, config: Config) -> trust.Trust:
 
 
 def _drop(old: Credentials | None, new: Credentials, send: Send) -> None:
-    if old is None:
+    if old is None or old.refresh_token == new.refresh_token is not None:
+        return
+    if old.token_file is not None:
+        click.echo(f"The token in {old.token_file.path} stays valid.", err=True)
         return
     if old.refresh_token is None:
         if old.long_lived_token != new.long_lived_token:

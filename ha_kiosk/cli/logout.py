@@ -14,7 +14,14 @@ import click
 from ha_kiosk.cli.control_client import tell
 from ha_kiosk.cli.options import profile_option
 from ha_kiosk.config import sources
-from ha_kiosk.errors import AlreadyRunning, CredentialsDamaged, KioskError, NotSignedIn, UsageError
+from ha_kiosk.errors import (
+    AlreadyRunning,
+    CredentialsDamaged,
+    KioskError,
+    NotSignedIn,
+    TokenFileUnusable,
+    UsageError,
+)
 from ha_kiosk.server import last_server
 from ha_kiosk.server.credentials import Credentials, CredentialStore
 from ha_kiosk.server.http import HttpClient
@@ -25,6 +32,7 @@ from ha_kiosk.storage import browser_storage
 from ha_kiosk.storage.instance_lock import hold
 from ha_kiosk.storage.paths import Paths, profiles
 
+_KEPT = "Nothing was deleted. Try again later, or `{} --local-only`."
 _BY_HAND = "in your Home Assistant profile, under Security"
 
 
@@ -57,7 +65,7 @@ def logout(ctx: click.Context, *, everywhere: bool, local_only: bool, paths: Pat
 
 def _logout(paths: Paths, *, local_only: bool) -> None:
     store = CredentialStore(paths.credentials_file)
-    credentials = load(store)
+    credentials = load(store, command="ha-kiosk logout", local_only=local_only)
     if not local_only:
         revoke(credentials, paths, command="ha-kiosk logout")
     store.delete()
@@ -69,18 +77,27 @@ def _logout(paths: Paths, *, local_only: bool) -> None:
     report(credentials, local_only=local_only)
 
 
-def load(store: CredentialStore) -> Credentials | None:
-    """Return the credentials; damaged ones are named, and are none."""
+def load(store: CredentialStore, *, command: str, local_only: bool) -> Credentials | None:
+    """Return the credentials; damaged ones are named, and are none.
+
+    Raises `TokenFileUnusable`, unless `local_only`: the server cannot be told without the token.
+    """
     try:
         return store.load()
     except CredentialsDamaged as err:
         click.echo(f"ha-kiosk: {err}", err=True)
-        return None
+    except TokenFileUnusable as err:
+        if not local_only:
+            raise TokenFileUnusable(f"{err} {_KEPT.format(command)}") from None
+        click.echo(f"ha-kiosk: {err}", err=True)
+    return None
 
 
 def report(credentials: Credentials, *, local_only: bool) -> None:
     """Say where the session has ended, and what a person has to delete there."""
     click.echo(f"Signed out of {credentials.server}.")
+    if credentials.token_file is not None:
+        click.echo(f"The token's own file stays where it is: {credentials.token_file.path}")
     if credentials.long_lived_token is not None:
         click.echo(f"The long-lived access token stays valid until you delete it {_BY_HAND}.")
     elif local_only:
@@ -104,9 +121,7 @@ def revoke(credentials: Credentials | None, paths: Paths, *, command: str) -> No
         with contextlib.closing(client):
             Session(credentials, client.send).revoke()
     except KioskError as err:
-        raise type(err)(
-            f"{err} Nothing was deleted. Try again later, or `{command} --local-only`."
-        ) from err
+        raise type(err)(f"{err} {_KEPT.format(command)}") from err
 
 
 def _delete_storage(paths: Paths) -> None:

@@ -28,7 +28,7 @@ from ha_kiosk.host import restart
 from ha_kiosk.host.clocks import boottime
 from ha_kiosk.logs import setup
 from ha_kiosk.recovery import render_fallback, unclean_exits
-from ha_kiosk.server import last_server
+from ha_kiosk.server import last_server, token_file
 from ha_kiosk.server.address import (
     UNUSED_USER,
     candidates,
@@ -38,6 +38,7 @@ from ha_kiosk.server.address import (
 )
 from ha_kiosk.server.credentials import Credentials, CredentialStore
 from ha_kiosk.server.http import HttpClient
+from ha_kiosk.server.login import provided
 from ha_kiosk.server.session import Session
 from ha_kiosk.server.sign_on import carry_stored_cookies
 from ha_kiosk.server.tls.trust import stored_policy
@@ -134,8 +135,7 @@ def start(
     with hold(paths), unclean_exits.record_start(paths.runs_file, time.time()) as unasked:
         if unasked >= unclean_exits.LOOP and config.render is Render.AUTO:
             _draw_in_software(paths, unasked)
-        store = CredentialStore(paths.credentials_file)
-        credentials = _load(store)
+        credentials = _load(config, paths)
         if credentials is not None:
             last_server.remember(paths.server_file, credentials.server)
         config = _resolved(config, credentials, paths)
@@ -233,12 +233,18 @@ def _draw_in_software(paths: Paths, unasked: int) -> None:
         render_fallback.remember(paths.crashes_file, time.time())
 
 
-def _load(store: CredentialStore) -> Credentials | None:
+def _load(config: Config, paths: Paths) -> Credentials | None:
+    """Return who is signed in, else whom the unit signs in. Raises `TokenFileUnusable`."""
     try:
-        return store.load()
+        stored = CredentialStore(paths.credentials_file).load()
     except CredentialsDamaged as err:
         _log.warning("%s", err)
-        return None
+        stored = None
+    if stored is not None:
+        return stored
+    if (of_unit := provided.of_unit(os.environ, paths.profile, config.url)) is not None:
+        _log.info("The unit's credential %s signs in.", token_file.CREDENTIAL)
+    return of_unit
 
 
 def _session(credentials: Credentials | None, client: HttpClient, paths: Paths) -> Session | None:

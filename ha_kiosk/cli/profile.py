@@ -78,9 +78,10 @@ def _remove(paths: Paths, *, local_only: bool) -> None:
     from ha_kiosk.cli import logout  # noqa: PLC0415 - imports httpx, which the list does without
 
     store = CredentialStore(paths.credentials_file)
-    credentials = logout.load(store)
+    command = f"ha-kiosk profile remove {paths.profile}"
+    credentials = logout.load(store, command=command, local_only=local_only)
     if not local_only:
-        logout.revoke(credentials, paths, command=f"ha-kiosk profile remove {paths.profile}")
+        logout.revoke(credentials, paths, command=command)
     store.delete()  # first: what is revoked must not look like a sign-in if the rest fails
     is_device = paths.device_file.exists()
     profile_files.delete(paths)

@@ -18,7 +18,8 @@ from ha_kiosk.server import websocket
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.finder import Server, find
 from ha_kiosk.server.http import HttpClient
-from ha_kiosk.server.login import Call, browser, terminal, token
+from ha_kiosk.server.login import Call, browser, provided, terminal, token
+from ha_kiosk.server.token_file import TokenFile
 from ha_kiosk.storage.paths import Paths
 
 BROWSER_TIMEOUT = 300.0
@@ -28,23 +29,36 @@ METHODS = ("auto", "window", "browser", "phone", "terminal", "token")
 
 @dataclass(frozen=True, slots=True)
 class SignInMethod:
-    """One of `METHODS` but auto, and what the options answer beforehand."""
+    """One of `METHODS` but auto, or token-file, and what the options answer beforehand."""
 
     name: str
     username: str | None = None
     provider: str | None = None
     is_password_on_stdin: bool = False
+    token_file: TokenFile | None = None
 
     @property
     def is_interactive(self) -> bool:
         """Return whether a person can be asked: stdin of a script holds its password or token."""
-        return is_terminal() and not self.is_password_on_stdin
+        return is_terminal() and not self.is_password_on_stdin and self.token_file is None
+
+    @property
+    def url(self) -> str | None:
+        """Return the server in the file of the token, if one is there. Raises as `read`."""
+        return self.token_file.read().url if self.token_file else None
 
 
 def chosen(
-    name: str, username: str | None, provider: str | None, *, password_stdin: bool
+    name: str,
+    username: str | None,
+    provider: str | None,
+    *,
+    password_stdin: bool,
+    token_file: TokenFile | None = None,
 ) -> SignInMethod:
     """Return the method that the options mean. Raises `UsageError` and `NoDisplay`."""
+    if token_file is not None and (username or provider or password_stdin or name != "auto"):
+        raise UsageError("--token-file goes with no other way to sign in.")
     if password_stdin and not username:
         raise UsageError("--password-stdin needs --username NAME.")
     for option, value in (("--username", username), ("--provider", provider)):
@@ -52,6 +66,8 @@ def chosen(
             raise UsageError(f"{option} does not go with --method {name}, only with terminal.")
     if username or provider:
         return SignInMethod("terminal", username, provider, password_stdin)
+    if token_file is not None:
+        return SignInMethod("token-file", token_file=token_file)
     if name == "auto":
         name = "window" if can_open_window() else "terminal"
     if name == "window" and not can_open_window():
@@ -95,6 +111,8 @@ def sign_in(
             )
         case "token":
             return token.sign_in(server, client.send, _token(), call=call)
+        case "token-file" if method.token_file is not None:
+            return provided.sign_in(server, client.send, method.token_file, call=call)
         case _:
             return window_login.sign_in(server.url, client, config, paths)
 

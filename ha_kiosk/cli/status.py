@@ -14,7 +14,7 @@ from ha_kiosk import __version__
 from ha_kiosk.cli.control_client import ask
 from ha_kiosk.cli.options import json_option, profile_option
 from ha_kiosk.cli.status_format import show
-from ha_kiosk.errors import CredentialsDamaged, NotRunning
+from ha_kiosk.errors import NotRunning, NotSignedIn
 from ha_kiosk.server.credentials import CredentialStore
 from ha_kiosk.status import Status
 from ha_kiosk.storage.paths import Paths
@@ -41,7 +41,7 @@ def stopped(paths: Paths) -> dict[str, object]:
     error = None
     try:
         credentials = CredentialStore(paths.credentials_file).look()
-    except CredentialsDamaged as err:
+    except NotSignedIn as err:
         credentials, error = None, str(err)
     return asdict(
         Status(

@@ -1,6 +1,7 @@
 """The result of a sign-in, and the file that keeps it.
 
-A power cut at any moment leaves the old file or the new one. Access tokens are not stored: they
+Where somebody else keeps the token in a file of theirs (token_file.py), only its path is kept. A
+power cut at any moment leaves the old file or the new one. Access tokens are not stored: they
 live for half an hour, in memory. A file that cannot be understood is moved aside and named, but
 not by a command that only looks.
 """
@@ -10,16 +11,19 @@ from __future__ import annotations
 import errno
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
+from typing import Any
 
 from ha_kiosk.errors import CredentialsDamaged, KioskError, UsageError
 from ha_kiosk.server.address import origin
+from ha_kiosk.server.token_file import TokenFile
 from ha_kiosk.storage import atomic_file
 
 SCHEMA = 1
+_TOKENS = ("refresh_token", "long_lived_token")
 _DAMAGE = (ValueError, RecursionError, UsageError)
 _NOT_OURS = frozenset({errno.EACCES, errno.EPERM})
 _FOREIGN = ' If a sudo made it: sudo chown -R "$(id -un)" {}'
@@ -39,6 +43,7 @@ class Credentials:
     user: str | None = None
     ha_version: str | None = None
     server_name: str | None = None
+    token_file: TokenFile | None = None
 
     def __post_init__(self) -> None:
         for name in ("server", "client_id"):
@@ -60,7 +65,8 @@ class CredentialStore:
     def load(self) -> Credentials | None:
         """Return the credentials, or None where there are none.
 
-        Raises `CredentialsDamaged` for a file that is not ours; it is moved aside.
+        Raises `CredentialsDamaged` for a file that is not ours; it is moved aside. Raises
+        `TokenFileUnusable` where the token is in another file.
         """
         with self._explained("read"):
             try:
@@ -76,7 +82,7 @@ class CredentialStore:
     def look(self) -> Credentials | None:
         """Return what `load` returns, and change nothing: neither the file, its name nor its mode.
 
-        Raises `CredentialsDamaged` for a file that is not ours.
+        Raises `CredentialsDamaged` for a file that is not ours, and `TokenFileUnusable`.
         """
         with self._explained("read"):
             try:
@@ -91,7 +97,10 @@ class CredentialStore:
 
     def save(self, credentials: Credentials) -> None:
         """Put `credentials` in place of what was there, all or nothing."""
-        text = json.dumps({"schema": SCHEMA, **asdict(credentials)}, indent=2) + "\n"
+        facts: dict[str, object] = {"schema": SCHEMA, **asdict(credentials)}
+        if credentials.token_file is not None:
+            facts |= dict.fromkeys(_TOKENS)
+        text = json.dumps(facts, indent=2) + "\n"
         with self._explained("write"):
             atomic_file.write_private(self._path, text.encode())
 
@@ -127,7 +136,25 @@ def _parse(text: bytes) -> Credentials:
     known = {f.name for f in fields(Credentials)}
     if decoded.keys() - known - {"schema"} or not {"server", "client_id"} <= decoded.keys():
         raise ValueError("other fields than expected")
-    credentials = Credentials(**{name: decoded[name] for name in known & decoded.keys()})
+    found = {name: decoded[name] for name in known & decoded.keys()}
+    if found.get("token_file") is not None:
+        found |= _from_token_file(found)
+    credentials = Credentials(**found)
     if origin(credentials.server) != credentials.server:
         raise ValueError("server is not an origin")
     return credentials
+
+
+def _from_token_file(found: Mapping[str, Any]) -> dict[str, object]:
+    """Return the fields that come from the file of the token. Raises `TokenFileUnusable`."""
+    source = found["token_file"]
+    if not isinstance(source, dict) or source.keys() != {"path", "profile"}:
+        raise ValueError("token_file is no file")
+    file = TokenFile(**source)
+    token = file.read()
+    return {
+        "token_file": file,
+        "client_id": token.client_id or found["client_id"],
+        "refresh_token": token.refresh_token,
+        "long_lived_token": token.long_lived_token,
+    }

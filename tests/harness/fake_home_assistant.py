@@ -31,7 +31,7 @@ class FakeHomeAssistant(ThreadingHTTPServer):
         self.url = f"http://127.0.0.1:{self.server_port}"
         self.requests: list[str] = []
         self.tokens: set[str] = set()
-        self.is_failing = False
+        self.is_failing = self.is_refusing = False
 
     def answer(self, method: str, path: str, body: dict[str, object], bearer: str) -> Answer:
         """Answer one request."""
@@ -47,7 +47,7 @@ class FakeHomeAssistant(ThreadingHTTPServer):
             case "POST", "/auth/login_flow/flow":
                 return HTTPStatus.OK, self._log_in(body)
             case "POST", "/auth/token":
-                return HTTPStatus.OK, self._token(body)
+                return self._token(body)
             case "POST", "/auth/revoke":
                 self.tokens.discard(str(body["token"]))
                 return HTTPStatus.OK, {}
@@ -71,13 +71,15 @@ class FakeHomeAssistant(ThreadingHTTPServer):
             "errors": errors,
         }
 
-    def _token(self, body: dict[str, object]) -> object:
+    def _token(self, body: dict[str, object]) -> Answer:
+        if self.is_refusing and "refresh_token" in body:
+            return HTTPStatus.BAD_REQUEST, {"error": "invalid_grant"}
         tokens: dict[str, object] = {"access_token": "access", "expires_in": 1800}
         if "code" in body:
             token = secrets.token_hex(64)
             self.tokens.add(token)
             tokens["refresh_token"] = token
-        return tokens
+        return HTTPStatus.OK, tokens
 
 
 @contextmanager

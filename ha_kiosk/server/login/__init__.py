@@ -1,7 +1,7 @@
 """The ways to sign in, one module each, and what they share.
 
 Each ends in `Credentials`: terminal, browser, phone and window by an authorization code that
-`finish` exchanges, the token way by a token that was made before. The caller stores them, because
+`finish` exchanges, the token ways by a token that was made before. The caller stores them, because
 it knows which ones they replace.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import Protocol
 
 from ha_kiosk.errors import AccessDenied, KioskError, NotHomeAssistant
@@ -84,20 +85,21 @@ def finish(
     token = oauth.parse_token(send(request))
     if token.refresh_token is None:
         raise NotHomeAssistant(f"{server} answered the sign-in without a refresh token.")
+    bare = Credentials(server, client_id, refresh_token=token.refresh_token)
+    return described(bare, token.access_token, send, call)
+
+
+def described(bare: Credentials, access_token: str, send: Send, call: Call) -> Credentials:
+    """Return `bare` with what the server says of itself and of the user, as far as it does."""
+    server = bare.server
     try:
-        answer = config(server, token.access_token, send)
+        answer = config(server, access_token, send)
         version, name = ha_version(answer), server_name(answer)
     except KioskError as err:
         _log.info("The server's version is not known: %s", err)
         version = name = None
-    return Credentials(
-        server=server,
-        client_id=client_id,
-        refresh_token=token.refresh_token,
-        user=user_name(server, token.access_token, call),
-        ha_version=version,
-        server_name=name,
-    )
+    user = user_name(server, access_token, call)
+    return replace(bare, user=user, ha_version=version, server_name=name)
 
 
 def keep(new: Credentials, save: Callable[[Credentials], None], send: Send) -> None:
@@ -105,7 +107,7 @@ def keep(new: Credentials, save: Callable[[Credentials], None], send: Send) -> N
     try:
         save(new)
     except KioskError:
-        if new.refresh_token is not None:
+        if new.refresh_token is not None and new.token_file is None:
             with suppress(KioskError):
                 Session(new, send).revoke()
         raise

@@ -15,6 +15,7 @@ from ha_kiosk.cli import main
 from ha_kiosk.cli.control_client import ask, tell
 from ha_kiosk.errors import KioskError, NotRunning
 from ha_kiosk.server.credentials import Credentials, CredentialStore
+from ha_kiosk.server.token_file import TokenFile
 from ha_kiosk.storage.paths import Paths, private_folder
 
 FIELDS = {
@@ -209,3 +210,13 @@ def test_damaged_credentials_are_part_of_the_status() -> None:
         assert result.exit_code == 0
         assert "could not be understood" in json.loads(result.stdout)["last_error"]
     assert list(Paths().data.iterdir()) == [Paths().credentials_file]
+
+
+def test_a_token_file_that_is_gone_is_part_of_the_status(tmp_path: Path) -> None:
+    """With its path, and without a traceback."""
+    source = TokenFile(str(tmp_path / "token"))
+    credentials = Credentials("http://ha", "http://c/", refresh_token="r", token_file=source)
+    CredentialStore(Paths().credentials_file).save(credentials)
+    result = CliRunner().invoke(main, ["status", "--json"])
+    assert result.exit_code == 0
+    assert f"{tmp_path / 'token'} cannot be read" in json.loads(result.stdout)["last_error"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 from html import unescape
+from pathlib import Path
 from types import SimpleNamespace
 
 import httpx
@@ -24,6 +25,8 @@ from ha_kiosk.server.discovery import FoundServer
 from ha_kiosk.server.login import lan_address, phone
 from ha_kiosk.server.login.listener import LOOPBACK
 from ha_kiosk.storage.paths import Paths, private_folder
+
+REFRESH = "0123456789abcdef" * 8
 
 
 def login(*arguments: str, typed: str = "", env: dict[str, str] | None = None) -> Result:
@@ -263,6 +266,8 @@ def test_a_long_lived_token_that_cannot_be_kept_is_only_an_error(
         (["--method", "token"], "not a long-lived access token"),
         (["--method", "phone"], "only this machine reaches it"),
         (["--method", "fax"], "fax"),
+        (["--token-file", "/token", "--method", "window"], "no other way"),
+        (["--token-file", "/token", "--username", "anna"], "no other way"),
     ],
 )
 def test_options_that_do_not_go_together_are_usage_errors(
@@ -507,3 +512,74 @@ def test_a_provider_implies_the_terminal(server: FakeHomeAssistant) -> None:
     result = login(server.url, "--provider", "ldap")
     assert result.exit_code == 2
     assert "no provider ldap" in result.stderr
+
+
+def token_file(folder: Path, text: str) -> str:
+    """Return the path of a private file with `text`."""
+    file = folder / "token"
+    file.touch(mode=0o600)
+    file.write_text(text)
+    return str(file)
+
+
+def test_a_token_stays_in_its_file(server: FakeHomeAssistant, tmp_path: Path) -> None:
+    """Signing in twice with it is no harm: it is not revoked."""
+    server.tokens.add(REFRESH)
+    file = token_file(tmp_path, f'url = "{server.url}"\n[hall]\ntoken = "{REFRESH}"')
+    for _ in range(2):
+        result = login("--token-file", file, "--profile", "hall")
+        assert result.exit_code == 0, result.stderr
+        assert result.output == f"Signed in to {server.url} as an unknown user.\n"
+    assert server.tokens == {REFRESH}
+    credentials = kept("hall")
+    assert credentials is not None
+    assert credentials.refresh_token == REFRESH
+    assert REFRESH not in Paths("hall").credentials_file.read_text()
+
+
+def test_the_address_of_the_command_line_wins(server: FakeHomeAssistant, tmp_path: Path) -> None:
+    """Over the one in the file."""
+    file = token_file(tmp_path, f'url = "http://127.0.0.1:1"\ntoken = "{LONG_LIVED_TOKEN}"')
+    assert login(server.url, "--token-file", file).exit_code == 0
+    credentials = kept()
+    assert credentials is not None
+    assert (credentials.server, credentials.long_lived_token) == (server.url, LONG_LIVED_TOKEN)
+
+
+def test_a_token_file_that_cannot_be_used(server: FakeHomeAssistant, tmp_path: Path) -> None:
+    """Exit code 16, nothing asked or kept; one that the server does not know is refused: 5."""
+    missing = login(server.url, "--token-file", str(tmp_path / "none"))
+    assert missing.exit_code == 16
+    assert "cannot be read" in missing.stderr
+    assert login(server.url, "--token-file", token_file(tmp_path, "")).exit_code == 16
+    assert server.requests == []
+    server.is_refusing = True
+    refused = login(server.url, "--token-file", token_file(tmp_path, REFRESH))
+    assert refused.exit_code == 5
+    assert REFRESH not in refused.output
+    assert kept() is None
+
+
+def test_the_token_of_another_file_stays_valid(server: FakeHomeAssistant, tmp_path: Path) -> None:
+    """Only its owner knows where else it is used."""
+    server.tokens.add(REFRESH)
+    assert login(server.url, "--token-file", token_file(tmp_path, REFRESH)).exit_code == 0
+    result = by_password(server)
+    assert result.exit_code == 0
+    assert f"The token in {tmp_path / 'token'} stays valid." in result.stderr
+    assert REFRESH in server.tokens
+
+
+def test_a_token_file_that_is_gone_does_not_hinder_a_sign_in(
+    server: FakeHomeAssistant, tmp_path: Path
+) -> None:
+    """It is said, and the new sign-in counts."""
+    server.tokens.add(REFRESH)
+    assert login(server.url, "--token-file", token_file(tmp_path, REFRESH)).exit_code == 0
+    (tmp_path / "token").unlink()
+    result = by_password(server)
+    assert result.exit_code == 0
+    assert "cannot be read" in result.stderr
+    credentials = kept()
+    assert credentials is not None
+    assert credentials.token_file is None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from click.testing import Result
 from harness.command import CliRunner
 from harness.fake_home_assistant import LONG_LIVED_TOKEN, FakeHomeAssistant
@@ -9,6 +11,7 @@ from harness.fake_kiosk import fake_kiosk
 
 from ha_kiosk.cli import main
 from ha_kiosk.server.credentials import Credentials, CredentialStore
+from ha_kiosk.server.token_file import TokenFile
 from ha_kiosk.storage.instance_lock import hold
 from ha_kiosk.storage.paths import Paths, private_folder
 
@@ -102,6 +105,35 @@ def test_a_long_lived_token_must_be_deleted_by_its_owner(server: FakeHomeAssista
     assert is_gone(Paths())
     assert "stays valid until you delete it" in result.stdout
     assert LONG_LIVED_TOKEN not in result.output
+
+
+def test_a_token_in_somebody_elses_file_is_revoked_and_stays_there(
+    server: FakeHomeAssistant, tmp_path: Path
+) -> None:
+    """Nothing is deleted that is not ours; where it cannot be read, it cannot be revoked."""
+    token = "0123456789abcdef" * 8
+    server.tokens.add(token)
+    file = tmp_path / "token"
+    file.touch(mode=0o600)
+    file.write_text(token)
+    store = CredentialStore(Paths().credentials_file)
+    source = TokenFile(str(file))
+    signed_in = Credentials(server.url, "http://c/", refresh_token=token, token_file=source)
+    store.save(signed_in)
+    result = logout()
+    assert result.exit_code == 0
+    assert f"The token's own file stays where it is: {file}" in result.stdout
+    assert server.tokens == set()
+    assert file.read_text() == token
+
+    store.save(signed_in)
+    file.unlink()
+    result = logout()
+    assert result.exit_code == 16
+    assert "Nothing was deleted" in result.stderr
+    assert Paths().credentials_file.exists()
+    assert logout("--local-only").exit_code == 3
+    assert is_gone(Paths())
 
 
 def test_signing_out_twice_says_so() -> None:

@@ -164,6 +164,55 @@ def test_damaged_credentials_are_as_good_as_none(app: SimpleNamespace) -> None:
     assert app.runs[0].session is None
 
 
+def credential_of_unit(folder: Path, text: str) -> dict[str, str]:
+    """Return the environment of a unit that has a token for us."""
+    file = folder / "credentials" / "ha-kiosk.token"
+    file.parent.mkdir()
+    file.touch(mode=0o400)
+    file.write_text(text)
+    return {"CREDENTIALS_DIRECTORY": str(file.parent)}
+
+
+def test_the_credential_of_the_unit_signs_in_and_is_not_copied(
+    server: FakeHomeAssistant, app: SimpleNamespace, tmp_path: Path
+) -> None:
+    """No sign-in before, and no file of ours with the token after."""
+    token = "0123456789abcdef" * 8
+    env = credential_of_unit(tmp_path, f'url = "{server.url}"\ntoken = "{token}"')
+    result = open_(env=env)
+    assert result.exit_code == 0, result.stderr
+    (run,) = app.runs
+    assert run.session.credentials.refresh_token == token
+    assert (run.config.url, run.token) == (server.url, "access")
+    assert not run.paths.credentials_file.exists()
+    assert token not in result.output
+    holders = [path for path in tmp_path.rglob("*") if path.is_file() and token in _text(path)]
+    assert holders == [tmp_path / "credentials" / "ha-kiosk.token"]
+
+
+def test_a_sign_in_counts_before_the_credential_of_the_unit(
+    server: FakeHomeAssistant, app: SimpleNamespace, tmp_path: Path
+) -> None:
+    """Somebody signed in here after the unit's token was refused."""
+    credentials = signed_in(server.url)
+    assert open_(env=credential_of_unit(tmp_path, "not even a token")).exit_code == 0
+    assert app.runs[0].session.credentials == credentials
+
+
+def test_a_credential_of_the_unit_that_cannot_be_used_ends_the_start(
+    app: SimpleNamespace, tmp_path: Path
+) -> None:
+    """With exit code 16; systemd tries again."""
+    result = open_("--url", URL, env=credential_of_unit(tmp_path, ""))
+    assert result.exit_code == 16
+    assert "is empty" in result.stderr
+    assert app.runs == []
+
+
+def _text(path: Path) -> str:
+    return path.read_bytes().decode(errors="replace")
+
+
 def test_an_unreachable_server_does_not_keep_the_window_away(
     app: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
 ) -> None:

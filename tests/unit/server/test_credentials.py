@@ -15,8 +15,9 @@ from typing import Any
 
 import pytest
 
-from ha_kiosk.errors import CredentialsDamaged, KioskError
+from ha_kiosk.errors import CredentialsDamaged, KioskError, TokenFileUnusable
 from ha_kiosk.server.credentials import Credentials, CredentialStore
+from ha_kiosk.server.token_file import TokenFile
 
 OLD = Credentials("http://ha:8123", "http://c/", refresh_token="secret-old", user="Anna")
 NEW = Credentials("https://ha.example.com", "http://c/", long_lived_token="secret-new")
@@ -249,6 +250,7 @@ import resource, signal, sys
 from pathlib import Path
 from ha_kiosk.errors import KioskError
 from ha_kiosk.server.credentials import Credentials, CredentialStore
+from ha_kiosk.server.token_file import TokenFile
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (10, 10))
 try:
@@ -274,6 +276,7 @@ LOOP = """
 import sys
 from pathlib import Path
 from ha_kiosk.server.credentials import Credentials, CredentialStore
+from ha_kiosk.server.token_file import TokenFile
 store = CredentialStore(Path(sys.argv[1]))
 number = 0
 while True:
@@ -322,3 +325,52 @@ def test_the_disk_has_the_file_before_its_name_and_then_the_name(
     assert seen == [("file", False), ("folder", True)]
     store.delete()
     assert seen[2:] == [("folder", False)]
+
+
+def provided(folder: Path, text: str = "0123456789abcdef" * 8) -> TokenFile:
+    """Return somebody else's file with a token."""
+    file = folder / "token"
+    file.touch(mode=0o600)
+    file.write_text(text)
+    return TokenFile(str(file), "hall")
+
+
+def test_a_token_in_another_file_is_not_copied(
+    store: CredentialStore, path: Path, tmp_path: Path
+) -> None:
+    """It is read from there each time, also after it was exchanged for one of the other kind."""
+    source = provided(tmp_path)
+    token = source.read().refresh_token
+    credentials = Credentials("http://ha", "http://c/", refresh_token=token, token_file=source)
+    store.save(credentials)
+    assert str(token) not in path.read_text()
+    assert store.load() == store.look() == credentials
+    provided(tmp_path, 'token = "a.b.c"\nclient_id = "http://d/"')
+    found = store.load()
+    assert found is not None
+    assert (found.refresh_token, found.long_lived_token) == (None, "a.b.c")
+    assert found.client_id == "http://d/"
+
+
+def test_another_file_that_cannot_be_used_damages_nothing(
+    store: CredentialStore, path: Path, tmp_path: Path
+) -> None:
+    """It may come back: a disk that is not mounted yet."""
+    source = provided(tmp_path)
+    token = source.read().refresh_token
+    store.save(Credentials("http://ha", "http://c/", refresh_token=token, token_file=source))
+    Path(source.path).unlink()
+    for look in (store.load, store.look):
+        with pytest.raises(TokenFileUnusable, match="cannot be read"):
+            look()
+    assert path.exists()
+
+
+@pytest.mark.parametrize("source", ["text", {"path": "/t"}, {"path": 1, "profile": "hall"}])
+def test_what_names_no_other_file_is_damage(
+    store: CredentialStore, path: Path, source: object
+) -> None:
+    """Somebody changed it."""
+    write(path, json.dumps(GOOD | {"token_file": source}))
+    with pytest.raises(CredentialsDamaged):
+        store.load()

@@ -1,0 +1,92 @@
+"""Signs in with a token that somebody else keeps in a file (`server.token_file`).
+
+For many tablets that are set up without a person in front of each. A refresh token is better: the
+page gets tokens of half an hour, and a log-out ends it at the server. A long-lived token is easier
+to make, but the page gets it as it is, and only its owner can end it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from ha_kiosk.errors import AccessDenied, SignInRefused, TokenFileUnusable, UsageError
+from ha_kiosk.server import oauth, token_file
+from ha_kiosk.server.address import candidates
+from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.finder import Server
+from ha_kiosk.server.http import Send
+from ha_kiosk.server.login import Call, described, token
+from ha_kiosk.server.token_file import ProvidedToken, TokenFile
+from ha_kiosk.server.websocket import call as websocket_call
+
+
+def sign_in(
+    server: Server, send: Send, source: TokenFile, *, call: Call = websocket_call
+) -> Credentials:
+    """Return credentials of the token in `source` after the server has accepted it.
+
+    Raises `TokenFileUnusable`, `SignInRefused` and what `send` raises.
+    """
+    found = source.read()
+    if found.long_lived_token is not None:
+        return replace(
+            token.sign_in(server, send, found.long_lived_token, call=call), token_file=source
+        )
+    credentials = _credentials(server.url, found, source)
+    request = oauth.refresh_request(
+        server.url,
+        client_id=credentials.client_id,
+        refresh_token=credentials.refresh_token or "",
+    )
+    try:
+        access = oauth.parse_token(send(request))
+    except AccessDenied:
+        raise
+    except SignInRefused as err:
+        raise SignInRefused(
+            f"{server.url} does not accept the token in {source.path}: it was revoked, has "
+            "expired, or belongs to another server or client_id."
+        ) from err
+    return described(credentials, access.access_token, send, call)
+
+
+def of_unit(env: Mapping[str, str], profile: str, url: str | None) -> Credentials | None:
+    """Return credentials of the token that systemd passed to this unit, None where there is none.
+
+    The server is not asked: it is the one in the token's file, else `url`, the configured one.
+    Raises `TokenFileUnusable`.
+    """
+    source = token_file.of_unit(env, profile)
+    if source is None:
+        return None
+    found = source.read()
+    return _credentials(_only_origin(found.url or url, source), found, source)
+
+
+def _credentials(server: str, found: ProvidedToken, source: TokenFile) -> Credentials:
+    return Credentials(
+        server,
+        found.client_id or oauth.CLIENT_ID,
+        refresh_token=found.refresh_token,
+        long_lived_token=found.long_lived_token,
+        token_file=source,
+    )
+
+
+def _only_origin(url: str | None, source: TokenFile) -> str:
+    """Return the origin of the token's server: a token is not tried at several."""
+    if url is None:
+        raise TokenFileUnusable(
+            f"{source.path} has a token and no server. Write url into it, or into the settings: "
+            "ha-kiosk config set url http://homeassistant.local:8123"
+        )
+    try:
+        origins = candidates(url)
+    except UsageError as err:
+        raise TokenFileUnusable(f"url for the token in {source.path}: {err}") from err
+    if len(origins) > 1:
+        raise TokenFileUnusable(
+            f"url for the token in {source.path} needs its scheme, such as {origins[0]}."
+        )
+    return origins[0]
