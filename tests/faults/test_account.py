@@ -72,9 +72,9 @@ def test_a_user_who_is_deactivated_and_let_in_again_and_deleted(
     home.sign_in(proxy.url, "fault", "a password of the test")
     home.extra |= hasty(
         home.folder,
-        "from ha_kiosk.recovery import machine",
+        "from ha_kiosk.recovery import shut_out",
         "from ha_kiosk.server import failed_logins",
-        "failed_logins.PAUSE = machine.DENIED_LOOK = 1.0",
+        "failed_logins.PAUSE = shut_out.DENIED_LOOK = 1.0",
     )
     with watching(home) as watch:
         watch.kiosk.expect("Sign-in|refused|revoked")

@@ -79,10 +79,10 @@ class Scene:
     def watching(self, *lines: str) -> AbstractContextManager[Watch]:
         """Watch a kiosk that looks each second, and in which Python runs `lines` first."""
         imports = (
-            "from ha_kiosk.recovery import machine",
+            "from ha_kiosk.recovery import shut_out",
             "from ha_kiosk.server import failed_logins",
         )
-        faster = "machine.DENIED_LOOK = 1.0", "machine.PROXY_RETRY = 1.0"
+        faster = "shut_out.DENIED_LOOK = 1.0", "shut_out.PROXY_RETRY = 1.0"
         self.home.extra |= hasty(self.home.folder, *imports, *faster, *lines)
         return watching(self.home)
 

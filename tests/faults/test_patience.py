@@ -35,9 +35,9 @@ def kiosk(proxy: Proxy, account: Home, tmp_path_factory: pytest.TempPathFactory)
     home = account.copy(folder / "home", proxy.url)
     home.extra |= hasty(
         folder,
-        "from ha_kiosk.recovery import heartbeat, machine",
+        "from ha_kiosk.recovery import heartbeat, machine, transitions",
         "heartbeat.INTERVAL = 3.0",
-        "machine.HANDSHAKE_TIMEOUT, machine.GONE_AFTER = 8.0, 5.0",
+        "transitions.HANDSHAKE_TIMEOUT, machine.GONE_AFTER = 8.0, 5.0",
     )
     with watching(home) as watch:
         watch.kiosk.expect("renderer ended")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ha_kiosk import i18n
-from ha_kiosk.recovery import machine
+from ha_kiosk.recovery import machine, page_process, shut_out, transitions
 from ha_kiosk.recovery.state import KioskState, Reason, State
 from ha_kiosk.screens import notices
 from ha_kiosk.screens.notices import Texts
@@ -162,7 +162,8 @@ def test_the_architecture_says_when_a_state_is_left(state: State) -> None:
     """For another state, and after the seconds of the code."""
     cells = " ".join(STATES[state.value])
     for constant, seconds in re.findall(r"`([A-Z_]+)` \((\d+) s\)", cells):
-        value = getattr(machine, constant, None) or getattr(notices, constant)
+        rooms = (machine, transitions, shut_out, page_process, notices)
+        value = next(getattr(room, constant) for room in rooms if hasattr(room, constant))
         assert value == int(seconds), constant
     targets = set(re.findall(r"`([a-z-]+)`", STATES[state.value][1]))
     assert targets
@@ -171,7 +172,7 @@ def test_the_architecture_says_when_a_state_is_left(state: State) -> None:
 
 def test_the_pauses_of_the_machine_are_those_of_the_architecture() -> None:
     """Between the deaths of the page's process and its next load."""
-    *pauses, last = (f"{pause:g}" for pause in machine.CRASH_BACKOFF)
+    *pauses, last = (f"{pause:g}" for pause in page_process.CRASH_BACKOFF)
     assert f"({', '.join(pauses)}, then {last} s)" in STATES[State.CRASHED.value][1]
 
 

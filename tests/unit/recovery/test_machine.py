@@ -34,25 +34,31 @@ from ha_kiosk.recovery.events import (
     Woke,
 )
 from ha_kiosk.recovery.machine import (
-    CRASH_BACKOFF,
-    CRASH_LOOP,
-    CRASH_WINDOW,
     DASHBOARD_TIMEOUT,
-    DENIED_LOOK,
     GONE_AFTER,
-    HANDSHAKE_TIMEOUT,
-    KILL_TIMEOUT,
-    LAST_BACKOFF,
     NUDGE_AFTER,
-    PROBE_BACKOFF,
-    PROBE_TIMEOUT,
-    PROXY_RETRY,
-    SIGN_ON_BACKOFF,
-    SIGN_ON_QUICK,
     UNTOUCHED,
     step,
 )
+from ha_kiosk.recovery.page_process import (
+    CRASH_BACKOFF,
+    CRASH_LOOP,
+    CRASH_WINDOW,
+    KILL_TIMEOUT,
+)
+from ha_kiosk.recovery.shut_out import (
+    DENIED_LOOK,
+    PROXY_RETRY,
+    SIGN_ON_BACKOFF,
+    SIGN_ON_QUICK,
+)
 from ha_kiosk.recovery.state import Action, KioskState, Probe, Reason, State
+from ha_kiosk.recovery.transitions import (
+    HANDSHAKE_TIMEOUT,
+    LAST_BACKOFF,
+    PROBE_BACKOFF,
+    PROBE_TIMEOUT,
+)
 
 NOW = 1000.0
 

@@ -31,8 +31,10 @@ from ha_kiosk.recovery.events import (
     Unreachable,
     Woke,
 )
-from ha_kiosk.recovery.machine import PROXY_RETRY, Step, step
+from ha_kiosk.recovery.machine import step
+from ha_kiosk.recovery.shut_out import PROXY_RETRY
 from ha_kiosk.recovery.state import Action, KioskState, Reason, State
+from ha_kiosk.recovery.transitions import Step
 
 NOW = 1000.0
 STARTING = KioskState()
