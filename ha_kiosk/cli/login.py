@@ -27,11 +27,11 @@ from ha_kiosk.errors import (
     TokenFileUnusable,
     UsageError,
 )
-from ha_kiosk.server import last_server
+from ha_kiosk.server import last_server, websocket
 from ha_kiosk.server.address import UNUSED_USER, candidates, names_user, on_server, origin, path_of
 from ha_kiosk.server.credentials import Credentials, CredentialStore
 from ha_kiosk.server.http import HttpClient, Send
-from ha_kiosk.server.login import keep
+from ha_kiosk.server.login import expiry, keep
 from ha_kiosk.server.session import Session
 from ha_kiosk.server.sign_on import carry_stored_cookies
 from ha_kiosk.server.tls import certificate, trust
@@ -64,6 +64,11 @@ from ha_kiosk.storage.paths import Paths
     help="Sign in with the token in this file, which stays its only place: a refresh token, a "
     "long-lived access token, or TOML with token and url for each profile.",
 )
+@click.option(
+    "--no-expiry",
+    is_flag=True,
+    help="Have the server keep the sign-in when it is not used for 90 days, until it is revoked.",
+)
 @ca_file_option
 @click.option(
     "--trust-certificate",
@@ -82,6 +87,7 @@ def login(  # noqa: PLR0913 - named like the command; its arguments are the opti
     provider: str | None,
     password_stdin: bool,
     token_file: Path | None,
+    no_expiry: bool,
     ca_file: Path | None,
     trust_certificate: str | None,
     paths: Paths,
@@ -118,8 +124,20 @@ def login(  # noqa: PLR0913 - named like the command; its arguments are the opti
         keep(new, partial(_save, store, old, paths), client.send)
         last_server.remember(paths.server_file, new.server, began=address)
         _drop(old, new, client.send)
-    _report(new, start="" if config.url else path_of(address))
-    _tell_kiosk(paths)
+        _report(new, start="" if config.url else path_of(address))
+        _tell_kiosk(paths)
+        if no_expiry:
+            _keep_unused(new, client)
+
+
+def _keep_unused(new: Credentials, client: HttpClient) -> None:
+    try:
+        expiry.switch_off(new, client.send, call=websocket.caller(client))
+    except KioskError as err:
+        raise type(err)(
+            f"Signed in, but the token ends after 90 days without use as before: {err}"
+        ) from err
+    click.echo("The token does not end when it is not used; log out to end it.")
 
 
 def _sign_in(

@@ -24,10 +24,12 @@ def test_a_token_file_signs_in_and_stays_its_only_place(
         f'url = "{home_assistant.url}"\n[default]\ntoken = "{refresh}"\n'
         f'[hall]\ntoken = "{long_lived}"\n',
     )
-    for profile in ("default", "hall"):
-        done = home.run("login", "--token-file", str(file), "--profile", profile)
+    before = unused_for_ever(home_assistant)
+    for profile, *more in (("default", "--no-expiry"), ("hall",)):
+        done = home.run("login", "--token-file", str(file), "--profile", profile, *more)
         assert done.returncode == 0, done.stderr
-        assert done.stdout == f"Signed in to {home_assistant.url} as Demo.\n"
+        assert done.stdout.startswith(f"Signed in to {home_assistant.url} as Demo.\n")
+    assert len(unused_for_ever(home_assistant) - before) == 1
     assert set(holders(home.folder, refresh, long_lived)) == {file}
 
     done = home.run("logout")
@@ -54,6 +56,15 @@ def test_the_credential_of_a_unit_shows_the_dashboard(
         status = kiosk.wait_for("live")
         assert (status["signed_in"], status["server"]) == (True, home_assistant.url)
     assert list(holders(signed_in.folder, token)) == [file]
+
+
+def unused_for_ever(server: OnboardedServer) -> set[object]:
+    """Return the ids of the kiosks' refresh tokens that do not end while they are not used."""
+    return {
+        token["id"]
+        for token in server.refresh_tokens()
+        if token["expire_at"] is None and token["type"] == "normal"
+    }
 
 
 def write(file: Path, text: str, *, mode: int = 0o600) -> None:

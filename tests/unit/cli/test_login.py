@@ -19,10 +19,11 @@ import ha_kiosk.qt
 from ha_kiosk.cli import main, phone_login
 from ha_kiosk.config.config import Config
 from ha_kiosk.doctor import libraries
+from ha_kiosk.errors import ServerUnreachable
 from ha_kiosk.server import last_server, oauth, sign_on
 from ha_kiosk.server.credentials import Credentials, CredentialStore
 from ha_kiosk.server.discovery import FoundServer
-from ha_kiosk.server.login import lan_address, phone
+from ha_kiosk.server.login import expiry, lan_address, phone
 from ha_kiosk.server.login.listener import LOOPBACK
 from ha_kiosk.storage.paths import Paths, private_folder
 
@@ -583,3 +584,26 @@ def test_a_token_file_that_is_gone_does_not_hinder_a_sign_in(
     credentials = kept()
     assert credentials is not None
     assert credentials.token_file is None
+
+
+def test_a_token_may_be_kept_however_long_it_is_not_used(
+    server: FakeHomeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only where that is asked for; the sign-in counts where it could not be had."""
+    kept_unused: list[Credentials] = []
+    monkeypatch.setattr(expiry, "switch_off", lambda new, *_, **__: kept_unused.append(new))
+    assert "not used" not in by_password(server).stdout
+    assert kept_unused == []
+    result = by_password(server, "--no-expiry")
+    assert result.exit_code == 0
+    assert "does not end when it is not used" in result.stdout
+    assert kept_unused == [kept()]
+
+    def cannot(*_: object, **__: object) -> None:
+        raise ServerUnreachable("no answer")
+
+    monkeypatch.setattr(expiry, "switch_off", cannot)
+    result = by_password(server, "--no-expiry")
+    assert result.exit_code == 4
+    assert "Signed in, but the token ends after 90 days" in result.stderr
+    assert kept() not in [None, *kept_unused]
