@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import sys
-from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 
 import click
 
-from ha_kiosk.cli.control_client import ask
+from ha_kiosk.cli.control_client import reload_settings
 from ha_kiosk.cli.options import json_option, profile_option
 from ha_kiosk.cli.prompts import TerminalDialog, is_terminal, printable
 from ha_kiosk.config import sources
@@ -21,7 +19,7 @@ from ha_kiosk.config.loader import COMMAND_LINE, TABLES
 from ha_kiosk.config.schedule import Schedule
 from ha_kiosk.config.sources import Setting
 from ha_kiosk.config.writer import save
-from ha_kiosk.errors import KioskError, UsageError
+from ha_kiosk.errors import UsageError
 from ha_kiosk.server.address import candidates
 from ha_kiosk.storage.paths import Paths
 
@@ -96,7 +94,7 @@ def set_(*, key: str, value: str | None, is_default: bool, system: bool, paths: 
     if source not in {str(file), sources.DEFAULT}:
         click.echo(f"{key} is in {source} as well, which wins over {file}.", err=True)
     if not system:
-        _reload(paths)
+        reload_settings(paths)
 
 
 @config.command()
@@ -132,13 +130,6 @@ def _value(key: Key, text: str | None) -> object:
 
 def _secret(label: str) -> str:
     return TerminalDialog().secret(label) if is_terminal() else sys.stdin.readline().strip()
-
-
-def _reload(paths: Paths) -> None:
-    with suppress(KioskError, OSError):  # none runs, or it ends just now
-        pid = ask(paths, "status").get("pid")
-        if isinstance(pid, int):
-            os.kill(pid, signal.SIGHUP)
 
 
 def _shown(key: Key, setting: Setting) -> object:

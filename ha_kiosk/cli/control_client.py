@@ -6,7 +6,10 @@ Each connection carries one request and one answer, a line of JSON each.
 from __future__ import annotations
 
 import json
+import os
+import signal
 import socket
+from contextlib import suppress
 
 from ha_kiosk.errors import KioskError, NotRunning
 from ha_kiosk.storage.paths import Paths
@@ -70,3 +73,11 @@ def tell(paths: Paths, command: str) -> bool:
     except KioskError:
         return False
     return True
+
+
+def reload_settings(paths: Paths) -> None:
+    """Have the kiosk read its settings again if one runs."""
+    with suppress(KioskError, OSError):  # none runs, or it ends just now
+        pid = ask(paths, "status").get("pid")
+        if isinstance(pid, int):
+            os.kill(pid, signal.SIGHUP)

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import click
 
-from ha_kiosk.cli import server_choice, sign_in_method, window_login
+from ha_kiosk.cli import moved_server, server_choice, sign_in_method, window_login
 from ha_kiosk.cli.certificate_prompt import pin
-from ha_kiosk.cli.control_client import ask
+from ha_kiosk.cli.control_client import ask, reload_settings
 from ha_kiosk.cli.options import ca_file_option, profile_option
 from ha_kiosk.cli.sign_in_method import SignInMethod
 from ha_kiosk.config import sources
@@ -69,6 +69,12 @@ from ha_kiosk.storage.paths import Paths
     is_flag=True,
     help="Have the server keep the sign-in when it is not used for 90 days, until it is revoked.",
 )
+@click.option(
+    "--moved",
+    is_flag=True,
+    help="The server of this profile has moved to URL: keep the sign-in, the dashboard, the "
+    "settings and the device.",
+)
 @ca_file_option
 @click.option(
     "--trust-certificate",
@@ -88,6 +94,7 @@ def login(  # noqa: PLR0913 - named like the command; its arguments are the opti
     password_stdin: bool,
     token_file: Path | None,
     no_expiry: bool,
+    moved: bool,
     ca_file: Path | None,
     trust_certificate: str | None,
     paths: Paths,
@@ -100,12 +107,14 @@ def login(  # noqa: PLR0913 - named like the command; its arguments are the opti
     """
     source = None if token_file is None else TokenFile(str(token_file.absolute()), paths.profile)
     how = sign_in_method.chosen(
-        method, username, provider, password_stdin=password_stdin, token_file=source
+        method, username, provider, password_stdin=password_stdin, token_file=source, moved=moved
     )
     in_file = how.url  # a file that cannot be used is said first
     url, expected = _fingerprint(url, trust_certificate)
     store = CredentialStore(paths.credentials_file)
     old = _load(store)
+    if moved:
+        moved_server.require(old, url, paths)
     config = sources.load(paths, os.environ, {"ca_file": ca_file and str(ca_file)})
     address = _address(url or in_file or config.url or (old.server if old else None), how)
     pinned = None
@@ -121,11 +130,15 @@ def login(  # noqa: PLR0913 - named like the command; its arguments are the opti
             pinned = trust.Trust(origin(new.server), ca_file=str(ca_file))
         if pinned is not None:
             trust.save(paths.trust_file, pinned)
-        keep(new, partial(_save, store, old, paths), client.send)
-        last_server.remember(paths.server_file, new.server, began=address)
-        _drop(old, new, client.send)
+        if moved and old is not None:
+            store.save(new)
+            moved_server.follow(old, new, paths)
+        else:
+            keep(new, partial(_save, store, old, paths), client.send)
+            last_server.remember(paths.server_file, new.server, began=address)
+            _drop(old, new, client.send)
         _report(new, start="" if config.url else path_of(address))
-        _tell_kiosk(paths)
+        _tell_kiosk(paths, moved=moved)
         if no_expiry:
             _keep_unused(new, client)
 
@@ -149,6 +162,8 @@ def _sign_in(
     old: Credentials | None,
 ) -> Credentials:
     server = sign_in_method.find_server(how, address, client)
+    if how.name == "moved" and server is not None and old is not None:
+        return moved_server.sign_in(server, client.send, old)
     # Behind a single sign-on it is not known yet what is there.
     there = server.url if server else old and on_server(address, old.server)
     _refuse_another_server(there or candidates(address)[0], old, paths)
@@ -183,7 +198,8 @@ def _refuse_another_server(url: str, old: Credentials | None, paths: Paths) -> N
     if old is not None and origin(old.server) != origin(url):
         raise UsageError(
             f"The profile {paths.profile!r} is signed in to {old.server}. "
-            "Sign out first (ha-kiosk logout), or keep both with --profile NAME."
+            "Sign out first (ha-kiosk logout), or keep both with --profile NAME. If it is the same "
+            "server at another address: ha-kiosk login --moved URL"
         )
 
 
@@ -233,9 +249,11 @@ def _report(new: Credentials, *, start: str) -> None:
         click.echo(f"The kiosk starts at {start}.")
 
 
-def _tell_kiosk(paths: Paths) -> None:
+def _tell_kiosk(paths: Paths, *, moved: bool) -> None:
     try:
         ask(paths, "signed-in")
+        if moved:
+            reload_settings(paths)  # the address in them is another one
     except NotRunning:
         return
     except KioskError:

@@ -29,7 +29,7 @@ METHODS = ("auto", "window", "browser", "phone", "terminal", "token")
 
 @dataclass(frozen=True, slots=True)
 class SignInMethod:
-    """One of `METHODS` but auto, or token-file, and what the options answer beforehand."""
+    """One of `METHODS` but auto, token-file or moved, and what the options answer beforehand."""
 
     name: str
     username: str | None = None
@@ -55,10 +55,15 @@ def chosen(
     *,
     password_stdin: bool,
     token_file: TokenFile | None = None,
+    moved: bool = False,
 ) -> SignInMethod:
     """Return the method that the options mean. Raises `UsageError` and `NoDisplay`."""
-    if token_file is not None and (username or provider or password_stdin or name != "auto"):
-        raise UsageError("--token-file goes with no other way to sign in.")
+    is_other = bool(username or provider or password_stdin or name != "auto")
+    for option, is_given in (("--token-file", token_file is not None), ("--moved", moved)):
+        if is_given and (is_other or (moved and token_file)):
+            raise UsageError(f"{option} goes with no other way to sign in.")
+    if moved or token_file is not None:
+        return SignInMethod("moved" if moved else "token-file", token_file=token_file)
     if password_stdin and not username:
         raise UsageError("--password-stdin needs --username NAME.")
     for option, value in (("--username", username), ("--provider", provider)):
@@ -66,8 +71,6 @@ def chosen(
             raise UsageError(f"{option} does not go with --method {name}, only with terminal.")
     if username or provider:
         return SignInMethod("terminal", username, provider, password_stdin)
-    if token_file is not None:
-        return SignInMethod("token-file", token_file=token_file)
     if name == "auto":
         name = "window" if can_open_window() else "terminal"
     if name == "window" and not can_open_window():

@@ -40,6 +40,21 @@ def test_one_profile_is_removed_and_the_other_stays(
     assert not [path for path in home.folder.rglob("*") if path.name in {"default", "hall"}]
 
 
+def test_a_server_that_moved_keeps_the_sign_in(
+    signed_in: Home, home_assistant: OnboardedServer
+) -> None:
+    """The same server by another name: the same token, and no other server takes it."""
+    before = token_ids(home_assistant)
+    old = json.loads(signed_in.credentials.read_text())
+    assert signed_in.run("config", "set", "url", f"{old['server']}/lovelace/0").returncode == 0
+    there = home_assistant.url.replace("127.0.0.1", "localhost")
+    done = signed_in.run("login", "--moved", there)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(signed_in.credentials.read_text()) == old | {"server": there}
+    assert signed_in.run("config", "get", "url").stdout == f"{there}/lovelace/0\n"
+    assert token_ids(home_assistant) == before
+
+
 def token_ids(server: OnboardedServer) -> set[object]:
     """Return the ids of the owner's refresh tokens."""
     return {token["id"] for token in server.refresh_tokens()}

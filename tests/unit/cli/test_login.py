@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from types import SimpleNamespace
@@ -18,6 +19,7 @@ from harness.fake_kiosk import fake_kiosk
 import ha_kiosk.qt
 from ha_kiosk.cli import main, phone_login
 from ha_kiosk.config.config import Config
+from ha_kiosk.device.registration import Registration, RegistrationStore
 from ha_kiosk.doctor import libraries
 from ha_kiosk.errors import ServerUnreachable
 from ha_kiosk.server import last_server, oauth, sign_on
@@ -268,6 +270,8 @@ def test_a_long_lived_token_that_cannot_be_kept_is_only_an_error(
         (["--method", "phone"], "only this machine reaches it"),
         (["--method", "fax"], "fax"),
         (["--token-file", "/token", "--method", "window"], "no other way"),
+        (["--moved", "--username", "anna"], "--moved goes with no other way"),
+        (["--moved", "--token-file", "/token"], "no other way"),
         (["--token-file", "/token", "--username", "anna"], "no other way"),
     ],
 )
@@ -607,3 +611,71 @@ def test_a_token_may_be_kept_however_long_it_is_not_used(
     assert result.exit_code == 4
     assert "Signed in, but the token ends after 90 days" in result.stderr
     assert kept() not in [None, *kept_unused]
+
+
+def moved_from(old: str, path: str = "") -> Credentials:
+    """Have a profile signed in and registered at an address that is no longer the server's."""
+    credentials = Credentials(old, "http://10.0.0.9:1/", refresh_token=REFRESH, user="Anna")
+    CredentialStore(Paths().credentials_file).save(credentials)
+    last_server.remember(Paths().server_file, old, began=old + path)
+    RegistrationStore(Paths().device_file).save(Registration(old, "Anna", "id", "wall", "hook"))
+    return credentials
+
+
+OLD = "http://192.168.1.5:8123"
+
+
+def test_a_server_that_moved_keeps_everything(server: FakeHomeAssistant) -> None:
+    """Sign-in with its client id, start page, settings and device; nothing is revoked."""
+    server.tokens.add(REFRESH)
+    old = moved_from(OLD, "/wall")
+    Paths().config_file.parent.mkdir(parents=True)
+    Paths().config_file.write_text(f'# mine\nurl = "{OLD}/hall?x=1"\nzoom = 1.5\n')
+    with fake_kiosk(Paths()) as kiosk:
+        result = login("--moved", server.url)
+    assert result.exit_code == 0, result.output
+    assert result.stdout == f"Signed in to {server.url} as Anna.\n"
+    assert kept() == replace(old, server=server.url)
+    assert server.tokens == {REFRESH}
+    text = Paths().config_file.read_text()
+    assert text == f'# mine\nurl = "{server.url}/hall?x=1"\nzoom = 1.5\n'
+    assert last_server.start_page(Paths().server_file, server.url) == f"{server.url}/wall"
+    device = RegistrationStore(Paths().device_file).load()
+    assert device is not None
+    assert (device.server, device.webhook_id) == (server.url, "hook")
+    assert [request["command"] for request in kiosk.requests] == ["signed-in", "status"]
+
+
+def test_another_server_is_no_server_that_moved(server: FakeHomeAssistant) -> None:
+    """It does not know the token: nothing was changed."""
+    old = moved_from(OLD)
+    server.is_refusing = True
+    result = login("--moved", server.url)
+    assert result.exit_code == 5
+    assert "it is another server" in result.stderr
+    assert kept() == old
+    assert last_server.recall(Paths().server_file) == OLD
+
+
+def test_a_move_needs_a_sign_in_and_an_address(server: FakeHomeAssistant) -> None:
+    """Exit codes 3 and 2."""
+    assert login("--moved", server.url).exit_code == 3
+    moved_from(OLD)
+    assert login("--moved").exit_code == 2
+
+
+def test_an_address_that_is_set_elsewhere_is_named(server: FakeHomeAssistant) -> None:
+    """The environment wins over the file that could be written; another server's stays."""
+    moved_from(OLD)
+    result = login("--moved", server.url, env={"HA_KIOSK_URL": f"{OLD}/hall"})
+    assert result.exit_code == 0
+    assert f"Set url to {server.url}/hall yourself: it is in HA_KIOSK_URL." in result.stderr
+    moved_from(OLD)
+    result = login("--moved", server.url, env={"HA_KIOSK_URL": "http://"})
+    assert result.stderr == ""
+
+
+def test_a_sign_in_elsewhere_names_the_way_to_move(server: FakeHomeAssistant) -> None:
+    """Where somebody only has another address for the same server."""
+    moved_from(OLD)
+    assert "ha-kiosk login --moved URL" in by_password(server).stderr

@@ -1,0 +1,83 @@
+"""`login --moved`: the server of a profile has another address now, and everything else stays.
+
+That it is the same server is shown by the token: no other one accepts it.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from dataclasses import replace
+
+import click
+
+from ha_kiosk.config import sources, writer
+from ha_kiosk.device.registration import RegistrationStore
+from ha_kiosk.errors import AccessDenied, KioskError, NotSignedIn, SignInRefused, UsageError
+from ha_kiosk.server import last_server
+from ha_kiosk.server.address import on_server, path_of
+from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.finder import Server
+from ha_kiosk.server.http import Send
+from ha_kiosk.server.session import Session
+from ha_kiosk.storage.paths import Paths
+
+
+def require(old: Credentials | None, url: str | None, paths: Paths) -> None:
+    """Raise where there is no sign-in to keep, or no new address."""
+    if old is None:
+        raise NotSignedIn(f"The profile {paths.profile!r} is not signed in: nothing can be kept.")
+    if url is None:
+        raise UsageError("--moved needs the new address: ha-kiosk login --moved URL")
+
+
+def sign_in(server: Server, send: Send, old: Credentials) -> Credentials:
+    """Return the credentials at the new address, after the server has accepted them there.
+
+    Raises `SignInRefused` where it is another server, and what `send` raises.
+    """
+    new = replace(old, server=server.url)
+    try:
+        Session(new, send).access_token(force=True)
+    except AccessDenied:
+        raise
+    except SignInRefused as err:
+        raise SignInRefused(
+            f"{server.url} does not know the sign-in at {old.server}: it is another server, or the "
+            "sign-in was revoked. Nothing was changed."
+        ) from err
+    return new
+
+
+def follow(old: Credentials, new: Credentials, paths: Paths) -> None:
+    """Have the start page, the settings and the device follow to the new address."""
+    _move_url(old, new, paths)
+    start = last_server.start_page(paths.server_file, old.server)
+    path = path_of(start) if start else ""
+    last_server.remember(paths.server_file, new.server, began=new.server + path)
+    devices = RegistrationStore(paths.device_file)
+    device = devices.load()
+    if device is not None and device.server == old.server:
+        with suppress(OSError):  # then it is registered anew
+            devices.save(replace(device, server=new.server))
+
+
+def _move_url(old: Credentials, new: Credentials, paths: Paths) -> None:
+    setting = sources.settings(paths, os.environ)["url"]
+    there = _page_at(old, str(setting.value), paths) if setting.value is not None else None
+    if there is None:
+        return
+    wanted = new.server + there.removeprefix(old.server)
+    try:
+        if setting.source != str(paths.config_file):
+            raise UsageError(f"it is in {setting.source}.")
+        writer.save(paths.config_file, {"url": wanted})
+    except KioskError as err:
+        click.echo(f"ha-kiosk: Set url to {wanted} yourself: {err}", err=True)
+
+
+def _page_at(old: Credentials, url: str, paths: Paths) -> str | None:
+    """Return the page of the old address that `url` means, None for another server's."""
+    with suppress(UsageError):
+        return last_server.led_to(paths.server_file, url, old.server) or on_server(url, old.server)
+    return None
