@@ -16,7 +16,7 @@ from ha_kiosk.server.http import HttpClient, Request
 
 NAME = "Test panel"
 MORE_INFO = """document.querySelector("home-assistant")?.shadowRoot
-    .querySelector("ha-more-info-dialog")?._entityId"""
+    ?.querySelector("ha-more-info-dialog")?._entityId"""
 
 
 class Server:
@@ -92,8 +92,10 @@ def test_its_commands_are_obeyed(panel: Kiosk, server: Server) -> None:
     server.notify("command_webview", {"command": "entityId:light.bed_light"})
     with page(int(panel.home.extra["QTWEBENGINE_REMOTE_DEBUGGING"]), server.url) as frontend:
         wait_until(lambda: frontend.evaluate(MORE_INFO) == "light.bed_light", "its dialog")
-    server.notify("command_webview", {"command": "/history"})
-    wait_until(lambda: "/history" in str(panel.status()["url"]), "the view")
+        server.notify("command_webview", {"command": "/history"})
+        server.notify("command_webview", {"command": "entityId:light.ceiling_lights"})
+        wait_until(lambda: "/history" in str(panel.status()["url"]), "the view")
+        wait_until(lambda: frontend.evaluate(MORE_INFO) == "light.ceiling_lights", "its dialog")
     server.notify("kiosk_show_screensaver")
     wait_until(lambda: panel.status()["display"] == "screensaver", "the screensaver")
     server.notify("kiosk_hide_screensaver")

@@ -107,7 +107,7 @@ def make(context: AppContext, page_parts: PageParts, idle_clock: IdleClock) -> K
         render_backend=RenderBackend(
             context.rendering, config.render, context.paths, context.runner, app
         ),
-        navigator=Navigator(kiosk, page_parts.frontend_commands, lambda: page.url_text),
+        navigator=Navigator(kiosk, page_parts.frontend_commands, lambda: page.url_text, app),
         mode=KioskMode(
             config, page_parts.frontend_commands, kiosk.origin, kiosk.has_dashboard, app
         ),
@@ -120,6 +120,7 @@ def make(context: AppContext, page_parts: PageParts, idle_clock: IdleClock) -> K
         opener.page_requested.connect(core.navigator.follow_link)
         opener.note_requested.connect(core.toast.show_text)
     kiosk.state_changed.connect(core.mode.apply)
+    kiosk.state_changed.connect(core.navigator.look)
     core.color_scheme.script_requested.connect(page.run)
     _listen(context, page_parts, core)
     return core

@@ -1,7 +1,8 @@
-"""Going to another view of the frontend without loading the page again.
+"""Going to another view of the frontend without loading the page again, and to an entity's dialog.
 
 Uses the external bus command `navigate` (servers from 2025.6 on); where the frontend does not know
-it, or does not answer, the address is loaded (packaging/guide/protocol.md, section 4).
+it, or does not answer, the address is loaded (packaging/guide/protocol.md, section 4). A dialog
+that is opened meanwhile would be lost with the document, and so waits for the next one.
 """
 
 from __future__ import annotations
@@ -10,14 +11,19 @@ from collections.abc import Callable
 from functools import partial
 from urllib.parse import urlsplit, urlunsplit
 
+from PySide6.QtCore import QObject, QTimer, Slot
+
 from ha_kiosk.errors import KioskError
 from ha_kiosk.page.policy import is_same_origin
 from ha_kiosk.qt.kiosk.controller import KioskController
 from ha_kiosk.qt.page.frontend_commands import FrontendCommands
 from ha_kiosk.qt.platform.job_runner import ignore
 
+LOAD_MS = 20_000
+"""Milliseconds after which an address that was to be loaded counts as one that loads nothing."""
 
-class Navigator:
+
+class Navigator(QObject):
     """Sends `navigate` to the page, and falls back to loading it."""
 
     def __init__(
@@ -25,13 +31,22 @@ class Navigator:
         kiosk: KioskController,
         frontend_commands: FrontendCommands,
         page_url: Callable[[], str],
+        parent: QObject | None = None,
+        *,
+        load_ms: int = LOAD_MS,
     ) -> None:
+        super().__init__(parent)
         self._kiosk, self._frontend_commands, self._page_url = kiosk, frontend_commands, page_url
+        self._unanswered = 0
+        self._entity = ""
+        # From the call until the document of before is gone.
+        self._load = QTimer(self, singleShot=True, interval=load_ms)
+        self._load.timeout.connect(self._show_entity)
 
     def navigate(self, path: str, done: Callable[[str], None] = ignore) -> None:
         """Show the frontend's `path`; then call `done` with "bus" or "load".
 
-        Raises `KioskError` for what is no path of the server, and while there is no dashboard.
+        Raises `KioskError` for what is no path of the server, and while there is no page.
         """
         url = self._kiosk.server + path
         # Leaving the origin by "//host", "\\host" or "@host" must not be possible.
@@ -39,37 +54,76 @@ class Navigator:
             raise KioskError(f"{path!r} is not a path: it has to begin with one slash")
         if not is_same_origin(url, self._kiosk.server):
             raise KioskError(f"{path!r} is not a path of {self._kiosk.server}")
+        self._check_page()
+        self._entity = ""
         if not self._kiosk.has_dashboard():
-            raise KioskError(f"there is no dashboard on screen ({self._kiosk.current.state.value})")
-        settle = partial(self._settle, url, done)
+            self._settle(url, done, success=False)
+            return
+        self._unanswered += 1
+        settle = partial(self._answered, url, done)
         self._frontend_commands.send("navigate", self._kiosk.origin(), {"path": path}, settle)
 
+    @Slot(str)
     def show(self, url: str) -> None:
         """Show `url` of the server, if it is not on screen: by a command where that will do."""
         parts = urlsplit(url)
         path = urlunsplit(("", "", parts.path, parts.query, ""))
         if not self._kiosk.has_dashboard() or path in {"", "/"}:
-            self._kiosk.load(url)
+            self._load_page(url)
         elif parts.path != urlsplit(self._page_url()).path:
             self.navigate(path)
 
     def show_more_info(self, entity: str) -> None:
-        """Show what the frontend knows of an entity. Raises `KioskError` without a dashboard."""
-        if not self._kiosk.has_dashboard():
-            raise KioskError(f"there is no dashboard on screen ({self._kiosk.current.state.value})")
-        self._frontend_commands.show_more_info(entity, self._kiosk.origin())
+        """Show what the frontend knows of an entity, as soon as the page is there.
 
+        Raises `KioskError` without a page.
+        """
+        self._check_page()
+        self._entity = entity
+        self._show_entity()
+
+    @Slot(str)
     def follow_link(self, url: str) -> None:
         """Show `url` of the server, to which a link led: by a command where that will do."""
         parts = urlsplit(url)
         try:
             self.navigate(urlunsplit(("", "", parts.path, parts.query, "")))
         except KioskError:
-            self._kiosk.load(url)
+            self._load_page(url)
 
-    def _settle(self, url: str, done: Callable[[str], None], success: bool) -> None:  # noqa: FBT001
+    @Slot()
+    def look(self) -> None:
+        """Take note of another state of the kiosk."""
+        if not self._kiosk.has_dashboard():
+            self._load.stop()
+        if not self._kiosk.has_page():
+            self._entity = ""  # whoever asked for it may be gone when there is one
+        self._show_entity()
+
+    def _check_page(self) -> None:
+        if not self._kiosk.has_page():
+            raise KioskError(f"there is no dashboard on screen ({self._kiosk.current.state.value})")
+
+    @Slot()
+    def _show_entity(self) -> None:
+        is_moving = self._unanswered or self._load.isActive()
+        if self._entity and self._kiosk.has_dashboard() and not is_moving:
+            entity, self._entity = self._entity, ""
+            self._frontend_commands.show_more_info(entity, self._kiosk.origin())
+
+    def _answered(self, url: str, done: Callable[[str], None], success: bool) -> None:  # noqa: FBT001
+        self._unanswered -= 1
+        self._settle(url, done, success=success)
+        self._show_entity()
+
+    def _settle(self, url: str, done: Callable[[str], None], *, success: bool) -> None:
         if success:
             done("bus")
-        else:
-            self._kiosk.load(url)
-            done("load")
+            return
+        self._load_page(url)
+        done("load")
+
+    def _load_page(self, url: str) -> None:
+        if self._kiosk.has_dashboard():
+            self._load.start()
+        self._kiosk.load(url)

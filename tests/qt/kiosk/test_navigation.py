@@ -7,7 +7,9 @@ from types import SimpleNamespace
 from typing import cast
 
 import pytest
+from harness.waiting import wait_until
 
+from ha_kiosk.errors import KioskError
 from ha_kiosk.qt.kiosk.controller import KioskController
 from ha_kiosk.qt.kiosk.navigation import Navigator
 from ha_kiosk.qt.page.frontend_commands import FrontendCommands
@@ -17,31 +19,57 @@ SERVER = "http://ha.local:8123"
 
 
 class Scene:
-    """A kiosk that writes down what it loads, and a bus on which commands work, or do not."""
+    """A kiosk that writes down what it loads, and a bus on which commands work, or do not.
 
-    def __init__(self, *, has_dashboard: bool = True, works: bool = True) -> None:
+    With `works` None the page has not answered yet.
+    """
+
+    def __init__(
+        self,
+        *,
+        has_dashboard: bool = True,
+        has_page: bool | None = None,
+        works: bool | None = True,
+        load_ms: int = 60_000,
+    ) -> None:
         self.loaded: list[str] = []
         self.sent: list[object] = []
+        self.answers: list[Callable[[bool], None]] = []
+        self.has_dashboard = has_dashboard
+        self.has_page = has_dashboard if has_page is None else has_page
         self._works = works
         kiosk = SimpleNamespace(
             server=SERVER,
             origin=lambda: SERVER,
             current=KioskState(),
-            has_dashboard=lambda: has_dashboard,
+            has_page=lambda: self.has_page,
+            has_dashboard=lambda: self.has_dashboard,
             load=self.loaded.append,
         )
-        frontend_commands = SimpleNamespace(send=self._send)
+        frontend_commands = SimpleNamespace(send=self._send, show_more_info=self._show)
         self.navigator = Navigator(
             cast("KioskController", kiosk),
             cast("FrontendCommands", frontend_commands),
             lambda: f"{SERVER}/x",
+            load_ms=load_ms,
         )
+
+    def enter(self, *, has_dashboard: bool) -> None:
+        """Let the kiosk be in another state."""
+        self.has_dashboard = has_dashboard
+        self.navigator.look()
 
     def _send(
         self, command: str, origin: str, payload: Mapping[str, object], done: Callable[[bool], None]
     ) -> None:
         self.sent.append((command, origin, payload["path"]))
-        done(self._works)
+        if self._works is None:
+            self.answers.append(done)
+        else:
+            done(self._works)
+
+    def _show(self, entity: str, origin: str) -> None:
+        self.sent.append((entity, origin))
 
 
 @pytest.mark.parametrize("path", ["/lovelace/1", "/_my_redirect/x?a=b", "/x?edit=1"])
@@ -73,3 +101,78 @@ def test_where_there_is_no_dashboard_a_link_is_loaded() -> None:
     scene = Scene(has_dashboard=False)
     scene.navigator.follow_link(f"{SERVER}/lovelace/1")
     assert (scene.sent, scene.loaded) == ([], [f"{SERVER}/lovelace/1"])
+
+
+ENTITY = ("light.hall", SERVER)
+
+
+def test_an_entity_is_shown_at_once() -> None:
+    """On the dashboard that is there."""
+    scene = Scene()
+    scene.navigator.show_more_info("light.hall")
+    assert scene.sent == [ENTITY]
+
+
+def test_an_entity_waits_for_the_answer_to_a_move() -> None:
+    """The frontend closes its dialogs when it moves."""
+    scene = Scene(works=None)
+    scene.navigator.navigate("/map")
+    scene.navigator.show_more_info("light.hall")
+    assert ENTITY not in scene.sent
+    scene.answers[0](True)  # noqa: FBT003 - as the bus answers
+    assert scene.sent[-1] == ENTITY
+
+
+def test_an_entity_waits_for_a_page_that_is_loaded() -> None:
+    """In the document of before its dialog would be lost."""
+    scene = Scene(works=None)
+    scene.navigator.navigate("/map")
+    scene.navigator.show_more_info("light.hall")
+    scene.answers[0](False)  # noqa: FBT003 - as the bus answers
+    assert scene.loaded == [f"{SERVER}/map"]
+    scene.navigator.look()
+    assert ENTITY not in scene.sent
+    scene.enter(has_dashboard=False)
+    assert ENTITY not in scene.sent
+    scene.enter(has_dashboard=True)
+    assert scene.sent[-1] == ENTITY
+    scene.navigator.look()
+    assert scene.sent.count(ENTITY) == 1
+
+
+def test_an_entity_waits_no_longer_for_an_address_that_loads_nothing() -> None:
+    """One with nothing new but a fragment, say."""
+    scene = Scene(works=False, load_ms=1)
+    scene.navigator.navigate("/x#there")
+    scene.navigator.show_more_info("light.hall")
+    wait_until(lambda: ENTITY in scene.sent, "the dialog")
+
+
+def test_what_is_asked_for_during_a_load_comes_after_it() -> None:
+    """A path is loaded in its place."""
+    scene = Scene(has_dashboard=False, has_page=True)
+    scene.navigator.show_more_info("light.bed")
+    scene.navigator.navigate("/map")
+    scene.navigator.show_more_info("light.hall")
+    assert (scene.sent, scene.loaded) == ([], [f"{SERVER}/map"])
+    scene.enter(has_dashboard=True)
+    assert scene.sent == [ENTITY]
+
+
+def test_an_entity_is_forgotten_with_the_page() -> None:
+    """Whoever asked for it may be gone when there is one again."""
+    scene = Scene(has_dashboard=False, has_page=True)
+    scene.navigator.show_more_info("light.hall")
+    scene.has_page = False
+    scene.navigator.look()
+    scene.has_page = True
+    scene.enter(has_dashboard=True)
+    assert scene.sent == []
+
+
+def test_without_a_page_nothing_can_be_shown() -> None:
+    """And whoever asks is told so."""
+    scene = Scene(has_dashboard=False)
+    for ask in (scene.navigator.show_more_info, scene.navigator.navigate):
+        with pytest.raises(KioskError, match="no dashboard on screen"):
+            ask("/map")
