@@ -199,6 +199,9 @@ class Config:
         "Which commands of the server are obeyed; safe: none that leads elsewhere or restarts.",
         at_once=True,
     )
+    device_sound: bool = _key(
+        True, values.FLAG, "Whether a notification makes a sound.", at_once=True
+    )
     home_after: int = _key(
         0,
         _SECONDS,

@@ -19,6 +19,8 @@ Read = Callable[[Data], Value]
 BYTE, PERCENT = 255, 100
 MAX_HOLD: Final = 7 * 86_400
 """Seconds: a week."""
+MAX_TEXT: Final = 2_000
+"""Characters; what is longer is spoken so far."""
 _ENTITY = re.compile(r"[a-z0-9_]+\.[a-z0-9_]+")
 _MORE_INFO = "entityId:"
 _LEAST_ZOOM, _MOST_ZOOM = 0.25, 5
@@ -99,6 +101,18 @@ def flag(key: str) -> Read:
         if word not in _YES | _NO:
             raise BadCommandError(f"{key} is neither true nor false")
         return word in _YES
+
+    return read
+
+
+def text(key: str) -> Read:
+    """Return what reads a text that is to be spoken."""
+
+    def read(data: Data) -> Value:
+        value = data.get(key)
+        if not isinstance(value, str) or not value.strip():
+            raise BadCommandError(f"{key} is no text")
+        return value.strip()[:MAX_TEXT]
 
     return read
 

@@ -113,6 +113,12 @@ COMMANDS: Final[Mapping[str, CommandType]] = {
         "`ha_kiosk_screenshot`",
         is_ours=True,
     ),
+    "TTS": CommandType(
+        "speak a text",
+        values.text("tts_text"),
+        "`tts_text`",
+    ),
+    "command_stop_tts": CommandType("end what is spoken"),
     "command_update_sensors": CommandType("send all sensors"),
 }
 

@@ -29,7 +29,10 @@ class NotificationAction:
 
 @dataclass(frozen=True, slots=True)
 class Notification:
-    """One card. A later one of the same `tag` takes its place. `timeout` is in seconds, 0 none."""
+    """One card. A later one of the same `tag` takes its place. `timeout` is in seconds, 0 none.
+
+    With `rings_once` a card that takes the place of another makes no sound.
+    """
 
     tag: str
     title: str
@@ -38,6 +41,8 @@ class Notification:
     timeout: float = 0.0
     is_persistent: bool = False
     wakes: bool = False
+    is_silent: bool = False
+    rings_once: bool = False
     click_uri: str = ""
     image: str = ""
     colour: str = ""
@@ -56,6 +61,8 @@ def parse(push: Push) -> Notification:
         timeout=_number(data.get("timeout"), MAX_TIMEOUT),
         is_persistent=_is(data, "persistent") or _is(data, "sticky"),
         wakes=_wakes(data),
+        is_silent=_is_silent(data),
+        rings_once=_is(data, "alert_once"),
         click_uri=_text(data, "clickAction") or _text(data, "url"),
         image=_text(data, "image"),
         colour=_colour(_text(data, "color")),
@@ -88,6 +95,15 @@ def _number(value: object, most: float) -> float:
 def _wakes(data: Mapping[str, object]) -> bool:
     urgent = data.get("ttl") in {0, "0"} or _text(data, "priority") == "high"
     return urgent or _text(data, "importance") in {"high", "max"}
+
+
+def _is_silent(data: Mapping[str, object]) -> bool:
+    """Return whether there is no sound: a quiet channel of Android's, or none of iOS's sounds."""
+    push = data.get("push")
+    sound = push.get("sound") if isinstance(push, Mapping) else None
+    if isinstance(sound, Mapping):
+        sound = sound.get("name")
+    return sound == "none" or _text(data, "importance") in {"low", "min", "none"}
 
 
 def _colour(text: str) -> str:

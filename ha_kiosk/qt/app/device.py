@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from functools import partial
 
+from ha_kiosk import i18n
 from ha_kiosk.device.channel import PushConnection
-from ha_kiosk.qt.app.context import Configure
+from ha_kiosk.host.machine import Machine
+from ha_kiosk.qt.app.context import AppContext, Configure
 from ha_kiosk.qt.app.display import DisplayParts
 from ha_kiosk.qt.app.first_stage import FirstStage
 from ha_kiosk.qt.control.actions import KioskActions
 from ha_kiosk.qt.control.status import StatusCollector
 from ha_kiosk.qt.device.cleaning import Cleaning
-from ha_kiosk.qt.device.command_runner import CommandRunner
+from ha_kiosk.qt.device.command_runner import CommandRunner, DeviceOutputs
 from ha_kiosk.qt.device.device import DeviceController
 from ha_kiosk.qt.device.device_inbox import DeviceInbox, PictureLoader
+from ha_kiosk.qt.device.speaker import NotificationSound, Speaker
 from ha_kiosk.qt.kiosk.missing_page import MissingPage
 from ha_kiosk.qt.platform.input_shield import InputShield
 from ha_kiosk.qt.screens.notification_cards import NotificationCards
@@ -23,6 +27,7 @@ from ha_kiosk.screens.device_texts import DeviceTexts
 from ha_kiosk.screens.notices import Texts
 from ha_kiosk.server import websocket
 from ha_kiosk.server.http import HttpClient
+from ha_kiosk.sound.speech import SpeechDispatcher
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +67,17 @@ def make(first: FirstStage, status: StatusCollector, actions: KioskActions) -> D
         DeviceTexts(context.translations).cleaning,
         context.app,
     )
+    speaker = _speaker(context)
     commander = CommandRunner(
         actions,
         device,
-        cleaning,
+        DeviceOutputs(cleaning, speaker),
         context.account.device_file.with_name("screenshot.png"),
         first.page_parts.page_requests.open,
     )
     inbox = DeviceInbox(context.config, device, commander, cards, pictures, context.app)
+    speaker.unspoken.connect(inbox.show_unspoken)
+    inbox.sound_due.connect(NotificationSound(Machine(), context.runner, context.app).ring)
     MissingPage(
         cards,
         Texts(context.translations),
@@ -79,6 +87,17 @@ def make(first: FirstStage, status: StatusCollector, actions: KioskActions) -> D
         context.app,
     ).watch(first.kiosk_parts.kiosk)
     return DeviceParts(device, inbox, cleaning)
+
+
+def _speaker(context: AppContext) -> Speaker:
+    languages = i18n.languages(context.config.language, os.environ) or [i18n.SOURCE]
+    return Speaker(
+        context.account,
+        context.runner,
+        (SpeechDispatcher(Machine()), context.client.send, context.call),
+        languages[0].partition("_")[0],
+        context.app,
+    )
 
 
 def _connect(client: HttpClient, server: str, token: str) -> PushConnection:

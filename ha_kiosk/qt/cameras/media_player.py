@@ -28,7 +28,7 @@ class MediaPlayer(QObject):
         super().__init__(parent)
         self._sink = sink
         self._player = QMediaPlayer(self)
-        _quieten()
+        quieten()
         self._player.setVideoSink(sink)
         self.mute(muted=muted)
         sink.videoFrameChanged.connect(self._framed)
@@ -64,7 +64,7 @@ class MediaPlayer(QObject):
         self.playback_failed.emit(f"The player cannot play it ({error.name}).")
 
 
-def _quieten() -> None:
+def quieten() -> None:
     """Keep FFmpeg, which the first player has loaded, from writing to stderr past every log."""
     with suppress(OSError, AttributeError):
         for line in Path("/proc/self/maps").read_text(encoding="utf-8").splitlines():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -15,10 +16,19 @@ from ha_kiosk.device.commands import DeviceCommand
 from ha_kiosk.qt.control.actions import KioskActions
 from ha_kiosk.qt.device.cleaning import Cleaning
 from ha_kiosk.qt.device.device import DeviceController
+from ha_kiosk.qt.device.speaker import Speaker
 
 _log = logging.getLogger(__name__)
 SCREENSHOT_TAKEN = "ha_kiosk_screenshot"
 NO_ACTION = "noAction"
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceOutputs:
+    """What of the device's own a command may use."""
+
+    cleaning: Cleaning
+    speaker: Speaker
 
 
 class CommandRunner:
@@ -31,16 +41,17 @@ class CommandRunner:
         self,
         actions: KioskActions,
         device: DeviceController,
-        cleaning: Cleaning,
+        outputs: DeviceOutputs,
         screenshot: Path,
         open_link: Callable[[QUrl], None],
     ) -> None:
-        self._actions, self._device, self._cleaning = actions, device, cleaning
+        self._actions, self._device, self._outputs = actions, device, outputs
         self._screenshot, self._open_link = screenshot, open_link
 
     def run(self, command: DeviceCommand) -> None:
         """Obey a command. Raises `KioskError` where that cannot begin."""
-        if not (self._run_screen(command) or self._run_settings(command)):
+        ways = (self._run_screen, self._run_settings, self._run_outputs)
+        if not any(way(command) for way in ways):
             self._run_page(command)
 
     def wake(self) -> None:
@@ -81,8 +92,6 @@ class CommandRunner:
                 actions.set_volume(percent)
             case "kiosk_hold", int(seconds):
                 actions.hold_screen(seconds)
-            case "kiosk_clean", int(seconds):
-                self._cleaning.start(seconds)
             case _:
                 return False
         return True
@@ -99,6 +108,19 @@ class CommandRunner:
                 self._actions.change_settings(zoom=float(zoom))
             case "kiosk_set_kiosk_mode", bool(enable):
                 self._actions.change_settings(kiosk_mode=enable)
+            case _:
+                return False
+        return True
+
+    def _run_outputs(self, command: DeviceCommand) -> bool:
+        """Obey what is for the device's own outputs; return whether this was."""
+        match command.name, command.value:
+            case "kiosk_clean", int(seconds):
+                self._outputs.cleaning.start(seconds)
+            case "TTS", str(text):
+                self._outputs.speaker.say(text)
+            case "command_stop_tts", _:
+                self._outputs.speaker.stop()
             case _:
                 return False
         return True

@@ -9,7 +9,7 @@ from functools import partial
 from http import HTTPStatus
 from urllib.parse import urljoin
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from ha_kiosk.config.config import Config
 from ha_kiosk.device import commands, notifications
@@ -31,7 +31,9 @@ MAX_PICTURE = 4 * 1024 * 1024
 
 
 class DeviceInbox(QObject):
-    """Takes each push of `device`."""
+    """Takes each push of `device`. `sound_due` follows each notification that is to be heard."""
+
+    sound_due = Signal()
 
     def __init__(
         self,
@@ -71,8 +73,17 @@ class DeviceInbox(QObject):
             _log.warning("The command %s was not obeyed: %s.", push.message[:60], err)
             self._cards.show(Notification("", push.message[:60], f"{err}."))
 
+    @Slot(str)
+    def show_unspoken(self, text: str) -> None:
+        """Show a text that nobody could speak."""
+        self._commander.wake()
+        self._cards.show(Notification("", "", text))
+
     def _show(self, notification: Notification) -> None:
+        is_again = notification.rings_once and self._cards.has(notification.tag)
         number = self._cards.show(notification)
+        if self._config.device_sound and not (notification.is_silent or is_again):
+            self.sound_due.emit()
         if notification.wakes:
             self._commander.wake()
         if notification.image:

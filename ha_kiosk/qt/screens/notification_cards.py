@@ -66,6 +66,10 @@ class NotificationCards(QObject):
         self.cards_changed.emit()
         return number
 
+    def has(self, tag: str) -> bool:
+        """Return whether there is a card with this tag."""
+        return any(tag and card.notification.tag == tag for card in self._cards)
+
     def set_picture(self, number: int, url: str) -> None:
         """Show a picture on a card, if it is there still."""
         self._cards = [replace(c, picture=url) if c.number == number else c for c in self._cards]

@@ -13,7 +13,7 @@ from ha_kiosk.config.choices import DeviceCommands, Screensaver
 from ha_kiosk.device import commands
 from ha_kiosk.device.command_values import BadCommandError
 from ha_kiosk.device.commands import COMMANDS
-from ha_kiosk.qt.device.command_runner import CommandRunner
+from ha_kiosk.qt.device.command_runner import CommandRunner, DeviceOutputs
 
 FILE = Path("/data/screenshot.png")
 
@@ -46,7 +46,8 @@ def recorder() -> Recorder:
 def runner(recorder: Recorder) -> CommandRunner:
     """Return a runner of which all parts are one recorder."""
     one = cast("SimpleNamespace", recorder)
-    return CommandRunner(one, one, one, FILE, recorder.open_link)  # type: ignore[arg-type]
+    outputs = DeviceOutputs(one, one)  # type: ignore[arg-type]
+    return CommandRunner(one, one, outputs, FILE, recorder.open_link)  # type: ignore[arg-type]
 
 
 CASES: list[tuple[str, dict[str, object], list[tuple[Any, ...]]]] = [
@@ -83,6 +84,8 @@ CASES: list[tuple[str, dict[str, object], list[tuple[Any, ...]]]] = [
         {},
         [("take_screenshot", FILE), ("fire_event", "ha_kiosk_screenshot", {"file": str(FILE)})],
     ),
+    ("TTS", {"tts_text": "Dinner"}, [("say", "Dinner")]),
+    ("command_stop_tts", {}, [("stop",)]),
     ("command_update_sensors", {}, [("report", True)]),
 ]
 

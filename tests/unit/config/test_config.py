@@ -84,6 +84,7 @@ home_after = 300
 enabled = false
 name = "Hall"
 commands = "safe"
+sound = false
 [screen]
 manage = false
 dim_after = 60
@@ -153,6 +154,7 @@ def test_every_key_can_stand_in_the_file(write: Write) -> None:
         device_enabled=False,
         device_name="Hall",
         device_commands=DeviceCommands.SAFE,
+        device_sound=False,
         screen_manage=False,
         screen_dim_after=60,
         screen_screensaver_after=120,
@@ -266,6 +268,7 @@ def test_every_key_can_stand_in_the_environment(write: Write) -> None:
         "HA_KIOSK_DEVICE_ENABLED": "no",
         "HA_KIOSK_DEVICE_NAME": "Hall",
         "HA_KIOSK_DEVICE_COMMANDS": "safe",
+        "HA_KIOSK_DEVICE_SOUND": "no",
         "HA_KIOSK_SCREEN_MANAGE": "no",
         "HA_KIOSK_SCREEN_DIM_AFTER": "60",
         "HA_KIOSK_SCREEN_SCREENSAVER_AFTER": "120",

@@ -42,6 +42,7 @@ ALL = DeviceCommands.ALL
         ("command_webview", {"command": "lovelace/0"}, "/lovelace/0"),
         ("command_webview", {}, ""),
         ("kiosk_hold", {"seconds": "600"}, 600),
+        ("TTS", {"tts_text": " Dinner is ready "}, "Dinner is ready"),
     ],
 )
 def test_values_come_as_the_apps_take_them(
@@ -71,6 +72,8 @@ def test_values_come_as_the_apps_take_them(
         ("kiosk_set_kiosk_mode", {}, "neither true nor false"),
         ("kiosk_clean", {"seconds": 1}, "not from 5 to 600"),
         ("command_webview", {"command": "entityId:light"}, "no entity"),
+        ("TTS", {}, "tts_text is no text"),
+        ("TTS", {"tts_text": " "}, "tts_text is no text"),
     ],
 )
 def test_wrong_data_is_said(name: str, data: dict[str, object], said: str) -> None:
@@ -93,6 +96,7 @@ def test_the_settings_say_what_is_obeyed() -> None:
             "path": "/map",
             "mode": "clock",
             "enable": True,
+            "tts_text": "Dinner",
         }
         with pytest.raises(BadCommandError, match="do not allow"):
             commands.parse(name, data, DeviceCommands.NONE)
@@ -151,3 +155,26 @@ def test_a_notification_with_nothing_of_use() -> None:
     assert (found.is_persistent, found.wakes, found.progress) == (False, False, None)
     assert found.click_uri == "/map"
     assert notifications.parse(Push("", "", {"ttl": 0})).wakes
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"importance": "low"},
+        {"importance": "min"},
+        {"push": {"sound": "none"}},
+        {"push": {"sound": {"name": "none"}}},
+    ],
+)
+def test_a_quiet_channel_makes_no_sound(data: dict[str, object]) -> None:
+    """By the keys of both apps."""
+    assert notifications.parse(Push("Hello", "", data)).is_silent
+
+
+@pytest.mark.parametrize("data", [{}, {"importance": "high"}, {"push": {"sound": "bell.wav"}}])
+def test_other_notifications_make_a_sound(data: dict[str, object]) -> None:
+    """Each time, where they do not say otherwise."""
+    found = notifications.parse(Push("Hello", "", data))
+    assert not found.is_silent
+    assert not found.rings_once
+    assert notifications.parse(Push("Hello", "", {"alert_once": "true"})).rings_once

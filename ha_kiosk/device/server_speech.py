@@ -1,0 +1,66 @@
+"""Has the server speak a text: its first engine for speech makes a file of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
+
+from ha_kiosk.errors import KioskError
+from ha_kiosk.server.http import Request, Send
+
+MAX_SPEECH = 8 * 1024 * 1024
+"""Bytes of a file; a minute of MP3 is half a million."""
+Call = Callable[[str, str, Mapping[str, object]], object]
+"""Runs one WebSocket command at a server, with a token."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """A text that was spoken, as the bytes of a file of this name."""
+
+    text: str
+    audio: bytes = field(repr=False)
+    name: str
+
+
+def fetch(send: Send, call: Call, at: tuple[str, str], text: str, language: str) -> Speech:
+    """Return `text` as the server `at[0]` speaks it, asked with the token `at[1]`.
+
+    Waits for the network. Raises `KioskError`, too, where the server has no speech.
+    """
+    server, token = at
+    engine = _choose(call(server, token, {"type": "tts/engine/list"}), language)
+    body = {"engine_id": engine, "message": text}
+    made = send(Request("POST", f"{server}/api/tts_get_url", json=body, bearer=token))
+    found = made.json() if made.status == HTTPStatus.OK else None
+    path = found.get("path") if isinstance(found, dict) else None
+    if not isinstance(path, str) or not path.startswith("/") or path.startswith("//"):
+        raise KioskError(f"the server does not speak with {engine}: status {made.status}")
+    answer = send(Request("GET", server + path, bearer=token, max_body=MAX_SPEECH))
+    if answer.status != HTTPStatus.OK or not answer.body:
+        raise KioskError(f"the server has no speech for it: status {answer.status}")
+    return Speech(text, answer.body, PurePosixPath(urlsplit(path).path).name)
+
+
+def _choose(listed: object, language: str) -> str:
+    """Return the first engine for a language, else the first."""
+    providers = listed.get("providers") if isinstance(listed, dict) else None
+    engines = [
+        one
+        for one in (providers if isinstance(providers, list) else ())
+        if isinstance(one, dict)
+        and isinstance(one.get("engine_id"), str)
+        and not one.get("deprecated")
+    ]
+    if not engines:
+        raise KioskError("the server has no text-to-speech")
+    fitting = (one for one in engines if _speaks(one.get("supported_languages"), language))
+    return str(next(fitting, engines[0])["engine_id"])
+
+
+def _speaks(languages: object, language: str) -> bool:
+    known = languages if isinstance(languages, list) else ()
+    return any(str(one).replace("_", "-").partition("-")[0] == language for one in known)

@@ -1,0 +1,118 @@
+"""What the device lets hear: the sound of a notification, and texts that are spoken."""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from ha_kiosk.device import server_speech
+from ha_kiosk.device.server_speech import Call, Speech
+from ha_kiosk.errors import KioskError
+from ha_kiosk.host.machine import Machine
+from ha_kiosk.qt.kiosk.account import Account
+from ha_kiosk.qt.platform.job_runner import JobRunner, ignore
+from ha_kiosk.server.http import Send
+from ha_kiosk.sound import chime, playback
+from ha_kiosk.sound.speech import SpeechDispatcher
+
+if TYPE_CHECKING:
+    from ha_kiosk.qt.device.audio_player import AudioPlayer
+
+_log = logging.getLogger(__name__)
+
+
+class NotificationSound(QObject):
+    """Rings by a program of this `machine`, one sound at a time."""
+
+    def __init__(self, machine: Machine, runner: JobRunner, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._machine, self._runner = machine, runner
+        self._rings = self._has_said = False
+
+    @Slot()
+    def ring(self) -> None:
+        """Ring, unless it rings already."""
+        if not self._rings:
+            job = partial(_ring, self._machine)
+            self._rings = self._runner.submit(job, self._rung, self._failed)
+
+    def _rung(self, was_heard: bool) -> None:  # noqa: FBT001 - what the job returns
+        self._rings = False
+        if not was_heard and not self._has_said:
+            self._has_said = True
+            _log.info("No pw-play, paplay or aplay plays the sound of a notification.")
+
+    def _failed(self, err: Exception) -> None:
+        self._rings = False
+        _log.info("The sound of a notification could not be played: %s", err)
+
+
+class Speaker(QObject):
+    """Speaks through speech-dispatcher, or else has the server speak and plays that.
+
+    `unspoken` carries a text that nobody could speak.
+    """
+
+    unspoken = Signal(str)
+
+    def __init__(
+        self,
+        account: Account,
+        runner: JobRunner,
+        ways: tuple[SpeechDispatcher, Send, Call],
+        language: str,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._account, self._runner, self._language = account, runner, language
+        self._dispatcher, self._send, self._call = ways
+        self._player: AudioPlayer | None = None
+        self._turn = 0
+
+    def say(self, text: str) -> None:
+        """Speak a text."""
+        done = partial(self._play, self._turn, text)
+        self._runner.run(partial(self._speak, text), done, partial(self._failed, text))
+
+    def stop(self) -> None:
+        """End what is spoken, and what was to be."""
+        self._turn += 1
+        if self._player is not None:
+            self._player.stop()
+        self._runner.submit(self._dispatcher.stop, ignore, ignore)
+
+    def _speak(self, text: str) -> Speech | None:
+        """Return what the server speaks, None where speech-dispatcher does; on a thread."""
+        if self._dispatcher.say(text, self._language):
+            return None
+        session = self._account.session
+        if session is None:
+            raise KioskError("nobody is signed in")
+        at = session.credentials.server, session.access_token().value
+        return server_speech.fetch(self._send, self._call, at, text, self._language)
+
+    def _play(self, turn: int, text: str, speech: Speech | None) -> None:
+        if speech is None or turn != self._turn:
+            return
+        try:
+            # Here, because it brings Qt Multimedia along.
+            from ha_kiosk.qt.device.audio_player import AudioPlayer  # noqa: PLC0415
+        except ImportError as err:
+            self._failed(text, err)
+            return
+        if self._player is None:
+            self._player = AudioPlayer(self)
+            self._player.unplayable.connect(self.unspoken)
+        _log.info("The server speaks.")
+        self._player.play(speech)
+
+    def _failed(self, text: str, err: Exception) -> None:
+        _log.info("A text is shown, because nobody speaks it: %s", err)
+        self.unspoken.emit(text)
+
+
+def _ring(machine: Machine) -> bool:
+    return playback.play(machine, chime.wav())

@@ -1,0 +1,156 @@
+"""What the device lets hear."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
+
+import pytest
+from harness.machine import Programs, machine
+from harness.page import Said
+from harness.waiting import settle, wait_until
+from PySide6.QtCore import QObject
+
+from ha_kiosk.device.server_speech import Speech
+from ha_kiosk.host.machine import Machine
+from ha_kiosk.qt.device.audio_player import AudioPlayer
+from ha_kiosk.qt.device.speaker import NotificationSound, Speaker
+from ha_kiosk.qt.kiosk.account import Account
+from ha_kiosk.qt.platform.job_runner import JobRunner
+from ha_kiosk.server.http import Request, Response
+from ha_kiosk.sound import chime
+from ha_kiosk.sound.speech import SpeechDispatcher
+
+SESSION = SimpleNamespace(
+    credentials=SimpleNamespace(server="http://ha.local"),
+    access_token=lambda: SimpleNamespace(value="token"),
+)
+
+
+class Speaking:
+    """A speaker, and what became of it."""
+
+    def __init__(self, runner: JobRunner, parent: QObject, made: Machine) -> None:
+        self.engines = ["tts.demo"]
+        self.fetched = 0
+        self.unspoken: list[str] = []
+        self.account = SimpleNamespace(session=SESSION)
+        self.speaker = Speaker(
+            cast("Account", self.account),
+            runner,
+            (SpeechDispatcher(made), self._send, self._call),
+            "en",
+            parent,
+        )
+        self.speaker.unspoken.connect(self.unspoken.append)
+
+    def _call(self, _server: str, _token: str, _command: Mapping[str, object]) -> object:
+        return {"providers": [{"engine_id": engine} for engine in self.engines]}
+
+    def _send(self, request: Request) -> Response:
+        if request.method == "POST":
+            return Response(200, request.url, body=b'{"path": "/speech.wav"}')
+        self.fetched += 1
+        return Response(200, request.url, body=chime.wav())
+
+
+@pytest.fixture
+def new_speaker(
+    runner: JobRunner, parent: QObject, tmp_path: Path
+) -> Callable[[dict[str, str]], Speaking]:
+    """Return a function that makes a speaker on a machine with these programs."""
+    return lambda answers: Speaking(runner, parent, machine(tmp_path, answers))
+
+
+def players(speaking: Speaking) -> list[AudioPlayer]:
+    """Return what plays."""
+    return speaking.speaker.findChildren(AudioPlayer)
+
+
+def test_speech_dispatcher_comes_before_the_server(
+    new_speaker: Callable[[dict[str, str]], Speaking], caplog: pytest.LogCaptureFixture
+) -> None:
+    """It needs no network."""
+    speaking = new_speaker({"spd-say": ""})
+    with caplog.at_level(logging.INFO):
+        speaking.speaker.say("Dinner")
+        speaking.speaker.say("is ready")
+        wait_until(lambda: not speaking.speaker._runner._running, "it is said")
+    assert speaking.fetched == 0
+    assert speaking.unspoken == []
+    assert players(speaking) == []
+
+
+def test_without_it_the_server_speaks(
+    new_speaker: Callable[[dict[str, str]], Speaking],
+) -> None:
+    """Its file is played."""
+    speaking = new_speaker({})
+    speaking.speaker.say("Dinner")
+    wait_until(lambda: players(speaking), "a player")
+    assert speaking.fetched == 1
+    speaking.speaker.stop()
+    assert speaking.unspoken == []
+
+
+def test_what_was_stopped_is_not_played(
+    new_speaker: Callable[[dict[str, str]], Speaking],
+) -> None:
+    """Though the server had it made."""
+    speaking = new_speaker({})
+    speaking.speaker.say("Dinner")
+    speaking.speaker.stop()
+    wait_until(lambda: not speaking.speaker._runner._running, "it is over")
+    assert players(speaking) == []
+
+
+def test_what_nobody_speaks_is_told(new_speaker: Callable[[dict[str, str]], Speaking]) -> None:
+    """So that it can be read."""
+    speaking = new_speaker({})
+    speaking.engines.clear()
+    speaking.speaker.say("Dinner")
+    wait_until(lambda: speaking.unspoken == ["Dinner"], "it is told")
+    speaking.account.session = None
+    speaking.speaker.say("is ready")
+    wait_until(lambda: speaking.unspoken == ["Dinner", "is ready"], "it is told")
+
+
+def test_speeches_are_played_one_after_the_other(parent: QObject, qt_said: Said) -> None:
+    """And one that is broken is told; the next is played all the same."""
+    player, broken = AudioPlayer(parent), list[str]()
+    player.unplayable.connect(broken.append)
+    for text, audio in (("one", chime.wav()), ("two", b""), ("three", chime.wav())):
+        player.play(Speech(text, audio, f"{text}.wav"))
+    wait_until(lambda: broken == ["two"], "the broken one")
+    player.stop()
+    settle()
+    assert broken == ["two"]
+    qt_said.texts.clear()  # of the broken one
+
+
+def test_a_notification_rings_once_at_a_time(
+    runner: JobRunner, parent: QObject, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """However many come; where no program plays it, that is said once."""
+    goes_on = threading.Event()
+    programs = Programs()
+
+    def run(*args: object, **more: object) -> None:
+        goes_on.wait(60)
+        programs(*args, **more)  # type: ignore[arg-type]
+
+    sound = NotificationSound(Machine({}, run, tmp_path, 1000), runner, parent)
+    sound.ring()
+    sound.ring()
+    goes_on.set()
+    with caplog.at_level(logging.INFO):
+        wait_until(lambda: "plays the sound" in caplog.text, "it is said")
+        assert len(programs.calls) == 3
+        sound.ring()
+        wait_until(lambda: len(programs.calls) == 6, "it is tried again")
+        wait_until(lambda: not runner._running, "it is over")
+    assert caplog.text.count("plays the sound") == 1
