@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from ha_kiosk.config.choices import Screensaver
+from ha_kiosk.i18n.text import Text
 
 Data = Mapping[str, object]
 Value = str | float | bool | None
@@ -53,7 +54,7 @@ def whole(key: str, most: int, *, least: int = 0, default: int | None = None) ->
             return default
         value = _number(data, key)
         if not least <= value <= most:
-            raise BadCommandError(f"{key} is not from {least} to {most}")
+            raise BadCommandError(_not_within(key, least, most))
         return round(value)
 
     return read
@@ -65,7 +66,7 @@ def byte(key: str) -> Read:
     def read(data: Data) -> Value:
         value = _number(data, key)
         if not 0 <= value <= BYTE:
-            raise BadCommandError(f"{key} is not from 0 to {BYTE}")
+            raise BadCommandError(_not_within(key, 0, BYTE))
         return round(value * PERCENT / BYTE)
 
     return read
@@ -78,7 +79,7 @@ def percent(key: str) -> Read:
         value = _number(data, key)
         found = value * PERCENT if value <= 1 else value
         if not 0 <= found <= PERCENT:
-            raise BadCommandError(f"{key} is not from 0 to {PERCENT}")
+            raise BadCommandError(_not_within(key, 0, PERCENT))
         return round(found)
 
     return read
@@ -89,7 +90,7 @@ def zoom(data: Data) -> Value:
     value = _number(data, "zoom")
     factor = value / PERCENT if value > _MOST_ZOOM else value
     if not _LEAST_ZOOM <= factor <= _MOST_ZOOM:
-        raise BadCommandError(f"zoom is not from {_LEAST_ZOOM} to {_MOST_ZOOM}")
+        raise BadCommandError(_not_within("zoom", _LEAST_ZOOM, _MOST_ZOOM))
     return factor
 
 
@@ -99,7 +100,7 @@ def flag(key: str) -> Read:
     def read(data: Data) -> Value:
         word = str(data.get(key, "")).strip().lower()
         if word not in _YES | _NO:
-            raise BadCommandError(f"{key} is neither true nor false")
+            raise BadCommandError(Text("{key} is neither true nor false", key=key))
         return word in _YES
 
     return read
@@ -111,7 +112,7 @@ def text(key: str) -> Read:
     def read(data: Data) -> Value:
         value = data.get(key)
         if not isinstance(value, str) or not value.strip():
-            raise BadCommandError(f"{key} is no text")
+            raise BadCommandError(Text("{key} is no text", key=key))
         return value.strip()[:MAX_TEXT]
 
     return read
@@ -123,12 +124,12 @@ def path(key: str) -> Read:
     def read(data: Data) -> Value:
         value = data.get(key, "")
         if not isinstance(value, str):
-            raise BadCommandError(f"{key} is no text")
+            raise BadCommandError(Text("{key} is no text", key=key))
         found = value.strip()
         if found and not found.startswith("/"):
             found = f"/{found}"
         if found.startswith(("//", "/\\")):
-            raise BadCommandError(f"{key} is not a path of the server")
+            raise BadCommandError(Text("{key} is not a path of the server", key=key))
         return found
 
     return read
@@ -148,7 +149,7 @@ def entity_of(uri: str) -> str | None:
         return None
     entity = uri.strip().removeprefix(_MORE_INFO).strip()
     if not _ENTITY.fullmatch(entity):
-        raise BadCommandError("there is no entity of such a name")
+        raise BadCommandError(Text("there is no entity of such a name"))
     return entity
 
 
@@ -167,7 +168,11 @@ def screensaver(data: Data) -> Value:
         return _MODES.get(word) or Screensaver(word)
     except ValueError:
         kinds = ", ".join(Screensaver)
-        raise BadCommandError(f"mode is none of {kinds}") from None
+        raise BadCommandError(Text("{key} is none of {values}", key="mode", values=kinds)) from None
+
+
+def _not_within(key: str, least: float, most: float) -> Text:
+    return Text("{key} is not from {least} to {most}", key=key, least=str(least), most=str(most))
 
 
 def _number(data: Data, key: str) -> float:
@@ -178,5 +183,5 @@ def _number(data: Data, key: str) -> float:
         except ValueError:
             value = None
     if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value):
-        raise BadCommandError(f"{key} is no number")
+        raise BadCommandError(Text("{key} is no number", key=key))
     return float(value)

@@ -13,6 +13,7 @@ from typing import Final
 from ha_kiosk.config.choices import DeviceCommands
 from ha_kiosk.device import command_values as values
 from ha_kiosk.device.command_values import MAX_HOLD, BadCommandError, Read, Value
+from ha_kiosk.i18n.text import Text
 
 MAX_TIMEOUT: Final = 86_400_000
 """Milliseconds: a day."""
@@ -132,8 +133,8 @@ def parse(name: str, data: Mapping[str, object], allowed: DeviceCommands) -> Dev
     kind = COMMANDS.get(name)
     if kind is None:
         if name.startswith("command_") or name in NOT_HERE:
-            raise BadCommandError("a wall tablet has no such command")
+            raise BadCommandError(Text("a wall tablet has no such command"))
         return None
     if allowed is DeviceCommands.NONE or (allowed is DeviceCommands.SAFE and not kind.is_safe):
-        raise BadCommandError("the settings of this kiosk (device.commands) do not allow it")
+        raise BadCommandError(Text("the settings of this kiosk (device.commands) do not allow it"))
     return DeviceCommand(name, kind.read(data))

@@ -19,12 +19,17 @@ _HTML = re.compile(r"<[^<>]{1,200}>")
 
 @dataclass(frozen=True, slots=True)
 class NotificationAction:
-    """A button of a card. `uri` is what is opened; `has_reply` asks for a text first."""
+    """A button of a card. `uri` is what is opened; `has_reply` asks for a text first.
+
+    `hint` stands in the empty field, `send` on the button beside it.
+    """
 
     key: str
     title: str
     uri: str = ""
     has_reply: bool = False
+    hint: str = ""
+    send: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,4 +134,13 @@ def _action(found: Mapping[str, object]) -> NotificationAction | None:
     if not key or not title:
         return None
     has_reply = key == "REPLY" or _text(found, "behavior") == "textInput"
-    return NotificationAction(key, title, _text(found, "uri"), has_reply)
+    if not has_reply:
+        return NotificationAction(key, title, _text(found, "uri"))
+    return NotificationAction(
+        key,
+        title,
+        _text(found, "uri"),
+        has_reply=True,
+        hint=_text(found, "textInputPlaceholder"),
+        send=_text(found, "textInputButtonTitle"),
+    )

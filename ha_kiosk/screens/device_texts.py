@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gettext
 
+from ha_kiosk.i18n.text import render
+
 
 class DeviceTexts:
     """The texts in the language of `words`."""
@@ -16,3 +18,17 @@ class DeviceTexts:
         say = self._words.gettext
         text = say("Touches do nothing for {seconds} seconds.").format(seconds=seconds)
         return say("Clean the screen"), text
+
+    def send(self) -> str:
+        """Return what the button beside a reply says."""
+        return self._words.gettext("Send")
+
+    def reason(self, text: str) -> str:
+        """Return why something was not done, as a sentence."""
+        said = render(text, self._words.gettext)
+        return said if said.endswith(".") else f"{said}."
+
+    def not_sent(self, reason: str) -> str:
+        """Return the text of the card that says that a reply was not sent."""
+        say = self._words.gettext
+        return say("Your answer was not sent: {reason}").format(reason=self.reason(reason))

@@ -16,8 +16,8 @@ from ha_kiosk.demo import install
 from ha_kiosk.demo.onboarding import Owner, onboard, wait_until_running
 from ha_kiosk.demo.progress import DemoProgress
 from ha_kiosk.demo.server import HomeAssistant, running
-from ha_kiosk.server import websocket
-from ha_kiosk.server.http import HttpClient, Send
+from ha_kiosk.server import login, oauth, websocket
+from ha_kiosk.server.http import HttpClient, Request, Send
 from ha_kiosk.server.session import Session
 from harness.ports import free_port
 
@@ -88,6 +88,22 @@ class OnboardedServer:
             }
         )
         return user_id
+
+    def sign_in(self, username: str, password: str) -> Session:
+        """Return a session of another user."""
+        client = {"client_id": oauth.CLIENT_ID}
+        start = {**client, "handler": ["homeassistant", None], "redirect_uri": oauth.CLIENT_ID}
+        flow = self._post("/auth/login_flow", start)
+        typed = {**client, "username": username, "password": password}
+        made = self._post(f"/auth/login_flow/{flow['flow_id']}", typed)
+        code = str(made["result"])
+        found = login.finish(self.url, oauth.CLIENT_ID, code, self.send, call=websocket.call)
+        return Session(found, self.send)
+
+    def _post(self, path: str, body: Mapping[str, object]) -> dict[str, object]:
+        answer = self.send(Request("POST", self.url + path, json=body)).json()
+        assert isinstance(answer, dict)
+        return answer
 
     def wait_until_running(self) -> None:
         """Return when the server has set up everything, for after a restart."""

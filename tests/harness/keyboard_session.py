@@ -21,6 +21,7 @@ from PySide6.QtWebEngineQuick import QtWebEngineQuick
 
 from ha_kiosk.config.choices import KeyboardMode, Theme
 from ha_kiosk.config.config import Config
+from ha_kiosk.device.notifications import Notification, NotificationAction
 from ha_kiosk.host.input_devices import InputDevices
 from ha_kiosk.qt.app import keyboard as builder
 from ha_kiosk.qt.page import profile
@@ -28,6 +29,7 @@ from ha_kiosk.qt.page.connection_policy import ConnectionPolicy
 from ha_kiosk.qt.platform import qt_log
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.qt.screens.notice import NoticeModel
+from ha_kiosk.qt.screens.notification_cards import NotificationCards
 from ha_kiosk.qt.screens.on_screen_keyboard import OnScreenKeyboard
 from ha_kiosk.qt.screens.sign_in import SignIn
 from ha_kiosk.server.http import HttpClient, Request, Response
@@ -110,6 +112,25 @@ class Session:
             lambda: touch.tap(self.window, point),
             lambda: self.title.endswith(f"focus on [{focus}]"),
             f"the focus on {focus!r}",
+        )
+
+    def item(self, kind: str) -> QQuickItem | None:
+        """Return the item of a QML type of ours that is on screen."""
+        return next(iter(touch.items(self.window, kind)), None)
+
+    def tap_item(self, item: QQuickItem | None, share: float) -> None:
+        """Touch an item, if it is there, at a share of its width."""
+        if item is None:
+            return
+        touch.tap(self.window, item.mapToScene(QPointF(item.width() * share, item.height() / 2)))
+
+    @staticmethod
+    def typed(line: QQuickItem) -> str:
+        """Return what is in the field of a line."""
+        return "".join(
+            str(one.property("text"))
+            for one in line.findChildren(QQuickItem)
+            if one.metaObject().className().startswith("TextInputLine")
         )
 
     def key(self, column: float, row: int, done: Callable[[], bool], what: str) -> None:
@@ -218,6 +239,36 @@ def by_mouse(session: Session) -> None:
     session.is_hidden()
 
 
+def reply(session: Session) -> None:
+    """Show that the answer to a notification is typed with it, in sight above it."""
+    cards, sent = NotificationCards(session.window), list[str]()
+    cards.replied.connect(lambda _shown, _key, text: sent.append(text))
+    session.keyboard.configure(Config(language="en"))
+    session.window.setProperty("cards", cards)
+    action = NotificationAction("REPLY", "Answer", has_reply=True)
+    cards.show(Notification("", "Kitchen", "What is for dinner?", (action,)))
+    _repeat(
+        lambda: session.tap_item(session.item("ActionButton"), 0.5),
+        lambda: session.item("ReplyLine") is not None,
+        "the line for an answer",
+    )
+    line = session.item("ReplyLine")
+    assert line is not None
+    wait_until(lambda: session.height > 0, "the keyboard is on screen")
+
+    def is_in_sight() -> bool:
+        top = line.mapToScene(QPointF(0, 0)).y()
+        return 0 < top < session.window.height() - session.height - line.height()
+
+    wait_until(is_in_sight, "the line is above it")
+    session.key(4, 0, lambda: session.typed(line) == "T", "a letter")
+    cards.show(Notification("", "", "another card"))
+    session.key(4, 0, lambda: session.typed(line) == "Tt", "one more, in the same line")
+    _repeat(lambda: session.tap_item(line, 0.95), lambda: bool(sent), "the answer is sent")
+    assert sent == ["Tt"]
+    session.is_hidden()
+
+
 def main() -> None:
     """Run all of it in one window."""
     os.environ.update(ENVIRONMENT)
@@ -228,7 +279,7 @@ def main() -> None:
     engine = QQmlEngine()
     with serving() as site:
         session = Session(engine, site)
-        for part in (by_touch, password, in_sight, by_mouse):
+        for part in (by_touch, password, in_sight, by_mouse, reply):
             part(session)
         session.close()
     settle()

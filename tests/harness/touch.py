@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 
 from harness.waiting import pass_time
 
-_PAGES = ("QQuickWebEngineView", "ServerView", "FormView", "PageView")
+_PAGES = ("QQuickWebEngineView", "ServerView", "FormView", "PageView", "SignInView")
 STEPS = 8
 STEP = 0.016
 """Seconds between two reports of a moving finger."""

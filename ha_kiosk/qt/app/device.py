@@ -17,7 +17,7 @@ from ha_kiosk.qt.control.status import StatusCollector
 from ha_kiosk.qt.device.cleaning import Cleaning
 from ha_kiosk.qt.device.command_runner import CommandRunner, DeviceOutputs
 from ha_kiosk.qt.device.device import DeviceController
-from ha_kiosk.qt.device.device_inbox import DeviceInbox, PictureLoader
+from ha_kiosk.qt.device.device_inbox import CardParts, DeviceInbox, PictureLoader
 from ha_kiosk.qt.device.speaker import NotificationSound, Speaker
 from ha_kiosk.qt.kiosk.missing_page import MissingPage
 from ha_kiosk.qt.platform.input_shield import InputShield
@@ -56,7 +56,8 @@ def make(first: FirstStage, status: StatusCollector, actions: KioskActions) -> D
         partial(_connect, context.client),
         context.app,
     )
-    cards = NotificationCards(context.app)
+    texts = DeviceTexts(context.translations)
+    cards = NotificationCards(context.app, send_text=texts.send())
     status.add_overlays(cards)
     first.window.setProperty("cards", cards)
     pictures = PictureLoader(context.account, context.client.send, context.runner)
@@ -64,7 +65,7 @@ def make(first: FirstStage, status: StatusCollector, actions: KioskActions) -> D
         actions,
         InputShield(first.window, context.app),
         cards,
-        DeviceTexts(context.translations).cleaning,
+        texts.cleaning,
         context.app,
     )
     speaker = _speaker(context)
@@ -75,7 +76,8 @@ def make(first: FirstStage, status: StatusCollector, actions: KioskActions) -> D
         context.account.device_file.with_name("screenshot.png"),
         first.page_parts.page_requests.open,
     )
-    inbox = DeviceInbox(context.config, device, commander, cards, pictures, context.app)
+    card_parts = CardParts(cards, pictures, texts)
+    inbox = DeviceInbox(context.config, device, commander, card_parts, context.app)
     speaker.unspoken.connect(inbox.show_unspoken)
     inbox.sound_due.connect(NotificationSound(Machine(), context.runner, context.app).ring)
     MissingPage(

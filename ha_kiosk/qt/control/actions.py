@@ -13,6 +13,7 @@ from PySide6.QtCore import QCoreApplication, QTimer
 from ha_kiosk.display.stages import Stage
 from ha_kiosk.errors import KioskError
 from ha_kiosk.host.restart import RestartReason
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.qt.control.config_reload import ConfigReload
 from ha_kiosk.qt.control.screenshot import ScreenshotTaker
 from ha_kiosk.qt.display.display import DisplayController
@@ -86,7 +87,7 @@ class KioskActions:
     def reload(self) -> None:
         """Load the page again, where it is."""
         if self._kiosk.current.state is State.SIGNED_OUT:
-            raise KioskError("nobody is signed in, so there is no dashboard to reload")
+            raise KioskError(Text("nobody is signed in, so there is no dashboard to reload"))
         self._kiosk.reload()
 
     def navigate(self, path: str, done: Callable[[str], None] = ignore) -> None:

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -21,7 +22,9 @@ from ha_kiosk.device.readings import Reading
 from ha_kiosk.device.registration import NoDevices, Registration, RegistrationStore
 from ha_kiosk.device.reporter import SensorReporter
 from ha_kiosk.device.webhook import DeviceDeleted, Webhook, WebhookUnknown, check_deleted
+from ha_kiosk.errors import GatewayRefused, KioskError, SignInRefused
 from ha_kiosk.host.machine import Machine
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.page.kiosk_mode import kiosk_mode
 from ha_kiosk.qt.control.status import StatusCollector
 from ha_kiosk.qt.kiosk.account import Account
@@ -40,6 +43,7 @@ RETRY_MS = 30_000
 UNKNOWN_MS, MAX_UNKNOWN = 3_000, 3
 """Milliseconds until a server that does not know the device is asked again, and how often."""
 
+_T = TypeVar("_T")
 Connect = Callable[[str, str], PushConnection]
 """Opens a WebSocket to a server with an access token."""
 
@@ -71,6 +75,7 @@ class DeviceController(QObject):
         self._channel: PushChannel | None = None
         self._thread: threading.Thread | None = None
         self._is_busy = self._is_due = False
+        self._turn = 0
         self._unknown, self._said = 0, ""
         self._pushes: ResultQueue[Push] = ResultQueue()
         self._notifier = self._pushes.watch(self._deliver, self)
@@ -101,10 +106,7 @@ class DeviceController(QObject):
         if self._registration and self._registration.is_of(session.credentials.server, user):
             return
         self.stop()
-        self._is_busy = True
-        job = partial(self._registered, session, user)
-        if not self._runner.submit(job, self._begin, self._failed):
-            self._is_busy = False
+        if not self._run(partial(self._registered, session, user), self._begin):
             self._retry.start()
 
     def stop(self) -> None:
@@ -114,6 +116,8 @@ class DeviceController(QObject):
         if self._channel is not None:
             self._channel.stop()
         self._registration = self._reporter = self._channel = None
+        self._turn += 1
+        self._is_busy = self._is_due = False
 
     def register(self) -> None:
         """Register anew: the file that kept the registration is gone."""
@@ -147,16 +151,29 @@ class DeviceController(QObject):
             kiosk_mode=kiosk_mode(self._config),
         )
         job = partial(_report, self._reporter, now, wholly=wholly)
-        self._is_busy = self._runner.submit(job, self._reported, self._failed)
+        self._run(job, self._reported)
 
     @Slot()
     def _report_changes(self) -> None:
         self.report()
 
-    def fire_event(self, name: str, data: Mapping[str, object]) -> None:
-        """Fire an event at the server, as the device."""
-        if (webhook := self.webhook) is not None:
-            self._runner.submit(partial(webhook.fire_event, name, data), ignore, self._failed)
+    def fire_event(
+        self,
+        name: str,
+        data: Mapping[str, object],
+        failed: Callable[[Exception], None] = ignore,
+    ) -> None:
+        """Fire an event at the server, as the device; else call `failed`."""
+        untold = partial(self._untold, failed)
+        if (webhook := self.webhook) is None:
+            untold(KioskError(Text("this tablet is no device of the server now")))
+        else:
+            self._runner.run(partial(webhook.fire_event, name, data), ignore, untold)
+
+    def _untold(self, failed: Callable[[Exception], None], err: Exception) -> None:
+        _log.info("The server was not told: %s", err)
+        failed(err)
+        self.report_soon()  # which finds out what has become of the device
 
     def _registered(self, session: Session, user: str) -> Registration:
         """Return the registration, a new one where there is none; on a thread."""
@@ -164,6 +181,8 @@ class DeviceController(QObject):
         kept = self._store.load()
         if kept is not None and kept.is_of(server, user):
             return kept
+        if kept is not None and kept.server == server:
+            _log.info("Another user has signed in, so the tablet becomes a new device there.")
         identity = identify(self._machine, self._account.profile, self._config.device_name)
         token = session.access_token().value
         made = registration.register(self._send, server, token, user, identity)
@@ -171,8 +190,18 @@ class DeviceController(QObject):
         _log.info("This tablet is the device %s in Home Assistant.", made.name)
         return made
 
+    def _run(self, job: Callable[[], _T], done: Callable[[_T], None]) -> bool:
+        """Do one thing at a time at the server; what comes of it after `stop` is nobody's."""
+        over, failed = (partial(self._over, self._turn, then) for then in (done, self._failed))
+        self._is_busy = self._runner.submit(job, over, failed)
+        return self._is_busy
+
+    def _over(self, turn: int, then: Callable[[_T], None], outcome: _T) -> None:
+        if turn == self._turn:
+            self._is_busy = False
+            then(outcome)
+
     def _begin(self, made: Registration) -> None:
-        self._is_busy = False
         if made.is_deleted:
             _log.info("The device was deleted in Home Assistant; `ha-kiosk device register`.")
             return
@@ -191,16 +220,24 @@ class DeviceController(QObject):
         session = self._account.session
         if session is None:
             raise DeviceDeleted("Nobody is signed in.")
-        return self._connect(session.credentials.server, session.access_token().value)
+        token = session.access_token().value
+        try:
+            connection = self._connect(session.credentials.server, token)
+        except GatewayRefused:
+            raise  # the server has seen no token
+        except SignInRefused:
+            session.token_rejected()  # the next one is another: each counts as a failed login
+            raise
+        session.token_accepted()
+        return connection
 
     def _reported(self, _nothing: None) -> None:
-        self._is_busy, self._unknown, self._said = False, 0, ""
+        self._unknown, self._said = 0, ""
         if self._is_due:
             self._is_due = False
             self.report_soon()
 
     def _failed(self, err: Exception) -> None:
-        self._is_busy = False
         if isinstance(err, DeviceDeleted) and self._registration is not None:
             deleted = replace(self._registration, is_deleted=True)
             _log.warning("%s `ha-kiosk device register` brings it back.", err)
@@ -227,7 +264,7 @@ class DeviceController(QObject):
         elif not self._is_busy:
             self._unknown = 0
             job = partial(_check_deleted, self._send, session)
-            self._is_busy = self._runner.submit(job, self._reported, self._failed)
+            self._run(job, self._reported)
 
     @Slot()
     def _deliver(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
 from urllib.parse import urljoin
@@ -23,11 +24,21 @@ from ha_kiosk.qt.device.device import DeviceController
 from ha_kiosk.qt.kiosk.account import Account
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.qt.screens.notification_cards import NotificationCards
+from ha_kiosk.screens.device_texts import DeviceTexts
 from ha_kiosk.server.http import Request, Send
 from ha_kiosk.server.session import Session
 
 _log = logging.getLogger(__name__)
 MAX_PICTURE = 4 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class CardParts:
+    """What shows a notification: the cards, their pictures, and the kiosk's own words on them."""
+
+    cards: NotificationCards
+    pictures: PictureLoader
+    texts: DeviceTexts
 
 
 class DeviceInbox(QObject):
@@ -40,16 +51,17 @@ class DeviceInbox(QObject):
         config: Config,
         device: DeviceController,
         commander: CommandRunner,
-        cards: NotificationCards,
-        pictures: PictureLoader,
+        parts: CardParts,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._config, self._device, self._commander = config, device, commander
-        self._cards, self._pictures = cards, pictures
+        cards = self._cards = parts.cards
+        self._pictures, self._texts = parts.pictures, parts.texts
         device.pushed.connect(self.take)
         cards.action_pressed.connect(self._tell_action)
         cards.clicked.connect(self._open)
+        cards.replied.connect(self._tell_reply)
         cards.cleared.connect(self._tell_cleared)
 
     def configure(self, config: Config) -> None:
@@ -71,7 +83,7 @@ class DeviceInbox(QObject):
                 self._commander.run(command)
         except (BadCommandError, KioskError) as err:
             _log.warning("The command %s was not obeyed: %s.", push.message[:60], err)
-            self._cards.show(Notification("", push.message[:60], f"{err}."))
+            self._cards.show(Notification("", push.message[:60], self._texts.reason(str(err))))
 
     @Slot(str)
     def show_unspoken(self, text: str) -> None:
@@ -95,6 +107,17 @@ class DeviceInbox(QObject):
         if action is not None and action.uri:
             self._go(action.uri)
         self._tell("mobile_app_notification_action", notification, action=key)
+
+    @Slot(object, str, str)
+    def _tell_reply(self, notification: Notification, key: str, text: str) -> None:
+        data = {**notification.data, "action": key, "reply_text": text}
+        failed = partial(self._ask_again, notification)
+        self._device.fire_event("mobile_app_notification_action", data, failed)
+
+    def _ask_again(self, notification: Notification, err: Exception) -> None:
+        self._cards.show(notification)
+        text = self._texts.not_sent(str(err))
+        self._cards.show(Notification("", notification.title, text))
 
     @Slot(object)
     def _tell_cleared(self, notification: Notification) -> None:

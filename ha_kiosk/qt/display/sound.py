@@ -9,11 +9,12 @@ from PySide6.QtCore import QObject, Signal
 
 from ha_kiosk.errors import KioskError
 from ha_kiosk.host.machine import Machine
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.sound.choice import volume_backend
 
 _log = logging.getLogger(__name__)
-_NO_TOOL = "There is no wpctl, pactl or amixer that tells the volume."
+_NO_TOOL = Text("There is no wpctl, pactl or amixer that tells the volume.")
 
 
 class SoundController(QObject):

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit, urlunsplit
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from ha_kiosk.errors import KioskError
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.page.policy import is_same_origin
 from ha_kiosk.qt.kiosk.controller import KioskController
 from ha_kiosk.qt.page.frontend_commands import FrontendCommands
@@ -102,7 +103,12 @@ class Navigator(QObject):
 
     def _check_page(self) -> None:
         if not self._kiosk.has_page():
-            raise KioskError(f"there is no dashboard on screen ({self._kiosk.current.state.value})")
+            raise KioskError(
+                Text(
+                    "there is no dashboard on screen ({state})",
+                    state=self._kiosk.current.state.value,
+                )
+            )
 
     @Slot()
     def _show_entity(self) -> None:

@@ -8,13 +8,15 @@ from itertools import count
 
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 
-from ha_kiosk.device.notifications import Notification
+from ha_kiosk.device.notifications import Notification, NotificationAction
 from ha_kiosk.host.clocks import boottime
 from ha_kiosk.qt.platform.qml_module import qml_type
 
 MAX_CARDS = 4
 """Cards on the screen at once; the older ones come back when these are gone."""
 MAX_KEPT = 500
+MAX_REPLY = 2_000
+"""Characters."""
 TICK_MS = 1_000
 
 
@@ -30,24 +32,33 @@ class _Card:
 class NotificationCards(QObject):
     """The cards of one screen, the newest on top.
 
-    `action_pressed` carries the notification and the key of the button, `clicked` the notification,
-    `cleared` one that a person took away.
+    `action_pressed` carries the notification and the key of the button, `replied` also what was
+    typed, `clicked` the notification, `cleared` one that a person took away. While one is answered
+    it alone is shown, and its time does not run out.
     """
 
     cards_changed = Signal()
+    answered_changed = Signal()
     action_pressed = Signal(object, str)
+    replied = Signal(object, str, str)
     clicked = Signal(object)
     cleared = Signal(object)
 
     def __init__(
-        self, parent: QObject | None = None, *, clock: Callable[[], float] = boottime
+        self,
+        parent: QObject | None = None,
+        *,
+        send_text: str = "Send",
+        clock: Callable[[], float] = boottime,
     ) -> None:
         super().__init__(parent)
-        self._clock = clock
+        self._clock, self._send_text = clock, send_text
         self._cards: list[_Card] = []
+        self._answered: tuple[_Card, NotificationAction] | None = None
         self._numbers = count(1)
         self._timer = QTimer(self, interval=TICK_MS)
         self._timer.timeout.connect(self._expire)
+        self.cards_changed.connect(self._check_answered)
 
     @property
     def overlay(self) -> str:
@@ -97,22 +108,54 @@ class NotificationCards(QObject):
 
     @Slot(int, str)
     def press(self, number: int, key: str) -> None:
-        """Take note of a button of a card."""
+        """Take note of a button of a card; one that wants a reply asks for it first."""
         for card in self._of(number):
+            action = next((a for a in card.notification.actions if a.key == key), None)
+            if action is not None and action.has_reply:
+                self._answer(card, action)
+                continue
             self._remove(card)
             self.action_pressed.emit(card.notification, key)
+
+    @Slot(str)
+    def reply(self, text: str) -> None:
+        """Take what was typed in the card that is answered; nothing is no answer."""
+        if self._answered is not None and text.strip():
+            card, action = self._answered
+            self._remove(card)
+            self.replied.emit(card.notification, action.key, text.strip()[:MAX_REPLY])
+
+    @Slot()
+    def cancel_reply(self) -> None:
+        """Show the card that was answered as it was."""
+        self._answered = None
+        self.answered_changed.emit()
+        self.cards_changed.emit()
+
+    def _answer(self, card: _Card, action: NotificationAction) -> None:
+        self._answered = card, action
+        self.answered_changed.emit()
+        self.cards_changed.emit()
+
+    @Slot()
+    def _check_answered(self) -> None:
+        """Ask for no reply to a card that is gone."""
+        if self._answered is not None and not self._of(self._answered[0].number):
+            self._answered = None
+            self.answered_changed.emit()
 
     def _of(self, number: int) -> list[_Card]:
         return [card for card in self._cards if card.number == number]
 
     def _remove(self, card: _Card) -> None:
-        self._cards.remove(card)
+        self._cards = [other for other in self._cards if other.number != card.number]
         self.cards_changed.emit()
 
     @Slot()
     def _expire(self) -> None:
         now = self._clock()
-        left = [card for card in self._cards if not card.ends or card.ends > now]
+        answered = self._answered[0].number if self._answered else 0
+        left = [c for c in self._cards if not c.ends or c.ends > now or c.number == answered]
         if not any(card.ends for card in left):
             self._timer.stop()
         if len(left) != len(self._cards):
@@ -120,10 +163,24 @@ class NotificationCards(QObject):
             self.cards_changed.emit()
 
     def _rows(self) -> list[dict[str, object]]:
-        return [_row(card) for card in self._cards[:MAX_CARDS]]
+        return [] if self._answered else [_row(card) for card in self._cards[:MAX_CARDS]]
+
+    def _more(self) -> int:
+        return max(0, len(self._cards) - (1 if self._answered else MAX_CARDS))
+
+    def _question(self) -> dict[str, object]:
+        if self._answered is None:
+            return {}
+        card, action = self._answered
+        send = action.send or self._send_text
+        return {**_row(card), "actions": [], "hint": action.hint or action.title, "send": send}
 
     cards = Property(list, _rows, notify=cards_changed)
-    more = Property(int, lambda self: max(0, len(self._cards) - MAX_CARDS), notify=cards_changed)
+    more = Property(int, _more, notify=cards_changed)
+    isAnswered = Property(  # noqa: N815 - QML's
+        bool, lambda self: self._answered is not None, notify=answered_changed
+    )
+    question = Property("QVariantMap", _question, notify=answered_changed)  # type: ignore[arg-type]
 
 
 def _row(card: _Card) -> dict[str, object]:
@@ -136,9 +193,5 @@ def _row(card: _Card) -> dict[str, object]:
         "picture": card.picture,
         "progress": -1.0 if shown.progress is None else shown.progress,
         "canBeDismissed": not shown.is_persistent,
-        "actions": [
-            {"key": action.key, "title": action.title}
-            for action in shown.actions
-            if not action.has_reply
-        ],
+        "actions": [{"key": action.key, "title": action.title} for action in shown.actions],
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from harness.waiting import wait_until
 from PySide6.QtCore import QObject
@@ -20,6 +22,7 @@ class Cards:
         self.model = NotificationCards(parent, clock=lambda: self.now)
         self.told: list[object] = []
         self.model.action_pressed.connect(lambda shown, key: self.told.append((shown, key)))
+        self.model.replied.connect(lambda *told: self.told.append(told))
         self.model.clicked.connect(lambda shown: self.told.append(("clicked", shown)))
         self.model.cleared.connect(lambda shown: self.told.append(("cleared", shown)))
 
@@ -90,3 +93,62 @@ def test_a_picture_comes_later(cards: Cards) -> None:
     (row,) = cards.model.property("cards")
     assert row["picture"] == "data:image/png;base64,AA=="
     assert row["actions"] == [{"key": "OPEN", "title": "Open"}]
+
+
+REPLY = NotificationAction("REPLY", "Answer", has_reply=True)
+QUESTION = Notification("q", "Kitchen", "What is for dinner?", (REPLY,), timeout=30)
+
+
+def test_an_answer_is_asked_for_and_told(cards: Cards) -> None:
+    """On the one card that is shown meanwhile; its time does not run out, nothing is no answer."""
+    cards.model.show(DOOR)
+    number = cards.model.show(QUESTION)
+    cards.model.press(number, "REPLY")
+    assert cards.told == []
+    assert cards.shown == []
+    assert cards.model.property("isAnswered")
+    assert cards.model.property("more") == 1
+    question = cards.model.property("question")
+    assert (question["message"], question["hint"], question["send"]) == (
+        QUESTION.message,
+        "Answer",
+        "Send",
+    )
+    cards.now += 60
+    cards.model._expire()
+    cards.model.set_picture(number, "data:image/png;base64,AA==")
+    cards.model.reply("  ")
+    cards.model.reply(" Soup ")
+    assert cards.told == [(QUESTION, "REPLY", "Soup")]
+    assert not cards.model.property("isAnswered")
+    assert cards.shown == [DOOR.message]
+    cards.model.reply("Soup")
+    assert len(cards.told) == 1
+
+
+def test_a_reply_can_be_left(cards: Cards) -> None:
+    """The card is as it was, with the sender's own words on the field and the button."""
+    action = replace(REPLY, hint="A dish", send="Order")
+    cards.model.press(cards.model.show(replace(QUESTION, actions=(action,))), "REPLY")
+    question = cards.model.property("question")
+    assert (question["hint"], question["send"]) == ("A dish", "Order")
+    cards.model.cancel_reply()
+    assert not cards.model.property("isAnswered")
+    assert cards.model.property("question") == {}
+    assert cards.shown == [QUESTION.message]
+    assert cards.told == []
+
+
+def test_a_card_that_is_gone_wants_no_answer(cards: Cards) -> None:
+    """The server took it away, or another is in its place."""
+    cards.model.press(cards.model.show(QUESTION), "REPLY")
+    cards.model.clear("other")
+    assert cards.model.property("isAnswered")
+    cards.model.clear("q")
+    assert not cards.model.property("isAnswered")
+    cards.model.press(cards.model.show(QUESTION), "REPLY")
+    cards.model.show(QUESTION)
+    assert not cards.model.property("isAnswered")
+    assert cards.shown == [QUESTION.message]
+    assert cards.model.has("q")
+    assert not cards.model.has("")

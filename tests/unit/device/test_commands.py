@@ -124,7 +124,13 @@ def test_a_notification_with_everything() -> None:
             {"action": "REPLY", "title": "Answer"},
             {"action": "", "title": "Nothing"},
             "odd",
-            {"action": "B", "title": "B", "behavior": "textInput"},
+            {
+                "action": "B",
+                "title": "B",
+                "behavior": "textInput",
+                "textInputPlaceholder": "What?",
+                "textInputButtonTitle": "Go",
+            },
             {"action": "C", "title": "C"},
         ],
     }
@@ -133,7 +139,7 @@ def test_a_notification_with_everything() -> None:
     assert found.actions == (
         NotificationAction("OPEN", "Open", "/map"),
         NotificationAction("REPLY", "Answer", has_reply=True),
-        NotificationAction("B", "B", has_reply=True),
+        NotificationAction("B", "B", has_reply=True, hint="What?", send="Go"),
     )
     assert (found.timeout, found.is_persistent, found.wakes) == (30.0, True, True)
     assert (found.click_uri, found.image, found.colour) == ("/map", "/local/a.png", "#ff0000")

@@ -3,13 +3,16 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import "../components"
 
-// One notification: picture, title, words, how far something is, and its buttons.
+// One notification: picture, title, words, how far something is, and its buttons; or a line for an
+// answer, with room for the keyboard below.
 Rectangle {
     id: root
 
     required property var card
+    property bool isAnswered: false
 
     signal acted(string key)
+    signal replied(string text)
     signal dismissed
     signal tapped
 
@@ -20,11 +23,14 @@ Rectangle {
     radius: 12
 
     TapHandler {
+        enabled: !root.isAnswered
+
         onTapped: root.tapped()
     }
     DragHandler {
         id: drag
 
+        enabled: !root.isAnswered
         xAxis.minimum: 0
         yAxis.enabled: false
 
@@ -83,7 +89,7 @@ Rectangle {
                 anchors.verticalCenter: parent.verticalCenter
                 color: Theme.secondaryText
                 icon.name: "close"
-                visible: root.card.canBeDismissed
+                visible: root.card.canBeDismissed || root.isAnswered
 
                 onClicked: root.dismissed()
             }
@@ -93,7 +99,7 @@ Rectangle {
             elide: Text.ElideRight
             font.family: Theme.font
             font.pixelSize: 16
-            maximumLineCount: 6
+            maximumLineCount: root.isAnswered ? 2 : 6
             text: root.card.message
             textFormat: Text.PlainText
             visible: text !== ""
@@ -105,7 +111,7 @@ Rectangle {
             fillMode: Image.PreserveAspectFit
             height: status === Image.Ready ? Math.min(implicitHeight * width / Math.max(1, implicitWidth), 260) : 0
             source: root.card.picture
-            visible: source.toString() !== ""
+            visible: source.toString() !== "" && !root.isAnswered
             width: parent.width
         }
         Rectangle {
@@ -141,6 +147,18 @@ Rectangle {
 
                     onClicked: root.acted(modelData.key)
                 }
+            }
+        }
+        Loader {
+            active: root.isAnswered
+            visible: active
+            width: parent.width
+
+            sourceComponent: ReplyLine {
+                hint: root.card.hint ?? ""
+                sendText: root.card.send ?? ""
+
+                onSent: text => root.replied(text)
             }
         }
     }

@@ -20,6 +20,20 @@ Item {
         spacing: 12
         width: Math.min(root.width - 32, 420)
 
+        // Apart from the others: what is typed stays when another card comes.
+        Loader {
+            active: root.model.isAnswered
+            visible: active
+            width: column.width
+
+            sourceComponent: NotificationCard {
+                card: root.model.question
+                isAnswered: true
+
+                onDismissed: root.model.cancel_reply()
+                onReplied: text => root.model.reply(text)
+            }
+        }
         Repeater {
             model: root.model.cards
 
