@@ -56,8 +56,8 @@ lint: $(STAMP) ## check style, types and spelling
 	$(BIN)/python packaging/qmllint.py
 	$(BIN)/codespell
 
-bench: $(STAMP) ## measure, and print the figures (AGAINST=REVISION: compare the start)
-	@$(SET_UP) libraries window test home-assistant
+bench: $(STAMP) ## measure beside Chromium, and write the figures (AGAINST=REVISION: compare the start)
+	@$(SET_UP) libraries window test home-assistant bench
 	$(if $(AGAINST),HA_KIOSK_BENCH_AGAINST=$(AGAINST) )$(BIN)/python -m pytest \
 	    $(if $(AGAINST),tests/benchmarks/bench_against.py,tests/benchmarks) -o python_files='bench_*.py' -s
 

@@ -3,7 +3,7 @@
 #
 #   set-up.sh venv               Python environment in .venv, with the tools for tests and lint,
 #                                of the versions in constraints.txt
-#   set-up.sh libraries GROUP…   Debian packages: window, test, home-assistant, debian
+#   set-up.sh libraries GROUP…   Debian packages: window, test, home-assistant, debian, bench
 #   set-up.sh check              does the installed PySide6 find its system libraries?
 #
 # Installs nothing that is there already, says what it installs before it does, and uses sudo only
@@ -30,6 +30,8 @@ TEST=(xvfb openbox faketime)
 # Some of its requirements have no wheels.
 HOME_ASSISTANT=(gcc g++ python3-dev libffi-dev)
 # A clean Debian, for the package and the test of it (packaging/debian-root.sh).
+# The other side of the benchmarks.
+BENCH=(chromium)
 DEBIAN=(debootstrap systemd-container dpkg-dev)
 
 say() { printf '%s\n' "$*" >&2; }
@@ -98,6 +100,7 @@ libraries() {
         test) packages+=("${TEST[@]}") ;;
         home-assistant) packages+=("${HOME_ASSISTANT[@]}") ;;
         debian) packages+=("${DEBIAN[@]}") ;;
+        bench) packages+=("${BENCH[@]}") ;;
         *) fail "no group of packages is called $group." ;;
         esac
     done

@@ -42,7 +42,9 @@ Window {
 """
 
 
-class _Cameras(ThreadingHTTPServer):
+class MjpegCameras(ThreadingHTTPServer):
+    """A server whose paths but the first are streams of JPEG pictures without an end."""
+
     daemon_threads = True
 
     def __init__(self) -> None:
@@ -53,7 +55,7 @@ class _Cameras(ThreadingHTTPServer):
 
 
 class _Answer(BaseHTTPRequestHandler):
-    server: _Cameras
+    server: MjpegCameras
 
     def do_GET(self) -> None:
         """Send the page, or a stream without end."""
@@ -93,7 +95,7 @@ def main(frames: int, *, plain: bool) -> None:
     QtWebEngineQuick.initialize()
     app = QGuiApplication([])
     engine = QQmlApplicationEngine()
-    cameras = _Cameras()
+    cameras = MjpegCameras()
     address = f"http://127.0.0.1:{cameras.server_address[1]}/"
     engine.loadData(_WINDOW.replace("URL", address).encode())
     poll = QTimer(interval=50)
@@ -102,7 +104,7 @@ def main(frames: int, *, plain: bool) -> None:
     app.exec()
 
 
-def _look(cameras: _Cameras, frames: int, app: QGuiApplication) -> None:
+def _look(cameras: MjpegCameras, frames: int, app: QGuiApplication) -> None:
     if cameras.sent >= frames:
         me = psutil.Process()
         all_ = [me, *me.children(recursive=True)]

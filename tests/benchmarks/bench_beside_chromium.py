@@ -1,0 +1,278 @@
+"""The kiosk beside Debian's Chromium in kiosk mode, in turn, in one run.
+
+What counts are the ratios: a busy machine is as busy for both. Each figure is taken only after the
+page was seen to have cards, and to have received what changed; a login page has neither.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import httpx
+import pytest
+from benchmarks import dashboards, results
+from benchmarks.programs import CARDS, HEIGHT, WIDTH, Chromium, HaKiosk, Program, Running, started
+from harness.bustle import bustling
+from harness.devtools import page
+from harness.home_assistant import OnboardedServer, start_onboarded
+from harness.kiosk import Home
+from harness.mjpeg import MjpegCameras
+from harness.wait_timeout import WaitTimeout
+from websockets.exceptions import WebSocketException
+
+pytestmark = pytest.mark.timeout(3600)
+ROUNDS = int(os.environ.get("HA_KIOSK_BENCH_ROUNDS", "7"))
+COLD_ROUNDS = max(1, ROUNDS // 2)
+SETTLED, IDLE = 5, 10
+"""Seconds after the cards until memory is read, and for which CPU is counted."""
+LOAD_SECONDS, EVERY = 180, 10
+CHANGES = 20
+CAMERA_SECONDS = 120
+TAPS = 20
+GONE = (httpx.HTTPError, WebSocketException, OSError, AssertionError, WaitTimeout)
+"""What comes of a page whose process is killed while somebody looks at it."""
+_FRAMES = """new Promise((done) => {
+  const cover = document.createElement("div");
+  cover.style = "position:fixed;inset:0;z-index:99999";
+  document.body.append(cover);
+  let frames = 0;
+  const begin = performance.now();
+  const draw = (now) => {
+    cover.style.background = `hsl(${frames * 7 % 360} 60% 50%)`;
+    frames += 1;
+    if (now - begin < 5000) return requestAnimationFrame(draw);
+    cover.remove();
+    done(frames / (now - begin) * 1000);
+  };
+  requestAnimationFrame(draw);
+})"""
+_TAP = """new Promise((done) => {
+  const button = document.createElement("button");
+  button.style = "position:fixed;inset:0;z-index:99999;background:#111";
+  let dark = true;
+  button.addEventListener("pointerdown", (event) => {
+    dark = !dark;
+    button.style.background = dark ? "#111" : "#eee";
+    requestAnimationFrame(() => {
+      const channel = new MessageChannel();
+      channel.port1.onmessage = () => window.taps.push(performance.now() - event.timeStamp);
+      channel.port2.postMessage(0);
+    });
+  });
+  window.taps = [];
+  document.body.append(button);
+  done(true);
+})"""
+_TOKENS = """(async () => {
+  const times = [];
+  for (let number = 0; number < 60; number++) {
+    const begin = performance.now();
+    await new Promise((done) => {
+      window.externalAuthSetToken = done;
+      const asked = { callback: "externalAuthSetToken", force: false };
+      window.externalApp.getExternalAuth(JSON.stringify(asked));
+    });
+    times.push(performance.now() - begin);
+    await new Promise((done) => setTimeout(done, 200));
+  }
+  return times;
+})()"""
+_LAST = """document.querySelector("home-assistant").hass
+  .states["sensor.outside_temperature"].last_updated"""
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What both are measured with."""
+
+    server: OnboardedServer
+    cameras: MjpegCameras
+    programs: tuple[Program, Program]
+
+    def url(self, name: str) -> str:
+        """Return the address of a dashboard."""
+        return dashboards.url(self.server, name)
+
+    def each(self) -> dict[str, list[float]]:
+        """Return an empty list for each program."""
+        return {program.name: [] for program in self.programs}
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+    """Return a server with the dashboards, and both programs signed in."""
+    folder = tmp_path_factory.mktemp("bench")
+    cameras = MjpegCameras()
+    with start_onboarded(folder / "server") as server, _display() as display:
+        dashboards.make(server, f"http://127.0.0.1:{cameras.server_address[1]}/")
+        more = {"QT_QPA_PLATFORM": "xcb", "DISPLAY": display}
+        more |= {"HA_KIOSK_DEVICE_ENABLED": "yes", "HA_KIOSK_KEYBOARD": "auto"}
+        home = Home(folder / "home", more)
+        home.sign_in(server.url, server.username, server.password)
+        chromium = Chromium(folder / "chromium", display)
+        chromium.sign_in(server)
+        programs: tuple[Program, Program] = (HaKiosk(home), chromium)
+        results.keep_versions({program.name: program.version for program in programs})
+        for program in programs:  # warms the caches
+            with started(program, dashboards.url(server, dashboards.OVERVIEW)):
+                time.sleep(SETTLED)
+        yield Bench(server, cameras, programs)
+
+
+@contextmanager
+def _display() -> Iterator[str]:
+    read, write = os.pipe()
+    size = f"{WIDTH}x{HEIGHT}x24"
+    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", size, "-nolisten", "tcp"]
+    with subprocess.Popen(command, pass_fds=[write], stderr=subprocess.DEVNULL) as server:
+        os.close(write)
+        with os.fdopen(read) as numbers:
+            number = numbers.readline().strip()
+        try:
+            yield f":{number}"
+        finally:
+            server.terminate()
+
+
+def test_launch(bench: Bench) -> None:
+    """Warm: from the start of the program to the navigation and to the cards; memory; idle CPU."""
+    navigation, cards, memory, idle = bench.each(), bench.each(), bench.each(), bench.each()
+    for _ in range(ROUNDS):
+        for program in bench.programs:
+            with started(program, bench.url(dashboards.OVERVIEW)) as (run, seconds):
+                cards[program.name].append(seconds)
+                navigation[program.name].append(run.navigation())
+                time.sleep(SETTLED)
+                memory[program.name].append(run.memory())
+                before = run.cpu()
+                time.sleep(IDLE)
+                idle[program.name].append((run.cpu() - before) / IDLE * 100)
+    results.keep("launch, warm: start → cards (s)", cards, goal="≤ 0.85")
+    results.keep("of that: start → navigation (s)", navigation)
+    results.keep("memory 5 s after the cards (MiB)", memory, goal="≤ 0.75")
+    results.keep("CPU idle (% of a core)", idle, goal="≤ 0.25")
+
+
+def test_cold_launch(bench: Bench) -> None:
+    """With empty caches, and nothing of the program in memory where we may say so."""
+    cards = bench.each()
+    for _ in range(COLD_ROUNDS):
+        for program in bench.programs:
+            program.cool_down()
+            with suppress(PermissionError):
+                Path("/proc/sys/vm/drop_caches").write_text("1")
+            with started(program, bench.url(dashboards.OVERVIEW)) as (_run, seconds):
+                cards[program.name].append(seconds)
+    results.keep("launch, cold: start → cards (s)", cards)
+
+
+@pytest.mark.parametrize("name", [dashboards.HISTORY, dashboards.CAMERAS])
+def test_heavy_dashboards(bench: Bench, name: str) -> None:
+    """Memory of dashboards with more on them."""
+    memory = bench.each()
+    for _ in range(COLD_ROUNDS):
+        for program in bench.programs:
+            with started(program, bench.url(name)) as (run, _seconds):
+                time.sleep(SETTLED)
+                memory[program.name].append(run.memory())
+    results.keep(f"memory, {name} (MiB)", memory, goal="≤ 0.75")
+
+
+def test_busy_home(bench: Bench) -> None:
+    """Memory and CPU by time while states change many times a second."""
+    series, cpu = bench.each(), bench.each()
+    for program in bench.programs:
+        with started(program, bench.url(dashboards.OVERVIEW)) as (run, _seconds):
+            time.sleep(SETTLED)
+            first = run.page.evaluate(_LAST)
+            with bustling(bench.server, CHANGES) as bustle:
+                series[program.name].append(run.memory())
+                before = run.cpu()
+                for _ in range(LOAD_SECONDS // EVERY):
+                    time.sleep(EVERY)
+                    series[program.name].append(run.memory())
+                cpu[program.name].append((run.cpu() - before) / LOAD_SECONDS * 100)
+            assert bustle.changes > LOAD_SECONDS * CHANGES * 0.9, "the server took too few changes"
+            assert run.page.evaluate(_LAST) != first, f"{program.name} has received nothing"
+    last = {name: values[-1:] for name, values in series.items()}
+    results.keep(f"memory after 3 minutes of {CHANGES} changes a second (MiB)", last, goal="≤ 0.75")
+    results.keep(f"CPU with {CHANGES} changes a second (% of a core)", cpu, goal="≤ 0.9")
+    results.keep("memory by time, 20 changes a second (MiB)", series, series=True)
+
+
+def test_live_cameras(bench: Bench) -> None:
+    """Three MJPEG streams, after the two minutes in which Chromium's memory for them grows."""
+    memory = bench.each()
+    for program in bench.programs:
+        with started(program, bench.url(dashboards.LIVE)) as (run, _seconds):
+            sent = bench.cameras.sent
+            time.sleep(CAMERA_SECONDS)
+            assert bench.cameras.sent - sent > CAMERA_SECONDS, f"{program.name} shows no camera"
+            memory[program.name].append(run.memory())
+    results.keep("memory with three MJPEG cameras, after 2 minutes (MiB)", memory, goal="≤ 0.6")
+
+
+def test_frames_and_taps(bench: Bench) -> None:
+    """Frames a second of a page that repaints wholly, and from a tap to the frame after it."""
+    frames, taps = bench.each(), bench.each()
+    for program in bench.programs:
+        with started(program, bench.url(dashboards.OVERVIEW)) as (run, _seconds):
+            time.sleep(SETTLED)
+            for _ in range(3):
+                rate = run.page.evaluate(_FRAMES)
+                assert isinstance(rate, float | int)
+                frames[program.name].append(rate)
+            run.page.evaluate(_TAP)
+            for _ in range(TAPS):
+                run.page.click(200, 200)
+                time.sleep(0.1)
+            times = run.page.evaluate("window.taps")
+            assert isinstance(times, list)
+            assert len(times) == TAPS, f"{program.name} has seen {len(times)} taps"
+            taps[program.name] += times
+    results.keep("frames a second, whole page repainted", frames)
+    results.keep("tap → frame (ms)", taps)
+
+
+def test_tokens_and_recovery(bench: Bench) -> None:
+    """What only a kiosk has: the hand-over of a token, by the page's clock, and its way back."""
+    kiosk = bench.programs[0]
+    recovery: list[float] = []
+    with started(kiosk, bench.url(dashboards.OVERVIEW)) as (run, _seconds):
+        time.sleep(SETTLED)
+        times = run.page.evaluate(_TOKENS)
+        assert isinstance(times, list)
+    for _ in range(COLD_ROUNDS):
+        with started(kiosk, bench.url(dashboards.OVERVIEW)) as (run, _seconds):
+            time.sleep(SETTLED)
+            recovery.append(_killed(run, bench.url(dashboards.OVERVIEW)))
+    results.keep("token hand-over, median (ms)", {kiosk.name: [statistics.median(times)]})
+    worst = statistics.quantiles(times, n=100)[98]
+    results.keep("token hand-over, 99th of 100 (ms)", {kiosk.name: [worst]})
+    results.keep("page's process killed → cards (s)", {kiosk.name: recovery})
+
+
+def _killed(run: Running, url: str) -> float:
+    """Kill the process that draws the page; return the seconds until its cards are back."""
+    renderer = max(run.processes()[1:], key=lambda one: one.memory_info().rss)
+    assert renderer.ppid() != run.process.pid, "this is a zygote"
+    renderer.kill()
+    begin = time.monotonic()
+    while True:
+        with suppress(*GONE), page(run.port, url) as shown:
+            again = replace(run, page=shown)
+            while again.cards() < CARDS:
+                time.sleep(0.02)
+            return time.monotonic() - begin
+
+
+def test_report(bench: Bench) -> None:
+    """Write packaging/guide/performance.md."""
+    results.write()
