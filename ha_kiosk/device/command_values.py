@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
@@ -15,14 +16,29 @@ from ha_kiosk.config.choices import Screensaver
 from ha_kiosk.i18n.text import Text
 
 Data = Mapping[str, object]
-Value = str | float | bool | None
+MAX_CAMERAS, CAMERA_TIMEOUT = 2, 60
+"""How many are shown at once, and for how many seconds where nobody says."""
+
+
+@dataclass(frozen=True, slots=True)
+class CameraWish:
+    """Which cameras are to be shown, and for how many seconds."""
+
+    entities: tuple[str, ...]
+    timeout: float
+
+
+Value = str | float | bool | CameraWish | None
 Read = Callable[[Data], Value]
 BYTE, PERCENT = 255, 100
 MAX_HOLD: Final = 7 * 86_400
 """Seconds: a week."""
+MAX_SHOWN: Final = 3_600
+"""Seconds for which a camera is shown: an hour."""
 MAX_TEXT: Final = 2_000
 """Characters; what is longer is spoken so far."""
 _ENTITY = re.compile(r"[a-z0-9_]+\.[a-z0-9_]+")
+_CAMERA = re.compile(r"camera\.[a-z0-9_]+")
 _MORE_INFO = "entityId:"
 _LEAST_ZOOM, _MOST_ZOOM = 0.25, 5
 _YES, _NO = frozenset({"true", "on", "yes", "1"}), frozenset({"false", "off", "no", "0"})
@@ -159,6 +175,19 @@ def keep_on(data: Data) -> Value:
     if not word:
         return None
     return KeepOn.KEEP if word == KeepOn.KEEP else KeepOn.RELEASE
+
+
+def cameras(data: Data) -> Value:
+    """Read one or two cameras: a list, or a text with a comma; and for how long."""
+    found = data.get("entity_id")
+    names = found.split(",") if isinstance(found, str) else found if isinstance(found, list) else []
+    entities = tuple(str(name).strip().lower() for name in names)
+    if not 0 < len(entities) <= MAX_CAMERAS or not all(map(_CAMERA.fullmatch, entities)):
+        raise BadCommandError(
+            Text("{key} names no camera, or more than {most}", key="entity_id", most=MAX_CAMERAS)
+        )
+    seconds = whole("timeout", MAX_SHOWN, least=1, default=CAMERA_TIMEOUT)(data)
+    return CameraWish(entities, float(str(seconds)))
 
 
 def screensaver(data: Data) -> Value:

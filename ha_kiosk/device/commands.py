@@ -114,6 +114,13 @@ COMMANDS: Final[Mapping[str, CommandType]] = {
         "`ha_kiosk_screenshot`",
         is_ours=True,
     ),
+    "kiosk_show_camera": CommandType(
+        "show a camera on the whole screen, or two side by side; a tap closes it",
+        values.cameras,
+        "`entity_id`: a camera, or a list of two; `timeout`: seconds; without it, "
+        f"{values.CAMERA_TIMEOUT}",
+    ),
+    "kiosk_hide_camera": CommandType("close the camera"),
     "TTS": CommandType(
         "speak a text",
         values.text("tts_text"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from ha_kiosk import i18n
+from ha_kiosk.config.choices import Render
 from ha_kiosk.device.channel import PushConnection
 from ha_kiosk.host.machine import Machine
 from ha_kiosk.qt.app.context import AppContext, Configure
@@ -14,10 +15,12 @@ from ha_kiosk.qt.app.display import DisplayParts
 from ha_kiosk.qt.app.first_stage import FirstStage
 from ha_kiosk.qt.control.actions import KioskActions
 from ha_kiosk.qt.control.status import StatusCollector
+from ha_kiosk.qt.device.camera_screen import CameraScreen
 from ha_kiosk.qt.device.cleaning import Cleaning
 from ha_kiosk.qt.device.command_runner import CommandRunner, DeviceOutputs
 from ha_kiosk.qt.device.device import DeviceController
 from ha_kiosk.qt.device.device_inbox import CardParts, DeviceInbox, PictureLoader
+from ha_kiosk.qt.device.shown_camera import CameraLink
 from ha_kiosk.qt.device.speaker import NotificationSound, Speaker
 from ha_kiosk.qt.kiosk.missing_page import MissingPage
 from ha_kiosk.qt.platform.input_shield import InputShield
@@ -58,7 +61,6 @@ def make(first: FirstStage, status: StatusCollector, actions: KioskActions) -> D
     )
     texts = DeviceTexts(context.translations)
     cards = NotificationCards(context.app, send_text=texts.send())
-    status.add_overlays(cards)
     first.window.setProperty("cards", cards)
     pictures = PictureLoader(context.account, context.client.send, context.runner)
     cleaning = Cleaning(
@@ -69,15 +71,19 @@ def make(first: FirstStage, status: StatusCollector, actions: KioskActions) -> D
         context.app,
     )
     speaker = _speaker(context)
+    cameras = _cameras(first, status)
     commander = CommandRunner(
         actions,
         device,
-        DeviceOutputs(cleaning, speaker),
+        DeviceOutputs(cleaning, speaker, cameras),
         context.account.device_file.with_name("screenshot.png"),
         first.page_parts.page_requests.open,
     )
+    status.add_overlays(cards)
     card_parts = CardParts(cards, pictures, texts)
     inbox = DeviceInbox(context.config, device, commander, card_parts, context.app)
+    cameras.stirred.connect(inbox.wake)
+    cameras.failed.connect(inbox.show_problem)
     speaker.unspoken.connect(inbox.show_unspoken)
     inbox.sound_due.connect(NotificationSound(Machine(), context.runner, context.app).ring)
     MissingPage(
@@ -89,6 +95,16 @@ def make(first: FirstStage, status: StatusCollector, actions: KioskActions) -> D
         context.app,
     ).watch(first.kiosk_parts.kiosk)
     return DeviceParts(device, inbox, cleaning)
+
+
+def _cameras(first: FirstStage, status: StatusCollector) -> CameraScreen:
+    context = first.context
+    software = context.rendering.backend is Render.SOFTWARE
+    link = CameraLink(context.account, context.client.send, context.call, software=software)
+    cameras = CameraScreen(link, context.app)
+    first.window.setProperty("cameraScreen", cameras)
+    status.add_overlays(cameras)
+    return cameras
 
 
 def _speaker(context: AppContext) -> Speaker:

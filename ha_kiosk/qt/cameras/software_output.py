@@ -7,7 +7,7 @@ dropped, so that a slow machine shows fewer pictures and does not fall behind.
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 
 from PySide6.QtCore import Property, QObject, QRectF, QSizeF, Qt, QThreadPool, Signal, Slot
 from PySide6.QtGui import QImage, QPainter
@@ -82,6 +82,7 @@ def _convert(frame: QVideoFrame, images: ResultQueue[QImage]) -> None:
     images.put(frame.toImage())
 
 
+@cache
 def register() -> None:
     """Make the type known to QML."""
     qmlRegisterType(CameraPicture, "HaKiosk", 1, 0, "CameraPicture")  # type: ignore[call-overload]

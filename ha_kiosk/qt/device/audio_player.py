@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import deque
 
 from PySide6.QtCore import QBuffer, QIODevice, QObject, QUrl, Signal, Slot
-from PySide6.QtMultimedia import QAudioOutput, QMediaPlayer
+from PySide6.QtMultimedia import QAudioOutput, QMediaDevices, QMediaPlayer
 
 from ha_kiosk.device.server_speech import Speech
 from ha_kiosk.qt.cameras.media_player import quieten
@@ -16,6 +16,11 @@ from ha_kiosk.qt.cameras.media_player import quieten
 MAX_WAITING = 20
 """Speeches that wait for the one that plays; the oldest are dropped."""
 _OVER = frozenset({QMediaPlayer.MediaStatus.EndOfMedia, QMediaPlayer.MediaStatus.InvalidMedia})
+
+
+def has_output() -> bool:
+    """Return whether this machine has something that is heard."""
+    return not QMediaDevices.defaultAudioOutput().isNull()
 
 
 class AudioPlayer(QObject):

@@ -11,9 +11,10 @@ from pathlib import Path
 from PySide6.QtCore import QUrl
 
 from ha_kiosk.config.choices import Screensaver
-from ha_kiosk.device.command_values import MAX_HOLD, KeepOn, entity_of
+from ha_kiosk.device.command_values import MAX_HOLD, CameraWish, KeepOn, entity_of
 from ha_kiosk.device.commands import DeviceCommand
 from ha_kiosk.qt.control.actions import KioskActions
+from ha_kiosk.qt.device.camera_screen import CameraScreen
 from ha_kiosk.qt.device.cleaning import Cleaning
 from ha_kiosk.qt.device.device import DeviceController
 from ha_kiosk.qt.device.speaker import Speaker
@@ -29,6 +30,7 @@ class DeviceOutputs:
 
     cleaning: Cleaning
     speaker: Speaker
+    cameras: CameraScreen
 
 
 class CommandRunner:
@@ -81,6 +83,7 @@ class CommandRunner:
                     actions.hold_screen(MAX_HOLD if hold == KeepOn.KEEP else 0)
                 actions.set_screen(on=True)
             case "command_screen_off", _:
+                self._outputs.cameras.close()  # which would keep it on
                 actions.set_screen(on=False)
             case "kiosk_show_screensaver", _:
                 actions.set_screensaver(on=True)
@@ -117,6 +120,10 @@ class CommandRunner:
         match command.name, command.value:
             case "kiosk_clean", int(seconds):
                 self._outputs.cleaning.start(seconds)
+            case "kiosk_show_camera", CameraWish() as wish:
+                self._outputs.cameras.show(wish)
+            case "kiosk_hide_camera", _:
+                self._outputs.cameras.close()
             case "TTS", str(text):
                 self._outputs.speaker.say(text)
             case "command_stop_tts", _:

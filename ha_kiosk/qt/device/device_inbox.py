@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import base64
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from http import HTTPStatus
 from urllib.parse import urljoin
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from ha_kiosk.config.config import Config
-from ha_kiosk.device import commands, notifications
+from ha_kiosk.device import camera_source, commands, notifications
 from ha_kiosk.device.channel import Push
 from ha_kiosk.device.command_values import BadCommandError
 from ha_kiosk.device.notifications import Notification
@@ -84,6 +82,17 @@ class DeviceInbox(QObject):
         except (BadCommandError, KioskError) as err:
             _log.warning("The command %s was not obeyed: %s.", push.message[:60], err)
             self._cards.show(Notification("", push.message[:60], self._texts.reason(str(err))))
+
+    @Slot()
+    def wake(self) -> None:
+        """Switch the screen on, for what has to be seen."""
+        self._commander.wake()
+
+    @Slot(str, object)
+    def show_problem(self, what: str, err: Exception) -> None:
+        """Show that something could not be shown, and why."""
+        _log.info("%s is not shown: %s", what, err)
+        self._cards.show(Notification("", what, self._texts.reason(str(err))))
 
     @Slot(str)
     def show_unspoken(self, text: str) -> None:
@@ -158,10 +167,7 @@ class PictureLoader:
             raise KioskError("a picture of another server is not shown")
         token = session.access_token().value
         answer = self._send(Request("GET", url, bearer=token, max_body=MAX_PICTURE))
-        kind = answer.content_type.partition(";")[0].strip()
-        if answer.status != HTTPStatus.OK or not kind.startswith("image/"):
-            raise KioskError(f"the server has no picture there: status {answer.status}")
-        return f"data:{kind};base64,{base64.b64encode(answer.body).decode()}"
+        return camera_source.data_url(answer)
 
 
 def _complain(err: Exception) -> None:

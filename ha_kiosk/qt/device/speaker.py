@@ -99,12 +99,15 @@ class Speaker(QObject):
             return
         try:
             # Here, because it brings Qt Multimedia along.
-            from ha_kiosk.qt.device.audio_player import AudioPlayer  # noqa: PLC0415
+            from ha_kiosk.qt.device import audio_player  # noqa: PLC0415
         except ImportError as err:
             self._failed(text, err)
             return
+        if not audio_player.has_output():
+            self._failed(text, KioskError("this machine has no sound output"))
+            return
         if self._player is None:
-            self._player = AudioPlayer(self)
+            self._player = audio_player.AudioPlayer(self)
             self._player.unplayable.connect(self.unspoken)
         _log.info("The server speaks.")
         self._player.play(speech)

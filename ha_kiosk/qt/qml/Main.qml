@@ -30,6 +30,7 @@ Window {
     property var display: null
     property QtObject wayBack: null
     property QtObject cards: null
+    property var cameraScreen: null
     property QtObject keyboard: null
 
     // Our own screens follow the zoom of the page, as far as they have room: they need 480 pixels.
@@ -178,6 +179,11 @@ Window {
             file: Qt.resolvedUrl("screens/SettingsScreen.qml")
             model: root.settings && root.settings.state !== "closed" ? root.settings : null
         }
+    }
+    LateLoader {
+        anchors.fill: parent
+        file: Qt.resolvedUrl("screens/CameraScreen.qml")
+        model: root.cameraScreen && root.cameraScreen.cameras.length > 0 ? root.cameraScreen : null
     }
     LateLoader {
         anchors.fill: parent

@@ -11,7 +11,7 @@ from PySide6.QtCore import QUrl
 
 from ha_kiosk.config.choices import DeviceCommands, Screensaver
 from ha_kiosk.device import commands
-from ha_kiosk.device.command_values import BadCommandError
+from ha_kiosk.device.command_values import BadCommandError, CameraWish
 from ha_kiosk.device.commands import COMMANDS
 from ha_kiosk.qt.device.command_runner import CommandRunner, DeviceOutputs
 
@@ -46,7 +46,7 @@ def recorder() -> Recorder:
 def runner(recorder: Recorder) -> CommandRunner:
     """Return a runner of which all parts are one recorder."""
     one = cast("SimpleNamespace", recorder)
-    outputs = DeviceOutputs(one, one)  # type: ignore[arg-type]
+    outputs = DeviceOutputs(one, one, one)  # type: ignore[arg-type]
     return CommandRunner(one, one, outputs, FILE, recorder.open_link)  # type: ignore[arg-type]
 
 
@@ -58,7 +58,13 @@ CASES: list[tuple[str, dict[str, object], list[tuple[Any, ...]]]] = [
         [("hold_screen", 604_800), ("set_screen", True)],
     ),
     ("command_screen_on", {"command": "no"}, [("hold_screen", 0), ("set_screen", True)]),
-    ("command_screen_off", {}, [("set_screen", False)]),
+    ("command_screen_off", {}, [("close",), ("set_screen", False)]),
+    (
+        "kiosk_show_camera",
+        {"entity_id": "camera.door", "timeout": 5},
+        [("show", CameraWish(("camera.door",), 5))],
+    ),
+    ("kiosk_hide_camera", {}, [("close",)]),
     ("command_screen_off_timeout", {"command": 1}, [("change_settings", 1)]),
     ("command_screen_off_timeout", {"command": 0}, [("change_settings", 0)]),
     ("command_screen_brightness_level", {"command": 255}, [("set_brightness", 100)]),

@@ -7,7 +7,7 @@ import pytest
 from ha_kiosk.config.choices import DeviceCommands, Screensaver
 from ha_kiosk.device import commands, notifications
 from ha_kiosk.device.channel import Push
-from ha_kiosk.device.command_values import BadCommandError, KeepOn
+from ha_kiosk.device.command_values import BadCommandError, CameraWish, KeepOn
 from ha_kiosk.device.commands import COMMANDS, DeviceCommand
 from ha_kiosk.device.notifications import NotificationAction
 
@@ -42,6 +42,12 @@ ALL = DeviceCommands.ALL
         ("command_webview", {"command": "lovelace/0"}, "/lovelace/0"),
         ("command_webview", {}, ""),
         ("kiosk_hold", {"seconds": "600"}, 600),
+        (
+            "kiosk_show_camera",
+            {"entity_id": "Camera.door, camera.hall", "timeout": "30"},
+            CameraWish(("camera.door", "camera.hall"), 30),
+        ),
+        ("kiosk_show_camera", {"entity_id": ["camera.a"]}, CameraWish(("camera.a",), 60)),
         ("TTS", {"tts_text": " Dinner is ready "}, "Dinner is ready"),
     ],
 )
@@ -72,6 +78,10 @@ def test_values_come_as_the_apps_take_them(
         ("kiosk_set_kiosk_mode", {}, "neither true nor false"),
         ("kiosk_clean", {"seconds": 1}, "not from 5 to 600"),
         ("command_webview", {"command": "entityId:light"}, "no entity"),
+        ("kiosk_show_camera", {}, "entity_id names no camera, or more than 2"),
+        ("kiosk_show_camera", {"entity_id": "light.hall"}, "names no camera"),
+        ("kiosk_show_camera", {"entity_id": ["camera.a"] * 3}, "names no camera"),
+        ("kiosk_show_camera", {"entity_id": "camera.a", "timeout": 0}, "not from 1 to 3600"),
         ("TTS", {}, "tts_text is no text"),
         ("TTS", {"tts_text": " "}, "tts_text is no text"),
     ],
@@ -97,6 +107,7 @@ def test_the_settings_say_what_is_obeyed() -> None:
             "mode": "clock",
             "enable": True,
             "tts_text": "Dinner",
+            "entity_id": "camera.door",
         }
         with pytest.raises(BadCommandError, match="do not allow"):
             commands.parse(name, data, DeviceCommands.NONE)

@@ -1,0 +1,49 @@
+"""What a camera of the server shows: one picture, or the address of its stream."""
+
+from __future__ import annotations
+
+import base64
+from http import HTTPStatus
+from urllib.parse import urljoin
+
+from ha_kiosk.device.server_speech import Call
+from ha_kiosk.errors import KioskError
+from ha_kiosk.i18n.text import Text
+from ha_kiosk.page.policy import is_same_origin
+from ha_kiosk.server.http import Request, Response, Send
+
+MAX_PICTURE = 8 * 1024 * 1024
+
+
+def picture(send: Send, at: tuple[str, str], entity: str) -> str:
+    """Return the picture of now, as a data: address, asked at `at[0]` with the token `at[1]`.
+
+    Waits for the network. Raises `KioskError`.
+    """
+    server, token = at
+    url = f"{server}/api/camera_proxy/{entity}"
+    answer = send(Request("GET", url, bearer=token, max_body=MAX_PICTURE))
+    if answer.status == HTTPStatus.NOT_FOUND:
+        raise KioskError(Text("there is no entity of such a name"))
+    return data_url(answer)
+
+
+def stream(call: Call, at: tuple[str, str], entity: str) -> str:
+    """Return the address of its HLS stream. Waits for the network, and raises `KioskError`."""
+    server, token = at
+    made = call(server, token, {"type": "camera/stream", "entity_id": entity, "format": "hls"})
+    path = made.get("url") if isinstance(made, dict) else None
+    url = urljoin(f"{server}/", path) if isinstance(path, str) and path else ""
+    if not is_same_origin(url, server):
+        raise KioskError(Text("it sends no pictures"))
+    return url
+
+
+def data_url(answer: Response) -> str:
+    """Return the picture that the server sent, as an address. Raises `KioskError` for none."""
+    kind = answer.content_type.partition(";")[0].strip()
+    if answer.status != HTTPStatus.OK or not kind.startswith("image/"):
+        raise KioskError(
+            Text("the server has no picture of it (status {status})", status=answer.status)
+        )
+    return f"data:{kind};base64,{base64.b64encode(answer.body).decode()}"

@@ -1,0 +1,81 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import HaKiosk as Models
+import "../components"
+
+// Cameras on the whole screen, two of them side by side, or one above the other where that is wider.
+Rectangle {
+    id: root
+
+    required property Models.CameraScreen model
+
+    readonly property bool isWide: width >= height
+    readonly property int count: Math.max(1, repeater.count)
+
+    color: "#000000"
+
+    MouseArea {
+        anchors.fill: parent
+        hoverEnabled: true
+
+        onClicked: root.model.close()
+        onWheel: wheel => wheel.accepted = true
+    }
+    Repeater {
+        id: repeater
+
+        model: root.model.cameras
+
+        Item {
+            id: cell
+
+            required property int index
+            required property Models.ShownCamera modelData
+
+            height: root.height / (root.isWide ? 1 : root.count)
+            width: root.width / (root.isWide ? root.count : 1)
+            x: root.isWide ? index * width : 0
+            y: root.isWide ? 0 : index * height
+
+            Busy {
+                anchors.centerIn: parent
+                visible: picture.status !== Image.Ready && !cell.modelData.hasVideo
+            }
+            Image {
+                id: picture
+
+                anchors.fill: parent
+                cache: false
+                fillMode: Image.PreserveAspectFit
+                retainWhileLoading: true
+                source: cell.modelData.picture
+                visible: !cell.modelData.hasVideo
+            }
+            Loader {
+                active: cell.modelData.wantsVideo
+                anchors.fill: parent
+                source: "../cameras/" + cell.modelData.surface
+                visible: cell.modelData.hasVideo
+
+                onLoaded: cell.modelData.set_output(item)
+            }
+        }
+    }
+    Rectangle {
+        anchors.fill: close
+        color: Theme.scrim
+        radius: height / 2
+    }
+    IconButton {
+        id: close
+
+        anchors.margins: 12
+        anchors.right: parent.right
+        anchors.top: parent.top
+        color: "#ffffff"
+        icon.name: "close"
+
+        onClicked: root.model.close()
+    }
+}
