@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import threading
+from dataclasses import dataclass, replace
 
 from ha_kiosk.display.brightness import Brightness
+from ha_kiosk.display.memory import ScreenMemory
 from ha_kiosk.display.power.screen_power import ScreenPower
 
 READABLE = 15
@@ -29,36 +31,74 @@ class Applied:
 
 
 class Panel:
-    """Switches the screen. All of it may wait: not for the UI thread."""
+    """Switches the screen. All of it may wait: not for the UI thread.
 
-    def __init__(self, power: ScreenPower, brightness: Brightness) -> None:
-        self._power, self._brightness = power, brightness
+    It begins with what an earlier run has left in `memory`.
+    """
+
+    def __init__(self, power: ScreenPower, brightness: Brightness, memory: ScreenMemory) -> None:
+        self._power, self._brightness, self._memory = power, brightness, memory
+        self._lock = threading.Lock()
+        self._has_begun = self._is_closed = False
         self._is_on = True
         self._original: int | None = None
-        self._was_set = False
+        self._is_set = False
 
     @property
     def power_name(self) -> str:
         """Return the way that switches the power, "overlay" for the black window alone."""
         return self._power.name
 
+    @property
+    def is_as_it_was(self) -> bool:
+        """Return whether the screen is on, and as bright as before the program began."""
+        return self._is_on and not self._is_set
+
     def apply(self, wanted: Wanted) -> Applied:
-        """Make the screen as `wanted`, as far as it can be done."""
-        if not wanted.is_on:
+        """Make the screen as `wanted`, as far as it can be done; after `close` as it was."""
+        with self._lock:
+            self._begin()
+            if wanted.is_on or self._is_closed:
+                self._is_on = self._is_on or self._power.on()
+                return self._brighten(None if self._is_closed else wanted.brightness)
             if self._is_on:
-                self._power.off()
                 self._is_on = False
+                self._power.off()
             return Applied(is_on=False, brightness=None)
-        self._is_on = self._is_on or self._power.on()
-        return self._brighten(wanted.brightness)
+
+    def off_again(self) -> None:
+        """Switch off a screen that shall be off: input may have switched it on."""
+        with self._lock:
+            if not self._is_on and not self._is_closed:
+                self._power.off()
+
+    def close(self) -> None:
+        """Leave the screen on and as bright as it was: the program ends."""
+        self._is_closed = True
+        self.apply(Wanted(is_on=True, brightness=None))
+
+    def _begin(self) -> None:
+        if not self._has_begun:
+            self._has_begun = True
+            left = self._memory.left
+            self._is_on = not left.ways
+            self._original, self._is_set = left.brightness, left.brightness is not None
 
     def _brighten(self, percent: int | None) -> Applied:
-        if percent is None and not self._was_set:
+        if percent is None and not self._is_set:
             return Applied(self._is_on, self._brightness.of_backlight())
-        if not self._was_set:
+        if not self._is_set:
             self._original = self._brightness.get()
-        self._was_set = percent is not None
+        self._is_set = percent is not None
         target = self._original if percent is None else percent
-        if target is None or self._brightness.set(target):
+        if self._is_set:
+            self._keep(self._original)
+        is_done = target is None or self._brightness.set(target)
+        if not self._is_set:
+            self._keep(None)
+        if is_done:
             return Applied(self._is_on, target)
-        return Applied(self._is_on, target, darken=1 - max(READABLE, target) / 100)
+        return Applied(self._is_on, target, darken=1 - max(READABLE, target or 0) / 100)
+
+    def _keep(self, brightness: int | None) -> None:
+        self._memory.keep(replace(self._memory.left, brightness=brightness))

@@ -108,6 +108,11 @@ class Paths:
         return self.state / "look.json"
 
     @property
+    def screen_file(self) -> Path:
+        """Return the file that remembers that the screen is off or dimmed."""
+        return self.state / "screen.json"
+
+    @property
     def pin_file(self) -> Path:
         """Return the file (0600) that remembers how often a wrong PIN was entered."""
         return self.state / "pin.json"

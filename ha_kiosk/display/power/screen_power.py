@@ -7,9 +7,12 @@ repeats `on` until the screen is on.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from ha_kiosk.config.choices import OffMode
+from ha_kiosk.display.memory import ScreenMemory
 from ha_kiosk.display.power.backend import PowerBackend
 from ha_kiosk.display.power.backlight import BacklightPower
 from ha_kiosk.display.power.ddc import DdcPower
@@ -21,6 +24,8 @@ from ha_kiosk.host.machine import Machine
 
 _log = logging.getLogger(__name__)
 OVERLAY = "overlay"
+GIVE_UP_AFTER = 3
+"""So often in a row a way may fail to switch the screen off; then it is not tried any more."""
 
 
 def backends(machine: Machine, mode: OffMode) -> tuple[PowerBackend, ...]:
@@ -41,39 +46,53 @@ def backends(machine: Machine, mode: OffMode) -> tuple[PowerBackend, ...]:
 
 
 class ScreenPower:
-    """The power of one screen. All of it may wait: not for the UI thread."""
+    """The power of one screen. All of it may wait: not for the UI thread.
 
-    def __init__(self, ways: Sequence[PowerBackend]) -> None:
+    `memory` says by which ways an earlier run may have left the screen off.
+    """
+
+    def __init__(self, ways: Sequence[PowerBackend], memory: ScreenMemory | None = None) -> None:
         self._ways = ways
-        self._failed: set[str] = set()
-        self._used: PowerBackend | None = None
+        self._memory = memory or ScreenMemory()
+        self._failures: Counter[str] = Counter()
 
     @property
     def name(self) -> str:
-        """Return the way that switched last, "overlay" for none."""
-        return self._used.name if self._used else OVERLAY
+        """Return the way by which the screen is off, "overlay" for none."""
+        dark = self._memory.left.ways
+        return next((name for name in dark if not self._failures[name]), OVERLAY)
 
     def choose(self) -> PowerBackend | None:
         """Return the best way that works here, None where only the overlay does."""
-        for way in self._ways:
-            if way.name not in self._failed and way.is_available():
-                return way
-        return None
+        return next(self._usable(), None)
 
     def off(self) -> None:
         """Switch the screen off, by another way where the best one fails."""
-        while (way := self.choose()) is not None:
-            self._used = way
+        for way in self._usable():
+            self._note(way, is_off=True)  # first: whatever becomes of it, it is switched on again
             if way.switch(on=False):
+                del self._failures[way.name]
                 return
-            _log.warning("%s does not switch the screen off; trying another way.", way.name)
-            way.switch(on=True)  # half of it may have been done
-            self._failed.add(way.name)
-        self._used = None
+            if not self._failures[way.name]:
+                _log.warning("%s does not switch the screen off; trying another way.", way.name)
+            self._failures[way.name] += 1
+            if way.switch(on=True):  # half of it may have been done
+                self._note(way, is_off=False)
 
     def on(self) -> bool:
-        """Switch the screen on again, and return whether it is."""
-        if self._used is None or self._used.switch(on=True):
-            self._used = None
-            return True
-        return False
+        """Switch on again all that may be off, and return whether it is on."""
+        dark = [way for way in self._ways if way.name in self._memory.left.ways]
+        results = [way.switch(on=True) for way in dark]
+        for way, is_on in zip(dark, results, strict=True):
+            self._note(way, is_off=not is_on)
+        return all(results)
+
+    def _usable(self) -> Iterator[PowerBackend]:
+        for way in self._ways:
+            if self._failures[way.name] < GIVE_UP_AFTER and way.is_available():
+                yield way
+
+    def _note(self, way: PowerBackend, *, is_off: bool) -> None:
+        left = self._memory.left
+        others = tuple(name for name in left.ways if name != way.name)
+        self._memory.keep(replace(left, ways=(*others, way.name) if is_off else others))

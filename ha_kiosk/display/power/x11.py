@@ -26,15 +26,17 @@ class X11Power:
         )
 
     def switch(self, *, on: bool) -> bool:
-        """Force the state, and read it back. X has to manage power for it, so that is set first."""
-        for command in (
-            ["+dpms"],
-            ["dpms", "0", "0", "0"],
-            ["dpms", "force", "on" if on else "off"],
-        ):
-            self._machine.run(["xset", *command], env=self._machine.env)
-        state = _MONITOR.search(self._q())
-        return state is not None and (state[1] == "On") is on
+        """Force the state, and read it back. X has to manage power for it, so that is set first.
+
+        Once more where it did not do it: any input in between switches the monitors on.
+        """
+        force = ["xset", "+dpms", "dpms", "0", "0", "0", "dpms", "force", "on" if on else "off"]
+        for _ in range(2):
+            self._machine.run(force, env=self._machine.env)
+            state = _MONITOR.search(self._q())
+            if state is not None and (state[1] == "On") is on:
+                return True
+        return False
 
     def _q(self) -> str:
         return answer(self._machine.run(["xset", "q"], env=self._machine.env)) or ""

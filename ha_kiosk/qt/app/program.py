@@ -126,10 +126,11 @@ class _Later(QObject):
             self._stage.actions.reload_config()
 
     def close(self) -> None:
-        """Take no more commands."""
+        """Take no more commands, and leave the screen as it was."""
         self._timer.stop()
         if self._stage is not None:
             self._stage.control.close()
+            self._stage.display.close()
 
     @property
     def screenshot_error(self) -> KioskError | None:

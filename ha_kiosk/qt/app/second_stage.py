@@ -52,6 +52,7 @@ class SecondStage:
     actions: KioskActions
     control: ControlServer
     screenshot_run: ScreenshotRun | None
+    display: DisplayParts
 
     @property
     def screenshot_error(self) -> KioskError | None:
@@ -114,6 +115,7 @@ def build(launch: Launch, first: FirstStage) -> SecondStage:
         actions=actions,
         control=ControlServer(context.paths, commands.table, context.app),
         screenshot_run=_screenshot_run(launch, first, screenshots),
+        display=display_parts,
     )
 
 

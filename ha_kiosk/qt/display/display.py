@@ -18,7 +18,7 @@ from ha_kiosk.display.stages import Asked, Stage, next_change, stage
 from ha_kiosk.host.clocks import time_of_day
 from ha_kiosk.qt.platform.idle_clock import IdleClock
 from ha_kiosk.qt.platform.input_shield import InputShield
-from ha_kiosk.qt.platform.job_runner import JobRunner
+from ha_kiosk.qt.platform.job_runner import JobRunner, ignore
 from ha_kiosk.qt.screens.display import DisplayModel
 
 _log = logging.getLogger(__name__)
@@ -26,6 +26,8 @@ BLIND_AFTER = 5
 """After so many tries touches go to the page: the screen may be on, and only say that it is not."""
 RETRY_MS = 2_000
 """Milliseconds until a screen that did not come on is tried again."""
+AGAIN_MS = 2_000
+"""Milliseconds after which a screen is switched off again that any input switches on."""
 LONGEST_WAIT = 60.0
 """Seconds after which the settings are looked at again: they may change with the time of day."""
 
@@ -59,7 +61,10 @@ class DisplayController(QObject):
         self._timer.timeout.connect(self.update_stage)
         self._retry = QTimer(self, singleShot=True, interval=RETRY_MS)
         self._retry.timeout.connect(self._apply)
+        self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
+        self._again.timeout.connect(self._switch_off_again)
         shield.touched.connect(self.wake)
+        shield.brushed.connect(self._again.start)
         idle_clock.activity_detected.connect(self._look_again)
 
     @property
@@ -161,6 +166,12 @@ class DisplayController(QObject):
         self._is_busy = self._runner.submit(job, partial(self._done, wanted), self._failed)
         if not self._is_busy:
             self._retry.start()
+
+    @Slot()
+    def _switch_off_again(self) -> None:
+        """X11 and KDE switch it on at any input, also at what does not wake the kiosk."""
+        if self._stage is Stage.OFF:
+            self._runner.submit(self._panel.off_again, ignore, ignore)
 
     def _done(self, wanted: Wanted, applied: Applied) -> None:
         self._is_busy = False

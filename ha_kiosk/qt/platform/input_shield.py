@@ -52,9 +52,13 @@ _NO_WAKE = frozenset({QEvent.Type.MouseMove, QEvent.Type.ShortcutOverride, *_REL
 
 
 class InputShield(QObject):
-    """Swallows what people do at `window` while it is up; `touched` follows what shall wake it."""
+    """Swallows what people do at `window` while it is up.
+
+    `touched` follows what shall wake it, `brushed` the rest, such as a mouse that is moved.
+    """
 
     touched = Signal()
+    brushed = Signal()
 
     def __init__(
         self, window: QWindow, parent: QObject | None = None, *, settle_ms: int = SETTLE_MS
@@ -112,7 +116,9 @@ class InputShield(QObject):
             self._pressed = max(0, self._pressed - 1)
         if self._may_go:
             self._settled.start()
-        elif kind not in _NO_WAKE:
+        elif kind in _NO_WAKE:
+            self.brushed.emit()
+        else:
             self.touched.emit()
         if self._passes:
             return False

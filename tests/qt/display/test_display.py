@@ -47,6 +47,7 @@ class FakePanel(Panel):
 
     def __init__(self) -> None:
         self.told: list[Wanted] = []
+        self.told_again = 0
         self.may = threading.Event()
         self.may.set()
         self.obeys = True
@@ -56,6 +57,10 @@ class FakePanel(Panel):
         self.may.wait(10)
         self.told.append(wanted)
         return Applied(is_on=wanted.is_on and self.obeys, brightness=wanted.brightness)
+
+    def off_again(self) -> None:
+        """Remember it."""
+        self.told_again += 1
 
 
 class Screen:
@@ -149,6 +154,18 @@ def test_a_mouse_and_a_key_wake_too(screen: Screen, how: str) -> None:
     assert screen.stage == "ON"
     wait_until(lambda: not screen.shield.is_up, "input is let in")
     assert screen.events() == []
+
+
+def test_what_does_not_wake_the_screen_does_not_light_it_either(screen: Screen) -> None:
+    """An X server switches it on when a mouse is moved, and so it is switched off again."""
+    screen.display._again.setInterval(0)
+    screen.display.ask(Stage.OFF)
+    wait_until(screen.is_off, "the panel is off")
+    key, no_key = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QTest.mouseRelease(screen.kiosk.window, key, no_key, MIDDLE.toPoint())
+    wait_until(lambda: screen.panel.told_again, "it is switched off again")
+    assert screen.stage == "OFF"
+    assert screen.is_off()
 
 
 def test_a_finger_on_the_screen_is_taken_from_the_page(screen: Screen) -> None:

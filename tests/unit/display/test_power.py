@@ -11,12 +11,12 @@ import pytest
 from harness.machine import Programs, machine
 
 from ha_kiosk.config.choices import OffMode
-from ha_kiosk.display.power.backend import PowerBackend
+from ha_kiosk.display.memory import Left, ScreenMemory
 from ha_kiosk.display.power.backlight import BacklightPower
 from ha_kiosk.display.power.ddc import DdcPower
 from ha_kiosk.display.power.gnome import GnomePower
 from ha_kiosk.display.power.kde import KdePower
-from ha_kiosk.display.power.screen_power import ScreenPower, backends
+from ha_kiosk.display.power.screen_power import GIVE_UP_AFTER, ScreenPower, backends
 from ha_kiosk.display.power.wlopm import WlopmPower
 from ha_kiosk.display.power.x11 import X11Power
 from ha_kiosk.host.command import TIMEOUT, Output
@@ -129,8 +129,7 @@ def test_x11_is_switched_by_dpms(tmp_path: Path) -> None:
     assert power.switch(on=False)
     assert not power.switch(on=True)
     assert isinstance(there.run, Programs)
-    assert "xset dpms 0 0 0" in there.run.calls
-    assert "xset dpms force off" in there.run.calls
+    assert "xset +dpms dpms 0 0 0 dpms force off" in there.run.calls
 
 
 def test_x11_is_nothing_for_a_wayland_session(tmp_path: Path) -> None:
@@ -231,23 +230,42 @@ class Way:
 
 
 def test_what_fails_is_left_for_the_next(caplog: pytest.LogCaptureFixture) -> None:
-    """With one warning, and never tried again; what it may have done is undone."""
+    """With one warning, and soon for good; what it may have done is undone."""
     ways = [Way("a", there=False), Way("b", works=False), Way("c")]
-    typed: Sequence[PowerBackend] = ways
-    power = ScreenPower(typed)
+    power = ScreenPower(ways)
     power.off()
     assert power.name == "c"
+    ways[1].works = True
     assert power.on()
-    power.off()
-    assert [way.told for way in ways] == [[], [False, True], [False, True, False]]
+    assert [way.told for way in ways] == [[], [False, True, True], [False, True]]
+    ways[1].works = False
+    for _ in range(GIVE_UP_AFTER + 1):
+        power.off()
+        power.on()
+    assert ways[1].told.count(False) == GIVE_UP_AFTER
     assert len(caplog.records) == 1
 
 
+def test_what_failed_once_is_tried_again() -> None:
+    """A compositor may only have been busy."""
+    ways = [Way("a", works=False), Way("b")]
+    power = ScreenPower(ways)
+    power.off()
+    ways[0].works = True
+    assert power.on()
+    power.off()
+    assert power.name == "a"
+    assert power._failures == {}
+
+
 def test_a_screen_that_nothing_switches_is_covered() -> None:
-    """There is nothing to switch on again, either."""
-    power = ScreenPower([Way("a", works=False)])
+    """What may be off all the same is switched on again."""
+    way = Way("a", works=False)
+    power = ScreenPower([way])
     power.off()
     assert power.name == "overlay"
+    assert not power.on()
+    way.works = True
     assert power.on()
 
 
@@ -260,3 +278,28 @@ def test_a_screen_that_stays_dark_is_not_forgotten() -> None:
     assert not power.on()
     way.works = True
     assert power.on()
+
+
+def test_a_screen_that_an_earlier_run_left_off_is_switched_on(tmp_path: Path) -> None:
+    """By the way that had switched it off, whatever else there is."""
+    file = tmp_path / "screen.json"
+    ScreenPower([Way("a", there=False), Way("b")], ScreenMemory(file)).off()
+    ways = [Way("a"), Way("b", there=False), Way("c")]
+    assert ScreenPower(ways, ScreenMemory(file)).on()
+    assert [way.told for way in ways] == [[], [True], []]
+    assert not file.exists()
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"off_by": 1}', '{"off_by": [], "brightness": "x"}'])
+def test_a_damaged_memory_is_none(tmp_path: Path, text: str) -> None:
+    """Nothing was left."""
+    file = tmp_path / "screen.json"
+    file.write_text(text)
+    assert ScreenMemory(file).left == Left()
+
+
+def test_the_best_way_is_chosen() -> None:
+    """None where there is only the overlay."""
+    ways = [Way("a", there=False), Way("b")]
+    assert ScreenPower(ways).choose() is ways[1]
+    assert ScreenPower(ways[:1]).choose() is None
