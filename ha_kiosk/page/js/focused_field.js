@@ -12,8 +12,16 @@ function focusedField() {
   return element?.matches("input, textarea, [contenteditable]") ? element : null;
 }
 
+/* A field at the very edge has its frame and its label cut off. */
+const MARGIN = 16;
+
 function scrollToField() {
-  focusedField()?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  const field = focusedField();
+  const box = field?.getBoundingClientRect();
+  if (box && (box.top < MARGIN || box.bottom > innerHeight - MARGIN)) {
+    const block = box.height < innerHeight / 2 ? "center" : "nearest";
+    field.scrollIntoView({ block, inline: "nearest" });
+  }
 }
 
 /* At once, and when the page has laid itself out for its new size. */

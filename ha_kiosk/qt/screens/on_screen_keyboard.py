@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Property, QEvent, QObject, Signal
+from PySide6.QtCore import Property, QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QInputDevice, QKeyEvent, QMouseEvent, QWindow
 
 from ha_kiosk.config.choices import KeyboardMode
@@ -35,6 +35,13 @@ class OnScreenKeyboard(QObject):
         self._config, self._devices, self._language = config, devices, language
         self._source = InputSource.NOTHING
         self._has_keyboard = False
+        self._is_hidden = False
+        self._may_rise = self._decide()
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self._tell)
+        QGuiApplication.inputMethod().visibleChanged.connect(
+            self._keep_hidden, Qt.ConnectionType.QueuedConnection
+        )
 
     def watch(self, window: QWindow) -> None:
         """Look at what reaches `window` from now on."""
@@ -43,6 +50,7 @@ class OnScreenKeyboard(QObject):
     def configure(self, config: Config) -> None:
         """Obey a new configuration."""
         self._config = config
+        self._tell()
         self.changed.emit()
 
     @property
@@ -52,39 +60,60 @@ class OnScreenKeyboard(QObject):
 
     def show(self) -> None:
         """Raise it for the field that has the focus."""
-        self._use(InputSource.TOUCH)
+        self._press(InputSource.TOUCH)
+        self._tell()
         QGuiApplication.inputMethod().show()
 
+    @Slot()
     def hide(self) -> None:
         """Take it away until a field is touched again."""
+        self._is_hidden = True
+        self._tell()
         QGuiApplication.inputMethod().hide()
 
+    @Slot()
+    def _keep_hidden(self) -> None:
+        """Hide it again: the web engine wants it when the field moves, as in a larger page."""
+        if self._is_hidden and QGuiApplication.inputMethod().isVisible():
+            QGuiApplication.inputMethod().hide()
+
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Take note of how somebody touches the window."""
+        """Take note of how somebody touches the window.
+
+        What follows from a touch waits for its end: a keyboard that rises under the finger would
+        get it as a key.
+        """
         match event.type():
             case QEvent.Type.TouchBegin:
-                self._use(InputSource.TOUCH)
+                self._press(InputSource.TOUCH)
             case QEvent.Type.MouseButtonPress if isinstance(event, QMouseEvent):
                 is_finger = event.pointingDevice().type() is QInputDevice.DeviceType.TouchScreen
-                self._use(InputSource.TOUCH if is_finger else InputSource.MOUSE)
+                self._press(InputSource.TOUCH if is_finger else InputSource.MOUSE)
+            case QEvent.Type.TouchEnd | QEvent.Type.TouchCancel | QEvent.Type.MouseButtonRelease:
+                self._later.start()
             # The keyboard on screen types, too, but not through the window system.
             case QEvent.Type.KeyPress if isinstance(event, QKeyEvent):
                 if event.spontaneous() and event.text().isprintable() and event.text():
-                    self._use(InputSource.KEYS)
+                    self._source = InputSource.KEYS
+                    self._tell()
         return False
 
-    def _use(self, source: InputSource) -> None:
-        before = self._may_rise()
-        self._source = source
+    def _press(self, source: InputSource) -> None:
+        self._source, self._is_hidden = source, False
         if source is InputSource.MOUSE:
             self._has_keyboard = self._devices().has_keyboard
-        if self._may_rise() != before:
+
+    @Slot()
+    def _tell(self) -> None:
+        if self._decide() != self._may_rise:
+            self._may_rise = not self._may_rise
             self.changed.emit()
 
-    def _may_rise(self) -> bool:
-        return may_rise(self._config.keyboard, self._source, has_keyboard=self._has_keyboard)
+    def _decide(self) -> bool:
+        mode, source = self._config.keyboard, self._source
+        return not self._is_hidden and may_rise(mode, source, has_keyboard=self._has_keyboard)
 
-    mayRise = Property(bool, lambda self: self._may_rise(), notify=changed)  # noqa: N815 - QML's
+    mayRise = Property(bool, lambda self: self._may_rise, notify=changed)  # noqa: N815 - QML's
     layouts = Property(
         list,
         lambda self: list(layouts(self._config.keyboard_layouts, self._language)),

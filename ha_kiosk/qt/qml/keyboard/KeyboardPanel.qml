@@ -35,6 +35,13 @@ Rectangle {
         value: 2560 * root.wanted / Math.max(1, panel.width)
         when: root.isStyled
     }
+    Connections {
+        function onHideKeyClicked() {
+            root.model.hide();
+        }
+
+        target: root.isStyled ? panel.keyboard.style : null
+    }
     MouseArea {
         anchors.fill: parent
         hoverEnabled: true

@@ -15,6 +15,8 @@ KeyboardStyle {
     readonly property real itemHeight: 48
     readonly property real itemWidth: 52
 
+    signal hideKeyClicked
+
     alternateKeysListItemHeight: itemHeight
     alternateKeysListItemWidth: itemWidth
     keyboardDesignHeight: designHeight
@@ -76,6 +78,13 @@ KeyboardStyle {
     hideKeyPanel: KeyPanel {
         id: hide
 
+        Connections {
+            function onClicked() {
+                root.hideKeyClicked();
+            }
+
+            target: hide.control
+        }
         KeyFace {
             control: hide.control
             icon: "hideKeyboard"
