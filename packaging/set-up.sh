@@ -26,7 +26,11 @@ WINDOW=(
 )
 # openbox: a window that no window manager made active has no on-screen keyboard.
 # faketime: a clock that jumps, for one program alone.
-TEST=(xvfb openbox faketime)
+# Xorg, its dummy driver and xset: a monitor that can be switched off, with a touch screen.
+TEST=(
+    xvfb openbox faketime
+    xserver-xorg-core xserver-xorg-video-dummy x11-xserver-utils
+)
 # Some of its requirements have no wheels.
 HOME_ASSISTANT=(gcc g++ python3-dev libffi-dev)
 # A clean Debian, for the package and the test of it (packaging/debian-root.sh).
