@@ -81,6 +81,8 @@ class Screensaver(StrEnum):
 
     CLOCK = "clock"
     PHOTOS = "photos"
+    URL = "url"
+    DASHBOARD = "dashboard"
     DIM = "dim"
     BLACK = "black"
 

@@ -166,8 +166,26 @@ class Config:
     screen_screensaver: Screensaver = _key(
         Screensaver.CLOCK, values.one_of(Screensaver), "What the screensaver shows.", at_once=True
     )
+    screen_clock_entities: tuple[str, ...] = _key(
+        (),
+        values.ENTITIES,
+        "The entities whose states the clock shows below the time, three at most.",
+        at_once=True,
+    )
     screen_photos: Path | None = _key(
         None, values.PATH, "The folder of pictures for the screensaver photos.", at_once=True
+    )
+    screen_screensaver_url: str | None = _key(
+        None,
+        values.WEB_PAGE,
+        "The page for the screensaver url, by the rules of guest views.",
+        at_once=True,
+    )
+    screen_screensaver_dashboard: str | None = _key(
+        None,
+        values.SERVER_PATH,
+        "The dashboard for the screensaver dashboard, such as /lovelace/night.",
+        at_once=True,
     )
     screen_off_mode: OffMode = _key(
         OffMode.AUTO,

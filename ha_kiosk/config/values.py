@@ -17,11 +17,15 @@ from ha_kiosk.config.choices import LAYOUTS
 V_co = TypeVar("V_co", covariant=True)
 E = TypeVar("E", bound=StrEnum)
 
+_WEB_PAGE = re.compile(r"https?://[^\s/?#@\\]+([/?#]\S*)?")
+_SERVER_PATH = re.compile(r"/([^\s/\\]\S*)?")
+MAX_ENTITIES = 3
 _YES = frozenset({"1", "true", "yes", "on"})
 _NO = frozenset({"0", "false", "no", "off"})
 _SIZE = re.compile(r"([1-9][0-9]{0,4})[xX]([1-9][0-9]{0,4})")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
 _PIN = re.compile(r"[0-9]{4,12}")
+_ENTITY = re.compile(r"[a-z0-9_]+\.[a-z0-9_]+")
 _HOST = re.compile(r"(\*\.)?[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
 
 
@@ -83,6 +87,20 @@ def _layouts(value: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value))
 
 
+def _web_page(value: object) -> str:
+    return _matching(_WEB_PAGE, value)
+
+
+def _server_path(value: object) -> str:
+    return _matching(_SERVER_PATH, value)
+
+
+def _entities(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list | tuple) or len(value) > MAX_ENTITIES:
+        raise ValueError
+    return tuple(dict.fromkeys(_matching(_ENTITY, one) for one in value))
+
+
 def _decode_list(text: str) -> list[str]:
     return [part.strip() for part in text.split(",")]
 
@@ -135,6 +153,13 @@ LANGUAGE_TAG = ValueType(
 PIN = ValueType('four to twelve digits, as a text: "2580"', lambda value: _matching(_PIN, value))
 PATH = ValueType("the path of a file, from / or ~ on", _path)
 HOSTS = ValueType('names of hosts, such as ["example.org", "*.example.org"]', _hosts, _decode_list)
+WEB_PAGE = ValueType("an address that begins with http:// or https://", _web_page)
+SERVER_PATH = ValueType("a path of the server, such as /lovelace/night", _server_path)
+ENTITIES = ValueType(
+    f'up to {MAX_ENTITIES} names of entities, such as ["sensor.outside", "weather.home"]',
+    _entities,
+    _decode_list,
+)
 LAYOUT_NAMES = ValueType(
     f'names of layouts, such as ["de_DE", "en_GB"], out of {", ".join(LAYOUTS)}',
     _layouts,

@@ -77,7 +77,9 @@ COMMANDS: Final[Mapping[str, CommandType]] = {
     "kiosk_show_screensaver": CommandType("show the screensaver"),
     "kiosk_hide_screensaver": CommandType("end the screensaver"),
     "kiosk_set_screensaver_mode": CommandType(
-        "choose the screensaver", values.screensaver, "`mode`: clock, photos, dim, black"
+        "choose the screensaver",
+        values.screensaver,
+        "`mode`: clock, photos, url, dashboard, dim, black",
     ),
     "kiosk_hold": CommandType(
         "keep the screen on", values.whole("seconds", MAX_HOLD), "`seconds`", is_ours=True

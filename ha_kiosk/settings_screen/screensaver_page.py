@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ha_kiosk.config.choices import Screensaver
 from ha_kiosk.config.config import Config
+from ha_kiosk.config.loader import shown_name
 from ha_kiosk.i18n import mark
 from ha_kiosk.settings_screen import durations
 from ha_kiosk.settings_screen.durations import Say
@@ -14,9 +15,17 @@ WAITS = {"screen_screensaver_after": mark("Start after")}
 _KINDS = {
     Screensaver.CLOCK: mark("Clock"),
     Screensaver.PHOTOS: mark("Photos"),
+    Screensaver.URL: mark("Web page"),
+    Screensaver.DASHBOARD: mark("Dashboard"),
     Screensaver.DIM: mark("The page, darker"),
     Screensaver.BLACK: mark("Black"),
 }
+_NEEDED = {
+    Screensaver.PHOTOS: "screen_photos",
+    Screensaver.URL: "screen_screensaver_url",
+    Screensaver.DASHBOARD: "screen_screensaver_dashboard",
+}
+"""The settings without which they show nothing."""
 
 
 def page(say: Say, config: Config, _info: SettingsInfo) -> SettingsPage:
@@ -60,8 +69,10 @@ def _kind(say: Say, config: Config, kind: Screensaver) -> SettingsRow:
 
 def _needed(say: Say, config: Config, kind: Screensaver) -> tuple[str, bool]:
     """Return what a screensaver shows, or else which setting it needs, and whether it has it."""
-    if kind is not Screensaver.PHOTOS:
+    if kind not in _NEEDED:
         return "", True
-    if config.screen_photos is None:
-        return say("Needs {key} in the settings file").format(key="screen.photos"), False
-    return str(config.screen_photos), True
+    name = _NEEDED[kind]
+    value = getattr(config, name)
+    if value is None:
+        return say("Needs {key} in the settings file").format(key=shown_name(name)), False
+    return str(value), True

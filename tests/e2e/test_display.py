@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 from harness.home_assistant import OnboardedServer
@@ -42,6 +43,41 @@ def test_the_screen_goes_off_and_the_page_is_still_there(signed_in: Home, tmp_pa
         wait_until(lambda: seen(kiosk, picture) == "coloured", "the dashboard on the screen again")
         status = kiosk.status()
         assert (status["display"], status["overlay"], status["reloads"]) == ("on", None, 0)
+
+
+def bands(picture: Path) -> int:
+    """Return how many lines of writing a picture with a black ground has."""
+    with Image.open(picture) as image:
+        _, rows = image.convert("L").point(lambda value: 255 * (value > 40)).getprojection()
+    return sum(1 for above, row in pairwise([0, *rows]) if row and not above)
+
+
+def test_the_screensaver_shows_what_home_assistant_knows(
+    signed_in: Home, home_assistant: OnboardedServer, tmp_path: Path
+) -> None:
+    """A state with its name, below time and date; or a dashboard, and then the view from before."""
+    picture = tmp_path / "a.png"
+    told = {"unit_of_measurement": "m", "friendly_name": "Xxxx"}
+    home_assistant.set_state("sensor.xxxx", "11", **told)
+    settings(signed_in, '[screen]\nclock_entities = ["sensor.xxxx"]\n')
+    with running(signed_in) as kiosk:
+        kiosk.wait_for("live")
+        assert signed_in.run("ctl", "screensaver", "on").returncode == 0
+        wait_until(lambda: seen(kiosk, picture) == "grey", "the clock")
+        wait_until(lambda: (seen(kiosk, picture), bands(picture))[1] == 4, "the state is shown")
+        assert signed_in.run("ctl", "screen", "on").returncode == 0
+        kiosk.ctl("navigate", path="/history")
+        wait_until(lambda: "/history" in str(kiosk.status()["url"]), "another view")
+        for key, value in (("screensaver_dashboard", "/profile"), ("screensaver", "dashboard")):
+            changed = signed_in.run("config", "set", f"screen.{key}", value)
+            assert changed.returncode == 0, changed.stderr
+        assert signed_in.run("ctl", "screensaver", "on").returncode == 0
+        wait_until(lambda: "/profile" in str(kiosk.status()["url"]), "the other dashboard")
+        wait_until(lambda: seen(kiosk, picture) == "coloured", "it is on screen")
+        assert kiosk.status()["overlay"] == "screensaver"
+        assert signed_in.run("ctl", "screen", "on").returncode == 0
+        wait_until(lambda: "/history" in str(kiosk.status()["url"]), "the view from before")
+        assert kiosk.status()["reloads"] == 0
 
 
 def test_nobody_there_means_a_dark_screen(signed_in: Home) -> None:

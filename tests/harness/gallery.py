@@ -25,6 +25,7 @@ from PySide6.QtWebEngineQuick import QtWebEngineQuick
 from ha_kiosk import i18n
 from ha_kiosk.config.choices import Theme
 from ha_kiosk.i18n import text as texts
+from ha_kiosk.qt.app import page as _page  # noqa: F401 - makes known what Main.qml binds to
 from ha_kiosk.qt.page import profile
 from ha_kiosk.qt.page.connection_policy import ConnectionPolicy
 from ha_kiosk.qt.platform.job_runner import JobRunner

@@ -72,6 +72,13 @@ class OnboardedServer:
         assert isinstance(token, str)
         return token
 
+    def set_state(self, entity: str, state: str, **attributes: object) -> None:
+        """Give an entity a state, as an integration would."""
+        url = f"{self.url}/api/states/{entity}"
+        body = {"state": state, "attributes": attributes}
+        answer = self.send(Request("POST", url, json=body, bearer=self.access_token()))
+        assert answer.status in {200, 201}
+
     def add_user(self, username: str, password: str) -> str:
         """Create another user, who is no administrator, and return its id."""
         answer = self.call(

@@ -12,7 +12,10 @@ from PySide6.QtTest import QTest
 
 from harness.waiting import pass_time
 
-_PAGES = ("QQuickWebEngineView", "ServerView", "FormView", "PageView", "SignInView")
+_PAGES = (
+    *("QQuickWebEngineView", "ServerView", "FormView", "PageView", "SignInView"),
+    "ScreensaverPage",
+)
 STEPS = 8
 STEP = 0.016
 """Seconds between two reports of a moving finger."""

@@ -3,28 +3,38 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from PySide6.QtCore import QLocale
 from PySide6.QtQuick import QQuickWindow
 
 from ha_kiosk.config.config import Config
+from ha_kiosk.display import clock_entities
 from ha_kiosk.display.brightness import Brightness
+from ha_kiosk.display.clock_entities import ClockValue
 from ha_kiosk.display.memory import ScreenMemory
 from ha_kiosk.display.panel import Panel
 from ha_kiosk.display.photos import find
 from ha_kiosk.display.power.screen_power import ScreenPower, backends
 from ha_kiosk.display.stages import Stage
+from ha_kiosk.errors import KioskError
 from ha_kiosk.host.machine import Machine
 from ha_kiosk.qt.app.context import AppContext, Configure
+from ha_kiosk.qt.app.first_stage import FirstStage
+from ha_kiosk.qt.display.clock_states import ClockStates
 from ha_kiosk.qt.display.display import DisplayController
 from ha_kiosk.qt.display.sound import SoundController
+from ha_kiosk.qt.kiosk.account import Account
+from ha_kiosk.qt.kiosk.dashboard_screensaver import DashboardScreensaver
 from ha_kiosk.qt.platform import time_format
 from ha_kiosk.qt.platform.idle_clock import IdleClock
 from ha_kiosk.qt.platform.input_shield import InputShield
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.qt.screens.display import DisplayModel
+from ha_kiosk.qt.screens.screensaver_page import ScreensaverPage
+from ha_kiosk.server.http import Send
 
 CLOSE_WITHIN = 1.0
 """Seconds that the end of the program waits for the screen; `END_WITHIN` is the limit for all."""
@@ -53,7 +63,11 @@ def make(context: AppContext, window: QQuickWindow, idle_clock: IdleClock) -> Di
     """Return the screen's parts, started."""
     config, app, machine = context.config, context.app, Machine()
     locale = time_format.locale(config.language)
-    model = DisplayModel(partial(time_format.time_and_date, where=locale), app)
+    model = DisplayModel(
+        partial(time_format.time_and_date, where=locale),
+        app,
+        write=partial(_written, context.translations.gettext, locale),
+    )
     memory = ScreenMemory(context.paths.screen_file)
     power = ScreenPower(backends(machine, config.screen_off_mode), memory)
     panel = Panel(power, Brightness(machine), memory)
@@ -63,9 +77,49 @@ def make(context: AppContext, window: QQuickWindow, idle_clock: IdleClock) -> Di
     load_photos = partial(_load_photos, context.runner, model)
     load_photos(config)
     sound = SoundController(machine, context.runner, app)
+    fetch = partial(_states, context.account, context.client.send)
+    clock_states = ClockStates(config, model, fetch, context.runner, app)
     display.start()
     sound.start()
-    return DisplayParts(display, model, sound, (display.configure, load_photos), panel)
+    listeners = (display.configure, clock_states.configure, load_photos)
+    return DisplayParts(display, model, sound, listeners, panel)
+
+
+def make_screensavers(
+    first: FirstStage, parts: DisplayParts
+) -> tuple[DashboardScreensaver, ScreensaverPage]:
+    """Return the screensavers that show a dashboard, and a page of somebody else."""
+    context, page_parts = first.context, first.page_parts
+    dashboard = DashboardScreensaver(
+        context.config,
+        parts.model,
+        page_parts.page,
+        first.kiosk_parts.navigator,
+        first.idle_clock,
+        context.app,
+    )
+    first.kiosk_parts.kiosk.state_changed.connect(dashboard.try_again)
+    page = ScreensaverPage(
+        context.config,
+        page_parts.guest_profile,
+        context.connection_policy,
+        partial(getattr, page_parts.page, "server"),
+        context.app,
+    )
+    parts.model.set_page(page)
+    return dashboard, page
+
+
+def _states(account: Account, send: Send, entities: tuple[str, ...]) -> tuple[ClockValue, ...]:
+    """Return what the server says about `entities`; waits for it."""
+    if (session := account.session) is None:
+        raise KioskError("Nobody is signed in.")
+    return clock_entities.fetch(session, send, entities)
+
+
+def _written(say: Callable[[str], str], locale: QLocale, value: ClockValue) -> str:
+    """Return what the clock shows of an entity."""
+    return clock_entities.texts(value, say, lambda number, n: locale.toString(number, "f", n))
 
 
 def _load_photos(runner: JobRunner, model: DisplayModel, config: Config) -> None:

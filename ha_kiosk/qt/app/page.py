@@ -45,6 +45,7 @@ class PageParts:
     cameras: Cameras
     page_requests: PageRequests
     external_view: ExternalView
+    guest_profile: QQuickWebEngineProfile
     dialogs: PageDialogs
     downloads: Downloads
 
@@ -154,6 +155,7 @@ def build(setting: PageSetting) -> PageParts:
         cameras=cameras,
         page_requests=page_requests,
         external_view=external_view,
+        guest_profile=setting.guest_profile,
         dialogs=_dialogs(setting, page),
         downloads=downloads,
     )

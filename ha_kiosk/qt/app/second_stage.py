@@ -30,6 +30,7 @@ from ha_kiosk.qt.control.screenshot import ScreenshotTaker
 from ha_kiosk.qt.control.screenshot_run import ScreenshotRun
 from ha_kiosk.qt.control.status import StatusCollector
 from ha_kiosk.qt.kiosk.account import Account
+from ha_kiosk.qt.kiosk.dashboard_screensaver import DashboardScreensaver
 from ha_kiosk.qt.kiosk.memory_guard import MemoryGuard
 from ha_kiosk.qt.kiosk.return_home import ReturnHome
 from ha_kiosk.qt.platform.control_server import ControlServer
@@ -93,7 +94,9 @@ def build(launch: Launch, first: FirstStage) -> SecondStage:
         config_reload,
         Hardware(display_parts.display, display_parts.sound, on_screen_keyboard),
     )
-    return_home = _return_home(launch, first)
+    saver, screensaver_page = display.make_screensavers(first, display_parts)
+    config_reload.add_listeners(saver.configure, screensaver_page.configure)
+    return_home = _return_home(launch, first, saver)
     device_parts = device.make(first, status, actions)
     if launch.screenshot is None:  # one picture is no device
         device.follow(first, device_parts.device, display_parts)
@@ -134,7 +137,7 @@ def _load_keyboard(context: AppContext, config: Config) -> None:
         context.app.exit(RestartReason.KEYBOARD_CHANGED)
 
 
-def _return_home(launch: Launch, first: FirstStage) -> ReturnHome:
+def _return_home(launch: Launch, first: FirstStage, saver: DashboardScreensaver) -> ReturnHome:
     return ReturnHome(
         launch.config,
         first.kiosk_parts.kiosk,
@@ -142,6 +145,7 @@ def _return_home(launch: Launch, first: FirstStage) -> ReturnHome:
         first.kiosk_parts.navigator,
         first.idle_clock,
         first.context.app,
+        is_paused=saver.has_page,
     )
 
 

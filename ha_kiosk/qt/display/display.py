@@ -132,6 +132,8 @@ class DisplayController(QObject):
         )
         if after is not self._stage:
             self._change(after, config)
+        elif after is Stage.SCREENSAVER and not self._model.is_shown(config.screen_screensaver):
+            self._model.show(after, config)
 
     @Slot()
     def _look_again(self) -> None:

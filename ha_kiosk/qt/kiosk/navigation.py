@@ -44,9 +44,17 @@ class Navigator(QObject):
         self._load = QTimer(self, singleShot=True, interval=load_ms)
         self._load.timeout.connect(self._show_entity)
 
-    def navigate(self, path: str, done: Callable[[str], None] = ignore) -> None:
+    @property
+    def home(self) -> str:
+        """Return the path of the start view, "" while it is unknown."""
+        return self._kiosk.home
+
+    def navigate(
+        self, path: str, done: Callable[[str], None] = ignore, *, replaces: bool = False
+    ) -> None:
         """Show the frontend's `path`; then call `done` with "bus" or "load".
 
+        With `replaces` it takes the place of what is shown in the page's history.
         Raises `KioskError` for what is no path of the server, and while there is no page.
         """
         url = self._kiosk.server + path
@@ -62,7 +70,10 @@ class Navigator(QObject):
             return
         self._unanswered += 1
         settle = partial(self._answered, url, done)
-        self._frontend_commands.send("navigate", self._kiosk.origin(), {"path": path}, settle)
+        payload: dict[str, object] = {"path": path}
+        if replaces:
+            payload["options"] = {"replace": True}
+        self._frontend_commands.send("navigate", self._kiosk.origin(), payload, settle)
 
     @Slot(str)
     def show(self, url: str) -> None:

@@ -5,6 +5,7 @@ A view that was shown by a command, with nobody there, stays as long.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import QObject, QTimer, Slot
@@ -20,7 +21,10 @@ LOOK_MS = 1_000
 
 
 class ReturnHome(QObject):
-    """Goes home by a command of the frontend, without loading the page again."""
+    """Goes home by a command of the frontend, without loading the page again.
+
+    `is_paused` tells whether something else has the page for now.
+    """
 
     def __init__(
         self,
@@ -30,8 +34,11 @@ class ReturnHome(QObject):
         navigator: Navigator,
         idle_clock: IdleClock,
         parent: QObject | None = None,
+        *,
+        is_paused: Callable[[], bool] = bool,
     ) -> None:
         super().__init__(parent)
+        self._is_paused = is_paused
         self._kiosk, self._page, self._navigator = kiosk, page, navigator
         self._idle_clock = idle_clock
         self._after, self._is_done = 0, False
@@ -65,7 +72,7 @@ class ReturnHome(QObject):
             self._timer.stop()
         elif min(self._idle_clock.idle(), shown_for) < self._after:
             return
-        elif self._kiosk.has_dashboard():
+        elif self._kiosk.has_dashboard() and not self._is_paused():
             self._is_done = True
             self._go()
 

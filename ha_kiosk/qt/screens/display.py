@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -10,35 +10,46 @@ from PySide6.QtCore import Property, QObject, QTimer, QUrl, Signal, Slot
 
 from ha_kiosk.config.choices import Screensaver
 from ha_kiosk.config.config import Config
+from ha_kiosk.display.clock_entities import ClockValue
 from ha_kiosk.display.stages import Stage
 from ha_kiosk.host.clocks import time_of_day
 from ha_kiosk.qt.platform.qml_module import qml_type
+from ha_kiosk.qt.screens.screensaver_page import ScreensaverPage
 
 DARK = 0.65
 """How much the screensaver `dim` darkens the page."""
 PHOTO_MS = 20_000
+_SHOW_PAGE = frozenset({"", Screensaver.DIM.value, Screensaver.DASHBOARD.value})
 
 
 @qml_type
 class DisplayModel(QObject):
-    """What is shown over the page; `texts` writes a time as the clock shows it, and its date."""
+    """What is shown over the page.
+
+    `texts` writes a time as the clock shows it, and its date; `write` what the clock shows of an
+    entity.
+    """
 
     changed = Signal()
     time_changed = Signal()
     photo_changed = Signal()
+    values_changed = Signal()
 
     def __init__(
         self,
         texts: Callable[[datetime], tuple[str, str]],
         parent: QObject | None = None,
         *,
+        write: Callable[[ClockValue], str] = str,
         clock: Callable[[], datetime] = time_of_day,
     ) -> None:
         super().__init__(parent)
-        self._texts, self._clock = texts, clock
+        self._texts, self._write, self._clock = texts, write, clock
         self._stage, self._kind = Stage.ON, Screensaver.CLOCK
         self._darken = 0.0
         self._time = self._date = ""
+        self._page: ScreensaverPage | None = None
+        self._values: list[dict[str, str]] = []
         self._photos: list[Path] = []
         self._photo = 0
         self._tick = QTimer(self, interval=1_000)
@@ -70,6 +81,25 @@ class DisplayModel(QObject):
         """Show these pictures in turn."""
         self._photos, self._photo = photos, 0
         self.photo_changed.emit()
+
+    def is_shown(self, kind: Screensaver) -> bool:
+        """Return whether a screensaver is on screen."""
+        return self._shown() == kind.value
+
+    def set_page(self, page: ScreensaverPage) -> None:
+        """Let the screensaver `url` show this."""
+        self._page = page
+        self.changed.emit()
+
+    def set_values(self, values: Sequence[ClockValue]) -> None:
+        """Show these states below the clock."""
+        shown = [
+            {"name": one.name, "text": self._write(one), "condition": one.condition}
+            for one in values
+        ]
+        if shown != self._values:
+            self._values = shown
+            self.values_changed.emit()
 
     def darken(self, amount: float) -> None:
         """Darken the window in place of the screen, from 0 to 1."""
@@ -105,8 +135,10 @@ class DisplayModel(QObject):
     shown = Property(str, _shown, notify=changed)
     shade = Property(float, _shade, notify=changed)
     hidesPage = Property(  # noqa: N815 - QML's
-        bool, lambda self: self._shown() not in {"", Screensaver.DIM.value}, notify=changed
+        bool, lambda self: self._shown() not in _SHOW_PAGE, notify=changed
     )
     time = Property(str, lambda self: self._time, notify=time_changed)
     date = Property(str, lambda self: self._date, notify=time_changed)
+    page = Property(QObject, lambda self: self._page, notify=changed)
+    values = Property(list, lambda self: self._values, notify=values_changed)
     photo = Property(QUrl, _photo_url, notify=photo_changed)

@@ -215,6 +215,14 @@ def test_a_screen_that_is_held_stays_on(screen: Screen) -> None:
     assert screen.stage == "OFF"
 
 
+def test_another_screensaver_is_shown_at_once(screen: Screen) -> None:
+    """The settings have changed, or the time of day has."""
+    screen.display.ask(Stage.SCREENSAVER)
+    assert screen.model.is_shown(Screensaver.CLOCK)
+    screen.display.configure(Config(screen_screensaver=Screensaver.BLACK))
+    assert screen.model.is_shown(Screensaver.BLACK)
+
+
 def test_the_brightness_can_be_set(screen: Screen) -> None:
     """Until the next start, or until the settings say another one."""
     screen.display.configure(Config(screen_brightness=70))

@@ -94,6 +94,9 @@ brightness = 80
 dim_brightness = 10
 screensaver = "photos"
 photos = "/srv/photos"
+clock_entities = ["sensor.outside", "weather.home"]
+screensaver_url = "https://example.org/frame?a=b"
+screensaver_dashboard = "/lovelace/night"
 off_mode = "backlight"
 wake_touch = "pass"
 [screen.night]
@@ -163,6 +166,9 @@ def test_every_key_can_stand_in_the_file(write: Write) -> None:
         screen_dim_brightness=10,
         screen_screensaver=Screensaver.PHOTOS,
         screen_photos=Path("/srv/photos"),
+        screen_clock_entities=("sensor.outside", "weather.home"),
+        screen_screensaver_url="https://example.org/frame?a=b",
+        screen_screensaver_dashboard="/lovelace/night",
         screen_off_mode=OffMode.BACKLIGHT,
         screen_wake_touch=WakeTouch.PASS,
         screen_schedules=(Schedule("night", time(22), time(6, 30), (("screen_off_after", 30),)),),
@@ -255,6 +261,9 @@ def test_every_key_can_stand_in_the_environment(write: Write) -> None:
         "HA_KIOSK_DOWNLOADS": "false",
         "HA_KIOSK_NATIVE_PLAYER": "never",
         "HA_KIOSK_KEYBOARD": "on",
+        "HA_KIOSK_SCREEN_CLOCK_ENTITIES": "sensor.outside, weather.home",
+        "HA_KIOSK_SCREEN_SCREENSAVER_URL": "https://example.org/frame?a=b",
+        "HA_KIOSK_SCREEN_SCREENSAVER_DASHBOARD": "/lovelace/night",
         "HA_KIOSK_KEYBOARD_LAYOUTS": "fr_FR, en_GB",
         "HA_KIOSK_CA_FILE": "/etc/ca.pem",
         "HA_KIOSK_CLIENT_CERTIFICATE": "/etc/client.pem",
@@ -337,6 +346,13 @@ def test_yes_has_many_words_in_the_environment(yes: str) -> None:
         ('keyboard_layouts = "de_DE"', "names of layouts"),
         ('keyboard_layouts = ["de_DE", "xx_XX"]', "names of layouts"),
         ('external_hosts = ["http://example.org"]', "names of hosts"),
+        ('screen.clock_entities = "sensor.a"', "names of entities"),
+        ('screen.clock_entities = ["sensor a"]', "names of entities"),
+        ('screen.clock_entities = ["a.a", "a.b", "a.c", "a.d"]', "up to 3 names of entities"),
+        ('screen.screensaver_url = "ftp://example.org/"', "begins with http"),
+        ('screen.screensaver_url = "https://user@example.org/"', "begins with http"),
+        ('screen.screensaver_dashboard = "//example.org/x"', "a path of the server"),
+        ('screen.screensaver_dashboard = "lovelace"', "a path of the server"),
         ('sign_in_hosts = ["https://auth.example.org/login"]', "names of hosts"),
     ],
 )

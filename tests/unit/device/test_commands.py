@@ -73,7 +73,7 @@ def test_values_come_as_the_apps_take_them(
         ("request_location_update", {}, "no such command"),
         ("command_screen_off_timeout", {"command": "soon"}, "no number"),
         ("command_screen_brightness_level", {"command": float("nan")}, "no number"),
-        ("kiosk_set_screensaver_mode", {"mode": "fish"}, "none of clock, photos, dim, black"),
+        ("kiosk_set_screensaver_mode", {"mode": "fish"}, "none of clock, photos, url, dash"),
         ("kiosk_set_zoom", {"zoom": 0.1}, "not from 0.25 to 5"),
         ("kiosk_set_kiosk_mode", {}, "neither true nor false"),
         ("kiosk_clean", {"seconds": 1}, "not from 5 to 600"),

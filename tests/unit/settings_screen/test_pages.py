@@ -158,3 +158,21 @@ def test_the_volume_is_a_step_and_a_switch() -> None:
     silent = without(volume=None)
     assert rows("sound", info=silent)["volume"].kind is RowKind.FACT
     assert rows(ROOT, info=silent)["page=sound"].detail == ""
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "value"),
+    [
+        ("url", "screen.screensaver_url", "http://photos.local/"),
+        ("dashboard", "screen.screensaver_dashboard", "/night"),
+    ],
+)
+def test_a_screensaver_that_leads_elsewhere_says_where(kind: str, key: str, value: str) -> None:
+    """Or which setting says it."""
+    row = rows("screensaver")[f"screen_screensaver={kind}"]
+    assert not row.enabled
+    assert key in row.detail
+    config = Config(screen_screensaver_url="http://photos.local/")
+    config = replace(config, screen_screensaver_dashboard="/night")
+    row = rows("screensaver", config)[f"screen_screensaver={kind}"]
+    assert (row.enabled, row.detail) == (True, value)

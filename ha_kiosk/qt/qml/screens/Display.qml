@@ -43,5 +43,13 @@ Item {
                 photo: root.model.photo
             }
         }
+        Loader {
+            active: root.model.shown === "url" && root.model.page !== null
+            anchors.fill: parent
+
+            sourceComponent: ScreensaverPage {
+                model: root.model.page as Models.ScreensaverPage
+            }
+        }
     }
 }

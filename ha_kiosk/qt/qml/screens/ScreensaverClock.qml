@@ -1,18 +1,23 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import HaKiosk as Models
 import "../components"
 
-// The time and the date. They wander, a step a minute, to spare the panel.
+// The time, the date, and a few states of Home Assistant. They wander, a step a minute, to spare
+// the panel.
 Item {
     id: root
 
     required property Models.DisplayModel display
     // The first is in the middle.
     property int step: 22
+    property bool isWandering: false
 
     // Steps that come to every part of the room before they come back (coprime with its sides).
     readonly property real across: (step * 5 % 13) / 12
     readonly property real down: (step * 3 % 7) / 6
+    readonly property int small: Math.round(Math.min(height * 0.06, width * 0.04))
 
     Column {
         id: words
@@ -22,12 +27,16 @@ Item {
         y: Math.round((root.height - height) * (0.1 + 0.8 * root.down))
 
         Behavior on x {
+            enabled: root.isWandering
+
             NumberAnimation {
                 duration: 900
                 easing.type: Easing.InOutQuad
             }
         }
         Behavior on y {
+            enabled: root.isWandering
+
             NumberAnimation {
                 duration: 900
                 easing.type: Easing.InOutQuad
@@ -47,9 +56,35 @@ Item {
             anchors.horizontalCenter: parent.horizontalCenter
             color: "#9b9b9b"
             font.family: Theme.font
-            font.pixelSize: Math.round(Math.min(root.height * 0.06, root.width * 0.04))
+            font.pixelSize: root.small
             text: root.display.date
             textFormat: Text.PlainText
+        }
+        Item {
+            height: root.small
+            visible: row.visible
+            width: 1
+        }
+        Row {
+            id: row
+
+            anchors.horizontalCenter: parent.horizontalCenter
+            spacing: root.small * 2
+            visible: root.display.values.length > 0
+
+            Repeater {
+                model: root.display.values
+
+                ScreensaverState {
+                    required property var modelData
+
+                    condition: modelData.condition
+                    name: modelData.name
+                    size: root.small
+                    text: modelData.text
+                    widest: root.width * 0.26
+                }
+            }
         }
     }
     Timer {
@@ -57,6 +92,9 @@ Item {
         repeat: true
         running: true
 
-        onTriggered: root.step += 1
+        onTriggered: {
+            root.isWandering = true;
+            root.step += 1;
+        }
     }
 }

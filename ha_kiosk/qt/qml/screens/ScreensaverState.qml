@@ -1,0 +1,53 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import "../components"
+
+// The state of one entity below the clock; of the weather a picture, too.
+Column {
+    id: root
+
+    required property string condition
+    required property string name
+    required property int size
+    required property string text
+    required property real widest
+
+    spacing: Math.round(size * 0.15)
+
+    Row {
+        anchors.horizontalCenter: parent.horizontalCenter
+        spacing: Math.round(root.size * 0.4)
+
+        Loader {
+            active: root.condition !== ""
+            anchors.verticalCenter: parent.verticalCenter
+            visible: active
+
+            sourceComponent: WeatherIcon {
+                color: "#e1e1e1"
+                condition: root.condition
+                size: Math.round(root.size * 1.5)
+            }
+        }
+        Text {
+            color: "#e1e1e1"
+            elide: Text.ElideRight
+            font.family: Theme.font
+            font.pixelSize: Math.round(root.size * 1.25)
+            text: root.text
+            textFormat: Text.PlainText
+            width: Math.min(implicitWidth, root.widest)
+        }
+    }
+    Text {
+        anchors.horizontalCenter: parent.horizontalCenter
+        color: "#9b9b9b"
+        elide: Text.ElideRight
+        font.family: Theme.font
+        font.pixelSize: Math.max(15, Math.round(root.size * 0.6))
+        text: root.name
+        textFormat: Text.PlainText
+        width: Math.min(implicitWidth, root.widest)
+    }
+}
