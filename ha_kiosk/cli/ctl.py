@@ -106,10 +106,13 @@ def hold(*, duration: str, paths: Paths) -> None:
 
 
 @ctl.command()
-@click.argument("duration", metavar="[DURATION]", default="30s")
+@click.argument("duration", metavar="[DURATION]", default="10m")
 @profile_option
 def clean(*, duration: str, paths: Paths) -> None:
-    """Ignore touches for DURATION, at most 10m, so that the glass can be wiped."""
+    """Ignore touches until two corners are held, so that the glass can be wiped.
+
+    It ends after DURATION at the latest; without it, after 10m.
+    """
     ask(paths, "clean", seconds=_seconds(duration))
 
 

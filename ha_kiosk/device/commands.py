@@ -17,7 +17,7 @@ from ha_kiosk.i18n.text import Text
 
 MAX_TIMEOUT: Final = 86_400_000
 """Milliseconds: a day."""
-MAX_CLEAN, CLEAN = 600, 30
+MAX_CLEAN = 600
 """Seconds for which touches do nothing, and how many where nobody says."""
 NOT_HERE: Final = frozenset(
     {"request_location_update", "remove_channel", "update_widgets", "update_complications"}
@@ -85,9 +85,9 @@ COMMANDS: Final[Mapping[str, CommandType]] = {
         "keep the screen on", values.whole("seconds", MAX_HOLD), "`seconds`", is_ours=True
     ),
     "kiosk_clean": CommandType(
-        "do nothing when the screen is touched, so that it can be wiped",
-        values.whole("seconds", MAX_CLEAN, least=5, default=CLEAN),
-        f"`seconds`: 5 to {MAX_CLEAN}; without it, {CLEAN}",
+        "let somebody wipe the screen: touches do nothing until two corners are held",
+        values.whole("seconds", MAX_CLEAN, least=5, default=MAX_CLEAN),
+        f"`seconds`: at most so long, 5 to {MAX_CLEAN}",
         is_ours=True,
     ),
     "command_webview": CommandType(

@@ -13,10 +13,10 @@ class DeviceTexts:
     def __init__(self, words: gettext.NullTranslations) -> None:
         self._words = words
 
-    def cleaning(self, seconds: int) -> tuple[str, str]:
-        """Return title and text of the card while the screen is wiped."""
+    def cleaning(self) -> tuple[str, str]:
+        """Return what stands on the screen while it is wiped: title and text."""
         say = self._words.gettext
-        text = say("Touches do nothing for {seconds} seconds.").format(seconds=seconds)
+        text = say("Touches do nothing. To finish, hold two corners for two seconds.")
         return say("Clean the screen"), text
 
     def send(self) -> str:

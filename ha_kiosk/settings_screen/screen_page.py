@@ -128,5 +128,12 @@ def _rest(say: Say, config: Config) -> tuple[SettingsRow, ...]:
             detail=say("Otherwise it only wakes the screen"),
             on=config.screen_wake_touch is WakeTouch.PASS,
         ),
+        SettingsRow(
+            "clean",
+            RowKind.ACTION,
+            say("Clean the screen"),
+            icon="clean",
+            detail=say("Touches do nothing until two corners are held"),
+        ),
         SettingsRow("screen_off", RowKind.ACTION, say("Switch the screen off now"), icon="off"),
     )

@@ -24,6 +24,7 @@ from ha_kiosk.qt.device.shown_camera import CameraLink
 from ha_kiosk.qt.device.speaker import NotificationSound, Speaker
 from ha_kiosk.qt.kiosk.missing_page import MissingPage
 from ha_kiosk.qt.platform.input_shield import InputShield
+from ha_kiosk.qt.screens.cleaning import CleaningModel
 from ha_kiosk.qt.screens.notification_cards import NotificationCards
 from ha_kiosk.recovery.state import State
 from ha_kiosk.screens.device_texts import DeviceTexts
@@ -63,15 +64,11 @@ def make(first: FirstStage, status: StatusCollector, actions: KioskActions) -> D
     cards = NotificationCards(context.app, send_text=texts.send())
     first.window.setProperty("cards", cards)
     pictures = PictureLoader(context.account, context.client.send, context.runner)
-    cleaning = Cleaning(
-        actions,
-        InputShield(first.window, context.app),
-        cards,
-        texts.cleaning,
-        context.app,
-    )
     speaker = _speaker(context)
+    # The order in which Main.qml stacks them.
     cameras = _cameras(first, status)
+    status.add_overlays(cards)
+    cleaning = _cleaning(first, status, actions, texts)
     commander = CommandRunner(
         actions,
         device,
@@ -79,7 +76,6 @@ def make(first: FirstStage, status: StatusCollector, actions: KioskActions) -> D
         context.account.device_file.with_name("screenshot.png"),
         first.page_parts.page_requests.open,
     )
-    status.add_overlays(cards)
     card_parts = CardParts(cards, pictures, texts)
     inbox = DeviceInbox(context.config, device, commander, card_parts, context.app)
     cameras.stirred.connect(inbox.wake)
@@ -105,6 +101,17 @@ def _cameras(first: FirstStage, status: StatusCollector) -> CameraScreen:
     first.window.setProperty("cameraScreen", cameras)
     status.add_overlays(cameras)
     return cameras
+
+
+def _cleaning(
+    first: FirstStage, status: StatusCollector, actions: KioskActions, texts: DeviceTexts
+) -> Cleaning:
+    app = first.context.app
+    shield = InputShield(first.window, app)
+    model = CleaningModel(first.window, texts.cleaning(), app)
+    status.add_overlays(model)
+    first.window.setProperty("cleaning", model)
+    return Cleaning(actions, shield, model, app)
 
 
 def _speaker(context: AppContext) -> Speaker:

@@ -13,6 +13,7 @@ from functools import partial
 from PySide6.QtCore import QTimer
 
 from ha_kiosk.config.config import Config
+from ha_kiosk.device.commands import MAX_CLEAN
 from ha_kiosk.errors import KioskError
 from ha_kiosk.host.restart import RestartReason
 from ha_kiosk.page import policy
@@ -29,6 +30,7 @@ from ha_kiosk.qt.control.control_commands import ControlCommands
 from ha_kiosk.qt.control.screenshot import ScreenshotTaker
 from ha_kiosk.qt.control.screenshot_run import ScreenshotRun
 from ha_kiosk.qt.control.status import StatusCollector
+from ha_kiosk.qt.device.cleaning import Cleaning
 from ha_kiosk.qt.kiosk.account import Account
 from ha_kiosk.qt.kiosk.dashboard_screensaver import DashboardScreensaver
 from ha_kiosk.qt.kiosk.memory_guard import MemoryGuard
@@ -105,6 +107,7 @@ def build(launch: Launch, first: FirstStage) -> SecondStage:
     )
     config_reload.add_listeners(*_keyboard_listeners(launch, first, on_screen_keyboard))
     _connect_settings(settings, actions, config_reload)
+    settings.action_requested.connect(partial(_clean, settings, device_parts.cleaning))
     display_parts.sound.volume_changed.connect(settings.refresh)
     display_parts.display.brightness_changed.connect(settings.refresh)
     long_press.long_pressed.connect(actions.open_settings)
@@ -195,6 +198,12 @@ def _run_action(actions: KioskActions, settings: SettingsScreen, name: str) -> N
         settings.show_problem(str(err))
 
     actions.run(name, settings.close, fail)
+
+
+def _clean(settings: SettingsScreen, cleaning: Cleaning, name: str) -> None:
+    if name == "clean":
+        settings.close()
+        cleaning.start(MAX_CLEAN)
 
 
 def _set_volume(actions: KioskActions, settings: SettingsScreen, percent: int) -> None:

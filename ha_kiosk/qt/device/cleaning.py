@@ -1,40 +1,45 @@
-"""Lets somebody wipe the screen: touches do nothing for a while, and a card says so."""
+"""Lets somebody wipe the screen: touches do nothing until two corners are held, or time is over."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Slot
 
-from ha_kiosk.device.notifications import Notification
 from ha_kiosk.qt.control.actions import KioskActions
 from ha_kiosk.qt.platform.input_shield import InputShield
-from ha_kiosk.qt.screens.notification_cards import NotificationCards
+from ha_kiosk.qt.screens.cleaning import CleaningModel
 
-TAG = "ha-kiosk cleaning"
+_log = logging.getLogger(__name__)
 
 
 class Cleaning(QObject):
-    """Swallows input by a `shield` of its own; `texts` gives title and text of the card."""
+    """Swallows input by a `shield` of its own, while `model` covers the page."""
 
     def __init__(
         self,
         actions: KioskActions,
         shield: InputShield,
-        cards: NotificationCards,
-        texts: Callable[[int], tuple[str, str]],
+        model: CleaningModel,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._actions, self._shield = actions, shield
-        self._cards, self._texts = cards, texts
+        self._actions, self._shield, self._model = actions, shield, model
         self._over = QTimer(self, singleShot=True)
-        self._over.timeout.connect(shield.lower)
+        self._over.timeout.connect(self._end)
+        model.corners_held.connect(self._end)
 
     def start(self, seconds: int) -> None:
-        """Begin, or begin again."""
+        """Begin, or begin again; it ends after so many seconds at the latest."""
+        _log.info("The screen may be wiped for %d seconds.", seconds)
         self._actions.hold_screen(seconds)
         self._shield.raise_()
+        self._model.show()
         self._over.start(seconds * 1000)
-        title, text = self._texts(seconds)
-        self._cards.show(Notification(TAG, title, text, timeout=seconds))
+
+    @Slot()
+    def _end(self) -> None:
+        self._over.stop()
+        self._actions.hold_screen(0)
+        self._model.hide()
+        self._shield.lower()

@@ -31,6 +31,7 @@ Window {
     property QtObject wayBack: null
     property QtObject cards: null
     property var cameraScreen: null
+    property var cleaning: null
     property QtObject keyboard: null
 
     // Our own screens follow the zoom of the page, as far as they have room: they need 480 pixels.
@@ -200,5 +201,10 @@ Window {
             file: Qt.resolvedUrl("screens/NotificationCards.qml")
             model: root.cards
         }
+    }
+    LateLoader {
+        anchors.fill: parent
+        file: Qt.resolvedUrl("screens/Cleaning.qml")
+        model: root.cleaning && root.cleaning.isOn ? root.cleaning : null
     }
 }

@@ -75,7 +75,7 @@ CASES: list[tuple[str, dict[str, object], list[tuple[Any, ...]]]] = [
     ("kiosk_hide_screensaver", {}, [("set_screensaver", False)]),
     ("kiosk_set_screensaver_mode", {"mode": "dim"}, [("change_settings", Screensaver.DIM)]),
     ("kiosk_hold", {"seconds": 60}, [("hold_screen", 60)]),
-    ("kiosk_clean", {}, [("start", 30)]),
+    ("kiosk_clean", {}, [("start", 600)]),
     ("command_webview", {"command": "map"}, [("navigate", "/map")]),
     ("command_webview", {"command": "entityId:light.x"}, [("show_more_info", "light.x")]),
     ("command_webview", {}, [("go_home",)]),

@@ -27,7 +27,7 @@ ALL = DeviceCommands.ALL
         ("kiosk_set_zoom", {"zoom": 150}, 1.5),
         ("kiosk_set_kiosk_mode", {"enable": "On"}, True),
         ("kiosk_set_kiosk_mode", {"enable": False}, False),
-        ("kiosk_clean", {}, 30),
+        ("kiosk_clean", {}, 600),
         ("kiosk_clean", {"seconds": 60}, 60),
         ("command_webview", {"command": "entityId: light.hall"}, "entityId:light.hall"),
         (" kiosk_reload ", {}, None),

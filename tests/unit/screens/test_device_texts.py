@@ -9,13 +9,12 @@ from ha_kiosk.i18n.text import Text
 from ha_kiosk.screens.device_texts import DeviceTexts
 
 
-def test_the_card_while_the_screen_is_wiped() -> None:
+def test_a_screen_that_is_wiped_says_how_that_ends() -> None:
     """In both languages."""
-    assert DeviceTexts(gettext.NullTranslations()).cleaning(30) == (
-        "Clean the screen",
-        "Touches do nothing for 30 seconds.",
-    )
-    assert "30" in DeviceTexts(i18n.load("de", {})).cleaning(30)[1]
+    title, text = DeviceTexts(gettext.NullTranslations()).cleaning()
+    assert title == "Clean the screen"
+    assert "hold two corners" in text
+    assert "zwei Ecken" in DeviceTexts(i18n.load("de", {})).cleaning()[1]
 
 
 def test_reasons_are_sentences_in_the_language_of_the_screens() -> None:

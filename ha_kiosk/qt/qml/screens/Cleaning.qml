@@ -1,0 +1,69 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import HaKiosk as Models
+import "../components"
+
+// Black, so that smears are seen, and what ends it. It takes no input: that is swallowed before it
+// reaches the window (qt/device/cleaning.py).
+Rectangle {
+    id: root
+
+    required property Models.CleaningModel model
+
+    color: "#000000"
+
+    Column {
+        anchors.centerIn: parent
+        spacing: 16
+        width: Math.min(parent.width - 224, 640)
+
+        Icon {
+            anchors.horizontalCenter: parent.horizontalCenter
+            color: "#e1e1e1"
+            name: "clean"
+            size: 64
+        }
+        Text {
+            color: "#e1e1e1"
+            font.family: Theme.font
+            font.pixelSize: 28
+            horizontalAlignment: Text.AlignHCenter
+            text: root.model.title
+            textFormat: Text.PlainText
+            width: parent.width
+            wrapMode: Text.Wrap
+        }
+        Text {
+            color: "#9b9b9b"
+            font.family: Theme.font
+            font.pixelSize: 20
+            horizontalAlignment: Text.AlignHCenter
+            text: root.model.text
+            textFormat: Text.PlainText
+            width: parent.width
+            wrapMode: Text.Wrap
+        }
+    }
+    Repeater {
+        model: ["top left", "top right", "bottom left", "bottom right"]
+
+        // A quarter of a circle around a corner of the window.
+        Rectangle {
+            id: mark
+
+            required property string modelData
+            readonly property bool isHeld: root.model.held.includes(modelData)
+
+            border.color: isHeld ? "#03a9f4" : "#5f5f5f"
+            border.width: 3
+            color: isHeld ? "#03a9f4" : "transparent"
+            height: 192
+            opacity: isHeld ? 1 : 0.8
+            radius: 96
+            width: 192
+            x: (modelData.endsWith("left") ? 0 : root.width) - 96
+            y: (modelData.startsWith("top") ? 0 : root.height) - 96
+        }
+    }
+}
