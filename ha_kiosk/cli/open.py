@@ -11,7 +11,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -52,6 +52,7 @@ _log = logging.getLogger(__name__)
 @click.option("--url", help="Home Assistant, or a dashboard. Default: the signed-in server.")
 @click.option("--windowed", is_flag=True, help="A window instead of the whole screen.")
 @click.option("--size", metavar="WxH", help="The window's size, such as 1280x800.")
+@click.option("--output", metavar="NAME", help="The output whose screen it covers.")
 @click.option("--zoom", type=float, metavar="FACTOR", help="The page's zoom, such as 1.25.")
 @click.option("--theme", type=click.Choice(["auto", "light", "dark"]), help="The page's colours.")
 @click.option(
@@ -82,6 +83,7 @@ def open(  # noqa: A001, PLR0913 - named like the command; its arguments are the
     url: str | None,
     windowed: bool,
     size: str | None,
+    output: str | None,
     zoom: float | None,
     theme: str | None,
     kiosk_mode: bool | None,
@@ -98,6 +100,7 @@ def open(  # noqa: A001, PLR0913 - named like the command; its arguments are the
         "url": url,
         "full_screen": False if windowed else None,
         "size": size,
+        "output": output,
         "zoom": zoom,
         "theme": theme,
         "kiosk_mode": kiosk_mode,
@@ -109,6 +112,8 @@ def open(  # noqa: A001, PLR0913 - named like the command; its arguments are the
     load = partial(sources.load, paths, environment, flags)
     config = load()
     setup.set_up(config.log_level, config.log_file)
+    if restart.VARIABLE not in environment:  # what goes later never keeps a kiosk from starting
+        _check_photos(config, paths, environment)
     fixed = set(loader().environment(environment)) | set(loader().flags(flags))
     code = start(config, paths, screenshot=screenshot, load=load, fixed=frozenset(fixed))
     if (reason := restart.RestartReason.of_code(code)) is not None:
@@ -220,6 +225,12 @@ def _check_display(screenshot: Path | None) -> None:
             "graphical session, or use --screenshot FILE, which needs none."
         )
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+
+def _check_photos(config: Config, paths: Paths, env: Mapping[str, str]) -> None:
+    if config.screen_photos is not None and not config.screen_photos.is_dir():
+        source = sources.settings(paths, env)["screen_photos"].source
+        raise UsageError(f"screen.photos in {source}: {config.screen_photos} is not a folder.")
 
 
 def _draw_in_software(paths: Paths, unasked: int) -> None:

@@ -92,6 +92,17 @@ class Config:
     size: tuple[int, int] | None = _key(
         None, values.WIDTH_HEIGHT, "The size of the window, without full_screen."
     )
+    output: str | None = _key(
+        None,
+        values.TEXT,
+        "The output whose screen the window covers, such as HDMI-A-1; else the desktop's choice.",
+    )
+    rotation: int | None = _key(
+        None,
+        values.ROTATION,
+        "Turn the picture by so many degrees, counter-clockwise; without it, unchanged.",
+        at_once=True,
+    )
     zoom: float = _key(1.0, values.number(0.25, 5), "The zoom of the page.", at_once=True)
     theme: Theme = _key(
         Theme.AUTO, values.one_of(Theme), "Light or dark; auto follows the system.", at_once=True

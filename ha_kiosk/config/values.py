@@ -19,6 +19,7 @@ E = TypeVar("E", bound=StrEnum)
 
 _WEB_PAGE = re.compile(r"https?://[^\s/?#@\\]+([/?#]\S*)?")
 _SERVER_PATH = re.compile(r"/([^\s/\\]\S*)?")
+_ROTATIONS = (0, 90, 180, 270)
 MAX_ENTITIES = 3
 _YES = frozenset({"1", "true", "yes", "on"})
 _NO = frozenset({"0", "false", "no", "off"})
@@ -133,6 +134,12 @@ def whole_number(low: int, high: int) -> ValueType[int]:
     return ValueType(f"a whole number from {low} to {high}", check, int)
 
 
+def _rotation(value: object) -> int:
+    if isinstance(value, bool) or value not in _ROTATIONS or not isinstance(value, int):
+        raise ValueError
+    return value
+
+
 def one_of(choices: type[E]) -> ValueType[E]:
     """Return the type of a value of an enumeration."""
 
@@ -155,6 +162,7 @@ PATH = ValueType("the path of a file, from / or ~ on", _path)
 HOSTS = ValueType('names of hosts, such as ["example.org", "*.example.org"]', _hosts, _decode_list)
 WEB_PAGE = ValueType("an address that begins with http:// or https://", _web_page)
 SERVER_PATH = ValueType("a path of the server, such as /lovelace/night", _server_path)
+ROTATION = ValueType("0, 90, 180 or 270", _rotation, int)
 ENTITIES = ValueType(
     f'up to {MAX_ENTITIES} names of entities, such as ["sensor.outside", "weather.home"]',
     _entities,

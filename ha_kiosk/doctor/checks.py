@@ -28,6 +28,7 @@ from ha_kiosk.doctor import (
     permissions,
     release,
     resources,
+    rotation,
     runtime,
     service,
 )
@@ -76,6 +77,7 @@ def all_checks(context: CheckContext, machine: Machine) -> list[Check]:
         Check((fonts.NAME,), partial(fonts.run, machine)),
         Check((display.NAME,), partial(display.run, shown)),
         Check((compositor.NAME,), partial(_compositor, machine, usable)),
+        Check((rotation.NAME,), partial(rotation.run, machine, usable, config.rotation)),
         Check(
             graphics.NAMES,
             partial(graphics.run, machine, usable, config, found),

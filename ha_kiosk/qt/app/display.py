@@ -25,6 +25,7 @@ from ha_kiosk.qt.app.context import AppContext, Configure
 from ha_kiosk.qt.app.first_stage import FirstStage
 from ha_kiosk.qt.display.clock_states import ClockStates
 from ha_kiosk.qt.display.display import DisplayController
+from ha_kiosk.qt.display.screen_rotation import ScreenRotation
 from ha_kiosk.qt.display.sound import SoundController
 from ha_kiosk.qt.kiosk.account import Account
 from ha_kiosk.qt.kiosk.dashboard_screensaver import DashboardScreensaver
@@ -81,7 +82,9 @@ def make(context: AppContext, window: QQuickWindow, idle_clock: IdleClock) -> Di
     clock_states = ClockStates(config, model, fetch, context.runner, app)
     display.start()
     sound.start()
-    listeners = (display.configure, clock_states.configure, load_photos)
+    rotation = ScreenRotation(window, machine, context.runner)
+    rotation.configure(config)
+    listeners = (rotation.configure, display.configure, clock_states.configure, load_photos)
     return DisplayParts(display, model, sound, listeners, panel)
 
 

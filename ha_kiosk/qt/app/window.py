@@ -6,11 +6,12 @@ from collections.abc import Mapping
 
 import shiboken6
 from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 
 from ha_kiosk.config.config import Config
-from ha_kiosk.errors import KioskError
+from ha_kiosk.errors import KioskError, UsageError
 from ha_kiosk.qt.page import profile
 from ha_kiosk.qt.page.connection_policy import ConnectionPolicy
 
@@ -27,9 +28,11 @@ def open_window(
 ) -> QQuickWindow:
     """Return the window, shown; `models` are properties of Main.qml.
 
-    It covers the screen if both `config` and `full_screen` want it. Raises `KioskError`.
+    It covers the screen if both `config` and `full_screen` want it. Raises `KioskError`, and
+    `UsageError` for an output that is not there.
     """
     width, height = config.size or DEFAULT_SIZE
+    number = _screen_number(config.output)
     sign_in_profile = profile.create(engine, None, engine)
     connection_policy.configure_profile(sign_in_profile)
     engine.setInitialProperties(
@@ -39,6 +42,7 @@ def open_window(
             "fullScreen": config.full_screen and full_screen,
             "width": width,
             "height": height,
+            "screenNumber": number,
         }
     )
     engine.load(QUrl.fromLocalFile(str(profile.QML / "Main.qml")))
@@ -46,6 +50,18 @@ def open_window(
     if not windows or not isinstance(windows[0], QQuickWindow):
         raise KioskError("The window could not be made; the log tells why.")
     return windows[0]
+
+
+def _screen_number(output: str | None) -> int:
+    """Return the number of the screen at `output`, -1 where nobody has chosen one."""
+    if output is None:
+        return -1
+    names = [screen.name() for screen in QGuiApplication.screens()]
+    if output not in names:
+        raise UsageError(
+            f"output: there is no output {output!r}. There are: {', '.join(sorted(names))}."
+        )
+    return names.index(output)
 
 
 def take_down(engine: QQmlApplicationEngine, window: QQuickWindow) -> None:

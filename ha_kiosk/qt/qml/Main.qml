@@ -17,6 +17,8 @@ Window {
     required property Models.SignIn signIn
     required property WebEngineProfile signInProfile
     required property bool fullScreen
+    // Of the application's screens; -1 where nobody has chosen one.
+    property int screenNumber: -1
     // Without a page there is only a sign-in, and none of these five.
     property Models.Page page: null
     property Models.PageRequests requests: null
@@ -201,6 +203,12 @@ Window {
             file: Qt.resolvedUrl("screens/NotificationCards.qml")
             model: root.cards
         }
+    }
+    Binding {
+        property: "screen"
+        target: root
+        value: Application.screens[root.screenNumber]
+        when: root.screenNumber >= 0
     }
     LateLoader {
         anchors.fill: parent

@@ -80,7 +80,7 @@ def test_the_windows_end_is_the_programs_end(app: SimpleNamespace) -> None:
 def test_every_flag_reaches_the_window(app: SimpleNamespace, tmp_path: Path) -> None:
     """Flags win over the environment."""
     logs = tmp_path / "kiosk.log"
-    flags = f"--log-file {logs} "
+    flags = f"--log-file {logs} --output DSI-1 "
     flags += "--windowed --size 800x600 --zoom 1.5 --theme dark --render software --profile hall"
     file = str(tmp_path / "a.png")
     result = open_(
@@ -99,6 +99,7 @@ def test_every_flag_reaches_the_window(app: SimpleNamespace, tmp_path: Path) -> 
         url=f"{URL}/wall/0",
         full_screen=False,
         size=(800, 600),
+        output="DSI-1",
         zoom=1.5,
         theme=Theme.DARK,
         render=Render.SOFTWARE,
@@ -253,6 +254,23 @@ def test_what_is_no_address_is_refused(url: str, *, is_signed_in: bool) -> None:
     credentials = Credentials(URL, "http://c/", refresh_token="r")
     with pytest.raises(UsageError, match=r"^url: "):
         page(url, credentials if is_signed_in else None)
+
+
+def test_a_folder_of_photos_that_is_missing_is_said(
+    server: FakeHomeAssistant, app: SimpleNamespace, tmp_path: Path
+) -> None:
+    """With the key and its source, at a start; a kiosk that starts itself anew goes on."""
+    signed_in(server.url)
+    missing = {"HA_KIOSK_SCREEN_PHOTOS": str(tmp_path / "photos")}
+    result = open_(env=missing)
+    assert result.exit_code == 2
+    assert "screen.photos in HA_KIOSK_SCREEN_PHOTOS" in result.stderr
+    assert "is not a folder" in result.stderr
+    again = missing | {restart.VARIABLE: f"{restart.RestartReason.MEMORY.name} 1.0"}
+    assert open_(env=again).exit_code == 0
+    (tmp_path / "photos").mkdir()
+    assert open_(env=missing).exit_code == 0
+    assert len(app.runs) == 2
 
 
 def test_a_second_kiosk_of_the_profile_is_refused(app: SimpleNamespace) -> None:

@@ -46,6 +46,8 @@ EVERYTHING = """
 url = " http://ha.local:8123/wall/0 "
 full_screen = false
 size = "1280x800"
+output = "HDMI-A-1"
+rotation = 90
 zoom = 2
 theme = "dark"
 render = "Software"
@@ -119,6 +121,8 @@ def test_every_key_can_stand_in_the_file(write: Write) -> None:
     assert Config.load(write(EVERYTHING), {}, {}) == Config(
         url="http://ha.local:8123/wall/0",
         full_screen=False,
+        output="HDMI-A-1",
+        rotation=90,
         size=(1280, 800),
         zoom=2.0,
         theme=Theme.DARK,
@@ -237,6 +241,8 @@ def test_every_key_can_stand_in_the_environment(write: Write) -> None:
         "HA_KIOSK_URL": "http://ha.local:8123/wall/0",
         "HA_KIOSK_FULL_SCREEN": "No",
         "HA_KIOSK_SIZE": "1280x800",
+        "HA_KIOSK_OUTPUT": "HDMI-A-1",
+        "HA_KIOSK_ROTATION": "90",
         "HA_KIOSK_ZOOM": "2",
         "HA_KIOSK_THEME": "dark",
         "HA_KIOSK_RENDER": "software",
@@ -324,6 +330,10 @@ def test_yes_has_many_words_in_the_environment(yes: str) -> None:
         ('full_screen = "yes"', "true or false"),
         ("full_screen = 1", "true or false"),
         ('size = "big"', "WIDTHxHEIGHT"),
+        ("rotation = 45", "0, 90, 180 or 270"),
+        ("rotation = true", "0, 90, 180 or 270"),
+        ('rotation = "90"', "0, 90, 180 or 270"),
+        ("rotation = 90.0", "0, 90, 180 or 270"),
         ('size = "0x800"', "WIDTHxHEIGHT"),
         ("size = [1280, 800]", "WIDTHxHEIGHT"),
         ("zoom = 0.2", "from 0.25 to 5"),

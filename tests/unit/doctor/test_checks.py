@@ -22,8 +22,8 @@ from ha_kiosk.server.http import Request, Response
 from ha_kiosk.server.tls.policy import ClientCertificate, TlsPolicy
 
 ORDER = [
-    "version", "settings", "libraries", "fonts", "display", "screen-power", "chromium", "gpu",
-    "codecs", "on-screen-keyboard", "touch", "permissions", "conflicts",
+    "version", "settings", "libraries", "fonts", "display", "screen-power", "rotation", "chromium",
+    "gpu", "codecs", "on-screen-keyboard", "touch", "permissions", "conflicts",
     "clock", "dns", "server", "certificate", "token",
     "websocket", "home-assistant", "service", "memory", "disk", "storage", "runtime-folder",
 ]  # fmt: skip

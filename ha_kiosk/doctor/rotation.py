@@ -1,0 +1,32 @@
+"""Checks whether the picture can be turned as the settings want it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ha_kiosk.display import rotation
+from ha_kiosk.doctor.display import Display
+from ha_kiosk.doctor.finding import Finding, ok, skipped, warning
+from ha_kiosk.host.distribution import offer
+from ha_kiosk.host.machine import Machine
+
+NAME = "rotation"
+
+
+def run(machine: Machine, display: Display | None, degrees: int | None) -> Iterator[Finding]:
+    """Look for the tool of the display server."""
+    if degrees is None:
+        yield ok(NAME, "Not set: the picture is as the desktop has it.")
+        return
+    if display is None:
+        yield skipped(NAME, "Not checked: no display answers.")
+        return
+    tool = rotation.tool(display.env)
+    if tool is None:
+        text = "The kiosk cannot turn the picture in this session; its display settings can."
+        yield warning(NAME, text)
+    elif machine.run([tool.name, "--help"], env=display.env) is None:
+        text = f"Not installed: {tool.name}, which turns the picture."
+        yield warning(NAME, text, offer(machine, [tool.package]))
+    else:
+        yield ok(NAME, f"{tool.name} turns the picture.")
