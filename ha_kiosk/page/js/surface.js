@@ -7,11 +7,21 @@
 
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(`
-  html { -webkit-touch-callout: none; user-select: none; -webkit-user-drag: none; }
+  html { -webkit-touch-callout: none; user-select: none; }
   ${pinchZoom ? "" : "html { touch-action: pan-x pan-y !important; }"}
   input, textarea, [contenteditable] { user-select: text; }
 `);
 document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+
+/* Links and pictures stay where they are; what a page means to be dragged says so. */
+function keepPlace(event) {
+  const isMeant = (node) => node.getAttribute?.("draggable") === "true";
+  if (!event.composedPath().some(isMeant)) {
+    event.preventDefault();
+  }
+}
+
+addEventListener("dragstart", keepPlace, { capture: true });
 
 /* A wheel with Ctrl, and so do two fingers on a touch pad, which a page sees as one. */
 function keepSize(event) {

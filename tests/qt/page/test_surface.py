@@ -74,6 +74,23 @@ def swipe(kiosk: Kiosk, begin: float, end: float) -> None:
     pass_time(0.2)
 
 
+@pytest.mark.parametrize(
+    ("element", "is_kept"),
+    [
+        ("<a id=it href='/'>a link</a>", True),
+        ("<img id=it width=50 height=50>", True),
+        ("<div draggable=true><p id=it>a card that is moved</p></div>", False),
+    ],
+)
+def test_only_what_is_meant_to_be_dragged_is(kiosk: Kiosk, element: str, *, is_kept: bool) -> None:
+    """A slip of the finger takes no link along."""
+    kiosk.load()
+    kiosk.do(f"document.body.innerHTML = {json.dumps(element)}")
+    begin = "new DragEvent('dragstart', { bubbles: true, cancelable: true, composed: true })"
+    kept = kiosk.ask(f"!document.getElementById('it').dispatchEvent({begin})")
+    assert kept is is_kept
+
+
 @pytest.mark.parametrize("allowed", [True, False])
 def test_a_swipe_goes_back_only_where_it_may(new_kiosk: NewKiosk, *, allowed: bool) -> None:
     """From the edge, and forth from the other one."""
