@@ -19,6 +19,8 @@ class Status:
     reason: str | None = None
     overlay: str | None = None
     """What of ours covers the page: "settings", "pin", "notice", "sign-in", "dialog", …"""
+    in_place_of: str | None = None
+    """The server's first address, where `server` is another one (fallback_urls)."""
     screen: str | None = None
     """The title of the notice that is shown; the splash has no words at first."""
     display: str | None = None

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from functools import partial
 
 import click
@@ -26,6 +27,7 @@ from ha_kiosk.errors import KioskError, UsageError
 from ha_kiosk.host.machine import Machine
 from ha_kiosk.logs.setup import redact
 from ha_kiosk.server import websocket
+from ha_kiosk.server.addresses import is_there, with_address_in_use
 from ha_kiosk.server.credentials import CredentialStore
 from ha_kiosk.server.http import HttpClient
 from ha_kiosk.server.sign_on import carry_stored_cookies
@@ -74,6 +76,7 @@ def diagnose(paths: Paths) -> list[Finding]:
             running=_running(paths),
             quick=quick.send,
             facts=partial(gather, config_home(), DATA),
+            answers=partial(_answers, config, paths),
         )
         return run_checks(all_checks(context, Machine()))
     finally:
@@ -109,7 +112,12 @@ def _look_up(paths: Paths, client: HttpClient) -> tuple[Config | KioskError, Con
     except KioskError as err:
         credentials, damage = None, err
     configured = config.url if isinstance(config, Config) else None
-    address = credentials.server if credentials else configured
+    if credentials is not None and isinstance(config, Config):
+        try:
+            credentials = with_address_in_use(credentials, config, paths.address_file)
+        except UsageError as err:
+            config = err
+    address = credentials.address if credentials else configured
     if address and isinstance(config, Config):
         try:
             client.apply(stored_policy(paths, os.environ, config, address))
@@ -126,6 +134,14 @@ def _look_up(paths: Paths, client: HttpClient) -> tuple[Config | KioskError, Con
         profile=paths.profile,
         failed_logins=paths.failed_logins_file,
     )
+
+
+def _answers(config: Config | KioskError, paths: Paths, address: str) -> bool:
+    """Return whether the server answers there, by the rules for that address."""
+    if not isinstance(config, Config):
+        return False
+    with closing(HttpClient(stored_policy(paths, os.environ, config, address))) as client:
+        return is_there(address, client.send)
 
 
 def _running(paths: Paths) -> list[int]:

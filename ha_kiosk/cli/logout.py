@@ -22,7 +22,7 @@ from ha_kiosk.errors import (
     TokenFileUnusable,
     UsageError,
 )
-from ha_kiosk.server import last_server
+from ha_kiosk.server import addresses, last_server
 from ha_kiosk.server.credentials import Credentials, CredentialStore
 from ha_kiosk.server.http import HttpClient
 from ha_kiosk.server.session import Session
@@ -116,7 +116,8 @@ def revoke(credentials: Credentials | None, paths: Paths, *, command: str) -> No
         return
     try:
         config = sources.load(paths, os.environ, {})
-        client = HttpClient(trust.stored_policy(paths, os.environ, config, credentials.server))
+        credentials = addresses.with_address_in_use(credentials, config, paths.address_file)
+        client = HttpClient(trust.stored_policy(paths, os.environ, config, credentials.address))
         carry_stored_cookies(client, config, paths)
         with contextlib.closing(client):
             Session(credentials, client.send).revoke()

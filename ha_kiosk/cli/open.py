@@ -11,7 +11,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -28,12 +28,11 @@ from ha_kiosk.host import restart
 from ha_kiosk.host.clocks import boottime
 from ha_kiosk.logs import setup
 from ha_kiosk.recovery import render_fallback, unclean_exits
-from ha_kiosk.server import last_server, token_file
+from ha_kiosk.server import addresses, last_server, token_file
 from ha_kiosk.server.address import (
     UNUSED_USER,
     candidates,
     names_user,
-    on_server,
     path_of,
 )
 from ha_kiosk.server.credentials import Credentials, CredentialStore
@@ -143,6 +142,7 @@ def start(
         credentials = _load(config, paths)
         if credentials is not None:
             last_server.remember(paths.server_file, credentials.server)
+            credentials = addresses.with_address_in_use(credentials, config, paths.address_file)
         config = _resolved(config, credentials, paths)
         read = None if load is None else lambda account: _resolved(load(), account, paths)
         rules = partial(stored_policy, paths, os.environ)
@@ -168,8 +168,10 @@ def start(
             client.close()
 
 
-def page(url: str | None, credentials: Credentials | None) -> str:
+def page(url: str | None, credentials: Credentials | None, others: Iterable[str] = ()) -> str:
     """Return the address to show: `url`, or the server that we are signed in to.
+
+    A page of the server, or of its `others`, is shown at the address that is in use.
 
     Raises `UsageError` where there is neither, where `url` is no address, and where it is another
     server's: a token must not be sent to a server that it does not belong to.
@@ -189,8 +191,8 @@ def page(url: str | None, credentials: Credentials | None) -> str:
             )
         return url
     if url is None:
-        return credentials.server
-    if (there := on_server(url, credentials.server)) is not None:
+        return credentials.address
+    if (there := addresses.page_in_use(url, credentials, others)) is not None:
         return there
     raise UsageError(
         f"{candidates(url)[0]} is not {credentials.server}, where this profile is signed in. "
@@ -213,7 +215,7 @@ def _resolved(config: Config, credentials: Credentials | None, paths: Paths) -> 
         url = last_server.start_page(paths.server_file, credentials.server)
     else:
         url = last_server.led_to(paths.server_file, url, credentials.server) or url
-    return replace(config, url=page(url, credentials))
+    return replace(config, url=page(url, credentials, addresses.listed(config)))
 
 
 def _check_display(screenshot: Path | None) -> None:

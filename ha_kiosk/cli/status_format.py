@@ -22,6 +22,7 @@ FIELDS = {
     "last_touch": "Last touch",
     "since": "Since",
     "server": "Server",
+    "in_place_of": "In place of",
     "ha_version": "Home Assistant",
     "signed_in": "Signed in",
     "user": "User",

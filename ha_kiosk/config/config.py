@@ -88,6 +88,11 @@ class Config:
         "Home Assistant or one of its dashboards; without it, the signed-in server.",
         at_once=True,
     )
+    fallback_urls: tuple[str, ...] = _key(
+        (),
+        values.ORIGINS,
+        "Other addresses of the same server, tried in this order when the first does not answer.",
+    )
     full_screen: bool = _key(True, values.FLAG, "Cover the whole screen.")
     size: tuple[int, int] | None = _key(
         None, values.WIDTH_HEIGHT, "The size of the window, without full_screen."

@@ -27,6 +27,7 @@ _SIZE = re.compile(r"([1-9][0-9]{0,4})[xX]([1-9][0-9]{0,4})")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
 _PIN = re.compile(r"[0-9]{4,12}")
 _ENTITY = re.compile(r"[a-z0-9_]+\.[a-z0-9_]+")
+_ORIGIN = re.compile(r"https?://[^/?#@\s]+/?", re.IGNORECASE)
 _HOST = re.compile(r"(\*\.)?[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
 
 
@@ -80,6 +81,12 @@ def _hosts(value: object) -> tuple[str, ...]:
     if not isinstance(value, list | tuple):
         raise ValueError  # noqa: TRY004 - one exception says "not allowed", whatever the reason
     return tuple(_matching(_HOST, host).lower() for host in value)
+
+
+def _origins(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list | tuple):
+        raise ValueError  # noqa: TRY004 - one exception says "not allowed", whatever the reason
+    return tuple(_matching(_ORIGIN, url).rstrip("/") for url in value)
 
 
 def _layouts(value: object) -> tuple[str, ...]:
@@ -166,6 +173,11 @@ ROTATION = ValueType("0, 90, 180 or 270", _rotation, int)
 ENTITIES = ValueType(
     f'up to {MAX_ENTITIES} names of entities, such as ["sensor.outside", "weather.home"]',
     _entities,
+    _decode_list,
+)
+ORIGINS = ValueType(
+    'addresses with their scheme and without a path, such as ["https://ha.example.com"]',
+    _origins,
     _decode_list,
 )
 LAYOUT_NAMES = ValueType(

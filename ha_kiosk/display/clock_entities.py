@@ -55,7 +55,7 @@ def fetch(session: Session, send: Send, entities: Sequence[str]) -> tuple[ClockV
 
 
 def _state(session: Session, send: Send, entity: str) -> object:
-    url = f"{session.credentials.server}/api/states/{entity}"
+    url = f"{session.credentials.address}/api/states/{entity}"
     token = session.access_token().value
     answer = send(Request("GET", url, bearer=token, max_body=MAX_BODY))
     if answer.status == HTTPStatus.UNAUTHORIZED:

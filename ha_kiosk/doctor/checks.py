@@ -15,6 +15,7 @@ from ha_kiosk.autostart.machine_facts import MachineFacts
 from ha_kiosk.autostart.status import status
 from ha_kiosk.config.config import Config, keys, loader
 from ha_kiosk.doctor import (
+    addresses,
     certificates,
     clock,
     compositor,
@@ -38,6 +39,7 @@ from ha_kiosk.doctor.runner import Check
 from ha_kiosk.errors import KioskError
 from ha_kiosk.host import qt_locator
 from ha_kiosk.host.machine import Machine
+from ha_kiosk.server.addresses import Answers, of
 from ha_kiosk.server.http import Send
 
 SETTINGS = "settings"
@@ -49,7 +51,7 @@ class CheckContext:
 
     `config` is what its settings are, or what is wrong with them; `running` are the processes of
     the kiosk that runs now; `quick` reaches the release service, `facts` is about autostart. The
-    first of `config_files` is for all users of the machine.
+    first of `config_files` is for all users of the machine. `answers` asks one address.
     """
 
     config: Config | KioskError
@@ -59,6 +61,7 @@ class CheckContext:
     running: Sequence[int]
     quick: Send
     facts: Callable[[], MachineFacts]
+    answers: Answers = lambda _address: False
     folder: Path = Path(ha_kiosk.__file__).parent
 
 
@@ -87,6 +90,7 @@ def all_checks(context: CheckContext, machine: Machine) -> list[Check]:
         Check((conflicts.NAME,), partial(_conflicts, context, machine)),
         Check((clock.NAME,), partial(clock.run, machine)),
         Check(connection.NAMES, context.connection.run),
+        *_addresses(context),
         *_certificates(context.connection),
         Check((service.NAME,), partial(_service, context, machine)),
         Check(resources.NAMES, lambda: resources.run(resources.measure(context.data))),
@@ -123,6 +127,14 @@ def _settings(context: CheckContext) -> Iterator[Finding]:
     are = "are" if len(there) > 1 else "is"
     told = f"{' and '.join(there)} {are} right." if there else ""
     yield ok(SETTINGS, told or "Defaults: there is no configuration file.")
+
+
+def _addresses(context: CheckContext) -> Iterator[Check]:
+    """Yield the check of the server's addresses, where the user listed some."""
+    config, credentials = context.config, context.connection.credentials
+    if isinstance(config, Config) and config.fallback_urls and credentials is not None:
+        known = of(credentials, config)
+        yield Check((addresses.NAME,), lambda: addresses.run(known, context.answers))
 
 
 def _certificates(way: Connection) -> Iterator[Check]:

@@ -42,6 +42,7 @@ class RestartReason(IntEnum):
     MEMORY = 78
     RENDERER = 79
     KEYBOARD_CHANGED = 80
+    ADDRESS_CHANGED = 81
 
     @classmethod
     def of_code(cls, code: int) -> RestartReason | None:

@@ -44,6 +44,13 @@ class Credentials:
     ha_version: str | None = None
     server_name: str | None = None
     token_file: TokenFile | None = None
+    via: str | None = None
+    """Another address of the server, at which it is asked now; it is not stored here."""
+
+    @property
+    def address(self) -> str:
+        """Return the origin at which the server is asked."""
+        return self.via or self.server
 
     def __post_init__(self) -> None:
         for name in ("server", "client_id"):
@@ -98,6 +105,7 @@ class CredentialStore:
     def save(self, credentials: Credentials) -> None:
         """Put `credentials` in place of what was there, all or nothing."""
         facts: dict[str, object] = {"schema": SCHEMA, **asdict(credentials)}
+        del facts["via"]
         if credentials.token_file is not None:
             facts |= dict.fromkeys(_TOKENS)
         text = json.dumps(facts, indent=2) + "\n"
@@ -133,7 +141,7 @@ def _parse(text: bytes) -> Credentials:
     decoded = json.loads(text)
     if not isinstance(decoded, dict) or decoded.get("schema") != SCHEMA:
         raise ValueError("not a credentials file of this version")
-    known = {f.name for f in fields(Credentials)}
+    known = {f.name for f in fields(Credentials)} - {"via"}
     if decoded.keys() - known - {"schema"} or not {"server", "client_id"} <= decoded.keys():
         raise ValueError("other fields than expected")
     found = {name: decoded[name] for name in known & decoded.keys()}

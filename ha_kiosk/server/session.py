@@ -123,7 +123,7 @@ class Session:
         """
         token = self.access_token().value
         try:
-            result = call(self._credentials.server, token, command)
+            result = call(self._credentials.address, token, command)
         except GatewayRefused:
             raise  # the server has seen no token
         except SignInRefused:
@@ -158,7 +158,7 @@ class Session:
         """
         with self._lock:
             by_person, self._is_asked_for = self._is_asked_for, False
-        server = finder.find(self._credentials.server, self._send)
+        server = finder.find(self._credentials.address, self._send)
         if self._failed.is_used_up(server.view) and self._restarts.has_restarted(server):
             self._failed.forget()
         self._failed.reconsider(server.view, by_person=by_person)
@@ -182,7 +182,7 @@ class Session:
                 "A long-lived token cannot be revoked from here. Delete it at the server, "
                 "in the user's profile page, under Security."
             )
-        server = self._credentials.server
+        server = self._credentials.address
         with self._lock:
             if self._is_over:
                 return
@@ -195,7 +195,7 @@ class Session:
     def revoke_stored(self, refresh_token: str) -> None:
         """End another session, which a page stored. Raises `ServerUnreachable`."""
         if refresh_token != self._credentials.refresh_token:
-            revocation.revoke(self._send, self._credentials.server, refresh_token)
+            revocation.revoke(self._send, self._credentials.address, refresh_token)
 
     def _fly(self, flight: Future[_Held]) -> None:
         """Ask the server, on behalf of all who wait for `flight`."""
@@ -233,7 +233,7 @@ class Session:
     def _view(self) -> str:
         """Return how the server sees this device now, "" where it cannot be asked."""
         try:
-            return finder.find(self._credentials.server, self._send).view
+            return finder.find(self._credentials.address, self._send).view
         except KioskError:
             return ""
 
@@ -241,12 +241,12 @@ class Session:
         credentials = self._credentials
         if credentials.refresh_token is None:
             bearer = credentials.long_lived_token or ""
-            oauth.check_bearer(self._counted(oauth.bearer_request(credentials.server, bearer)))
+            oauth.check_bearer(self._counted(oauth.bearer_request(credentials.address, bearer)))
             return self._long_lived() or _Held(bearer, self._clock() + MARGIN)
         # From before the request: the token cannot be younger than that.
         start = self._clock()
         request = oauth.refresh_request(
-            credentials.server,
+            credentials.address,
             client_id=credentials.client_id,
             refresh_token=credentials.refresh_token,
         )

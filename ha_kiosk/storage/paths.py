@@ -103,6 +103,11 @@ class Paths:
         return self.state / "server.json"
 
     @property
+    def address_file(self) -> Path:
+        """Return the file that remembers which of the server's addresses is in use."""
+        return self.state / "address.json"
+
+    @property
     def look_file(self) -> Path:
         """Return the file that remembers whether the dashboard was dark."""
         return self.state / "look.json"

@@ -126,7 +126,7 @@ def build_context(launch: Launch) -> AppContext:
 
 
 def _alias(config: Config, session: Session | None) -> OriginAlias:
-    server = session.credentials.server if session else str(config.url)
+    server = session.credentials.address if session else str(config.url)
     alias = policy.alias_for(server, config)
     if alias != NO_ALIAS:
         _log.info("The page may have a microphone or the like, and so is shown as %s.", alias.page)

@@ -19,7 +19,7 @@ from ha_kiosk.host.restart import RestartReason
 from ha_kiosk.page import policy
 from ha_kiosk.page.alias import NO_ALIAS
 from ha_kiosk.page.page_texts import PageTexts
-from ha_kiosk.qt.app import device, display, keyboard, settings_screen
+from ha_kiosk.qt.app import device, display, keyboard, server_addresses, settings_screen
 from ha_kiosk.qt.app.context import AppContext, Configure, Launch
 from ha_kiosk.qt.app.dispatcher import MessageOwners
 from ha_kiosk.qt.app.display import DisplayParts
@@ -114,6 +114,7 @@ def build(launch: Launch, first: FirstStage) -> SecondStage:
     first.page_parts.dispatcher.attach(MessageOwners(settings=settings))
     _connect_activity(first, settings)
     _watch_network(first)
+    server_addresses.watch(launch, first)
     commands = ControlCommands(
         actions, status, device_parts.device, context.runner, device_parts.cleaning.start
     )
@@ -273,7 +274,7 @@ def _screenshot_run(
 def _move_page(context: AppContext, config: Config) -> None:
     """Start anew where what was allowed just now needs another origin, which is Chromium's flag."""
     credentials = context.account.credentials
-    server = credentials.server if credentials else str(config.url)
+    server = credentials.address if credentials else str(config.url)
     wanted = policy.alias_for(server, config)
     if wanted not in {NO_ALIAS, context.alias}:
         _log.info("The page may have a microphone or the like now: starting the program anew.")

@@ -69,6 +69,7 @@ class StatusCollector:
             last_touch=_ago(self._display.idle),
             since=history.since.isoformat(timespec="seconds"),
             server=self._kiosk.server,
+            in_place_of=credentials.server if credentials and credentials.via else None,
             ha_version=credentials.ha_version if credentials else None,
             signed_in=credentials is not None,
             user=credentials.user if credentials else None,

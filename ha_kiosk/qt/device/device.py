@@ -89,7 +89,7 @@ class DeviceController(QObject):
     @property
     def webhook(self) -> Webhook | None:
         """Return what speaks to the server as the device."""
-        return Webhook(self._send, self._registration) if self._registration else None
+        return self._webhook(self._registration) if self._registration else None
 
     def configure(self, config: Config) -> None:
         """Tell of a new configuration."""
@@ -185,10 +185,18 @@ class DeviceController(QObject):
             _log.info("Another user has signed in, so the tablet becomes a new device there.")
         identity = identify(self._machine, self._account.profile, self._config.device_name)
         token = session.access_token().value
-        made = registration.register(self._send, server, token, user, identity)
+        address = session.credentials.address
+        made = registration.register(self._send, address, token, user, identity)
+        made = replace(made, server=server)
         self._store.save(made)
         _log.info("This tablet is the device %s in Home Assistant.", made.name)
         return made
+
+    def _webhook(self, made: Registration) -> Webhook:
+        """Return the webhook at the server's address that is in use."""
+        session = self._account.session
+        at = replace(made, server=session.credentials.address) if session else made
+        return Webhook(self._send, at)
 
     def _run(self, job: Callable[[], _T], done: Callable[[_T], None]) -> bool:
         """Do one thing at a time at the server; what comes of it after `stop` is nobody's."""
@@ -206,7 +214,7 @@ class DeviceController(QObject):
             _log.info("The device was deleted in Home Assistant; `ha-kiosk device register`.")
             return
         self._registration = made
-        self._reporter = SensorReporter(Webhook(self._send, made))
+        self._reporter = SensorReporter(self._webhook(made))
         self._channel = PushChannel(
             made.webhook_id, self._connected, self._pushes.put, partial(_refused, made)
         )
@@ -222,7 +230,7 @@ class DeviceController(QObject):
             raise DeviceDeleted("Nobody is signed in.")
         token = session.access_token().value
         try:
-            connection = self._connect(session.credentials.server, token)
+            connection = self._connect(session.credentials.address, token)
         except GatewayRefused:
             raise  # the server has seen no token
         except SignInRefused:
@@ -277,7 +285,7 @@ def _report(reporter: SensorReporter, now: Callable[[], Reading], *, wholly: boo
 
 
 def _check_deleted(send: Send, session: Session) -> None:
-    check_deleted(send, session.credentials.server, session.access_token().value)
+    check_deleted(send, session.credentials.address, session.access_token().value)
 
 
 def _refused(made: Registration, code: str) -> None:

@@ -161,7 +161,7 @@ class PictureLoader:
             self._runner.submit(partial(self._fetch, session, address), done, _complain)
 
     def _fetch(self, session: Session, address: str) -> str:
-        server = session.credentials.server
+        server = session.credentials.address
         url = urljoin(f"{server}/", address)
         if not is_same_origin(url, server):
             raise KioskError("a picture of another server is not shown")

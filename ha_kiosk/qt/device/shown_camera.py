@@ -38,7 +38,7 @@ class CameraLink:
         session = self.account.session
         if session is None:
             raise KioskError("nobody is signed in")
-        return session.credentials.server, session.access_token().value
+        return session.credentials.address, session.access_token().value
 
     def picture(self, entity: str) -> str:
         """Return the picture of now; on a thread."""

@@ -91,7 +91,7 @@ class Speaker(QObject):
         session = self._account.session
         if session is None:
             raise KioskError("nobody is signed in")
-        at = session.credentials.server, session.access_token().value
+        at = session.credentials.address, session.access_token().value
         return server_speech.fetch(self._send, self._call, at, text, self._language)
 
     def _play(self, turn: int, text: str, speech: Speech | None) -> None:

@@ -93,7 +93,7 @@ class KioskController(QObject):
         self._idle_clock, self._clock = idle_clock, idle_clock.now
         signed_in = account.credentials
         # Until somebody has signed in, what was typed: a name without a scheme is looked for.
-        self._server = signed_in.server if signed_in else (config.url or "")
+        self._server = signed_in.address if signed_in else (config.url or "")
         self._current = KioskState(since=self._clock())
         self._history = History(time_of_day)
         self._lines = RateLimitedLogger(_log, self._clock, every=LINE_EVERY, at_once=LINES_AT_ONCE)
@@ -253,7 +253,7 @@ class KioskController(QObject):
         """Show the dashboard of an account that has just signed in."""
         self._account.use(credentials)
         self._loader.forget_view()
-        self._server = credentials.server
+        self._server = credentials.address
         self._serve()
         self._dispatch(events.SignedIn())
 

@@ -27,7 +27,7 @@ from ha_kiosk.sound import chime
 from ha_kiosk.sound.speech import SpeechDispatcher
 
 SESSION = SimpleNamespace(
-    credentials=SimpleNamespace(server="http://ha.local"),
+    credentials=SimpleNamespace(address="http://ha.local"),
     access_token=lambda: SimpleNamespace(value="token"),
 )
 

@@ -20,6 +20,7 @@ from ha_kiosk.storage.paths import Paths, private_folder
 
 FIELDS = {
     "overlay",
+    "in_place_of",
     "display",
     "brightness",
     "idle_s",

@@ -15,6 +15,7 @@ from harness.machine import machine
 from ha_kiosk.cli import doctor, main
 from ha_kiosk.doctor import release
 from ha_kiosk.doctor.finding import Finding, ok, problem, skipped, warning
+from ha_kiosk.server import addresses
 from ha_kiosk.server.credentials import Credentials, CredentialStore
 from ha_kiosk.storage.paths import Paths, private_folder
 
@@ -57,6 +58,23 @@ def test_a_profile_that_is_signed_in_is_tried_once(server: FakeHomeAssistant) ->
     assert found["server"].level == found["token"].level == "ok"
     assert found["websocket"].level == "problem"
     assert server.requests == ["GET /auth/providers", "POST /auth/token", "GET /api/websocket"]
+
+
+def test_the_address_in_use_is_tried(server: FakeHomeAssistant) -> None:
+    """And the others are looked for."""
+    store = CredentialStore(Paths().credentials_file)
+    store.save(Credentials("http://127.0.0.1:9", "http://c/", refresh_token="refresh"))
+    addresses.use(Paths().address_file, server.url)
+    Paths().config_file.parent.mkdir(parents=True)
+    Paths().config_file.write_text(f'fallback_urls = ["{server.url}"]')
+    found = diagnose()
+    assert found["server"].text == f"Home Assistant answers at {server.url}."
+    assert found["addresses"].level == "warning"
+    assert found["addresses"].text == (
+        f"In use: {server.url}. Not answering from here: http://127.0.0.1:9."
+    )
+    Paths().config_file.write_text('fallback_urls = ["http://256.256.256.256"]')
+    assert "fallback_urls" in diagnose()["settings"].text
 
 
 def test_damaged_credentials_are_said() -> None:

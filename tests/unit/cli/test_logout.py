@@ -10,6 +10,7 @@ from harness.fake_home_assistant import LONG_LIVED_TOKEN, FakeHomeAssistant
 from harness.fake_kiosk import fake_kiosk
 
 from ha_kiosk.cli import main
+from ha_kiosk.server import addresses
 from ha_kiosk.server.credentials import Credentials, CredentialStore
 from ha_kiosk.server.token_file import TokenFile
 from ha_kiosk.storage.instance_lock import hold
@@ -93,6 +94,18 @@ def test_local_only_asks_no_server(server: FakeHomeAssistant) -> None:
     assert is_gone(paths)
     for text in ("http://ha-kiosk.localhost/", "Security", "Refresh tokens"):
         assert text in result.stdout
+
+
+def test_the_address_in_use_is_told(server: FakeHomeAssistant) -> None:
+    """The first one may not be reached from here."""
+    paths = signed_in(server)
+    store = CredentialStore(paths.credentials_file)
+    store.save(Credentials("http://127.0.0.1:9", "http://c/", refresh_token="default"))
+    addresses.use(paths.address_file, server.url)
+    paths.config_file.parent.mkdir(parents=True)
+    paths.config_file.write_text(f'fallback_urls = ["{server.url}"]')
+    assert logout().exit_code == 0
+    assert server.tokens == set()
 
 
 def test_a_long_lived_token_must_be_deleted_by_its_owner(server: FakeHomeAssistant) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -19,7 +20,7 @@ from ha_kiosk.config.choices import Render, Theme
 from ha_kiosk.config.config import Config
 from ha_kiosk.errors import AlreadyRunning, KioskError, UsageError
 from ha_kiosk.host import restart
-from ha_kiosk.server import last_server
+from ha_kiosk.server import addresses, last_server
 from ha_kiosk.server.credentials import Credentials, CredentialStore
 from ha_kiosk.storage.instance_lock import hold
 from ha_kiosk.storage.paths import Paths, private_folder
@@ -163,6 +164,24 @@ def test_damaged_credentials_are_as_good_as_none(app: SimpleNamespace) -> None:
     assert result.exit_code == 0
     assert "damaged" in result.stderr
     assert app.runs[0].session is None
+
+
+def test_another_address_of_the_server_is_used(
+    server: FakeHomeAssistant, app: SimpleNamespace
+) -> None:
+    """The one that was found last time, if it is listed; the page is the same."""
+    credentials = signed_in(URL)
+    addresses.use(Paths().address_file, server.url)
+    env = {"HA_KIOSK_FALLBACK_URLS": server.url}
+    for url in (f"{URL}/wall", f"{server.url}/wall"):
+        assert open_("--url", url, env=env).exit_code == 0
+        run = app.runs.pop()
+        assert run.config.url == f"{server.url}/wall"
+        assert run.session.credentials == replace(credentials, via=server.url)
+        assert run.token == "access"
+    assert open_("--url", "http://elsewhere:8123", env=env).exit_code == 2
+    assert open_(env=env).exit_code == 0
+    assert app.runs.pop().config.url == server.url
 
 
 def credential_of_unit(folder: Path, text: str) -> dict[str, str]:

@@ -60,6 +60,7 @@ settings_pin = "2580"
 external_links = "block"
 external_hosts = ["example.org", "*.Example.net"]
 sign_in_hosts = ["auth.example.org"]
+fallback_urls = ["https://ha.example.org/", "http://[fd00::1]:8123"]
 guest_timeout = 0
 pinch_zoom = true
 swipe_back = true
@@ -136,6 +137,7 @@ def test_every_key_can_stand_in_the_file(write: Write) -> None:
         external_links=ExternalLinks.BLOCK,
         external_hosts=("example.org", "*.example.net"),
         sign_in_hosts=("auth.example.org",),
+        fallback_urls=("https://ha.example.org", "http://[fd00::1]:8123"),
         guest_timeout=0,
         pinch_zoom=True,
         swipe_back=True,
@@ -255,6 +257,7 @@ def test_every_key_can_stand_in_the_environment(write: Write) -> None:
         "HA_KIOSK_EXTERNAL_LINKS": "block",
         "HA_KIOSK_EXTERNAL_HOSTS": "example.org, *.example.net",
         "HA_KIOSK_SIGN_IN_HOSTS": "auth.example.org",
+        "HA_KIOSK_FALLBACK_URLS": "https://ha.example.org/, http://[fd00::1]:8123",
         "HA_KIOSK_GUEST_TIMEOUT": "0",
         "HA_KIOSK_PINCH_ZOOM": "true",
         "HA_KIOSK_SWIPE_BACK": "true",
@@ -353,6 +356,10 @@ def test_yes_has_many_words_in_the_environment(yes: str) -> None:
         ("settings_pin = 2580", "four to twelve digits"),
         ('ca_file = "ca.pem"', "the path of a file"),
         ('external_hosts = "example.org"', "names of hosts"),
+        ('fallback_urls = "https://ha.example.org"', "addresses with their scheme"),
+        ('fallback_urls = ["ha.example.org"]', "addresses with their scheme"),
+        ('fallback_urls = ["https://ha.example.org/wall"]', "without a path"),
+        ('fallback_urls = ["https://me:secret@ha.example.org"]', "addresses with their scheme"),
         ('keyboard_layouts = "de_DE"', "names of layouts"),
         ('keyboard_layouts = ["de_DE", "xx_XX"]', "names of layouts"),
         ('external_hosts = ["http://example.org"]', "names of hosts"),
@@ -405,7 +412,7 @@ def test_a_misspelt_key_gets_a_suggestion(write: Write) -> None:
 def test_a_key_like_no_other_gets_the_whole_list(write: Write) -> None:
     """Tables are not settings either."""
     with pytest.raises(
-        UsageError, match=r"xyz in .* is not a setting. Known are: url, full_screen"
+        UsageError, match=r"xyz in .* is not a setting. Known are: url, fallback_urls"
     ):
         Config.load(write("[xyz]\na = 1"), {}, {})
 

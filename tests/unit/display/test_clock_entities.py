@@ -93,7 +93,7 @@ class FakeSession:
     """A session that counts what is said about its token."""
 
     def __init__(self) -> None:
-        self.credentials = SimpleNamespace(server=SERVER)
+        self.credentials = SimpleNamespace(address=SERVER)
         self.rejected = 0
 
     def access_token(self) -> SimpleNamespace:

@@ -18,6 +18,7 @@ from ha_kiosk.doctor.runner import run_checks
 from ha_kiosk.errors import ServerUnreachable, UsageError
 from ha_kiosk.host import display_check
 from ha_kiosk.host.machine import Machine
+from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.http import Request, Response
 from ha_kiosk.server.tls.policy import ClientCertificate, TlsPolicy
 
@@ -73,6 +74,23 @@ def test_files_with_certificates_are_looked_at_where_there_are_some(
     there = replace(context, connection=replace(context.connection, rules=rules))
     findings = found(there, machine(tmp_path))
     assert findings["client-certificate"].level is Level.PROBLEM
+
+
+def test_the_addresses_of_the_server_are_tried_where_some_are_listed(
+    tmp_path: Path, context: CheckContext
+) -> None:
+    """Each by the rules for it."""
+    assert "addresses" not in found(context, machine(tmp_path))
+    credentials = Credentials("http://ha.local:8123", "http://c/", refresh_token="refresh")
+    context = replace(
+        context,
+        config=Config(fallback_urls=("https://ha.example.com",)),
+        connection=replace(context.connection, credentials=credentials),
+        answers=lambda address: address == "http://ha.local:8123",
+    )
+    told = found(context, machine(tmp_path))["addresses"]
+    assert told.level is Level.OK
+    assert "Not answering from here: https://ha.example.com" in told.text
 
 
 def test_it_is_the_profile_that_is_asked_about_that_should_start(

@@ -327,6 +327,13 @@ def test_the_disk_has_the_file_before_its_name_and_then_the_name(
     assert seen[2:] == [("folder", False)]
 
 
+def test_an_address_in_use_is_not_taken_from_the_file(store: CredentialStore, path: Path) -> None:
+    """A token goes only where somebody signed in, and where the settings say."""
+    write(path, json.dumps(GOOD | {"via": "http://evil"}))
+    with pytest.raises(CredentialsDamaged):
+        store.load()
+
+
 def provided(folder: Path, text: str = "0123456789abcdef" * 8) -> TokenFile:
     """Return somebody else's file with a token."""
     file = folder / "token"

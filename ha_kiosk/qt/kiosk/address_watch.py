@@ -1,0 +1,107 @@
+"""Looks for another address of the server while the kiosk is without it, and for the first again.
+
+Nothing is asked while the first address is in use and all is well.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from ha_kiosk.qt.kiosk.controller import KioskController
+from ha_kiosk.qt.platform.idle_clock import IdleClock
+from ha_kiosk.qt.platform.job_runner import JobRunner
+from ha_kiosk.recovery.machine import UNTOUCHED
+from ha_kiosk.recovery.state import State
+from ha_kiosk.server.addresses import Answers, ServerAddresses
+
+_log = logging.getLogger(__name__)
+AWAY_MS = 5_000
+"""Milliseconds without the server from one look for another address to the next."""
+BACK_MS = 60_000
+"""Milliseconds from one look whether a better address answers again to the next."""
+SEEN = 2
+"""So many looks in a row have to find a better address: it may be there for a moment only."""
+_AWAY = frozenset({State.LOADING, State.DEGRADED, State.OFFLINE})
+
+
+class AddressWatch(QObject):
+    """Emits `change_requested` with the address to use in place of the present one.
+
+    `addresses` tells those of whoever is signed in, `answers` asks one of them, on a thread. A
+    better address has to wait until nobody touches the screen.
+    """
+
+    change_requested = Signal(str)
+
+    def __init__(
+        self,
+        addresses: Callable[[], ServerAddresses | None],
+        kiosk: KioskController,
+        idle_clock: IdleClock,
+        runner: JobRunner,
+        answers: Answers,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._addresses, self._kiosk, self._idle_clock = addresses, kiosk, idle_clock
+        self._runner, self._answers = runner, answers
+        self._is_looking, self._was_away = False, False
+        self._found, self._seen = "", 0
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._look)
+        kiosk.state_changed.connect(self._follow)
+        self._follow()
+
+    @property
+    def _is_away(self) -> bool:
+        return self._kiosk.current.state in _AWAY
+
+    @property
+    def _is_wanted(self) -> bool:
+        state = self._kiosk.current.state
+        if state not in _AWAY and state is not State.LIVE:
+            return False
+        addresses = self._addresses()
+        return addresses is not None and (state in _AWAY or bool(addresses.better))
+
+    @Slot()
+    def _follow(self) -> None:
+        """Look soon, or no more, as the kiosk's state wants it."""
+        if not self._is_wanted:
+            self._timer.stop()
+        elif not self._is_looking and (
+            not self._timer.isActive() or self._is_away != self._was_away
+        ):
+            self._was_away = self._is_away
+            self._timer.start(AWAY_MS if self._is_away else BACK_MS)
+
+    @Slot()
+    def _look(self) -> None:
+        addresses, is_away = self._addresses(), self._is_away
+        if addresses is None:
+            return
+        job = partial(addresses.to_change_to, self._answers, is_away=is_away)
+        decide: Callable[[str | None], None] = partial(self._decide, is_away)
+        self._is_looking = self._runner.submit(job, decide, self._failed)
+        if not self._is_looking:
+            self._follow()
+
+    def _decide(self, was_away: bool, found: str | None) -> None:  # noqa: FBT001 - as partial gives it
+        self._is_looking = False
+        self._seen = self._seen + 1 if found == self._found else 1
+        self._found = found or ""
+        is_due = was_away or (self._seen >= SEEN and self._idle_clock.idle() >= UNTOUCHED)
+        if found is not None and is_due and self._is_wanted and self._is_away == was_away:
+            _log.info("The server is asked at %s from now on.", found)
+            self.change_requested.emit(found)
+            return
+        self._follow()
+
+    def _failed(self, err: Exception) -> None:
+        self._is_looking = False
+        _log.warning("The server's other addresses could not be tried: %s", err)
+        self._follow()
