@@ -27,6 +27,9 @@ _NOISE = (
     "initInstance: No Vulkan library available",
     "Failed to create platform Vulkan instance",
     "GLX: No DRI3 Extension",
+    # It asks, though application.py has told Qt to load no OpenGL.
+    "QXcbIntegration: Cannot create platform OpenGL context",
+    "QXcbIntegration: Cannot create platform offscreen surface",
     # Of Qt Multimedia: no sound card, no screen to capture, frames that the processor converts,
     # a stream whose end came before its begin (the line of place.py says that better).
     "PulseAudioService: pa_context_connect() failed",
