@@ -39,7 +39,12 @@ class Booted:
     leader: int
 
     def run(
-        self, *command: str, user: str = "", stdin: str = "", check: bool = True
+        self,
+        *command: str,
+        user: str = "",
+        stdin: str = "",
+        check: bool = True,
+        within: float = 120,
     ) -> subprocess.CompletedProcess[str]:
         """Run a command in it, as root or as a user who has a service manager."""
         env = [f"PATH={PATH}", "HOME=/root", "LANG=C.UTF-8"]
@@ -54,11 +59,11 @@ class Booted:
                 input=stdin,
                 capture_output=True,
                 text=True,
-                timeout=120,
+                timeout=within,
                 check=False,
             )
         except subprocess.TimeoutExpired:
-            raise WaitTimeout(f"the end of {command[0]}", 120) from None
+            raise WaitTimeout(f"the end of {command[0]}", within) from None
         assert done.returncode == 0 or not check, f"{shlex.join(command)}\n{done}"
         return done
 
