@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from harness import clip_camera
 from harness.home_assistant import OnboardedServer, start_onboarded
-from harness.kiosk import Home, Kiosk, running, wait_until
+from harness.kiosk import TIMEOUT, Home, Kiosk, running, wait_until
 from PIL import Image
 
 import ha_kiosk
+from ha_kiosk.server import websocket
 from ha_kiosk.server.http import Request
 
 GUIDE = Path(ha_kiosk.__file__).parents[1] / "packaging/guide/automations.md"
@@ -24,6 +25,7 @@ OURS = {
     "timeout: 60": "timeout: 3600",  # a loaded machine takes its time
 }
 """What the demo has in place of the guide's entities."""
+SPEECH = "tts:\n  - platform: demo\nassist_pipeline:\n"
 MANY = 50
 """Colours; the pages of the kiosk have fewer in one place."""
 MOTION, BELL, MESSAGE = "binary_sensor.hall_motion", "binary_sensor.door_bell", "input_text.message"
@@ -78,6 +80,24 @@ class Wall:
             "POST", "services/notify/mobile_app_hall", {"message": message, "data": data or {}}
         )
 
+    def tell_assist(self, sentence: str) -> None:
+        """Say something to the server's assistant, at the tablet."""
+        devices = self._server.call({"type": "config/device_registry/list"})
+        names = {one["name"]: one["id"] for one in cast("list[dict[str, str]]", devices)}
+        stages = {"start_stage": "intent", "end_stage": "intent"}
+        more = {"input": {"text": sentence}, "device_id": names["Hall"]}
+        connection = websocket.connect(self._server.url, self._server.access_token())
+        try:
+            connection.send({"id": 1, "type": "assist_pipeline/run", **stages, **more})
+            seen: list[object] = []
+            while "run-end" not in seen:
+                message = connection.receive(TIMEOUT)
+                assert message is not None
+                seen.append(cast("Any", message).get("event", {}).get("type"))
+            assert "error" not in seen
+        finally:
+            connection.close()
+
     def answers(self) -> list[str]:
         """Return the texts of the server's own notifications."""
         found = self._server.call({"type": "persistent_notification/get"})
@@ -118,7 +138,7 @@ def is_video(image: Image.Image) -> bool:
 @pytest.fixture(scope="module")
 def wall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wall]:
     """Return a kiosk that is the device *Hall* of a server with the guide's automations."""
-    yaml = f"automation:\n{automations()}tts:\n  - platform: demo\n{clip_camera.YAML}"
+    yaml = f"automation:\n{automations()}{SPEECH}{clip_camera.YAML}"
     home, folder = Home(tmp_path_factory.mktemp("hall")), tmp_path_factory.mktemp("automations")
     clip_camera.install(folder)
     with start_onboarded(folder, yaml) as server:
@@ -169,6 +189,17 @@ def test_a_message_is_shown_and_spoken_and_its_answer_comes(wall: Wall) -> None:
     answer = {"action": "ANSWER_MESSAGE", "reply_text": "Coming"}
     wall.fire("mobile_app_notification_action", answer)
     wait_until(lambda: "Coming" in wall.answers(), "the answer")
+    wall.notify("clear_notification")
+    wall.shows("overlay", None)
+
+
+def test_a_voice_timer_that_ends_is_a_card_and_wakes_the_screen(wall: Wall) -> None:
+    """It was set at the tablet's own assistant."""
+    wall.notify("command_screen_off")
+    wall.shows("display", "off")
+    wall.tell_assist("set a timer for 1 second")
+    wall.shows("overlay", "notification")
+    wall.shows("display", "on")
     wall.notify("clear_notification")
     wall.shows("overlay", None)
 

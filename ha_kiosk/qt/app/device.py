@@ -22,6 +22,7 @@ from ha_kiosk.qt.device.device import DeviceController
 from ha_kiosk.qt.device.device_inbox import CardParts, DeviceInbox, PictureLoader
 from ha_kiosk.qt.device.shown_camera import CameraLink
 from ha_kiosk.qt.device.speaker import NotificationSound, Speaker
+from ha_kiosk.qt.kiosk.controller import KioskController
 from ha_kiosk.qt.kiosk.missing_page import MissingPage
 from ha_kiosk.qt.platform.input_shield import InputShield
 from ha_kiosk.qt.screens.cleaning import CleaningModel
@@ -41,6 +42,7 @@ class DeviceParts:
     device: DeviceController
     inbox: DeviceInbox
     cleaning: Cleaning
+    cameras: CameraScreen
 
     @property
     def listeners(self) -> tuple[Configure, ...]:
@@ -90,7 +92,7 @@ def make(first: FirstStage, status: StatusCollector, actions: KioskActions) -> D
         first.idle_clock,
         context.app,
     ).watch(first.kiosk_parts.kiosk)
-    return DeviceParts(device, inbox, cleaning)
+    return DeviceParts(device, inbox, cleaning, cameras)
 
 
 def _cameras(first: FirstStage, status: StatusCollector) -> CameraScreen:
@@ -129,9 +131,15 @@ def _connect(client: HttpClient, server: str, token: str) -> PushConnection:
     return websocket.connect(server, token, rules=client.tls_policy, cookies=client.cookies)
 
 
-def follow(first: FirstStage, device: DeviceController, display: DisplayParts) -> None:
+def _close_cameras(kiosk: KioskController, cameras: CameraScreen) -> None:
+    """Show no camera of an account that is signed out."""
+    if kiosk.current.state is State.SIGNED_OUT:
+        cameras.close()
+
+
+def follow(first: FirstStage, parts: DeviceParts, display: DisplayParts) -> None:
     """Be a device from the first dashboard on, and report what changes."""
-    kiosk = first.kiosk_parts.kiosk
+    kiosk, device = first.kiosk_parts.kiosk, parts.device
 
     def change() -> None:
         if kiosk.current.state is State.LIVE:
@@ -141,6 +149,7 @@ def follow(first: FirstStage, device: DeviceController, display: DisplayParts) -
         device.report_soon()
 
     kiosk.state_changed.connect(change)
+    kiosk.state_changed.connect(partial(_close_cameras, kiosk, parts.cameras))
     display.display.stage_changed.connect(device.report_soon)
     display.display.brightness_changed.connect(device.report_soon)
     display.sound.volume_changed.connect(device.report_soon)

@@ -101,7 +101,7 @@ def build(launch: Launch, first: FirstStage) -> SecondStage:
     return_home = _return_home(launch, first, saver)
     device_parts = device.make(first, status, actions)
     if launch.screenshot is None:  # one picture is no device
-        device.follow(first, device_parts.device, display_parts)
+        device.follow(first, device_parts, display_parts)
     config_reload.add_listeners(
         *display_parts.listeners, return_home.configure, *device_parts.listeners
     )
