@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from ha_kiosk.device import server_speech
 from ha_kiosk.device.server_speech import Call, Speech
 from ha_kiosk.errors import KioskError
+from ha_kiosk.host.clocks import boottime
 from ha_kiosk.host.machine import Machine
 from ha_kiosk.qt.kiosk.account import Account
 from ha_kiosk.qt.platform.job_runner import JobRunner, ignore
@@ -22,26 +24,39 @@ if TYPE_CHECKING:
     from ha_kiosk.qt.device.audio_player import AudioPlayer
 
 _log = logging.getLogger(__name__)
+RETRY = 60.0
+"""Seconds until a sound is tried again that no program could play."""
 
 
 class NotificationSound(QObject):
     """Rings by a program of this `machine`, one sound at a time."""
 
-    def __init__(self, machine: Machine, runner: JobRunner, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        machine: Machine,
+        runner: JobRunner,
+        parent: QObject | None = None,
+        *,
+        clock: Callable[[], float] = boottime,
+    ) -> None:
         super().__init__(parent)
-        self._machine, self._runner = machine, runner
+        self._machine, self._runner, self._clock = machine, runner, clock
         self._rings = self._has_said = False
+        self._not_before = 0.0
 
     @Slot()
     def ring(self) -> None:
-        """Ring, unless it rings already."""
-        if not self._rings:
+        """Ring, unless it rings already, or could not a moment ago."""
+        if not self._rings and self._clock() >= self._not_before:
             job = partial(_ring, self._machine)
             self._rings = self._runner.submit(job, self._rung, self._failed)
 
     def _rung(self, was_heard: bool) -> None:  # noqa: FBT001 - what the job returns
         self._rings = False
-        if not was_heard and not self._has_said:
+        if was_heard:
+            return
+        self._not_before = self._clock() + RETRY
+        if not self._has_said:
             self._has_said = True
             _log.info("No pw-play, paplay or aplay plays the sound of a notification.")
 

@@ -172,13 +172,18 @@ def test_a_notification_rings_once_at_a_time(
         goes_on.wait(60)
         programs(*args, **more)  # type: ignore[arg-type]
 
-    sound = NotificationSound(Machine({}, run, tmp_path, 1000), runner, parent)
+    now = [100.0]
+    made = Machine({}, run, tmp_path, 1000)
+    sound = NotificationSound(made, runner, parent, clock=lambda: now[0])
     sound.ring()
     sound.ring()
     goes_on.set()
     with caplog.at_level(logging.INFO):
         wait_until(lambda: "plays the sound" in caplog.text, "it is said")
         assert len(programs.calls) == 3
+        sound.ring()
+        assert not runner._running
+        now[0] += 60
         sound.ring()
         wait_until(lambda: len(programs.calls) == 6, "it is tried again")
         wait_until(lambda: not runner._running, "it is over")
