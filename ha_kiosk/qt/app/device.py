@@ -144,6 +144,7 @@ def follow(first: FirstStage, parts: DeviceParts, display: DisplayParts) -> None
     def change() -> None:
         if kiosk.current.state is State.LIVE:
             device.start()
+            device.reconnect()
         elif kiosk.current.state is State.SIGNED_OUT:
             device.stop()
         device.report_soon()

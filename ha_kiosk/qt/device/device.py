@@ -119,6 +119,11 @@ class DeviceController(QObject):
         self._turn += 1
         self._is_busy = self._is_due = False
 
+    def reconnect(self) -> None:
+        """Have the push channel try at once, where it waits: the server is back."""
+        if self._channel is not None and not self._channel.is_open:
+            self._channel.try_now()
+
     def register(self) -> None:
         """Register anew: the file that kept the registration is gone."""
         self.stop()

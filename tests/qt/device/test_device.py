@@ -214,5 +214,10 @@ def test_another_user_has_another_device(
         connection.abort()
     wait_until(lambda: "waits for a sign-in" in caplog.text, "it is noticed", within=WITHIN)
     assert not tablet.is_open
+    # The owner has no right to the other one's device.
+    tablet.account.session = home_assistant.session
+    tablet.device.reconnect()
+    refused = "The server does not push to the device wall one: unauthorized"
+    wait_until(lambda: refused in caplog.text, "it is refused", within=WITHIN)
     tablet.device.stop()
     home_assistant.call({"type": "config/auth/delete", "user_id": user_id})
