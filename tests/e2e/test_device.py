@@ -106,7 +106,7 @@ def test_its_commands_are_obeyed(panel: Kiosk, server: Server) -> None:
     server.notify("kiosk_screenshot")
     wait_until((panel.home.data / "screenshot.png").exists, "a picture")
     server.notify("kiosk_clean")
-    wait_until(lambda: panel.status()["overlay"] == "notification", "the card of the cleaning")
+    wait_until(lambda: panel.status()["overlay"] == "cleaning", "touches do nothing")
 
 
 def test_a_wrong_command_is_shown(panel: Kiosk, server: Server) -> None:
