@@ -1,23 +1,18 @@
 """The kiosk as a service: what is sent to the service manager, and when.
 
 READY=1 means that something meaningful is on the screen: the dashboard, the sign-in, or one of our
-screens with text. WATCHDOG=1 means that the window is alive: the event loop runs, and a requested
-frame was drawn. A window that nobody can see draws nothing, and need not.
+screens with text.
 """
 
 from __future__ import annotations
 
-import logging
-
-from PySide6 import QtCore
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtQuick import QQuickWindow
 
 from ha_kiosk.host.sd_notify import Notifier
 from ha_kiosk.qt.kiosk.controller import KioskController
+from ha_kiosk.qt.platform.watchdog import Watchdog
 from ha_kiosk.qt.screens.notice import NoticeModel
-
-_log = logging.getLogger(__name__)
 
 
 class SystemdService(QObject):
@@ -33,17 +28,11 @@ class SystemdService(QObject):
     ) -> None:
         super().__init__(parent)
         self._notifier, self._kiosk, self._screen = notifier, kiosk, screen
-        self._window = window
         self._said = ("", False)
-        self._asked = self._late = False
         kiosk.state_changed.connect(self._notify)
         screen.notice_changed.connect(self._notify)
         self._notify()
-        self._watchdog = QTimer(self)
-        self._watchdog.timeout.connect(self._prove)
-        if notifier.watchdog is not None:
-            self._watchdog.start(round(notifier.watchdog * 1000 / 2))
-            self._prove()
+        self._watchdog = Watchdog(notifier, window, self)
 
     def stop(self, *, restarting: bool) -> None:
         """Say that the program ends, if it does: a restart in the same process is no end."""
@@ -63,25 +52,3 @@ class SystemdService(QObject):
         if self._said != (status, ready):
             self._said = (status, ready)
             self._notifier.status(status, ready=ready)
-
-    @Slot()
-    def _prove(self) -> None:
-        """Say that the window is alive if it painted what it was asked for, and ask again."""
-        self._late = self._asked and self._window.isExposed()
-        if self._late:
-            _log.warning("The window does not paint; the watchdog gets no keep-alive.")
-        else:
-            self._notifier.ping_watchdog()
-        if not self._asked:
-            self._asked = True
-            self._window.frameSwapped.connect(
-                self._painted, QtCore.Qt.ConnectionType.SingleShotConnection
-            )
-        self._window.update()
-
-    @Slot()
-    def _painted(self) -> None:
-        self._asked = False
-        if self._late:
-            self._late = False
-            self._notifier.ping_watchdog()
