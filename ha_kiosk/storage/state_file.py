@@ -27,3 +27,8 @@ def write(file: Path, facts: Mapping[str, object]) -> None:
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     # Not synced: what is lost in a power cut can be done without, and the start must be quick.
     atomic_file.write(file, json.dumps(facts).encode(), is_synced=False)
+
+
+def write_synced(file: Path, facts: Mapping[str, object]) -> None:
+    """Do the same with what a power cut must not lose; it waits for the disk. Raises `OSError`."""
+    atomic_file.write_private(file, json.dumps(facts).encode())

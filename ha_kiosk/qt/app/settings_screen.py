@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -13,12 +12,12 @@ from ha_kiosk.qt.app import keyboard
 from ha_kiosk.qt.app.context import AppContext
 from ha_kiosk.qt.control.settings_info import SettingsInfoCollector
 from ha_kiosk.qt.control.status import StatusCollector
-from ha_kiosk.qt.platform.background_writer import BackgroundWriter, Values
+from ha_kiosk.qt.platform.background_writer import BackgroundWriter
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.qt.screens.settings_screen import SettingsScreen
 from ha_kiosk.settings_screen import pin_lockout
 from ha_kiosk.settings_screen.model import SettingsModel
-from ha_kiosk.storage import atomic_file, state_file
+from ha_kiosk.storage import state_file
 
 SAVE_DELAY_MS = 600
 """Milliseconds after a change before it is written: several taps on one row are one write."""
@@ -52,16 +51,13 @@ def keep_lockout(settings: SettingsScreen, file: Path, start: str, runner: JobRu
 
     `start` is the machine's. Synced to the disk: who tries numbers may reach the power switch.
     """
-    writer = BackgroundWriter("the wait after a wrong PIN", partial(_write, file), runner, settings)
+    save_facts = partial(state_file.write_synced, file)
+    writer = BackgroundWriter("the wait after a wrong PIN", save_facts, runner, settings)
     settings.lockout_changed.connect(partial(_remember, writer, start))
 
 
 def _remember(writer: BackgroundWriter, start: str, lockout: pin_lockout.PinLockout) -> None:
     writer.write(pin_lockout.kept(lockout, start))
-
-
-def _write(file: Path, info: Values) -> None:
-    atomic_file.write_private(file, json.dumps(info).encode())
 
 
 def _keep(context: AppContext, settings: SettingsScreen, write: Callable[..., None]) -> None:

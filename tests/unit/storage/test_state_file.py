@@ -42,3 +42,11 @@ def test_a_disk_that_takes_nothing_leaves_what_was_there(
         state_file.write(file, {"dark": False})
     assert state_file.read(file) == {"dark": True}
     assert list(tmp_path.iterdir()) == [file]
+
+
+def test_what_a_power_cut_must_not_lose_is_private_and_read_like_the_rest(tmp_path: Path) -> None:
+    """It may be about a person."""
+    file = tmp_path / "new" / "facts.json"
+    state_file.write_synced(file, {"wrong": 3})
+    assert state_file.read(file) == {"wrong": 3}
+    assert file.stat().st_mode & 0o777 == 0o600
