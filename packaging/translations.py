@@ -23,7 +23,7 @@ FOLDER = ROOT / "i18n"
 DOMAIN = "ha-kiosk"
 ANYWHERE = {"mark": None, "Text": None}
 SPOKEN = {"say": None, "gettext": None, "ngettext": (1, 2)}
-SPEAKING = ("screens", "page", "settings_screen")
+SPEAKING = ("screens", "page", "settings_screen", "setup_screen")
 """The rooms in which `say` and `gettext` translate; elsewhere `say` is something else."""
 COMMENT = "# The texts of ha-kiosk's own screens. `make translations` keeps them up to date."
 # Dates, and the version of the tool, would make every run a change.

@@ -36,6 +36,7 @@ from ha_kiosk.server.session import Session
 from ha_kiosk.server.sign_on import carry_stored_cookies
 from ha_kiosk.server.tls import certificate, trust
 from ha_kiosk.server.token_file import TokenFile
+from ha_kiosk.setup_screen import progress
 from ha_kiosk.storage.paths import Paths
 
 
@@ -136,6 +137,7 @@ def login(  # noqa: PLR0913 - named like the command; its arguments are the opti
         else:
             keep(new, partial(_save, store, old, paths), client.send)
             last_server.remember(paths.server_file, new.server, began=address)
+            progress.forget(paths.setup_file)  # there is nothing left to ask at the screen
             _drop(old, new, client.send)
         _report(new, start="" if config.url else path_of(address))
         _tell_kiosk(paths, moved=moved)

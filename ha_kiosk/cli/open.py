@@ -18,6 +18,7 @@ from pathlib import Path
 
 import click
 
+from ha_kiosk.cli import first_start
 from ha_kiosk.cli.options import ca_file_option, can_open_window, profile_option
 from ha_kiosk.cli.qt_entry import qt_app
 from ha_kiosk.config import sources
@@ -93,7 +94,10 @@ def open(  # noqa: A001, PLR0913 - named like the command; its arguments are the
     log_file: str | None,
     paths: Paths,
 ) -> None:
-    """Show the dashboard, full-screen."""
+    """Show the dashboard, full-screen.
+
+    Where no server is configured and nobody has signed in yet, the set-up comes first.
+    """
     environment = dict(os.environ)  # as we got it; Qt is told things by way of os.environ
     flags: dict[str, object] = {
         "url": url,
@@ -128,7 +132,7 @@ def start(
     load: Callable[[], Config] | None = None,
     fixed: frozenset[str] = frozenset(),
 ) -> int:
-    """Run the kiosk of the profile and return its exit code.
+    """Run the kiosk of the profile and return its exit code; before the first start, the set-up.
 
     `load` reads the configuration again, where that is wanted while the kiosk runs; the keys in
     `fixed` come from elsewhere than the profile's file.
@@ -140,6 +144,8 @@ def start(
         if unasked >= unclean_exits.LOOP and config.render is Render.AUTO:
             _draw_in_software(paths, unasked)
         credentials = _load(config, paths)
+        if screenshot is None and first_start.is_due(config, paths, credentials):
+            return first_start.run(config, paths)
         if credentials is not None:
             last_server.remember(paths.server_file, credentials.server)
             credentials = addresses.with_address_in_use(credentials, config, paths.address_file)

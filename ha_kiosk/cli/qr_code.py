@@ -5,18 +5,15 @@ The colours are given: a terminal may be dark or light, and many phones read no 
 
 from __future__ import annotations
 
-import segno
+from ha_kiosk.screens import qr_code
 
 _BLACK_ON_WHITE, _PLAIN = "\x1b[30;107m", "\x1b[0m"
 _BLOCKS = {(0, 0): " ", (1, 0): "▀", (0, 1): "▄", (1, 1): "█"}
-_QUIET = 4
-"""Modules of white around the code, as ISO 18004 demands."""
 
 
 def drawn(text: str) -> list[str]:
     """Return the lines of a QR code of `text`, without colours."""
-    code = segno.make(text, error="l", micro=False)
-    rows = [list(row) for row in code.matrix_iter(border=_QUIET)]
+    rows = qr_code.rows(text)
     rows += [[0] * len(rows[0])] * (len(rows) % 2)
     return [
         "".join(_BLOCKS[upper, lower] for upper, lower in zip(above, below, strict=True))

@@ -30,6 +30,14 @@ def qt_app() -> ModuleType:
     return app
 
 
+def qt_setup() -> ModuleType:
+    """Return the module `ha_kiosk.qt.app.setup_window`. Raises `MissingLibrary`."""
+    qt_app()
+    from ha_kiosk.qt.app import setup_window  # noqa: PLC0415 - the point of this module
+
+    return setup_window
+
+
 def _imported() -> ModuleType:
     """Import without looking for garbage: there is none, neither now nor in what was imported."""
     gc.disable()

@@ -30,13 +30,19 @@ def find_behind(address: str, client: HttpClient) -> Server | None:
 def sign_in(address: str, client: HttpClient, config: Config, paths: Paths) -> Credentials:
     """Sign in, and keep the hosts that a person allowed. Raises `SignInAborted`."""
     done = qt_app().sign_in_window(address, client, paths, config.sign_in_hosts)
-    if done.allowed_hosts:
-        names = [*config.sign_in_hosts, *done.allowed_hosts]
-        try:
-            writer.save(paths.config_file, {"sign_in_hosts": names})
-        except KioskError as err:
-            click.echo(f"ha-kiosk: sign_in_hosts = {names} could not be kept: {err}", err=True)
-        else:
-            click.echo(f"The kiosk may show pages of {', '.join(names)} (sign_in_hosts).")
+    keep_hosts(done.allowed_hosts, config, paths)
     credentials: Credentials = done.credentials
     return credentials
+
+
+def keep_hosts(allowed: tuple[str, ...], config: Config, paths: Paths) -> None:
+    """Write the hosts that a person allowed into the settings, and say so."""
+    if not allowed:
+        return
+    names = [*config.sign_in_hosts, *allowed]
+    try:
+        writer.save(paths.config_file, {"sign_in_hosts": names})
+    except KioskError as err:
+        click.echo(f"ha-kiosk: sign_in_hosts = {names} could not be kept: {err}", err=True)
+    else:
+        click.echo(f"The kiosk may show pages of {', '.join(names)} (sign_in_hosts).")

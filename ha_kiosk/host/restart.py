@@ -43,6 +43,7 @@ class RestartReason(IntEnum):
     RENDERER = 79
     KEYBOARD_CHANGED = 80
     ADDRESS_CHANGED = 81
+    SET_UP = 82
 
     @classmethod
     def of_code(cls, code: int) -> RestartReason | None:

@@ -11,6 +11,7 @@ from contextlib import suppress
 from urllib.parse import SplitResult
 
 from ha_kiosk.errors import UsageError
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.server.origin import ONE_SLASH
 from ha_kiosk.server.origin import host as _host
 from ha_kiosk.server.origin import origin as origin  # noqa: PLC0414 - an address has one
@@ -36,7 +37,9 @@ def candidates(text: str) -> tuple[str, ...]:
     if _SCHEME.match(text):
         return (origin(text),)
     if text.startswith("/"):
-        raise UsageError("A path needs its server before it, as in http://ha.local:8123/lovelace.")
+        raise UsageError(
+            Text("A path needs its server before it, as in http://ha.local:8123/lovelace.")
+        )
     parts = _split(text if ONE_SLASH.match(text) else f"http://{text}")
     host = _host(parts)
     port = _port(parts)

@@ -63,6 +63,15 @@ def servers(announcements: Iterable[Announcement]) -> tuple[FoundServer, ...]:
     return tuple(sorted(found.values(), key=lambda server: (server.name.casefold(), server.url)))
 
 
+def prepare() -> None:
+    """Import what `browse` needs; a thread must not while Qt loads a library.
+
+    Python holds its lock while it loads one of C's, and the system's loader one of its own; what
+    Qt says from within the loader waits for Python's.
+    """
+    import zeroconf  # noqa: F401, PLC0415 - 0.1 s, needed once in a life
+
+
 def browse(
     seconds: float = SECONDS, *, connect: Callable[[], Zeroconf] | None = None
 ) -> tuple[FoundServer, ...]:

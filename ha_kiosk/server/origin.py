@@ -13,6 +13,7 @@ from contextlib import suppress
 from urllib.parse import SplitResult, urlsplit
 
 from ha_kiosk.errors import UsageError
+from ha_kiosk.i18n.text import Text
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 ONE_SLASH = re.compile(r"https?:/(?!/)", re.IGNORECASE)
@@ -20,7 +21,7 @@ ONE_SLASH = re.compile(r"https?:/(?!/)", re.IGNORECASE)
 _BARE_IPV6 = re.compile(r"[0-9a-fA-F]*:[0-9a-fA-F]*:[0-9a-fA-F:.]*")
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 """The last label of what is an IPv4 address, or nothing."""
-_NO_IPV4 = "The address ends like an IPv4 address, and is none."
+_NO_IPV4 = Text("The address ends like an IPv4 address, and is none.")
 _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
 _IPV4_PARTS, _BYTE = 4, 255
 _HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_.])?")
@@ -35,7 +36,7 @@ def origin(url: str) -> str:
     parts = split(url)
     scheme = parts.scheme.lower()
     if scheme not in DEFAULT_PORTS:
-        raise UsageError("An address starts with http:// or https://.")
+        raise UsageError(Text("An address starts with http:// or https://."))
     number = port(parts)
     return f"{scheme}://{host(parts)}" + (
         "" if number in {None, DEFAULT_PORTS[scheme]} else f":{number}"
@@ -46,17 +47,17 @@ def split(url: str) -> SplitResult:
     """Return the parts of `url`. Raises `UsageError` where there is any doubt about them."""
     # Python and browsers disagree about these; what is disputed is no address.
     if " " in url:
-        raise UsageError("An address has no blank in it; in a path it is written %20.")
+        raise UsageError(Text("An address has no blank in it; in a path it is written %20."))
     if "\\" in url or not url.isprintable():
-        raise UsageError("The address has characters that no address has.")
+        raise UsageError(Text("The address has characters that no address has."))
     if ONE_SLASH.match(url):
-        raise UsageError("One slash is missing: an address starts with http:// or https://.")
+        raise UsageError(Text("One slash is missing: an address starts with http:// or https://."))
     try:
         parts = urlsplit(url)
     except ValueError:
-        raise UsageError("This is not an address.") from None
+        raise UsageError(Text("This is not an address.")) from None
     if _BARE_IPV6.fullmatch(parts.netloc.rpartition("@")[2]):
-        raise UsageError("An IPv6 address stands in brackets, as in http://[fd00::1]:8123.")
+        raise UsageError(Text("An IPv6 address stands in brackets, as in http://[fd00::1]:8123."))
     return parts
 
 
@@ -65,7 +66,7 @@ def port(parts: SplitResult) -> int | None:
     try:
         return parts.port
     except ValueError:
-        raise UsageError("The port in the address is not a number up to 65535.") from None
+        raise UsageError(Text("The port in the address is not a number up to 65535.")) from None
 
 
 def host(parts: SplitResult) -> str:
@@ -81,7 +82,7 @@ def host(parts: SplitResult) -> str:
             return f"[{ipaddress.IPv6Address(name).compressed}]"
     name = name if name.isascii() and "xn--" not in name else _to_ascii(name)
     if not _HOST.fullmatch(name):
-        raise UsageError("The address names no host.")
+        raise UsageError(Text("The address names no host."))
     labels = name.removesuffix(".").split(".")
     return _ipv4(labels) if _NUMBER.fullmatch(labels[-1]) else name
 
@@ -106,7 +107,7 @@ def _to_ascii(name: str) -> str:
                 idna.check_bidi(label, check_ltr=True)
         return ".".join(map(_a_label, labels))
     except (idna.IDNAError, UnicodeError):
-        raise UsageError("The address names no host: its name is not a valid one.") from None
+        raise UsageError(Text("The address names no host: its name is not a valid one.")) from None
 
 
 def _a_label(label: str) -> str:

@@ -123,6 +123,11 @@ class Paths:
         return self.state / "pin.json"
 
     @property
+    def setup_file(self) -> Path:
+        """Return the file (0600) that remembers how far the set-up at the screen is."""
+        return self.state / "setup.json"
+
+    @property
     def failed_logins_file(self) -> Path:
         """Return the file that remembers which logins of this device the server did not accept."""
         return self.state / "failed-logins.json"

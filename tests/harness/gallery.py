@@ -22,6 +22,7 @@ from PySide6.QtQml import QQmlComponent, QQmlEngine
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 from PySide6.QtWebEngineQuick import QtWebEngineQuick
 
+import ha_kiosk.qt.app  # noqa: F401 - makes the types that Main.qml names
 from ha_kiosk import i18n
 from ha_kiosk.config.choices import Theme
 from ha_kiosk.i18n import text as texts
@@ -130,7 +131,12 @@ def notices(language: str) -> dict[str, Notice]:
 class Gallery:
     """A window of the program in which nothing is to be seen but our screens."""
 
-    def __init__(self, engine: QQmlEngine, settings: QObject | None = None) -> None:
+    def __init__(
+        self,
+        engine: QQmlEngine,
+        settings: QObject | None = None,
+        setup: QObject | None = None,
+    ) -> None:
         self._parent = QObject()
         runner = JobRunner(self._parent)
         self.screen = NoticeModel(Theme.LIGHT, self._parent)
@@ -149,6 +155,7 @@ class Gallery:
                 "signInProfile": profile.create(engine, None, self._parent),
                 "fullScreen": False,
                 "settings": settings,
+                **({"setup": setup} if setup else {}),
             }
         )
         assert isinstance(window, QQuickWindow), component.errorString()

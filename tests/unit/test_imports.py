@@ -28,6 +28,7 @@ LAYERS = (
     {"qt/platform"},
     {"qt"},
     {"doctor"},
+    {"setup_screen"},
     {"autostart", "demo", "device", "display", "keyboard", "sound"},
     {"settings_screen"},
     {"screens"},
@@ -59,7 +60,7 @@ OWNERS = {
     "websockets": {"server/websocket_client.py"},
     "platformdirs": {"storage/paths.py"},
     "tomlkit": {"config/writer.py"},
-    "segno": {"cli/qr_code.py"},
+    "segno": {"screens/qr_code.py"},
     "zeroconf": {"server/discovery.py"},
 }
 """Libraries that only one folder or file may name."""

@@ -35,12 +35,15 @@ Window {
     property var cameraScreen: null
     property var cleaning: null
     property QtObject keyboard: null
+    property QtObject setup: null
 
     // Our own screens follow the zoom of the page, as far as they have room: they need 480 pixels.
     property real wantedZoom: page ? page.zoom : 1
     readonly property real ownZoom: Math.max(1, Math.min(wantedZoom, Math.min(width, height) / 480))
     readonly property Item shownKeyboard: keyboardPanel.item as Item
     readonly property real keyboardHeight: shownKeyboard?.visible ? shownKeyboard.height : 0
+    // Above the server's login page, the set-up is a bar.
+    readonly property real setupBar: (setupScreen.item as Item)?.implicitHeight ?? 0
 
     color: Theme.background
     height: 800
@@ -125,6 +128,7 @@ Window {
         active: root.signIn.state === "page" || root.signIn.state === "exchanging"
         anchors.fill: parent
         anchors.bottomMargin: root.keyboardHeight
+        anchors.topMargin: root.setupBar
 
         sourceComponent: SignInPage {
             model: root.signIn
@@ -136,10 +140,19 @@ Window {
         active: root.signOn ? root.signOn.isUsed : false
         anchors.bottomMargin: root.keyboardHeight
         anchors.fill: parent
+        anchors.topMargin: root.setupBar
 
         sourceComponent: SignOnView {
             model: root.signOn
         }
+    }
+    LateLoader {
+        id: setupScreen
+
+        anchors.bottomMargin: root.keyboardHeight
+        anchors.fill: parent
+        file: Qt.resolvedUrl("setup/SetupScreen.qml")
+        model: root.setup
     }
     // Optional: what it loads need not be installed.
     LateLoader {
@@ -166,6 +179,7 @@ Window {
     }
     Zoomed {
         anchors.fill: parent
+        anchors.topMargin: root.setupBar
         zoom: root.ownZoom
 
         NoticeOverlay {

@@ -107,6 +107,10 @@ class Listener(ThreadingHTTPServer):
             self._is_shown.wait(_SHOWN)
         return credentials
 
+    def cancel(self) -> None:
+        """End the wait; an answer that came before still counts."""
+        self._outcomes.put(SignInAborted(Text("The sign-in was given up.")))
+
     def take(self, target: str) -> None:
         """Take the code out of the redirect to `target`: once.
 

@@ -46,11 +46,15 @@ class Tablet:
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """What the tablet shows: the address for the phone, its own name, and two digits."""
+    """What the tablet shows: the address for the phone, its own name, and two digits.
+
+    `cancel` ends the sign-in, from any thread.
+    """
 
     url: str = field(repr=False)
     tablet: str
     digits: str
+    cancel: Callable[[], None] = field(default=lambda: None, repr=False, compare=False)
 
 
 def sign_in(
@@ -81,7 +85,8 @@ def sign_in(
         digits, path = f"{10 + secrets.randbelow(90)}", secrets.token_urlsafe(16)
         host = urlsplit(server.url).hostname or server.url
         listener.shown = {f"/{path}": pages.start(tablet.name, digits, host, login_page)}
-        show(Invitation(f"{listener.client_id}{path}", tablet.name, digits))
+        url = f"{listener.client_id}{path}"
+        show(Invitation(url, tablet.name, digits, listener.cancel))
         return listener.exchanged(
             lambda code: finish(
                 server.url, listener.client_id, code, send, verifier=verifier, call=call

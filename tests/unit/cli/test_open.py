@@ -133,8 +133,8 @@ def test_not_signed_in_the_window_gets_no_session(app: SimpleNamespace) -> None:
 
 
 def test_without_a_server_it_is_said_how(app: SimpleNamespace) -> None:
-    """There is no default."""
-    result = open_()
+    """There is no default, and nobody who could be asked at the screen."""
+    result = open_("--screenshot", "a.png")
     assert result.exit_code == 2
     assert "ha-kiosk login" in result.stderr
     assert app.runs == []
@@ -153,7 +153,7 @@ def test_who_was_signed_out_by_the_server_is_asked_to_sign_in_again_after_a_powe
     assert open_("--url", "ha.local").exit_code == 0
     assert app.runs[2].config.url == "ha.local"
     assert CliRunner().invoke(main, ["logout"]).exit_code == 3
-    assert open_().exit_code == 2
+    assert open_("--screenshot", "a.png").exit_code == 2
 
 
 def test_damaged_credentials_are_as_good_as_none(app: SimpleNamespace) -> None:

@@ -375,6 +375,15 @@ def test_nobody_coming_ends_the_wait() -> None:
     assert phone.TIMEOUT == 300
 
 
+def test_the_tablet_can_give_up() -> None:
+    """The port is closed then."""
+    visitor = Visitor(lambda visitor: visitor.invitation.cancel())
+    with pytest.raises(SignInAborted, match="given up"):
+        sign_in(visitor, Script(NO_PKCE))
+    with pytest.raises(OSError, match="refused"):
+        socket.create_connection(("127.0.0.1", visitor.port), timeout=20)
+
+
 def test_the_server_can_say_no() -> None:
     """With the right state, an error ends the wait."""
 

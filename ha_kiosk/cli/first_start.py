@@ -1,0 +1,30 @@
+"""Whether `ha-kiosk open` begins with the set-up at the screen, and the way there."""
+
+from __future__ import annotations
+
+from ha_kiosk.config.config import Config
+from ha_kiosk.server import last_server
+from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.setup_screen import progress
+from ha_kiosk.storage.paths import Paths
+
+
+def is_due(config: Config, paths: Paths, credentials: Credentials | None) -> bool:
+    """Return whether nobody has said yet which server to show, or a set-up was begun.
+
+    A configured address ends it, and so does a token that the unit brings: whoever provides for a
+    fleet needs nobody at the screen.
+    """
+    if config.url is not None:
+        return False
+    is_begun = progress.is_unfinished(paths.setup_file)
+    if credentials is not None:
+        return is_begun and credentials.token_file is None
+    return is_begun or last_server.recall(paths.server_file) is None
+
+
+def run(config: Config, paths: Paths) -> int:
+    """Run the set-up and return its exit code: `RestartReason.SET_UP` where it is done."""
+    from ha_kiosk.cli import set_up  # noqa: PLC0415 - once in a kiosk's life
+
+    return set_up.run(config, paths)

@@ -1,0 +1,162 @@
+"""The window of the set-up: from nothing to a kiosk that is signed in.
+
+After it the program starts itself anew, as a kiosk that was set up before does.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import dataclass, field
+from functools import partial
+
+import shiboken6
+from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtGui import QGuiApplication
+
+from ha_kiosk import i18n
+from ha_kiosk.config.config import Config
+from ha_kiosk.host import input_devices
+from ha_kiosk.host.machine import Machine
+from ha_kiosk.host.restart import RestartReason
+from ha_kiosk.host.sd_notify import Notifier
+from ha_kiosk.qt.app import application, keyboard, sign_in_parts
+from ha_kiosk.qt.app.sign_in_parts import PageProfile, SignInParts
+from ha_kiosk.qt.app.window import open_window, take_down
+from ha_kiosk.qt.control.screenshot import ScreenshotTaker
+from ha_kiosk.qt.control.setup_commands import STATE, SetupCommands
+from ha_kiosk.qt.platform.control_server import ControlServer
+from ha_kiosk.qt.platform.unix_signals import END_WITHIN, UnixSignals
+from ha_kiosk.qt.platform.watchdog import Watchdog
+from ha_kiosk.qt.screens.phone_sign_in import PhoneSignIn
+from ha_kiosk.qt.screens.setup_screen import SetupScreen
+from ha_kiosk.recovery import render_fallback
+from ha_kiosk.recovery.state import Reason
+from ha_kiosk.screens.notices import Texts
+from ha_kiosk.server.http import HttpClient
+from ha_kiosk.setup_screen import progress as setup_progress
+from ha_kiosk.setup_screen.model import SetupModel
+from ha_kiosk.setup_screen.work import SetupWork
+from ha_kiosk.storage.paths import Paths
+
+DONE_MS = 800
+"""Milliseconds for which a person sees that all is done."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetupLaunch:
+    """What the command line has made."""
+
+    config: Config
+    paths: Paths
+    client: HttpClient
+    work: SetupWork
+    notifier: Notifier = field(
+        default_factory=lambda: Notifier.from_environment(os.environ, os.getpid())
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SetupOutcome:
+    """How it ended: the exit code, and the hosts that a person allowed to show a sign-on."""
+
+    code: int
+    allowed_hosts: tuple[str, ...] = ()
+
+
+def run_setup(launch: SetupLaunch) -> SetupOutcome:
+    """Show the set-up until it is done or given up.
+
+    The code is `RestartReason.SET_UP` where the program shall start anew. Raises `KioskError`.
+    """
+    config, paths = launch.config, launch.paths
+    progress, credentials = launch.work.resume()
+    drawn_by = render_fallback.choose(config.render, os.environ, paths.crashes_file, time.time())
+    application.prepare(config, drawn_by)
+    app, engine = application.create()
+    signals = UnixSignals(app, end_within=END_WITHIN)
+    words = i18n.load(config.language, os.environ)
+    pages = PageProfile(paths, launch.client, lambda: True)  # the instance lock is ours
+    parts = sign_in_parts.make(engine, config, launch.client, pages, Texts(words), app)
+    setup = _screen(launch, parts, SetupModel(words), app)
+    models = {**parts.models, "setup": setup}
+    window = open_window(engine, config, models, parts.connection_policy)
+    keyboard.make(engine, window, config)
+    end = _End(app)
+    setup.finished.connect(end.finish_soon)
+    signals.termination_requested.connect(partial(app.exit, 0))  # quit() asks the window
+    signals.hangup_received.connect(partial(end.leave, is_over=False))
+    screenshots = ScreenshotTaker(window, parts.runner, app)
+    commands = SetupCommands(paths.profile, setup, screenshots, end.leave, partial(app.exit, 0))
+    control = ControlServer(paths, commands.table, app)
+    watchdog = Watchdog(launch.notifier, window, app)
+    launch.notifier.status(STATE, ready=True)
+    setup.start(progress, credentials, by_phone=not has_keyboard())
+    code = app.exec()
+    watchdog.stop()
+    control.close()
+    setup.close()
+    parts.runner.close()
+    if end.is_over:
+        setup_progress.forget(paths.setup_file)
+    allowed = parts.sign_on.allowed
+    take_down(engine, window)
+    signals.close()
+    shiboken6.delete(app)  # Chromium writes the last things when its application goes
+    if code == RestartReason.SET_UP:
+        launch.notifier.ping_watchdog()
+    else:
+        launch.notifier.stopping()
+    return SetupOutcome(code, allowed)
+
+
+def has_keyboard() -> bool:
+    """Return whether there are keys to type a password with."""
+    return input_devices.find(Machine()).has_keyboard
+
+
+def _screen(
+    launch: SetupLaunch, parts: SignInParts, model: SetupModel, app: QGuiApplication
+) -> SetupScreen:
+    work = launch.work
+    words = i18n.load(launch.config.language, os.environ)
+    by_phone = partial(work.sign_in_by_phone, translations=words)
+    phone = PhoneSignIn(by_phone, parts.runner, app)
+    setup = SetupScreen(work, model, parts.sign_in, phone, parts.runner, app)
+    parts.sign_in.explain(Reason.NONE, device=work.tablet)
+
+    def show() -> None:
+        parts.screen.show(parts.notice if setup.shows_login_page else None)
+
+    for part in (parts.sign_in, parts.sign_on):
+        part.state_changed.connect(show)
+    setup.content_changed.connect(show)
+    parts.screen.action_pressed.connect(parts.retry)
+    show()
+    return setup
+
+
+class _End(QObject):
+    """Ends the set-up; `is_over` says that nothing is left to ask."""
+
+    def __init__(self, app: QGuiApplication) -> None:
+        super().__init__(app)
+        self._app = app
+        self.is_over = False
+        self._timer = QTimer(self, interval=DONE_MS, singleShot=True)
+        self._timer.timeout.connect(self._finish)
+
+    def leave(self, *, is_over: bool) -> None:
+        """Have the program start anew."""
+        self.is_over = self.is_over or is_over
+        self._app.exit(RestartReason.SET_UP)
+
+    @Slot()
+    def finish_soon(self) -> None:
+        """Have the program start anew as a kiosk, once a person has seen that all is done."""
+        self.is_over = True
+        self._timer.start()
+
+    @Slot()
+    def _finish(self) -> None:
+        self._app.exit(RestartReason.SET_UP)

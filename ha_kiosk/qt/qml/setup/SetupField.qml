@@ -1,0 +1,80 @@
+import QtQuick
+import HaKiosk as Models
+import "../components"
+
+// One line to type, with the button beside it: below it there may be a keyboard.
+Item {
+    id: root
+
+    required property Models.SetupPages setup
+
+    readonly property bool isAddress: setup.step === "address"
+
+    Column {
+        anchors.horizontalCenter: parent.horizontalCenter
+        spacing: 12
+        width: Math.min(parent.width - 48, 640)
+        y: Math.max(0, Math.min(64, (parent.height - 200) / 4))
+
+        SetupText {
+            font.pixelSize: 28
+            text: root.setup.title
+            width: parent.width
+        }
+        Row {
+            spacing: 12
+            width: parent.width
+
+            TextInputLine {
+                id: line
+
+                inputMethodHints: Qt.ImhNoPredictiveText | (root.isAddress ? Qt.ImhUrlCharactersOnly | Qt.ImhNoAutoUppercase : Qt.ImhNone)
+                maximumLength: root.isAddress ? 2000 : 64
+                objectName: "setupField"
+                width: parent.width - button.width - parent.spacing
+
+                // Assigned once, not bound: it would lose what is being composed.
+                Component.onCompleted: {
+                    text = root.setup.text;
+                    forceActiveFocus();
+                }
+                onAccepted: root.setup.act()
+                onTextEdited: root.setup.edit(text)
+            }
+            ActionButton {
+                id: button
+
+                // The field keeps the keyboard: there may be a mistake in it.
+                focusPolicy: Qt.TabFocus
+                objectName: "setupAction"
+                text: root.setup.action
+
+                onClicked: root.setup.act()
+            }
+        }
+        SetupText {
+            color: Theme.danger
+            objectName: "setupProblem"
+            text: root.setup.problem
+            width: parent.width
+        }
+        Busy {
+            visible: root.setup.busy
+        }
+        SetupText {
+            color: Theme.secondaryText
+            font.pixelSize: Theme.detailSize
+            text: root.setup.hint
+            visible: text !== "" && root.setup.problem === "" && !root.setup.busy
+            width: parent.width
+        }
+        SetupSwitch {
+            isOn: root.setup.hasOption
+            text: root.setup.option
+            visible: text !== ""
+            width: parent.width
+
+            onClicked: root.setup.toggle()
+        }
+    }
+}

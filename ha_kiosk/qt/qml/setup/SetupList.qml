@@ -1,0 +1,146 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import HaKiosk as Models
+import "../components"
+
+// A list to choose from, or what to try where there is nothing in it.
+Item {
+    id: root
+
+    required property Models.SetupPages setup
+
+    Flickable {
+        id: flickable
+
+        anchors.bottom: buttons.top
+        anchors.bottomMargin: 8
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.top: parent.top
+        boundsBehavior: Flickable.StopAtBounds
+        clip: true
+        contentHeight: column.height
+
+        Column {
+            id: column
+
+            anchors.horizontalCenter: parent.horizontalCenter
+            spacing: 12
+            width: Math.min(flickable.width - 48, 640)
+
+            SetupText {
+                font.pixelSize: 28
+                text: root.setup.title
+                width: parent.width
+            }
+            Row {
+                spacing: 16
+                width: parent.width
+
+                SetupText {
+                    color: Theme.secondaryText
+                    text: root.setup.detail
+                    width: Math.min(implicitWidth, parent.width - (busy.visible ? busy.width + 16 : 0))
+                }
+                Busy {
+                    id: busy
+
+                    anchors.verticalCenter: parent.verticalCenter
+                    visible: root.setup.busy
+                }
+            }
+            SetupText {
+                color: Theme.danger
+                objectName: "setupProblem"
+                text: root.setup.problem
+                width: parent.width
+            }
+            Rectangle {
+                border.color: Theme.divider
+                color: Theme.card
+                height: rows.height + 2
+                radius: Theme.cardRadius
+                visible: rows.height > 0
+                width: parent.width
+
+                Column {
+                    id: rows
+
+                    width: parent.width - 2
+                    x: 1
+                    y: 1
+
+                    Repeater {
+                        id: repeater
+
+                        model: root.setup.choices
+
+                        SetupRow {
+                            required property var modelData
+                            required property int index
+
+                            choice: modelData
+                            isFirst: index === 0
+                            isLast: index === repeater.count - 1
+                            width: rows.width
+
+                            onClicked: root.setup.choose(modelData.value)
+                        }
+                    }
+                }
+            }
+            Column {
+                spacing: 12
+                topPadding: 12
+                visible: root.setup.lines.length > 0
+                width: parent.width
+
+                Repeater {
+                    model: root.setup.lines
+
+                    Row {
+                        id: line
+
+                        required property string modelData
+
+                        spacing: 16
+                        width: parent.width
+
+                        Rectangle {
+                            color: Theme.primary
+                            height: 8
+                            radius: 4
+                            width: 8
+                            y: 8
+                        }
+                        SetupText {
+                            text: line.modelData
+                            width: parent.width - 24
+                        }
+                    }
+                }
+            }
+        }
+    }
+    Rectangle {
+        anchors.right: parent.right
+        anchors.rightMargin: 2
+        color: Theme.secondaryText
+        height: Math.max(32, flickable.height * flickable.visibleArea.heightRatio)
+        opacity: 0.5
+        radius: 2
+        visible: flickable.visibleArea.heightRatio < 1
+        width: 4
+        y: flickable.y + flickable.height * flickable.visibleArea.yPosition
+    }
+    SetupButtons {
+        id: buttons
+
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: 16
+        anchors.horizontalCenter: parent.horizontalCenter
+        setup: root.setup
+        width: column.width
+    }
+}

@@ -1,0 +1,55 @@
+import QtQuick
+import HaKiosk as Models
+import "../components"
+
+// What is so, in the middle of the page.
+Item {
+    id: root
+
+    required property Models.SetupPages setup
+
+    Column {
+        anchors.horizontalCenter: parent.horizontalCenter
+        spacing: 16
+        width: Math.min(parent.width - 48, 640)
+        y: (buttons.y - height) / 2
+
+        Icon {
+            anchors.horizontalCenter: parent.horizontalCenter
+            color: root.setup.problem !== "" ? Theme.warning : Theme.primary
+            name: root.setup.icon || "home"
+            size: 88
+        }
+        SetupText {
+            font.pixelSize: 30
+            horizontalAlignment: Text.AlignHCenter
+            text: root.setup.title
+            width: parent.width
+        }
+        SetupText {
+            color: Theme.secondaryText
+            horizontalAlignment: Text.AlignHCenter
+            text: root.setup.detail
+            width: parent.width
+        }
+        SetupText {
+            color: Theme.danger
+            horizontalAlignment: Text.AlignHCenter
+            objectName: "setupProblem"
+            text: root.setup.problem
+            width: parent.width
+        }
+        Busy {
+            anchors.horizontalCenter: parent.horizontalCenter
+            visible: root.setup.busy
+        }
+    }
+    SetupButtons {
+        id: buttons
+
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: 16
+        anchors.horizontalCenter: parent.horizontalCenter
+        setup: root.setup
+    }
+}

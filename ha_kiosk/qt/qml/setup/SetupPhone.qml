@@ -1,0 +1,142 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import HaKiosk as Models
+import "../components"
+
+// The code for the phone, and what the phone has to show before somebody signs in there.
+Item {
+    id: root
+
+    required property Models.SetupPages setup
+
+    readonly property bool isWide: width > height
+    readonly property real side: isWide ? Math.min(height - 72, width * 0.42, 420) : Math.min(width - 48, height * 0.4)
+
+    Flickable {
+        anchors.bottom: buttons.top
+        anchors.bottomMargin: 8
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.top: parent.top
+        boundsBehavior: Flickable.StopAtBounds
+        clip: true
+        contentHeight: grid.height
+
+        Grid {
+            id: grid
+
+            anchors.horizontalCenter: parent.horizontalCenter
+            columnSpacing: 32
+            columns: root.isWide ? 2 : 1
+            horizontalItemAlignment: Grid.AlignHCenter
+            rowSpacing: 16
+
+            Rectangle {
+                color: root.setup.codeImage !== "" ? "#ffffff" : Theme.card
+                height: root.side
+                radius: Theme.cardRadius
+                width: root.side
+
+                Image {
+                    readonly property int module: Math.max(1, Math.floor(root.side / Math.max(1, implicitWidth)))
+
+                    anchors.centerIn: parent
+                    height: implicitHeight * module
+                    objectName: "setupCode"
+                    smooth: false
+                    source: root.setup.codeImage
+                    width: implicitWidth * module
+                }
+                Busy {
+                    anchors.centerIn: parent
+                    visible: root.setup.busy
+                }
+                Icon {
+                    anchors.centerIn: parent
+                    color: Theme.warning
+                    name: "alert"
+                    size: 72
+                    visible: root.setup.problem !== ""
+                }
+            }
+            Column {
+                spacing: 12
+                width: root.isWide ? Math.min(root.width - root.side - 80, 480) : root.side
+
+                SetupText {
+                    font.pixelSize: 26
+                    text: root.setup.title
+                    width: parent.width
+                }
+                SetupText {
+                    color: Theme.danger
+                    objectName: "setupProblem"
+                    text: root.setup.problem
+                    width: parent.width
+                }
+                Column {
+                    spacing: 12
+                    visible: root.setup.problem === ""
+                    width: parent.width
+
+                    Repeater {
+                        model: root.setup.lines
+
+                        SetupText {
+                            required property string modelData
+
+                            text: modelData
+                            width: parent.width
+                        }
+                    }
+                    Row {
+                        spacing: 24
+                        visible: root.setup.digits !== ""
+                        width: parent.width
+
+                        SetupText {
+                            id: digits
+
+                            anchors.verticalCenter: parent.verticalCenter
+                            font.pixelSize: 56
+                            objectName: "setupDigits"
+                            text: root.setup.digits
+                        }
+                        SetupText {
+                            anchors.verticalCenter: parent.verticalCenter
+                            elide: Text.ElideRight
+                            font.pixelSize: 22
+                            maximumLineCount: 2
+                            text: root.setup.tablet
+                            width: parent.width - digits.width - parent.spacing
+                        }
+                    }
+                    SetupText {
+                        color: Theme.secondaryText
+                        font.pixelSize: Theme.detailSize
+                        text: root.setup.hint
+                        width: parent.width
+                    }
+                    SetupText {
+                        color: Theme.secondaryText
+                        font.pixelSize: 13
+                        text: root.setup.codeUrl
+                        width: parent.width
+                        wrapMode: Text.WrapAnywhere
+                    }
+                }
+            }
+        }
+    }
+    SetupButtons {
+        id: buttons
+
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: 16
+        anchors.right: parent.right
+        anchors.rightMargin: 24
+        setup: root.setup
+        width: parent.width - 48
+    }
+}

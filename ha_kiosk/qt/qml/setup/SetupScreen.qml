@@ -1,0 +1,90 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import HaKiosk as Models
+import "../components"
+
+// The set-up, over the whole window; with the server's login page it is a bar above that one. What
+// there is to see is the model's (qt/screens/setup_screen.py).
+FocusScope {
+    id: root
+
+    required property Models.SetupPages model
+
+    readonly property bool isBarOnly: model.kind === "login"
+    focus: !isBarOnly
+    // How much of the window it leaves to nobody else.
+    implicitHeight: isBarOnly ? bar.height * scene.zoom : 0
+
+    Keys.onEscapePressed: model.back()
+
+    Rectangle {
+        anchors.fill: parent
+        color: Theme.background
+        visible: !root.isBarOnly
+    }
+    // No touch reaches what is below.
+    MouseArea {
+        anchors.fill: parent
+        hoverEnabled: true
+        preventStealing: true
+        visible: !root.isBarOnly
+    }
+    Zoomed {
+        id: scene
+
+        anchors.fill: parent
+        zoom: Math.max(1, Math.min(1.6, root.width / 1000, root.Window.height / 640))
+
+        SetupBar {
+            id: bar
+
+            anchors.left: parent.left
+            anchors.right: parent.right
+            setup: root.model
+            z: 1
+        }
+        Loader {
+            readonly property var pages: ({
+                    field: field,
+                    list: list,
+                    message: message,
+                    phone: phone
+                })
+
+            anchors.bottom: parent.bottom
+            anchors.left: parent.left
+            anchors.right: parent.right
+            anchors.top: bar.bottom
+            sourceComponent: pages[root.model.kind] ?? null
+        }
+    }
+    Component {
+        id: list
+
+        SetupList {
+            setup: root.model
+        }
+    }
+    Component {
+        id: field
+
+        SetupField {
+            setup: root.model
+        }
+    }
+    Component {
+        id: phone
+
+        SetupPhone {
+            setup: root.model
+        }
+    }
+    Component {
+        id: message
+
+        SetupMessage {
+            setup: root.model
+        }
+    }
+}

@@ -1,0 +1,348 @@
+"""The set-up at the screen: what a touch does, and what follows.
+
+What a page shows is decided in `setup_screen.model`, what a step needs is done by
+`setup_screen.work` on worker threads. A job that nobody waits for any more changes nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from ha_kiosk.errors import KioskError, UsageError
+from ha_kiosk.qt.platform.background_writer import BackgroundWriter
+from ha_kiosk.qt.platform.job_runner import JobRunner, ignore
+from ha_kiosk.qt.screens.phone_sign_in import PhoneSignIn
+from ha_kiosk.qt.screens.setup_pages import SetupPages
+from ha_kiosk.qt.screens.sign_in import SignIn
+from ha_kiosk.screens import qr_code
+from ha_kiosk.server.address import candidates, on_server, path_of
+from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.discovery import FoundServer
+from ha_kiosk.server.login.phone import Invitation
+from ha_kiosk.settings_screen.rows import Choice
+from ha_kiosk.setup_screen.model import PhoneCode, SetupModel
+from ha_kiosk.setup_screen.progress import SetupProgress, SetupStep, kept
+from ha_kiosk.setup_screen.work import SetupWork
+
+_log = logging.getLogger(__name__)
+SAVE_DELAY_MS = 300
+SEARCH_AGAIN_MS = 5_000
+"""Milliseconds after which the network is searched again, where nothing was found: Wi-Fi may come
+up later than the window."""
+
+
+class SetupScreen(SetupPages):
+    """One set-up; `finished` says that everything is written.
+
+    `sign_in` shows the server's login page, `phone_sign_in` is the way by phone.
+    """
+
+    finished = Signal()
+
+    def __init__(
+        self,
+        work: SetupWork,
+        model: SetupModel,
+        sign_in: SignIn,
+        phone_sign_in: PhoneSignIn,
+        runner: JobRunner,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(model, work.tablet, parent)
+        self._work, self._runner = work, runner
+        self._sign_in, self._phone = sign_in, phone_sign_in
+        self._credentials: Credentials | None = None
+        self._wants_other = False
+        self._turn = 0
+        self._writer = BackgroundWriter(
+            "how far the set-up is", work.save, runner, self, delay_ms=SAVE_DELAY_MS
+        )
+        self._search_again = QTimer(self, interval=SEARCH_AGAIN_MS, singleShot=True)
+        self._search_again.timeout.connect(self._browse)
+        sign_in.sign_in_completed.connect(self._keep_from_page)
+        phone_sign_in.sign_in_completed.connect(self._keep)
+        phone_sign_in.invited.connect(self._show_code)
+        phone_sign_in.sign_in_failed.connect(self._show_problem)
+        phone_sign_in.credentials_left.connect(self._revoke)
+
+    def start(
+        self, progress: SetupProgress, credentials: Credentials | None, *, by_phone: bool
+    ) -> None:
+        """Go on where an earlier start came to; `by_phone` is the way that is offered first."""
+        self._credentials = credentials
+        wanted = progress.by_phone
+        self._state = replace(self._state, by_phone=by_phone if wanted is None else wanted)
+        self._enter(progress)
+
+    @property
+    def credentials(self) -> Credentials | None:
+        """Return who is signed in."""
+        return self._credentials
+
+    def close(self) -> None:
+        """Open no port any more, and write what is not yet written: the program ends."""
+        self._phone.stop()
+        self._writer.finish()
+
+    @Slot()
+    def back(self) -> None:
+        """Go one step back; nothing that was answered is lost."""
+        if self._page.can_go_back:
+            self._enter(self._state.progress.back)
+
+    @Slot(str)
+    def edit(self, text: str) -> None:
+        """Take what stands in the field now."""
+        if self._step is SetupStep.ADDRESS:
+            self._note(typed=text)
+        elif self._step is SetupStep.NAME:
+            self._note(name=text)
+        if not self._state.is_held:
+            self._turn += 1  # what is looked at is not what stands there now
+            self._change(problem="", is_busy=False)
+
+    @Slot(str)
+    def choose(self, value: str) -> None:
+        """Take a touch on a row of a list."""
+        if self._step is SetupStep.SERVER and not self._state.is_held:
+            self._check(value)
+        elif self._step is SetupStep.DASHBOARD:
+            self._note(dashboard=value)
+            self._change()
+
+    @Slot()
+    def act(self) -> None:
+        """Take a touch on the page's button."""
+        if self._state.is_busy:
+            return
+        progress = self._state.progress
+        match self._step:
+            case SetupStep.SERVER:
+                self._search()
+            case SetupStep.ADDRESS:
+                self._check(progress.typed)
+            case SetupStep.SIGN_IN if self._state.is_signed_in:
+                self._enter(replace(progress, step=SetupStep.DASHBOARD))
+            case SetupStep.SIGN_IN:
+                self._begin_sign_in()
+            case SetupStep.DASHBOARD:
+                self._enter(replace(progress, step=SetupStep.NAME))
+            case SetupStep.NAME:
+                self._finish()
+
+    @Slot()
+    def act_otherwise(self) -> None:
+        """Take a touch on the page's other button."""
+        if self._state.is_held:
+            return
+        match self._step:
+            case SetupStep.SERVER:
+                self._enter(replace(self._state.progress, step=SetupStep.ADDRESS))
+            case SetupStep.SIGN_IN if self._state.is_signed_in:
+                self._wants_other = True
+                self._enter(self._state.progress)
+            case SetupStep.SIGN_IN:
+                self._state = replace(self._state, by_phone=not self._state.by_phone)
+                self._note(by_phone=self._state.by_phone)
+                self._begin_sign_in()
+            case SetupStep.DASHBOARD:
+                self._query_dashboards()
+
+    @Slot()
+    def toggle(self) -> None:
+        """Take a touch on the page's option."""
+        if self._step is SetupStep.NAME and not self._state.is_held:
+            self._note(no_expiry=not self._state.progress.no_expiry)
+            self._change(problem="")
+
+    def _note(self, **answers: Any) -> None:  # noqa: ANN401 - the fields of SetupProgress
+        """Keep answers, here and in the file."""
+        self._state = replace(self._state, progress=replace(self._state.progress, **answers))
+        self._writer.write(kept(self._state.progress))
+
+    def _enter(self, progress: SetupProgress) -> None:
+        self._turn += 1
+        self._phone.stop()
+        self._sign_in.stop()
+        self._search_again.stop()
+        if progress.step is not SetupStep.SIGN_IN:
+            self._wants_other = False
+        self._state = replace(
+            self._state, progress=progress, is_busy=False, is_held=False, problem="", code=None
+        )
+        self._name_user()
+        self._writer.write(kept(progress))
+        match progress.step:
+            case SetupStep.SERVER:
+                self._change()
+                self._browse()
+            case SetupStep.SIGN_IN if not self._state.is_signed_in:
+                self._begin_sign_in()
+            case SetupStep.DASHBOARD:
+                self._query_dashboards()
+            case _:
+                self._change()
+
+    def _name_user(self) -> None:
+        """Take note of who is signed in at the server that was chosen, if somebody is."""
+        one, user, home = self._credentials, "", ""
+        if one and not self._wants_other and _is_of(self._state.progress.server, one.server):
+            user, home = one.user or "", one.server_name or one.server
+        self._state = replace(self._state, user=user, home=home)
+
+    def _search(self) -> None:
+        self._turn += 1
+        self._search_again.stop()
+        self._change(found=None, problem="")
+        self._browse()
+
+    @Slot()
+    def _browse(self) -> None:
+        self._job(self._work.browse, self._found, self._not_found)
+
+    def _found(self, found: Sequence[FoundServer]) -> None:
+        self._change(found=tuple(found), problem="")
+        if not found:
+            self._search_again.start()
+
+    def _not_found(self, err: Exception) -> None:
+        self._change(found=self._state.found or (), problem=_said(err))
+        self._search_again.start()
+
+    def _check(self, address: str) -> None:
+        address = address.strip()
+        try:
+            candidates(address)
+        except UsageError as err:
+            self._change(problem=str(err))
+            return
+        self._turn += 1
+        self._search_again.stop()
+        self._change(problem="", is_busy=True)
+        trust = partial(self._trust, address)
+        self._job(partial(self._work.check, address), trust, self._show_problem)
+
+    def _trust(self, address: str, _nothing: None) -> None:
+        # Nobody goes elsewhere meanwhile: rules that come late would be those of another server.
+        self._change(is_held=True)
+        accept = partial(self._accept, address)
+        self._job(partial(self._work.trust, address), accept, self._show_problem)
+
+    def _accept(self, address: str, _nothing: None) -> None:
+        before = self._state.progress
+        dashboard = path_of(address) or (before.dashboard if before.server == address else "")
+        after = replace(before, step=SetupStep.SIGN_IN, server=address, dashboard=dashboard)
+        self._enter(after)
+
+    def _begin_sign_in(self) -> None:
+        self._phone.stop()
+        self._sign_in.stop()
+        self._change(problem="", code=None)
+        if self._state.by_phone:
+            self._phone.start(self._state.progress.server)
+        else:
+            self._sign_in.start(self._state.progress.server)
+
+    @Slot(object)
+    def _show_code(self, invitation: Invitation) -> None:
+        url = invitation.url
+        self._change(code=PhoneCode(qr_code.image(url), url, invitation.tablet, invitation.digits))
+
+    @Slot(object)
+    def _keep_from_page(self, credentials: Credentials) -> None:
+        is_waited_for = self._step is SetupStep.SIGN_IN and not self._state.by_phone
+        if is_waited_for and not self._state.is_held:
+            self._keep(credentials)
+        else:
+            self._revoke(credentials)  # somebody went elsewhere in the last moment
+
+    @Slot(object)
+    def _keep(self, credentials: Credentials) -> None:
+        self._turn += 1
+        progress = replace(
+            self._state.progress, step=SetupStep.DASHBOARD, server=credentials.server
+        )
+        self._change(is_busy=True, is_held=True, problem="", code=None)
+        self._job(
+            partial(self._work.keep, credentials, progress),
+            partial(self._kept, credentials, progress),
+            self._show_problem,
+        )
+
+    def _kept(
+        self, credentials: Credentials, progress: SetupProgress, old: Credentials | None
+    ) -> None:
+        _log.info("Signed in to %s as %s.", credentials.server, credentials.user or "somebody")
+        if old is not None and old.refresh_token != credentials.refresh_token:
+            self._revoke(old)
+        self._credentials, self._wants_other = credentials, False
+        self._state = replace(self._state, dashboards=None)
+        self._enter(progress)
+
+    @Slot(object)
+    def _revoke(self, credentials: Credentials) -> None:
+        self._runner.submit(partial(self._work.revoke, credentials), ignore, ignore)
+
+    def _query_dashboards(self) -> None:
+        if self._credentials is None:
+            self._enter(replace(self._state.progress, step=SetupStep.SIGN_IN))
+            return
+        self._turn += 1
+        self._change(problem="")
+        job = partial(self._work.dashboards, self._credentials)
+        self._job(job, self._listed, self._show_problem)
+
+    def _listed(self, dashboards: Sequence[Choice]) -> None:
+        self._change(dashboards=tuple(dashboards))
+
+    def _finish(self) -> None:
+        if self._credentials is None:
+            return
+        self._change(is_busy=True, is_held=True, problem="")
+        job = partial(self._work.finish, self._state.progress, self._credentials)
+        self._job(job, self._done, self._show_problem)
+
+    def _done(self, _nothing: None) -> None:
+        self._change(is_busy=False, is_done=True)
+        self.finished.emit()
+
+    def _job(
+        self,
+        job: Callable[[], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        """Run a job that counts only as long as nobody has gone elsewhere."""
+        turn = self._turn
+        self._runner.run(
+            job, partial(self._if_still, turn, done), partial(self._if_still, turn, failed)
+        )
+
+    def _if_still(self, turn: int, go_on: Callable[[Any], None], result: object) -> None:
+        if turn == self._turn:
+            go_on(result)
+
+    @Slot(object)
+    def _show_problem(self, err: Exception) -> None:
+        said = _said(err)
+        _log.info("Set-up: %s", said)
+        self._change(problem=said, is_busy=False, is_held=False, code=None)
+
+
+def _is_of(address: str, server: str) -> bool:
+    with suppress(UsageError):
+        return on_server(address, server) is not None
+    return False
+
+
+def _said(err: Exception) -> str:
+    if isinstance(err, KioskError | OSError):
+        return str(err)
+    raise err

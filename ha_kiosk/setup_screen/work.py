@@ -1,0 +1,175 @@
+"""What the set-up does besides asking. It waits for the network or the disk: on a worker thread."""
+
+from __future__ import annotations
+
+import gettext
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from functools import partial
+
+from ha_kiosk.config import writer
+from ha_kiosk.config.config import Config
+from ha_kiosk.device.identity import device_name
+from ha_kiosk.errors import CredentialsDamaged, GatewayRefused, KioskError, ProxyRefused, UsageError
+from ha_kiosk.i18n.text import Text
+from ha_kiosk.server import discovery, last_server, websocket
+from ha_kiosk.server.address import candidates
+from ha_kiosk.server.credentials import Credentials, CredentialStore
+from ha_kiosk.server.discovery import FoundServer
+from ha_kiosk.server.finder import find
+from ha_kiosk.server.http import HttpClient
+from ha_kiosk.server.login import expiry, keep, lan_address, no_way_in, phone
+from ha_kiosk.server.login.listener import ListenAddress
+from ha_kiosk.server.login.phone import Invitation, Tablet
+from ha_kiosk.server.session import Session
+from ha_kiosk.server.tls import trust
+from ha_kiosk.server.tls.policy import TlsPolicy
+from ha_kiosk.settings_screen import dashboards
+from ha_kiosk.settings_screen.rows import Choice
+from ha_kiosk.setup_screen.progress import SetupProgress, kept, restored
+from ha_kiosk.storage import state_file
+from ha_kiosk.storage.paths import Paths
+
+_log = logging.getLogger(__name__)
+Listen = Callable[[str], ListenAddress]
+
+
+class SetupWork:
+    """The jobs of one set-up, for the kiosk of `paths`. Requests go through `client`.
+
+    `listen` tells where a phone that is in the network of a server can reach this machine.
+    """
+
+    def __init__(
+        self,
+        paths: Paths,
+        config: Config,
+        client: HttpClient,
+        env: Mapping[str, str],
+        *,
+        listen: Listen = lan_address.towards,
+    ) -> None:
+        self._paths, self._config, self._client, self._env = paths, config, client, env
+        self._listen = listen
+        self._store = CredentialStore(paths.credentials_file)
+
+    @property
+    def tablet(self) -> str:
+        """Return the name of the tablet that it has by itself, or by the configuration."""
+        return device_name(self._paths.profile, self._config.device_name)
+
+    def resume(self) -> tuple[SetupProgress, Credentials | None]:
+        """Return how far an earlier set-up came, and who is signed in.
+
+        Requests obey the configuration from now on. Raises `UsageError`.
+        """
+        credentials = self._stored()
+        progress = restored(self._paths.setup_file, is_signed_in=credentials is not None)
+        origins = candidates(progress.server) if progress.server else ()
+        kept_trust = trust.load(self._paths.trust_file)
+        self._client.apply(trust.policy_of(self._config, self._env, origins, kept_trust))
+        return progress, credentials
+
+    def save(self, facts: Mapping[str, object]) -> None:
+        """Keep what `progress.kept` returned. Raises `OSError` and `KioskError`."""
+        state_file.write_synced(self._paths.setup_file, facts)
+
+    def browse(self) -> Sequence[FoundServer]:
+        """Return what announces itself in the network; takes seconds. Raises `KioskError`."""
+        return discovery.browse()
+
+    def check(self, address: str) -> None:
+        """Return if a sign-in at `address` can begin. Raises as `find`.
+
+        A sign-in of somebody else in front of the server is nothing against it.
+        """
+        with closing(HttpClient(self._policy(address))) as client:
+            try:
+                server = find(address, client.send)
+            except ProxyRefused:
+                raise
+            except GatewayRefused:
+                return
+        if not server.providers:
+            raise no_way_in()
+
+    def trust(self, address: str) -> None:
+        """Have all further requests obey the rules for the server at `address`."""
+        self._client.apply(self._policy(address))
+
+    def sign_in_by_phone(
+        self,
+        address: str,
+        show: Callable[[Invitation], None],
+        translations: gettext.NullTranslations,
+    ) -> Credentials:
+        """Sign in with a phone that opens what `show` shows. Raises as `phone.sign_in`."""
+        server = find(address, self._client.send)
+        try:
+            listen = self._listen(server.url)
+        except UsageError:
+            alone = Text(
+                "A phone cannot open {server}: only this tablet reaches it.", server=server.url
+            )
+            raise UsageError(alone) from None
+        tablet = Tablet(self.tablet, listen, translations)
+        call = websocket.caller(self._client)
+        return phone.sign_in(server, self._client.send, tablet, show, call=call)
+
+    def keep(self, credentials: Credentials, progress: SetupProgress) -> Credentials | None:
+        """Store `credentials`, after which the set-up goes on at `progress`. Raises `KioskError`.
+
+        Returns those that were stored before.
+        """
+        old = self._stored()
+        try:
+            self.save(kept(progress))
+        except OSError as err:
+            raise KioskError(
+                f"{self._paths.setup_file} cannot be written: {err.strerror}."
+            ) from err
+        self.trust(credentials.server)  # it may have sent the sign-in on to another address
+        keep(credentials, self._store.save, self._client.send)
+        last_server.remember(self._paths.server_file, credentials.server, began=credentials.server)
+        return old
+
+    def revoke(self, credentials: Credentials) -> None:
+        """End an earlier session at its server, if that can be told."""
+        try:
+            Session(credentials, self._client.send).revoke()
+        except KioskError as err:
+            _log.warning("The earlier sign-in could not be revoked: %s", err)
+
+    def dashboards(self, credentials: Credentials) -> Sequence[Choice]:
+        """Return the dashboards of the user who signed in. Raises `KioskError`."""
+        file = self._paths.failed_logins_file
+        session = Session(credentials, self._client.send, failed_logins=file)
+        return dashboards.ask(partial(session.call, websocket.caller(self._client)))
+
+    def finish(self, progress: SetupProgress, credentials: Credentials) -> None:
+        """Write what was answered into the settings, after the server heard its part.
+
+        Raises `KioskError`.
+        """
+        if progress.no_expiry:
+            call = websocket.caller(self._client)
+            expiry.switch_off(credentials, self._client.send, call=call)
+        name = (progress.name or "").strip()
+        changes: dict[str, object] = {}
+        if progress.dashboard:
+            changes["url"] = f"{credentials.server}{progress.dashboard}"
+        if name and name != self.tablet:
+            changes["device_name"] = name
+        if changes:
+            writer.save(self._paths.config_file, changes)
+
+    def _policy(self, address: str) -> TlsPolicy:
+        return trust.stored_policy(self._paths, self._env, self._config, address)
+
+    def _stored(self) -> Credentials | None:
+        try:
+            return self._store.load()
+        except CredentialsDamaged as err:
+            _log.warning("%s", err)
+            return None
