@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import logging
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from functools import partial
@@ -27,7 +28,7 @@ from ha_kiosk.server.tls import trust
 from ha_kiosk.server.tls.policy import TlsPolicy
 from ha_kiosk.settings_screen import dashboards
 from ha_kiosk.settings_screen.rows import Choice
-from ha_kiosk.setup_screen.progress import SetupProgress, kept, restored
+from ha_kiosk.setup_screen.progress import SetupProgress, forget, kept, restored
 from ha_kiosk.storage import state_file
 from ha_kiosk.storage.paths import Paths
 
@@ -52,6 +53,7 @@ class SetupWork:
     ) -> None:
         self._paths, self._config, self._client, self._env = paths, config, client, env
         self._listen = listen
+        self._lock, self._has_ended = threading.Lock(), False
         self._store = CredentialStore(paths.credentials_file)
 
     @property
@@ -72,8 +74,17 @@ class SetupWork:
         return progress, credentials
 
     def save(self, facts: Mapping[str, object]) -> None:
-        """Keep what `progress.kept` returned. Raises `OSError` and `KioskError`."""
-        state_file.write_synced(self._paths.setup_file, facts)
+        """Keep what `progress.kept` returned, until `end`. Raises `OSError` and `KioskError`."""
+        with self._lock:
+            if not self._has_ended:
+                state_file.write_synced(self._paths.setup_file, facts)
+
+    def end(self, *, is_over: bool) -> None:
+        """Keep nothing from now on, also of a thread that is late; `is_over`: and forget it all."""
+        with self._lock:
+            self._has_ended = True
+            if is_over:
+                forget(self._paths.setup_file)
 
     def browse(self) -> Sequence[FoundServer]:
         """Return what announces itself in the network; takes seconds. Raises `KioskError`."""

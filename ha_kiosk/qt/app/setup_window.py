@@ -34,7 +34,6 @@ from ha_kiosk.recovery import render_fallback
 from ha_kiosk.recovery.state import Reason
 from ha_kiosk.screens.notices import Texts
 from ha_kiosk.server.http import HttpClient
-from ha_kiosk.setup_screen import progress as setup_progress
 from ha_kiosk.setup_screen.model import SetupModel
 from ha_kiosk.setup_screen.work import SetupWork
 from ha_kiosk.storage.paths import Paths
@@ -97,8 +96,7 @@ def run_setup(launch: SetupLaunch) -> SetupOutcome:
     control.close()
     setup.close()
     parts.runner.close()
-    if end.is_over:
-        setup_progress.forget(paths.setup_file)
+    launch.work.end(is_over=end.is_over)
     allowed = parts.sign_on.allowed
     take_down(engine, window)
     signals.close()

@@ -69,7 +69,7 @@ class SetupCommands:
             signed_in=credentials is not None,
             user=credentials.user if credentials else None,
             pid=os.getpid(),
-            last_error=self._setup.page.problem or None,
+            last_error=str(self._setup.problem_text) or None,
         )
         reply.result(asdict(status))
 

@@ -41,6 +41,11 @@ class SetupPages(QObject):
         return self._step.value
 
     @property
+    def problem_text(self) -> str:
+        """Return what went wrong last, in English."""
+        return self._state.problem
+
+    @property
     def shows_login_page(self) -> bool:
         """Return whether the server's login page is to be seen below the bar."""
         return self._page.kind is SetupKind.LOGIN

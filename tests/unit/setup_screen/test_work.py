@@ -93,6 +93,18 @@ def test_it_goes_on_where_it_was(
     assert client.tls_policy.apply_to(server.url)
 
 
+@pytest.mark.parametrize("is_over", [True, False])
+def test_a_thread_that_is_late_brings_nothing_back(
+    work: SetupWork, paths: Paths, *, is_over: bool
+) -> None:
+    """The set-up would begin again; one that only ends with the program goes on next time."""
+    work.save({"step": "name"})
+    work.end(is_over=is_over)
+    work.save({"step": "server"})
+    left = {} if is_over else {"step": "name"}
+    assert state_file.read(paths.setup_file) == left
+
+
 def test_damaged_credentials_are_none(work: SetupWork, paths: Paths) -> None:
     """Somebody signs in again."""
     paths.credentials_file.parent.mkdir(parents=True)
