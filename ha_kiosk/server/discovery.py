@@ -65,10 +65,9 @@ def servers(announcements: Iterable[Announcement]) -> tuple[FoundServer, ...]:
 
 
 def prepare() -> None:
-    """Import what `browse` needs; a thread must not while Qt loads a library.
+    """Import what `browse` needs: modules in C, which no thread may load while Qt loads a library.
 
-    Python holds its lock while it loads one of C's, and the system's loader one of its own; what
-    Qt says from within the loader waits for Python's.
+    packaging/guide/platform.md says why.
     """
     import zeroconf  # noqa: F401, PLC0415 - 0.1 s, needed once in a life
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 from functools import partial
@@ -51,6 +52,7 @@ def make(engine: QQmlEngine, window: QQuickWindow, config: Config) -> OnScreenKe
         OnScreenKeyboard,
     )
 
+    _load_talkative_library()
     language = time_format.locale(config.language).name()
     devices = partial(input_devices.find, Machine())
     keyboard = OnScreenKeyboard(config, devices, language, window)
@@ -58,6 +60,17 @@ def make(engine: QQmlEngine, window: QQuickWindow, config: Config) -> OnScreenKe
     engine.addImportPath(str(STYLES))
     window.setProperty("keyboard", keyboard)
     return keyboard
+
+
+def _load_talkative_library() -> None:
+    """Load what the keyboard would load in a thread of Qt's, and what writes to the log meanwhile.
+
+    That thread holds the lock of the system's loader, and waits for Python's for its line in the
+    log. A job that imports a module in C holds Python's, and waits for the loader's: the window
+    would hang for ever.
+    """
+    with contextlib.suppress(ImportError):  # then no keyboard needs it either
+        import PySide6.QtMultimedia  # noqa: F401, PLC0415 - as above
 
 
 def needs_restart(config: Config) -> bool:
