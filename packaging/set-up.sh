@@ -27,9 +27,11 @@ WINDOW=(
 # openbox: a window that no window manager made active has no on-screen keyboard.
 # faketime: a clock that jumps, for one program alone.
 # Xorg, its dummy driver and xset: a monitor that can be switched off, with a touch screen.
+# dbusmock: services that are not here, on a bus of the test's own.
 TEST=(
     xvfb openbox faketime
     xserver-xorg-core xserver-xorg-video-dummy x11-xserver-utils
+    dbus python3-dbusmock
 )
 # Some of its requirements have no wheels.
 HOME_ASSISTANT=(gcc g++ python3-dev libffi-dev)
