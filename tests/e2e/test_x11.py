@@ -4,57 +4,29 @@ from __future__ import annotations
 
 import json
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
+from harness import touched_page
 from harness.devtools import Page, page
 from harness.home_assistant import OnboardedServer
 from harness.kiosk import Home, Kiosk, running, wait_until
 from harness.ports import free_port
-from harness.wait_timeout import WaitTimeout
+from harness.site import serving
+from harness.touched_page import Field, repeat
 from harness.xorg import HEIGHT, WIDTH, XServer, x_server
 
 pytestmark = pytest.mark.xdist_group("x11")
-PATH, ENTITY = "kiosk-x11", "text.text"
+PATH = "kiosk-x11"
 FIRST, HELD, WAKES, LAST = 600, 620, 640, 660
-NEAR = 10
 """Columns for touches that the page can tell apart."""
 HEADER = 150
 """The login page is below lines of ours that are less high than this."""
+GUEST = '<div style="height: 600px">text</div><input><div style="height: 60px">end</div>'
 TOP = 20
 """A row of the page where nothing is."""
-FIELDS = """(() => {
-  const all = (root) => [...root.querySelectorAll("*")].flatMap(
-    (element) => [element, ...(element.shadowRoot ? all(element.shadowRoot) : [])]);
-  const fields = all(document).filter((element) => element.localName === "input"
-    && ["text", "password"].includes(element.type) && element.getBoundingClientRect().width);
-  return fields.map((field) => {
-    const box = field.getBoundingClientRect();
-    return { x: box.x + box.width / 2, y: box.y + box.height / 2, bottom: box.bottom,
-      value: field.value };
-  });
-})()"""
-"""The fields of the page: where each is, and its text."""
-LISTEN = """(() => {
-  window.seen = [];
-  for (const type of ["touchstart", "touchend", "touchcancel", "click"])
-    addEventListener(type, (event) => window.seen.push(
-      [type, Math.round((event.changedTouches?.[0] ?? event).clientX)]), true);
-})()"""
-PAINTED = """new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(
-  () => resolve(true))))"""
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A field of a page."""
-
-    x: float
-    y: float
-    bottom: float
-    value: str
 
 
 @dataclass
@@ -64,19 +36,22 @@ class Screen:
     x: XServer
     kiosk: Kiosk
     page: Page
+    port: int
     top: float = 0.0
+
+    def begin(self) -> None:
+        """Look where the page is on the screen, and listen."""
+        wait_until(lambda: self.height() > HEIGHT - HEADER, "there is no keyboard yet")
+        self.top = HEIGHT - self.height()
+        touched_page.listen(self.page)
 
     def fields(self) -> list[Field]:
         """Return the fields that are on the page."""
-        found = self.page.evaluate(FIELDS)
-        assert isinstance(found, list)
-        return [Field(**one) for one in found]
+        return touched_page.fields(self.page)
 
     def seen(self, column: int) -> list[str]:
         """Return the events that the page got in a column."""
-        found = self.page.evaluate("window.seen")
-        assert isinstance(found, list)
-        return [kind for kind, x in found if abs(x - column) < NEAR]
+        return touched_page.seen(self.page, column)
 
     def takes_touches(self, column: int) -> None:
         """Touch the page until it has a whole touch."""
@@ -88,9 +63,7 @@ class Screen:
 
     def height(self) -> float:
         """Return the height of the page."""
-        found = self.page.evaluate("innerHeight")
-        assert isinstance(found, int | float)
-        return found
+        return touched_page.height(self.page)
 
     def has_keyboard(self) -> bool:
         """Return whether the page is less high than the screen has room for."""
@@ -133,22 +106,8 @@ class Screen:
 
         repeat(touch, lambda: not self.has_keyboard(), "the whole page")
         # The web engine wants it back when the page has laid itself out anew.
-        wait_until(lambda: self.page.evaluate(PAINTED), "two more pictures")
+        touched_page.wait_for_pictures(self.page)
         assert not self.has_keyboard()
-
-
-def repeat(
-    act: Callable[[], object], done: Callable[[], object], what: str, within: float = 3
-) -> None:
-    """Act until it shows: what comes before the first picture of a page or a keyboard is lost."""
-    for _ in range(round(60 / within)):
-        act()
-        try:
-            wait_until(done, what, within)
-        except WaitTimeout:
-            continue
-        return
-    raise WaitTimeout(what, 60)
 
 
 def settings(home: Home, text: str) -> None:
@@ -181,12 +140,10 @@ def shown(home: Home, x: XServer, address: str, state: str, path: str) -> Iterat
         kiosk.process.send_signal(signal.SIGHUP)
         wait_until(lambda: "was read again" in kiosk.log, "the settings are read again")
         with page(port, path) as frontend:
-            screen = Screen(x, kiosk, frontend)
+            screen = Screen(x, kiosk, frontend, port)
             wait_until(screen.fields, "a field")
             wait_until(lambda: screen.page.evaluate("innerWidth") == WIDTH, "the whole screen")
-            wait_until(lambda: screen.height() > HEIGHT - HEADER, "there is no keyboard yet")
-            screen.top = HEIGHT - screen.height()
-            screen.page.evaluate(LISTEN)
+            screen.begin()
             yield screen
 
 
@@ -199,17 +156,9 @@ def x(tmp_path_factory: pytest.TempPathFactory) -> Iterator[XServer]:
 
 @pytest.fixture(scope="module")
 def dashboard(home_assistant: OnboardedServer) -> Iterator[str]:
-    """Return a dashboard with a field at its bottom, where the keyboard will be."""
-    made = {"type": "lovelace/dashboards/create", "url_path": PATH, "title": PATH}
-    answer = home_assistant.call({**made, "mode": "storage", "require_admin": False})
-    assert isinstance(answer, dict)
-    rows: list[object] = [{"type": "section", "label": f"Row {number}"} for number in range(12)]
-    card = {"type": "entities", "entities": [*rows, ENTITY]}
-    view = {"path": "0", "panel": True, "cards": [card]}
-    saved = {"type": "lovelace/config/save", "url_path": PATH, "config": {"views": [view]}}
-    home_assistant.call(saved)
-    yield f"{home_assistant.url}/{PATH}/0"
-    home_assistant.call({"type": "lovelace/dashboards/delete", "dashboard_id": answer["id"]})
+    """Return the address of a dashboard with a field at its bottom."""
+    with touched_page.dashboard(home_assistant, PATH) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -255,9 +204,7 @@ def test_a_field_of_the_dashboard_raises_the_keyboard(
     """It stays in sight, what is typed arrives, and the keyboard goes with its key or the field."""
 
     def state() -> object:
-        states = home_assistant.call({"type": "get_states"})
-        assert isinstance(states, list)
-        return next(one["state"] for one in states if one["entity_id"] == ENTITY)
+        return touched_page.text(home_assistant)
 
     assert screen.fields()[-1].y > HEIGHT / 2
     before = state()
@@ -271,6 +218,23 @@ def test_a_field_of_the_dashboard_raises_the_keyboard(
     screen.raise_keyboard(-1)
     screen.x.tap(FIRST, TOP)
     wait_until(lambda: not screen.has_keyboard(), "the keyboard is gone with the field")
+
+
+def test_a_guest_view_raises_the_keyboard(screen: Screen) -> None:
+    """A field at the bottom of a stranger's page stays in sight, too."""
+    with serving() as site:
+        address = site.add("/guest", GUEST)
+        screen.page.evaluate(f"void window.open({json.dumps(address)})")
+        with page(screen.port, address) as stranger:
+            guest = Screen(screen.x, screen.kiosk, stranger, screen.port)
+            wait_until(guest.fields, "a field")
+            guest.begin()
+            guest.takes_touches(FIRST)
+            guest.raise_keyboard(-1)
+            assert guest.type_letter(-1) == ""
+            guest.hide_keyboard()
+        screen.x.tap(WIDTH - 30, 30)
+        wait_until(lambda: screen.kiosk.status()["overlay"] is None, "the guest is gone")
 
 
 def test_the_login_page_raises_the_keyboard(

@@ -50,6 +50,11 @@ def probe_script() -> str:
     return f"(() => {{{(_PAGE / 'probe.js').read_text()}}})();"
 
 
+def field_script() -> str:
+    """Return what keeps a field with the focus in sight; it runs in a world of ours."""
+    return f"(() => {{{(_PAGE / 'focused_field.js').read_text()}}})();"
+
+
 def _external_app(*names: str) -> str:
     return "\n".join((_EXTERNAL_APP / name).read_text() for name in names)
 

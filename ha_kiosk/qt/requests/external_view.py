@@ -1,7 +1,8 @@
 """The guest view: a page of somebody else, over the dashboard, for as long as somebody looks.
 
-It has a profile of its own that keeps nothing, no bridge and none of our scripts. There is one at
-most: whatever it wants to open, it opens in itself. QML binds to this object.
+It has a profile of its own that keeps nothing, and no bridge. Of our scripts it has, in a world it
+does not see, the one that keeps a field with the focus in sight. There is one guest at most:
+whatever it wants to open, it opens in itself. QML binds to this object.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from ha_kiosk.page import policy
 from ha_kiosk.page.alias import NO_ALIAS, OriginAlias
 from ha_kiosk.page.page_texts import Labels
 from ha_kiosk.page.policy import LinkTarget
+from ha_kiosk.qt.page import scripts
 from ha_kiosk.qt.platform.qml_module import qml_type
 from ha_kiosk.rate_limit import RateLimitedLogger
 
@@ -56,6 +58,7 @@ class ExternalView(QObject):
         super().__init__(parent)
         self._profile, self._config, self._server = profile, config, server
         self._labels, self._alias = labels, alias
+        self._field_script = scripts.field_script()
         self._refusals = RateLimitedLogger(_log, boottime)
         self._url = QUrl()
         self._host = self._title = ""
@@ -179,6 +182,7 @@ class ExternalView(QObject):
     host = Property(str, lambda self: self._host, notify=page_changed)
     title = Property(str, lambda self: self._title, notify=page_changed)
     profile = Property(QObject, lambda self: self._profile, constant=True)
+    fieldScript = Property(str, lambda self: self._field_script, constant=True)  # noqa: N815
     closeText = Property(str, lambda self: self._labels.close, constant=True)  # noqa: N815
     backText = Property(str, lambda self: self._labels.back, constant=True)  # noqa: N815
     reloadText = Property(str, lambda self: self._labels.reload, constant=True)  # noqa: N815

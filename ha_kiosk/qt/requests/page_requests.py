@@ -21,6 +21,7 @@ from ha_kiosk.page import policy
 from ha_kiosk.page.alias import NO_ALIAS, OriginAlias
 from ha_kiosk.page.page_texts import Labels
 from ha_kiosk.page.policy import LinkTarget
+from ha_kiosk.qt.page import scripts
 from ha_kiosk.qt.platform.qml_module import qml_type
 from ha_kiosk.rate_limit import RateLimitedLogger, TokenBucket
 
@@ -80,7 +81,7 @@ class PageRequests(QObject):
         self._script = (
             f"(function (swipeBack, pinchZoom) {{{(_JS / 'surface.js').read_text()}}})"
             f"({json.dumps(config.swipe_back)}, {json.dumps(config.pinch_zoom)});"
-            f"(() => {{{(_JS / 'focused_field.js').read_text()}}})();"
+            + scripts.field_script()
         )
 
     def configure(self, config: Config) -> None:

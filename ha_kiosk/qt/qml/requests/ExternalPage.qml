@@ -55,8 +55,17 @@ Rectangle {
         settings.unknownUrlSchemePolicy: WebEngineSettings.AllowUnknownUrlSchemesFromUserInteraction
         visible: !root.model.hasFailed
 
-        // Assigned, not bound: writing it again loads the page again.
-        Component.onCompleted: url = root.model.url
+        Component.onCompleted: {
+            const script = WebEngine.script();
+            script.name = "ha-kiosk field";
+            script.injectionPoint = WebEngineScript.DocumentCreation;
+            script.worldId = WebEngineScript.ApplicationWorld;
+            script.runsOnSubFrames = true;
+            script.sourceCode = root.model.fieldScript;
+            userScripts.insert(script);
+            // Assigned, not bound: writing it again loads the page again.
+            url = root.model.url;
+        }
         onContextMenuRequested: request => request.accepted = true
         // Nothing of this device is for strangers.
         onFileDialogRequested: request => {
