@@ -9,14 +9,19 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from harness import touched_page
 from harness.debian import REPOSITORY, Debian
+from harness.devtools import Page, page
 from harness.home_assistant import OnboardedServer
 from harness.kiosk import wait_until
+from harness.labwc_screen import SCREEN, LabwcScreen
+from harness.ports import free_port
 from harness.wait_timeout import WaitTimeout
 from PIL import Image
 
@@ -28,7 +33,6 @@ UNIT = "ha-kiosk@kiosk.service"
 USER_UNIT = "ha-kiosk.service"
 DROP_INS = f"/etc/systemd/system/{UNIT}.d"
 VERIFY = ("systemd-analyze", "verify", "--man=no")
-SCREEN = ("env", "WAYLAND_DISPLAY=wayland-0")
 LIVE_WITHIN = 120.0
 ON_DEBIAN = (
     "qt/page/test_page.py",
@@ -190,10 +194,10 @@ def test_the_dashboard_is_on_the_screen(debian: Debian) -> None:
     assert started.returncode == 0, debian.journal()
     wait_for_live(debian)
     wait_until(lambda: show(debian, "StatusText").startswith("live"), "the status line", 20)
+    wait_until(lambda: looks_like_the_dashboard(picture(debian)), "its picture", 30)
     image = picture(debian)
     image.save(debian.share.parents[1] / "last-screen.png")
     assert image.size == (1280, 720)
-    assert looks_like_the_dashboard(image)
 
 
 def test_the_kiosk_is_the_main_process_and_in_its_sandbox(debian: Debian) -> None:
@@ -230,11 +234,64 @@ def test_the_doctor_finds_nothing_that_keeps_the_kiosk_from_working(debian: Debi
     assert codecs["level"] == "ok"
 
 
-def test_the_screen_can_be_switched_off(debian: Debian) -> None:
-    """By labwc, for the kiosk's user."""
-    debian.run(*SCREEN, "wlopm", "--off", "*", user="kiosk")
-    assert debian.says(*SCREEN, "wlopm", user="kiosk") == "HEADLESS-1 off"
-    debian.run(*SCREEN, "wlopm", "--on", "*", user="kiosk")
+@contextmanager
+def looked_into(debian: Debian, address: str) -> Iterator[Page]:
+    """Restart the kiosk so that it shows an address, and the test sees its page."""
+    port = free_port()
+    variables = f"QTWEBENGINE_REMOTE_DEBUGGING={port} HA_KIOSK_URL={address} HA_KIOSK_KEYBOARD=on"
+    file = f"/run/systemd/system/{UNIT}.d/looked-into.conf"
+    debian.run("tee", file, stdin=f"[Service]\nEnvironment={variables}\n")
+    restart(debian)
+    with page(port, address) as frontend:
+        wait_until(lambda: touched_page.fields(frontend), "a field")
+        touched_page.listen(frontend)
+        yield frontend
+    debian.run("rm", file)
+    restart(debian)
+
+
+def restart(debian: Debian) -> None:
+    """Start the kiosk anew, with what its unit says now."""
+    before = status(debian).get("pid")
+    debian.run("systemctl", "daemon-reload")
+    debian.run("systemctl", "restart", UNIT)
+    wait_for_live(debian, pid_is_not=before)
+
+
+def test_the_screen_and_the_keyboard_under_labwc(
+    debian: Debian, home_assistant: OnboardedServer
+) -> None:
+    """Switched off by the compositor; the click that wakes it does nothing; a field is typed in.
+
+    labwc draws the keyboards of others below a window that fills the screen.
+    """
+    debian.run("apt-get", "install", "-q", "-y", "--no-install-recommends", "wlrctl")
+    with (
+        touched_page.dashboard(home_assistant, "kiosk-labwc") as address,
+        looked_into(debian, address) as frontend,
+    ):
+        screen = LabwcScreen(debian, frontend)
+        screen.takes_clicks(600)
+        for how in ("command", "click"):
+            debian.run("ha-kiosk", "ctl", "screen", "off", user="kiosk")
+            wait_until(lambda: screen.power() == "HEADLESS-1 off", "the screen is off")
+            assert (status(debian)["display"], status(debian)["overlay"]) == ("off", "off")
+            if how == "command":
+                debian.run("ha-kiosk", "ctl", "screen", "on", user="kiosk")
+            else:
+                screen.click(640, 20)
+            wait_until(lambda: screen.power() == "HEADLESS-1 on", "the screen is on")
+            assert status(debian)["display"] == "on"
+        screen.takes_clicks(680)
+        assert touched_page.seen(frontend, 640) == []
+
+        before = touched_page.text(home_assistant)
+        screen.raise_keyboard()
+        picture(debian).save(debian.share.parents[1] / "last-keyboard.png")
+        screen.type_letter()
+        screen.hide_keyboard()
+        screen.click(600, 20)
+        wait_until(lambda: touched_page.text(home_assistant) != before, "the server has the text")
 
 
 def kill_labwc(debian: Debian) -> None:
@@ -279,9 +336,9 @@ def test_the_screen_is_turned(debian: Debian) -> None:
     before = status(debian)["pid"]
     debian.run("systemctl", "restart", UNIT)
     wait_for_live(debian, pid_is_not=before)
-    image = picture(debian)
-    assert image.size == (720, 1280)
-    assert looks_like_the_dashboard(image)
+    # It says that it is there a little before it is painted.
+    wait_until(lambda: looks_like_the_dashboard(picture(debian)), "its picture", 30)
+    assert picture(debian).size == (720, 1280)
     debian.run("sed", "-i", "s/^SCREEN_ROTATION/#SCREEN_ROTATION/", "/etc/default/ha-kiosk")
 
 
