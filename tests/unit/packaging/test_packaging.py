@@ -7,6 +7,7 @@ import importlib.util
 import re
 import sys
 import tomllib
+from datetime import time
 from pathlib import Path
 from types import ModuleType
 
@@ -14,7 +15,7 @@ import click
 import pytest
 
 from ha_kiosk.cli import main
-from ha_kiosk.config.config import keys
+from ha_kiosk.config.config import Config, keys
 
 ROOT = Path(__file__).parents[3]
 PACKAGING = ROOT / "packaging"
@@ -145,6 +146,20 @@ def test_the_guide_has_every_setting() -> None:
     )
     names = {key.shown: key.shown.rpartition(".")[2] for key in keys()}
     assert [key for key, name in names.items() if not re.search(rf"\b{name}\b", chapter)] == []
+
+
+def test_the_settings_in_the_chapter_of_the_screen_are_valid(tmp_path: Path) -> None:
+    """Each of them: people copy them. A bedroom is dark at night."""
+    chapter = (PACKAGING / "guide" / "screen.md").read_text()
+    loaded = {}
+    for before, settings in re.findall(r"([^\n]*)\n+```toml\n(.*?)```", chapter, re.DOTALL):
+        file = tmp_path / "ha-kiosk.toml"
+        file.write_text(settings.replace("/srv/photos", str(tmp_path)))
+        loaded[before.partition(":")[0]] = Config.load(file, {}, {})
+    assert len(loaded) > 4
+    night = loaded["A bedroom"].at(time(3, 0))
+    assert (night.screen_off_after, night.screen_screensaver_after) == (20, 0)
+    assert loaded["A kitchen"].screen_schedules
 
 
 def test_the_readme_has_every_exit_code() -> None:
