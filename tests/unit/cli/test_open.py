@@ -188,8 +188,9 @@ def credential_of_unit(folder: Path, text: str) -> dict[str, str]:
     """Return the environment of a unit that has a token for us."""
     file = folder / "credentials" / "ha-kiosk.token"
     file.parent.mkdir()
-    file.touch(mode=0o400)
+    file.touch(mode=0o600)
     file.write_text(text)
+    file.chmod(0o400)
     return {"CREDENTIALS_DIRECTORY": str(file.parent)}
 
 
