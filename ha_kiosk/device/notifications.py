@@ -50,6 +50,8 @@ class Notification:
     rings_once: bool = False
     click_uri: str = ""
     image: str = ""
+    icon: str = ""
+    wants_receipt: bool = False
     colour: str = ""
     progress: float | None = None
     data: Mapping[str, object] = field(default_factory=dict, repr=False)
@@ -70,6 +72,8 @@ def parse(push: Push) -> Notification:
         rings_once=_is(data, "alert_once"),
         click_uri=_text(data, "clickAction") or _text(data, "url"),
         image=_text(data, "image"),
+        icon=_text(data, "icon_url"),
+        wants_receipt=_is(data, "confirmation"),
         colour=_colour(_text(data, "color")),
         progress=_progress(data),
         data=data,

@@ -109,6 +109,10 @@ class DeviceInbox(QObject):
             self._commander.wake()
         if notification.image:
             self._pictures.load(notification.image, partial(self._cards.set_picture, number))
+        if notification.icon:
+            self._pictures.load(notification.icon, partial(self._cards.set_icon, number))
+        if notification.wants_receipt:
+            self._tell("mobile_app_notification_received", notification)
 
     @Slot(object, str)
     def _tell_action(self, notification: Notification, key: str) -> None:

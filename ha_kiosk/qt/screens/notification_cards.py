@@ -26,6 +26,7 @@ class _Card:
     notification: Notification
     ends: float
     picture: str = ""
+    icon: str = ""
 
 
 @qml_type
@@ -84,6 +85,11 @@ class NotificationCards(QObject):
     def set_picture(self, number: int, url: str) -> None:
         """Show a picture on a card, if it is there still."""
         self._cards = [replace(c, picture=url) if c.number == number else c for c in self._cards]
+        self.cards_changed.emit()
+
+    def set_icon(self, number: int, url: str) -> None:
+        """Show an icon beside the title of a card, if it is there still."""
+        self._cards = [replace(c, icon=url) if c.number == number else c for c in self._cards]
         self.cards_changed.emit()
 
     def clear(self, tag: str) -> None:
@@ -191,6 +197,7 @@ def _row(card: _Card) -> dict[str, object]:
         "message": shown.message,
         "colour": shown.colour,
         "picture": card.picture,
+        "icon": card.icon,
         "progress": -1.0 if shown.progress is None else shown.progress,
         "canBeDismissed": not shown.is_persistent,
         "actions": [{"key": action.key, "title": action.title} for action in shown.actions],

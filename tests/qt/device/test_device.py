@@ -181,6 +181,24 @@ def test_what_a_person_answers_comes_back(
     assert messages[1] == "What is for dinner?"
 
 
+def test_a_receipt_is_sent_where_one_is_wanted(
+    home_assistant: OnboardedServer, new_tablet: NewTablet, parent: QObject
+) -> None:
+    """As soon as the notification is shown."""
+    tablet = new_tablet("wall one")
+    cards = NotificationCards(parent)
+    parts = CardParts(cards, cast("Any", None), DeviceTexts(i18n.load("en", {})))
+    inbox = DeviceInbox(Config(), tablet.device, cast("Any", None), parts, parent)
+    tablet.start()
+    told: list[tuple[str, object]] = []
+    cast("Any", tablet.device).fire_event = lambda name, data: told.append((name, data["tag"]))
+    notify(home_assistant, "wall one", "Silence", tag="none")
+    notify(home_assistant, "wall one", "Read me", tag="read", confirmation=True)
+    wait_until(lambda: len(tablet.pushes) > 1, "both", within=WITHIN)
+    assert told == [("mobile_app_notification_received", "read")]
+    del inbox
+
+
 def test_another_user_has_another_device(
     home_assistant: OnboardedServer, new_tablet: NewTablet, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -90,8 +90,10 @@ def test_a_picture_comes_later(cards: Cards) -> None:
     number = cards.model.show(DOOR)
     cards.model.set_picture(number, "data:image/png;base64,AA==")
     cards.model.set_picture(99, "data:image/png;base64,BB==")
+    cards.model.set_icon(number, "data:image/png;base64,CC==")
     (row,) = cards.model.property("cards")
     assert row["picture"] == "data:image/png;base64,AA=="
+    assert row["icon"] == "data:image/png;base64,CC=="
     assert row["actions"] == [{"key": "OPEN", "title": "Open"}]
 
 

@@ -128,6 +128,8 @@ def test_a_notification_with_everything() -> None:
         "importance": "high",
         "clickAction": "/map",
         "image": "/local/a.png",
+        "icon_url": "/local/i.png",
+        "confirmation": True,
         "progress": 30,
         "progress_max": "60",
         "actions": [
@@ -155,6 +157,7 @@ def test_a_notification_with_everything() -> None:
     assert (found.timeout, found.is_persistent, found.wakes) == (30.0, True, True)
     assert (found.click_uri, found.image, found.colour) == ("/map", "/local/a.png", "#ff0000")
     assert found.progress == 0.5
+    assert (found.icon, found.wants_receipt) == ("/local/i.png", True)
 
 
 def test_a_notification_with_nothing_of_use() -> None:

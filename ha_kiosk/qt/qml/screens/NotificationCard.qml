@@ -65,12 +65,29 @@ Rectangle {
         spacing: 8
 
         Item {
-            height: Math.max(title.height, close.visible ? 32 : 0)
+            height: Math.max(title.height, icon.height * icon.visible, close.visible ? 32 : 0)
             width: parent.width
 
+            Image {
+                id: icon
+
+                anchors.verticalCenter: parent.verticalCenter
+                asynchronous: true
+                fillMode: Image.PreserveAspectFit
+                height: 32
+                source: root.card.icon ?? ""
+                sourceSize.height: 64
+                sourceSize.width: 64
+                visible: status === Image.Ready
+                width: visible ? 32 : 0
+            }
             Text {
                 id: title
 
+                anchors.left: icon.right
+                anchors.leftMargin: icon.visible ? 12 : 0
+                anchors.right: parent.right
+                anchors.rightMargin: close.visible ? 40 : 0
                 anchors.verticalCenter: parent.verticalCenter
                 color: Theme.text
                 elide: Text.ElideRight
@@ -79,7 +96,6 @@ Rectangle {
                 font.weight: Font.Medium
                 text: root.card.title || "Home Assistant"
                 textFormat: Text.PlainText
-                width: parent.width - (close.visible ? 40 : 0)
             }
             IconButton {
                 id: close
