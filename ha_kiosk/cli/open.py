@@ -38,7 +38,6 @@ from ha_kiosk.server.address import (
 )
 from ha_kiosk.server.credentials import Credentials, CredentialStore
 from ha_kiosk.server.http import HttpClient
-from ha_kiosk.server.login import provided
 from ha_kiosk.server.session import Session
 from ha_kiosk.server.sign_on import carry_stored_cookies
 from ha_kiosk.server.tls.trust import stored_policy
@@ -259,11 +258,12 @@ def _load(config: Config, paths: Paths) -> Credentials | None:
     except CredentialsDamaged as err:
         _log.warning("%s", err)
         stored = None
-    if stored is not None:
+    if stored is not None or token_file.of_unit(os.environ, paths.profile) is None:
         return stored
-    if (of_unit := provided.of_unit(os.environ, paths.profile, config.url)) is not None:
-        _log.info("The unit's credential %s signs in.", token_file.CREDENTIAL)
-    return of_unit
+    from ha_kiosk.server.login import provided  # noqa: PLC0415 - few units have one
+
+    _log.info("The unit's credential %s signs in.", token_file.CREDENTIAL)
+    return provided.of_unit(os.environ, paths.profile, config.url)
 
 
 def _session(credentials: Credentials | None, client: HttpClient, paths: Paths) -> Session | None:
