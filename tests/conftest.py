@@ -33,7 +33,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def home_assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OnboardedServer]:
     """Return a real Home Assistant with the demo integration, one for all tests of this run."""
-    with start_onboarded(tmp_path_factory.mktemp("home-assistant")) as server:
+    folder = tmp_path_factory.mktemp("home-assistant")
+    media = folder / "media"
+    media.mkdir()
+    extra = f"media_source:\nhomeassistant:\n  media_dirs:\n    local: {media}\n"
+    with start_onboarded(folder, extra) as server:
         yield server
 
 

@@ -235,7 +235,7 @@ def _check_display(screenshot: Path | None) -> None:
 
 
 def _check_photos(config: Config, paths: Paths, env: Mapping[str, str]) -> None:
-    if config.screen_photos is not None and not config.screen_photos.is_dir():
+    if isinstance(config.screen_photos, Path) and not config.screen_photos.is_dir():
         source = sources.settings(paths, env)["screen_photos"].source
         raise UsageError(f"screen.photos in {source}: {config.screen_photos} is not a folder.")
 

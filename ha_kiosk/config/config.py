@@ -188,8 +188,11 @@ class Config:
         "The entities whose states the clock shows below the time, three at most.",
         at_once=True,
     )
-    screen_photos: Path | None = _key(
-        None, values.PATH, "The folder of pictures for the screensaver photos.", at_once=True
+    screen_photos: Path | str | None = _key(
+        None,
+        values.PHOTOS,
+        "The pictures for the screensaver photos: a folder, or media-source://... of the server.",
+        at_once=True,
     )
     screen_screensaver_url: str | None = _key(
         None,

@@ -19,6 +19,8 @@ E = TypeVar("E", bound=StrEnum)
 
 _WEB_PAGE = re.compile(r"https?://[^\s/?#@\\]+([/?#]\S*)?")
 _SERVER_PATH = re.compile(r"/([^\s/\\]\S*)?")
+MEDIA_SOURCE = "media-source://"
+"""What begins the address of a folder or a file among Home Assistant's media."""
 _ROTATIONS = (0, 90, 180, 270)
 MAX_ENTITIES = 3
 _YES = frozenset({"1", "true", "yes", "on"})
@@ -95,6 +97,12 @@ def _layouts(value: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value))
 
 
+def _photos(value: object) -> Path | str:
+    if _text(value).startswith(MEDIA_SOURCE):
+        return _text(value)
+    return _path(value)
+
+
 def _web_page(value: object) -> str:
     return _matching(_WEB_PAGE, value)
 
@@ -169,6 +177,7 @@ PATH = ValueType("the path of a file, from / or ~ on", _path)
 HOSTS = ValueType('names of hosts, such as ["example.org", "*.example.org"]', _hosts, _decode_list)
 WEB_PAGE = ValueType("an address that begins with http:// or https://", _web_page)
 SERVER_PATH = ValueType("a path of the server, such as /lovelace/night", _server_path)
+PHOTOS = ValueType("the path of a folder, from / or ~ on, or media-source://...", _photos)
 ROTATION = ValueType("0, 90, 180 or 270", _rotation, int)
 ENTITIES = ValueType(
     f'up to {MAX_ENTITIES} names of entities, such as ["sensor.outside", "weather.home"]',

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QLocale
 from PySide6.QtQuick import QQuickWindow
@@ -16,7 +17,7 @@ from ha_kiosk.display.brightness import Brightness
 from ha_kiosk.display.clock_entities import ClockValue
 from ha_kiosk.display.memory import ScreenMemory
 from ha_kiosk.display.panel import Panel
-from ha_kiosk.display.photos import find
+from ha_kiosk.display.photos import FolderPhotos, MediaPhotos, PhotoSource
 from ha_kiosk.display.power.screen_power import ScreenPower, backends
 from ha_kiosk.display.stages import Stage
 from ha_kiosk.errors import KioskError
@@ -25,6 +26,7 @@ from ha_kiosk.qt.app.context import AppContext, Configure
 from ha_kiosk.qt.app.first_stage import FirstStage
 from ha_kiosk.qt.display.clock_states import ClockStates
 from ha_kiosk.qt.display.display import DisplayController
+from ha_kiosk.qt.display.photo_feed import PhotoFeed
 from ha_kiosk.qt.display.screen_rotation import ScreenRotation
 from ha_kiosk.qt.display.sound import SoundController
 from ha_kiosk.qt.kiosk.account import Account
@@ -32,7 +34,6 @@ from ha_kiosk.qt.kiosk.dashboard_screensaver import DashboardScreensaver
 from ha_kiosk.qt.platform import time_format
 from ha_kiosk.qt.platform.idle_clock import IdleClock
 from ha_kiosk.qt.platform.input_shield import InputShield
-from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.qt.screens.display import DisplayModel
 from ha_kiosk.qt.screens.screensaver_page import ScreensaverPage
 from ha_kiosk.server.http import Send
@@ -75,8 +76,7 @@ def make(context: AppContext, window: QQuickWindow, idle_clock: IdleClock) -> Di
     shield = InputShield(window, app)
     display = DisplayController(config, panel, model, idle_clock, shield, context.runner, app)
     window.setProperty("display", model)
-    load_photos = partial(_load_photos, context.runner, model)
-    load_photos(config)
+    photos = PhotoFeed(config, model, partial(_photos, context), context.runner, app)
     sound = SoundController(machine, context.runner, app)
     fetch = partial(_states, context.account, context.client.send)
     clock_states = ClockStates(config, model, fetch, context.runner, app)
@@ -84,7 +84,7 @@ def make(context: AppContext, window: QQuickWindow, idle_clock: IdleClock) -> Di
     sound.start()
     rotation = ScreenRotation(window, machine, context.runner)
     rotation.configure(config)
-    listeners = (rotation.configure, display.configure, clock_states.configure, load_photos)
+    listeners = (rotation.configure, display.configure, clock_states.configure, photos.configure)
     return DisplayParts(display, model, sound, listeners, panel)
 
 
@@ -125,10 +125,11 @@ def _written(say: Callable[[str], str], locale: QLocale, value: ClockValue) -> s
     return clock_entities.texts(value, say, lambda number, n: locale.toString(number, "f", n))
 
 
-def _load_photos(runner: JobRunner, model: DisplayModel, config: Config) -> None:
-    if config.screen_photos is not None:
-        runner.submit(partial(find, config.screen_photos), model.set_photos, _ignore)
-
-
-def _ignore(_err: Exception) -> None:
-    """Show no pictures: the folder is gone, and the screen is dark instead."""
+def _photos(context: AppContext, config: Config) -> PhotoSource | None:
+    where = config.screen_photos
+    if where is None:
+        return None
+    if isinstance(where, Path):
+        return FolderPhotos(where)
+    session = partial(getattr, context.account, "session")
+    return MediaPhotos(where, session, context.call, context.client.send)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from pathlib import Path
 
 from PySide6.QtCore import Property, QObject, QTimer, QUrl, Signal, Slot
 
@@ -18,7 +17,6 @@ from ha_kiosk.qt.screens.screensaver_page import ScreensaverPage
 
 DARK = 0.65
 """How much the screensaver `dim` darkens the page."""
-PHOTO_MS = 20_000
 _SHOW_PAGE = frozenset({"", Screensaver.DIM.value, Screensaver.DASHBOARD.value})
 
 
@@ -50,12 +48,9 @@ class DisplayModel(QObject):
         self._time = self._date = ""
         self._page: ScreensaverPage | None = None
         self._values: list[dict[str, str]] = []
-        self._photos: list[Path] = []
-        self._photo = 0
+        self._photo = QUrl()
         self._tick = QTimer(self, interval=1_000)
         self._tick.timeout.connect(self._tell_time)
-        self._next_photo = QTimer(self, interval=PHOTO_MS)
-        self._next_photo.timeout.connect(self._turn)
 
     @property
     def overlay(self) -> str:
@@ -71,15 +66,11 @@ class DisplayModel(QObject):
             self._tick.start()
         else:
             self._tick.stop()
-        if is_saving and self._kind is Screensaver.PHOTOS:
-            self._next_photo.start()
-        else:
-            self._next_photo.stop()
         self.changed.emit()
 
-    def set_photos(self, photos: list[Path]) -> None:
-        """Show these pictures in turn."""
-        self._photos, self._photo = photos, 0
+    def set_photo(self, photo: QUrl) -> None:
+        """Show this picture."""
+        self._photo = photo
         self.photo_changed.emit()
 
     def is_shown(self, kind: Screensaver) -> bool:
@@ -114,12 +105,6 @@ class DisplayModel(QObject):
             self._time, self._date = texts
             self.time_changed.emit()
 
-    @Slot()
-    def _turn(self) -> None:
-        if self._photos:
-            self._photo = (self._photo + 1) % len(self._photos)
-            self.photo_changed.emit()
-
     def _shown(self) -> str:
         if self._stage is Stage.OFF:
             return Screensaver.BLACK.value
@@ -128,9 +113,6 @@ class DisplayModel(QObject):
     def _shade(self) -> float:
         dims = self._stage is Stage.SCREENSAVER and self._kind is Screensaver.DIM
         return max(self._darken, DARK if dims else 0.0)
-
-    def _photo_url(self) -> QUrl:
-        return QUrl.fromLocalFile(str(self._photos[self._photo])) if self._photos else QUrl()
 
     shown = Property(str, _shown, notify=changed)
     shade = Property(float, _shade, notify=changed)
@@ -141,4 +123,4 @@ class DisplayModel(QObject):
     date = Property(str, lambda self: self._date, notify=time_changed)
     page = Property(QObject, lambda self: self._page, notify=changed)
     values = Property(list, lambda self: self._values, notify=values_changed)
-    photo = Property(QUrl, _photo_url, notify=photo_changed)
+    photo = Property(QUrl, lambda self: self._photo, notify=photo_changed)

@@ -334,6 +334,7 @@ def test_yes_has_many_words_in_the_environment(yes: str) -> None:
         ("full_screen = 1", "true or false"),
         ('size = "big"', "WIDTHxHEIGHT"),
         ("rotation = 45", "0, 90, 180 or 270"),
+        ('screen.photos = "photos"', "the path of a folder"),
         ("rotation = true", "0, 90, 180 or 270"),
         ('rotation = "90"', "0, 90, 180 or 270"),
         ("rotation = 90.0", "0, 90, 180 or 270"),
@@ -479,3 +480,10 @@ def test_what_has_changed_is_told_in_the_order_of_the_keys() -> None:
     ]
     assert changed(after, after) == ()
     assert [key.name for key in keys()] == [field.name for field in dataclasses.fields(Config)]
+
+
+def test_photos_may_be_media_of_the_server(write: Write) -> None:
+    """Or a folder of this machine."""
+    media = "media-source://media_source/local/photos"
+    file = write(f'[screen]\nphotos = "{media}"\n')
+    assert Config.load(file, {}, {}).screen_photos == media

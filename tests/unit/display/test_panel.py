@@ -10,7 +10,6 @@ from harness.machine import machine
 from ha_kiosk.display.brightness import Brightness
 from ha_kiosk.display.memory import ScreenMemory
 from ha_kiosk.display.panel import Applied, Panel, Wanted
-from ha_kiosk.display.photos import find
 from ha_kiosk.display.power.screen_power import ScreenPower
 from ha_kiosk.storage import state_file
 
@@ -169,14 +168,3 @@ def test_a_disk_that_cannot_be_written_is_no_reason_for_a_dark_screen(tmp_path: 
     panel.apply(OFF)
     panel.apply(ON)
     assert switch.told == [False, True]
-
-
-def test_pictures_are_found_in_folders_too(tmp_path: Path) -> None:
-    """By their names; nothing else is shown."""
-    (tmp_path / "summer").mkdir()
-    (tmp_path / "b.JPG").touch()
-    (tmp_path / "summer" / "a.png").touch()
-    (tmp_path / "notes.txt").touch()
-    (tmp_path / "folder.png").mkdir()
-    assert [file.name for file in find(tmp_path)] == ["b.JPG", "a.png"]
-    assert find(tmp_path / "none") == []

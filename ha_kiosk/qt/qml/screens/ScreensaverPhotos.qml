@@ -2,25 +2,30 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 
-// One picture after the other, the next fading in over the last.
+// One picture after the other, the next fading in over the last once it is loaded.
 Item {
     id: root
 
     required property url photo
-    property bool isFirst: true
+    property Image shown: null
 
-    onPhotoChanged: {
-        const next = isFirst ? second : first;
-        next.source = photo;
-        isFirst = !isFirst;
+    function load() {
+        const hidden = shown === first ? second : first;
+        hidden.source = photo;
     }
 
+    Component.onCompleted: load()
+    onPhotoChanged: load()
+
     component Photo: Image {
+        id: picture
+
         anchors.fill: parent
         asynchronous: true
         autoTransform: true
         cache: false
         fillMode: Image.PreserveAspectFit
+        opacity: root.shown === picture ? 1 : 0
         sourceSize: Qt.size(width, height)
 
         Behavior on opacity {
@@ -28,17 +33,23 @@ Item {
                 duration: 1200
             }
         }
+
+        onOpacityChanged: {
+            if (opacity === 0 && root.shown !== picture)
+                source = "";
+        }
+        onStatusChanged: {
+            if (status === Image.Ready && source.toString() !== "")
+                root.shown = picture;
+        }
     }
 
     Photo {
         id: first
 
-        opacity: root.isFirst ? 1 : 0
-        source: root.photo
     }
     Photo {
         id: second
 
-        opacity: root.isFirst ? 0 : 1
     }
 }
