@@ -241,6 +241,8 @@ def main() -> None:
     with (
         patch.object(setup_window, "open_window", open_window),
         patch.object(set_up, "SetupWork", work),
+        # A tablet has none; the machine of the tests may.
+        patch.object(setup_window, "has_keyboard", lambda: False),
     ):
         program(sys.argv[sys.argv.index("open") :])
 

@@ -26,7 +26,6 @@ from ha_kiosk.server.credentials import Credentials, CredentialStore
 from ha_kiosk.server.discovery import FoundServer
 from ha_kiosk.server.finder import Server
 from ha_kiosk.server.http import HttpClient
-from ha_kiosk.server.login import phone
 from ha_kiosk.server.login.listener import LOOPBACK, ListenAddress
 from ha_kiosk.server.login.phone import Invitation
 from ha_kiosk.setup_screen import work as work_module
@@ -161,11 +160,8 @@ def test_a_server_without_a_way_in_is_said(
         work.check("ha")
 
 
-def test_a_phone_signs_in(
-    work: SetupWork, server: FakeHomeAssistant, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_phone_signs_in(work: SetupWork, server: FakeHomeAssistant) -> None:
     """By the tablet's name."""
-    monkeypatch.setattr(phone, "TIMEOUT", 0.01)
     shown: list[Invitation] = []
 
     def show(invitation: Invitation) -> None:
