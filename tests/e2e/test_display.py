@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from itertools import pairwise
 from pathlib import Path
 
@@ -82,10 +83,12 @@ def test_the_screensaver_shows_what_home_assistant_knows(
 
 def test_nobody_there_means_a_dark_screen(signed_in: Home) -> None:
     """After the seconds of the settings, unless it is held."""
-    settings(signed_in, "[screen]\nscreensaver_after = 4\noff_after = 8\n")
+    settings(signed_in, "[screen]\nscreensaver_after = 4\n")
     with running(signed_in) as kiosk:
         kiosk.wait_for("live")
         wait_until(lambda: kiosk.status()["display"] == "screensaver", "the screensaver")
+        settings(signed_in, "[screen]\nscreensaver_after = 4\noff_after = 8\n")
+        kiosk.process.send_signal(signal.SIGHUP)
         wait_until(lambda: kiosk.status()["display"] == "off", "the screen is off")
         assert signed_in.run("ctl", "hold", "10m").returncode == 0
         assert kiosk.status()["display"] == "on"
