@@ -342,6 +342,37 @@ def test_the_screen_is_turned(debian: Debian) -> None:
     debian.run("sed", "-i", "s/^SCREEN_ROTATION/#SCREEN_ROTATION/", "/etc/default/ha-kiosk")
 
 
+def test_a_token_that_systemd_keeps_sealed_signs_in(
+    debian: Debian, home_assistant: OnboardedServer
+) -> None:
+    """In place of the stored sign-in: then no file has the token as it is."""
+    file = "/var/lib/ha-kiosk/.local/share/ha-kiosk/default/credentials.json"
+    token = json.loads(debian.says("cat", file))["refresh_token"]
+    credential = f'url = "{home_assistant.url}"\ntoken = "{token}"\n'
+    aside = "/tmp/stored"  # noqa: S108 - in the container
+    sealed, drop_in = "/root/sealed", f"/run/systemd/system/{UNIT}.d/token.conf"
+    encrypt = ("systemd-creds", "encrypt", "--name=ha-kiosk.token", "-", sealed)
+    before = status(debian)["pid"]
+    debian.run(*encrypt, stdin=credential)
+    debian.run(
+        "tee", drop_in, stdin=f"[Service]\nLoadCredentialEncrypted=ha-kiosk.token:{sealed}\n"
+    )
+    debian.run("mv", file, aside)
+    debian.run("systemctl", "daemon-reload")
+    debian.run("systemctl", "restart", UNIT)
+    wait_for_live(debian, pid_is_not=before)
+    assert status(debian)["server"] == home_assistant.url
+    found = debian.says("grep", "-rlF", token, "/var/lib", "/etc", "/home", "/root")
+    assert found == ""
+
+    before = status(debian)["pid"]
+    debian.run("rm", drop_in, sealed)
+    debian.run("mv", aside, file)
+    debian.run("systemctl", "daemon-reload")
+    debian.run("systemctl", "restart", UNIT)
+    wait_for_live(debian, pid_is_not=before)
+
+
 def test_an_upgrade_keeps_the_session(debian: Debian, package: Path, tmp_path: Path) -> None:
     """The kiosk runs on in its new version, and nobody had to sign in."""
     before = status(debian)["pid"]
