@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +19,10 @@ from harness.site import serving
 from harness.touched_page import Field, repeat
 from harness.xorg import HEIGHT, WIDTH, XServer, x_server
 
-pytestmark = pytest.mark.xdist_group("x11")
+pytestmark = [
+    pytest.mark.xdist_group("x11"),
+    pytest.mark.skipif(os.geteuid() != 0, reason="Debian's Xorg drives a screen for root only"),
+]
 PATH = "kiosk-x11"
 FIRST, HELD, WAKES, LAST = 600, 620, 640, 660
 """Columns for touches that the page can tell apart."""
