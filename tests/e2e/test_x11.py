@@ -45,8 +45,7 @@ class Screen:
 
     def begin(self) -> None:
         """Look where the page is on the screen, and listen."""
-        wait_until(lambda: self.height() > HEIGHT - HEADER, "there is no keyboard yet")
-        self.top = HEIGHT - self.height()
+        wait_until(lambda: not self.has_keyboard(), "there is no keyboard yet")
         touched_page.listen(self.page)
 
     def fields(self) -> list[Field]:
@@ -70,18 +69,37 @@ class Screen:
         return touched_page.height(self.page)
 
     def has_keyboard(self) -> bool:
-        """Return whether the page is less high than the screen has room for."""
-        return self.top + self.height() < HEIGHT
+        """Return whether the page is less high by more than a header; else it begins below that."""
+        height = self.height()
+        if height <= HEIGHT - HEADER:
+            return True
+        self.top = HEIGHT - height
+        return False
+
+    def field_at_rest(self, number: int) -> Field:
+        """Return a field once it stands still: a page that is new moves it."""
+        places = [self.fields()[number]]
+
+        def stands_still() -> bool:
+            touched_page.wait_for_pictures(self.page)
+            places.append(self.fields()[number])
+            return places[-1] == places[-2]
+
+        wait_until(stands_still, "the field stands still")
+        return places[-1]
 
     def raise_keyboard(self, number: int) -> None:
         """Touch a field: the keyboard comes, and the field stays in sight.
 
         A second touch, as before a first picture, comes late: it might be one on a key.
         """
-        field = self.fields()[number]
-        repeat(
-            lambda: self.x.tap(field.x, self.top + field.y), self.has_keyboard, "the keyboard", 20
-        )
+
+        def touch() -> None:
+            field = self.field_at_rest(number)
+            if not self.has_keyboard():
+                self.x.tap(field.x, self.top + field.y)
+
+        repeat(touch, self.has_keyboard, "the keyboard", 20)
         wait_until(lambda: self.fields()[number].bottom <= self.height(), "the field in sight")
 
     def key(self, column: float, row: int) -> None:
