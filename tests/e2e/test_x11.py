@@ -259,6 +259,7 @@ def test_a_guest_view_raises_the_keyboard(screen: Screen) -> None:
         wait_until(lambda: screen.kiosk.status()["overlay"] is None, "the guest is gone")
 
 
+@pytest.mark.flaky_on_slow_machine("a wait ran out once in 25 runs, at a load of 20")
 def test_the_login_page_raises_the_keyboard(
     x: XServer, home: Home, home_assistant: OnboardedServer
 ) -> None:
