@@ -9,6 +9,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+import pytest
 from harness.devtools import page
 from harness.home_assistant import OnboardedServer
 from harness.kiosk import Home, Kiosk, running, wait_until
@@ -17,7 +18,10 @@ from harness.ports import free_port
 
 NAME = "kitchen tablet"
 PATH = "/a-wall"
+pytestmark = pytest.mark.timeout(600)
 SIZE = ("--windowed", "--size", "800x480")
+PATIENCE = 150.0
+"""Seconds: longer than each wait of the finger, which says what it waits for."""
 
 
 def _walk(home: Home, server: OnboardedServer, *names: str, **extra: str) -> Home:
@@ -52,12 +56,12 @@ def test_a_finger_gets_from_nothing_to_the_dashboard(
     try:
         with page(port, "/auth/authorize") as login:
             log_in(login, home_assistant.username, home_assistant.password)
-            wait_until(lambda: "walked: address_and_page" in cut.log, "the dashboards")
+            wait_until(lambda: "walked: address_and_page" in cut.log, "the dashboards", PATIENCE)
     finally:
         cut.process.kill()
         cut.process.wait()
     with running(_walk(home, home_assistant, "dashboard"), *SIZE) as kiosk:
-        status = kiosk.wait_for("live")
+        status = kiosk.wait_for("live", PATIENCE)
         assert "walked: dashboard" in kiosk.log
         assert home_assistant.password not in kiosk.log
     settings = _settings(home)
@@ -72,7 +76,7 @@ def test_a_phone_signs_the_tablet_in(home: Home, home_assistant: OnboardedServer
     """It is offered first where there are no keys; meanwhile `status` says where the set-up is."""
     before = {token["id"] for token in home_assistant.refresh_tokens()}
     with running(_walk(home, home_assistant, "phone"), *SIZE) as kiosk:
-        wait_until(lambda: "walked: phone" in kiosk.log, "the dashboards")
+        wait_until(lambda: "walked: phone" in kiosk.log, "the dashboards", PATIENCE)
         status = kiosk.status()
         assert (status["state"], status["reason"]) == ("set-up", "dashboard")
         stored = json.loads(home.credentials.read_text())

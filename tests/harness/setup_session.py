@@ -130,6 +130,20 @@ class Walk:
         found = [item for item in touch.items(self.window, "") if item.objectName() == name]
         return found[0] if found else None
 
+    def place(self, name: str) -> QPointF:
+        """Return the middle of an item, once it stands still: what is new may be laid out later."""
+        seen: list[QPointF | None] = [None]
+
+        def stands_still() -> bool:
+            found = self.item(name)
+            seen.append(None if found is None else _middle(found))
+            return seen[-1] is not None and seen[-1] == seen[-2]
+
+        wait_until(stands_still, f"{name} stands still on screen", within=WITHIN)
+        place = seen[-1]
+        assert place is not None
+        return place
+
     def wait(self, name: str, wanted: object) -> None:
         """Wait until a property of the set-up is what is wanted."""
 
@@ -153,13 +167,9 @@ class Walk:
             return bool(wanted(value)) if callable(wanted) else value == wanted
 
         while not is_so() and time.monotonic() < end:
-            wait_until(lambda: self.item(item), f"{item} is on screen", within=WITHIN)
-            found = self.item(item)
-            if found is not None and not is_so():
-                touch.tap(
-                    self.window,
-                    found.mapToScene(QPointF(found.width() / 2, found.height() / 2)),
-                )
+            place = self.place(item)
+            if not is_so():
+                touch.tap(self.window, place)
             try:
                 wait_until(is_so, f"{item} was touched", within=AGAIN)
             except WaitTimeout:
@@ -181,6 +191,10 @@ class Walk:
         """Return the field if it has the focus."""
         found = self.item("setupField")
         return found if found is not None and found.hasActiveFocus() else None
+
+
+def _middle(item: QQuickItem) -> QPointF:
+    return item.mapToScene(QPointF(item.width() / 2, item.height() / 2))
 
 
 def _sign_in(

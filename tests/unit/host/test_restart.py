@@ -93,7 +93,7 @@ def test_why_and_when_it_was_is_taken_out_of_the_environment(
     assert env == {}
 
 
-@pytest.mark.parametrize("code", [0, 1, 16, 74, 82])
+@pytest.mark.parametrize("code", [0, 1, 16, 74, 83])
 def test_any_other_exit_code_ends_the_program(code: int) -> None:
     """Only a reason starts it anew."""
     assert RestartReason.of_code(code) is None
