@@ -132,17 +132,22 @@ class Walk:
 
     def place(self, name: str) -> QPointF:
         """Return the middle of an item, once it stands still: what is new may be laid out later."""
-        seen: list[QPointF | None] = [None]
+        still: list[QPointF] = []
+        last: list[QPointF | None] = [None]
 
         def stands_still() -> bool:
             found = self.item(name)
-            seen.append(None if found is None else _middle(found))
-            return seen[-1] is not None and seen[-1] == seen[-2]
+            middle = None if found is None else _middle(found)
+            if middle is not None and middle == last[0] and self._contains(middle):
+                still.append(middle)
+            last[0] = middle
+            return bool(still)
 
         wait_until(stands_still, f"{name} stands still on screen", within=WITHIN)
-        place = seen[-1]
-        assert place is not None
-        return place
+        return still[0]
+
+    def _contains(self, place: QPointF) -> bool:
+        return 0 <= place.x() < self.window.width() and 0 <= place.y() < self.window.height()
 
     def wait(self, name: str, wanted: object) -> None:
         """Wait until a property of the set-up is what is wanted."""
