@@ -2,7 +2,8 @@
 
     python -m harness.phone_browser URL
 
-It is seen and touched through DevTools (`QTWEBENGINE_REMOTE_DEBUGGING`).
+It is seen and touched through DevTools (`QTWEBENGINE_REMOTE_DEBUGGING`). `HA_KIOSK_TEST_PHONE` may
+name a Chromium, such as Debian's, which is used in its place.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from harness.devtools import Page, page
 from harness.offscreen import ENVIRONMENT
@@ -40,12 +42,22 @@ def phone_browser(url: str) -> Iterator[int]:
         "PYTHONPATH": str(Path(__file__).parents[1]),
         "QTWEBENGINE_REMOTE_DEBUGGING": str(port),
     }
-    command = [sys.executable, "-m", "harness.phone_browser", url]
-    with subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL) as process:
-        try:
-            yield port
-        finally:
-            process.kill()
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        command = [sys.executable, "-m", "harness.phone_browser", url]
+        if chromium := os.environ.get("HA_KIOSK_TEST_PHONE"):
+            command = _chromium(chromium, folder, port, url)
+        with subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL) as process:
+            try:
+                yield port
+            finally:
+                process.kill()
+
+
+def _chromium(program: str, folder: str, port: int, url: str) -> list[str]:
+    flags = ["--headless", f"--window-size={WIDTH},{HEIGHT}", f"--user-data-dir={folder}"]
+    if os.geteuid() == 0:
+        flags.append("--no-sandbox")
+    return [program, *flags, f"--remote-debugging-port={port}", url]
 
 
 def go_on(port: int, url: str) -> None:

@@ -137,6 +137,8 @@ class Walk:
 
         def stands_still() -> bool:
             found = self.item(name)
+            if found is not None:
+                _scroll_to(found)
             middle = None if found is None else _middle(found)
             if middle is not None and middle == last[0] and self._contains(middle):
                 still.append(middle)
@@ -196,6 +198,20 @@ class Walk:
         """Return the field if it has the focus."""
         found = self.item("setupField")
         return found if found is not None and found.hasActiveFocus() else None
+
+
+def _scroll_to(item: QQuickItem) -> None:
+    """Bring an item into sight that is in a list; the tests' server may have many dashboards."""
+    view: QQuickItem | None = item.parentItem()
+    while view is not None and not view.metaObject().className().startswith("QQuickFlickable"):
+        view = view.parentItem()
+    if view is None:
+        return
+    top = item.mapToItem(view, QPointF(0, 0)).y()
+    if not 0 <= top <= view.height() - item.height():
+        most = max(0.0, view.property("contentHeight") - view.height())
+        wanted = view.property("contentY") + top - (view.height() - item.height()) / 2
+        view.setProperty("contentY", min(max(0.0, wanted), most))
 
 
 def _middle(item: QQuickItem) -> QPointF:
