@@ -57,8 +57,21 @@ def connect(
 
 
 def caller(client: HttpClient) -> Callable[[str, str, Mapping[str, object]], object]:
-    """Return `call` with the rules that `client` has now, and its cookies."""
-    return partial(call, rules=client.tls_policy, cookies=client.cookies)
+    """Return `call` by the rules that `client` has at that time, and with its cookies."""
+    return partial(_call_by, client)
+
+
+def connector(client: HttpClient) -> Callable[[str, str], WebSocketConnection]:
+    """Return `connect` by the rules that `client` has at that time, and with its cookies."""
+    return partial(_connect_by, client)
+
+
+def _call_by(client: HttpClient, server: str, token: str, command: Mapping[str, object]) -> object:
+    return call(server, token, command, rules=client.tls_policy, cookies=client.cookies)
+
+
+def _connect_by(client: HttpClient, server: str, token: str) -> WebSocketConnection:
+    return connect(server, token, rules=client.tls_policy, cookies=client.cookies)
 
 
 def _cookie(server: str, rules: TlsPolicy, cookies: ServerCookies | None) -> str | None:

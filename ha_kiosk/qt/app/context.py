@@ -6,7 +6,7 @@ import gettext
 import logging
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -32,7 +32,7 @@ from ha_kiosk.recovery import render_fallback
 from ha_kiosk.server import websocket
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.http import HttpClient
-from ha_kiosk.server.session import Session
+from ha_kiosk.server.session import Call, Session
 from ha_kiosk.server.tls.policy import TlsPolicy
 from ha_kiosk.storage import browser_storage
 from ha_kiosk.storage.paths import Paths
@@ -88,9 +88,10 @@ class AppContext:
         """Return what writes times as people do, in the language of the screens."""
         return partial(time_format.text, where=time_format.locale(self.config.language))
 
-    def call(self, server: str, token: str, command: Mapping[str, object]) -> object:
-        """Run one WebSocket command, by the rules that hold for the server now."""
-        return websocket.caller(self.client)(server, token, command)
+    @property
+    def call(self) -> Call:
+        """Return what runs one WebSocket command, by the rules that then hold for the server."""
+        return websocket.caller(self.client)
 
 
 def build_context(launch: Launch) -> AppContext:

@@ -8,7 +8,6 @@ from functools import partial
 
 from ha_kiosk import i18n
 from ha_kiosk.config.choices import Render
-from ha_kiosk.device.channel import PushConnection
 from ha_kiosk.host.machine import Machine
 from ha_kiosk.qt.app.context import AppContext, Configure
 from ha_kiosk.qt.app.display import DisplayParts
@@ -31,7 +30,6 @@ from ha_kiosk.recovery.state import State
 from ha_kiosk.screens.device_texts import DeviceTexts
 from ha_kiosk.screens.notices import Texts
 from ha_kiosk.server import websocket
-from ha_kiosk.server.http import HttpClient
 from ha_kiosk.sound.speech import SpeechDispatcher
 
 
@@ -59,7 +57,7 @@ def make(first: FirstStage, status: StatusCollector, actions: KioskActions) -> D
         status,
         context.runner,
         context.client.send,
-        partial(_connect, context.client),
+        websocket.connector(context.client),
         context.app,
     )
     texts = DeviceTexts(context.translations)
@@ -125,10 +123,6 @@ def _speaker(context: AppContext) -> Speaker:
         languages[0].partition("_")[0],
         context.app,
     )
-
-
-def _connect(client: HttpClient, server: str, token: str) -> PushConnection:
-    return websocket.connect(server, token, rules=client.tls_policy, cookies=client.cookies)
 
 
 def _close_cameras(kiosk: KioskController, cameras: CameraScreen) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject
@@ -91,10 +91,6 @@ def make(
     parent: QObject,
 ) -> SignInParts:
     """Return the parts, wired among each other. Nobody stores the credentials."""
-
-    def call(server: str, token: str, command: Mapping[str, object]) -> object:
-        return websocket.caller(client)(server, token, command)
-
     runner = JobRunner(parent)
     connection_policy = ConnectionPolicy(client, runner, parent)
     sign_in = SignIn(
@@ -103,7 +99,7 @@ def make(
         lambda _credentials: None,
         parent,
         connection_policy=connection_policy,
-        call=call,
+        call=websocket.caller(client),
         texts=texts,
     )
     sign_on = SignOn(
