@@ -16,7 +16,8 @@ from ha_kiosk.device.identity import device_name
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.finder import Server
 from ha_kiosk.server.http import Send
-from ha_kiosk.server.login import Call, lan_address, phone
+from ha_kiosk.server.login import lan_address, phone
+from ha_kiosk.server.websocket import Call
 from ha_kiosk.storage.paths import Paths
 
 

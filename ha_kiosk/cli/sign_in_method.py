@@ -18,8 +18,9 @@ from ha_kiosk.server import websocket
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.finder import Server, find
 from ha_kiosk.server.http import HttpClient
-from ha_kiosk.server.login import Call, browser, provided, terminal, token
+from ha_kiosk.server.login import browser, provided, terminal, token
 from ha_kiosk.server.token_file import TokenFile
+from ha_kiosk.server.websocket import Call
 from ha_kiosk.storage.paths import Paths
 
 BROWSER_TIMEOUT = 300.0

@@ -10,7 +10,7 @@ import logging
 
 from ha_kiosk.errors import KioskError
 from ha_kiosk.server import websocket
-from ha_kiosk.server.login import Call
+from ha_kiosk.server.websocket import Call
 
 _log = logging.getLogger(__name__)
 _NAME, _TITLE, _VIEW = "kiosk-demo", "Home", "home"

@@ -14,8 +14,9 @@ from ha_kiosk.server import oauth, websocket
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.finder import described
 from ha_kiosk.server.http import Request, Send
-from ha_kiosk.server.login import Call, finish
+from ha_kiosk.server.login import finish
 from ha_kiosk.server.session import Session
+from ha_kiosk.server.websocket import Call
 
 NAME = "Demo"
 USERNAME = "demo"

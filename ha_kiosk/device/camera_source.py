@@ -6,11 +6,11 @@ import base64
 from http import HTTPStatus
 from urllib.parse import urljoin
 
-from ha_kiosk.device.server_speech import Call
 from ha_kiosk.errors import KioskError
 from ha_kiosk.i18n.text import Text
 from ha_kiosk.page.policy import is_same_origin
 from ha_kiosk.server.http import Request, Response, Send
+from ha_kiosk.server.websocket import Call
 
 MAX_PICTURE = 8 * 1024 * 1024
 

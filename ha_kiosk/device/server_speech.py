@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import PurePosixPath
@@ -10,11 +9,10 @@ from urllib.parse import urlsplit
 
 from ha_kiosk.errors import KioskError
 from ha_kiosk.server.http import Request, Send
+from ha_kiosk.server.websocket import Call
 
 MAX_SPEECH = 8 * 1024 * 1024
 """Bytes of a file; a minute of MP3 is half a million."""
-Call = Callable[[str, str, Mapping[str, object]], object]
-"""Runs one WebSocket command at a server, with a token."""
 
 
 @dataclass(frozen=True, slots=True)

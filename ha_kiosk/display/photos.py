@@ -17,7 +17,8 @@ from ha_kiosk.config.values import MEDIA_SOURCE
 from ha_kiosk.errors import KioskError
 from ha_kiosk.page.policy import is_same_origin
 from ha_kiosk.server.http import Request, Send
-from ha_kiosk.server.session import Call, Session
+from ha_kiosk.server.session import Session
+from ha_kiosk.server.websocket import Call
 
 SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp"})
 MAX_FOLDERS, MAX_PHOTOS = 30, 2_000

@@ -29,10 +29,11 @@ from ha_kiosk.server.address import candidates
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.finder import find
 from ha_kiosk.server.http import Send
-from ha_kiosk.server.session import Call, Session
+from ha_kiosk.server.session import Session
 from ha_kiosk.server.tls import certificate
 from ha_kiosk.server.tls.certificate import Certificate
 from ha_kiosk.server.tls.policy import TlsPolicy
+from ha_kiosk.server.websocket import Call
 
 NAMES = ("dns", "server", "certificate", "token", "websocket", "home-assistant")
 DNS, SERVER, CERTIFICATE, TOKEN, WEBSOCKET, VERSION = NAMES

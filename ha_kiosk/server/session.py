@@ -32,14 +32,12 @@ from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.failed_logins import FailedLogins
 from ha_kiosk.server.http import Request, Response, Send
 from ha_kiosk.server.restart_detector import RestartDetector
+from ha_kiosk.server.websocket import Call
 
 _log = logging.getLogger(__name__)
 
 MARGIN = 60.0
 """Seconds before its end at which a token is not handed out any more."""
-
-Call = Callable[[str, str, Mapping[str, object]], object]
-"""Runs one command of the WebSocket API: the server, an access token, the command."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from ha_kiosk.server.websocket_client import WebSocketConnection
 
 _RULES = TlsPolicy()
+Call = Callable[[str, str, Mapping[str, object]], object]
+"""Runs one command at a server, an origin, with an access token, as `call` does."""
 PATH = "/api/websocket"
 
 
@@ -56,7 +58,7 @@ def connect(
     return websocket_client.connect(server, access_token, rules, timeout, cookie)
 
 
-def caller(client: HttpClient) -> Callable[[str, str, Mapping[str, object]], object]:
+def caller(client: HttpClient) -> Call:
     """Return `call` by the rules that `client` has at that time, and with its cookies."""
     return partial(_call_by, client)
 

@@ -32,8 +32,9 @@ from ha_kiosk.recovery import render_fallback
 from ha_kiosk.server import websocket
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.http import HttpClient
-from ha_kiosk.server.session import Call, Session
+from ha_kiosk.server.session import Session
 from ha_kiosk.server.tls.policy import TlsPolicy
+from ha_kiosk.server.websocket import Call
 from ha_kiosk.storage import browser_storage
 from ha_kiosk.storage.paths import Paths
 

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from ha_kiosk.device import server_speech
-from ha_kiosk.device.server_speech import Call, Speech
+from ha_kiosk.device.server_speech import Speech
 from ha_kiosk.errors import KioskError
 from ha_kiosk.host.clocks import boottime
 from ha_kiosk.host.machine import Machine
 from ha_kiosk.qt.kiosk.account import Account
 from ha_kiosk.qt.platform.job_runner import JobRunner, ignore
 from ha_kiosk.server.http import Send
+from ha_kiosk.server.websocket import Call
 from ha_kiosk.sound import chime, playback
 from ha_kiosk.sound.speech import SpeechDispatcher
 

@@ -35,7 +35,8 @@ from ha_kiosk.server import address, finder, oauth, websocket
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.finder import PROVIDERS
 from ha_kiosk.server.http import Send
-from ha_kiosk.server.login import Call, finish, keep, no_way_in
+from ha_kiosk.server.login import finish, keep, no_way_in
+from ha_kiosk.server.websocket import Call
 
 _log = logging.getLogger(__name__)
 RETRY_MS = 5_000

@@ -8,7 +8,7 @@ it knows which ones they replace.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Protocol
@@ -19,6 +19,7 @@ from ha_kiosk.server import oauth, websocket
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.http import Request, Response, Send
 from ha_kiosk.server.session import Session
+from ha_kiosk.server.websocket import Call
 
 _log = logging.getLogger(__name__)
 
@@ -40,14 +41,6 @@ class Dialog(Protocol):
 
     def secret(self, label: str) -> str:
         """Ask for a line that is not shown while it is typed."""
-        ...
-
-
-class Call(Protocol):
-    """One command on the server's WebSocket, as `websocket.call` does it."""
-
-    def __call__(self, server: str, access_token: str, command: Mapping[str, object], /) -> object:
-        """Return the command's result."""
         ...
 
 

@@ -15,9 +15,10 @@ from ha_kiosk.server import oauth
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.finder import Server
 from ha_kiosk.server.http import Send
-from ha_kiosk.server.login import Call, finish, new_verifier
+from ha_kiosk.server.login import finish, new_verifier
 from ha_kiosk.server.login.listener import LOOPBACK, Terms, listening
 from ha_kiosk.server.login.pages import Pages
+from ha_kiosk.server.websocket import Call
 from ha_kiosk.server.websocket import call as websocket_call
 
 TIMEOUT = 300.0

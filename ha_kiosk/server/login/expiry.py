@@ -6,8 +6,8 @@ from ha_kiosk.errors import KioskError
 from ha_kiosk.i18n.text import Text
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.http import Send
-from ha_kiosk.server.login import Call
 from ha_kiosk.server.session import Session
+from ha_kiosk.server.websocket import Call
 from ha_kiosk.server.websocket import call as websocket_call
 
 

@@ -16,8 +16,9 @@ from ha_kiosk.server.address import candidates
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.finder import Server
 from ha_kiosk.server.http import Send
-from ha_kiosk.server.login import Call, described, token
+from ha_kiosk.server.login import described, token
 from ha_kiosk.server.token_file import ProvidedToken, TokenFile
+from ha_kiosk.server.websocket import Call
 from ha_kiosk.server.websocket import call as websocket_call
 
 

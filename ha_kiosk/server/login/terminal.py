@@ -15,8 +15,9 @@ from ha_kiosk.server import oauth
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.finder import Provider, Server
 from ha_kiosk.server.http import Send
-from ha_kiosk.server.login import Call, Dialog, finish, no_way_in
+from ha_kiosk.server.login import Dialog, finish, no_way_in
 from ha_kiosk.server.login.flow import Aborted, Field, Flow, Form, Step
+from ha_kiosk.server.websocket import Call
 from ha_kiosk.server.websocket import call as websocket_call
 
 TRIES = 3

@@ -21,7 +21,8 @@ from ha_kiosk.server import oauth
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.finder import Server
 from ha_kiosk.server.http import Response, Send
-from ha_kiosk.server.login import Call, config, ha_version, user_name
+from ha_kiosk.server.login import config, ha_version, user_name
+from ha_kiosk.server.websocket import Call
 from ha_kiosk.server.websocket import call as websocket_call
 
 _JWT = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
