@@ -10,28 +10,27 @@ from ha_kiosk.errors import KioskError
 from ha_kiosk.i18n.text import Text
 from ha_kiosk.page.policy import is_same_origin
 from ha_kiosk.server.http import Request, Response, Send
+from ha_kiosk.server.session import Session
 from ha_kiosk.server.websocket import Call
 
 MAX_PICTURE = 8 * 1024 * 1024
 
 
-def picture(send: Send, at: tuple[str, str], entity: str) -> str:
-    """Return the picture of now, as a data: address, asked at `at[0]` with the token `at[1]`.
-
-    Waits for the network. Raises `KioskError`.
-    """
-    server, token = at
-    url = f"{server}/api/camera_proxy/{entity}"
+def picture(send: Send, session: Session, entity: str) -> str:
+    """Return the picture of now, as a data: address. Waits for the network. Raises `KioskError`."""
+    url = f"{session.credentials.address}/api/camera_proxy/{entity}"
+    token = session.access_token().value
     answer = send(Request("GET", url, bearer=token, max_body=MAX_PICTURE))
     if answer.status == HTTPStatus.NOT_FOUND:
         raise KioskError(Text("there is no entity of such a name"))
     return data_url(answer)
 
 
-def stream(call: Call, at: tuple[str, str], entity: str) -> str:
+def stream(call: Call, session: Session, entity: str) -> str:
     """Return the address of its HLS stream. Waits for the network, and raises `KioskError`."""
-    server, token = at
-    made = call(server, token, {"type": "camera/stream", "entity_id": entity, "format": "hls"})
+    server = session.credentials.address
+    command = {"type": "camera/stream", "entity_id": entity, "format": "hls"}
+    made = session.call(call, command)
     path = made.get("url") if isinstance(made, dict) else None
     url = urljoin(f"{server}/", path) if isinstance(path, str) and path else ""
     if not is_same_origin(url, server):

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from ha_kiosk.errors import KioskError
 from ha_kiosk.server.http import Request, Send
+from ha_kiosk.server.session import Session
 from ha_kiosk.server.websocket import Call
 
 MAX_SPEECH = 8 * 1024 * 1024
@@ -24,13 +25,13 @@ class Speech:
     name: str
 
 
-def fetch(send: Send, call: Call, at: tuple[str, str], text: str, language: str) -> Speech:
-    """Return `text` as the server `at[0]` speaks it, asked with the token `at[1]`.
+def fetch(send: Send, call: Call, session: Session, text: str, language: str) -> Speech:
+    """Return `text` as the server of `session` speaks it.
 
     Waits for the network. Raises `KioskError`, too, where the server has no speech.
     """
-    server, token = at
-    engine = _choose(call(server, token, {"type": "tts/engine/list"}), language)
+    engine = _choose(session.call(call, {"type": "tts/engine/list"}), language)
+    server, token = session.credentials.address, session.access_token().value
     body = {"engine_id": engine, "message": text}
     made = send(Request("POST", f"{server}/api/tts_get_url", json=body, bearer=token))
     found = made.json() if made.status == HTTPStatus.OK else None

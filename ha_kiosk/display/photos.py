@@ -54,12 +54,10 @@ class FolderPhotos:
 
 
 class MediaPhotos:
-    """The pictures below `root`, a `media-source://` address; `session` tells who is signed in."""
+    """The pictures below `root`, a `media-source://` address; `signed_in` gives the session."""
 
-    def __init__(
-        self, root: str, session: Callable[[], Session | None], call: Call, send: Send
-    ) -> None:
-        self._root, self._session, self._call, self._send = root, session, call, send
+    def __init__(self, root: str, signed_in: Callable[[], Session], call: Call, send: Send) -> None:
+        self._root, self._signed_in, self._call, self._send = root, signed_in, call, send
         self._folder: Path | None = None
         self._numbers = itertools.count()
         self._files: deque[Path] = deque()
@@ -85,7 +83,7 @@ class MediaPhotos:
 
     def load(self, name: str) -> Path:
         """Fetch a picture from the server, and from nowhere else."""
-        server = self._signed_in().credentials.server
+        server = self._signed_in().credentials.address
         url = urljoin(f"{server}/", str(self._ask("resolve_media", name).get("url", "")))
         if not is_same_origin(url, server):
             raise KioskError("a picture of another server is not shown")
@@ -107,9 +105,3 @@ class MediaPhotos:
         command = {"type": f"media_source/{what}", "media_content_id": media}
         answer = self._signed_in().call(self._call, command)
         return answer if isinstance(answer, dict) else {}
-
-    def _signed_in(self) -> Session:
-        session = self._session()
-        if session is None:
-            raise KioskError("nobody is signed in")
-        return session

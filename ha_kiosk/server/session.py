@@ -17,6 +17,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from ha_kiosk.errors import (
     AccessDenied,
@@ -36,6 +37,7 @@ from ha_kiosk.server.websocket import Call
 
 _log = logging.getLogger(__name__)
 
+_T = TypeVar("_T")
 MARGIN = 60.0
 """Seconds before its end at which a token is not handed out any more."""
 
@@ -119,9 +121,16 @@ class Session:
 
         Raises what `access_token` and `call` raise.
         """
+        return self.use(lambda address, token: call(address, token, command))
+
+    def use(self, job: Callable[[str, str], _T]) -> _T:
+        """Return what `job` makes of the address in use and a token, and learn from it.
+
+        The job signs in on a WebSocket. Raises what `access_token` and `job` raise.
+        """
         token = self.access_token().value
         try:
-            result = call(self._credentials.address, token, command)
+            result = job(self._credentials.address, token)
         except GatewayRefused:
             raise  # the server has seen no token
         except SignInRefused:

@@ -20,7 +20,6 @@ from ha_kiosk.display.panel import Panel
 from ha_kiosk.display.photos import FolderPhotos, MediaPhotos, PhotoSource
 from ha_kiosk.display.power.screen_power import ScreenPower, backends
 from ha_kiosk.display.stages import Stage
-from ha_kiosk.errors import KioskError
 from ha_kiosk.host.machine import Machine
 from ha_kiosk.qt.app.context import AppContext, Configure
 from ha_kiosk.qt.app.first_stage import FirstStage
@@ -115,9 +114,7 @@ def make_screensavers(
 
 def _states(account: Account, send: Send, entities: tuple[str, ...]) -> tuple[ClockValue, ...]:
     """Return what the server says about `entities`; waits for it."""
-    if (session := account.session) is None:
-        raise KioskError("Nobody is signed in.")
-    return clock_entities.fetch(session, send, entities)
+    return clock_entities.fetch(account.signed_in(), send, entities)
 
 
 def _written(say: Callable[[str], str], locale: QLocale, value: ClockValue) -> str:
@@ -131,5 +128,4 @@ def _photos(context: AppContext, config: Config) -> PhotoSource | None:
         return None
     if isinstance(where, Path):
         return FolderPhotos(where)
-    session = partial(getattr, context.account, "session")
-    return MediaPhotos(where, session, context.call, context.client.send)
+    return MediaPhotos(where, context.account.signed_in, context.call, context.client.send)

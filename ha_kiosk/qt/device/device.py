@@ -22,7 +22,7 @@ from ha_kiosk.device.readings import Reading
 from ha_kiosk.device.registration import NoDevices, Registration, RegistrationStore
 from ha_kiosk.device.reporter import SensorReporter
 from ha_kiosk.device.webhook import DeviceDeleted, Webhook, WebhookUnknown, check_deleted
-from ha_kiosk.errors import GatewayRefused, KioskError, SignInRefused
+from ha_kiosk.errors import KioskError
 from ha_kiosk.host.machine import Machine
 from ha_kiosk.i18n.text import Text
 from ha_kiosk.page.kiosk_mode import kiosk_mode
@@ -233,16 +233,7 @@ class DeviceController(QObject):
         session = self._account.session
         if session is None:
             raise DeviceDeleted("Nobody is signed in.")
-        token = session.access_token().value
-        try:
-            connection = self._connect(session.credentials.address, token)
-        except GatewayRefused:
-            raise  # the server has seen no token
-        except SignInRefused:
-            session.token_rejected()  # the next one is another: each counts as a failed login
-            raise
-        session.token_accepted()
-        return connection
+        return session.use(self._connect)
 
     def _reported(self, _nothing: None) -> None:
         self._unknown, self._said = 0, ""

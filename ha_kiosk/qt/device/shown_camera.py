@@ -11,7 +11,7 @@ from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 
 from ha_kiosk.cameras.camera_set import Camera
 from ha_kiosk.device import camera_source
-from ha_kiosk.errors import KioskError, ServerUnreachable
+from ha_kiosk.errors import ServerUnreachable
 from ha_kiosk.qt.cameras.camera_player import CameraPlayer
 from ha_kiosk.qt.kiosk.account import Account
 from ha_kiosk.qt.platform.job_runner import JobRunner
@@ -33,20 +33,13 @@ class CameraLink:
     call: Call
     software: bool = False
 
-    def at(self) -> tuple[str, str]:
-        """Return the server and a token; waits for the network. Raises as `access_token` does."""
-        session = self.account.session
-        if session is None:
-            raise KioskError("nobody is signed in")
-        return session.credentials.address, session.access_token().value
-
     def picture(self, entity: str) -> str:
         """Return the picture of now; on a thread."""
-        return camera_source.picture(self.send, self.at(), entity)
+        return camera_source.picture(self.send, self.account.signed_in(), entity)
 
     def stream(self, entity: str) -> str:
         """Return the address of the stream; on a thread."""
-        return camera_source.stream(self.call, self.at(), entity)
+        return camera_source.stream(self.call, self.account.signed_in(), entity)
 
 
 @qml_type

@@ -104,11 +104,8 @@ class Speaker(QObject):
         """Return what the server speaks, None where speech-dispatcher does; on a thread."""
         if self._dispatcher.say(text, self._language):
             return None
-        session = self._account.session
-        if session is None:
-            raise KioskError("nobody is signed in")
-        at = session.credentials.address, session.access_token().value
-        return server_speech.fetch(self._send, self._call, at, text, self._language)
+        session = self._account.signed_in()
+        return server_speech.fetch(self._send, self._call, session, text, self._language)
 
     def _play(self, turn: int, text: str, speech: Speech | None) -> None:
         if speech is None or turn != self._turn:

@@ -61,6 +61,12 @@ class Account:
         """Return the credentials, or None where nobody is signed in."""
         return self._session.credentials if self._session else None
 
+    def signed_in(self) -> Session:
+        """Return the session. Raises `KioskError` where nobody is signed in."""
+        if self._session is None:
+            raise KioskError("nobody is signed in")
+        return self._session
+
     def use(self, credentials: Credentials) -> None:
         """Speak for these credentials, which are stored already."""
         file = self._paths.failed_logins_file

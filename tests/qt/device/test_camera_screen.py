@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -26,7 +25,7 @@ class Link(CameraLink):
     """The way to cameras that a test makes up: what each name gives, or why it gives nothing."""
 
     def __init__(self, clip: ClipServer) -> None:
-        super().__init__(cast("Any", SimpleNamespace(session=None)), clip.send, cast("Any", None))
+        super().__init__(cast("Any", None), clip.send, cast("Any", None))
         object.__setattr__(self, "asked", [])
         object.__setattr__(self, "has", {})
         object.__setattr__(self, "errors", [])

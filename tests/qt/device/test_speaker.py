@@ -12,10 +12,12 @@ from typing import cast
 import pytest
 from harness.machine import Programs, machine
 from harness.page import Said
+from harness.sessions import held_session
 from harness.waiting import settle, wait_until
 from PySide6.QtCore import QObject, Signal
 
 from ha_kiosk.device.server_speech import Speech
+from ha_kiosk.errors import KioskError
 from ha_kiosk.host.machine import Machine
 from ha_kiosk.qt.device import audio_player
 from ha_kiosk.qt.device.audio_player import AudioPlayer
@@ -23,13 +25,11 @@ from ha_kiosk.qt.device.speaker import NotificationSound, Speaker
 from ha_kiosk.qt.kiosk.account import Account
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.server.http import Request, Response
+from ha_kiosk.server.session import Session
 from ha_kiosk.sound import chime
 from ha_kiosk.sound.speech import SpeechDispatcher
 
-SESSION = SimpleNamespace(
-    credentials=SimpleNamespace(address="http://ha.local"),
-    access_token=lambda: SimpleNamespace(value="token"),
-)
+SESSION = held_session("http://ha.local", "token")
 
 
 class Speaking:
@@ -39,15 +39,20 @@ class Speaking:
         self.engines = ["tts.demo"]
         self.fetched = 0
         self.unspoken: list[str] = []
-        self.account = SimpleNamespace(session=SESSION)
+        self.is_signed_in = True
         self.speaker = Speaker(
-            cast("Account", self.account),
+            cast("Account", SimpleNamespace(signed_in=self._signed_in)),
             runner,
             (SpeechDispatcher(made), self._send, self._call),
             "en",
             parent,
         )
         self.speaker.unspoken.connect(self.unspoken.append)
+
+    def _signed_in(self) -> Session:
+        if not self.is_signed_in:
+            raise KioskError("nobody is signed in")
+        return SESSION
 
     def _call(self, _server: str, _token: str, _command: Mapping[str, object]) -> object:
         return {"providers": [{"engine_id": engine} for engine in self.engines]}
@@ -142,7 +147,7 @@ def test_what_nobody_speaks_is_told(new_speaker: Callable[[dict[str, str]], Spea
     speaking.engines.clear()
     speaking.speaker.say("Dinner")
     wait_until(lambda: speaking.unspoken == ["Dinner"], "it is told")
-    speaking.account.session = None
+    speaking.is_signed_in = False
     speaking.speaker.say("is ready")
     wait_until(lambda: speaking.unspoken == ["Dinner", "is ready"], "it is told")
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
+from harness.sessions import held_session
 
 from ha_kiosk.device import camera_source
 from ha_kiosk.errors import KioskError
 from ha_kiosk.server.http import Request, Response
 
 AT = ("http://ha.local:8123", "token")
+SESSION = held_session(*AT)
 
 
 def test_a_picture_comes_with_the_token() -> None:
@@ -21,7 +23,7 @@ def test_a_picture_comes_with_the_token() -> None:
         asked.append(request)
         return Response(200, request.url, "image/jpeg; a=b", body=b"abc")
 
-    assert camera_source.picture(send, AT, "camera.door") == "data:image/jpeg;base64,YWJj"
+    assert camera_source.picture(send, SESSION, "camera.door") == "data:image/jpeg;base64,YWJj"
     assert [(request.url, request.bearer) for request in asked] == [
         ("http://ha.local:8123/api/camera_proxy/camera.door", "token")
     ]
@@ -38,7 +40,7 @@ def test_a_picture_comes_with_the_token() -> None:
 def test_no_picture_is_said(answer: Response, said: str) -> None:
     """A camera that is not there, that is off, and something else."""
     with pytest.raises(KioskError, match=said):
-        camera_source.picture(lambda _request: answer, AT, "camera.door")
+        camera_source.picture(lambda _request: answer, SESSION, "camera.door")
 
 
 def test_a_stream_is_on_the_server() -> None:
@@ -50,7 +52,7 @@ def test_a_stream_is_on_the_server() -> None:
         return {"url": "/api/hls/x/master_playlist.m3u8"}
 
     assert (
-        camera_source.stream(call, AT, "camera.door")
+        camera_source.stream(call, SESSION, "camera.door")
         == "http://ha.local:8123/api/hls/x/master_playlist.m3u8"
     )
 
@@ -59,4 +61,4 @@ def test_a_stream_is_on_the_server() -> None:
 def test_no_stream_is_said(made: object) -> None:
     """One of elsewhere is none."""
     with pytest.raises(KioskError, match="sends no pictures"):
-        camera_source.stream(lambda *_: made, AT, "camera.door")
+        camera_source.stream(lambda *_: made, SESSION, "camera.door")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
+from harness.sessions import held_session
 
 from ha_kiosk.device import server_speech
 from ha_kiosk.device.server_speech import Speech
@@ -49,8 +50,8 @@ class Server:
 
     def fetch(self, language: str = "de") -> Speech:
         """Have it speak."""
-        at = (SERVER, "token")
-        return server_speech.fetch(self.send, self.call, at, "Dinner", language)
+        session = held_session(SERVER, "token")
+        return server_speech.fetch(self.send, self.call, session, "Dinner", language)
 
 
 @pytest.mark.parametrize(

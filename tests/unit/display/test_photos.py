@@ -54,11 +54,12 @@ class Server:
         self.is_signed_in = True
         self.source = MediaPhotos(ROOT, self.session, cast("Call", None), self.send)
 
-    def session(self) -> Session | None:
+    def session(self) -> Session:
         """Return who is signed in."""
-        credentials = SimpleNamespace(server=SERVER)
-        found = SimpleNamespace(credentials=credentials, call=self.call)
-        return cast("Session", found) if self.is_signed_in else None
+        if not self.is_signed_in:
+            raise KioskError("nobody is signed in")
+        credentials = SimpleNamespace(address=SERVER)
+        return cast("Session", SimpleNamespace(credentials=credentials, call=self.call))
 
     def call(self, _call: object, command: Mapping[str, object]) -> object:
         """Answer a command."""
