@@ -16,7 +16,7 @@ from ha_kiosk.config.config import Config
 from ha_kiosk.errors import NoDisplay, UsageError
 from ha_kiosk.server import websocket
 from ha_kiosk.server.credentials import Credentials
-from ha_kiosk.server.finder import Server, find
+from ha_kiosk.server.finder import Server, find, find_behind
 from ha_kiosk.server.http import HttpClient
 from ha_kiosk.server.login import browser, provided, terminal, token
 from ha_kiosk.server.token_file import TokenFile
@@ -82,7 +82,7 @@ def chosen(
 def find_server(method: SignInMethod, address: str, client: HttpClient) -> Server | None:
     """Return the server, None where only a window can show what is in front. Raises as `find`."""
     if method.name == "window":
-        return window_login.find_behind(address, client)
+        return find_behind(address, client.send)
     return find(address, client.send)
 
 

@@ -7,24 +7,10 @@ import click
 from ha_kiosk.cli.qt_entry import qt_app
 from ha_kiosk.config import writer
 from ha_kiosk.config.config import Config
-from ha_kiosk.errors import GatewayRefused, KioskError, ProxyRefused
+from ha_kiosk.errors import KioskError
 from ha_kiosk.server.credentials import Credentials
-from ha_kiosk.server.finder import Server, find
 from ha_kiosk.server.http import HttpClient
 from ha_kiosk.storage.paths import Paths
-
-
-def find_behind(address: str, client: HttpClient) -> Server | None:
-    """Return the server, None where the window may show what is in front of it. Raises as `find`.
-
-    Where a page only refuses, the address that was typed may open it.
-    """
-    try:
-        return find(address, client.send)
-    except ProxyRefused:
-        raise
-    except GatewayRefused:
-        return None
 
 
 def sign_in(address: str, client: HttpClient, config: Config, paths: Paths) -> Credentials:

@@ -91,6 +91,19 @@ def find(text: str, send: Send) -> Server:
     raise type(worst)(lines(Text("No Home Assistant was found there."), *said)) from worst
 
 
+def find_behind(text: str, send: Send) -> Server | None:
+    """Return the server, None where something in front of it asks first. Raises as `find`.
+
+    Where a page only refuses, a person may open it in a window.
+    """
+    try:
+        return find(text, send)
+    except ProxyRefused:
+        raise
+    except GatewayRefused:
+        return None
+
+
 def _ask(url: str, send: Send) -> Server:
     response = send(Request("GET", url + PROVIDERS))
     answer = response.json()

@@ -20,7 +20,8 @@ CREDENTIAL = "ha-kiosk.token"
 """The name of the credential that a unit may pass (LoadCredential=)."""
 MAX_SIZE = 64 * 1024
 _KEYS = frozenset({"url", "token", "client_id"})
-_LONG_LIVED = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
+LONG_LIVED = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
+"""What a long-lived access token looks like: a JSON Web Token."""
 _REFRESH = re.compile(r"[0-9a-f]{64,256}")
 _READABLE_BY_ALL = 0o004
 
@@ -137,4 +138,4 @@ def of_unit(env: Mapping[str, str], profile: str) -> TokenFile | None:
 def _token(text: str) -> ProvidedToken | None:
     if _REFRESH.fullmatch(text):
         return ProvidedToken(refresh_token=text)
-    return ProvidedToken(long_lived_token=text) if _LONG_LIVED.fullmatch(text) else None
+    return ProvidedToken(long_lived_token=text) if LONG_LIVED.fullmatch(text) else None

@@ -12,13 +12,13 @@ from functools import partial
 from ha_kiosk.config import writer
 from ha_kiosk.config.config import Config
 from ha_kiosk.device.identity import device_name
-from ha_kiosk.errors import CredentialsDamaged, GatewayRefused, KioskError, ProxyRefused, UsageError
+from ha_kiosk.errors import CredentialsDamaged, KioskError, UsageError
 from ha_kiosk.i18n.text import Text
 from ha_kiosk.server import discovery, last_server, websocket
 from ha_kiosk.server.address import candidates
 from ha_kiosk.server.credentials import Credentials, CredentialStore
 from ha_kiosk.server.discovery import FoundServer
-from ha_kiosk.server.finder import find
+from ha_kiosk.server.finder import find, find_behind
 from ha_kiosk.server.http import HttpClient
 from ha_kiosk.server.login import expiry, keep, lan_address, no_way_in, phone
 from ha_kiosk.server.login.listener import ListenAddress
@@ -96,13 +96,8 @@ class SetupWork:
         A sign-in of somebody else in front of the server is nothing against it.
         """
         with closing(HttpClient(self._policy(address))) as client:
-            try:
-                server = find(address, client.send)
-            except ProxyRefused:
-                raise
-            except GatewayRefused:
-                return
-        if not server.providers:
+            server = find_behind(address, client.send)
+        if server is not None and not server.providers:
             raise no_way_in()
 
     def trust(self, address: str) -> None:

@@ -7,7 +7,6 @@ not accept now is refused, so that a mistake shows at once.
 
 from __future__ import annotations
 
-import re
 from http import HTTPStatus
 
 from ha_kiosk.errors import (
@@ -22,10 +21,9 @@ from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.finder import Server
 from ha_kiosk.server.http import Response, Send
 from ha_kiosk.server.login import config, ha_version, user_name
+from ha_kiosk.server.token_file import LONG_LIVED
 from ha_kiosk.server.websocket import Call
 from ha_kiosk.server.websocket import call as websocket_call
-
-_JWT = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
 
 
 def sign_in(server: Server, send: Send, token: str, *, call: Call = websocket_call) -> Credentials:
@@ -34,7 +32,7 @@ def sign_in(server: Server, send: Send, token: str, *, call: Call = websocket_ca
     Raises `UsageError` for what is not a token at all, `SignInRefused` and what `send` raises.
     """
     token = token.strip()
-    if not _JWT.fullmatch(token):
+    if not LONG_LIVED.fullmatch(token):
         raise UsageError(
             "This is not a long-lived access token. Make one in Home Assistant: "
             "your profile, Security, Long-lived access tokens."

@@ -311,7 +311,7 @@ def behind_sign_on(monkeypatch: pytest.MonkeyPatch) -> str:
         raise sign_on.required(address, "auth.example")
 
     monkeypatch.setattr("ha_kiosk.cli.sign_in_method.find", find)
-    monkeypatch.setattr("ha_kiosk.cli.window_login.find", find)
+    monkeypatch.setattr("ha_kiosk.server.finder.find", find)
     return address
 
 

@@ -21,14 +21,13 @@ from ha_kiosk.errors import (
     UsageError,
 )
 from ha_kiosk.i18n.text import Text
-from ha_kiosk.server import discovery, last_server, websocket
+from ha_kiosk.server import discovery, finder, last_server, websocket
 from ha_kiosk.server.credentials import Credentials, CredentialStore
 from ha_kiosk.server.discovery import FoundServer
 from ha_kiosk.server.finder import Server
 from ha_kiosk.server.http import HttpClient
 from ha_kiosk.server.login.listener import LOOPBACK, ListenAddress
 from ha_kiosk.server.login.phone import Invitation
-from ha_kiosk.setup_screen import work as work_module
 from ha_kiosk.setup_screen.progress import SetupProgress, SetupStep, kept, restored
 from ha_kiosk.setup_screen.work import SetupWork
 from ha_kiosk.storage import state_file
@@ -143,7 +142,7 @@ def test_a_sign_on_in_front_is_shown_later(
     def find(_text: str, _send: object) -> Server:
         raise front
 
-    monkeypatch.setattr(work_module, "find", find)
+    monkeypatch.setattr(finder, "find", find)
     if is_said:
         with pytest.raises(ProxyRefused):
             work.check("ha.local")
@@ -155,7 +154,7 @@ def test_a_server_without_a_way_in_is_said(
     work: SetupWork, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Before anybody tries."""
-    monkeypatch.setattr(work_module, "find", lambda _text, _send: Server("http://ha:8123", ()))
+    monkeypatch.setattr(finder, "find", lambda _text, _send: Server("http://ha:8123", ()))
     with pytest.raises(AccessDenied, match="no way to sign in"):
         work.check("ha")
 
