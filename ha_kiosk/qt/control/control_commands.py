@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 from functools import partial
-from pathlib import Path
 from typing import Protocol
 
 from ha_kiosk.device.command_values import MAX_HOLD
 from ha_kiosk.device.commands import MAX_CLEAN
 from ha_kiosk.errors import KioskError
+from ha_kiosk.qt.control import screenshot
 from ha_kiosk.qt.control.actions import KioskActions
 from ha_kiosk.qt.control.status import StatusCollector
 from ha_kiosk.qt.platform.control_server import CommandReply
@@ -55,7 +55,7 @@ class ControlCommands:
             "status": self._tell_status,
             "reload": self._reload,
             "navigate": self._navigate,
-            "screenshot": self._take_screenshot,
+            "screenshot": partial(screenshot.obey, self._actions.take_screenshot),
             "screen": partial(self._switch, self._actions.set_screen),
             "screensaver": partial(self._switch, self._actions.set_screensaver),
             "keyboard": partial(self._switch, self._actions.set_keyboard),
@@ -83,13 +83,6 @@ class ControlCommands:
         if not isinstance(path, str):
             raise KioskError("navigate needs a path")
         self._actions.navigate(path, lambda how: reply.result({"by": how}))
-
-    def _take_screenshot(self, arguments: Arguments, reply: CommandReply) -> None:
-        file = arguments.get("file")
-        if not isinstance(file, str) or not Path(file).is_absolute():
-            raise KioskError("screenshot needs an absolute path")
-        done = partial(reply.result, {"file": file})
-        self._actions.take_screenshot(Path(file), done, reply.fail)
 
     def _switch(self, act: Callable[..., None], arguments: Arguments, reply: CommandReply) -> None:
         on = arguments.get("on")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage, QImageWriter
 from PySide6.QtQuick import QQuickWindow
 
 from ha_kiosk.errors import KioskError
+from ha_kiosk.qt.platform.control_server import CommandReply
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.storage import atomic_file
 
@@ -19,6 +20,16 @@ STILL = 6
 """So many equal pictures in a row mean that the dashboard has finished painting."""
 PATIENCE = 24
 """After so many pictures the last one is good enough: some dashboards never stand still."""
+Take = Callable[[Path, Callable[[], None], Callable[[Exception], None]], None]
+"""Writes a picture to a file, and calls one of the two."""
+
+
+def obey(take: Take, arguments: Mapping[str, object], reply: CommandReply) -> None:
+    """Obey the command `screenshot` by `take`. Raises `KioskError`."""
+    file = arguments.get("file")
+    if not isinstance(file, str) or not Path(file).is_absolute():
+        raise KioskError("screenshot needs an absolute path")
+    take(Path(file), partial(reply.result, {"file": file}), reply.fail)
 
 
 class ScreenshotTaker(QObject):

@@ -6,12 +6,10 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from functools import partial
-from pathlib import Path
 from typing import Protocol
 
 from ha_kiosk import __version__
-from ha_kiosk.errors import KioskError
-from ha_kiosk.qt.control.screenshot import ScreenshotTaker
+from ha_kiosk.qt.control.screenshot import ScreenshotTaker, obey
 from ha_kiosk.qt.platform.control_server import CommandReply, CommandTable
 from ha_kiosk.qt.screens.setup_screen import SetupScreen
 from ha_kiosk.status import Status
@@ -49,7 +47,7 @@ class SetupCommands:
         """Return each command under its name."""
         return {
             "status": self._tell_status,
-            "screenshot": self._take_screenshot,
+            "screenshot": partial(obey, self._screenshots.take),
             "signed-in": partial(self._act, partial(self._leave, is_over=True)),
             "signed-out": partial(self._act, partial(self._leave, is_over=False)),
             "quit": partial(self._act, self._quit),
@@ -72,13 +70,6 @@ class SetupCommands:
             last_error=str(self._setup.problem_text) or None,
         )
         reply.result(asdict(status))
-
-    def _take_screenshot(self, arguments: Arguments, reply: CommandReply) -> None:
-        file = arguments.get("file")
-        if not isinstance(file, str) or not Path(file).is_absolute():
-            raise KioskError("screenshot needs an absolute path")
-        done = partial(reply.result, {"file": file})
-        self._screenshots.take(Path(file), done, reply.fail)
 
     def _act(self, act: Callable[[], None], _arguments: Arguments, reply: CommandReply) -> None:
         reply.result({})
