@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import base64
 from http import HTTPStatus
-from urllib.parse import urljoin
 
 from ha_kiosk.errors import KioskError
 from ha_kiosk.i18n.text import Text
-from ha_kiosk.page.policy import is_same_origin
+from ha_kiosk.page.policy import url_on
 from ha_kiosk.server.http import Request, Response, Send
 from ha_kiosk.server.session import Session
 from ha_kiosk.server.websocket import Call
@@ -28,12 +27,11 @@ def picture(send: Send, session: Session, entity: str) -> str:
 
 def stream(call: Call, session: Session, entity: str) -> str:
     """Return the address of its HLS stream. Waits for the network, and raises `KioskError`."""
-    server = session.credentials.address
     command = {"type": "camera/stream", "entity_id": entity, "format": "hls"}
     made = session.call(call, command)
     path = made.get("url") if isinstance(made, dict) else None
-    url = urljoin(f"{server}/", path) if isinstance(path, str) and path else ""
-    if not is_same_origin(url, server):
+    url = url_on(session.credentials.address, path) if isinstance(path, str) and path else None
+    if url is None:
         raise KioskError(Text("it sends no pictures"))
     return url
 

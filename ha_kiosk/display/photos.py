@@ -11,11 +11,10 @@ from http import HTTPStatus
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Protocol
-from urllib.parse import urljoin
 
 from ha_kiosk.config.values import MEDIA_SOURCE
 from ha_kiosk.errors import KioskError
-from ha_kiosk.page.policy import is_same_origin
+from ha_kiosk.page.policy import url_on
 from ha_kiosk.server.http import Request, Send
 from ha_kiosk.server.session import Session
 from ha_kiosk.server.websocket import Call
@@ -84,8 +83,8 @@ class MediaPhotos:
     def load(self, name: str) -> Path:
         """Fetch a picture from the server, and from nowhere else."""
         server = self._signed_in().credentials.address
-        url = urljoin(f"{server}/", str(self._ask("resolve_media", name).get("url", "")))
-        if not is_same_origin(url, server):
+        url = url_on(server, str(self._ask("resolve_media", name).get("url", "")))
+        if url is None:
             raise KioskError("a picture of another server is not shown")
         answer = self._send(Request("GET", url, max_body=MAX_PICTURE))
         if answer.status != HTTPStatus.OK or not answer.content_type.startswith("image/"):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from enum import Enum
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from ha_kiosk.config.choices import ExternalLinks
 from ha_kiosk.config.config import Config
@@ -81,6 +81,12 @@ def is_same_origin(url: str, server: str) -> bool:
         return origin(url) == origin(server)
     except UsageError:
         return False
+
+
+def url_on(server: str, path: str) -> str | None:
+    """Return the address that the server means by `path`, None where it leads elsewhere."""
+    url = urljoin(f"{server}/", path)
+    return url if is_same_origin(url, server) else None
 
 
 def may_use_bridge(page_url: str, server: str | None) -> bool:

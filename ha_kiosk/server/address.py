@@ -8,7 +8,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from contextlib import suppress
-from urllib.parse import SplitResult
+from urllib.parse import SplitResult, urlsplit
 
 from ha_kiosk.errors import UsageError
 from ha_kiosk.i18n.text import Text
@@ -72,8 +72,13 @@ def on_server(text: str, server: str) -> str | None:
 
 def path_of(text: str) -> str:
     """Return path and query of what a person typed; "" for the server's start page."""
-    path = _parts(text)._replace(scheme="", netloc="", fragment="").geturl()
+    path = _path_and_query(_parts(text))
     return "" if path == "/" else path
+
+
+def path_and_query(url: str) -> str:
+    """Return what of `url` the server is asked for."""
+    return _path_and_query(urlsplit(url))
 
 
 def names_user(text: str) -> bool:
@@ -92,6 +97,10 @@ def _parts(text: str) -> SplitResult:
     """Return the parts of what a person typed, with or without a scheme."""
     text = text.strip()
     return _split(text if _SCHEME.match(text) else f"//{text}")
+
+
+def _path_and_query(parts: SplitResult) -> str:
+    return parts._replace(scheme="", netloc="", fragment="").geturl()
 
 
 def _is_local(host: str) -> bool:

@@ -6,7 +6,6 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from urllib.parse import urljoin
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -16,7 +15,7 @@ from ha_kiosk.device.channel import Push
 from ha_kiosk.device.command_values import BadCommandError
 from ha_kiosk.device.notifications import Notification
 from ha_kiosk.errors import KioskError
-from ha_kiosk.page.policy import is_same_origin
+from ha_kiosk.page.policy import url_on
 from ha_kiosk.qt.device.command_runner import CommandRunner
 from ha_kiosk.qt.device.device import DeviceController
 from ha_kiosk.qt.kiosk.account import Account
@@ -141,8 +140,7 @@ class DeviceInbox(QObject):
 
     @Slot(object)
     def _open(self, notification: Notification) -> None:
-        if notification.click_uri not in {"", "noAction"}:
-            self._go(notification.click_uri)
+        self._go(notification.click_uri)
 
     def _go(self, uri: str) -> None:
         """Go where a notification leads."""
@@ -165,9 +163,8 @@ class PictureLoader:
             self._runner.submit(partial(self._fetch, session, address), done, _complain)
 
     def _fetch(self, session: Session, address: str) -> str:
-        server = session.credentials.address
-        url = urljoin(f"{server}/", address)
-        if not is_same_origin(url, server):
+        url = url_on(session.credentials.address, address)
+        if url is None:
             raise KioskError("a picture of another server is not shown")
         token = session.access_token().value
         answer = self._send(Request("GET", url, bearer=token, max_body=MAX_PICTURE))

@@ -7,7 +7,7 @@ would cost a second renderer. The view takes the place of the other one in the p
 from __future__ import annotations
 
 import logging
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 from PySide6.QtCore import QObject, Slot
 
@@ -18,6 +18,7 @@ from ha_kiosk.qt.kiosk.navigation import Navigator
 from ha_kiosk.qt.page.page import Page
 from ha_kiosk.qt.platform.idle_clock import IdleClock
 from ha_kiosk.qt.screens.display import DisplayModel
+from ha_kiosk.server.address import path_and_query
 
 _log = logging.getLogger(__name__)
 
@@ -69,8 +70,7 @@ class DashboardScreensaver(QObject):
         dashboard = self._config.screen_screensaver_dashboard
         if dashboard is None or self._is_under_way or self._owes_view:
             return
-        parts = urlsplit(self._page.url_text)
-        self._dashboard, self._view = dashboard, urlunsplit(("", "", parts.path, parts.query, ""))
+        self._dashboard, self._view = dashboard, path_and_query(self._page.url_text)
         self._since = self._idle_clock.last_activity
         try:
             self._is_under_way = True

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
@@ -19,6 +19,7 @@ from ha_kiosk.page.policy import is_same_origin
 from ha_kiosk.qt.kiosk.controller import KioskController
 from ha_kiosk.qt.page.frontend_commands import FrontendCommands
 from ha_kiosk.qt.platform.job_runner import ignore
+from ha_kiosk.server.address import path_and_query
 
 LOAD_MS = 20_000
 """Milliseconds after which an address that was to be loaded counts as one that loads nothing."""
@@ -78,11 +79,10 @@ class Navigator(QObject):
     @Slot(str)
     def show(self, url: str) -> None:
         """Show `url` of the server, if it is not on screen: by a command where that will do."""
-        parts = urlsplit(url)
-        path = urlunsplit(("", "", parts.path, parts.query, ""))
+        path = path_and_query(url)
         if not self._kiosk.has_dashboard() or path in {"", "/"}:
             self._load_page(url)
-        elif parts.path != urlsplit(self._page_url()).path:
+        elif urlsplit(url).path != urlsplit(self._page_url()).path:
             self.navigate(path)
 
     def show_more_info(self, entity: str) -> None:
@@ -97,9 +97,8 @@ class Navigator(QObject):
     @Slot(str)
     def follow_link(self, url: str) -> None:
         """Show `url` of the server, to which a link led: by a command where that will do."""
-        parts = urlsplit(url)
         try:
-            self.navigate(urlunsplit(("", "", parts.path, parts.query, "")))
+            self.navigate(path_and_query(url))
         except KioskError:
             self._load_page(url)
 
