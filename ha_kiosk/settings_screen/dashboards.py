@@ -5,9 +5,10 @@ The answer comes from the network: whatever is not a dashboard is left out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
+from ha_kiosk.settings_screen.durations import Say
 from ha_kiosk.settings_screen.rows import Choice
 
 MAX_TITLE = 60
@@ -20,6 +21,11 @@ def ask(call: Callable[[Mapping[str, object]], object]) -> tuple[Choice, ...]:
     user = call(_USER)
     is_admin = isinstance(user, dict) and user.get("is_admin") is True
     return parse(call(_LIST), is_admin=is_admin)
+
+
+def titles(say: Say, known: Iterable[Choice]) -> dict[str, str]:
+    """Return what each path is called: the server's default, which is "", and the `known` ones."""
+    return {"": say("The server's default"), **{choice.value: choice.title for choice in known}}
 
 
 def parse(answer: object, *, is_admin: bool) -> tuple[Choice, ...]:

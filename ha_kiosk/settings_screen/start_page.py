@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ha_kiosk.config.config import Config
+from ha_kiosk.settings_screen import dashboards
 from ha_kiosk.settings_screen.durations import Say
 from ha_kiosk.settings_screen.rows import RowKind, Section, SettingsInfo, SettingsPage, SettingsRow
 
@@ -10,8 +11,7 @@ from ha_kiosk.settings_screen.rows import RowKind, Section, SettingsInfo, Settin
 def page(say: Say, config: Config, info: SettingsInfo) -> SettingsPage:
     """Return the page: the server's default, its dashboards, and what is shown now."""
     start = start_path(config, info.server)
-    titles = {"": say("The server's default")}
-    titles |= {choice.value: choice.title for choice in info.dashboards}
+    titles = dashboards.titles(say, info.dashboards)
     if info.path:
         titles.setdefault(info.path, say("What is on screen now"))
     titles.setdefault(start, start)
@@ -32,5 +32,4 @@ def start_path(config: Config, server: str) -> str:
 def shown(say: Say, config: Config, info: SettingsInfo) -> str:
     """Return the name of the start view."""
     start = start_path(config, info.server)
-    titles = {choice.value: choice.title for choice in info.dashboards}
-    return titles.get(start, start) if start else say("The server's default")
+    return dashboards.titles(say, info.dashboards).get(start, start)

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from ha_kiosk.i18n.text import render
 from ha_kiosk.server.discovery import FoundServer
+from ha_kiosk.settings_screen import dashboards
 from ha_kiosk.settings_screen.rows import Choice
 from ha_kiosk.setup_screen.progress import SetupProgress, SetupStep
 
@@ -91,7 +92,7 @@ class SetupState:
 
     progress: SetupProgress = field(default_factory=SetupProgress)
     tablet: str = ""
-    by_phone: bool = True
+    offers_phone: bool = True
     found: Sequence[FoundServer] | None = None
     dashboards: Sequence[Choice] | None = None
     code: PhoneCode | None = None
@@ -101,6 +102,12 @@ class SetupState:
     is_busy: bool = False
     is_held: bool = False
     is_done: bool = False
+
+    @property
+    def by_phone(self) -> bool:
+        """Return whether a phone signs in: as a person wants it, else as it is offered first."""
+        wanted = self.progress.by_phone
+        return self.offers_phone if wanted is None else wanted
 
     @property
     def is_signed_in(self) -> bool:
@@ -239,8 +246,7 @@ class SetupModel:
         if state.dashboards is None and not state.problem:
             return replace(page, detail=say("Asking Home Assistant…"), is_busy=True, action="")
         chosen = state.progress.dashboard
-        titles = {"": say("The server's default")}
-        titles |= {choice.value: choice.title for choice in state.dashboards or ()}
+        titles = dashboards.titles(say, state.dashboards or ())
         titles.setdefault(chosen, chosen)
         choices = tuple(
             SetupChoice(path, title, path, is_radio=True, is_chosen=path == chosen)

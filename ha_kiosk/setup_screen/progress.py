@@ -53,10 +53,17 @@ class SetupProgress:
                 return replace(self, step=SetupStep.DASHBOARD)
             case SetupStep.DASHBOARD:
                 return replace(self, step=SetupStep.SIGN_IN)
-            case SetupStep.SIGN_IN if _is_same(self.typed, self.server):
+            case SetupStep.SIGN_IN if is_of(self.typed, self.server):
                 return replace(self, step=SetupStep.ADDRESS)
             case _:
                 return replace(self, step=SetupStep.SERVER)
+
+
+def is_of(typed: str, server: str) -> bool:
+    """Return whether a person meant `server` by what was typed; both may lack a scheme."""
+    with suppress(UsageError):
+        return typed == server or on_server(typed, server) is not None
+    return False
 
 
 def is_unfinished(file: Path) -> bool:
@@ -111,12 +118,6 @@ def _step(value: object) -> SetupStep:
 def _is_address(text: str) -> bool:
     with suppress(UsageError):
         return bool(candidates(text))
-    return False
-
-
-def _is_same(typed: str, server: str) -> bool:
-    with suppress(UsageError):
-        return typed == server or on_server(typed, server) is not None
     return False
 
 

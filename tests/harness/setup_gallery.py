@@ -59,7 +59,7 @@ STATES: Mapping[str, SetupState] = {
     "phone": SetupState(_SIGN_IN, code=CODE),
     "phone-problem": SetupState(_SIGN_IN, problem=_UNREACHABLE),
     "signing-in": SetupState(_SIGN_IN, is_busy=True, is_held=True),
-    "page-problem": SetupState(_SIGN_IN, by_phone=False, problem=_UNREACHABLE),
+    "page-problem": SetupState(_SIGN_IN, offers_phone=False, problem=_UNREACHABLE),
     "signed-in": SetupState(_SIGN_IN, user="Wall", home="Home"),
     "dashboard-asking": SetupState(_at(SetupStep.DASHBOARD, server=SERVER)),
     "dashboard": SetupState(

@@ -5,6 +5,7 @@ After it the program starts itself anew, as a kiosk that was set up before does.
 
 from __future__ import annotations
 
+import gettext
 import os
 import time
 from dataclasses import dataclass, field
@@ -77,7 +78,7 @@ def run_setup(launch: SetupLaunch) -> SetupOutcome:
     words = i18n.load(config.language, os.environ)
     pages = PageProfile(paths, launch.client, lambda: True)  # the instance lock is ours
     parts = sign_in_parts.make(engine, config, launch.client, pages, Texts(words), app)
-    setup = _screen(launch, parts, SetupModel(words), app)
+    setup = _screen(launch, parts, words, app)
     models = {**parts.models, "setup": setup}
     window = open_window(engine, config, models, parts.connection_policy)
     keyboard.make(engine, window, config)
@@ -114,13 +115,12 @@ def has_keyboard() -> bool:
 
 
 def _screen(
-    launch: SetupLaunch, parts: SignInParts, model: SetupModel, app: QGuiApplication
+    launch: SetupLaunch, parts: SignInParts, words: gettext.NullTranslations, app: QGuiApplication
 ) -> SetupScreen:
     work = launch.work
-    words = i18n.load(launch.config.language, os.environ)
     by_phone = partial(work.sign_in_by_phone, translations=words)
     phone = PhoneSignIn(by_phone, parts.runner, app)
-    setup = SetupScreen(work, model, parts.sign_in, phone, parts.runner, app)
+    setup = SetupScreen(work, SetupModel(words), parts.sign_in, phone, parts.runner, app)
     parts.sign_in.explain(Reason.NONE, device=work.tablet)
 
     def show() -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -22,13 +21,13 @@ from ha_kiosk.qt.screens.phone_sign_in import PhoneSignIn
 from ha_kiosk.qt.screens.setup_pages import SetupPages
 from ha_kiosk.qt.screens.sign_in import SignIn
 from ha_kiosk.screens import qr_code
-from ha_kiosk.server.address import candidates, on_server, path_of
+from ha_kiosk.server.address import candidates, path_of
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.discovery import FoundServer
 from ha_kiosk.server.login.phone import Invitation
 from ha_kiosk.settings_screen.rows import Choice
 from ha_kiosk.setup_screen.model import PhoneCode, SetupModel
-from ha_kiosk.setup_screen.progress import SetupProgress, SetupStep, kept
+from ha_kiosk.setup_screen.progress import SetupProgress, SetupStep, is_of, kept
 from ha_kiosk.setup_screen.work import SetupWork
 
 _log = logging.getLogger(__name__)
@@ -77,8 +76,7 @@ class SetupScreen(SetupPages):
     ) -> None:
         """Go on where an earlier start came to; `by_phone` is the way that is offered first."""
         self._credentials = credentials
-        wanted = progress.by_phone
-        self._state = replace(self._state, by_phone=by_phone if wanted is None else wanted)
+        self._state = replace(self._state, offers_phone=by_phone)
         self._enter(progress)
 
     @property
@@ -149,8 +147,7 @@ class SetupScreen(SetupPages):
                 self._wants_other = True
                 self._enter(self._state.progress)
             case SetupStep.SIGN_IN:
-                self._state = replace(self._state, by_phone=not self._state.by_phone)
-                self._note(by_phone=self._state.by_phone)
+                self._note(by_phone=not self._state.by_phone)
                 self._begin_sign_in()
             case SetupStep.DASHBOARD:
                 self._query_dashboards()
@@ -193,7 +190,7 @@ class SetupScreen(SetupPages):
     def _name_user(self) -> None:
         """Take note of who is signed in at the server that was chosen, if somebody is."""
         one, user, home = self._credentials, "", ""
-        if one and not self._wants_other and _is_of(self._state.progress.server, one.server):
+        if one and not self._wants_other and is_of(self._state.progress.server, one.server):
             user, home = one.user or "", one.server_name or one.server
         self._state = replace(self._state, user=user, home=home)
 
@@ -334,12 +331,6 @@ class SetupScreen(SetupPages):
         said = _said(err)
         _log.info("Set-up: %s", said)
         self._change(problem=said, is_busy=False, is_held=False, code=None)
-
-
-def _is_of(address: str, server: str) -> bool:
-    with suppress(UsageError):
-        return on_server(address, server) is not None
-    return False
 
 
 def _said(err: Exception) -> str:

@@ -82,9 +82,9 @@ def test_the_phone_gets_a_code_and_the_digits() -> None:
 def test_each_way_to_sign_in_leads_to_the_other() -> None:
     """The page of the server is below a bar; what went wrong takes its place."""
     assert page(SetupStep.SIGN_IN).other == "Sign in on this screen"
-    shown = page(SetupStep.SIGN_IN, by_phone=False)
+    shown = page(SetupStep.SIGN_IN, offers_phone=False)
     assert (shown.kind, shown.other) == (SetupKind.LOGIN, "Use a phone")
-    failed = page(SetupStep.SIGN_IN, by_phone=False, problem="the disk is full")
+    failed = page(SetupStep.SIGN_IN, offers_phone=False, problem="the disk is full")
     assert (failed.kind, failed.action) == (SetupKind.MESSAGE, "Try again")
 
 
