@@ -65,49 +65,15 @@ Loader {
     Component {
         id: toggle
 
-        Rectangle {
-            border.color: root.row.on ? Theme.primary : Theme.secondaryText
-            border.width: 2
-            color: root.row.on ? Theme.primary : "transparent"
-            height: 32
-            radius: 16
-            width: 52
-
-            Rectangle {
-                anchors.verticalCenter: parent.verticalCenter
-                color: root.row.on ? Theme.textOnPrimary : Theme.secondaryText
-                height: width
-                radius: width / 2
-                width: root.row.on ? 24 : 16
-                x: root.row.on ? 24 : 8
-
-                Behavior on x {
-                    NumberAnimation {
-                        duration: 120
-                    }
-                }
-            }
+        SwitchMark {
+            isOn: root.row.on ?? false
         }
     }
     Component {
         id: radio
 
-        Rectangle {
-            border.color: root.row.on ? Theme.primary : Theme.secondaryText
-            border.width: 2
-            color: "transparent"
-            height: 24
-            radius: 12
-            width: 24
-
-            Rectangle {
-                anchors.centerIn: parent
-                color: Theme.primary
-                height: 12
-                radius: 6
-                visible: root.row.on ?? false
-                width: 12
-            }
+        RadioMark {
+            isOn: root.row.on ?? false
         }
     }
     Component {

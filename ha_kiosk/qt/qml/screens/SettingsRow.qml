@@ -25,22 +25,11 @@ T.Button {
     implicitHeight: Math.max(Theme.row, words.implicitHeight + 24, stacked ? words.implicitHeight + 80 : 0)
     opacity: enabled ? 1 : 0.5
 
-    background: Rectangle {
-        bottomLeftRadius: root.isLast ? 11 : 0
-        bottomRightRadius: root.isLast ? 11 : 0
-        color: root.touchable && root.down ? Theme.divider : "transparent"
-        topLeftRadius: root.isFirst ? 11 : 0
-        topRightRadius: root.isFirst ? 11 : 0
-
-        Rectangle {
-            anchors.fill: parent
-            anchors.margins: 2
-            border.color: Theme.primary
-            border.width: 2
-            color: "transparent"
-            radius: 10
-            visible: root.visualFocus
-        }
+    background: RowSheet {
+        hasRing: root.visualFocus
+        isDown: root.touchable && root.down
+        isFirst: root.isFirst
+        isLast: root.isLast
     }
 
     onClicked: {

@@ -123,16 +123,8 @@ Item {
             }
         }
     }
-    Rectangle {
-        anchors.right: parent.right
-        anchors.rightMargin: 2
-        color: Theme.secondaryText
-        height: Math.max(32, flickable.height * flickable.visibleArea.heightRatio)
-        opacity: 0.5
-        radius: 2
-        visible: flickable.visibleArea.heightRatio < 1
-        width: 4
-        y: flickable.y + flickable.height * flickable.visibleArea.yPosition
+    ScrollMark {
+        view: flickable
     }
     SetupButtons {
         id: buttons

@@ -13,22 +13,11 @@ T.Button {
     implicitHeight: Math.max(64, words.implicitHeight + 20)
     objectName: "setupRow " + choice.value
 
-    background: Rectangle {
-        bottomLeftRadius: root.isLast ? Theme.cardRadius - 1 : 0
-        bottomRightRadius: root.isLast ? Theme.cardRadius - 1 : 0
-        color: root.down ? Theme.divider : "transparent"
-        topLeftRadius: root.isFirst ? Theme.cardRadius - 1 : 0
-        topRightRadius: root.isFirst ? Theme.cardRadius - 1 : 0
-
-        Rectangle {
-            anchors.fill: parent
-            anchors.margins: 2
-            border.color: Theme.primary
-            border.width: 2
-            color: "transparent"
-            radius: 10
-            visible: root.visualFocus
-        }
+    background: RowSheet {
+        hasRing: root.visualFocus
+        isDown: root.down
+        isFirst: root.isFirst
+        isLast: root.isLast
     }
 
     Icon {
@@ -42,25 +31,11 @@ T.Button {
         width: 32
         x: 16
     }
-    Rectangle {
+    RadioMark {
         anchors.verticalCenter: parent.verticalCenter
-        border.color: root.choice.is_chosen ? Theme.primary : Theme.secondaryText
-        border.width: 2
-        color: "transparent"
-        height: 22
-        radius: 11
+        isOn: root.choice.is_chosen
         visible: root.choice.is_radio
-        width: 22
-        x: 21
-
-        Rectangle {
-            anchors.centerIn: parent
-            color: Theme.primary
-            height: 12
-            radius: 6
-            visible: root.choice.is_chosen
-            width: 12
-        }
+        x: 20
     }
     Column {
         id: words

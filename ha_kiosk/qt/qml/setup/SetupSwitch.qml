@@ -12,25 +12,19 @@ T.AbstractButton {
     implicitHeight: Math.max(56, words.implicitHeight + 16)
     objectName: "setupOption"
 
-    Rectangle {
+    background: RowSheet {
+        hasRing: root.visualFocus
+        isDown: false
+        isFirst: true
+        isLast: true
+    }
+
+    SwitchMark {
         id: track
 
         anchors.verticalCenter: parent.verticalCenter
-        border.color: Theme.primary
-        border.width: root.visualFocus ? 2 : 0
-        color: root.isOn ? Theme.button : Theme.divider
-        height: 28
-        radius: 14
-        width: 48
-
-        Rectangle {
-            anchors.verticalCenter: parent.verticalCenter
-            color: root.isOn ? Theme.textOnPrimary : Theme.card
-            height: 20
-            radius: 10
-            width: 20
-            x: root.isOn ? 24 : 4
-        }
+        isOn: root.isOn
+        x: 8
     }
     SetupText {
         id: words

@@ -1,0 +1,27 @@
+import QtQuick
+
+// What is below a row of a card: darker while it is touched, with a ring if keys have got there.
+Rectangle {
+    id: root
+
+    required property bool isFirst
+    required property bool isLast
+    required property bool isDown
+    required property bool hasRing
+
+    bottomLeftRadius: isLast ? Theme.cardRadius - 1 : 0
+    bottomRightRadius: isLast ? Theme.cardRadius - 1 : 0
+    color: isDown ? Theme.divider : "transparent"
+    topLeftRadius: isFirst ? Theme.cardRadius - 1 : 0
+    topRightRadius: isFirst ? Theme.cardRadius - 1 : 0
+
+    Rectangle {
+        anchors.fill: parent
+        anchors.margins: 2
+        border.color: Theme.primary
+        border.width: 2
+        color: "transparent"
+        radius: 10
+        visible: root.hasRing
+    }
+}
