@@ -27,8 +27,9 @@ from ha_kiosk.errors import (
     SignOnRequired,
 )
 from ha_kiosk.server.cookies import ServerCookies
+from ha_kiosk.server.http import HttpClient
 from ha_kiosk.server.tls.policy import TlsPolicy
-from ha_kiosk.server.websocket import call, connect
+from ha_kiosk.server.websocket import call, caller, connect, connector
 from ha_kiosk.storage.browser_cookies import Cookie
 
 Talk = Callable[[ServerConnection], None]
@@ -234,6 +235,29 @@ def test_cookies_are_carried_to_the_server_only(*, is_ours: bool) -> None:
         with pytest.raises(NotHomeAssistant):
             connect(server, "good", rules=rules, cookies=cookies)
     assert seen == (["session=s3cret"] * 2 if is_ours else [None] * 2)
+
+
+def test_a_clients_rules_and_cookies_hold_when_a_command_is_sent() -> None:
+    """Also those that came after its caller was made."""
+    seen: list[str | None] = []
+
+    def gate(connection: ServerConnection, request: Request) -> Response:
+        seen.append(request.headers.get("Cookie"))
+        return connection.respond(http.HTTPStatus.NOT_FOUND, "")
+
+    client = HttpClient()
+    command, opened = caller(client), connector(client)
+    with serving(saying(), gate=gate) as server:
+        with pytest.raises(NotHomeAssistant):
+            command(server, "good", COMMAND)
+        client.apply(TlsPolicy(origins=frozenset({server})))
+        client.cookies.add(Cookie("session", "s3cret", "127.0.0.1"))
+        with pytest.raises(NotHomeAssistant):
+            command(server, "good", COMMAND)
+        with pytest.raises(NotHomeAssistant):
+            opened(server, "good")
+    assert seen == [None, "session=s3cret", "session=s3cret"]
+    client.close()
 
 
 def test_nobody_listening_is_unreachable() -> None:
