@@ -10,11 +10,11 @@ import os
 import sys
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
 import psutil
 import pytest
+from benchmarks.programs import cpu
 from harness.bustle import bustling
 from harness.home_assistant import OnboardedServer
 from harness.kiosk import Home, running
@@ -48,22 +48,12 @@ def test_screen(signed_in: Home, home_assistant: OnboardedServer, tmp_path: Path
             for name, begin in stages:
                 begin()
                 time.sleep(GRACE)
-                used = percent(kiosk.process.pid)
+                used = percent(psutil.Process(kiosk.process.pid))
                 sys.stdout.write(f"\n{name}: {used:.1f} % of a core")
 
 
-def percent(pid: int) -> float:
+def percent(program: psutil.Process) -> float:
     """Return what a program and its children use of a core."""
-    before, begin = _used(pid), time.monotonic()
+    before, begin = cpu(program), time.monotonic()
     time.sleep(SECONDS)
-    return 100 * (_used(pid) - before) / (time.monotonic() - begin)
-
-
-def _used(pid: int) -> float:
-    total = 0.0
-    program = psutil.Process(pid)
-    for process in (program, *program.children(recursive=True)):
-        with suppress(psutil.NoSuchProcess):
-            times = process.cpu_times()
-            total += times.user + times.system
-    return total
+    return 100 * (cpu(program) - before) / (time.monotonic() - begin)

@@ -18,7 +18,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-import httpx
 import psutil
 from harness.devtools import Page, browser, page
 from harness.home_assistant import OnboardedServer
@@ -59,7 +58,7 @@ class Running:
 
     def processes(self) -> list[psutil.Process]:
         """Return all processes of the program."""
-        return [self.process, *self.process.children(recursive=True)]
+        return _tree(self.process)
 
     def memory(self) -> float:
         """Return the memory of all processes in MiB, shared pages counted by their share (PSS)."""
@@ -67,7 +66,7 @@ class Running:
 
     def cpu(self) -> float:
         """Return the seconds of CPU time that the living processes have used."""
-        return sum(map(_cpu_time, self.processes()))
+        return cpu(self.process)
 
 
 class Program(Protocol):
@@ -111,9 +110,14 @@ def started(program: Program, url: str) -> Iterator[tuple[Running, float]]:
             end(own)
 
 
+def cpu(own: psutil.Process) -> float:
+    """Return the seconds of CPU time that the living processes of a program have used."""
+    return sum(map(_cpu_time, _tree(own)))
+
+
 def end(own: psutil.Process) -> None:
     """End a program and its children."""
-    processes = [own, *own.children(recursive=True)]
+    processes = _tree(own)
     own.terminate()
     _gone, alive = psutil.wait_procs(processes, timeout=10)
     for process in alive:
@@ -208,30 +212,21 @@ class Chromium:
 
 
 def _tokens(server: OnboardedServer) -> dict[str, object]:
-    client_id = f"{server.url}/"
-    with httpx.Client(base_url=server.url, trust_env=False, timeout=30) as client:
-        flow = client.post(
-            "/auth/login_flow",
-            json={
-                "client_id": client_id,
-                "handler": ["homeassistant", None],
-                "redirect_uri": f"{client_id}?auth_callback=1",
-            },
-        ).json()
-        code = client.post(
-            f"/auth/login_flow/{flow['flow_id']}",
-            json={
-                "client_id": client_id,
-                "username": server.username,
-                "password": server.password,
-            },
-        ).json()["result"]
-        answer = client.post(
-            "/auth/token",
-            data={"client_id": client_id, "code": code, "grant_type": "authorization_code"},
-        ).json()
-    expires = (time.time() + answer["expires_in"]) * 1000
-    return {**answer, "hassUrl": server.url, "clientId": client_id, "expires": expires}
+    """Return the owner's session as the frontend stores one."""
+    held, owner = server.session.access_token(), server.owner.credentials
+    return {
+        "access_token": held.value,
+        "token_type": "Bearer",
+        "expires_in": held.expires_in,
+        "expires": (time.time() + held.expires_in) * 1000,
+        "refresh_token": owner.refresh_token,
+        "hassUrl": server.url,
+        "clientId": owner.client_id,
+    }
+
+
+def _tree(own: psutil.Process) -> list[psutil.Process]:
+    return [own, *own.children(recursive=True)]
 
 
 def _pss(process: psutil.Process) -> int:

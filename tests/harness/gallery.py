@@ -8,7 +8,6 @@ The tests use the same windows to see that no text is cut off.
 from __future__ import annotations
 
 import errno
-import os
 import ssl
 import sys
 from collections.abc import Iterator, Mapping
@@ -17,10 +16,9 @@ from pathlib import Path
 
 import shiboken6
 from PySide6.QtCore import QObject, QPointF, QUrl
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QImage
 from PySide6.QtQml import QQmlComponent, QQmlEngine
 from PySide6.QtQuick import QQuickItem, QQuickWindow
-from PySide6.QtWebEngineQuick import QtWebEngineQuick
 
 import ha_kiosk.qt.app  # noqa: F401 - makes the types that Main.qml names
 from ha_kiosk import i18n
@@ -40,7 +38,8 @@ from ha_kiosk.server.failures import proxy_refused, too_slow, unreachable
 from ha_kiosk.server.http import HttpClient, Request, Response
 from ha_kiosk.server.tls.policy import BasicAuth, PinMismatch, TlsPolicy
 from harness.component import take_down
-from harness.waiting import settle
+from harness.offscreen import offscreen_engine
+from harness.waiting import pass_time, settle
 
 SIZES = ((800, 480), (1280, 800), (1920, 1080), (480, 800))
 LANGUAGES = ("en", "de")
@@ -175,6 +174,17 @@ class Gallery:
         self.screen._theme = Theme.DARK if dark else Theme.LIGHT
         self.screen.dark_changed.emit()
 
+    def save(self, folder: Path, name: str, language: str, *, after: float) -> None:
+        """Write what is shown in every size and look, each `after` so many seconds."""
+        for size in SIZES:
+            for dark in (False, True):
+                self.fit(size, dark=dark)
+                settle()
+                pass_time(after)
+                look = "dark" if dark else "light"
+                file = folder / f"{name}-{size[0]}x{size[1]}-{look}-{language}.png"
+                self.grab().save(str(file))
+
     def grab(self) -> QImage:
         """Return what is to be seen."""
         return self.window.grabWindow()
@@ -248,23 +258,17 @@ def _send(request: Request) -> Response:
 
 def main(folder: Path) -> None:
     """Write all pictures to `folder`."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    os.environ["QT_QUICK_BACKEND"] = "software"
-    QtWebEngineQuick.initialize()
-    app = QGuiApplication([])
-    engine = QQmlEngine()
-    gallery = Gallery(engine)
-    for language in LANGUAGES:
-        for name, notice in notices(language).items():
-            for size in SIZES:
-                for dark in (False, True):
-                    gallery.show(notice, size, dark=dark)
-                    look = "dark" if dark else "light"
-                    file = folder / f"{name}-{size[0]}x{size[1]}-{look}-{language}.png"
-                    gallery.grab().save(str(file))
-    gallery.close()
-    shiboken6.delete(engine)
-    del app
+    with offscreen_engine() as engine:
+        gallery = Gallery(engine)
+        for language in LANGUAGES:
+            for name, notice in notices(language).items():
+                for size in SIZES:
+                    for dark in (False, True):
+                        gallery.show(notice, size, dark=dark)
+                        look = "dark" if dark else "light"
+                        file = folder / f"{name}-{size[0]}x{size[1]}-{look}-{language}.png"
+                        gallery.grab().save(str(file))
+        gallery.close()
 
 
 if __name__ == "__main__":

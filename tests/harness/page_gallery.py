@@ -7,20 +7,16 @@ writes PNG files to look at. FILES is a folder whose files the file chooser show
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import shiboken6
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtQml import QQmlEngine
-from PySide6.QtWebEngineQuick import QtWebEngineQuick
 
 from ha_kiosk.config.config import Config
 from ha_kiosk.qt.page import profile
 from harness.gallery import SIZES
+from harness.offscreen import offscreen_engine
 from harness.page import Kiosk
 from harness.site import serving
 from harness.waiting import pass_time, wait_until
@@ -82,19 +78,19 @@ def _clear(kiosk: Kiosk) -> None:
 
 def main(folder: Path, files: Path) -> None:
     """Write all pictures to `folder`."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    os.environ["QT_QUICK_BACKEND"] = "software"
-    QtWebEngineQuick.initialize()
-    app = QGuiApplication([])
-    engine = QQmlEngine()
-    profiles = [profile.create(engine, None, engine) for _ in range(2)]
-    with serving() as site, serving() as other:
+    with offscreen_engine() as engine, serving() as site, serving() as other:
+        profiles = [profile.create(engine, None, engine) for _ in range(2)]
         away = other.add("/away", "<h1>Sign in to your heat pump</h1><p>with your account</p>")
         for dark in (False, True):
             colours = ("#111111; color: #e1e1e1", "#1c1c1c") if dark else ("#fafafa", "#ffffff")
             site.add("/", _DASHBOARD % colours)
             kiosk = Kiosk(
-                engine, profiles[0], profiles[1], site.url, config=Config(), folders=(files, files)
+                engine,
+                profiles[0],
+                profiles[1],
+                site.url,
+                config=Config(),
+                folders=(files, files),
             )
             kiosk.dialogs._turns._size = kiosk.dialogs._turns._turns = 10_000
             kiosk.window.setProperty("dark", dark)
@@ -109,8 +105,6 @@ def main(folder: Path, files: Path) -> None:
                     kiosk.window.grabWindow().save(str(file))
                     _clear(kiosk)
             kiosk.close()
-    shiboken6.delete(engine)
-    del app
 
 
 if __name__ == "__main__":

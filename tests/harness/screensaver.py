@@ -5,7 +5,6 @@ PYTHONPATH=tests python -m harness.screensaver FOLDER      writes them as PNG fi
 
 from __future__ import annotations
 
-import os
 import sys
 from datetime import UTC, datetime
 from functools import partial
@@ -13,9 +12,6 @@ from pathlib import Path
 
 import shiboken6
 from PySide6.QtCore import QLocale, QObject
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtQml import QQmlEngine
-from PySide6.QtWebEngineQuick import QtWebEngineQuick
 
 from ha_kiosk.config.choices import Screensaver
 from ha_kiosk.config.config import Config
@@ -24,6 +20,7 @@ from ha_kiosk.display.stages import Stage
 from ha_kiosk.qt.platform import time_format
 from ha_kiosk.qt.screens.display import DisplayModel
 from harness.gallery import LANGUAGES, SIZES, Gallery
+from harness.offscreen import offscreen_engine
 from harness.waiting import pass_time, settle
 
 VALUES = (
@@ -47,29 +44,23 @@ def new_model(language: str, parent: QObject) -> DisplayModel:
 
 def main(folder: Path) -> None:
     """Write all pictures to `folder`."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    os.environ["QT_QUICK_BACKEND"] = "software"
-    QtWebEngineQuick.initialize()
-    app = QGuiApplication([])
-    engine = QQmlEngine()
-    for language in LANGUAGES:
-        parent = QObject()
-        model = new_model(language, parent)
-        gallery = Gallery(engine)
-        gallery.window.setProperty("display", model)
-        for number in (0, 2, 3):
-            model.set_values(VALUES[:number])
-            model.show(Stage.SCREENSAVER, Config(screen_screensaver=Screensaver.CLOCK))
-            for size in SIZES:
-                gallery.fit(size, dark=True)
-                settle()
-                pass_time(1.2)
-                file = folder / f"clock-{number}-{size[0]}x{size[1]}-{language}.png"
-                gallery.grab().save(str(file))
-        gallery.close()
-        shiboken6.delete(parent)
-    shiboken6.delete(engine)
-    del app
+    with offscreen_engine() as engine:
+        for language in LANGUAGES:
+            parent = QObject()
+            model = new_model(language, parent)
+            gallery = Gallery(engine)
+            gallery.window.setProperty("display", model)
+            for number in (0, 2, 3):
+                model.set_values(VALUES[:number])
+                model.show(Stage.SCREENSAVER, Config(screen_screensaver=Screensaver.CLOCK))
+                for size in SIZES:
+                    gallery.fit(size, dark=True)
+                    settle()
+                    pass_time(1.2)
+                    file = folder / f"clock-{number}-{size[0]}x{size[1]}-{language}.png"
+                    gallery.grab().save(str(file))
+            gallery.close()
+            shiboken6.delete(parent)
 
 
 if __name__ == "__main__":

@@ -5,16 +5,12 @@ PYTHONPATH=tests python -m harness.setup_gallery FOLDER      writes them as PNG 
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 import shiboken6
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtQml import QQmlEngine
-from PySide6.QtWebEngineQuick import QtWebEngineQuick
 
 from ha_kiosk import i18n
 from ha_kiosk.qt.screens.setup_pages import SetupPages
@@ -24,8 +20,8 @@ from ha_kiosk.server.failures import unreachable
 from ha_kiosk.settings_screen.rows import Choice
 from ha_kiosk.setup_screen.model import PhoneCode, SetupModel, SetupState
 from ha_kiosk.setup_screen.progress import SetupProgress, SetupStep
-from harness.gallery import LANGUAGES, SIZES, Gallery
-from harness.waiting import pass_time, settle
+from harness.gallery import LANGUAGES, Gallery
+from harness.offscreen import offscreen_engine
 
 SERVER = "http://homeassistant.local:8123"
 URL = "http://192.168.178.20:41234/mXv1l4p4E0tGgYlXcBqcVw"
@@ -117,31 +113,18 @@ class ShownSetup(SetupPages):
 
 def main(folder: Path) -> None:
     """Write all pictures to `folder`."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    os.environ["QT_QUICK_BACKEND"] = "software"
-    QtWebEngineQuick.initialize()
-    app = QGuiApplication([])
-    engine = QQmlEngine()
-    for language in LANGUAGES:
-        parent = QObject()
-        setup = ShownSetup(language, parent)
-        gallery = Gallery(engine, setup=setup)
-        gallery.screen.show(None)
-        for name, state in STATES.items():
-            setup.show_state(STATES["done"])  # the next page begins anew
-            setup.show_state(state)
-            for size in SIZES:
-                for dark in (False, True):
-                    gallery.fit(size, dark=dark)
-                    settle()
-                    pass_time(0.05)
-                    look = "dark" if dark else "light"
-                    file = folder / f"setup-{name}-{size[0]}x{size[1]}-{look}-{language}.png"
-                    gallery.grab().save(str(file))
-        gallery.close()
-        shiboken6.delete(parent)
-    shiboken6.delete(engine)
-    del app
+    with offscreen_engine() as engine:
+        for language in LANGUAGES:
+            parent = QObject()
+            setup = ShownSetup(language, parent)
+            gallery = Gallery(engine, setup=setup)
+            gallery.screen.show(None)
+            for name, state in STATES.items():
+                setup.show_state(STATES["done"])  # the next page begins anew
+                setup.show_state(state)
+                gallery.save(folder, f"setup-{name}", language, after=0.05)
+            gallery.close()
+            shiboken6.delete(parent)
 
 
 if __name__ == "__main__":

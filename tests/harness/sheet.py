@@ -5,7 +5,6 @@ PYTHONPATH=tests python -m harness.sheet FOLDER      writes its pages as PNG fil
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Collection
 from dataclasses import replace
@@ -14,9 +13,6 @@ from pathlib import Path
 
 import shiboken6
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtQml import QQmlEngine
-from PySide6.QtWebEngineQuick import QtWebEngineQuick
 
 from ha_kiosk import i18n
 from ha_kiosk.config.config import Config
@@ -27,8 +23,8 @@ from ha_kiosk.settings_screen.model import SettingsModel
 from ha_kiosk.settings_screen.pin_lockout import PinLockout
 from ha_kiosk.settings_screen.rows import Choice, SettingsInfo
 from ha_kiosk.status import Status
-from harness.gallery import LANGUAGES, SIZES, Gallery
-from harness.waiting import pass_time, settle
+from harness.gallery import LANGUAGES, Gallery
+from harness.offscreen import offscreen_engine
 
 SERVER = "http://homeassistant.local:8123"
 INFO = SettingsInfo(
@@ -130,51 +126,38 @@ def new_settings(
 
 def main(folder: Path) -> None:
     """Write all pictures to `folder`."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    os.environ["QT_QUICK_BACKEND"] = "software"
-    QtWebEngineQuick.initialize()
-    app = QGuiApplication([])
-    engine = QQmlEngine()
-    for language in LANGUAGES:
-        parent = QObject()
-        settings = new_settings(parent, config=CONFIG, language=language)
-        gallery = Gallery(engine, settings)
-        gallery.screen.show(None)
+    with offscreen_engine() as engine:
+        for language in LANGUAGES:
+            parent = QObject()
+            settings = new_settings(parent, config=CONFIG, language=language)
+            gallery = Gallery(engine, settings)
+            gallery.screen.show(None)
 
-        def take(name: str) -> None:
-            for size in SIZES:
-                for dark in (False, True):
-                    gallery.fit(size, dark=dark)  # noqa: B023 - called at once
-                    settle()
-                    pass_time(0.2)
-                    look = "dark" if dark else "light"
-                    file = folder / f"sheet-{name}-{size[0]}x{size[1]}-{look}-{language}.png"  # noqa: B023
-                    gallery.grab().save(str(file))  # noqa: B023
+            def take(name: str) -> None:
+                gallery.save(folder, f"sheet-{name}", language, after=0.2)  # noqa: B023 - called at once
 
-        settings.open()
-        for key in "123":
-            settings.digit(key)
-        take("pin")
-        settings.digit("back")
-        settings.digit("back")
-        settings.digit("back")
-        for key in ("2", "5", "8", "0", "ok"):
-            settings.digit(key)
-        take("root")
-        settings.show_problem("ha-kiosk.toml cannot be written: Read-only file system.")
-        settings.press("sign_out")
-        take("question")
-        settings.answer(False)  # noqa: FBT003 - a Qt slot
-        for name in PAGES:
-            for row in name.split("/"):
-                settings.press(row)
-            take(name.rpartition("/")[2].removeprefix("page="))
-            for _ in name.split("/"):
-                settings.back()
-        gallery.close()
-        shiboken6.delete(parent)
-    shiboken6.delete(engine)
-    del app
+            settings.open()
+            for key in "123":
+                settings.digit(key)
+            take("pin")
+            settings.digit("back")
+            settings.digit("back")
+            settings.digit("back")
+            for key in ("2", "5", "8", "0", "ok"):
+                settings.digit(key)
+            take("root")
+            settings.show_problem("ha-kiosk.toml cannot be written: Read-only file system.")
+            settings.press("sign_out")
+            take("question")
+            settings.answer(False)  # noqa: FBT003 - a Qt slot
+            for name in PAGES:
+                for row in name.split("/"):
+                    settings.press(row)
+                take(name.rpartition("/")[2].removeprefix("page="))
+                for _ in name.split("/"):
+                    settings.back()
+            gallery.close()
+            shiboken6.delete(parent)
 
 
 if __name__ == "__main__":

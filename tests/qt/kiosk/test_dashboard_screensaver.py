@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import cast
 
 import pytest
-import shiboken6
 from harness.screensaver import new_model
 from PySide6.QtCore import QObject
 
@@ -75,12 +74,9 @@ class Scene:
 
 
 @pytest.fixture
-def scene(application: object) -> Iterator[Scene]:
+def scene(parent: QObject) -> Scene:
     """Return a page at a view, which somebody has touched just now."""
-    del application
-    parent = QObject()
-    yield Scene(parent)
-    shiboken6.delete(parent)
+    return Scene(parent)
 
 
 def test_the_page_goes_to_the_dashboard_and_comes_back(scene: Scene) -> None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import cast
 from urllib.parse import urlsplit
 
 import pytest
-import shiboken6
 from PySide6.QtCore import QObject, Signal
 
 from ha_kiosk.qt.kiosk.page_loader import PageLoader
@@ -70,12 +68,9 @@ class Scene:
 
 
 @pytest.fixture
-def scene(application: object) -> Iterator[Scene]:
+def scene(parent: QObject) -> Scene:
     """Return a live page."""
-    del application
-    parent = QObject()
-    yield Scene(parent)
-    shiboken6.delete(parent)
+    return Scene(parent)
 
 
 def test_the_view_that_was_shown_is_loaded(scene: Scene) -> None:
