@@ -15,7 +15,6 @@ from PIL import Image
 
 import ha_kiosk
 from ha_kiosk.server import websocket
-from ha_kiosk.server.http import Request
 
 GUIDE = Path(ha_kiosk.__file__).parents[1] / "packaging/guide/automations.md"
 OURS = {
@@ -49,36 +48,27 @@ class Wall:
     def __init__(self, server: OnboardedServer, kiosk: Kiosk) -> None:
         self._server, self.kiosk = server, kiosk
 
-    def ask(self, method: str, path: str, body: object = None) -> object:
-        """Ask the server's API as its owner."""
-        token = self._server.access_token()
-        url = f"{self._server.url}/api/{path}"
-        return self._server.send(Request(method, url, json=body, bearer=token)).json()
-
     def put(self, entity: str, *states: str) -> None:
         """Let an entity have these states, one after the other."""
         for state in states:
-            self.ask("POST", f"states/{entity}", {"state": state})
+            self._server.set_state(entity, state)
 
-    def state(self, entity: str) -> str:
+    def state(self, entity: str) -> str | None:
         """Return the state of an entity."""
-        answer = self.ask("GET", f"states/{entity}")
-        return str(answer["state"]) if isinstance(answer, dict) else ""
+        return self._server.state(entity)
 
     def trigger(self, automation: str) -> None:
         """Run an automation, as its time comes."""
         body = {"entity_id": f"automation.{automation}"}
-        self.ask("POST", "services/automation/trigger", body)
+        self._server.ask("POST", "services/automation/trigger", body)
 
     def fire(self, event: str, data: Mapping[str, object]) -> None:
         """Fire an event."""
-        self.ask("POST", f"events/{event}", data)
+        self._server.ask("POST", f"events/{event}", data)
 
     def notify(self, message: str, data: Mapping[str, object] | None = None) -> None:
         """Send the tablet a notification."""
-        self.ask(
-            "POST", "services/notify/mobile_app_hall", {"message": message, "data": data or {}}
-        )
+        self._server.notify("hall", message, data or {})
 
     def tell_assist(self, sentence: str) -> None:
         """Say something to the server's assistant, at the tablet."""
@@ -147,6 +137,8 @@ def wall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wall]:
         with running(home) as kiosk:
             kiosk.wait_for("live")
             wait_until(lambda: "The server pushes to this device." in kiosk.log, "the push channel")
+            wait_until(lambda: server.has_notify("hall"), "the notify action")
+            wait_until(lambda: server.state("automation.hall_screen_off") == "on", "automations")
             yield Wall(server, kiosk)
 
 

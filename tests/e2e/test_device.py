@@ -12,8 +12,6 @@ from harness.home_assistant import OnboardedServer
 from harness.kiosk import Home, Kiosk, running, wait_until
 from harness.ports import free_port
 
-from ha_kiosk.server.http import HttpClient, Request
-
 NAME = "Test panel"
 MORE_INFO = """document.querySelector("home-assistant")?.shadowRoot
     ?.querySelector("ha-more-info-dialog")?._entityId"""
@@ -23,30 +21,16 @@ class Server:
     """What Home Assistant knows of the device."""
 
     def __init__(self, server: OnboardedServer) -> None:
-        self._server, self._client = server, HttpClient()
-        self.url = server.url
+        self._server = server
+        self.url, self.state, self.delete = server.url, server.state, server.delete_devices
 
-    def state(self, entity: str) -> str | None:
-        """Return the state of an entity, None where there is none."""
-        answer = self._ask("GET", f"states/{entity}")
-        return str(answer["state"]) if isinstance(answer, dict) and "state" in answer else None
+    def can_notify(self) -> bool:
+        """Return whether the device can be notified."""
+        return self._server.has_notify("test_panel")
 
     def notify(self, message: str, data: Mapping[str, object] | None = None, **more: str) -> None:
         """Send a notification to the device."""
-        body = {"message": message, "data": data or {}, **more}
-        self._ask("POST", "services/notify/mobile_app_test_panel", body)
-
-    def delete(self) -> None:
-        """Delete the device, as a person does on its page."""
-        found = self._server.call({"type": "config_entries/get", "domain": "mobile_app"})
-        assert isinstance(found, list)
-        for entry in found:
-            self._ask("DELETE", f"config/config_entries/entry/{entry['entry_id']}")
-
-    def _ask(self, method: str, path: str, body: object = None) -> object:
-        token = self._server.access_token()
-        url = f"{self._server.url}/api/{path}"
-        return self._client.send(Request(method, url, json=body, bearer=token)).json()
+        self._server.notify("test_panel", message, data or {}, **more)
 
 
 @pytest.fixture
@@ -60,7 +44,6 @@ def server(home_assistant: OnboardedServer) -> Iterator[Server]:
 @pytest.fixture
 def panel(signed_in: Home, server: Server) -> Iterator[Kiosk]:
     """Return a kiosk whose push channel is open."""
-    del server
     signed_in.extra |= {
         "HA_KIOSK_DEVICE_ENABLED": "yes",
         "HA_KIOSK_DEVICE_NAME": NAME,
@@ -69,6 +52,7 @@ def panel(signed_in: Home, server: Server) -> Iterator[Kiosk]:
     with running(signed_in) as kiosk:
         kiosk.wait_for("live")
         wait_until(lambda: "The server pushes to this device." in kiosk.log, "the push channel")
+        wait_until(server.can_notify, "the notify action")
         yield kiosk
 
 

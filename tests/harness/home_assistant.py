@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from pathlib import Path
 
 from ha_kiosk.demo import install
@@ -74,10 +75,7 @@ class OnboardedServer:
 
     def set_state(self, entity: str, state: str, **attributes: object) -> None:
         """Give an entity a state, as an integration would."""
-        url = f"{self.url}/api/states/{entity}"
-        body = {"state": state, "attributes": attributes}
-        answer = self.send(Request("POST", url, json=body, bearer=self.access_token()))
-        assert answer.status in {200, 201}
+        self.ask("POST", f"states/{entity}", {"state": state, "attributes": attributes})
 
     def add_user(self, username: str, password: str) -> str:
         """Create another user, who is no administrator, and return its id."""
@@ -111,6 +109,37 @@ class OnboardedServer:
         answer = self.send(Request("POST", self.url + path, json=body)).json()
         assert isinstance(answer, dict)
         return answer
+
+    def ask(self, method: str, path: str, body: object = None) -> object:
+        """Ask the API as the owner, and return the answer, which must not be a failure."""
+        url = f"{self.url}/api/{path}"
+        answer = self.send(Request(method, url, json=body, bearer=self.access_token()))
+        assert answer.status < HTTPStatus.BAD_REQUEST, f"{method} {path}: {answer.status}"
+        return answer.json()
+
+    def state(self, entity: str) -> str | None:
+        """Return the state of an entity, None where there is none."""
+        states = self.ask("GET", "states")
+        assert isinstance(states, list)
+        return next((str(one["state"]) for one in states if one["entity_id"] == entity), None)
+
+    def has_notify(self, device: str) -> bool:
+        """Return whether `device` can be notified; that comes some time after its registration."""
+        domains = self.ask("GET", "services")
+        assert isinstance(domains, list)
+        return any(f"mobile_app_{device}" in one["services"] for one in domains)
+
+    def notify(self, device: str, message: str, data: Mapping[str, object], **more: str) -> None:
+        """Notify a device, as an automation does."""
+        body = {"message": message, "data": data, **more}
+        self.ask("POST", f"services/notify/mobile_app_{device}", body)
+
+    def delete_devices(self) -> None:
+        """Delete all devices of apps, as a person does on their pages."""
+        found = self.call({"type": "config_entries/get", "domain": "mobile_app"})
+        assert isinstance(found, list)
+        for entry in found:
+            self.ask("DELETE", f"config/config_entries/entry/{entry['entry_id']}")
 
     def wait_until_running(self) -> None:
         """Return when the server has set up everything, for after a restart."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -23,7 +24,6 @@ from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.qt.screens.notification_cards import NotificationCards
 from ha_kiosk.screens.device_texts import DeviceTexts
 from ha_kiosk.server import websocket
-from ha_kiosk.server.http import Request
 from ha_kiosk.server.session import Session
 from ha_kiosk.status import Status
 
@@ -44,6 +44,7 @@ class Tablet:
     def __init__(self, server: OnboardedServer, file: Path, name: str, parent: QObject) -> None:
         self.account = SimpleNamespace(session=server.session, device_file=file, profile=file.stem)
         self.store = RegistrationStore(file)
+        self.can_be_notified = partial(server.has_notify, name.replace(" ", "_"))
         self.runner = JobRunner(parent)
         self.device = DeviceController(
             Config(device_name=name),
@@ -67,6 +68,7 @@ class Tablet:
         """Be a device, as far as the first pushes."""
         self.device.start()
         wait_until(lambda: self.is_open, "the push channel", within=WITHIN)
+        wait_until(self.can_be_notified, "the notify action", within=WITHIN)
 
     def close(self) -> None:
         """End."""
@@ -92,23 +94,12 @@ def new_tablet(
     yield new
     for tablet in tablets:
         tablet.close()
-    found = home_assistant.call({"type": "config_entries/get", "domain": "mobile_app"})
-    assert isinstance(found, list)
-    for entry in found:
-        path = f"/api/config/config_entries/entry/{entry['entry_id']}"
-        ask(home_assistant, "DELETE", path)
-
-
-def ask(server: OnboardedServer, method: str, path: str, body: object = None) -> object:
-    """Ask the server as its owner."""
-    token = server.access_token()
-    return server.send(Request(method, server.url + path, json=body, bearer=token)).json()
+    home_assistant.delete_devices()
 
 
 def notify(server: OnboardedServer, name: str, message: str, **data: object) -> None:
     """Send a notification to a device."""
-    service = f"/api/services/notify/mobile_app_{name.replace(' ', '_')}"
-    ask(server, "POST", service, {"message": message, "data": data})
+    server.notify(name.replace(" ", "_"), message, data)
 
 
 def test_a_notification_reaches_its_own_device_alone(
