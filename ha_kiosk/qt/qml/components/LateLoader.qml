@@ -8,12 +8,17 @@ Loader {
     property QtObject model: null
     // More properties of the item, beside its model.
     property var more: ({})
+    property bool isGone: false
 
     function load() {
-        setSource(model ? file : "", Object.assign({
-            model: model
-        }, more));
+        // Qt crashes in a loader that is on its way out with the item around it.
+        if (!isGone)
+            setSource(model ? file : "", Object.assign({
+                model: model
+            }, more));
     }
+
+    Component.onDestruction: isGone = true
 
     // Later: Qt's loader says things from its own thread, which waits for whoever sets the property.
     onModelChanged: Qt.callLater(load)
