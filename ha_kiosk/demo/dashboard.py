@@ -76,7 +76,7 @@ def _house() -> dict[str, object]:
     return _stack(
         doors,
         {"type": "tile", "entity": "fan.living_room_fan", "name": "Fan"},
-        {"type": "tile", "entity": "vacuum.0_ground_floor", "name": "Vacuum cleaner"},
+        {"type": "tile", "entity": "humidifier.humidifier", "name": "Humidifier"},
         {"type": "tile", "entity": "switch.decorative_lights", "name": "Decorative lights"},
     )
 
