@@ -52,8 +52,8 @@ class Push:
 class PushChannel:
     """Keeps the subscription of one webhook; `receive` hears each push, on the channel's thread.
 
-    `connect` opens a connection, or raises `KioskError`. `refused` hears why the server will not
-    have this subscription: the device is gone there, or is another user's.
+    `connect` opens a connection, or raises `KioskError`. What keeps the channel closed is logged
+    once: a refusal at once, what may be a server that starts after a minute.
     """
 
     def __init__(
@@ -61,10 +61,8 @@ class PushChannel:
         webhook_id: str,
         connect: Callable[[], PushConnection],
         receive: Callable[[Push], None],
-        refused: Callable[[str], None],
     ) -> None:
-        self._webhook_id, self._connect = webhook_id, connect
-        self._receive, self._refused = receive, refused
+        self._webhook_id, self._connect, self._receive = webhook_id, connect, receive
         self._stop = threading.Event()
         self._wake = threading.Event()
         self._number = 0
@@ -74,7 +72,7 @@ class PushChannel:
 
     def run(self) -> None:
         """Keep the subscription until `stop`; connect again as often as it takes."""
-        tries = 0
+        tries, said = 0, ""
         while not self._stop.is_set():
             try:
                 connection = self._connection = self._connect()
@@ -82,15 +80,16 @@ class PushChannel:
                     self._subscribe(connection)
                     while not self._stop.is_set():
                         self._step(connection)
-                        tries = 0
+                        tries, said = 0, ""
                 finally:
                     self.is_open, self._connection = False, None
                     connection.close()
-            except SignInRefused as err:
-                _log.info("The push channel waits for a sign-in: %s", err)
-                tries = len(PAUSES)
             except KioskError as err:
-                _log.debug("The push channel is down: %s", err)
+                if isinstance(err, SignInRefused):
+                    tries = len(PAUSES)
+                if tries >= len(PAUSES) and str(err) != said:
+                    said = str(err)
+                    _log.info("Home Assistant does not push to this device: %s", said)
             pause = PAUSES[min(tries, len(PAUSES) - 1)]
             tries += 1
             self._wake.wait(pause)
@@ -156,8 +155,9 @@ class PushChannel:
         )
 
     def _fail(self, connection: PushConnection, code: str, *, is_subscription: bool) -> None:
-        if is_subscription:
-            self._refused(code)
-            raise SignInRefused(f"The server does not push to this device: {code}.")
+        if is_subscription and code == "unauthorized":
+            raise SignInRefused("it is another user's.")
+        if is_subscription:  # not set up yet, where the server starts
+            raise KioskError(f"the server says {code}.")
         if code == "not_found":  # the channel was dropped in silence
             self._subscribe(connection)

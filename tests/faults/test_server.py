@@ -16,6 +16,7 @@ pytestmark = pytest.mark.xdist_group("server")
 BACK = "live degraded( offline)?( loading offline)*( loading)? live"
 """A page whose server is away for a minute is given up; one that is loaded too early fails."""
 OFFLINE = "Home Assistant cannot be reached"
+PUSHES = "The server pushes to this device."
 SHORT_LIVED = 5
 """Seconds that an access token lives, so that a restart outlasts it."""
 
@@ -78,7 +79,11 @@ def test_a_server_that_stops_and_starts_again(
 def test_a_kiosk_started_before_its_server_and_a_token_that_ends_while_the_server_is_down(
     server: OnboardedServer, guest: Home, table: FaultTable
 ) -> None:
-    """First our screen, then the dashboard; after the restart a new token, without a word."""
+    """First our screen, then the dashboard; after the restart a new token, without a word.
+
+    The device in Home Assistant takes commands again, too.
+    """
+    guest.extra |= {"HA_KIOSK_DEVICE_ENABLED": "yes", "HA_KIOSK_DEVICE_NAME": "Wall"}
     server.server.stop()
     let_tokens_die_early(server)
     with watching(guest) as watch:
@@ -88,6 +93,8 @@ def test_a_kiosk_started_before_its_server_and_a_token_that_ends_while_the_serve
         assert watch.took("starting( loading offline)+( loading)? live"), watch.path
         assert watch.seen[-1] == "the dashboard"
         table.add("kiosk started before its server", watch.seen, [back], From.SERVER, watch.looks)
+        wait_until(lambda: PUSHES in watch.kiosk.log, "the push channel")
+        channels = watch.kiosk.log.count(PUSHES)
 
         watch.begin()
         stopped = time.monotonic()
@@ -98,6 +105,9 @@ def test_a_kiosk_started_before_its_server_and_a_token_that_ends_while_the_serve
         server.server.start()
         back = watch.back(now())
         assert watch.took(BACK), watch.path
+        wait_until(lambda: watch.kiosk.log.count(PUSHES) > channels, "the push channel")
+        server.notify("wall", "command_screen_on", {})
+        wait_until(lambda: "asks for command_screen_on" in watch.kiosk.log, "the command")
     name = "server restarted, and the token ends meanwhile"
     table.add(name, watch.seen, [back], From.SERVER, watch.looks)
 

@@ -220,9 +220,7 @@ class DeviceController(QObject):
             return
         self._registration = made
         self._reporter = SensorReporter(self._webhook(made))
-        self._channel = PushChannel(
-            made.webhook_id, self._connected, self._pushes.put, partial(_refused, made)
-        )
+        self._channel = PushChannel(made.webhook_id, self._connected, self._pushes.put)
         self._thread = threading.Thread(target=self._channel.run, name="ha-kiosk-push", daemon=True)
         self._thread.start()
         self._every.start()
@@ -282,7 +280,3 @@ def _report(reporter: SensorReporter, now: Callable[[], Reading], *, wholly: boo
 
 def _check_deleted(send: Send, session: Session) -> None:
     check_deleted(send, session.credentials.address, session.access_token().value)
-
-
-def _refused(made: Registration, code: str) -> None:
-    _log.warning("The server does not push to the device %s: %s.", made.name, code)

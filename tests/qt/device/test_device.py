@@ -221,12 +221,14 @@ def test_another_user_has_another_device(
     assert channel is not None
     if (connection := channel._connection) is not None:
         connection.abort()
-    wait_until(lambda: "waits for a sign-in" in caplog.text, "it is noticed", within=WITHIN)
+    wait_until(
+        lambda: "does not push to this device" in caplog.text, "it is noticed", within=WITHIN
+    )
     assert not tablet.is_open
     # The owner has no right to the other one's device.
     tablet.account.session = home_assistant.session
     tablet.device.reconnect()
-    refused = "The server does not push to the device wall one: unauthorized"
+    refused = "does not push to this device: it is another user's"
     wait_until(lambda: refused in caplog.text, "it is refused", within=WITHIN)
     tablet.device.stop()
     home_assistant.call({"type": "config/auth/delete", "user_id": user_id})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Mapping
 
@@ -53,8 +54,7 @@ class Rig:
         self.wires = list(wires)
         self.used: list[Wire] = []
         self.got: list[Push] = []
-        self.refused: list[str] = []
-        self.channel = PushChannel("h00k", self._connect, self.got.append, self.refused.append)
+        self.channel = PushChannel("h00k", self._connect, self.got.append)
 
     def run(self) -> None:
         """Run the channel until it has no connection left."""
@@ -83,6 +83,11 @@ def event(number: int, **more: object) -> Message:
 def failure(number: int, code: str) -> Message:
     """Return a command that failed."""
     return {"type": "result", "id": number, "success": False, "error": {"code": code}}
+
+
+def told(caplog: pytest.LogCaptureFixture) -> list[str]:
+    """Return what was logged but for the end of the test."""
+    return [line for line in caplog.messages if not line.endswith(("It is gone.", "No more."))]
 
 
 def test_a_push_is_confirmed_before_it_is_used() -> None:
@@ -117,11 +122,27 @@ def test_a_confirmation_that_is_not_known_subscribes_anew() -> None:
     assert len(rig.got) == 3
 
 
-def test_a_subscription_that_is_refused_is_told() -> None:
-    """The device is another user's, or is gone."""
-    rig = Rig(Wire(failure(1, "unauthorized")))
+def test_a_subscription_that_is_refused_is_told_once(caplog: pytest.LogCaptureFixture) -> None:
+    """The device is another user's."""
+    caplog.set_level(logging.INFO)
+    rig = Rig(*(Wire(failure(1, "unauthorized")) for _ in range(3)))
     rig.run()
-    assert rig.refused == ["unauthorized"]
+    assert told(caplog) == ["Home Assistant does not push to this device: it is another user's."]
+
+
+@pytest.mark.parametrize("code", ["unknown_command", "not_found"])
+def test_a_server_that_is_not_ready_is_asked_again_and_told_after_a_while(
+    caplog: pytest.LogCaptureFixture, code: str
+) -> None:
+    """It starts, and has its integrations later; what lasts is not kept back."""
+    caplog.set_level(logging.INFO)
+    soon = Rig(Wire(failure(1, code)), Wire({"type": "result", "id": 2, "success": True}, event(2)))
+    soon.run()
+    assert len(soon.got) == 1
+    assert told(caplog) == ["The server pushes to this device."]
+    caplog.clear()
+    Rig(*(Wire(failure(number, code)) for number in range(1, 10))).run()
+    assert told(caplog) == [f"Home Assistant does not push to this device: the server says {code}."]
 
 
 def test_a_silent_server_is_asked_and_left() -> None:
