@@ -14,6 +14,7 @@ from harness.page import Kiosk, Said
 from harness.waiting import pass_time, settle, wait_until
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import (
+    QColor,
     QDragEnterEvent,
     QDropEvent,
     QKeyEvent,
@@ -66,6 +67,24 @@ def test_what_is_typed_can_be_selected(kiosk: Kiosk, element: str) -> None:
     kiosk.load()
     kiosk.do(f"document.body.innerHTML = '{element}'")
     assert kiosk.ask("getComputedStyle(document.body.firstChild).userSelect") == "text"
+
+
+def test_a_touched_field_has_a_handle_of_ours(kiosk: Kiosk) -> None:
+    """Qt's own is not installed everywhere, and a touch of a field would end the program."""
+    kiosk.load()
+    field = "<input value=Kitchen style='outline:none;caret-color:transparent'>"
+    kiosk.do(f"document.body.innerHTML = {json.dumps(field)}")
+    kiosk.painted()
+    ours = {QColor("#03a9f4").rgb(), QColor("#0277bd").rgb()}
+
+    def is_shown() -> bool:
+        picture = kiosk.window.grabWindow()
+        places = ((x, y) for x in range(picture.width()) for y in range(picture.height()))
+        return any(picture.pixel(x, y) in ours for x, y in places)
+
+    assert not is_shown()
+    kiosk.tap("document.querySelector('input')")
+    wait_until(is_shown, "the handle")
 
 
 def swipe(kiosk: Kiosk, begin: float, end: float) -> None:

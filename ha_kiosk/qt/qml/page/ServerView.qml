@@ -12,6 +12,9 @@ WebEngineView {
     // Asks for small pictures (qt/page/first_frame.py); none where nobody waits for the first.
     property Models.FirstFrame firstFrame: null
 
+    // Qt's own is in a package that Debian does not install with the web engine: without it Qt crashes.
+    touchHandleDelegate: CursorHandle {}
+
     onAuthenticationDialogRequested: request => {
         // Who may see the page has said so already; who may not is told by our own screen.
         request.accepted = true;
