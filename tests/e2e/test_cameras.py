@@ -34,6 +34,8 @@ FIND = """(() => {
   });
 })()"""
 
+BOARD = "camera-cards"
+
 pytestmark = pytest.mark.xdist_group("cameras")
 
 
@@ -43,7 +45,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OnboardedServer
     folder = tmp_path_factory.mktemp("cameras")
     clip_camera.install(folder)
     with start_onboarded(folder, clip_camera.YAML) as server:
-        server.call({"type": "lovelace/config/save", "config": {"views": VIEWS}})
+        server.call({"type": "lovelace/dashboards/create", "url_path": BOARD, "title": "Cameras"})
+        save = {"type": "lovelace/config/save", "url_path": BOARD, "config": {"views": VIEWS}}
+        server.call(save)
         yield server
 
 
@@ -52,7 +56,7 @@ def watching(home: Home, server: OnboardedServer) -> Home:
     """Return a home that shows the camera, with DevTools and all of the log."""
     home.sign_in(server.url, server.username, server.password)
     home.extra = {
-        "HA_KIOSK_URL": f"{server.url}/lovelace/cameras",
+        "HA_KIOSK_URL": f"{server.url}/{BOARD}/cameras",
         "HA_KIOSK_LOG_LEVEL": "DEBUG",
         "HA_KIOSK_NATIVE_PLAYER": "always",  # the web engine of Debian's Qt would play by itself
         "QTWEBENGINE_REMOTE_DEBUGGING": str(free_port()),
@@ -74,7 +78,7 @@ def playing(home: Home, file: Path, *arguments: str) -> Iterator[tuple[Kiosk, Pa
     with running(home, *arguments) as kiosk:
         kiosk.expect("remote-allow-origins")
         kiosk.wait_for("live")
-        with page(int(home.extra["QTWEBENGINE_REMOTE_DEBUGGING"]), "/lovelace") as found:
+        with page(int(home.extra["QTWEBENGINE_REMOTE_DEBUGGING"]), f"/{BOARD}") as found:
             wait_until(lambda: boxes(found, "video"), "a video")
             wait_until(
                 lambda: plays_in(picture(kiosk, file), boxes(found, "video")[0], zoom), "a picture"
@@ -140,7 +144,7 @@ def test_a_camera_card_plays_where_it_is(watching: Home, tmp_path: Path, zoom: f
         assert changed[1] >= top - 1
         assert changed[2] <= right + 1
         assert changed[3] <= footer + 1 < bottom
-        kiosk.ctl("navigate", path="/lovelace/other")
+        kiosk.ctl("navigate", path=f"/{BOARD}/other")
         wait_until(
             lambda: not is_magenta(picture(kiosk, file), left + (right - left) * BAR, top + 40),
             "no picture",

@@ -103,6 +103,13 @@ def proxy(server: OnboardedServer) -> Iterator[Proxy]:
 
 
 @pytest.fixture
+def remembers(server: OnboardedServer) -> None:
+    """Have a server that keeps the sign-ins of a user who is deactivated."""
+    if server.forgets_deactivated:
+        pytest.skip("this server signs a user who is deactivated out")
+
+
+@pytest.fixture
 def scene(server: OnboardedServer, proxy: Proxy, home: Home) -> Iterator[Scene]:
     """Return a home that is signed in; in the end nobody was banned."""
     number = next(NUMBERS)
@@ -224,6 +231,21 @@ def test_a_long_lived_token_that_is_deleted_while_its_kiosk_is_live(scene: Scene
         assert scene.failed() == 2
 
 
+def test_a_user_who_is_deactivated_and_signed_out(scene: Scene) -> None:
+    """By servers that delete the tokens: the login page, and no login that fails again."""
+    if not scene.server.forgets_deactivated:
+        pytest.skip("this server keeps the sign-ins of a user who is deactivated")
+    with scene.watching() as watch:
+        watch.kiosk.expect("Sign-in|refused|revoked")
+        watch.live()
+        watch.good_credentials = False
+        scene.update(is_active=False)
+        watch.kiosk.wait_for("signed-out")
+        wait_until(lambda: not scene.home.credentials.exists(), "the credentials are deleted")
+        assert scene.failed() <= 2
+
+
+@pytest.mark.usefixtures("remembers")
 def test_a_user_who_is_deactivated_while_the_kiosk_is_live(scene: Scene) -> None:
     """The page's own try, and one request: time alone brings no other, and a person only slowly."""
     with scene.watching() as watch:
@@ -238,6 +260,7 @@ def test_a_user_who_is_deactivated_while_the_kiosk_is_live(scene: Scene) -> None
         assert "banned" in str(kiosk.status()["last_error"])
 
 
+@pytest.mark.usefixtures("remembers")
 def test_a_user_who_is_let_in_again_and_somebody_presses_the_button(scene: Scene) -> None:
     """Five minutes after the last try, which are a second here."""
     with scene.watching(SOON) as watch:
@@ -255,6 +278,7 @@ def test_a_user_who_is_let_in_again_and_somebody_presses_the_button(scene: Scene
         kiosk.wait_for("live")
 
 
+@pytest.mark.usefixtures("remembers")
 def test_a_user_who_is_deactivated_before_the_start_and_let_in_again(scene: Scene) -> None:
     """One request at the start, and one that is left for later: it finds that all is well again."""
     scene.update(is_active=False)
@@ -268,6 +292,7 @@ def test_a_user_who_is_deactivated_before_the_start_and_let_in_again(scene: Scen
         assert scene.failed() == 1
 
 
+@pytest.mark.usefixtures("remembers")
 def test_a_program_that_is_started_again_and_again(scene: Scene) -> None:
     """Neither it nor `doctor` forgets what has failed before."""
     scene.update(is_active=False)
@@ -282,6 +307,7 @@ def test_a_program_that_is_started_again_and_again(scene: Scene) -> None:
     assert scene.failed() == 1
 
 
+@pytest.mark.usefixtures("remembers")
 def test_time_alone_brings_no_third_login(scene: Scene) -> None:
     """However long it takes: the server never forgets."""
     scene.update(is_active=False)
@@ -315,6 +341,7 @@ def test_something_in_front_that_refuses_the_token(scene: Scene, table: FaultTab
     table.add(name, watch.seen, [back], From.PERSON, watch.looks)
 
 
+@pytest.mark.usefixtures("remembers")
 def test_a_user_who_is_let_in_again_and_a_server_that_is_started_anew(
     scene: Scene, table: FaultTable
 ) -> None:

@@ -22,6 +22,9 @@ from ha_kiosk.server.http import HttpClient, Request, Send
 from ha_kiosk.server.session import Session
 from harness.ports import free_port
 
+FORGETTING = 2026
+"""The year from which on a server deletes the tokens of a user who is deactivated."""
+
 
 @dataclass(frozen=True, slots=True)
 class OnboardedServer:
@@ -46,6 +49,14 @@ class OnboardedServer:
     def password(self) -> str:
         """Return the owner's password."""
         return self.owner.password
+
+    @property
+    def forgets_deactivated(self) -> bool:
+        """Return whether who is deactivated loses all sign-ins, as on servers of 2026.
+
+        Older ones only deny the user, and let the same sign-in in again afterwards.
+        """
+        return int((self.owner.credentials.ha_version or "0").partition(".")[0]) >= FORGETTING
 
     def access_token(self) -> str:
         """Return an access token of the owner."""
