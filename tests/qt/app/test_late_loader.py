@@ -38,14 +38,14 @@ def test_a_page_that_goes_as_the_second_stage_comes_shows_nothing_of_it(
     engine: QQmlEngine, tmp_path: Path
 ) -> None:
     """Qt's loader would crash; one that stays, or comes later, shows it."""
-    file = tmp_path / "Shown.qml"
+    file = (tmp_path / "Shown").with_suffix(".qml")
     file.write_text(SHOWN)
     screen = SCREEN % (
         QUrl.fromLocalFile(str(QML / "components")).toString(),
         QUrl.fromLocalFile(str(file)).toString(),
     )
     component = QQmlComponent(engine)
-    component.setData(screen.encode(), QUrl.fromLocalFile(str(tmp_path / "Screen.qml")))
+    component.setData(screen.encode(), QUrl.fromLocalFile(str(tmp_path)))
     root = component.create()
     assert root is not None, component.errorString()
     late = QObject(root)
