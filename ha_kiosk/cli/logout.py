@@ -22,7 +22,7 @@ from ha_kiosk.errors import (
     TokenFileUnusable,
     UsageError,
 )
-from ha_kiosk.server import addresses, last_server
+from ha_kiosk.server import addresses, known_sign_on, last_server
 from ha_kiosk.server.credentials import Credentials, CredentialStore
 from ha_kiosk.server.http import HttpClient
 from ha_kiosk.server.session import Session
@@ -71,6 +71,7 @@ def _logout(paths: Paths, *, local_only: bool) -> None:
     store.delete()
     trust.delete(paths.trust_file)
     last_server.forget(paths.server_file)
+    known_sign_on.forget(paths.sign_on_file)
     _delete_storage(paths)
     if credentials is None:
         raise NotSignedIn(f"The profile {paths.profile!r} is not signed in.")

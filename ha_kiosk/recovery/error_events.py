@@ -7,10 +7,18 @@ from ha_kiosk.errors import (
     CertificateNotTrusted,
     GatewayRefused,
     NotSignedIn,
+    ProxyRefused,
     SignInRefused,
     SignOnRequired,
 )
-from ha_kiosk.recovery.events import SignOnAsked, TokenDenied, TokenRefused, Unreachable
+from ha_kiosk.recovery.events import (
+    Event,
+    LoadFailed,
+    SignOnAsked,
+    TokenDenied,
+    TokenRefused,
+    Unreachable,
+)
 from ha_kiosk.recovery.state import Reason
 
 
@@ -20,7 +28,7 @@ def error_event(err: Exception) -> Unreachable | TokenDenied | SignOnAsked:
         case SignOnRequired():
             return SignOnAsked(str(err))
         case GatewayRefused():
-            return TokenDenied(str(err), Reason.PROXY)
+            return TokenDenied(str(err), Reason.PROXY, is_refusal=not isinstance(err, ProxyRefused))
         case CertificateNotTrusted():
             return Unreachable(Reason.CERTIFICATE, str(err))
         case _:
@@ -42,3 +50,14 @@ def token_error_event(
             return TokenRefused(str(err))
         case _:
             return error_event(err)
+
+
+def of_known_sign_on(event: Event) -> Event:
+    """Return what `event` means where a single sign-on is known to be in front of the server.
+
+    Some only refuse when their cookie has ended, as a firewall would.
+    """
+    match event:
+        case TokenDenied(is_refusal=True) | LoadFailed(is_refusal=True):
+            return SignOnAsked(event.detail)
+    return event

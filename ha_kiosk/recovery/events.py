@@ -37,10 +37,14 @@ class Progress(_BareEvent):
 
 @dataclass(frozen=True, slots=True)
 class LoadFailed:
-    """The main frame did not load, or loaded an HTTP error."""
+    """The main frame did not load, or loaded an HTTP error.
+
+    A page that refuses (`is_refusal`, HTTP 403) may be that of a single sign-on.
+    """
 
     reason: Reason
     detail: str = ""
+    is_refusal: bool = False
 
 
 class PageMissing(_BareEvent):
@@ -130,10 +134,14 @@ class TokenRefused:
 
 @dataclass(frozen=True, slots=True)
 class TokenDenied:
-    """The token is good, but this user, or this device, is not let in now."""
+    """The token is good, but this user, or this device, is not let in now.
+
+    A page of something in front that refuses (`is_refusal`) may be that of a single sign-on.
+    """
 
     detail: str = ""
     reason: Reason = Reason.DENIED
+    is_refusal: bool = False
 
 
 class SignedIn(_BareEvent):

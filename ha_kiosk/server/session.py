@@ -230,19 +230,26 @@ class Session:
         except SignOnRequired:
             raise  # nothing that the server said: a token may be had as soon as that is over
         except AccessDenied as err:
+            view, is_closed = self._look()
+            if is_closed and isinstance(err, GatewayRefused):
+                raise  # the same: nobody is let through to the server
             with self._lock:
                 self._held, self._is_doubtful, self._is_handed_out = None, True, False
-            self._failed.deny(err, self._view())
+            self._failed.deny(err, view)
             raise
         self._failed.succeed()
         return held
 
     def _view(self) -> str:
         """Return how the server sees this device now, "" where it cannot be asked."""
+        return self._look()[0]
+
+    def _look(self) -> tuple[str, bool]:
+        """Return the view, and whether something in front lets nobody through to the server."""
         try:
-            return finder.find(self._credentials.address, self._send).view
-        except KioskError:
-            return ""
+            return finder.find(self._credentials.address, self._send).view, False
+        except KioskError as err:
+            return "", isinstance(err, GatewayRefused)
 
     def _request(self) -> _Held:
         credentials = self._credentials

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from ha_kiosk.config.config import Config
 from ha_kiosk.errors import SignOnRequired
 from ha_kiosk.i18n.text import Text
-from ha_kiosk.server import cookies
+from ha_kiosk.server import cookies, known_sign_on
 from ha_kiosk.server.http import HttpClient, Response
 from ha_kiosk.server.origin import origin
 from ha_kiosk.storage.paths import Paths
@@ -74,7 +74,7 @@ def carry_stored_cookies(client: HttpClient, config: Config, paths: Paths) -> No
 
     The client's rules say which server that is for.
     """
-    if config.sign_in_hosts:
+    if config.sign_in_hosts or known_sign_on.load(paths.sign_on_file):
         client.cookies.add_stored(*cookies.stored(paths, client.tls_policy))
 
 

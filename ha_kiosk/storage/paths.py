@@ -103,6 +103,11 @@ class Paths:
         return self.state / "server.json"
 
     @property
+    def sign_on_file(self) -> Path:
+        """Return the file that remembers the single sign-on in front of the server."""
+        return self.state / "sign-on.json"
+
+    @property
     def address_file(self) -> Path:
         """Return the file that remembers which of the server's addresses is in use."""
         return self.state / "address.json"

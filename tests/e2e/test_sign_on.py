@@ -134,7 +134,7 @@ def test_a_host_that_is_not_named_is_not_shown_and_asked_seldom(
 def test_a_kiosk_in_which_nobody_is_signed_in_shows_a_page_of_the_servers_own_host(
     home: Home, home_assistant: OnboardedServer, sign_on: SignOn, proxy: Proxy
 ) -> None:
-    """A 401 with a button; then the login page, and the dashboard."""
+    """A 401 with a button; then the login page, and the dashboard. With a 403 when it has ended."""
     sign_on.kind = "page"
     port = free_port()
     home.extra = {"QTWEBENGINE_REMOTE_DEBUGGING": str(port)}
@@ -146,12 +146,19 @@ def test_a_kiosk_in_which_nobody_is_signed_in_shows_a_page_of_the_servers_own_ho
         with page(port, "/auth/authorize") as login:
             log_in(login, home_assistant.username, home_assistant.password)
             kiosk.wait_for("live")
+        sign_on.status = 403
+        end_all_sessions(sign_on, proxy)
+        kiosk.wait_for("sign-on")
+        wait_until(lambda: shows_sign_on(kiosk), "its page")
+        press(port, proxy.url)
+        kiosk.wait_for("live")
+        assert "refused" not in " ".join(kiosk.states())
 
 
 def test_an_address_that_opens_the_proxy_is_where_the_sign_in_begins(
     home: Home, home_assistant: OnboardedServer, sign_on: SignOn, proxy: Proxy
 ) -> None:
-    """Only who knows it can open it; its cookie is the kiosk's, too."""
+    """Only who knows it can open it; its cookie is the kiosk's, too, which opens it once more."""
     sign_on.kind = "secret"
     port = free_port()
     home.extra = {"QTWEBENGINE_REMOTE_DEBUGGING": str(port)}
@@ -162,3 +169,16 @@ def test_an_address_that_opens_the_proxy_is_where_the_sign_in_begins(
     _output, errors = program.communicate(timeout=60)
     assert program.returncode == 0, errors
     assert home.credentials.exists()
+    home.extra |= {"HA_KIOSK_URL": proxy.url}
+    for is_new in (False, True):
+        if is_new:
+            sign_on.change()  # while no kiosk runs
+        with running(home) as kiosk:
+            kiosk.expect("remote-allow-origins")
+            kiosk.wait_for("live")
+            if not is_new:
+                assert kiosk.states() == ["starting → loading", "loading → live"]
+                end_all_sessions(sign_on, proxy)
+                kiosk.wait_for("sign-on")
+                kiosk.wait_for("live")
+            assert "refused" not in " ".join(kiosk.states())

@@ -38,12 +38,14 @@ Kind = Literal["redirect", "page", "secret"]
 class SignOn:
     """Lets through who has the cookie; others it redirects to `asker`, or shows a page of its own.
 
-    A "secret" one opens for whoever has been at `SECRET`. `cookie` is what it wants to see now;
-    `seen` are the Cookie headers of the requests for paths that do not begin with its own.
+    A "secret" one opens for whoever has been at `SECRET`. `status` is that of a page of its own;
+    `cookie` is what it wants to see now; `seen` are the Cookie headers of the requests for paths
+    that do not begin with its own.
     """
 
     kind: Kind = "redirect"
     asker: str = ""
+    status: int = 401
     cookie: str = field(default_factory=secrets.token_hex)
     answered: int = 0
     seen: list[str] = field(default_factory=list)
@@ -71,7 +73,9 @@ class SignOn:
         if self.kind == "secret":
             return _answer(403, body="<h1>No</h1>")
         link = f"{CALLBACK}?rd={quote(url + path, safe='')}"
-        return _answer(401, body=f"<button onclick=\"location.href = '{link}'\">Sign in</button>")
+        return _answer(
+            self.status, body=f"<button onclick=\"location.href = '{link}'\">Sign in</button>"
+        )
 
 
 def _answer(status: int, *headers: str, body: str = "") -> bytes:

@@ -210,7 +210,7 @@ def _profile(context: AppContext) -> QQuickWebEngineProfile:
         private_folder(context.paths.browser_storage), context.paths.browser_cache
     )
     made = profile.create(context.engine, folders, context.app)
-    if context.config.sign_in_hosts:
+    if context.config.sign_in_hosts or context.account.knows_sign_on:
         profile.keep_session_cookies(made)
     context.connection_policy.configure_profile(made)
     return made

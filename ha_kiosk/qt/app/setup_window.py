@@ -34,6 +34,7 @@ from ha_kiosk.qt.screens.setup_screen import SetupScreen
 from ha_kiosk.recovery import render_fallback
 from ha_kiosk.recovery.state import Reason
 from ha_kiosk.screens.notices import Texts
+from ha_kiosk.server import known_sign_on
 from ha_kiosk.server.http import HttpClient
 from ha_kiosk.setup_screen.model import SetupModel
 from ha_kiosk.setup_screen.work import SetupWork
@@ -98,7 +99,9 @@ def run_setup(launch: SetupLaunch) -> SetupOutcome:
     setup.close()
     parts.runner.close()
     launch.work.end(is_over=end.is_over)
-    allowed = parts.sign_on.allowed
+    allowed, opened = parts.sign_on.allowed, parts.sign_on.opened_last
+    if opened is not None:
+        known_sign_on.remember(paths.sign_on_file, opened)
     take_down(engine, window)
     signals.close()
     shiboken6.delete(app)  # Chromium writes the last things when its application goes

@@ -19,8 +19,10 @@ from ha_kiosk.qt.app.window import open_window, take_down
 from ha_kiosk.qt.platform.unix_signals import UnixSignals
 from ha_kiosk.recovery.state import Reason
 from ha_kiosk.screens.notices import Texts
+from ha_kiosk.server import known_sign_on
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.http import HttpClient
+from ha_kiosk.server.known_sign_on import KnownSignOn
 from ha_kiosk.storage.instance_lock import hold
 from ha_kiosk.storage.paths import Paths
 
@@ -53,12 +55,15 @@ def sign_in_window(
 
         pages = PageProfile(paths, client, is_alone)
         device = device_name(paths.profile, None)
-        return _run(address, client, pages, device, hosts)
+        done, opened = _run(address, client, pages, device, hosts)
+    if opened is not None:
+        known_sign_on.remember(paths.sign_on_file, opened)
+    return done
 
 
 def _run(
     address: str, client: HttpClient, pages: PageProfile, device: str, hosts: tuple[str, ...]
-) -> WindowSignIn:
+) -> tuple[WindowSignIn, KnownSignOn | None]:
     config = Config(full_screen=False, sign_in_hosts=hosts)
     application.prepare(config, gpu.choose(config.render, os.environ))
     app, engine = application.create()
@@ -86,10 +91,10 @@ def _run(
     parts.sign_in.start(address)
     app.exec()
     parts.runner.close()
-    allowed = parts.sign_on.allowed
+    allowed, opened = parts.sign_on.allowed, parts.sign_on.opened_last
     take_down(engine, window)
     signals.close()
     shiboken6.delete(app)  # Chromium writes the last things when its application goes
     if not got:
         raise SignInAborted("The window was closed before anybody had signed in.")
-    return WindowSignIn(got[0], allowed)
+    return WindowSignIn(got[0], allowed), opened

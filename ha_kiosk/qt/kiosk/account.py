@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from ha_kiosk.errors import KioskError, NotSignedIn
 from ha_kiosk.qt.kiosk.trust_change import TrustChange
 from ha_kiosk.qt.platform.job_runner import JobRunner
-from ha_kiosk.server import last_server
+from ha_kiosk.server import address, known_sign_on, last_server
 from ha_kiosk.server.credentials import Credentials, CredentialStore
 from ha_kiosk.server.http import Send
+from ha_kiosk.server.known_sign_on import KnownSignOn
 from ha_kiosk.server.session import Session
 from ha_kiosk.storage import browser_storage
 from ha_kiosk.storage.paths import Paths
@@ -39,6 +41,7 @@ class Account:
         self._paths, self._runner = paths, runner
         self._store = CredentialStore(paths.credentials_file)
         self._trust_change, self._typed_url = trust_change, typed_url
+        self._sign_on = known_sign_on.load(paths.sign_on_file)
         self.last_user = self._user()
 
     @property
@@ -72,6 +75,25 @@ class Account:
         file = self._paths.failed_logins_file
         self._session = Session(credentials, self._send, failed_logins=file)
         self.last_user = self._user()
+
+    @property
+    def knows_sign_on(self) -> bool:
+        """Return whether a single sign-on was in front of the server of this profile."""
+        return self._sign_on is not None
+
+    def sign_on_path(self, server: str) -> str:
+        """Return where the single sign-on in front of `server` began, "" where none is known."""
+        known = self._sign_on
+        if known is None or not server or known.server not in address.candidates(server):
+            return ""
+        return known.path
+
+    def let_through(self, known: KnownSignOn) -> None:
+        """Take note that a single sign-on has let this device through."""
+        if known != self._sign_on:
+            self._sign_on = known
+            keep = partial(known_sign_on.remember, self._paths.sign_on_file, known)
+            self._runner.submit(keep, _forgotten, _not_forgotten)
 
     def token_accepted(self) -> None:
         """Take note that the server took the page's token."""
@@ -144,6 +166,7 @@ class Account:
         if credentials is None:
             raise NotSignedIn("there are no credentials")
         self._trust_change.apply(credentials.server)
+        self._sign_on = known_sign_on.load(self._paths.sign_on_file)
         return credentials
 
     def _erase(self) -> None:

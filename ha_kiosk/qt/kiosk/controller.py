@@ -32,7 +32,7 @@ from ha_kiosk.qt.page.page import Page
 from ha_kiosk.qt.platform.idle_clock import IdleClock
 from ha_kiosk.rate_limit import RateLimitedLogger
 from ha_kiosk.recovery import events, machine
-from ha_kiosk.recovery.error_events import token_error_event
+from ha_kiosk.recovery.error_events import of_known_sign_on, token_error_event
 from ha_kiosk.recovery.history import History
 from ha_kiosk.recovery.state import Action, KioskState, State
 from ha_kiosk.screens.notices import Notice
@@ -314,6 +314,8 @@ class KioskController(QObject):
 
     @Slot(object)
     def _dispatch(self, event: events.Event) -> None:
+        if self._expects_sign_on():
+            event = of_known_sign_on(event)
         before = self._current
         now = self._clock()
         # Jitter keeps tablets apart; nothing secret depends on it.
@@ -335,6 +337,8 @@ class KioskController(QObject):
         self._page.set_may_hide(may_hide=after in _HAS_DASHBOARD)
         self._loader.set_live(is_live=after in _HAS_DASHBOARD)
         self.state_changed.emit()
+        if after is State.LIVE and (known := self._notices.sign_on.opened_last):
+            self._account.let_through(known)
         if (before, after) == (State.DEGRADED, State.LIVE):
             self.connection_restored.emit(self.server)
 
@@ -359,6 +363,12 @@ class KioskController(QObject):
             case Action.DRAW_IN_SOFTWARE:
                 self.crash_loop_detected.emit()
 
+    def _expects_sign_on(self) -> bool:
+        return bool(self._config.sign_in_hosts or self._known_sign_on())
+
+    def _known_sign_on(self) -> str:
+        return self._account.sign_on_path(self.server)
+
     def _start_probe(self) -> None:
         denied = self._account.session if self._current.state is State.REFUSED else None
         self._probe.start(self.server, self._dispatch, denied)
@@ -366,8 +376,9 @@ class KioskController(QObject):
     def _show_other_page(self, action: Action) -> None:
         if action is Action.SHOW_SIGN_ON:
             server = address.origin(self.server)
-            # What a probe asks for, and no page that would only start the frontend.
-            self._notices.sign_on.open(server, server + finder.PROVIDERS)
+            # Else what a probe asks for, and no page that would only start the frontend.
+            path = self._known_sign_on() or finder.PROVIDERS
+            self._notices.sign_on.open(server, server + path)
             return
         self._serve()
         self._loader.forget_view()
@@ -379,7 +390,7 @@ class KioskController(QObject):
         self._notices.sign_in.explain(
             self._current.reason, device=device, user=self._account.last_user
         )
-        self._notices.sign_in.start(self.server)
+        self._notices.sign_in.start(self.server, sign_on_path=self._known_sign_on())
 
     def _load(self, action: Action) -> None:
         self._look.stop()

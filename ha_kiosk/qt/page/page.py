@@ -286,7 +286,10 @@ class Page(QObject):
         elif domain == _HTTP and code == HTTPStatus.NOT_FOUND and urlsplit(self._url).path != "/":
             failed = events.PageMissing()
         elif domain == _HTTP:
-            failed = events.LoadFailed(Reason.HTTP_ERROR, notices.http_error(code))
+            is_no = code == HTTPStatus.FORBIDDEN
+            failed = events.LoadFailed(
+                Reason.HTTP_ERROR, notices.http_error(code), is_refusal=is_no
+            )
         elif code in CERTIFICATE_ERRORS:
             failed = events.LoadFailed(
                 Reason.CERTIFICATE, self._connection_policy.why or notices.net_error(reason)

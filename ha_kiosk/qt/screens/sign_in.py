@@ -80,7 +80,7 @@ class SignIn(QObject):
         self._runner = runner
         self._keep = keep
         self._state: State = "idle"
-        self._server = ""
+        self._server = self._sign_on_path = ""
         self._oauth_state = ""
         self._trouble = self._line = ""
         self._looks = 0
@@ -94,9 +94,12 @@ class SignIn(QObject):
         self._watch.server_lost.connect(self._fail)
         self._watch.server_restarted.connect(self._find_server)
 
-    def start(self, server: str) -> None:
-        """Look for `server` and show its login page; keep trying until it answers."""
-        self._server = server
+    def start(self, server: str, *, sign_on_path: str = "") -> None:
+        """Look for `server` and show its login page; keep trying until it answers.
+
+        `sign_on_path` is where a single sign-on in front of it begins, if no path was typed.
+        """
+        self._server, self._sign_on_path = server, sign_on_path
         self._was_behind_sign_on = False
         self._set_state("looking")
         self._find_server()
@@ -208,7 +211,7 @@ class SignIn(QObject):
         self._was_behind_sign_on = True
         self._set_state("front")
         origin = value_in(self._trouble, "server") or address.candidates(self._server)[0]
-        path = address.path_of(self._server) or PROVIDERS
+        path = address.path_of(self._server) or self._sign_on_path or PROVIDERS
         self.sign_on_needed.emit(str(origin), f"{origin}{path}")
         self._retry.start(SIGN_ON_RETRY_MS)
 

@@ -26,6 +26,7 @@ from ha_kiosk.qt.platform.qml_module import qml_type
 from ha_kiosk.qt.screens.sign_in import SignIn
 from ha_kiosk.rate_limit import RateLimitedLogger
 from ha_kiosk.screens.notices import Notice, Texts
+from ha_kiosk.server.known_sign_on import KnownSignOn
 from ha_kiosk.server.sign_on import host_of
 
 _log = logging.getLogger(__name__)
@@ -77,6 +78,7 @@ class SignOn(QObject):
         self._start = self._url = self._refused = QUrl()
         self._has_failed = False
         self.allowed: tuple[str, ...] = ()
+        self.opened_last: KnownSignOn | None = None
         self._first_frame = FirstFrame(self)
         self._first_frame.painted.connect(self.state_changed)
         self._slow = QTimer(self, interval=SLOW_MS, singleShot=True)
@@ -118,6 +120,7 @@ class SignOn(QObject):
             _log.info("A sign-in in front of %s is needed.", server)
             self._server, self._url = server, QUrl(url)
             self._start = self._url
+            self.opened_last = KnownSignOn(server, url.removeprefix(server))
             self._has_failed = False
             if self._profile is None:
                 self._profile = self._new_profile()

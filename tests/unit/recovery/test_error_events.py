@@ -15,8 +15,15 @@ from ha_kiosk.errors import (
     SignInRefused,
     SignOnRequired,
 )
-from ha_kiosk.recovery.error_events import error_event, token_error_event
-from ha_kiosk.recovery.events import Event, SignOnAsked, TokenDenied, TokenRefused, Unreachable
+from ha_kiosk.recovery.error_events import error_event, of_known_sign_on, token_error_event
+from ha_kiosk.recovery.events import (
+    Event,
+    LoadFailed,
+    SignOnAsked,
+    TokenDenied,
+    TokenRefused,
+    Unreachable,
+)
 from ha_kiosk.recovery.state import Reason
 
 
@@ -27,7 +34,7 @@ from ha_kiosk.recovery.state import Reason
         (KioskError("odd"), Unreachable(Reason.UNREACHABLE, "odd")),
         (CertificateChanged("other"), Unreachable(Reason.CERTIFICATE, "other")),
         (ProxyRefused("no"), TokenDenied("no", Reason.PROXY)),
-        (GatewayRefused("no"), TokenDenied("no", Reason.PROXY)),
+        (GatewayRefused("no"), TokenDenied("no", Reason.PROXY, is_refusal=True)),
         (SignOnRequired("who?"), SignOnAsked("who?")),
     ],
 )
@@ -48,3 +55,29 @@ def test_an_error_is_an_event(err: Exception, event: Event) -> None:
 def test_only_a_refused_token_ends_the_session(err: Exception, event: Event | None) -> None:
     """Who is not let in now may be later."""
     assert token_error_event(err) == event
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        TokenDenied("no", Reason.PROXY, is_refusal=True),
+        LoadFailed(Reason.HTTP_ERROR, "no", is_refusal=True),
+    ],
+)
+def test_a_page_that_refuses_is_the_sign_ons_that_is_known(event: Event) -> None:
+    """Its cookie has ended, and it asks for nothing."""
+    assert of_known_sign_on(event) == SignOnAsked("no")
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        TokenDenied("no", Reason.PROXY),
+        TokenDenied("no"),
+        LoadFailed(Reason.HTTP_ERROR, "no"),
+        Unreachable(Reason.UNREACHABLE, "no"),
+    ],
+)
+def test_anything_else_is_what_it_is(event: Event) -> None:
+    """A sign-on that is known hides no other fault."""
+    assert of_known_sign_on(event) is event

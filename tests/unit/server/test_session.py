@@ -698,6 +698,17 @@ def test_a_page_that_refuses_says_nothing_about_the_token(
     assert session.access_token()
 
 
+def test_a_token_is_asked_for_again_once_nobody_is_shut_out_any_more(server: FakeServer) -> None:
+    """Where no request at all comes through, none has been counted, and none need wait."""
+    session = server.session()
+    server.problem = answer(403, "<html>", "text/html")
+    server.problem_with_looks = GatewayRefused("shut")
+    with pytest.raises(GatewayRefused):
+        session.access_token()
+    server.problem = server.problem_with_looks = None
+    assert session.access_token().value == "access-1"
+
+
 def test_a_sign_on_in_front_is_no_denial(server: FakeServer) -> None:
     """A token is asked for each time, and had as soon as the sign-on lets this device through."""
     session = server.session()
