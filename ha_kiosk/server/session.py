@@ -269,7 +269,10 @@ class Session:
 
     def _counted(self, request: Request) -> Response:
         response = self._send(request)
-        if oauth.counts_as_failed_login(response):
+        # A page may have come in the place of what the server said, unless it shuts everybody out.
+        if oauth.counts_as_failed_login(response) and not (
+            oauth.is_page(response) and self._look()[1]
+        ):
             self._failed.add()
             self._failed.save()
         return response

@@ -709,14 +709,41 @@ def test_a_token_is_asked_for_again_once_nobody_is_shut_out_any_more(server: Fak
     assert session.access_token().value == "access-1"
 
 
+@pytest.mark.parametrize("status", [400, 401, 403])
+@pytest.mark.parametrize("is_long_lived", [False, True])
+def test_a_proxys_page_in_place_of_a_refusal_gets_nobody_banned(
+    server: FakeServer,
+    status: int,
+    is_long_lived: bool,  # noqa: FBT001 - parametrized
+) -> None:
+    """Some replace each error by a page; the server behind it has counted what it refused."""
+    session = server.long_lived(life=10_000) if is_long_lived else server.session()
+    server.problem = answer(status, "<html>", "text/html")
+    for _ in range(5):
+        server.wall += PAUSE
+        with pytest.raises(KioskError):
+            session.access_token(force=True)
+        with pytest.raises(KioskError):
+            session.access_token()
+        with pytest.raises(KioskError):
+            session.try_again()
+    assert len(server.requests) == 2
+    server.problem = None
+    session.ask_for_retry()
+    server.wall += PAUSE
+    session.try_again()
+    assert session.access_token()
+
+
 def test_a_sign_on_in_front_is_no_denial(server: FakeServer) -> None:
     """A token is asked for each time, and had as soon as the sign-on lets this device through."""
     session = server.session()
     server.problem = answer(401, "<html>", "text/html")
+    server.problem_with_looks = SignOnRequired("who?")
     for _ in range(2):
         with pytest.raises(SignOnRequired):
             session.access_token()
-    server.problem = None
+    server.problem = server.problem_with_looks = None
     assert session.access_token().value == "access-1"
     assert len(server.requests) == 3
 
