@@ -89,7 +89,7 @@ def dashboard(server: OnboardedServer, path: str) -> Iterator[str]:
     made = {"type": "lovelace/dashboards/create", "url_path": path, "title": path}
     answer = server.call({**made, "mode": "storage", "require_admin": False})
     assert isinstance(answer, dict)
-    rows: list[object] = [{"type": "section", "label": f"Row {number}"} for number in range(12)]
+    rows: list[object] = [{"type": "section", "label": f"Row {number}"} for number in range(10)]
     card = {"type": "entities", "entities": [*rows, ENTITY]}
     view = {"path": "0", "panel": True, "cards": [card]}
     saved = {"type": "lovelace/config/save", "url_path": path, "config": {"views": [view]}}
