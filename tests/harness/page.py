@@ -82,7 +82,7 @@ VIEW    Connections {
 _PAGE = """
     Loader {
         id: loader
-        active: root.model.wanted
+        active: root.model.view.wanted
         anchors.fill: parent
         sourceComponent: PageView {
             model: root.model
@@ -387,6 +387,12 @@ class Kiosk(Window):
     def views(self) -> int:
         """Return how many web pages there are."""
         return len(touch.items(self.window, ("ServerView", "PageView")))
+
+    @property
+    def renderer_pid(self) -> int:
+        """Return the process that draws the page, or 0."""
+        (view,) = touch.items(self.window, "PageView") or (None,)
+        return int(view.property("renderProcessPid")) if view else 0
 
     @property
     def created(self) -> int:

@@ -1,4 +1,4 @@
-"""The web view of the page: whether there is one, what it was asked, and how it ends.
+"""The web view of the page: whether there is one, what it was asked, its process, and how it ends.
 
 QtWebEngine answers for a view that is being deleted through an engine that the view has no more,
 and crashes (QQuickWebEngineView::runJavaScript; seen with 6.12). So a view goes once nothing that
@@ -10,9 +10,15 @@ from __future__ import annotations
 
 import itertools
 import logging
+import os
+import signal
 from collections.abc import Callable
+from contextlib import suppress
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
+
+from ha_kiosk.qt.platform.qml_module import qml_type
+from ha_kiosk.recovery import oom, renderer_exit
 
 _log = logging.getLogger(__name__)
 END_MS = 3_000
@@ -21,15 +27,18 @@ MAX_ASKED = 64
 """So many questions may wait for an answer; the oldest are given up."""
 
 
+@qml_type
 class View(QObject):
-    """One view at a time, which QML makes as long as it is wanted.
+    """One view at a time, which QML makes as long as it is wanted: signed out there is none.
 
     `query_requested` carries the number of a question, its script and the script's world.
+    `process_died` carries the recovery event for a death that nobody wanted.
     """
 
     wanted_changed = Signal()
-    query_requested = Signal(int, str, int)
-    kill_requested = Signal()
+    query_requested = Signal(int, str, int, name="queryRequested")
+    kill_requested = Signal(name="killRequested")
+    process_died = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -37,6 +46,7 @@ class View(QObject):
         self._numbers = itertools.count(1)
         self._asked: dict[int, Callable[[object], None]] = {}
         self._afterwards: Callable[[], None] | None = None
+        self._oom_kills = oom.kills()
         self._ending = QTimer(self, interval=END_MS, singleShot=True)
         self._ending.timeout.connect(self._end_anyway)
 
@@ -70,17 +80,35 @@ class View(QObject):
         self._asked.pop(number - MAX_ASKED, None)
         self.query_requested.emit(number, script, world)
 
-    def take_answer(self, number: int, value: object) -> None:
-        """Take the answer to a question."""
+    @Slot(int, "QVariant")
+    def query_answered(self, number: int, value: object) -> None:
+        """Take the page's answer to a question."""
         done = self._asked.pop(number, None)
         if done is not None and not self._ends:
             done(value)
         self._end_if_answered()
 
-    def forget_questions(self) -> None:
-        """Expect no answers any more: the process has died, and Qt forgets what it owed."""
-        self._asked.clear()
-        self._end_if_answered()
+    def kill(self) -> None:
+        """End the process that draws the page, which does not answer any more."""
+        self.kill_requested.emit()
+
+    @Slot(int)
+    def kill_process(self, pid: int) -> None:
+        """Kill the process `pid`, as the view knows it in this moment."""
+        if pid > 0:  # 0 would be ourselves, and all our children
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+    @Slot(int, int)
+    def renderer_terminated(self, status: int, code: int) -> None:
+        """Take note that the process died (WebEngineView.RenderProcessTerminationStatus)."""
+        ends = self._ends
+        self._forget_questions()
+        if not ends:
+            before, self._oom_kills = self._oom_kills, oom.kills()
+            death = renderer_exit.classify(code, killed_by_kernel=self._oom_kills > before)
+            _log.warning("The page's renderer ended: status %d, exit code %d.", status, code)
+            self.process_died.emit(death)
 
     def end(self) -> None:
         """Let the view go as soon as it may."""
@@ -90,13 +118,18 @@ class View(QObject):
             self._ending.start()
             self._end_if_answered()
             if self._ends:
-                self.kill_requested.emit()
+                self.kill()
 
     @Slot()
     def _end_anyway(self) -> None:
         """Let a view go whose process neither answers nor dies: nobody can wait for it for ever."""
         _log.warning("The page's process does not end; its view is deleted anyway.")
-        self.forget_questions()
+        self._forget_questions()
+
+    def _forget_questions(self) -> None:
+        """Expect no answers any more: the process has died, and Qt forgets what it owed."""
+        self._asked.clear()
+        self._end_if_answered()
 
     def _end_if_answered(self) -> None:
         if self._ends and not self._asked:
@@ -111,3 +144,5 @@ class View(QObject):
         if is_wanted is not self._is_wanted:
             self._is_wanted = is_wanted
             self.wanted_changed.emit()
+
+    wanted = Property(bool, lambda self: self._is_wanted, notify=wanted_changed)

@@ -69,7 +69,7 @@ Window {
         value: root.noticeModel.colours
     }
     Loader {
-        active: root.page ? root.page.wanted : false
+        active: root.page ? root.page.view.wanted : false
         anchors.fill: parent
         anchors.bottomMargin: root.keyboardHeight
 

@@ -91,12 +91,12 @@ def test_a_page_that_sleeps_is_not_asked(
 ) -> None:
     """A frozen view runs no JavaScript, and need not."""
     kiosk.page.run(HANG)
-    kiosk.page.frozen_changed(True)  # noqa: FBT003 - a Qt slot
+    kiosk.page._reports.frozen_changed(True)  # noqa: FBT003 - a Qt slot
     assert not kiosk.page.can_answer
     heartbeat.run(wanted=True)
     _turn()
     assert (clock.calls, missed) == (0, [])
-    kiosk.page.frozen_changed(False)  # noqa: FBT003 - a Qt slot
+    kiosk.page._reports.frozen_changed(False)  # noqa: FBT003 - a Qt slot
     wait_until(lambda: missed, "awake it is asked")
     kiosk.page.kill_renderer()
 
@@ -105,8 +105,8 @@ def test_a_page_that_died_is_not_asked(
     heartbeat: Heartbeat, kiosk: Kiosk, clock: Clock, missed: list[bool]
 ) -> None:
     """That is another fault, and is known already."""
-    wait_until(lambda: kiosk.page.renderer_pid, "the renderer is known")
-    os.kill(kiosk.page.renderer_pid, signal.SIGKILL)
+    wait_until(lambda: kiosk.renderer_pid, "the renderer is known")
+    os.kill(kiosk.renderer_pid, signal.SIGKILL)
     wait_until(lambda: not kiosk.page.can_answer, "it died")
     heartbeat.run(wanted=True)
     _turn()
@@ -130,10 +130,10 @@ def test_a_renderer_that_nobody_knows_is_not_killed(
     """Process 0 would be the program itself, with all its children."""
     killed: list[tuple[int, int]] = []
     monkeypatch.setattr(os, "kill", lambda pid, number: killed.append((pid, number)))
-    kiosk.page.kill_process(0)
-    kiosk.page.kill_process(-1)
+    kiosk.page._view.kill_process(0)
+    kiosk.page._view.kill_process(-1)
     assert killed == []
-    kiosk.page.kill_process(4711)
+    kiosk.page._view.kill_process(4711)
     assert killed == [(4711, signal.SIGKILL)]
 
 
@@ -141,7 +141,7 @@ def test_a_renderer_that_has_just_gone_is_no_error(kiosk: Kiosk) -> None:
     """It died by itself in the same moment."""
     gone = subprocess.Popen([sys.executable, "-c", ""])
     gone.wait()
-    kiosk.page.kill_process(gone.pid)
+    kiosk.page._view.kill_process(gone.pid)
 
 
 def test_questions_that_are_never_answered_are_given_up(kiosk: Kiosk) -> None:

@@ -25,7 +25,7 @@ def page(
 
     page = Page(Config(), page_profile, Bridge(nobody, parent), connection_policy, parent)
     page.load(f"{SERVER}/", SERVER)
-    page.url_changed(QUrl(f"{SERVER}/history?a=1&external_auth=1"))
+    page._reports.url_changed(QUrl(f"{SERVER}/history?a=1&external_auth=1"))
     return page
 
 
@@ -34,9 +34,9 @@ def test_a_view_that_was_dropped_comes_back_where_it_was(page: Page) -> None:
     loads: list[str] = []
     page.load_requested.connect(lambda url: loads.append(url.toString()))
     page.discard()
-    assert not page.wanted
+    assert page._view.property("wanted") is False
     page.reload()
-    assert page.wanted
+    assert page._view.property("wanted") is True
     assert loads == [f"{SERVER}/history?a=1&external_auth=1"]
 
 
@@ -53,7 +53,7 @@ def test_a_view_that_is_there_is_reloaded(page: Page) -> None:
 def test_garbage_is_collected_by_one_of_our_own_functions(page: Page) -> None:
     """In the isolated world, and only on a page of the server."""
     scripts: list[str] = []
-    page.query_requested.connect(lambda _number, script: scripts.append(script))
+    page._view.query_requested.connect(lambda _number, script: scripts.append(script))
     page.collect_garbage()
     (script,) = scripts
     assert "collectGarbage" in script

@@ -60,11 +60,11 @@ def test_a_page_of_the_servers_own_origin_gets_nothing(
     kiosk.do(f"location.href = '{site.url}/elsewhere'")
     assert kiosk.ask("location.hostname") == "kiosk.localhost"
     assert "/elsewhere" not in site.requests[requests:]
-    assert kiosk.page.refuses_navigation(QUrl(f"{site.url}/"), True)  # noqa: FBT003 - a Qt slot
+    assert kiosk.page._reports.refuses_navigation(QUrl(f"{site.url}/"), True)  # noqa: FBT003 - a Qt slot
     assert not kiosk.page_requests.permits(MICROPHONE, QUrl(site.url))
-    kiosk.page.url_changed(QUrl(f"{site.url}/"))
+    kiosk.page._reports.url_changed(QUrl(f"{site.url}/"))
     kiosk.external_app.receive(ASKED)
-    kiosk.page.url_changed(QUrl(f"{inside}/"))
+    kiosk.page._reports.url_changed(QUrl(f"{inside}/"))
     kiosk.do(ASK)
     kiosk.answers(1)
     assert len(kiosk.server.requests) == len(kiosk.scripts) == 1

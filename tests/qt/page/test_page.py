@@ -233,7 +233,7 @@ def test_a_page_that_is_left_forgets_what_it_stored(kiosk: Kiosk) -> None:
     kiosk.load()
     kiosk.do("localStorage.user = 'me'; sessionStorage.user = 'me'")
     kiosk.page.leave()
-    wait_until(lambda: kiosk.page.property("wanted") is False, "the view has gone")
+    wait_until(lambda: kiosk.page._view.property("wanted") is False, "the view has gone")
     assert kiosk.page.url_text == ""
     kiosk.load()
     assert kiosk.ask("[localStorage.length, sessionStorage.length]") == [0, 0]
@@ -245,7 +245,7 @@ def test_a_page_that_is_left_takes_its_cookies_along(kiosk: Kiosk, site: Site) -
     kiosk.do("document.cookie = 'door=open; max-age=9999'")
     assert kiosk.ask("document.cookie") == "door=open"
     kiosk.page.leave()
-    wait_until(lambda: kiosk.page.property("wanted") is False, "the view has gone")
+    wait_until(lambda: kiosk.page._view.property("wanted") is False, "the view has gone")
     kiosk.load()
     assert kiosk.ask("document.cookie") == ""
 
@@ -255,10 +255,10 @@ def test_a_page_that_does_not_answer_is_left_all_the_same(page: Page, site: Site
     page._leaving.setInterval(5)
     page._view._ending.setInterval(5)
     page.load(site.url, site.url)
-    assert page.property("wanted") is True
+    assert page._view.property("wanted") is True
     page.leave()
-    assert page.property("wanted") is True
-    wait_until(lambda: page.property("wanted") is False, "the view has gone")
+    assert page._view.property("wanted") is True
+    wait_until(lambda: page._view.property("wanted") is False, "the view has gone")
 
 
 @pytest.mark.parametrize("leave", [True, False])
@@ -277,7 +277,7 @@ def test_a_view_that_owes_answers_is_let_go_without_a_crash(
         if leave:
             kiosk.page.leave()
         kiosk.page.left()
-    wait_until(lambda: kiosk.page.property("wanted") is False, "the last view has gone")
+    wait_until(lambda: kiosk.page._view.property("wanted") is False, "the last view has gone")
     assert "does not end" not in caplog.text
 
 
@@ -286,14 +286,14 @@ def test_a_view_on_its_way_out_says_nothing_and_loads_nothing(page: Page, site: 
     page.load(site.url, site.url)
     page.poll_dashboard()
     page.discard()
-    assert page.property("wanted") is True
+    assert page._view.property("wanted") is True
     happened: list[object] = []
     loads: list[QUrl] = []
     page.recovery_event_occurred.connect(happened.append)
     page.load_requested.connect(loads.append)
-    page.loading_changed(3, -102, 1, "net::ERR_CONNECTION_REFUSED")
-    page.load_progress_changed(50)
-    page.url_changed(QUrl("http://elsewhere/"))
+    page._reports.loading_changed(3, -102, 1, "net::ERR_CONNECTION_REFUSED")
+    page._reports.load_progress_changed(50)
+    page._reports.url_changed(QUrl("http://elsewhere/"))
     page._when_trusted(lambda: loads.append(QUrl("late")))
     settle()
     assert (happened, loads) == ([], [])
@@ -308,7 +308,7 @@ def test_a_page_that_is_wanted_again_stays(page: Page, site: Site) -> None:
     page.load(site.url, site.url)
     wait_until(lambda: not page._leaving.isActive(), "the timer")
     settle()
-    assert page.property("wanted") is True
+    assert page._view.property("wanted") is True
 
 
 def test_leaving_where_there_is_no_page_is_nothing(page: Page) -> None:
@@ -322,8 +322,8 @@ def test_a_renderer_that_dies_is_told_and_the_page_can_be_loaded_again(
 ) -> None:
     """The out-of-memory killer does that."""
     kiosk.load()
-    wait_until(lambda: kiosk.page.renderer_pid, "the renderer is known")
-    os.kill(kiosk.page.renderer_pid, signal.SIGKILL)
+    wait_until(lambda: kiosk.renderer_pid, "the renderer is known")
+    os.kill(kiosk.renderer_pid, signal.SIGKILL)
     wait_until(lambda: seen(kiosk, events.RendererDied), "it is noticed")
     assert "renderer ended" in caplog.text
     kiosk.page.reload()
@@ -382,7 +382,7 @@ def test_a_refused_navigation_is_logged_without_its_secrets(
     caplog.set_level(logging.INFO)
     page.load("http://ha.local:8123", "http://ha.local:8123")
     url = QUrl("http://user:s3cret@evil.example/path?token=s3cret#s3cret")
-    assert page.refuses_navigation(url, True)  # noqa: FBT003 - a Qt slot
+    assert page._reports.refuses_navigation(url, True)  # noqa: FBT003 - a Qt slot
     assert "http://evil.example/path" in caplog.text
     assert "s3cret" not in caplog.text
 
@@ -394,7 +394,7 @@ def test_a_page_that_is_refused_without_end_does_not_fill_the_log(
     caplog.set_level(logging.INFO)
     page.load("http://ha.local:8123", "http://ha.local:8123")
     for _ in range(1_000):
-        assert page.refuses_navigation(QUrl("file:///etc/passwd"), False)  # noqa: FBT003 - a Qt slot
+        assert page._reports.refuses_navigation(QUrl("file:///etc/passwd"), False)  # noqa: FBT003 - a Qt slot
     assert 0 < caplog.text.count("was refused") < 10
 
 
@@ -402,7 +402,7 @@ def test_a_page_that_is_refused_without_end_does_not_fill_the_log(
 def test_an_address_that_is_none_is_refused(page: Page, url: str) -> None:
     """An exception would let it pass."""
     page.load("http://ha.local:8123", "http://ha.local:8123")
-    assert page.refuses_navigation(QUrl(url), True)  # noqa: FBT003 - a Qt slot
+    assert page._reports.refuses_navigation(QUrl(url), True)  # noqa: FBT003 - a Qt slot
 
 
 @pytest.mark.parametrize(
@@ -417,9 +417,9 @@ def test_an_address_that_is_none_is_refused(page: Page, url: str) -> None:
 def test_the_page_is_recognised_as_the_servers_whatever_its_name(page: Page, server: str) -> None:
     """Qt writes some addresses in another way than a browser does."""
     page.load(server, server)
-    page.url_changed(QUrl(f"{server}/lovelace/0?external_auth=1"))
+    page._reports.url_changed(QUrl(f"{server}/lovelace/0?external_auth=1"))
     assert policy.may_use_bridge(page.url_text, server)
-    assert not page.refuses_navigation(QUrl(f"{server}/config"), True)  # noqa: FBT003 - a Qt slot
+    assert not page._reports.refuses_navigation(QUrl(f"{server}/config"), True)  # noqa: FBT003 - a Qt slot
 
 
 def test_the_address_loaded_keeps_what_was_written(page: Page) -> None:

@@ -8,7 +8,7 @@ import "../cameras"
 import "../components"
 import "../requests"
 
-// The dashboard. Every decision is the model's (qt/page/page.py).
+// The dashboard. Every decision is the model's (qt/page/page.py, qt/page/page_reports.py).
 ServerView {
     id: root
 
@@ -18,6 +18,7 @@ ServerView {
     // Whether something covers it wholly. After a while it then does nothing at all.
     property bool isHidden: false
     property QtObject wayBack: null
+    readonly property Models.PageReports reports: model.reports
     readonly property Models.Cameras cameras: model.cameras as Models.Cameras
 
     function wakeUp() {
@@ -37,7 +38,7 @@ ServerView {
 
     backgroundColor: Theme.background
     connectionPolicy: model.connectionPolicy
-    firstFrame: model.firstFrame
+    firstFrame: reports.firstFrame
     profile: model.profile as WebEngineProfile
     settings.errorPageEnabled: false
     settings.fullScreenSupportEnabled: requests.allowsFull
@@ -56,29 +57,27 @@ ServerView {
     }
     onIsHiddenChanged: wakeUp()
     onContextMenuRequested: request => request.accepted = true
-    onLifecycleStateChanged: model.frozen_changed(lifecycleState !== WebEngineView.LifecycleState.Active)
-    onJavaScriptConsoleMessage: (level, message, line, source) => model.log_console(level, message, line, source)
-    onLoadProgressChanged: model.load_progress_changed(loadProgress)
+    onLifecycleStateChanged: reports.frozen_changed(lifecycleState !== WebEngineView.LifecycleState.Active)
+    onJavaScriptConsoleMessage: (level, message, line, source) => reports.log_console(level, message, line, source)
+    onLoadProgressChanged: reports.load_progress_changed(loadProgress)
     onLoadingChanged: info => {
-        // Here, because the view of Qt 6.12 never emits renderProcessPidChanged.
-        model.renderer_pid_changed(renderProcessPid);
         // A wheel may have zoomed, which Chromium keeps for the host.
         if (info.status === WebEngineView.LoadStartedStatus)
             zoomFactor = Qt.binding(() => model.zoom);
-        model.loading_changed(info.status, info.errorCode, info.errorDomain, info.errorString);
+        reports.loading_changed(info.status, info.errorCode, info.errorDomain, info.errorString);
     }
     onNavigationRequested: request => {
         // "Not false": a decision that failed is a refusal.
-        if (model.refuses_navigation(request.url, request.isMainFrame) === false)
+        if (reports.refuses_navigation(request.url, request.isMainFrame) === false)
             return;
         request.reject();
         if (request.isMainFrame && request.navigationType === WebEngineNavigationRequest.RedirectNavigation)
-            model.redirected(request.url);
+            reports.redirected(request.url);
         if (request.isMainFrame && request.navigationType === WebEngineNavigationRequest.LinkClickedNavigation)
             requests.open(request.url);
     }
-    onRenderProcessTerminated: (status, code) => model.renderer_terminated(status, code)
-    onUrlChanged: model.url_changed(url)
+    onRenderProcessTerminated: (status, code) => model.view.renderer_terminated(status, code)
+    onUrlChanged: reports.url_changed(url)
 
     PageRequests {
         anchors.fill: parent
@@ -117,15 +116,9 @@ ServerView {
         }
     }
     Connections {
-        function onQueryRequested(number: int, script: string, world: int) {
-            root.runJavaScript(script, world, value => root.model.query_answered(number, value));
-        }
         function onFreshReloadRequested() {
             root.wakeUp();
             root.reloadAndBypassCache();
-        }
-        function onKillRequested() {
-            root.model.kill_process(root.renderProcessPid);
         }
         function onLoadRequested(url: url) {
             root.wakeUp();
@@ -140,5 +133,15 @@ ServerView {
         }
 
         target: root.model
+    }
+    Connections {
+        function onKillRequested() {
+            root.model.view.kill_process(root.renderProcessPid);
+        }
+        function onQueryRequested(number: int, script: string, world: int) {
+            root.runJavaScript(script, world, value => root.model.view.query_answered(number, value));
+        }
+
+        target: root.model.view
     }
 }
