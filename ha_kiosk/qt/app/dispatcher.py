@@ -40,7 +40,7 @@ from ha_kiosk.external_app.messages import (
 
 if TYPE_CHECKING:  # only annotations name them
     from ha_kiosk.qt.cameras.cameras import Cameras
-    from ha_kiosk.qt.kiosk.controller import KioskController
+    from ha_kiosk.qt.kiosk.frontend_reports import FrontendReports
     from ha_kiosk.qt.kiosk.theme_sync import ThemeSync
     from ha_kiosk.qt.page.color_scheme import ColorScheme
     from ha_kiosk.qt.page.frontend_commands import FrontendCommands
@@ -60,7 +60,7 @@ MAX_WAITING: Final = 100
 class MessageOwners:
     """The objects that act on messages; None for one that is made at another time."""
 
-    recovery: KioskController | None = None
+    recovery: FrontendReports | None = None
     page: Page | None = None
     frontend_commands: FrontendCommands | None = None
     cameras: Cameras | None = None
@@ -81,7 +81,7 @@ class MessageDispatcher(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._recovery: _Owner[KioskController] = _Owner()
+        self._recovery: _Owner[FrontendReports] = _Owner()
         self._page: _Owner[Page] = _Owner()
         self._frontend_commands: _Owner[FrontendCommands] = _Owner()
         self._cameras: _Owner[Cameras] = _Owner()

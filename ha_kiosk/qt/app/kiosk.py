@@ -12,13 +12,19 @@ from ha_kiosk.external_app.handler import Handler
 from ha_kiosk.qt.app.context import AppContext, Configure
 from ha_kiosk.qt.app.dispatcher import MessageOwners
 from ha_kiosk.qt.app.page import PageParts
-from ha_kiosk.qt.kiosk.controller import KioskController, PageLink
+from ha_kiosk.qt.kiosk.controller import KioskController
+from ha_kiosk.qt.kiosk.frontend_reports import FrontendReports
 from ha_kiosk.qt.kiosk.frontend_update import FrontendUpdateCheck
 from ha_kiosk.qt.kiosk.heartbeat import Heartbeat
 from ha_kiosk.qt.kiosk.navigation import Navigator
 from ha_kiosk.qt.kiosk.notice_presenter import NoticePresenter
+from ha_kiosk.qt.kiosk.page_link import PageLink
+from ha_kiosk.qt.kiosk.page_loader import PageLoader
+from ha_kiosk.qt.kiosk.recovery_actions import RecoveryActions
+from ha_kiosk.qt.kiosk.recovery_loop import RecoveryLoop
 from ha_kiosk.qt.kiosk.render_backend import RenderBackend
 from ha_kiosk.qt.kiosk.server_probe import ServerProbe
+from ha_kiosk.qt.kiosk.start_page import StartPage
 from ha_kiosk.qt.kiosk.theme_sync import ThemeSync
 from ha_kiosk.qt.page.color_scheme import ColorScheme
 from ha_kiosk.qt.page.http_cache import HttpCache
@@ -42,6 +48,8 @@ class KioskParts:
     """The kiosk, and what it shows besides the page."""
 
     kiosk: KioskController
+    recovery_actions: RecoveryActions
+    frontend_reports: FrontendReports
     screen: NoticeModel
     sign_in: SignIn
     sign_on: SignOn
@@ -88,19 +96,24 @@ def make(context: AppContext, page_parts: PageParts, idle_clock: IdleClock) -> K
         texts=texts,
     )
     sign_on = _sign_on(context, page_parts, sign_in, texts)
-    link = PageLink(
-        page,
-        page_parts.external_app,
-        page_parts.frontend_commands,
-        Heartbeat(page, app),
-        partial(Handler, capabilities=partial(_capabilities, page_parts)),
-    )
+    start_page = StartPage(config, context.account, context.alias)
+    recovery = RecoveryLoop(idle_clock, start_page, app)
+    link = _link(context, page_parts, idle_clock, recovery)
     notices = NoticePresenter(screen, sign_in, sign_on, texts, context.clock_text, app)
-    probe = ServerProbe(context.client.send, context.runner)
-    kiosk = KioskController(config, context.account, link, notices, probe, idle_clock, app)
-    kiosk.state_changed.connect(partial(_send_away, page_parts.external_view, kiosk))
+    actions = RecoveryActions(
+        context.account,
+        start_page,
+        link,
+        notices,
+        ServerProbe(context.client.send, context.runner),
+        recovery,
+        app,
+    )
+    kiosk = KioskController(context.account, start_page, link, notices, recovery, app)
     core = KioskParts(
         kiosk=kiosk,
+        recovery_actions=actions,
+        frontend_reports=link.frontend_reports,
         screen=screen,
         sign_in=sign_in,
         sign_on=sign_on,
@@ -114,16 +127,67 @@ def make(context: AppContext, page_parts: PageParts, idle_clock: IdleClock) -> K
         color_scheme=ColorScheme(config.theme, kiosk.origin, app),
         toast=Toast(app),
     )
-    kiosk.crash_loop_detected.connect(core.render_backend.fall_back)
-    kiosk.view_requested.connect(core.navigator.show)
-    for opener in (page_parts.page_requests, page_parts.external_view):
-        opener.page_requested.connect(core.navigator.follow_link)
-        opener.note_requested.connect(core.toast.show_text)
-    kiosk.state_changed.connect(core.mode.apply)
-    kiosk.state_changed.connect(core.navigator.look)
-    core.color_scheme.script_requested.connect(page.run)
+    _connect_recovery(core, link, recovery)
+    _connect_screens(core, notices)
+    _connect_page(core, page_parts)
     _listen(context, page_parts, core)
     return core
+
+
+def _link(
+    context: AppContext, page_parts: PageParts, idle_clock: IdleClock, recovery: RecoveryLoop
+) -> PageLink:
+    page, app = page_parts.page, context.app
+    return PageLink(
+        page,
+        page_parts.external_app,
+        page_parts.frontend_commands,
+        FrontendReports(page, context.account, recovery, app),
+        Heartbeat(page, app),
+        PageLoader(page, idle_clock, app),
+        partial(Handler, capabilities=partial(_capabilities, page_parts)),
+    )
+
+
+def _connect_recovery(core: KioskParts, link: PageLink, recovery: RecoveryLoop) -> None:
+    """Connect what happens to the machine, and the machine to what acts."""
+    kiosk, actions = core.kiosk, core.recovery_actions
+    link.page.recovery_event_occurred.connect(recovery.dispatch)
+    link.external_app.request_failed.connect(recovery.report_token_error)
+    link.external_app.session_revoked.connect(kiosk.sign_out)
+    link.external_app.script_requested.connect(link.page.run)
+    link.heartbeat.heartbeat_missed.connect(recovery.miss_heartbeat)
+    link.loader.page_missed.connect(kiosk.page_missed)
+    recovery.state_changed.connect(actions.change_state)
+    recovery.state_changed.connect(kiosk.state_changed)
+    recovery.action_requested.connect(actions.perform)
+    recovery.step_finished.connect(kiosk.show_notice)
+    actions.crash_loop_detected.connect(core.render_backend.fall_back)
+
+
+def _connect_screens(core: KioskParts, notices: NoticePresenter) -> None:
+    """Connect our own screens to the kiosk."""
+    kiosk, sign_in, sign_on = core.kiosk, core.sign_in, core.sign_on
+    sign_in.sign_in_completed.connect(kiosk.use)
+    sign_in.state_changed.connect(kiosk.show_notice)
+    sign_on.state_changed.connect(kiosk.show_notice)
+    sign_on.came_back.connect(kiosk.sign_on_passed)
+    sign_on.host_refused.connect(kiosk.sign_on_refused)
+    core.screen.action_pressed.connect(kiosk.try_now)
+    notices.refresh_due.connect(kiosk.show_notice)
+
+
+def _connect_page(core: KioskParts, page_parts: PageParts) -> None:
+    """Connect what leads to another view, and what the page is told."""
+    kiosk, navigator = core.kiosk, core.navigator
+    kiosk.state_changed.connect(partial(_send_away, page_parts.external_view, kiosk))
+    kiosk.state_changed.connect(core.mode.apply)
+    kiosk.state_changed.connect(navigator.look)
+    kiosk.view_requested.connect(navigator.show)
+    for opener in (page_parts.page_requests, page_parts.external_view):
+        opener.page_requested.connect(navigator.follow_link)
+        opener.note_requested.connect(core.toast.show_text)
+    core.color_scheme.script_requested.connect(page_parts.page.run)
 
 
 def _sign_on(context: AppContext, page_parts: PageParts, sign_in: SignIn, texts: Texts) -> SignOn:
@@ -161,14 +225,14 @@ def _listen(context: AppContext, page_parts: PageParts, core: KioskParts) -> Non
     update_check = FrontendUpdateCheck(
         page_parts.page, context.runner, context.client.send, context.app
     )
-    core.kiosk.connection_restored.connect(update_check.check)
+    core.recovery_actions.connection_restored.connect(update_check.check)
     update_check.update_found.connect(core.kiosk.frontend_changed)
     theme_sync = ThemeSync(core.kiosk, page_parts.page, core.screen, context.app)
     cache = HttpCache(page_parts.profile, context.app)
     cache.cache_cleared.connect(core.kiosk.reload)
     page_parts.dispatcher.attach(
         MessageOwners(
-            recovery=core.kiosk,
+            recovery=core.frontend_reports,
             kiosk_mode=core.mode,
             color_scheme=core.color_scheme,
             theme_sync=theme_sync,

@@ -49,7 +49,9 @@ def run(launch: Launch) -> int:
     )
     context.trust_change.restart_requested.connect(partial(app.exit, RestartReason.TRUST_CHANGED))
     kiosk = first.kiosk_parts.kiosk
-    kiosk.restart_requested.connect(partial(_restart_for_renderer, app, launch.restarted))
+    first.kiosk_parts.recovery_actions.restart_requested.connect(
+        partial(_restart_for_renderer, app, launch.restarted)
+    )
     stopped = StoppedProcesses()
     stopped.start()
     first.page_parts.external_app.message_received.connect(later.make)

@@ -96,10 +96,6 @@ class Page(QObject):
         """Return the origin whose page this is; nothing before there was one."""
         return self._reports.server
 
-    def origin_of(self, server: str) -> str:
-        """Return the origin that the page of `server`, an origin, has or would have."""
-        return self._alias.origin(server)
-
     @property
     def is_loading(self) -> bool:
         """Return whether a new document is on its way, and has not been on screen yet."""

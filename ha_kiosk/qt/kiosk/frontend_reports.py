@@ -1,0 +1,57 @@
+"""What the frontend tells on its way to a dashboard, as recovery events."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer
+
+from ha_kiosk.external_app.messages import ConnectionEvent
+from ha_kiosk.qt.kiosk.account import Account
+from ha_kiosk.qt.kiosk.recovery_loop import RecoveryLoop
+from ha_kiosk.qt.page.page import Page
+from ha_kiosk.recovery import events
+from ha_kiosk.recovery.state import State
+
+POLL_MS = 100
+"""Milliseconds between two looks for the dashboard: not every server says `frontend/loaded`."""
+
+
+class FrontendReports(QObject):
+    """Takes the messages of `page` that concern its progress, and the account's token."""
+
+    def __init__(
+        self, page: Page, account: Account, recovery: RecoveryLoop, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._page, self._account, self._recovery = page, account, recovery
+        self._polling = QTimer(self, interval=POLL_MS)
+        self._polling.timeout.connect(page.poll_dashboard)
+
+    def page_created(self) -> None:
+        """Take note of a new document."""
+        self._recovery.dispatch(events.DocumentCreated())
+
+    def config_requested(self) -> None:
+        """Take note that the page knows us as its app."""
+        self._recovery.dispatch(events.Handshake())
+
+    def frontend_loaded(self) -> None:
+        """Take note that the dashboard is there; it is shown with its first frame."""
+        self._page.wait_for_first_frame()
+
+    def connection_changed(self, event: ConnectionEvent) -> None:
+        """Take note that the page has its connection to the server, or lost it."""
+        match event:
+            case "connected":
+                self._account.token_accepted()
+                self._recovery.dispatch(events.Connected())
+                if self._recovery.state in {State.LOADING, State.OFFLINE}:
+                    self._polling.start()
+            case "disconnected":
+                self._recovery.dispatch(events.Disconnected())
+            case "auth-invalid":
+                # The page loads itself anew and asks for a token: not that one again.
+                self._account.token_rejected()
+
+    def stop_polling(self) -> None:
+        """Look for the dashboard no more: it is there, or another document comes."""
+        self._polling.stop()

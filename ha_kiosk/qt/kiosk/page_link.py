@@ -1,0 +1,35 @@
+"""The page, and all that speaks with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ha_kiosk.external_app.handler import Handler
+from ha_kiosk.qt.kiosk.frontend_reports import FrontendReports
+from ha_kiosk.qt.kiosk.heartbeat import Heartbeat
+from ha_kiosk.qt.kiosk.page_loader import PageLoader
+from ha_kiosk.qt.page.external_app import ExternalApp
+from ha_kiosk.qt.page.frontend_commands import FrontendCommands
+from ha_kiosk.qt.page.page import Page
+from ha_kiosk.server.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """The page, and all that speaks with it. `new_handler` answers for a session and an origin."""
+
+    page: Page
+    external_app: ExternalApp
+    frontend_commands: FrontendCommands
+    frontend_reports: FrontendReports
+    heartbeat: Heartbeat
+    loader: PageLoader
+    new_handler: Callable[[Session, str], Handler]
+
+    def serve(self, session: Session | None, origin: str) -> None:
+        """Answer the page of `origin` with `session`, or nobody where there is none."""
+        if session is None:
+            self.external_app.stop_serving()
+        else:
+            self.external_app.serve(origin, self.new_handler(session, origin))
