@@ -22,7 +22,8 @@ import click
 
 from ha_kiosk import __version__, errors
 from ha_kiosk.cli import main as program
-from ha_kiosk.config.config import Key, keys
+from ha_kiosk.config.config import keys
+from ha_kiosk.config.key import Key
 
 SIGN_IN = "ha-kiosk login http://homeassistant.local:8123"
 FILES = (

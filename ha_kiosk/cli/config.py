@@ -14,7 +14,8 @@ from ha_kiosk.cli.control_client import reload_settings
 from ha_kiosk.cli.options import json_option, profile_option
 from ha_kiosk.cli.prompts import TerminalDialog, is_terminal, printable
 from ha_kiosk.config import sources
-from ha_kiosk.config.config import Key, keys, loader
+from ha_kiosk.config.config import keys, loader
+from ha_kiosk.config.key import Key
 from ha_kiosk.config.loader import COMMAND_LINE, TABLES
 from ha_kiosk.config.schedule import Schedule
 from ha_kiosk.config.sources import Setting

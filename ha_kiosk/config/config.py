@@ -12,7 +12,7 @@ unattended kiosk must not start with half of its settings. Tokens are kept in `s
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import time
 from pathlib import Path
 from typing import Any
@@ -32,9 +32,9 @@ from ha_kiosk.config.choices import (
     Theme,
     WakeTouch,
 )
-from ha_kiosk.config.loader import PREFIX, ConfigLoader, shown_name
+from ha_kiosk.config.key import Key, at_start, keys_of, reloadable
+from ha_kiosk.config.loader import ConfigLoader
 from ha_kiosk.config.schedule import Schedule, schedules
-from ha_kiosk.config.values import ValueType
 
 _SECONDS = values.whole_number(0, 86_400)
 _PERCENT = values.whole_number(0, 100)
@@ -48,308 +48,210 @@ _SCREEN = {
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
-    """One key of the configuration, as help texts and the man page show it.
-
-    `name` is the field of `Config`, `shown` the name in the file: `screen.dim_after`.
-    `reloadable`: a running kiosk applies a new value when it reads the file again (SIGHUP).
-    `secret`: the value is not shown.
-    """
-
-    name: str
-    shown: str
-    environment: str
-    description: str
-    allowed: str
-    default: object
-    reloadable: bool
-    secret: bool
-
-
-def _key(
-    default: object,
-    kind: ValueType[Any],
-    description: str,
-    *,
-    at_once: bool = False,
-    secret: bool = False,
-) -> Any:  # noqa: ANN401 - as dataclasses.field does
-    about = {"kind": kind, "description": description, "at_once": at_once, "secret": secret}
-    return field(default=default, repr=not secret, metadata=about)
-
-
-@dataclass(frozen=True, slots=True)
 class Config:
     """All settings of one kiosk."""
 
-    url: str | None = _key(
+    url: str | None = reloadable(
         None,
         values.URL,
         "Home Assistant or one of its dashboards; without it, the signed-in server.",
-        at_once=True,
     )
-    fallback_urls: tuple[str, ...] = _key(
+    fallback_urls: tuple[str, ...] = at_start(
         (),
         values.ORIGINS,
         "Other addresses of the same server, tried in this order when the first does not answer.",
     )
-    full_screen: bool = _key(True, values.FLAG, "Cover the whole screen.")
-    size: tuple[int, int] | None = _key(
+    full_screen: bool = at_start(True, values.FLAG, "Cover the whole screen.")
+    size: tuple[int, int] | None = at_start(
         None, values.WIDTH_HEIGHT, "The size of the window, without full_screen."
     )
-    output: str | None = _key(
+    output: str | None = at_start(
         None,
         values.TEXT,
         "The output whose screen the window covers, such as HDMI-A-1; else the desktop's choice.",
     )
-    rotation: int | None = _key(
+    rotation: int | None = reloadable(
         None,
         values.ROTATION,
         "Turn the picture by so many degrees, counter-clockwise; without it, unchanged.",
-        at_once=True,
     )
-    zoom: float = _key(1.0, values.number(0.25, 5), "The zoom of the page.", at_once=True)
-    theme: Theme = _key(
-        Theme.AUTO, values.one_of(Theme), "Light or dark; auto follows the system.", at_once=True
+    zoom: float = reloadable(1.0, values.number(0.25, 5), "The zoom of the page.")
+    theme: Theme = reloadable(
+        Theme.AUTO, values.one_of(Theme), "Light or dark; auto follows the system."
     )
-    language: str | None = _key(
+    language: str | None = at_start(
         None,
         values.LANGUAGE_TAG,
         "The language of the kiosk's own screens and its sign-in page; without it, the system's.",
     )
-    kiosk_mode: bool | None = _key(
+    kiosk_mode: bool | None = reloadable(
         None,
         values.FLAG,
         "Hide the frontend's sidebar and header; without it, the value of full_screen.",
-        at_once=True,
     )
-    settings_gesture: Gesture = _key(
+    settings_gesture: Gesture = reloadable(
         Gesture.TWO_FINGERS,
         values.one_of(Gesture),
         "Hold to open the settings: two fingers, or one finger in a corner, for a second.",
-        at_once=True,
     )
-    settings_pin: str | None = _key(
-        None, values.PIN, "The PIN for the settings at the screen.", at_once=True, secret=True
+    settings_pin: str | None = reloadable(
+        None, values.PIN, "The PIN for the settings at the screen.", secret=True
     )
-    external_links: ExternalLinks = _key(
+    external_links: ExternalLinks = reloadable(
         ExternalLinks.GUEST,
         values.one_of(ExternalLinks),
         "Where links off the server open: in a guest view, or nowhere (block).",
-        at_once=True,
     )
-    external_hosts: tuple[str, ...] = _key(
-        (),
-        values.HOSTS,
-        "The only hosts that a guest view may show; without any, all.",
-        at_once=True,
+    external_hosts: tuple[str, ...] = reloadable(
+        (), values.HOSTS, "The only hosts that a guest view may show; without any, all."
     )
-    guest_timeout: int = _key(
+    guest_timeout: int = reloadable(
         120,
         values.whole_number(0, 86_400),
         "Seconds without a touch until a guest view closes; 0: never.",
-        at_once=True,
     )
-    screen_manage: bool = _key(
+    screen_manage: bool = at_start(
         True,
         values.FLAG,
         "Let the kiosk dim the screen and switch it off; false: the desktop does it.",
     )
-    screen_dim_after: int = _key(
-        0,
-        _SECONDS,
-        "Seconds without a touch until the screen is dimmed; 0: never.",
-        at_once=True,
+    screen_dim_after: int = reloadable(
+        0, _SECONDS, "Seconds without a touch until the screen is dimmed; 0: never."
     )
-    screen_screensaver_after: int = _key(
-        0,
-        _SECONDS,
-        "Seconds without a touch until the screensaver starts; 0: never.",
-        at_once=True,
+    screen_screensaver_after: int = reloadable(
+        0, _SECONDS, "Seconds without a touch until the screensaver starts; 0: never."
     )
-    screen_off_after: int = _key(
-        0,
-        _SECONDS,
-        "Seconds without a touch until the screen is switched off; 0: never.",
-        at_once=True,
+    screen_off_after: int = reloadable(
+        0, _SECONDS, "Seconds without a touch until the screen is switched off; 0: never."
     )
-    screen_brightness: int | None = _key(
-        None, _PERCENT, "The brightness in percent; without it, unchanged.", at_once=True
+    screen_brightness: int | None = reloadable(
+        None, _PERCENT, "The brightness in percent; without it, unchanged."
     )
-    screen_dim_brightness: int = _key(
-        20, _PERCENT, "The brightness of the dimmed screen in percent.", at_once=True
+    screen_dim_brightness: int = reloadable(
+        20, _PERCENT, "The brightness of the dimmed screen in percent."
     )
-    screen_screensaver: Screensaver = _key(
-        Screensaver.CLOCK, values.one_of(Screensaver), "What the screensaver shows.", at_once=True
+    screen_screensaver: Screensaver = reloadable(
+        Screensaver.CLOCK, values.one_of(Screensaver), "What the screensaver shows."
     )
-    screen_clock_entities: tuple[str, ...] = _key(
+    screen_clock_entities: tuple[str, ...] = reloadable(
         (),
         values.ENTITIES,
         "The entities whose states the clock shows below the time, three at most.",
-        at_once=True,
     )
-    screen_photos: Path | str | None = _key(
+    screen_photos: Path | str | None = reloadable(
         None,
         values.PHOTOS,
         "The pictures for the screensaver photos: a folder, or media-source://... of the server.",
-        at_once=True,
     )
-    screen_screensaver_url: str | None = _key(
-        None,
-        values.WEB_PAGE,
-        "The page for the screensaver url, by the rules of guest views.",
-        at_once=True,
+    screen_screensaver_url: str | None = reloadable(
+        None, values.WEB_PAGE, "The page for the screensaver url, by the rules of guest views."
     )
-    screen_screensaver_dashboard: str | None = _key(
+    screen_screensaver_dashboard: str | None = reloadable(
         None,
         values.SERVER_PATH,
         "The dashboard for the screensaver dashboard, such as /lovelace/night.",
-        at_once=True,
     )
-    screen_off_mode: OffMode = _key(
+    screen_off_mode: OffMode = reloadable(
         OffMode.AUTO,
         values.one_of(OffMode),
         "How the screen is switched off; auto: by what works here, or by a black window.",
-        at_once=True,
     )
-    screen_wake_touch: WakeTouch = _key(
+    screen_wake_touch: WakeTouch = reloadable(
         WakeTouch.SWALLOW,
         values.one_of(WakeTouch),
         "Whether the touch that wakes the screen reaches the page.",
-        at_once=True,
     )
-    screen_schedules: tuple[Schedule, ...] = _key(
+    screen_schedules: tuple[Schedule, ...] = reloadable(
         (),
         schedules("screen", _SCREEN),
         "Other values at a time of day: tables in [screen], such as [screen.night].",
-        at_once=True,
     )
-    device_enabled: bool = _key(
+    device_enabled: bool = at_start(
         True, values.FLAG, "Whether the tablet is a device in Home Assistant (mobile_app)."
     )
-    device_name: str | None = _key(
+    device_name: str | None = at_start(
         None, values.TEXT, "The device's name in Home Assistant; else the host's."
     )
-    device_commands: DeviceCommands = _key(
+    device_commands: DeviceCommands = reloadable(
         DeviceCommands.ALL,
         values.one_of(DeviceCommands),
         "Which commands of the server are obeyed; safe: none that leads elsewhere or restarts.",
-        at_once=True,
     )
-    device_sound: bool = _key(
-        True, values.FLAG, "Whether a notification makes a sound.", at_once=True
+    device_sound: bool = reloadable(True, values.FLAG, "Whether a notification makes a sound.")
+    home_after: int = reloadable(
+        0, _SECONDS, "Seconds without a touch until the start view comes back; 0: never."
     )
-    home_after: int = _key(
-        0,
-        _SECONDS,
-        "Seconds without a touch until the start view comes back; 0: never.",
-        at_once=True,
-    )
-    pinch_zoom: bool = _key(
+    pinch_zoom: bool = at_start(
         False, values.FLAG, "Let two fingers, or a wheel with Ctrl, zoom the page."
     )
-    swipe_back: bool = _key(False, values.FLAG, "Let a swipe from the edge go back and forward.")
-    keyboard: KeyboardMode = _key(
+    swipe_back: bool = at_start(
+        False, values.FLAG, "Let a swipe from the edge go back and forward."
+    )
+    keyboard: KeyboardMode = reloadable(
         KeyboardMode.AUTO,
         values.one_of(KeyboardMode),
         "The on-screen keyboard; auto: for a field that is touched, or clicked without a keyboard.",
-        at_once=True,
     )
-    keyboard_layouts: tuple[str, ...] = _key(
+    keyboard_layouts: tuple[str, ...] = reloadable(
         (),
         values.LAYOUT_NAMES,
         "The layouts of the on-screen keyboard; without any, the one of the language.",
-        at_once=True,
     )
-    allow_microphone: bool = _key(
-        False, values.FLAG, "Let the page use the microphone.", at_once=True
-    )
-    allow_camera: bool = _key(
-        False, values.FLAG, "Let the page use this machine's camera.", at_once=True
-    )
-    allow_geolocation: bool = _key(
-        False, values.FLAG, "Let the page know the location.", at_once=True
-    )
-    allow_notifications: bool = _key(
-        False, values.FLAG, "Let the page show notifications.", at_once=True
-    )
-    allow_clipboard: bool = _key(
-        False, values.FLAG, "Let the page read the clipboard.", at_once=True
-    )
-    allow_full_screen: bool = _key(True, values.FLAG, "Let the page fill the screen.", at_once=True)
-    downloads: bool = _key(True, values.FLAG, "Let the page save files.", at_once=True)
-    native_player: Player = _key(
+    allow_microphone: bool = reloadable(False, values.FLAG, "Let the page use the microphone.")
+    allow_camera: bool = reloadable(False, values.FLAG, "Let the page use this machine's camera.")
+    allow_geolocation: bool = reloadable(False, values.FLAG, "Let the page know the location.")
+    allow_notifications: bool = reloadable(False, values.FLAG, "Let the page show notifications.")
+    allow_clipboard: bool = reloadable(False, values.FLAG, "Let the page read the clipboard.")
+    allow_full_screen: bool = reloadable(True, values.FLAG, "Let the page fill the screen.")
+    downloads: bool = reloadable(True, values.FLAG, "Let the page save files.")
+    native_player: Player = at_start(
         Player.AUTO,
         values.one_of(Player),
         "Play cameras in the native player; auto: if the web engine has no H.264.",
     )
-    ca_file: Path | None = _key(
-        None,
-        values.PATH,
-        "A PEM file with the CAs that may sign the server's certificate.",
-        at_once=True,
+    ca_file: Path | None = reloadable(
+        None, values.PATH, "A PEM file with the CAs that may sign the server's certificate."
     )
-    client_certificate: Path | None = _key(
-        None,
-        values.PATH,
-        "A PEM file with the client certificate for a proxy that asks for one.",
-        at_once=True,
+    client_certificate: Path | None = reloadable(
+        None, values.PATH, "A PEM file with the client certificate for a proxy that asks for one."
     )
-    client_key: Path | None = _key(
-        None,
-        values.PATH,
-        "The key of client_certificate, if it is not in the same file.",
-        at_once=True,
+    client_key: Path | None = reloadable(
+        None, values.PATH, "The key of client_certificate, if it is not in the same file."
     )
-    http_username: str | None = _key(
-        None,
-        values.TEXT,
-        "The user name for a proxy that asks for one (HTTP basic auth).",
-        at_once=True,
+    http_username: str | None = reloadable(
+        None, values.TEXT, "The user name for a proxy that asks for one (HTTP basic auth)."
     )
-    http_password: str | None = _key(
-        None,
-        values.TEXT,
-        "The password of http_username.",
-        at_once=True,
-        secret=True,
+    http_password: str | None = reloadable(
+        None, values.TEXT, "The password of http_username.", secret=True
     )
-    sign_in_hosts: tuple[str, ...] = _key(
+    sign_in_hosts: tuple[str, ...] = reloadable(
         (),
         values.HOSTS,
         "The hosts of a single sign-on in front of the server, whose pages the window may show.",
-        at_once=True,
     )
-    render: Render = _key(
+    render: Render = at_start(
         Render.AUTO,
         values.one_of(Render),
         "How the window is drawn; auto: by the GPU if there is one.",
     )
-    bridge: BridgeForm = _key(
+    bridge: BridgeForm = at_start(
         BridgeForm.ANDROID,
         values.one_of(BridgeForm),
         "Which official app the page sees; every server knows android.",
     )
-    log_level: LogLevel = _key(
-        LogLevel.INFO, values.one_of(LogLevel), "The lowest level that is logged.", at_once=True
+    log_level: LogLevel = reloadable(
+        LogLevel.INFO, values.one_of(LogLevel), "The lowest level that is logged."
     )
-    log_file: Path | None = _key(
-        None,
-        values.PATH,
-        "A file for the log as well; old parts are deleted (4 MiB at most).",
-        at_once=True,
+    log_file: Path | None = reloadable(
+        None, values.PATH, "A file for the log as well; old parts are deleted (4 MiB at most)."
     )
-    memory_guard: bool = _key(
-        True,
-        values.FLAG,
-        "Reload the page, then restart, when the memory exceeds memory_limit.",
-        at_once=True,
+    memory_guard: bool = reloadable(
+        True, values.FLAG, "Reload the page, then restart, when the memory exceeds memory_limit."
     )
-    memory_limit: int | None = _key(
+    memory_limit: int | None = reloadable(
         None,
         values.whole_number(64, 2**20),
         "The limit of memory_guard in MiB; without it, half of the RAM, at most 1536.",
-        at_once=True,
     )
 
     def at(self, now: time) -> Config:
@@ -379,19 +281,7 @@ def loader() -> ConfigLoader:
 
 def keys() -> tuple[Key, ...]:
     """Return every key there is, in the order of `Config`."""
-    return tuple(
-        Key(
-            name=entry.name,
-            shown=shown_name(entry.name),
-            environment=PREFIX + entry.name.upper(),
-            description=entry.metadata["description"],
-            allowed=entry.metadata["kind"].allowed,
-            default=entry.default,
-            reloadable=entry.metadata["at_once"],
-            secret=entry.metadata["secret"],
-        )
-        for entry in fields(Config)
-    )
+    return keys_of(Config)
 
 
 def changed(before: Config, after: Config) -> tuple[Key, ...]:
