@@ -54,7 +54,7 @@ OWNERS = {
     "PySide6": {"qt"},
     "shiboken6": {"qt"},
     "click": {"cli"},
-    "httpx": {"server/http.py"},
+    "httpx": {"server/http"},
     "idna": {"server/origin.py"},
     "cryptography": {"server/tls/certificate.py"},
     "websockets": {"server/websocket_client.py"},
@@ -132,7 +132,7 @@ def test_a_library_has_one_owner(library: str) -> None:
         path
         for path in (str(file.relative_to(ROOT)) for file in FILES)
         if library in {name.split(".")[0] for name in imported(ROOT / path)}
-        and not OWNERS[library] & {path.split("/")[0], path}
+        and not OWNERS[library] & {path, *map(str, Path(path).parents)}
     ]
     assert strangers == []
 

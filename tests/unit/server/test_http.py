@@ -17,8 +17,9 @@ import pytest
 from harness.tls import self_signed
 
 from ha_kiosk.errors import CertificateNotTrusted, KioskError, ServerUnreachable, UsageError
-from ha_kiosk.server import http
-from ha_kiosk.server.http import HttpClient, Request, Response, _CancellableConnection
+from ha_kiosk.server.http import HttpClient, Request, Response
+from ha_kiosk.server.http.connection import CancellableConnection
+from ha_kiosk.server.http.message import MAX_BODY
 
 Answer = Callable[[socket.socket, threading.Event], None]
 OK = (
@@ -240,7 +241,7 @@ def test_a_client_that_is_closed_cuts_what_is_under_way() -> None:
 
 def test_an_exchange_that_was_cut_is_still_closed() -> None:
     """The library closes in steps, and tells of each: an error there would leave it open."""
-    wire = _CancellableConnection("http://h/")
+    wire = CancellableConnection("http://h/")
     wire.cancel()
     with pytest.raises(httpx.ReadTimeout):
         wire.trace("http11.receive_response_body.started", {})
@@ -296,7 +297,7 @@ def test_a_slow_body_ends_by_the_clients_own_clock() -> None:
 def test_an_endless_answer_is_cut() -> None:
     """Nobody fills our memory."""
     with (
-        client(handler=lambda _: httpx.Response(200, content=b"x" * (http.MAX_BODY + 1))) as c,
+        client(handler=lambda _: httpx.Response(200, content=b"x" * (MAX_BODY + 1))) as c,
         pytest.raises(ServerUnreachable, match="h sent an endless answer"),
     ):
         c.send(Request("GET", "http://h/"))

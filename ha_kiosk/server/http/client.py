@@ -1,4 +1,4 @@
-"""The only module that uses httpx: sends requests, returns responses, raises our errors.
+"""Sends requests with httpx.
 
 Timeouts, TLS and errors are the same for every request. Nothing is retried, no redirect with a body
 is followed, and tokens have no meaning here.
@@ -6,28 +6,19 @@ is followed, and tokens have no meaning here.
 `TlsPolicy` (tls/policy.py) decides about trust at each hop of a redirect: a certificate of the
 server's own, and credentials for a proxy in front, are for that server alone.
 
-Each exchange has a thread and a connection of its own. httpx's timeouts are per read, and none
-covers the lookup of a name: only a second thread can stop in time, however slowly a server sends. A
-kept connection would save nothing for a few requests an hour, and would be dead after each restart
-of the server.
+Each exchange has a thread and a connection of its own (connection.py). A kept connection would save
+nothing for a few requests an hour, and would be dead after each restart of the server.
 """
 
 from __future__ import annotations
 
-import json
-import socket
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from concurrent import futures
-from contextlib import suppress
-from dataclasses import dataclass, field
-from http.cookiejar import CookieJar, DefaultCookiePolicy
-from typing import Any
 
 import httpx
 
-from ha_kiosk import __version__
 from ha_kiosk.errors import ServerUnreachable, UsageError
 from ha_kiosk.i18n.text import Text
 from ha_kiosk.server.cookies import ServerCookies
@@ -38,60 +29,16 @@ from ha_kiosk.server.failures import (
     too_slow,
     unreachable,
 )
+from ha_kiosk.server.http.connection import CancellableConnection
+from ha_kiosk.server.http.message import Request, Response
+from ha_kiosk.server.http.server_clients import ServerClients
 from ha_kiosk.server.tls.policy import TlsPolicy
 
 TIMEOUT = 10.0
 """Seconds that one request may take, from its first byte to its last."""
-MAX_BODY = 4 * 1024 * 1024
-"""Bytes of an answer that are read, if the request does not say otherwise."""
 MAX_REDIRECTS = 5
 CLOSE_WITHIN = 0.5
 """Seconds that the end of the program waits for the exchanges that it cuts."""
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """One HTTP request. `form`, `json` and `bearer` may hold secrets and are never shown.
-
-    More than `max_body` bytes are no answer.
-    """
-
-    method: str
-    url: str
-    form: Mapping[str, str] | None = field(default=None, repr=False)
-    json: object | None = field(default=None, repr=False)
-    bearer: str | None = field(default=None, repr=False)
-    max_body: int = MAX_BODY
-
-
-@dataclass(frozen=True, slots=True)
-class Response:
-    """The answer to one request. `url` is where it came from, after redirects of a GET.
-
-    `asked` is where the request went to, `location` where a redirect leads that was not followed.
-    `certificate` is the one that the connection was made with (DER), None for plain http.
-    """
-
-    status: int
-    url: str
-    content_type: str = ""
-    server: str = ""
-    body: bytes = field(default=b"", repr=False)
-    location: str = field(default="", repr=False)
-    asked: str = field(default="", repr=False, compare=False)
-    certificate: bytes | None = field(default=None, repr=False)
-
-    def json(self) -> object:
-        """Return the decoded body, or None where it is not JSON."""
-        try:
-            decoded: object = json.loads(self.body)
-        except (ValueError, RecursionError):
-            return None
-        return decoded
-
-
-Send = Callable[[Request], Response]
-"""What every caller takes: tests pass a function, the program passes `HttpClient.send`."""
 
 
 class HttpClient:
@@ -116,7 +63,7 @@ class HttpClient:
         self._clock = clock
         self._transport = transport
         self._is_closed, self._starting = False, threading.Lock()
-        self._under_way: dict[_CancellableConnection, threading.Thread] = {}
+        self._under_way: dict[CancellableConnection, threading.Thread] = {}
         self.apply(rules or TlsPolicy())
 
     @property
@@ -126,7 +73,7 @@ class HttpClient:
 
     def apply(self, rules: TlsPolicy) -> None:
         """Send all further requests by these rules."""
-        self._lines = _Clients(rules, self._timeout, self._transport)
+        self._lines = ServerClients(rules, self._timeout, self._transport)
 
     def close(self) -> None:
         """Cut what is under way, and close all connections; nothing can be sent any more."""
@@ -147,7 +94,7 @@ class HttpClient:
         sent at all.
         """
         _check(request)
-        wire = _CancellableConnection(request.url)
+        wire = CancellableConnection(request.url)
         answer: futures.Future[Response] = futures.Future()
         thread = threading.Thread(
             target=self._work, args=(request, wire, answer), name="http", daemon=True
@@ -164,7 +111,7 @@ class HttpClient:
         return answer.result()
 
     def _work(
-        self, request: Request, wire: _CancellableConnection, answer: futures.Future[Response]
+        self, request: Request, wire: CancellableConnection, answer: futures.Future[Response]
     ) -> None:
         try:
             answer.set_result(self._translated(request, wire))
@@ -173,7 +120,7 @@ class HttpClient:
         finally:
             del self._under_way[wire]
 
-    def _translated(self, request: Request, wire: _CancellableConnection) -> Response:
+    def _translated(self, request: Request, wire: CancellableConnection) -> Response:
         try:
             return self._exchange(request, wire)
         except httpx.TimeoutException as err:
@@ -184,7 +131,7 @@ class HttpClient:
             # The library's message repeats parts of the address, maybe a password.
             raise UsageError(f"{host_of(request.url)} is not an address.") from None
 
-    def _exchange(self, request: Request, wire: _CancellableConnection) -> Response:
+    def _exchange(self, request: Request, wire: CancellableConnection) -> Response:
         deadline = self._clock() + self._timeout
         lines, url, hops = self._lines, request.url, 0
         while True:
@@ -225,75 +172,6 @@ class HttpClient:
             location=str(answer.next_request.url) if answer.next_request else "",
             certificate=certificate,
         )
-
-
-class _Clients:
-    """One client for the server that `rules` are for, and one for all others."""
-
-    def __init__(
-        self, rules: TlsPolicy, timeout: float, transport: httpx.BaseTransport | None
-    ) -> None:
-        self.rules = rules
-        self._timeout, self._transport = timeout, transport
-        self._other: httpx.Client | None = None
-        self._making = threading.Lock()
-        # At once, so that a file that cannot be used is said before anything is sent.
-        ours = min(rules.origins, default="")
-        self._ours = self._client(ours)
-
-    def to(self, url: str) -> httpx.Client:
-        """Return the client for `url`."""
-        if not self.rules.origins or self.rules.apply_to(url):
-            return self._ours
-        with self._making:
-            if self._other is None:
-                self._other = self._client(url)
-            return self._other
-
-    def close(self) -> None:
-        """Close all connections."""
-        self._ours.close()
-        if self._other is not None:
-            self._other.close()
-
-    def _client(self, url: str) -> httpx.Client:
-        return httpx.Client(
-            verify=self.rules.context(url),
-            timeout=self._timeout,
-            transport=self._transport,
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
-            limits=httpx.Limits(max_keepalive_connections=0),
-            headers={"User-Agent": f"ha-kiosk/{__version__}"},
-        )
-
-
-class _CancellableConnection:
-    """The connection of one exchange, which another thread can cut, and where it goes."""
-
-    def __init__(self, url: str) -> None:
-        self.url = url
-        self._socket: socket.socket | None = None
-        self._is_cut = False
-
-    def trace(self, event: str, info: Mapping[str, Any]) -> None:
-        """Take note of the connection (httpx calls this at each step of an exchange)."""
-        if event in {"connection.connect_tcp.complete", "connection.start_tls.complete"}:
-            wire: socket.socket = info["return_value"].get_extra_info("socket")
-            self._socket = wire
-            if self._is_cut:
-                # The library closes no connection that its trace interrupted.
-                wire.close()
-        # A close must go on to its end, and what has failed is on its way out already.
-        if self._is_cut and ".response_closed." not in event and not event.endswith(".failed"):
-            raise httpx.ReadTimeout("Nobody waits for this any more.")
-
-    def cancel(self) -> None:
-        """End the exchange, so that its thread ends too."""
-        self._is_cut = True
-        if self._socket is not None:
-            with suppress(OSError):
-                # Not SSLSocket.shutdown, which takes the TLS state away under the reader.
-                socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
 
 
 def _check_proxy(request: Request, answer: httpx.Response, rules: TlsPolicy) -> None:
