@@ -29,6 +29,7 @@ from ha_kiosk.page.kiosk_mode import kiosk_mode
 from ha_kiosk.qt.control.status import StatusCollector
 from ha_kiosk.qt.kiosk.account import Account
 from ha_kiosk.qt.platform.job_runner import JobRunner, ignore
+from ha_kiosk.qt.platform.pending_callbacks import PendingCallbacks
 from ha_kiosk.qt.platform.result_queue import ResultQueue
 from ha_kiosk.server.http import Send
 from ha_kiosk.server.session import Session
@@ -75,7 +76,7 @@ class DeviceController(QObject):
         self._channel: PushChannel | None = None
         self._thread: threading.Thread | None = None
         self._is_busy = self._is_due = False
-        self._turn = 0
+        self._pending = PendingCallbacks()
         self._unknown, self._said = 0, ""
         self._pushes: ResultQueue[Push] = ResultQueue()
         self._notifier = self._pushes.watch(self._deliver, self)
@@ -116,7 +117,7 @@ class DeviceController(QObject):
         if self._channel is not None:
             self._channel.stop()
         self._registration = self._reporter = self._channel = None
-        self._turn += 1
+        self._pending.cancel()
         self._is_busy = self._is_due = False
 
     def reconnect(self) -> None:
@@ -205,14 +206,15 @@ class DeviceController(QObject):
 
     def _run(self, job: Callable[[], _T], done: Callable[[_T], None]) -> bool:
         """Do one thing at a time at the server; what comes of it after `stop` is nobody's."""
-        over, failed = (partial(self._over, self._turn, then) for then in (done, self._failed))
+        over, failed = (
+            self._pending.wrap(partial(self._over, then)) for then in (done, self._failed)
+        )
         self._is_busy = self._runner.submit(job, over, failed)
         return self._is_busy
 
-    def _over(self, turn: int, then: Callable[[_T], None], outcome: _T) -> None:
-        if turn == self._turn:
-            self._is_busy = False
-            then(outcome)
+    def _over(self, then: Callable[[_T], None], outcome: _T) -> None:
+        self._is_busy = False
+        then(outcome)
 
     def _begin(self, made: Registration) -> None:
         if made.is_deleted:

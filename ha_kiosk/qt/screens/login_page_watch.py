@@ -12,6 +12,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from ha_kiosk.qt.platform.job_runner import JobRunner
+from ha_kiosk.qt.platform.pending_callbacks import PendingCallbacks
 from ha_kiosk.server import finder
 from ha_kiosk.server.http import Send
 from ha_kiosk.server.restart_detector import RestartDetector
@@ -35,7 +36,7 @@ class LoginPageWatch(QObject):
     def __init__(self, send: Send, runner: JobRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._send, self._runner = send, runner
-        self._turn = self._failures = 0
+        self._pending, self._failures = PendingCallbacks(), 0
         self._look: Callable[[], bool] | None = None
         self._timer = QTimer(self, interval=EVERY_MS, singleShot=True)
         self._timer.timeout.connect(self._start_look)
@@ -48,7 +49,7 @@ class LoginPageWatch(QObject):
 
     def stop(self) -> None:
         """Watch no more."""
-        self._turn += 1
+        self._pending.cancel()
         self._failures, self._look = 0, None
         self._timer.stop()
 
@@ -56,12 +57,10 @@ class LoginPageWatch(QObject):
     def _start_look(self) -> None:
         if self._look is not None:
             self._runner.run(
-                self._look, partial(self._answered, self._turn), partial(self._failed, self._turn)
+                self._look, self._pending.wrap(self._answered), self._pending.wrap(self._failed)
             )
 
-    def _answered(self, turn: int, has_restarted: bool) -> None:  # noqa: FBT001 - a result
-        if turn != self._turn:
-            return
+    def _answered(self, has_restarted: bool) -> None:  # noqa: FBT001 - a result
         self._failures = 0
         if has_restarted:
             self.stop()
@@ -69,9 +68,7 @@ class LoginPageWatch(QObject):
         else:
             self._timer.start()
 
-    def _failed(self, turn: int, err: Exception) -> None:
-        if turn != self._turn:
-            return
+    def _failed(self, err: Exception) -> None:
         self._failures += 1
         if self._failures >= FAILURES:
             self.stop()

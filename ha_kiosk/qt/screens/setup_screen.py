@@ -12,12 +12,14 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from ha_kiosk.errors import KioskError, UsageError
 from ha_kiosk.qt.platform.background_writer import BackgroundWriter
 from ha_kiosk.qt.platform.job_runner import JobRunner, ignore
+from ha_kiosk.qt.platform.pending_callbacks import PendingCallbacks
 from ha_kiosk.qt.screens.phone_sign_in import PhoneSignIn
+from ha_kiosk.qt.screens.server_search import ServerSearch
 from ha_kiosk.qt.screens.setup_pages import SetupPages
 from ha_kiosk.qt.screens.sign_in import SignIn
 from ha_kiosk.screens import qr_code
@@ -32,9 +34,6 @@ from ha_kiosk.setup_screen.work import SetupWork
 
 _log = logging.getLogger(__name__)
 SAVE_DELAY_MS = 300
-SEARCH_AGAIN_MS = 5_000
-"""Milliseconds after which the network is searched again, where nothing was found: Wi-Fi may come
-up later than the window."""
 
 
 class SetupScreen(SetupPages):
@@ -59,12 +58,13 @@ class SetupScreen(SetupPages):
         self._sign_in, self._phone = sign_in, phone_sign_in
         self._credentials: Credentials | None = None
         self._wants_other = False
-        self._turn = 0
+        self._pending = PendingCallbacks()
         self._writer = BackgroundWriter(
             "how far the set-up is", work.save, runner, self, delay_ms=SAVE_DELAY_MS
         )
-        self._search_again = QTimer(self, interval=SEARCH_AGAIN_MS, singleShot=True)
-        self._search_again.timeout.connect(self._browse)
+        self._search = ServerSearch(work.browse, runner, self)
+        self._search.servers_found.connect(self._show_servers)
+        self._search.search_failed.connect(self._show_failed_search)
         sign_in.sign_in_completed.connect(self._keep_from_page)
         phone_sign_in.sign_in_completed.connect(self._keep)
         phone_sign_in.invited.connect(self._show_code)
@@ -103,7 +103,7 @@ class SetupScreen(SetupPages):
         elif self._step is SetupStep.NAME:
             self._note(name=text)
         if not self._state.is_held:
-            self._turn += 1  # what is looked at is not what stands there now
+            self._pending.cancel()  # what is looked at is not what stands there now
             self._change(problem="", is_busy=False)
 
     @Slot(str)
@@ -123,7 +123,8 @@ class SetupScreen(SetupPages):
         progress = self._state.progress
         match self._step:
             case SetupStep.SERVER:
-                self._search()
+                self._change(found=None, problem="")
+                self._search.start()
             case SetupStep.ADDRESS:
                 self._check(progress.typed)
             case SetupStep.SIGN_IN if self._state.is_signed_in:
@@ -165,10 +166,10 @@ class SetupScreen(SetupPages):
         self._writer.write(kept(self._state.progress))
 
     def _enter(self, progress: SetupProgress) -> None:
-        self._turn += 1
+        self._pending.cancel()
         self._phone.stop()
         self._sign_in.stop()
-        self._search_again.stop()
+        self._search.stop()
         if progress.step is not SetupStep.SIGN_IN:
             self._wants_other = False
         self._state = replace(
@@ -179,7 +180,7 @@ class SetupScreen(SetupPages):
         match progress.step:
             case SetupStep.SERVER:
                 self._change()
-                self._browse()
+                self._search.start()
             case SetupStep.SIGN_IN if not self._state.is_signed_in:
                 self._begin_sign_in()
             case SetupStep.DASHBOARD:
@@ -194,24 +195,13 @@ class SetupScreen(SetupPages):
             user, home = one.user or "", one.server_name or one.server
         self._state = replace(self._state, user=user, home=home)
 
-    def _search(self) -> None:
-        self._turn += 1
-        self._search_again.stop()
-        self._change(found=None, problem="")
-        self._browse()
+    @Slot(object)
+    def _show_servers(self, found: tuple[FoundServer, ...]) -> None:
+        self._change(found=found, problem="")
 
-    @Slot()
-    def _browse(self) -> None:
-        self._job(self._work.browse, self._found, self._not_found)
-
-    def _found(self, found: Sequence[FoundServer]) -> None:
-        self._change(found=tuple(found), problem="")
-        if not found:
-            self._search_again.start()
-
-    def _not_found(self, err: Exception) -> None:
+    @Slot(object)
+    def _show_failed_search(self, err: Exception) -> None:
         self._change(found=self._state.found or (), problem=_said(err))
-        self._search_again.start()
 
     def _check(self, address: str) -> None:
         address = address.strip()
@@ -220,8 +210,8 @@ class SetupScreen(SetupPages):
         except UsageError as err:
             self._change(problem=str(err))
             return
-        self._turn += 1
-        self._search_again.stop()
+        self._pending.cancel()
+        self._search.stop()
         self._change(problem="", is_busy=True)
         trust = partial(self._trust, address)
         self._job(partial(self._work.check, address), trust, self._show_problem)
@@ -262,7 +252,7 @@ class SetupScreen(SetupPages):
 
     @Slot(object)
     def _keep(self, credentials: Credentials) -> None:
-        self._turn += 1
+        self._pending.cancel()
         progress = replace(
             self._state.progress, step=SetupStep.DASHBOARD, server=credentials.server
         )
@@ -291,7 +281,7 @@ class SetupScreen(SetupPages):
         if self._credentials is None:
             self._enter(replace(self._state.progress, step=SetupStep.SIGN_IN))
             return
-        self._turn += 1
+        self._pending.cancel()
         self._change(problem="")
         job = partial(self._work.dashboards, self._credentials)
         self._job(job, self._listed, self._show_problem)
@@ -317,14 +307,7 @@ class SetupScreen(SetupPages):
         failed: Callable[[Exception], None],
     ) -> None:
         """Run a job that counts only as long as nobody has gone elsewhere."""
-        turn = self._turn
-        self._runner.run(
-            job, partial(self._if_still, turn, done), partial(self._if_still, turn, failed)
-        )
-
-    def _if_still(self, turn: int, go_on: Callable[[Any], None], result: object) -> None:
-        if turn == self._turn:
-            go_on(result)
+        self._runner.run(job, self._pending.wrap(done), self._pending.wrap(failed))
 
     @Slot(object)
     def _show_problem(self, err: Exception) -> None:
