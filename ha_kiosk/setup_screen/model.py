@@ -1,7 +1,7 @@
 """What the set-up shows, as a pure function of its state.
 
 QML knows how each kind of page looks, and no page by its name. What a touch does is decided in
-`qt/screens/setup_screen.py`.
+`qt/setup_screen/setup_screen.py`.
 """
 
 from __future__ import annotations

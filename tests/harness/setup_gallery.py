@@ -13,7 +13,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Slot
 
 from ha_kiosk import i18n
-from ha_kiosk.qt.screens.setup_pages import SetupPages
+from ha_kiosk.qt.setup_screen.setup_pages import SetupPages
 from ha_kiosk.screens import qr_code
 from ha_kiosk.server.discovery import FoundServer
 from ha_kiosk.server.failures import unreachable

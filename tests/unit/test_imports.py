@@ -22,6 +22,7 @@ LAYERS = (
     {"qt/control"},
     {"qt/kiosk"},
     {"qt/display"},
+    {"qt/setup_screen"},
     {"qt/screens", "qt/requests"},
     {"qt/page"},
     {"qt/cameras"},

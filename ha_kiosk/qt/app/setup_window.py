@@ -29,8 +29,8 @@ from ha_kiosk.qt.control.setup_commands import STATE, SetupCommands
 from ha_kiosk.qt.platform.control_server import ControlServer
 from ha_kiosk.qt.platform.unix_signals import END_WITHIN, UnixSignals
 from ha_kiosk.qt.platform.watchdog import Watchdog
-from ha_kiosk.qt.screens.phone_sign_in import PhoneSignIn
-from ha_kiosk.qt.screens.setup_screen import SetupScreen
+from ha_kiosk.qt.setup_screen.phone_sign_in import PhoneSignIn
+from ha_kiosk.qt.setup_screen.setup_screen import SetupScreen
 from ha_kiosk.recovery import render_fallback
 from ha_kiosk.recovery.state import Reason
 from ha_kiosk.screens.notices import Texts

@@ -11,7 +11,7 @@ from typing import Protocol
 from ha_kiosk import __version__
 from ha_kiosk.qt.control.screenshot import ScreenshotTaker, obey
 from ha_kiosk.qt.platform.control_server import CommandReply, CommandTable
-from ha_kiosk.qt.screens.setup_screen import SetupScreen
+from ha_kiosk.qt.setup_screen.setup_screen import SetupScreen
 from ha_kiosk.status import Status
 
 Arguments = Mapping[str, object]

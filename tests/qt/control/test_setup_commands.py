@@ -19,9 +19,9 @@ from ha_kiosk.qt.control.screenshot import ScreenshotTaker
 from ha_kiosk.qt.control.setup_commands import SetupCommands
 from ha_kiosk.qt.page.connection_policy import ConnectionPolicy
 from ha_kiosk.qt.platform.job_runner import JobRunner
-from ha_kiosk.qt.screens.phone_sign_in import PhoneSignIn
-from ha_kiosk.qt.screens.setup_screen import SetupScreen
 from ha_kiosk.qt.screens.sign_in import SignIn
+from ha_kiosk.qt.setup_screen.phone_sign_in import PhoneSignIn
+from ha_kiosk.qt.setup_screen.setup_screen import SetupScreen
 from ha_kiosk.server.http import HttpClient
 from ha_kiosk.setup_screen.model import SetupModel
 from ha_kiosk.setup_screen.progress import SetupProgress, SetupStep

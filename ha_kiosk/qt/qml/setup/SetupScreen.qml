@@ -5,7 +5,7 @@ import HaKiosk as Models
 import "../components"
 
 // The set-up, over the whole window; with the server's login page it is a bar above that one. What
-// there is to see is the model's (qt/screens/setup_screen.py).
+// there is to see is the model's (qt/setup_screen/setup_screen.py).
 FocusScope {
     id: root
 

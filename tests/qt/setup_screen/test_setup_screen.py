@@ -23,9 +23,9 @@ from ha_kiosk.errors import KioskError, ServerUnreachable
 from ha_kiosk.i18n.text import Text
 from ha_kiosk.qt.page.connection_policy import ConnectionPolicy
 from ha_kiosk.qt.platform.job_runner import JobRunner
-from ha_kiosk.qt.screens.phone_sign_in import PhoneSignIn
-from ha_kiosk.qt.screens.setup_screen import SetupScreen
 from ha_kiosk.qt.screens.sign_in import SignIn
+from ha_kiosk.qt.setup_screen.phone_sign_in import PhoneSignIn
+from ha_kiosk.qt.setup_screen.setup_screen import SetupScreen
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.discovery import FoundServer
 from ha_kiosk.server.http import Request, Response

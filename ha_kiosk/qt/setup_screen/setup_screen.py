@@ -18,10 +18,10 @@ from ha_kiosk.errors import KioskError, UsageError
 from ha_kiosk.qt.platform.background_writer import BackgroundWriter
 from ha_kiosk.qt.platform.job_runner import JobRunner, ignore
 from ha_kiosk.qt.platform.pending_callbacks import PendingCallbacks
-from ha_kiosk.qt.screens.phone_sign_in import PhoneSignIn
-from ha_kiosk.qt.screens.server_search import ServerSearch
-from ha_kiosk.qt.screens.setup_pages import SetupPages
 from ha_kiosk.qt.screens.sign_in import SignIn
+from ha_kiosk.qt.setup_screen.phone_sign_in import PhoneSignIn
+from ha_kiosk.qt.setup_screen.server_search import ServerSearch
+from ha_kiosk.qt.setup_screen.setup_pages import SetupPages
 from ha_kiosk.screens import qr_code
 from ha_kiosk.server.address import candidates, path_of
 from ha_kiosk.server.credentials import Credentials

@@ -1,0 +1,1 @@
+"""The set-up at the screen, as qml/setup binds to it."""
