@@ -78,11 +78,16 @@ class Navigator(QObject):
 
     @Slot(str)
     def show(self, url: str) -> None:
-        """Show `url` of the server, if it is not on screen: by a command where that will do."""
+        """Show `url` of the server, if it is not on screen: by a command where that will do.
+
+        "/" is no view of its own, but where the start page has led, if that is known.
+        """
         path = path_and_query(url)
-        if not self._kiosk.has_dashboard() or path in {"", "/"}:
+        if path in {"", "/"}:
+            path = self.home
+        if path in {"", "/"} or not self._kiosk.has_dashboard():
             self._load_page(url)
-        elif urlsplit(url).path != urlsplit(self._page_url()).path:
+        elif urlsplit(path).path != urlsplit(self._page_url()).path:
             self.navigate(path)
 
     def show_more_info(self, entity: str) -> None:

@@ -31,6 +31,7 @@ class Scene:
         has_page: bool | None = None,
         works: bool | None = True,
         load_ms: int = 60_000,
+        home: str = "",
     ) -> None:
         self.loaded: list[str] = []
         self.sent: list[object] = []
@@ -41,6 +42,7 @@ class Scene:
         kiosk = SimpleNamespace(
             server=SERVER,
             origin=lambda: SERVER,
+            home=home,
             current=KioskState(),
             has_page=lambda: self.has_page,
             has_dashboard=lambda: self.has_dashboard,
@@ -101,6 +103,23 @@ def test_where_there_is_no_dashboard_a_link_is_loaded() -> None:
     scene = Scene(has_dashboard=False)
     scene.navigator.follow_link(f"{SERVER}/lovelace/1")
     assert (scene.sent, scene.loaded) == ([], [f"{SERVER}/lovelace/1"])
+
+
+def test_the_servers_default_view_is_shown_where_it_is_known() -> None:
+    """The start page "/" has led to it, and loading that again would take seconds."""
+    scene = Scene(home="/home/overview")
+    scene.navigator.show(f"{SERVER}/")
+    assert (scene.sent, scene.loaded) == ([("navigate", SERVER, "/home/overview")], [])
+    there = Scene(home="/x")
+    there.navigator.show(f"{SERVER}/")
+    assert (there.sent, there.loaded) == ([], [])
+
+
+def test_the_servers_default_view_is_loaded_where_it_is_unknown() -> None:
+    """Or nothing is there that could obey."""
+    for scene in (Scene(), Scene(has_dashboard=False, home="/home/overview")):
+        scene.navigator.show(f"{SERVER}/")
+        assert (scene.sent, scene.loaded) == ([], [f"{SERVER}/"])
 
 
 ENTITY = ("light.hall", SERVER)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import cast
+
 import pytest
 from harness import touch
 from harness.page import Kiosk
@@ -10,6 +13,8 @@ from harness.waiting import pass_time, wait_until
 from PySide6.QtQuick import QQuickItem
 
 from ha_kiosk.config.config import Config
+from ha_kiosk.qt.kiosk.controller import KioskController
+from ha_kiosk.qt.kiosk.navigation import Navigator
 from ha_kiosk.qt.requests.way_back import LOOK_AFTER_MS, WayBack
 
 ARROW = """document.body.innerHTML = '<div id=panel></div>';
@@ -17,9 +22,17 @@ document.getElementById('panel').attachShadow({ mode: 'open' }).innerHTML =
   '<%s style="display:inline-block;width:48px;height:48px"></%s>';"""
 
 
-def new_way_back(kiosk: Kiosk, config: Config) -> WayBack:
+FRONTEND = """<script>
+window.externalBus = (message) => {
+  history.pushState(null, '', message.payload.path);
+  externalApp.externalBus(JSON.stringify({ id: message.id, type: "result", success: true }));
+};
+</script>"""
+
+
+def new_way_back(kiosk: Kiosk, config: Config, start: str = "/wall") -> WayBack:
     """Return the button's model; the kiosk starts with the panel `wall`."""
-    way_back = WayBack(config, kiosk.page, lambda: f"{kiosk.url}/wall", "Back", kiosk.parent)
+    way_back = WayBack(config, kiosk.page, lambda: kiosk.url + start, "Back", kiosk.parent)
     kiosk.window.setProperty("wayBack", way_back)
     return way_back
 
@@ -94,6 +107,35 @@ def test_without_a_page_before_it_leads_home(kiosk: Kiosk, site: Site) -> None:
     wait_until(lambda: homes == [f"{kiosk.url}/wall"], "home")
     way_back.configure(Config(kiosk_mode=False))
     assert not buttons(kiosk)
+
+
+def test_home_that_the_server_chooses_is_shown_in_the_same_document(
+    kiosk: Kiosk, site: Site
+) -> None:
+    """The start page "/" has led to the panel `wall`; the frontend goes there by a command."""
+    site.add("/history", FRONTEND)
+    way_back = new_way_back(kiosk, Config(kiosk_mode=True), "/")
+    controller = SimpleNamespace(
+        server=kiosk.url,
+        home="/wall",
+        origin=lambda: kiosk.url,
+        has_page=lambda: True,
+        has_dashboard=lambda: True,
+        load=lambda url: kiosk.page.load(url, kiosk.url),
+    )
+    navigator = Navigator(
+        cast("KioskController", controller),
+        kiosk.parts.frontend_commands,
+        lambda: kiosk.page.url_text,
+        kiosk.parent,
+    )
+    way_back.home_requested.connect(navigator.show)
+    kiosk.load("/history")
+    kiosk.do("window.isTheSame = true")
+    way_back.go_home()
+    wait_until(lambda: kiosk.ask("location.pathname") == "/wall", "home")
+    assert kiosk.ask("isTheSame") is True
+    assert kiosk.created == 1
 
 
 def test_alt_and_an_arrow_go_back_and_forth(at_home: Kiosk) -> None:
