@@ -23,6 +23,18 @@ REPOSITORY = Path(__file__).parents[2]
 TOOL = REPOSITORY / "packaging" / "debian-root.sh"
 BOOT_WITHIN = 120.0
 STOP_WITHIN = 30.0
+WITHOUT_A_TTY = """\
+[Unit]
+ConditionPathExists=
+[Service]
+TTYPath=
+TTYReset=no
+TTYVHangup=no
+TTYVTDisallocate=no
+StandardInput=null
+UtmpIdentifier=
+"""
+"""How a drop-in of the kiosk's unit begins in a container, which has no tty1."""
 
 
 # Joins the container's control groups, too: logind has no answer for a process outside of them.

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 from harness.booted import MODULES, ROOT, Booted, booted
+from harness.debian import WITHOUT_A_TTY
 from harness.home_assistant import OnboardedServer
 from harness.kiosk import wait_until
 
@@ -31,16 +32,7 @@ from ha_kiosk.cli import main
 main()
 """
 WITHOUT_A_SCREEN = f"""\
-[Unit]
-ConditionPathExists=
-[Service]
-TTYPath=
-TTYReset=no
-TTYVHangup=no
-TTYVTDisallocate=no
-StandardInput=null
-UtmpIdentifier=
-WatchdogSec=0
+{WITHOUT_A_TTY}WatchdogSec=0
 ExecStartPre=
 ExecStart=
 ExecStart={PROGRAM} open

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 from harness import touched_page
-from harness.debian import REPOSITORY, Debian
+from harness.debian import REPOSITORY, WITHOUT_A_TTY, Debian
 from harness.devtools import Page, page
 from harness.home_assistant import OnboardedServer
 from harness.kiosk import wait_until
@@ -45,16 +45,7 @@ EXPOSURE = 2.6
 """What `systemd-analyze security` says of the unit; packaging/guide/systemd.md says why."""
 WITHOUT_A_SCREEN = "WLR_BACKENDS=headless WLR_LIBINPUT_NO_DEVICES=1 WLR_RENDERER=pixman"
 HEADLESS = f"""
-[Unit]
-ConditionPathExists=
-[Service]
-TTYPath=
-TTYReset=no
-TTYVHangup=no
-TTYVTDisallocate=no
-StandardInput=null
-UtmpIdentifier=
-WatchdogSec=10
+{WITHOUT_A_TTY}WatchdogSec=10
 Environment={WITHOUT_A_SCREEN}
 """
 
