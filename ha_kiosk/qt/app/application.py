@@ -7,6 +7,7 @@ import logging
 import os
 import re
 
+import shiboken6
 from PySide6.QtCore import QLibraryInfo, QLocale, QVersionNumber
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
@@ -102,3 +103,8 @@ def create() -> tuple[QGuiApplication, QQmlApplicationEngine]:
     app = QGuiApplication(["ha-kiosk"])
     app.setApplicationName("ha-kiosk")
     return app, QQmlApplicationEngine(app)
+
+
+def delete(app: QGuiApplication) -> None:
+    """Delete the application: Chromium writes the last things when it goes."""
+    shiboken6.delete(app)

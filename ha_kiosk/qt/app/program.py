@@ -6,7 +6,6 @@ import logging
 from functools import partial
 from typing import TYPE_CHECKING
 
-import shiboken6
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtGui import QGuiApplication
 
@@ -14,6 +13,7 @@ from ha_kiosk.errors import KioskError
 from ha_kiosk.host import restart
 from ha_kiosk.host.clocks import boottime
 from ha_kiosk.host.restart import LastRestart, RestartReason
+from ha_kiosk.qt.app import application
 from ha_kiosk.qt.app import kiosk as kiosk_builder
 from ha_kiosk.qt.app import page as page_builder
 from ha_kiosk.qt.app.context import AppContext, Launch, build_context
@@ -66,11 +66,10 @@ def run(launch: Launch) -> int:
     later.close()
     context.runner.close()
     first.page_parts.cameras.close()
-    take_down(context.engine, first.window)
-    signals.close()
+    take_down(context.engine, first.window, signals)
     signed_out = browser_storage.is_marked(context.paths)
     if signed_out or restarts:
-        shiboken6.delete(app)  # Chromium writes the last things when its application goes
+        application.delete(app)
     if signed_out:
         browser_storage.delete(context.paths)
     if later.screenshot_error is not None:

@@ -11,7 +11,6 @@ import time
 from dataclasses import dataclass, field
 from functools import partial
 
-import shiboken6
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtGui import QGuiApplication
 
@@ -102,9 +101,8 @@ def run_setup(launch: SetupLaunch) -> SetupOutcome:
     allowed, opened = parts.sign_on.allowed, parts.sign_on.opened_last
     if opened is not None:
         known_sign_on.remember(paths.sign_on_file, opened)
-    take_down(engine, window)
-    signals.close()
-    shiboken6.delete(app)  # Chromium writes the last things when its application goes
+    take_down(engine, window, signals)
+    application.delete(app)
     if code == RestartReason.SET_UP:
         launch.notifier.ping_watchdog()
     else:

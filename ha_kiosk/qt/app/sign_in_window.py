@@ -6,8 +6,6 @@ import os
 from contextlib import ExitStack
 from dataclasses import dataclass
 
-import shiboken6
-
 from ha_kiosk import i18n
 from ha_kiosk.config.config import Config
 from ha_kiosk.device.identity import device_name
@@ -92,9 +90,8 @@ def _run(
     app.exec()
     parts.runner.close()
     allowed, opened = parts.sign_on.allowed, parts.sign_on.opened_last
-    take_down(engine, window)
-    signals.close()
-    shiboken6.delete(app)  # Chromium writes the last things when its application goes
+    take_down(engine, window, signals)
+    application.delete(app)
     if not got:
         raise SignInAborted("The window was closed before anybody had signed in.")
     return WindowSignIn(got[0], allowed), opened

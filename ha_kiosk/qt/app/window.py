@@ -14,6 +14,7 @@ from ha_kiosk.config.config import Config
 from ha_kiosk.errors import KioskError, UsageError
 from ha_kiosk.qt.page import profile
 from ha_kiosk.qt.page.connection_policy import ConnectionPolicy
+from ha_kiosk.qt.platform.unix_signals import UnixSignals
 
 DEFAULT_SIZE = (1280, 800)
 
@@ -64,8 +65,9 @@ def _screen_number(output: str | None) -> int:
     return names.index(output)
 
 
-def take_down(engine: QQmlApplicationEngine, window: QQuickWindow) -> None:
-    """Delete the views before their profiles, as Qt wants it."""
+def take_down(engine: QQmlApplicationEngine, window: QQuickWindow, signals: UnixSignals) -> None:
+    """Delete the views before their profiles, as Qt wants it, and take no more Unix signals."""
     window.hide()  # close() would ask a person
     shiboken6.delete(window)
     shiboken6.delete(engine)
+    signals.close()
