@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtQuick import QQuickWindow
 
-from ha_kiosk.qt.app.context import AppContext
+from ha_kiosk.qt.app.context import AppContext, Configure
 from ha_kiosk.qt.app.kiosk import KioskParts
 from ha_kiosk.qt.app.page import PageParts
 from ha_kiosk.qt.platform.idle_clock import IdleClock
@@ -21,3 +21,8 @@ class FirstStage:
     kiosk_parts: KioskParts
     idle_clock: IdleClock
     window: QQuickWindow
+
+    @property
+    def listeners(self) -> tuple[Configure, ...]:
+        """Return who obeys a new configuration."""
+        return self.page_parts.listeners + self.kiosk_parts.listeners

@@ -5,15 +5,18 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlEngine
 from PySide6.QtQuick import QQuickWindow
 
 from ha_kiosk.config.config import Config
 from ha_kiosk.host import input_devices, qt_locator
 from ha_kiosk.host.machine import Machine
+from ha_kiosk.host.restart import RestartReason
 from ha_kiosk.keyboard import module, policy
 from ha_kiosk.qt.page import profile
 from ha_kiosk.qt.platform import time_format
@@ -73,7 +76,18 @@ def _load_talkative_library() -> None:
         import PySide6.QtMultimedia  # noqa: F401, PLC0415 - as above
 
 
-def needs_restart(config: Config) -> bool:
-    """Return whether `config` wants a keyboard that only a new start can load."""
+def listeners(
+    app: QGuiApplication, keyboard: OnScreenKeyboard | None, *, may_restart: bool
+) -> tuple[Callable[[Config], None], ...]:
+    """Return who obeys a new configuration."""
+    if keyboard is not None:
+        return (keyboard.configure,)
+    return (partial(_restart_if_wanted, app),) if may_restart else ()
+
+
+def _restart_if_wanted(app: QGuiApplication, config: Config) -> None:
+    """Start anew where the settings want a keyboard now: Qt loads it at the start only."""
     is_wanted = policy.is_wanted(config.keyboard, input_devices.find(Machine()), os.environ)
-    return is_wanted and not policy.is_loaded(os.environ) and is_installed()
+    if is_wanted and not policy.is_loaded(os.environ) and is_installed():
+        _log.info("The on-screen keyboard is wanted now: starting the program anew.")
+        app.exit(RestartReason.KEYBOARD_CHANGED)

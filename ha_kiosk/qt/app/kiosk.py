@@ -86,15 +86,7 @@ def make(context: AppContext, page_parts: PageParts, idle_clock: IdleClock) -> K
     app, config, page = context.app, context.config, page_parts.page
     texts = Texts(context.translations)
     screen = _screen(context)
-    sign_in = SignIn(
-        context.client.send,
-        context.runner,
-        context.account.keep,
-        app,
-        connection_policy=context.connection_policy,
-        call=context.call,
-        texts=texts,
-    )
+    sign_in = _sign_in(context, texts)
     sign_on = _sign_on(context, page_parts, sign_in, texts)
     start_page = StartPage(config, context.account, context.alias)
     recovery = RecoveryLoop(idle_clock, start_page, app)
@@ -188,6 +180,18 @@ def _connect_page(core: KioskParts, page_parts: PageParts) -> None:
         opener.page_requested.connect(navigator.follow_link)
         opener.note_requested.connect(core.toast.show_text)
     core.color_scheme.script_requested.connect(page_parts.page.run)
+
+
+def _sign_in(context: AppContext, texts: Texts) -> SignIn:
+    return SignIn(
+        context.client.send,
+        context.runner,
+        context.account.keep,
+        context.app,
+        connection_policy=context.connection_policy,
+        call=context.call,
+        texts=texts,
+    )
 
 
 def _sign_on(context: AppContext, page_parts: PageParts, sign_in: SignIn, texts: Texts) -> SignOn:

@@ -20,7 +20,7 @@ from ha_kiosk.page import policy
 from ha_kiosk.page.alias import NO_ALIAS
 from ha_kiosk.page.page_texts import PageTexts
 from ha_kiosk.qt.app import device, display, keyboard, server_addresses, settings_screen
-from ha_kiosk.qt.app.context import AppContext, Configure, Launch
+from ha_kiosk.qt.app.context import AppContext, Launch
 from ha_kiosk.qt.app.dispatcher import MessageOwners
 from ha_kiosk.qt.app.display import DisplayParts
 from ha_kiosk.qt.app.first_stage import FirstStage
@@ -39,7 +39,6 @@ from ha_kiosk.qt.platform.control_server import ControlServer
 from ha_kiosk.qt.platform.network import Network
 from ha_kiosk.qt.requests.way_back import WayBack
 from ha_kiosk.qt.screens.long_press import LongPress
-from ha_kiosk.qt.screens.on_screen_keyboard import OnScreenKeyboard
 from ha_kiosk.qt.screens.settings_screen import SettingsScreen
 from ha_kiosk.server.credentials import Credentials
 
@@ -69,23 +68,9 @@ def build(launch: Launch, first: FirstStage) -> SecondStage:
     guard = _memory_guard(launch, first)
     display_parts = display.make(context, first.window, first.idle_clock)
     status = _status(first, guard, display_parts)
-    settings = settings_screen.make(context, status, launch.fixed, is_saved=launch.read is not None)
-    status.add_overlays(settings, display_parts.model)
-    first.window.setProperty("settings", settings)
+    settings = _settings(launch, first, status, display_parts)
     on_screen_keyboard = keyboard.make(context.engine, first.window, launch.config)
-    way_back = _way_back(first)
-    first.window.setProperty("wayBack", way_back)
-    long_press = LongPress(first.window, launch.config.settings_gesture, context.app)
     config_reload = _config_reload(launch, first)
-    config_reload.add_listeners(
-        *first.page_parts.listeners,
-        *kiosk_parts.listeners,
-        guard.configure,
-        settings.configure,
-        long_press.configure,
-        way_back.configure,
-        partial(_move_page, context),
-    )
     screenshots = ScreenshotTaker(first.window, context.runner, context.app)
     actions = KioskActions(
         kiosk_parts.kiosk,
@@ -96,25 +81,28 @@ def build(launch: Launch, first: FirstStage) -> SecondStage:
         config_reload,
         Hardware(display_parts.display, display_parts.sound, on_screen_keyboard),
     )
+    long_press = _long_press(launch, first, actions)
     saver, screensaver_page = display.make_screensavers(first, display_parts)
-    config_reload.add_listeners(saver.configure, screensaver_page.configure)
     return_home = _return_home(launch, first, saver)
     device_parts = device.make(first, status, actions)
     if launch.screenshot is None:  # one picture is no device
         device.follow(first, device_parts, display_parts)
     config_reload.add_listeners(
-        *display_parts.listeners, return_home.configure, *device_parts.listeners
+        *first.listeners,
+        guard.configure,
+        settings.configure,
+        long_press.configure,
+        _way_back(first).configure,
+        partial(_move_page, context),
+        saver.configure,
+        screensaver_page.configure,
+        *display_parts.listeners,
+        return_home.configure,
+        *device_parts.listeners,
+        *keyboard.listeners(context.app, on_screen_keyboard, may_restart=launch.read is not None),
     )
-    config_reload.add_listeners(*_keyboard_listeners(launch, first, on_screen_keyboard))
-    _connect_settings(settings, actions, config_reload)
-    settings.action_requested.connect(partial(_clean, settings, device_parts.cleaning))
-    display_parts.sound.volume_changed.connect(settings.refresh)
-    display_parts.display.brightness_changed.connect(settings.refresh)
-    long_press.long_pressed.connect(actions.open_settings)
-    first.page_parts.dispatcher.attach(MessageOwners(settings=settings))
-    _connect_activity(first, settings)
-    _watch_network(first)
-    server_addresses.watch(launch, first)
+    _connect_settings(settings, actions, config_reload, display_parts, device_parts.cleaning)
+    _watch(launch, first, settings)
     commands = ControlCommands(
         actions, status, device_parts.device, context.runner, device_parts.cleaning.start
     )
@@ -126,19 +114,28 @@ def build(launch: Launch, first: FirstStage) -> SecondStage:
     )
 
 
-def _keyboard_listeners(
-    launch: Launch, first: FirstStage, on_screen_keyboard: OnScreenKeyboard | None
-) -> tuple[Configure, ...]:
-    if on_screen_keyboard is not None:
-        return (on_screen_keyboard.configure,)
-    return (partial(_load_keyboard, first.context),) if launch.read else ()
+def _settings(
+    launch: Launch, first: FirstStage, status: StatusCollector, display_parts: DisplayParts
+) -> SettingsScreen:
+    is_saved = launch.read is not None
+    settings = settings_screen.make(first.context, status, launch.fixed, is_saved=is_saved)
+    status.add_overlays(settings, display_parts.model)
+    first.window.setProperty("settings", settings)
+    return settings
 
 
-def _load_keyboard(context: AppContext, config: Config) -> None:
-    """Start anew where the settings want a keyboard now: Qt loads it at the start only."""
-    if keyboard.needs_restart(config):
-        _log.info("The on-screen keyboard is wanted now: starting the program anew.")
-        context.app.exit(RestartReason.KEYBOARD_CHANGED)
+def _long_press(launch: Launch, first: FirstStage, actions: KioskActions) -> LongPress:
+    long_press = LongPress(first.window, launch.config.settings_gesture, first.context.app)
+    long_press.long_pressed.connect(actions.open_settings)
+    return long_press
+
+
+def _watch(launch: Launch, first: FirstStage, settings: SettingsScreen) -> None:
+    """Follow what the page says, a person does, and the network is."""
+    first.page_parts.dispatcher.attach(MessageOwners(settings=settings))
+    _connect_activity(first, settings)
+    _watch_network(first)
+    server_addresses.watch(launch, first)
 
 
 def _return_home(launch: Launch, first: FirstStage, saver: DashboardScreensaver) -> ReturnHome:
@@ -163,6 +160,7 @@ def _way_back(first: FirstStage) -> WayBack:
         context.app,
     )
     way_back.home_requested.connect(kiosk_parts.navigator.show)
+    first.window.setProperty("wayBack", way_back)
     return way_back
 
 
@@ -187,11 +185,18 @@ def _status(first: FirstStage, guard: MemoryGuard, display_parts: DisplayParts) 
 
 
 def _connect_settings(
-    settings: SettingsScreen, actions: KioskActions, config_reload: ConfigReload
+    settings: SettingsScreen,
+    actions: KioskActions,
+    config_reload: ConfigReload,
+    display_parts: DisplayParts,
+    cleaning: Cleaning,
 ) -> None:
     settings.config_changed.connect(config_reload.apply)
     settings.action_requested.connect(partial(_run_action, actions, settings))
+    settings.action_requested.connect(partial(_clean, settings, cleaning))
     settings.volume_requested.connect(partial(_set_volume, actions, settings))
+    display_parts.sound.volume_changed.connect(settings.refresh)
+    display_parts.display.brightness_changed.connect(settings.refresh)
 
 
 def _run_action(actions: KioskActions, settings: SettingsScreen, name: str) -> None:

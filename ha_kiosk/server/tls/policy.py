@@ -1,6 +1,6 @@
 """The TLS rules of one server: whom to trust, and our credentials for it and for a proxy in front.
 
-HTTP (`http.py`), the WebSocket, the page and the player all use this `TlsPolicy`.
+HTTP (`server/http`), the WebSocket, the page and the player all use this `TlsPolicy`.
 
 A pinned certificate is trusted because a person compared its fingerprint: exactly this one, for
 exactly this server, whatever its names and dates. Any other certificate is refused with both
