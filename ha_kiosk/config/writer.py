@@ -13,6 +13,7 @@ from pathlib import Path
 from ha_kiosk.config.config import loader
 from ha_kiosk.config.loader import shown_name
 from ha_kiosk.errors import KioskError, UsageError
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.storage import atomic_file
 
 
@@ -34,9 +35,13 @@ def save(file: Path, changes: Mapping[str, object], *, is_private: bool = True) 
         target.parent.mkdir(mode=0o700 if is_private else 0o755, parents=True, exist_ok=True)
         atomic_file.write(target, changed.encode(), mode=0o600 if is_private else 0o644)
     except TOMLKitError as err:
-        raise UsageError(f"{file} is not valid TOML: {err}.") from err
+        raise UsageError(
+            Text("{file} is not valid TOML: {reason}.", file=str(file), reason=str(err))
+        ) from err
     except OSError as err:
-        raise KioskError(f"{file} cannot be written: {err.strerror}.") from err
+        raise KioskError(
+            Text("{file} cannot be written: {reason}.", file=str(file), reason=str(err.strerror))
+        ) from err
 
 
 def _changed(text: str, changes: Mapping[str, object]) -> str:

@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from ha_kiosk.errors import CredentialsDamaged, KioskError, UsageError
+from ha_kiosk.i18n import mark
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.server.address import origin
 from ha_kiosk.server.token_file import TokenFile
 from ha_kiosk.storage import atomic_file
@@ -26,7 +28,11 @@ SCHEMA = 1
 _TOKENS = ("refresh_token", "long_lived_token")
 _DAMAGE = (ValueError, RecursionError, UsageError)
 _NOT_OURS = frozenset({errno.EACCES, errno.EPERM})
-_FOREIGN = ' If a sudo made it: sudo chown -R "$(id -un)" {}'
+_CANNOT = {
+    "read": mark("Cannot read {path}: {reason}."),
+    "write": mark("Cannot write {path}: {reason}."),
+    "delete": mark("Cannot delete {path}: {reason}."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +138,14 @@ class CredentialStore:
             yield
         except OSError as err:
             reason = os.strerror(err.errno) if err.errno else type(err).__name__
-            hint = _FOREIGN.format(self._path.parent) if err.errno in _NOT_OURS else ""
-            raise KioskError(f"Cannot {verb} {self._path}: {reason}.{hint}") from err
+            what = Text(_CANNOT[verb], path=str(self._path), reason=reason)
+            if err.errno in _NOT_OURS:
+                what = Text(
+                    '{what} If a sudo made it: sudo chown -R "$(id -un)" {folder}',
+                    what=what,
+                    folder=str(self._path.parent),
+                )
+            raise KioskError(what) from err
 
 
 def _parse(text: bytes) -> Credentials:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 
 from ha_kiosk.errors import ServerUnreachable, SignOnRequired
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.server import oauth, sign_on
 from ha_kiosk.server.finder import described
 from ha_kiosk.server.http import Send
@@ -24,4 +25,6 @@ def revoke(send: Send, server: str, refresh_token: str) -> None:
         raise ServerUnreachable(str(err)) from err
     # A page is not Home Assistant's answer, but that of something in between.
     if response.status != HTTPStatus.OK or "html" in response.content_type:
-        raise ServerUnreachable(f"The server did not sign out: {described(response)}.")
+        raise ServerUnreachable(
+            Text("The server did not sign out: {what}.", what=described(response))
+        )

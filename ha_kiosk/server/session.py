@@ -28,6 +28,7 @@ from ha_kiosk.errors import (
     SignOnRequired,
 )
 from ha_kiosk.host.clocks import boottime
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.server import finder, oauth, revocation
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.failed_logins import FailedLogins
@@ -186,8 +187,10 @@ class Session:
         token = self._credentials.refresh_token
         if token is None:
             raise KioskError(
-                "A long-lived token cannot be revoked from here. Delete it at the server, "
-                "in the user's profile page, under Security."
+                Text(
+                    "A long-lived token cannot be revoked from here. Delete it at the server, in "
+                    "the user's profile page, under Security."
+                )
             )
         server = self._credentials.address
         with self._lock:
@@ -291,7 +294,7 @@ class Session:
         Tablets without a battery wake up with any time at all: only the server's word ends it.
         """
         if self._expiry is None:
-            raise SignInRefused("The token is not a long-lived token of Home Assistant.")
+            raise SignInRefused(Text("The token is not a long-lived token of Home Assistant."))
         left = self._expiry - self._now()
         if left <= 0:
             return None

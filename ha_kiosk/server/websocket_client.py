@@ -26,6 +26,7 @@ from websockets.protocol import State
 from websockets.uri import parse_uri
 
 from ha_kiosk.errors import KioskError, NotHomeAssistant, ServerUnreachable, SignInRefused
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.server import sign_on
 from ha_kiosk.server.failures import is_proxy_challenge, proxy_refused, unreachable
 from ha_kiosk.server.http import Response
@@ -88,7 +89,9 @@ def _explained(server: str, rules: TlsPolicy) -> Iterator[None]:
             raise proxy_refused(host, rules, with_token=False) from err
         sign_on.refuse(_answer(server, err.response))
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            raise ServerUnreachable(f"{server} is not ready: status {status}.") from err
+            raise ServerUnreachable(
+                Text("{url} is not ready: status {status}.", url=server, status=status)
+            ) from err
         raise _foreign(server) from err
     except (OSError, WebSocketException) as err:
         raise unreachable(err, server) from err
@@ -219,7 +222,7 @@ def _sign_in(server: str, connection: WebSocketConnection, access_token: str) ->
         raise _foreign(server)
     connection.send({"type": "auth", "access_token": access_token})
     if connection.receive_until_deadline().get("type") != "auth_ok":
-        raise SignInRefused("The server does not accept the access token.")
+        raise SignInRefused(Text("The server does not accept the access token."))
 
 
 def _result(command: Mapping[str, object], message: Mapping[str, object]) -> object:
@@ -238,4 +241,6 @@ def _left(deadline: float) -> float:
 
 
 def _foreign(server: str) -> NotHomeAssistant:
-    return NotHomeAssistant(f"{server} does not speak Home Assistant's WebSocket protocol.")
+    return NotHomeAssistant(
+        Text("{url} does not speak Home Assistant's WebSocket protocol.", url=server)
+    )

@@ -133,7 +133,11 @@ class SetupWork:
             self.save(kept(progress))
         except OSError as err:
             raise KioskError(
-                f"{self._paths.setup_file} cannot be written: {err.strerror}."
+                Text(
+                    "{file} cannot be written: {reason}.",
+                    file=str(self._paths.setup_file),
+                    reason=str(err.strerror),
+                )
             ) from err
         self.trust(credentials.server)  # it may have sent the sign-in on to another address
         keep(credentials, self._store.save, self._client.send)

@@ -18,6 +18,7 @@ from pathlib import Path
 import platformdirs
 
 from ha_kiosk.errors import KioskError, UsageError
+from ha_kiosk.i18n.text import Text
 
 APP = "ha-kiosk"
 DATA = Path(__file__).parents[1] / "data"
@@ -199,10 +200,14 @@ def private_folder(path: Path) -> Path:
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
     info = path.lstat()
     if not stat.S_ISDIR(info.st_mode) or info.st_uid != os.getuid():
-        raise KioskError(f"{path} is not a folder of this user. Remove it and try again.")
+        raise KioskError(
+            Text("{path} is not a folder of this user. Remove it and try again.", path=str(path))
+        )
     if path.parent.stat().st_uid not in {0, os.getuid()}:
         # Its owner could put another folder in our folder's place at any time.
-        raise KioskError(f"{path.parent} belongs to another user. Remove it and try again.")
+        raise KioskError(
+            Text("{path} belongs to another user. Remove it and try again.", path=str(path.parent))
+        )
     if stat.S_IMODE(info.st_mode) & 0o077:
         path.chmod(0o700)
     return path

@@ -129,7 +129,7 @@ class KioskActions:
     def set_keyboard(self, *, on: bool) -> None:
         """Raise the on-screen keyboard for the field that has the focus, or hide it."""
         if self._keyboard is None or self._keyboard.is_off:
-            raise KioskError("there is no on-screen keyboard: ha-kiosk doctor says why")
+            raise KioskError(Text("there is no on-screen keyboard: ha-kiosk doctor says why"))
         if on:
             self._keyboard.show()
         else:

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from ha_kiosk.errors import KioskError, NotSignedIn
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.qt.kiosk.trust_change import TrustChange
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.server import address, known_sign_on, last_server
@@ -67,7 +68,7 @@ class Account:
     def signed_in(self) -> Session:
         """Return the session. Raises `KioskError` where nobody is signed in."""
         if self._session is None:
-            raise KioskError("nobody is signed in")
+            raise KioskError(Text("nobody is signed in"))
         return self._session
 
     def use(self, credentials: Credentials) -> None:
@@ -164,7 +165,7 @@ class Account:
     def _stored(self) -> Credentials:
         credentials = self._store.load()
         if credentials is None:
-            raise NotSignedIn("there are no credentials")
+            raise NotSignedIn(Text("there are no credentials"))
         self._trust_change.apply(credentials.server)
         self._sign_on = known_sign_on.load(self._paths.sign_on_file)
         return credentials

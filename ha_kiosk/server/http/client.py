@@ -129,7 +129,7 @@ class HttpClient:
             raise unreachable(err, wire.url) from err
         except httpx.InvalidURL:
             # The library's message repeats parts of the address, maybe a password.
-            raise UsageError(f"{host_of(request.url)} is not an address.") from None
+            raise UsageError(Text("{host} is not an address.", host=host_of(request.url))) from None
 
     def _exchange(self, request: Request, wire: CancellableConnection) -> Response:
         deadline = self._clock() + self._timeout

@@ -77,7 +77,9 @@ def finish(
     request = oauth.code_request(server, client_id=client_id, code=code, verifier=verifier)
     token = oauth.parse_token(send(request))
     if token.refresh_token is None:
-        raise NotHomeAssistant(f"{server} answered the sign-in without a refresh token.")
+        raise NotHomeAssistant(
+            Text("{url} answered the sign-in without a refresh token.", url=server)
+        )
     bare = Credentials(server, client_id, refresh_token=token.refresh_token)
     return described(bare, token.access_token, send, call)
 

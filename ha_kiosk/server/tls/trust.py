@@ -16,6 +16,7 @@ from pathlib import Path
 
 from ha_kiosk.config.config import Config
 from ha_kiosk.errors import KioskError, UsageError
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.server.address import candidates
 from ha_kiosk.server.tls import certificate
 from ha_kiosk.server.tls.policy import BasicAuth, ClientCertificate, TlsPolicy
@@ -68,7 +69,9 @@ def save(path: Path, trust: Trust) -> None:
         data = json.dumps({"schema": SCHEMA, **asdict(trust)}, indent=2) + "\n"
         atomic_file.write_private(path, data.encode())
     except OSError as err:
-        raise KioskError(f"Cannot write {path}: {err.strerror}.") from err
+        raise KioskError(
+            Text("Cannot write {path}: {reason}.", path=str(path), reason=str(err.strerror))
+        ) from err
 
 
 def delete(path: Path) -> None:
@@ -76,7 +79,9 @@ def delete(path: Path) -> None:
     try:
         atomic_file.delete(path)
     except OSError as err:
-        raise KioskError(f"Cannot delete {path}: {err.strerror}.") from err
+        raise KioskError(
+            Text("Cannot delete {path}: {reason}.", path=str(path), reason=str(err.strerror))
+        ) from err
 
 
 def stored_policy(paths: Paths, env: Mapping[str, str], config: Config, address: str) -> TlsPolicy:
