@@ -194,9 +194,7 @@ class Gallery:
         return [
             Text.of(item)
             for item in _descendants(self.window.contentItem())
-            if item.metaObject().className().startswith("QQuickText")
-            and item.isVisible()
-            and item.property("text")
+            if item.inherits("QQuickText") and item.isVisible() and item.property("text")
         ]
 
     def buttons(self) -> list[QQuickItem]:

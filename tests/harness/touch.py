@@ -60,6 +60,11 @@ def items(window: QQuickWindow, kind: str | tuple[str, ...]) -> list[QQuickItem]
     ]
 
 
+def texts(window: QQuickWindow) -> list[QQuickItem]:
+    """Return all visible texts, of whatever type of ours, the lowest first."""
+    return [item for item in items(window, "") if item.inherits("QQuickText")]
+
+
 def _descendants(item: QQuickItem) -> Iterator[QQuickItem]:
     for child in item.childItems():
         yield child

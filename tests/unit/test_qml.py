@@ -10,11 +10,19 @@ import pytest
 import ha_kiosk
 
 FILES = sorted((Path(ha_kiosk.__file__).parent / "qt" / "qml").rglob("*.qml"))
-TEXT = re.compile(r"^( *)(?:contentItem: )?Text \{\n(.*?)^\1\}", re.DOTALL | re.MULTILINE)
+RAW = re.compile(r"^ *(?:\w+: )?Text \{$", re.MULTILINE)
+NUMBER = re.compile(r"font\.pixelSize: \d+$", re.MULTILINE)
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-def test_every_text_is_plain(file: Path) -> None:
+def test_every_text_is_a_plain_one_of_the_themes_sizes(file: Path) -> None:
     """Left alone, Qt takes for HTML whatever looks like it: a name, a message, a host."""
-    texts = TEXT.findall(file.read_text())
-    assert all("textFormat: Text.PlainText" in body for _indent, body in texts)
+    source = file.read_text()
+    assert bool(RAW.search(source)) == (file.stem == "PlainText")
+    assert not NUMBER.search(source)
+
+
+def test_a_plain_text_is_plain() -> None:
+    """All others are made of it."""
+    (file,) = (file for file in FILES if file.stem == "PlainText")
+    assert "textFormat: Text.PlainText" in file.read_text()

@@ -57,9 +57,7 @@ def tap_file(kiosk: Kiosk, name: str) -> None:
     lowest = files.property("contentHeight") - files.height()
     files.setProperty("contentY", min(64.0 * names(kiosk).index(name), lowest))
     kiosk.window.grabWindow()
-    (row,) = [
-        item for item in touch.items(kiosk.window, "QQuickText") if item.property("text") == name
-    ]
+    (row,) = [item for item in touch.texts(kiosk.window) if item.property("text") == name]
     touch.tap(kiosk.window, row.mapToScene(row.boundingRect().center()))
 
 

@@ -62,7 +62,7 @@ class Screen:
 
     def texts(self) -> list[ShownText]:
         """Return the texts on screen."""
-        found = touch.items(self.gallery.window, ("QQuickText", "SetupText"))
+        found = touch.texts(self.gallery.window)
         return [ShownText.of(item) for item in found if item.property("text")]
 
     def tap(self, name: str) -> None:

@@ -7,9 +7,10 @@ T.Button {
 
     property bool isQuiet: false
     property color tint: Theme.button
+    property color ink: Theme.textOnPrimary
 
     font.family: Theme.font
-    font.pixelSize: 18
+    font.pixelSize: Theme.bodySize
     font.weight: Font.Medium
     implicitHeight: Math.max(56, label.implicitHeight + 28)
     implicitWidth: isQuiet ? Math.max(64, label.implicitWidth + 32) : Math.max(160, label.implicitWidth + 48)
@@ -31,14 +32,13 @@ T.Button {
             visible: root.visualFocus
         }
     }
-    contentItem: Text {
+    contentItem: PlainText {
         id: label
 
-        color: root.isQuiet ? Theme.primary : Theme.textOnPrimary
+        color: root.isQuiet ? Theme.primary : root.ink
         font: root.font
         horizontalAlignment: Text.AlignHCenter
         text: root.text
-        textFormat: Text.PlainText
         verticalAlignment: Text.AlignVCenter
     }
 }

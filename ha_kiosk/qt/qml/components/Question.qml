@@ -14,15 +14,10 @@ Sheet {
     onCancelled: answered(false)
     onDismissed: answered(false)
 
-    Text {
-        color: Theme.text
-        font.family: Theme.font
-        font.pixelSize: Theme.textSize
+    BodyText {
         lineHeight: 1.2
         text: root.texts[1] ?? ""
-        textFormat: Text.PlainText
         width: parent.width
-        wrapMode: Text.Wrap
     }
     Row {
         anchors.right: parent.right
@@ -37,6 +32,7 @@ Sheet {
         ActionButton {
             id: yes
 
+            ink: Theme.textOnDanger
             text: root.texts[2] ?? ""
             tint: Theme.danger
 

@@ -43,15 +43,12 @@ Rectangle {
                     color: segment.isChosen ? Theme.button : segment.down ? Theme.divider : "transparent"
                     radius: 9
                 }
-                contentItem: Text {
+                contentItem: BodyText {
                     color: segment.isChosen ? Theme.textOnPrimary : Theme.text
-                    elide: Text.ElideRight
-                    font.family: Theme.font
-                    font.pixelSize: 16
                     horizontalAlignment: Text.AlignHCenter
                     text: segment.modelData.title
-                    textFormat: Text.PlainText
                     verticalAlignment: Text.AlignVCenter
+                    wrapMode: Text.NoWrap
                 }
 
                 onClicked: root.chosen(modelData.value)

@@ -54,13 +54,9 @@ Rectangle {
             x: 28
             y: 24
 
-            Text {
-                color: Theme.text
+            TitleText {
                 elide: Text.ElideLeft
-                font.family: Theme.font
-                font.pixelSize: Theme.titleSize
                 text: root.title
-                textFormat: Text.PlainText
                 width: parent.width
             }
         }

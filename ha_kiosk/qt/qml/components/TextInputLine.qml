@@ -7,7 +7,7 @@ T.TextField {
 
     color: Theme.text
     font.family: Theme.font
-    font.pixelSize: 20
+    font.pixelSize: Theme.bodySize
     implicitHeight: 56
     inputMethodHints: Qt.ImhNoPredictiveText
     leftPadding: 16

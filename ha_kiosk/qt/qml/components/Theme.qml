@@ -9,14 +9,20 @@ QtObject {
 
     readonly property color background: page.background ?? (dark ? "#111111" : "#fafafa")
     readonly property color card: page.card ?? (dark ? "#1c1c1c" : "#ffffff")
-    readonly property color divider: page.divider ?? (dark ? "#363636" : "#e0e0e0")
-    readonly property color text: page.text ?? (dark ? "#e1e1e1" : "#212121")
-    readonly property color secondaryText: page.secondaryText ?? (dark ? "#9b9b9b" : "#727272")
-    readonly property color primary: page.primary ?? (dark ? "#03a9f4" : "#0277bd")
+    readonly property color divider: page.divider ?? (dark ? "#343434" : "#e0e0e0")
+    readonly property color text: page.text ?? (dark ? "#e1e1e1" : "#141414")
+    readonly property color secondaryText: page.secondaryText ?? (dark ? "#9b9b9b" : "#5e5e5e")
+    readonly property color primary: page.primary ?? (dark ? "#009ac7" : "#047c9f")
     readonly property color button: page.button ?? primary
     readonly property color textOnPrimary: page.textOnPrimary ?? (dark ? "#000000" : "#ffffff")
-    readonly property color danger: page.danger ?? (dark ? "#f4645a" : "#c62828")
-    readonly property color warning: page.warning ?? (dark ? "#ffa600" : "#c77700")
+    readonly property color danger: page.danger ?? (dark ? "#dc5c50" : "#cc4034")
+    readonly property color textOnDanger: page.textOnDanger ?? (dark ? "#000000" : "#ffffff")
+    readonly property color warning: page.warning ?? (dark ? "#ffa600" : "#c48205")
+    // On black, whatever the theme; and of toasts and tooltips.
+    readonly property color textOnBlack: "#e1e1e1"
+    readonly property color secondaryOnBlack: "#9b9b9b"
+    readonly property color toast: dark ? "#e1e1e1" : "#313131"
+    readonly property color textOnToast: dark ? "#1c1c1c" : "#ffffff"
     readonly property string font: "Roboto"
 
     // What all screens share, in pixels.
@@ -24,8 +30,11 @@ QtObject {
     readonly property int header: 56
     readonly property int row: 72
     readonly property int cardRadius: 12
-    readonly property int sheetRadius: 28
-    readonly property int titleSize: 24
-    readonly property int textSize: 17
-    readonly property int detailSize: 15
+    readonly property int sheetRadius: 24
+    // Home Assistant's sizes of letters: --ha-font-size-3xl, -xl, -l, -m, -s.
+    readonly property int headlineSize: 28
+    readonly property int headingSize: 20
+    readonly property int bodySize: 16
+    readonly property int secondarySize: 14
+    readonly property int captionSize: 12
 }

@@ -14,7 +14,7 @@ Rectangle {
         words.text = "";
     }
 
-    color: Theme.dark ? "#e1e1e1" : "#313131"
+    color: Theme.toast
     height: words.height + 12
     radius: 4
     visible: words.text !== ""
@@ -23,16 +23,12 @@ Rectangle {
     x: Math.max(4, Math.min(at.x, parent.width - width - 4))
     y: at.y + 24 + height < parent.height ? at.y + 24 : Math.max(4, at.y - height - 8)
 
-    Text {
+    SecondaryText {
         id: words
 
-        color: Theme.dark ? "#1c1c1c" : "#ffffff"
-        font.family: Theme.font
-        font.pixelSize: Theme.detailSize
+        color: Theme.textOnToast
         maximumLineCount: 4
-        textFormat: Text.PlainText
         width: Math.min(implicitWidth, root.parent.width - 40)
-        wrapMode: Text.Wrap
         x: 10
         y: 6
     }

@@ -42,7 +42,7 @@ Item {
         anchors.right: parent.right
         anchors.top: parent.top
         color: Theme.secondaryText
-        font.pixelSize: 12
+        font.pixelSize: Theme.captionSize
         text: root.small
     }
     Icon {

@@ -2,10 +2,7 @@ import QtQuick
 import "../components"
 
 // A text on a key, or in a list above the keys.
-Text {
-    color: Theme.text
-    font.family: Theme.font
+PlainText {
     horizontalAlignment: Text.AlignHCenter
-    textFormat: Text.PlainText
     verticalAlignment: Text.AlignVCenter
 }

@@ -54,23 +54,17 @@ Rectangle {
         anchors.verticalCenter: parent.verticalCenter
         spacing: 4
 
-        Text {
-            color: Theme.text
+        BodyText {
             elide: Text.ElideMiddle
-            font.family: Theme.font
-            font.pixelSize: 20
             text: root.model.name
-            textFormat: Text.PlainText
             width: parent.width
+            wrapMode: Text.NoWrap
         }
-        Text {
-            color: Theme.secondaryText
+        SecondaryText {
             elide: Text.ElideMiddle
-            font.family: Theme.font
-            font.pixelSize: 17
             text: root.model.text
-            textFormat: Text.PlainText
             width: parent.width
+            wrapMode: Text.NoWrap
         }
     }
     ActionButton {

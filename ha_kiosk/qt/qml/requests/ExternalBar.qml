@@ -34,24 +34,16 @@ Rectangle {
         anchors.rightMargin: 8
         anchors.verticalCenter: parent.verticalCenter
 
-        Text {
-            color: Theme.text
-            elide: Text.ElideRight
-            font.family: Theme.font
-            font.pixelSize: 20
+        HeadingText {
             text: root.model.title
-            textFormat: Text.PlainText
-            visible: text !== ""
             width: parent.width
         }
-        Text {
+        PlainText {
             color: root.model.title ? Theme.secondaryText : Theme.text
             // The end of a host's name is what tells whose it is.
             elide: Text.ElideLeft
-            font.family: Theme.font
-            font.pixelSize: root.model.title ? 16 : 20
+            font.pixelSize: root.model.title ? Theme.secondarySize : Theme.headingSize
             text: root.model.host
-            textFormat: Text.PlainText
             width: parent.width
         }
     }

@@ -105,13 +105,10 @@ Rectangle {
         visible: root.model.hasFailed
         width: webView.width - 48
 
-        Text {
+        HeadingText {
             color: Theme.secondaryText
-            font.family: Theme.font
-            font.pixelSize: 22
             horizontalAlignment: Text.AlignHCenter
             text: root.model.failedText
-            textFormat: Text.PlainText
             width: parent.width
             wrapMode: Text.Wrap
         }

@@ -58,23 +58,16 @@ ListView {
                 anchors.rightMargin: 12
                 anchors.verticalCenter: parent.verticalCenter
 
-                Text {
-                    color: Theme.text
+                BodyText {
                     elide: Text.ElideMiddle
-                    font.family: Theme.font
-                    font.pixelSize: 20
                     text: row.modelData.name
-                    textFormat: Text.PlainText
                     width: parent.width
+                    wrapMode: Text.NoWrap
                 }
-                Text {
-                    color: Theme.secondaryText
-                    elide: Text.ElideRight
-                    font.family: Theme.font
-                    font.pixelSize: 16
+                SecondaryText {
                     text: row.modelData.note
-                    textFormat: Text.PlainText
                     width: parent.width
+                    wrapMode: Text.NoWrap
                 }
             }
             Rectangle {

@@ -28,17 +28,12 @@ Sheet {
         visible: message.text !== ""
         width: parent.width
 
-        Text {
+        BodyText {
             id: message
 
-            color: Theme.text
-            font.family: Theme.font
-            font.pixelSize: 20
             lineHeight: 1.2
             text: root.dialogs.message
-            textFormat: Text.PlainText
             width: parent.width
-            wrapMode: Text.Wrap
         }
     }
     TextInputLine {

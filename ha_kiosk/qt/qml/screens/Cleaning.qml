@@ -20,27 +20,20 @@ Rectangle {
 
         Icon {
             anchors.horizontalCenter: parent.horizontalCenter
-            color: "#e1e1e1"
+            color: Theme.textOnBlack
             name: "clean"
             size: 64
         }
-        Text {
-            color: "#e1e1e1"
-            font.family: Theme.font
-            font.pixelSize: 28
+        HeadlineText {
+            color: Theme.textOnBlack
             horizontalAlignment: Text.AlignHCenter
             text: root.model.title
-            textFormat: Text.PlainText
             width: parent.width
-            wrapMode: Text.Wrap
         }
-        Text {
-            color: "#9b9b9b"
-            font.family: Theme.font
-            font.pixelSize: 20
+        HeadingText {
+            color: Theme.secondaryOnBlack
             horizontalAlignment: Text.AlignHCenter
             text: root.model.text
-            textFormat: Text.PlainText
             width: parent.width
             wrapMode: Text.Wrap
         }
@@ -55,9 +48,9 @@ Rectangle {
             required property string modelData
             readonly property bool isHeld: root.model.held.includes(modelData)
 
-            border.color: isHeld ? "#03a9f4" : "#5f5f5f"
+            border.color: isHeld ? Theme.primary : "#5f5f5f"
             border.width: 3
-            color: isHeld ? "#03a9f4" : "transparent"
+            color: isHeld ? Theme.primary : "transparent"
             height: 192
             opacity: isHeld ? 1 : 0.8
             radius: 96

@@ -40,28 +40,19 @@ Rectangle {
             name: root.icon
             size: (root.prints.length > 0 ? 80 : 104) * root.unit
         }
-        Text {
-            color: Theme.text
-            font.family: Theme.font
+        PlainText {
             font.pixelSize: 50 * root.unit
             horizontalAlignment: Text.AlignHCenter
             text: root.title
-            textFormat: Text.PlainText
-            visible: text !== ""
             width: parent.width
             wrapMode: Text.Wrap
         }
-        Text {
-            color: Theme.text
-            elide: Text.ElideRight
-            font.family: Theme.font
+        PlainText {
             font.pixelSize: 32 * root.unit
             horizontalAlignment: Text.AlignHCenter
             lineHeight: 1.2
             maximumLineCount: 6
             text: root.detail
-            textFormat: Text.PlainText
-            visible: text !== ""
             width: parent.width
             wrapMode: Text.Wrap
         }
@@ -76,27 +67,22 @@ Rectangle {
             Repeater {
                 model: root.prints
 
-                Text {
+                PlainText {
                     required property int index
                     required property string modelData
 
-                    color: Theme.text
                     font.family: index % 2 ? "monospace" : Theme.font
                     font.pixelSize: 24 * root.unit
                     lineHeight: 1.1
                     text: modelData
-                    textFormat: Text.PlainText
                 }
             }
         }
-        Text {
+        PlainText {
             color: Theme.secondaryText
-            font.family: Theme.font
             font.pixelSize: 28 * root.unit
             horizontalAlignment: Text.AlignHCenter
             text: root.hint
-            textFormat: Text.PlainText
-            visible: text !== ""
             width: parent.width
             wrapMode: Text.Wrap
         }

@@ -81,7 +81,7 @@ Rectangle {
                 visible: status === Image.Ready
                 width: visible ? 32 : 0
             }
-            Text {
+            BodyText {
                 id: title
 
                 anchors.left: icon.right
@@ -89,13 +89,9 @@ Rectangle {
                 anchors.right: parent.right
                 anchors.rightMargin: close.visible ? 40 : 0
                 anchors.verticalCenter: parent.verticalCenter
-                color: Theme.text
-                elide: Text.ElideRight
-                font.family: Theme.font
-                font.pixelSize: 18
                 font.weight: Font.Medium
                 text: root.card.title || "Home Assistant"
-                textFormat: Text.PlainText
+                wrapMode: Text.NoWrap
             }
             IconButton {
                 id: close
@@ -110,17 +106,10 @@ Rectangle {
                 onClicked: root.dismissed()
             }
         }
-        Text {
-            color: Theme.text
-            elide: Text.ElideRight
-            font.family: Theme.font
-            font.pixelSize: 16
+        BodyText {
             maximumLineCount: root.isAnswered ? 2 : 6
             text: root.card.message
-            textFormat: Text.PlainText
-            visible: text !== ""
             width: parent.width
-            wrapMode: Text.Wrap
         }
         Image {
             asynchronous: true

@@ -56,15 +56,12 @@ Item {
             visible: root.model.more > 0
             width: count.implicitWidth + 32
 
-            Text {
+            SecondaryText {
                 id: count
 
                 anchors.centerIn: parent
-                color: Theme.secondaryText
-                font.family: Theme.font
-                font.pixelSize: 14
                 text: "+" + root.model.more
-                textFormat: Text.PlainText
+                wrapMode: Text.NoWrap
             }
         }
     }

@@ -51,13 +51,10 @@ Item {
                 name: "locked"
                 size: 48
             }
-            Text {
+            HeadingText {
                 color: root.settings.padIsWrong ? Theme.danger : Theme.text
-                font.family: Theme.font
-                font.pixelSize: 20
                 horizontalAlignment: Text.AlignHCenter
                 text: root.settings.padText
-                textFormat: Text.PlainText
                 width: parent.width
                 wrapMode: Text.Wrap
             }
@@ -108,14 +105,11 @@ Item {
                         radius: height / 2
                     }
                     contentItem: Item {
-                        Text {
+                        HeadlineText {
                             anchors.centerIn: parent
-                            color: Theme.text
-                            font.family: Theme.font
-                            font.pixelSize: 26
                             text: button.modelData
-                            textFormat: Text.PlainText
                             visible: button.modelData.length === 1
+                            wrapMode: Text.NoWrap
                         }
                         Icon {
                             anchors.centerIn: parent

@@ -30,16 +30,14 @@ Item {
 
         onAccepted: root.sent(text)
 
-        Text {
+        PlainText {
             id: hintText
 
             anchors.fill: parent
             anchors.leftMargin: field.leftPadding
             anchors.rightMargin: field.rightPadding
             color: Theme.secondaryText
-            elide: Text.ElideRight
             font: field.font
-            textFormat: Text.PlainText
             verticalAlignment: Text.AlignVCenter
             visible: field.text === "" && field.preeditText === ""
         }

@@ -43,22 +43,18 @@ Item {
             }
         }
 
-        Text {
+        PlainText {
             anchors.horizontalCenter: parent.horizontalCenter
-            color: "#e1e1e1"
-            font.family: Theme.font
+            color: Theme.textOnBlack
             font.pixelSize: Math.round(Math.min(root.height * 0.3, root.width * 0.2))
             font.weight: Font.Light
             text: root.display.time
-            textFormat: Text.PlainText
         }
-        Text {
+        PlainText {
             anchors.horizontalCenter: parent.horizontalCenter
-            color: "#9b9b9b"
-            font.family: Theme.font
+            color: Theme.secondaryOnBlack
             font.pixelSize: root.small
             text: root.display.date
-            textFormat: Text.PlainText
         }
         Item {
             height: root.small

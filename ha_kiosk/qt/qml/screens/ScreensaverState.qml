@@ -25,29 +25,23 @@ Column {
             visible: active
 
             sourceComponent: WeatherIcon {
-                color: "#e1e1e1"
+                color: Theme.textOnBlack
                 condition: root.condition
                 size: Math.round(root.size * 1.5)
             }
         }
-        Text {
-            color: "#e1e1e1"
-            elide: Text.ElideRight
-            font.family: Theme.font
+        PlainText {
+            color: Theme.textOnBlack
             font.pixelSize: Math.round(root.size * 1.25)
             text: root.text
-            textFormat: Text.PlainText
             width: Math.min(implicitWidth, root.widest)
         }
     }
-    Text {
+    PlainText {
         anchors.horizontalCenter: parent.horizontalCenter
-        color: "#9b9b9b"
-        elide: Text.ElideRight
-        font.family: Theme.font
+        color: Theme.secondaryOnBlack
         font.pixelSize: Math.max(15, Math.round(root.size * 0.6))
         text: root.name
-        textFormat: Text.PlainText
         width: Math.min(implicitWidth, root.widest)
     }
 }

@@ -14,15 +14,11 @@ Column {
 
     spacing: 8
 
-    Text {
-        color: Theme.secondaryText
-        font.family: Theme.font
-        font.pixelSize: 15
+    SecondaryText {
         font.weight: Font.Medium
         leftPadding: 16
         text: root.title
-        textFormat: Text.PlainText
-        visible: text !== ""
+        wrapMode: Text.NoWrap
     }
     Rectangle {
         border.color: Theme.divider

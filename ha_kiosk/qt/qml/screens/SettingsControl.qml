@@ -43,16 +43,13 @@ Loader {
 
                 onClicked: root.chosen("less")
             }
-            Text {
-                color: Theme.text
-                font.family: Theme.font
-                font.pixelSize: 17
+            BodyText {
                 height: parent.height
                 horizontalAlignment: Text.AlignHCenter
                 text: root.row.value ?? ""
-                textFormat: Text.PlainText
                 verticalAlignment: Text.AlignVCenter
                 width: 72
+                wrapMode: Text.NoWrap
             }
             IconButton {
                 color: Theme.primary
@@ -88,15 +85,12 @@ Loader {
     Component {
         id: fact
 
-        Text {
+        BodyText {
             color: Theme.secondaryText
             elide: Text.ElideMiddle
-            font.family: Theme.font
-            font.pixelSize: 16
             horizontalAlignment: Text.AlignRight
             maximumLineCount: 2
             text: root.row.value ?? ""
-            textFormat: Text.PlainText
             width: Math.min(implicitWidth, root.widest)
             wrapMode: Text.WrapAnywhere
         }

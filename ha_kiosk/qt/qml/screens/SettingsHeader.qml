@@ -23,18 +23,13 @@ Rectangle {
 
         onClicked: root.pressed()
     }
-    Text {
+    HeadingText {
         anchors.left: button.right
         anchors.leftMargin: 8
         anchors.right: parent.right
         anchors.rightMargin: 16
         anchors.verticalCenter: parent.verticalCenter
-        color: Theme.text
-        elide: Text.ElideRight
-        font.family: Theme.font
-        font.pixelSize: 22
         text: root.title
-        textFormat: Text.PlainText
     }
     Rectangle {
         anchors.bottom: parent.bottom

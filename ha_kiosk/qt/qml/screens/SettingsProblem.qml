@@ -20,17 +20,12 @@ Rectangle {
         size: 24
         x: 16
     }
-    Text {
+    BodyText {
         id: words
 
         anchors.verticalCenter: parent.verticalCenter
-        color: Theme.text
-        font.family: Theme.font
-        font.pixelSize: 16
         text: root.text
-        textFormat: Text.PlainText
         width: parent.width - 72
-        wrapMode: Text.Wrap
         x: 56
     }
 }

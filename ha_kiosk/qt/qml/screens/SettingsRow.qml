@@ -60,28 +60,16 @@ T.Button {
         spacing: 2
         y: root.stacked ? 12 : (root.height - height) / 2
 
-        Text {
+        BodyText {
             color: root.ink
-            elide: Text.ElideRight
-            font.family: Theme.font
-            font.pixelSize: Theme.textSize
             maximumLineCount: 2
             text: root.row.title ?? ""
-            textFormat: Text.PlainText
             width: parent.width
-            wrapMode: Text.Wrap
         }
-        Text {
-            color: Theme.secondaryText
-            elide: Text.ElideRight
-            font.family: Theme.font
-            font.pixelSize: Theme.detailSize
+        SecondaryText {
             maximumLineCount: 2
             text: root.row.detail ?? ""
-            textFormat: Text.PlainText
-            visible: text !== ""
             width: parent.width
-            wrapMode: Text.Wrap
         }
     }
     SettingsControl {

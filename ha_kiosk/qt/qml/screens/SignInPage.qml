@@ -20,7 +20,7 @@ Item {
         height: visible ? text.implicitHeight + 24 : 0
         visible: root.model.line !== ""
 
-        Text {
+        SecondaryText {
             id: text
 
             anchors.left: parent.left
@@ -29,12 +29,8 @@ Item {
             anchors.rightMargin: 16
             anchors.verticalCenter: parent.verticalCenter
             color: Theme.text
-            font.family: Theme.font
-            font.pixelSize: Theme.detailSize
             horizontalAlignment: Text.AlignHCenter
             text: root.model.line
-            textFormat: Text.PlainText
-            wrapMode: Text.Wrap
         }
     }
     SignInView {

@@ -27,24 +27,16 @@ Item {
             anchors.rightMargin: 8
             anchors.verticalCenter: parent.verticalCenter
 
-            Text {
+            HeadingText {
                 // The end of a host's name is what tells whose it is.
                 elide: Text.ElideLeft
-                color: Theme.text
-                font.family: Theme.font
-                font.pixelSize: Theme.textSize
                 text: root.model.host
-                textFormat: Text.PlainText
                 width: parent.width
             }
-            Text {
-                color: Theme.secondaryText
-                elide: Text.ElideRight
-                font.family: Theme.font
-                font.pixelSize: Theme.detailSize
+            SecondaryText {
                 text: root.model.text
-                textFormat: Text.PlainText
                 width: parent.width
+                wrapMode: Text.NoWrap
             }
         }
         IconButton {

@@ -8,7 +8,7 @@ Rectangle {
 
     required property Models.Toast model
 
-    color: Theme.dark ? "#e1e1e1" : "#313131"
+    color: Theme.toast
     height: words.height + 32
     radius: 8
     visible: model.text !== ""
@@ -19,19 +19,14 @@ Rectangle {
         bottomMargin: 16
         horizontalCenter: parent.horizontalCenter
     }
-    Text {
+    BodyText {
         id: words
 
         anchors.verticalCenter: parent.verticalCenter
-        color: Theme.dark ? "#1c1c1c" : "#ffffff"
-        elide: Text.ElideRight
-        font.family: Theme.font
-        font.pixelSize: 17
+        color: Theme.textOnToast
         maximumLineCount: 4
         text: root.model.text
-        textFormat: Text.PlainText
         width: parent.width - (button.visible ? 88 : 48)
-        wrapMode: Text.Wrap
         x: 24
     }
     IconButton {

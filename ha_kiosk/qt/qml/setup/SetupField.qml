@@ -16,8 +16,7 @@ Item {
         width: Math.min(parent.width - 48, 640)
         y: Math.max(0, Math.min(64, (parent.height - 200) / 4))
 
-        SetupText {
-            font.pixelSize: 28
+        HeadlineText {
             text: root.setup.title
             width: parent.width
         }
@@ -52,7 +51,7 @@ Item {
                 onClicked: root.setup.act()
             }
         }
-        SetupText {
+        BodyText {
             color: Theme.danger
             objectName: "setupProblem"
             text: root.setup.problem
@@ -61,9 +60,7 @@ Item {
         Busy {
             visible: root.setup.busy
         }
-        SetupText {
-            color: Theme.secondaryText
-            font.pixelSize: Theme.detailSize
+        SecondaryText {
             text: root.setup.hint
             visible: text !== "" && root.setup.problem === "" && !root.setup.busy
             width: parent.width

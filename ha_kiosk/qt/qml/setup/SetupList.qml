@@ -29,8 +29,7 @@ Item {
             spacing: 12
             width: Math.min(flickable.width - 48, 640)
 
-            SetupText {
-                font.pixelSize: 28
+            HeadlineText {
                 text: root.setup.title
                 width: parent.width
             }
@@ -38,7 +37,7 @@ Item {
                 spacing: 16
                 width: parent.width
 
-                SetupText {
+                BodyText {
                     color: Theme.secondaryText
                     text: root.setup.detail
                     width: Math.min(implicitWidth, parent.width - (busy.visible ? busy.width + 16 : 0))
@@ -50,7 +49,7 @@ Item {
                     visible: root.setup.busy
                 }
             }
-            SetupText {
+            BodyText {
                 color: Theme.danger
                 objectName: "setupProblem"
                 text: root.setup.problem
@@ -114,7 +113,7 @@ Item {
                             width: 8
                             y: 8
                         }
-                        SetupText {
+                        BodyText {
                             text: line.modelData
                             width: parent.width - 24
                         }

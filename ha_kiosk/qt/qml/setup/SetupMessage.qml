@@ -20,19 +20,18 @@ Item {
             name: root.setup.icon || "home"
             size: 88
         }
-        SetupText {
-            font.pixelSize: 30
+        HeadlineText {
             horizontalAlignment: Text.AlignHCenter
             text: root.setup.title
             width: parent.width
         }
-        SetupText {
+        BodyText {
             color: Theme.secondaryText
             horizontalAlignment: Text.AlignHCenter
             text: root.setup.detail
             width: parent.width
         }
-        SetupText {
+        BodyText {
             color: Theme.danger
             horizontalAlignment: Text.AlignHCenter
             objectName: "setupProblem"

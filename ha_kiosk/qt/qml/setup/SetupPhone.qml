@@ -64,12 +64,11 @@ Item {
                 spacing: 12
                 width: root.isWide ? Math.min(root.width - root.side - 80, 480) : root.side
 
-                SetupText {
-                    font.pixelSize: 26
+                HeadlineText {
                     text: root.setup.title
                     width: parent.width
                 }
-                SetupText {
+                BodyText {
                     color: Theme.danger
                     objectName: "setupProblem"
                     text: root.setup.problem
@@ -83,7 +82,7 @@ Item {
                     Repeater {
                         model: root.setup.lines
 
-                        SetupText {
+                        BodyText {
                             required property string modelData
 
                             text: modelData
@@ -95,32 +94,27 @@ Item {
                         visible: root.setup.digits !== ""
                         width: parent.width
 
-                        SetupText {
+                        PlainText {
                             id: digits
 
                             anchors.verticalCenter: parent.verticalCenter
-                            font.pixelSize: 56
+                            font.pixelSize: 2 * Theme.headlineSize
                             objectName: "setupDigits"
                             text: root.setup.digits
                         }
-                        SetupText {
+                        HeadingText {
                             anchors.verticalCenter: parent.verticalCenter
-                            elide: Text.ElideRight
-                            font.pixelSize: 22
                             maximumLineCount: 2
                             text: root.setup.tablet
                             width: parent.width - digits.width - parent.spacing
+                            wrapMode: Text.Wrap
                         }
                     }
-                    SetupText {
-                        color: Theme.secondaryText
-                        font.pixelSize: Theme.detailSize
+                    SecondaryText {
                         text: root.setup.hint
                         width: parent.width
                     }
-                    SetupText {
-                        color: Theme.secondaryText
-                        font.pixelSize: 13
+                    CaptionText {
                         text: root.setup.codeUrl
                         width: parent.width
                         wrapMode: Text.WrapAnywhere

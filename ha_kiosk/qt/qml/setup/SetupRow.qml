@@ -47,16 +47,12 @@ T.Button {
         anchors.verticalCenter: parent.verticalCenter
         spacing: 2
 
-        SetupText {
-            elide: Text.ElideRight
+        BodyText {
             maximumLineCount: 2
             text: root.choice.title
             width: parent.width
         }
-        SetupText {
-            color: Theme.secondaryText
-            elide: Text.ElideRight
-            font.pixelSize: Theme.detailSize
+        SecondaryText {
             maximumLineCount: 2
             text: root.choice.detail
             width: parent.width

@@ -26,7 +26,7 @@ T.AbstractButton {
         isOn: root.isOn
         x: 8
     }
-    SetupText {
+    BodyText {
         id: words
 
         anchors.left: track.right

@@ -157,7 +157,7 @@ KeyboardStyle {
         KeyText {
             anchors.fill: parent
             color: alternative.ListView.isCurrentItem ? Theme.textOnPrimary : Theme.text
-            font.pixelSize: 22
+            font.pixelSize: Theme.headingSize
             text: alternative.model.text
         }
     }
@@ -181,7 +181,7 @@ KeyboardStyle {
             id: words
 
             anchors.fill: parent
-            font.pixelSize: 18
+            font.pixelSize: Theme.bodySize
             text: candidate.display
         }
     }
@@ -199,7 +199,7 @@ KeyboardStyle {
         KeyText {
             anchors.fill: parent
             color: other.ListView.isCurrentItem ? Theme.textOnPrimary : Theme.text
-            font.pixelSize: 18
+            font.pixelSize: Theme.bodySize
             text: other.displayName
         }
     }

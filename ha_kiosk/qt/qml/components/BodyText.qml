@@ -1,0 +1,7 @@
+import QtQuick
+
+// What there is to read, and the first line of a row.
+PlainText {
+    font.pixelSize: Theme.bodySize
+    wrapMode: Text.Wrap
+}

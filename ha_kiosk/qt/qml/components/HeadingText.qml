@@ -1,0 +1,6 @@
+import QtQuick
+
+// The title of a bar, in one line.
+PlainText {
+    font.pixelSize: Theme.headingSize
+}

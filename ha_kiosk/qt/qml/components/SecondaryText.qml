@@ -1,0 +1,8 @@
+import QtQuick
+
+// What explains the text above it.
+PlainText {
+    color: Theme.secondaryText
+    font.pixelSize: Theme.secondarySize
+    wrapMode: Text.Wrap
+}
