@@ -1,15 +1,15 @@
 """The page's colours for our own screens, out of what page/js/probe.js reads from it.
 
 A theme is anybody's work, and a custom card can say anything: only what is a colour is taken, and
-only what can be read. A text that would not stand out from its background is moved away from it; a
-theme whose text cannot be read at all is not taken.
+only what can be read. A colour that does not stand out from the background and the cards is mixed
+with the colour of the text; a theme whose text cannot be read at all is not taken.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 Colours = Mapping[str, str]
 """Colours by the names of qml/components/Theme.qml, as "#rrggbb"."""
@@ -17,7 +17,7 @@ Colours = Mapping[str, str]
 NAMES = (
     "background", "card", "divider", "text", "secondaryText", "primary", "warning", "danger",
 )  # fmt: skip
-"""What page/js/probe.js tells; `button` and `textOnPrimary` are made of it."""
+"""What page/js/probe.js tells; `button`, `textOnPrimary` and `textOnDanger` are made of it."""
 _TEXT, _LARGE = 4.5, 3.0
 """Contrast that letters need, and what icons and large letters need (WCAG 2)."""
 _WHITE, _BLACK = (255.0, 255.0, 255.0), (0.0, 0.0, 0.0)
@@ -42,19 +42,26 @@ def palette(answer: object) -> Colours:
     text = _colour(said.get("text"), card)
     if text is None or min(_contrast(text, card), _contrast(text, background)) < _TEXT:
         return {}
+    behind = (background, card)
     found = {"background": background, "card": card, "text": text}
-    found["secondaryText"] = _away(_colour(said.get("secondaryText"), card) or text, card, _TEXT)
+    said_secondary = _colour(said.get("secondaryText"), card) or text
+    found["secondaryText"] = _away(said_secondary, text, behind, _TEXT)
     if (divider := _colour(said.get("divider"), card)) is not None:
         found["divider"] = divider
-    for name in ("primary", "warning", "danger"):
-        if (colour := _colour(said.get(name), card)) is not None:
-            found[name] = _away(colour, card, _LARGE)
+    if (warning := _colour(said.get("warning"), card)) is not None:
+        found["warning"] = _away(warning, text, behind, _LARGE)
+    if (danger := _colour(said.get("danger"), card)) is not None:
+        found["danger"] = _away(danger, text, behind, _TEXT)
+        is_white = _contrast(found["danger"], _WHITE) >= _contrast(found["danger"], _BLACK)
+        found["textOnDanger"] = _WHITE if is_white else _BLACK
     if (primary := _colour(said.get("primary"), card)) is not None:
         is_light = _contrast(card, _BLACK) > _contrast(card, _WHITE)
         is_white = is_light and _contrast(primary, _WHITE) >= _LIGHT_BUTTON
-        found["textOnPrimary"] = _WHITE if is_white else _BLACK
-        found["button"] = _away(found["primary"], found["textOnPrimary"], _TEXT)
-        if _contrast(found["button"], card) >= _LARGE:
+        ink, other = (_WHITE, _BLACK) if is_white else (_BLACK, _WHITE)
+        found["textOnPrimary"] = ink
+        found["primary"] = _away(primary, text, behind, _TEXT)
+        found["button"] = _away(found["primary"], other, (ink,), _TEXT)
+        if min(_contrast(found["button"], colour) for colour in behind) >= _TEXT:
             found["primary"] = found["button"]  # one colour for all that can be touched
     return {name: _hex(colour) for name, colour in found.items()}
 
@@ -69,7 +76,7 @@ def _said(answer: object) -> dict[str, object]:
 
 def restored(stored: object) -> Colours:
     """Return the colours of an earlier palette, out of a file that may be damaged."""
-    known = {*NAMES, "button", "textOnPrimary"}
+    known = {*NAMES, "button", "textOnPrimary", "textOnDanger"}
     found = stored if isinstance(stored, dict) else {}
     if not found or not all(
         name in known and isinstance(text, str) and _HEX.fullmatch(text)
@@ -96,11 +103,11 @@ def _colour(value: object, behind: Rgb) -> Rgb | None:
     return _mix(behind, (red, green, blue), alpha)
 
 
-def _away(colour: Rgb, background: Rgb, wanted: float) -> Rgb:
-    """Return `colour`, or one between it and black or white that stands out from `background`."""
-    end = max((_WHITE, _BLACK), key=lambda extreme: _contrast(extreme, background))
-    steps = (_mix(colour, end, step / 20) for step in range(20))
-    return next((mixed for mixed in steps if _contrast(mixed, background) >= wanted), end)
+def _away(colour: Rgb, end: Rgb, behind: Collection[Rgb], wanted: float) -> Rgb:
+    """Return `colour`, or one between it and `end` that stands out from all that is behind it."""
+    steps = (_mix(colour, end, step / 40) for step in range(40))
+    seen = (step for step in steps if min(_contrast(step, other) for other in behind) >= wanted)
+    return next(seen, end)
 
 
 def _mix(first: Rgb, second: Rgb, share: float) -> Rgb:
