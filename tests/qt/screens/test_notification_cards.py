@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import cast
 
 import pytest
+from harness import touch
+from harness.component import take_down
 from harness.waiting import wait_until
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QPointF, QUrl
+from PySide6.QtQml import QQmlComponent, QQmlEngine
+from PySide6.QtQuick import QQuickItem, QQuickWindow
 
 from ha_kiosk.device.notifications import Notification, NotificationAction
+from ha_kiosk.qt.page import profile
 from ha_kiosk.qt.screens.notification_cards import MAX_CARDS, NotificationCards
 
 DOOR = Notification("door", "Hall", "Somebody rings", (NotificationAction("OPEN", "Open"),))
@@ -154,3 +161,77 @@ def test_a_card_that_is_gone_wants_no_answer(cards: Cards) -> None:
     assert cards.shown == [QUESTION.message]
     assert cards.model.has("q")
     assert not cards.model.has("")
+
+
+_WINDOW = b"""
+import QtQuick
+import "screens"
+Window {
+    id: root
+    required property QtObject model
+    property int below: 0
+    width: 400
+    height: 300
+    visible: true
+    MouseArea {
+        anchors.fill: parent
+        onPressed: root.below += 1
+    }
+    NotificationCards {
+        anchors.fill: parent
+        model: root.model
+    }
+}
+"""
+
+
+@pytest.fixture
+def window(engine: QQmlEngine, cards: Cards) -> Iterator[QQuickWindow]:
+    """Return a window with the cards over something that takes touches, too."""
+    component = QQmlComponent(engine)
+    component.setData(_WINDOW, QUrl.fromLocalFile(str(profile.QML / "TestWindow.qml")))
+    made = component.createWithInitialProperties({"model": cards.model})
+    assert made is not None, component.errorString()
+    window = cast("QQuickWindow", made)
+    yield window
+    take_down(window, component)
+
+
+def places(window: QQuickWindow, count: int) -> list[QPointF]:
+    """Return where the upper half of each card is, the topmost first, once they are laid out."""
+    found: list[QQuickItem] = []
+
+    def is_laid_out() -> bool:
+        window.grabWindow()  # only what is painted is laid out
+        found[:] = sorted(touch.items(window, "NotificationCard_"), key=QQuickItem.y)
+        places = {card.y() for card in found if card.width() > 0}
+        return len(places) == len(found) == count
+
+    wait_until(is_laid_out, f"{count} cards")
+    return [card.mapToScene(QPointF(card.width() / 2, 24)) for card in found]
+
+
+def test_a_touch_on_a_card_reaches_nothing_below_it(window: QQuickWindow, cards: Cards) -> None:
+    """A tap opens what it is about, a finger that moves it to the right takes it away."""
+    cards.model.show(DOOR)
+    touch.tap(window, *places(window, 1))
+    wait_until(lambda: cards.told == [("clicked", DOOR)], "the tap")
+    cards.model.show(DOOR)
+    (begin,) = places(window, 1)
+    touch.move(window, [(begin, begin + QPointF(180, 0))])
+    wait_until(lambda: cards.told[1:] == [("cleared", DOOR)], "the card is taken away")
+    assert window.property("below") == 0
+    touch.tap(window, QPointF(200, 280))
+    assert window.property("below") == 1, "where there is no card, what is below gets the touch"
+
+
+def test_cards_below_the_edge_are_moved_into_sight(window: QQuickWindow, cards: Cards) -> None:
+    """A finger that does that neither opens nor takes away one."""
+    for number in range(MAX_CARDS):
+        cards.model.show(Notification("", "Hall", f"Message {number}", DOOR.actions))
+    before = places(window, MAX_CARDS)
+    assert before[-1].y() > window.height()
+    touch.move(window, [(before[1], before[1] - QPointF(0, 140))])
+    assert places(window, MAX_CARDS)[-1].y() < before[-1].y() - 50
+    assert cards.told == []
+    assert window.property("below") == 0

@@ -20,27 +20,34 @@ Rectangle {
     border.width: 1
     color: Theme.card
     height: content.height + 32
-    radius: 12
+    radius: Theme.cardRadius
 
-    TapHandler {
-        enabled: !root.isAnswered
+    // The handlers alone would let each touch through to the page below.
+    MouseArea {
+        anchors.fill: parent
+        hoverEnabled: true
 
-        onTapped: root.tapped()
-    }
-    DragHandler {
-        id: drag
+        onWheel: wheel => wheel.accepted = true
 
-        enabled: !root.isAnswered
-        xAxis.minimum: 0
-        yAxis.enabled: false
+        TapHandler {
+            enabled: !root.isAnswered
 
-        onActiveChanged: {
-            if (active)
-                return;
-            if (root.card.canBeDismissed && root.x > root.width / 3)
-                root.dismissed();
-            else
-                root.x = 0;
+            onTapped: root.tapped()
+        }
+        DragHandler {
+            enabled: !root.isAnswered
+            target: root
+            xAxis.minimum: 0
+            yAxis.enabled: false
+
+            onActiveChanged: {
+                if (active)
+                    return;
+                if (root.card.canBeDismissed && root.x > root.width / 3)
+                    root.dismissed();
+                else
+                    root.x = 0;
+            }
         }
     }
     Rectangle {
@@ -146,9 +153,9 @@ Rectangle {
                     required property var modelData
 
                     implicitHeight: 48
-                    implicitWidth: 96
                     isQuiet: true
                     text: modelData.title
+                    width: Math.min(implicitWidth, content.width)
 
                     onClicked: root.acted(modelData.key)
                 }

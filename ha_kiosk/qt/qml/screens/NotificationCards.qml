@@ -5,64 +5,78 @@ import HaKiosk as Models
 import "../components"
 
 // Notifications of the server, the newest on top, in the upper right corner.
+// More than there is room for are reached by a finger that moves them up.
 Item {
     id: root
 
     required property Models.NotificationCards model
 
-    Column {
-        id: column
+    Flickable {
+        id: flickable
 
         anchors.right: parent.right
-        anchors.rightMargin: 16
         anchors.top: parent.top
-        anchors.topMargin: 16
-        spacing: 12
-        width: Math.min(root.width - 32, 420)
+        boundsBehavior: Flickable.StopAtBounds
+        contentHeight: column.height
+        flickableDirection: Flickable.VerticalFlick
+        height: Math.min(contentHeight, parent.height)
+        interactive: contentHeight > height
+        width: Math.min(root.width - 16, 436)
 
-        // Apart from the others: what is typed stays when another card comes.
-        Loader {
-            active: root.model.isAnswered
-            visible: active
-            width: column.width
+        Column {
+            id: column
 
-            sourceComponent: NotificationCard {
-                card: root.model.question
-                isAnswered: true
+            spacing: 12
+            topPadding: 16
+            width: flickable.width - 16
 
-                onDismissed: root.model.cancel_reply()
-                onReplied: text => root.model.reply(text)
-            }
-        }
-        Repeater {
-            model: root.model.cards
-
-            NotificationCard {
-                required property var modelData
-
-                card: modelData
+            // Apart from the others: what is typed stays when another card comes.
+            Loader {
+                active: root.model.isAnswered
+                visible: active
                 width: column.width
 
-                onActed: key => root.model.press(card.number, key)
-                onDismissed: root.model.dismiss(card.number)
-                onTapped: root.model.click(card.number)
+                sourceComponent: NotificationCard {
+                    card: root.model.question
+                    isAnswered: true
+
+                    onDismissed: root.model.cancel_reply()
+                    onReplied: text => root.model.reply(text)
+                }
+            }
+            Repeater {
+                model: root.model.cards
+
+                NotificationCard {
+                    required property var modelData
+
+                    card: modelData
+                    width: column.width
+
+                    onActed: key => root.model.press(card.number, key)
+                    onDismissed: root.model.dismiss(card.number)
+                    onTapped: root.model.click(card.number)
+                }
+            }
+            Rectangle {
+                anchors.right: parent.right
+                color: Theme.card
+                height: 32
+                radius: 16
+                visible: root.model.more > 0
+                width: count.implicitWidth + 32
+
+                SecondaryText {
+                    id: count
+
+                    anchors.centerIn: parent
+                    text: "+" + root.model.more
+                    wrapMode: Text.NoWrap
+                }
             }
         }
-        Rectangle {
-            anchors.right: parent.right
-            color: Theme.card
-            height: 32
-            radius: 16
-            visible: root.model.more > 0
-            width: count.implicitWidth + 32
-
-            SecondaryText {
-                id: count
-
-                anchors.centerIn: parent
-                text: "+" + root.model.more
-                wrapMode: Text.NoWrap
-            }
-        }
+    }
+    ScrollMark {
+        view: flickable
     }
 }
