@@ -7,6 +7,7 @@ machine, so that the words can change without it, and from QML, so that they can
 from __future__ import annotations
 
 import gettext
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -17,7 +18,8 @@ from ha_kiosk.recovery.state import KioskState, Probe, Reason, State
 SPLASH_PATIENCE = 3.0
 """Seconds after which the splash says what it waits for."""
 _TRUST = "ha-kiosk login --trust-certificate"
-_NO_BREAK = "\N{NO-BREAK SPACE}"
+_NO_BREAK, _JOINER = "\N{NO-BREAK SPACE}", "\N{WORD JOINER}"
+_COMMAND = re.compile(r"(?<!\S)(?:ha-kiosk|--[a-z][a-z-]*)")
 _BUTTON_FROM = 4.0
 """Seconds that a wait must have for a button that cuts it short to be worth it."""
 
@@ -246,6 +248,11 @@ class Texts:
         return self._words.ngettext(
             "next try in {count} minute", "next try in {count} minutes", minutes
         ).format(count=minutes)
+
+
+def unbroken(text: str) -> str:
+    """Return `text` as it is shown: no line ends within the name of a command or an option."""
+    return _COMMAND.sub(lambda found: found[0].replace("-", f"-{_JOINER}"), text)
 
 
 def _in_two_lines(print_: str) -> str:

@@ -10,7 +10,7 @@ from ha_kiosk.config.choices import Theme
 from ha_kiosk.config.config import Config
 from ha_kiosk.qt.platform.qml_module import qml_type
 from ha_kiosk.screens import theme as screens_theme
-from ha_kiosk.screens.notices import Notice
+from ha_kiosk.screens.notices import Notice, unbroken
 from ha_kiosk.screens.theme import Colours
 
 
@@ -103,7 +103,7 @@ class NoticeModel(QObject):
     visible = Property(bool, lambda self: self._notice is not None, notify=notice_changed)
     icon = Property(str, lambda self: self._shown().icon, notify=notice_changed)
     title = Property(str, lambda self: self._shown().title, notify=notice_changed)
-    detail = Property(str, lambda self: self._shown().detail, notify=notice_changed)
+    detail = Property(str, lambda self: unbroken(self._shown().detail), notify=notice_changed)
     hint = Property(str, lambda self: self._shown().hint, notify=notice_changed)
     busy = Property(bool, lambda self: self._shown().busy, notify=notice_changed)
     isProblem = Property(bool, lambda self: self._shown().is_problem, notify=notice_changed)  # noqa: N815
