@@ -68,6 +68,11 @@ Window {
         target: Theme
         value: root.noticeModel.colours
     }
+    Binding {
+        property: "zoom"
+        target: Theme
+        value: root.ownZoom
+    }
     Loader {
         active: root.page ? root.page.view.wanted : false
         anchors.fill: parent
@@ -96,16 +101,19 @@ Window {
     }
     Loader {
         active: root.downloads ? true : false
-        anchors.bottom: parent.bottom
-        // Above the toasts, the frontend's and ours.
-        anchors.bottomMargin: 88
-        anchors.horizontalCenter: parent.horizontalCenter
-        width: Math.min(parent.width - 32, 720)
+        anchors.fill: parent
 
-        sourceComponent: DownloadCard {
-            externalProfile: root.externalView.profile as WebEngineProfile
-            model: root.downloads
-            pageProfile: root.page.profile as WebEngineProfile
+        sourceComponent: Zoomed {
+            DownloadCard {
+                anchors.bottom: parent.bottom
+                // Above the toasts, the frontend's and ours.
+                anchors.bottomMargin: 88
+                anchors.horizontalCenter: parent.horizontalCenter
+                externalProfile: root.externalView.profile as WebEngineProfile
+                model: root.downloads
+                pageProfile: root.page.profile as WebEngineProfile
+                width: Math.min(parent.width - 32, 720)
+            }
         }
     }
     Loader {
@@ -116,8 +124,6 @@ Window {
         anchors.topMargin: (guest.item as ExternalPage)?.barHeight ?? 0
 
         sourceComponent: Zoomed {
-            zoom: root.ownZoom
-
             PageDialog {
                 anchors.fill: parent
                 dialogs: root.dialogs
@@ -170,8 +176,6 @@ Window {
         anchors.fill: parent
 
         sourceComponent: Zoomed {
-            zoom: root.ownZoom
-
             Toast {
                 model: root.toast
             }
@@ -180,7 +184,6 @@ Window {
     Zoomed {
         anchors.fill: parent
         anchors.topMargin: root.setupBar
-        zoom: root.ownZoom
 
         NoticeOverlay {
             anchors.fill: parent
@@ -189,7 +192,6 @@ Window {
     }
     Zoomed {
         anchors.fill: parent
-        zoom: root.ownZoom
 
         LateLoader {
             anchors.fill: parent
@@ -210,7 +212,6 @@ Window {
     Zoomed {
         anchors.fill: parent
         visible: root.display ? root.display.shown !== "black" : true
-        zoom: root.ownZoom
 
         LateLoader {
             anchors.fill: parent

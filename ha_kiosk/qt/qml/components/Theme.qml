@@ -2,10 +2,12 @@ pragma Singleton
 
 import QtQuick
 
-// The dashboard's colours where they are known, else Home Assistant's default ones; and its font. Main.qml says how it looks.
+// The dashboard's colours where they are known, else Home Assistant's default ones; and its font. Main.qml sets the three.
 QtObject {
     property bool dark: false
     property var page: ({})
+    // How much larger our own screens are than their sizes say.
+    property real zoom: 1
 
     readonly property color background: page.background ?? (dark ? "#111111" : "#fafafa")
     readonly property color card: page.card ?? (dark ? "#1c1c1c" : "#ffffff")

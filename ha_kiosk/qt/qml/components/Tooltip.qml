@@ -17,18 +17,20 @@ Rectangle {
     color: Theme.toast
     height: words.height + 12
     radius: 4
+    scale: Theme.zoom
+    transformOrigin: Item.TopLeft
     visible: words.text !== ""
     width: words.width + 20
     // Below the pointer, or above it where there is no room.
-    x: Math.max(4, Math.min(at.x, parent.width - width - 4))
-    y: at.y + 24 + height < parent.height ? at.y + 24 : Math.max(4, at.y - height - 8)
+    x: Math.max(4, Math.min(at.x, parent.width - width * scale - 4))
+    y: at.y + 24 + height * scale < parent.height ? at.y + 24 : Math.max(4, at.y - height * scale - 8)
 
     SecondaryText {
         id: words
 
         color: Theme.textOnToast
         maximumLineCount: 4
-        width: Math.min(implicitWidth, root.parent.width - 40)
+        width: Math.min(implicitWidth, root.parent.width / root.scale - 40)
         x: 10
         y: 6
     }

@@ -4,7 +4,7 @@ import QtQuick
 Item {
     id: root
 
-    required property real zoom
+    property real zoom: Theme.zoom
     default property alias content: inner.data
 
     Item {

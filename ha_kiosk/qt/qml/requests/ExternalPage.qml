@@ -15,18 +15,18 @@ Rectangle {
     // It may lead back to the server, whose certificate is judged as the page's is.
     required property Models.ConnectionPolicy connectionPolicy
 
-    readonly property real barHeight: bar.height
+    readonly property real barHeight: bar.height * bar.scale
 
     color: Theme.background
 
     ExternalBar {
         id: bar
 
-        anchors.left: parent.left
-        anchors.right: parent.right
-        anchors.top: parent.top
         canGoBack: webView.canGoBack
         model: root.model
+        scale: Theme.zoom
+        transformOrigin: Item.TopLeft
+        width: parent.width / scale
 
         onBackPressed: webView.goBack()
         onReloadPressed: root.model.retry()
@@ -43,7 +43,8 @@ Rectangle {
         anchors.bottom: parent.bottom
         anchors.left: parent.left
         anchors.right: parent.right
-        anchors.top: bar.bottom
+        anchors.top: parent.top
+        anchors.topMargin: root.barHeight
         // Pages count on a white sheet where they do not paint.
         backgroundColor: "white"
         connectionPolicy: root.connectionPolicy
@@ -101,9 +102,10 @@ Rectangle {
     }
     Column {
         anchors.centerIn: webView
+        scale: Theme.zoom
         spacing: 24
         visible: root.model.hasFailed
-        width: webView.width - 48
+        width: webView.width / scale - 48
 
         HeadingText {
             color: Theme.secondaryText

@@ -40,6 +40,8 @@ Item {
         anchors.top: parent.top
         anchors.topMargin: 16
         requests: root.requests
+        scale: Theme.zoom
+        transformOrigin: Item.Top
 
         onClicked: root.view.fullScreenCancelled()
     }
@@ -52,6 +54,8 @@ Item {
         more: ({
                 view: root.view
             })
+        scale: Theme.zoom
+        transformOrigin: Item.BottomLeft
     }
     Shortcut {
         enabled: root.requests.isFull

@@ -63,19 +63,23 @@ Rectangle {
         }
     }
     Rectangle {
-        anchors.fill: close
-        color: Theme.scrim
-        radius: height / 2
-    }
-    IconButton {
-        id: close
-
         anchors.margins: 12
         anchors.right: parent.right
         anchors.top: parent.top
-        color: "#ffffff"
-        icon.name: "close"
+        color: Theme.scrim
+        height: close.height
+        radius: height / 2
+        scale: Theme.zoom
+        transformOrigin: Item.TopRight
+        width: close.width
 
-        onClicked: root.model.close()
+        IconButton {
+            id: close
+
+            color: "#ffffff"
+            icon.name: "close"
+
+            onClicked: root.model.close()
+        }
     }
 }

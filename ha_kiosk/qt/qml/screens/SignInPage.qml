@@ -13,12 +13,12 @@ Item {
     Rectangle {
         id: line
 
-        anchors.left: parent.left
-        anchors.right: parent.right
-        anchors.top: parent.top
         color: Theme.card
         height: visible ? text.implicitHeight + 24 : 0
+        scale: Theme.zoom
+        transformOrigin: Item.TopLeft
         visible: root.model.line !== ""
+        width: parent.width / scale
 
         SecondaryText {
             id: text
@@ -37,7 +37,8 @@ Item {
         anchors.bottom: parent.bottom
         anchors.left: parent.left
         anchors.right: parent.right
-        anchors.top: line.bottom
+        anchors.top: parent.top
+        anchors.topMargin: line.height * line.scale
         model: root.model
         viewProfile: root.viewProfile
     }

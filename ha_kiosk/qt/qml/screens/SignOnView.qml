@@ -14,11 +14,11 @@ Item {
     Rectangle {
         id: bar
 
-        anchors.left: parent.left
-        anchors.right: parent.right
-        anchors.top: parent.top
         color: Theme.background
         height: Theme.header
+        scale: Theme.zoom
+        transformOrigin: Item.TopLeft
+        width: parent.width / scale
 
         Column {
             anchors.left: parent.left
@@ -63,7 +63,8 @@ Item {
         anchors.bottom: parent.bottom
         anchors.left: parent.left
         anchors.right: parent.right
-        anchors.top: bar.bottom
+        anchors.top: parent.top
+        anchors.topMargin: bar.height * bar.scale
         connectionPolicy: root.model.connectionPolicy
         firstFrame: root.model.firstFrame
         profile: root.model.profile as WebEngineProfile
