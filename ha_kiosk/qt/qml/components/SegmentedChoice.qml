@@ -17,7 +17,7 @@ Rectangle {
 
     color: Qt.alpha(Theme.text, 0.06)
     height: 48
-    radius: 12
+    radius: Theme.cardRadius
     width: share * choices.length + 8
 
     Row {
@@ -41,7 +41,7 @@ Rectangle {
                     border.color: Theme.primary
                     border.width: segment.visualFocus ? 2 : 0
                     color: segment.isChosen ? Theme.button : segment.down ? Theme.divider : "transparent"
-                    radius: 9
+                    radius: Theme.cardRadius - 4
                 }
                 contentItem: BodyText {
                     color: segment.isChosen ? Theme.textOnPrimary : Theme.text

@@ -30,7 +30,7 @@ Rectangle {
     border.width: 1
     color: Theme.card
     height: 96
-    radius: 20
+    radius: Theme.cardRadius
     visible: model.isShown
 
     MouseArea {

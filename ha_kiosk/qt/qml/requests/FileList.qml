@@ -38,7 +38,7 @@ ListView {
             border.color: Theme.primary
             border.width: row.visualFocus ? 2 : 0
             color: row.down ? Theme.divider : "transparent"
-            radius: 12
+            radius: Theme.cardRadius
         }
         contentItem: Item {
             Icon {

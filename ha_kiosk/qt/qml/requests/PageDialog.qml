@@ -21,19 +21,31 @@ Sheet {
             dialogs.answer(false, "");
     }
 
-    Flickable {
-        clip: true
-        contentHeight: message.height
-        height: Math.min(message.height, root.height * 0.4)
+    Item {
+        height: scroller.height
         visible: message.text !== ""
         width: parent.width
 
-        BodyText {
-            id: message
+        Flickable {
+            id: scroller
 
-            lineHeight: 1.2
-            text: root.dialogs.message
+            boundsBehavior: Flickable.StopAtBounds
+            clip: true
+            contentHeight: message.height
+            height: Math.min(message.height, root.height * 0.4)
             width: parent.width
+
+            BodyText {
+                id: message
+
+                lineHeight: 1.2
+                text: root.dialogs.message
+                width: parent.width
+            }
+        }
+        ScrollMark {
+            anchors.rightMargin: -16
+            view: scroller
         }
     }
     TextInputLine {
@@ -53,17 +65,26 @@ Sheet {
         visible: root.dialogs.kind === "color"
         width: parent.width
     }
-    FileList {
-        id: files
-
-        height: Math.min(contentHeight, root.height * 0.5)
-        marked: root.dialogs.chosen
-        rows: root.dialogs.files
-        several: root.dialogs.several
-        visible: root.isFiles && count > 0
+    Item {
+        height: files.height
+        visible: root.isFiles && files.count > 0
         width: parent.width
 
-        onTapped: index => root.dialogs.toggle_file(index)
+        FileList {
+            id: files
+
+            height: Math.min(contentHeight, root.height * 0.5)
+            marked: root.dialogs.chosen
+            rows: root.dialogs.files
+            several: root.dialogs.several
+            width: parent.width
+
+            onTapped: index => root.dialogs.toggle_file(index)
+        }
+        ScrollMark {
+            anchors.rightMargin: -16
+            view: files
+        }
     }
     ActionButton {
         anchors.right: parent.right

@@ -12,6 +12,8 @@ Column {
     required property string title
     required property var rows
 
+    readonly property bool hasIcons: rows.some(row => settings.rows[row.id]?.icon)
+
     spacing: 8
 
     SecondaryText {
@@ -24,7 +26,7 @@ Column {
         border.color: Theme.divider
         color: Theme.card
         height: list.height + 2
-        radius: 12
+        radius: Theme.cardRadius
         width: parent.width
 
         Column {
@@ -43,6 +45,7 @@ Column {
 
                     isFirst: index === 0
                     isLast: index === root.rows.length - 1
+                    isIndented: root.hasIcons
                     kind: modelData.kind
                     rowId: modelData.id
                     settings: root.settings

@@ -10,7 +10,7 @@ Rectangle {
     border.color: Theme.warning
     color: Theme.card
     height: words.height + 24
-    radius: 12
+    radius: Theme.cardRadius
     visible: text !== ""
 
     Icon {

@@ -14,16 +14,19 @@ T.Button {
     required property string kind
     required property bool isFirst
     required property bool isLast
+    // Others of the card have an icon: the texts stand below each other.
+    required property bool isIndented
 
     readonly property var row: settings.rows[rowId] ?? ({})
     readonly property color ink: row.danger ? Theme.danger : Theme.text
+    // What cannot be touched is faint, but not the line that says why.
+    readonly property real faintness: enabled ? 1 : 0.5
     readonly property bool touchable: ["switch", "radio", "page", "action"].includes(kind)
     readonly property bool stacked: kind === "choice" && width < 560
 
     enabled: row.enabled ?? false
     focusPolicy: touchable ? Qt.StrongFocus : Qt.NoFocus
     implicitHeight: Math.max(Theme.row, words.implicitHeight + 24, stacked ? words.implicitHeight + 80 : 0)
-    opacity: enabled ? 1 : 0.5
 
     background: RowSheet {
         hasRing: root.visualFocus
@@ -44,17 +47,17 @@ T.Button {
 
         color: root.row.danger ? Theme.danger : Theme.secondaryText
         name: root.row.icon || "info"
+        opacity: root.faintness
         size: 24
         visible: !!root.row.icon
-        width: visible ? 24 : 0
         x: 16
         y: (words.y + words.height / 2) - 12
     }
     Column {
         id: words
 
-        anchors.left: picture.right
-        anchors.leftMargin: picture.visible ? 16 : 0
+        anchors.left: parent.left
+        anchors.leftMargin: root.isIndented ? 56 : 16
         anchors.right: root.stacked ? parent.right : control.left
         anchors.rightMargin: 16
         spacing: 2
@@ -63,6 +66,7 @@ T.Button {
         BodyText {
             color: root.ink
             maximumLineCount: 2
+            opacity: root.faintness
             text: root.row.title ?? ""
             width: parent.width
         }
@@ -78,6 +82,7 @@ T.Button {
         anchors.right: parent.right
         anchors.rightMargin: 16
         kind: root.kind
+        opacity: root.faintness
         row: root.row
         widest: root.width * (root.kind === "fact" ? 0.65 : 1) - (root.stacked ? 32 : 0)
         y: root.stacked ? root.height - height - 12 : (root.height - height) / 2
@@ -87,7 +92,7 @@ T.Button {
     Rectangle {
         anchors.bottom: parent.bottom
         anchors.left: parent.left
-        anchors.leftMargin: picture.visible ? 56 : 16
+        anchors.leftMargin: root.isIndented ? 56 : 16
         anchors.right: parent.right
         color: Theme.divider
         height: 1

@@ -10,7 +10,7 @@ Rectangle {
 
     color: Theme.toast
     height: words.height + 32
-    radius: 8
+    radius: 4
     visible: model.text !== ""
     width: Math.min(parent.width - 32, words.implicitWidth + (button.visible ? 104 : 48))
 

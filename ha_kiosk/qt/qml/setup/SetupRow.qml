@@ -10,7 +10,7 @@ T.Button {
     required property bool isFirst
     required property bool isLast
 
-    implicitHeight: Math.max(64, words.implicitHeight + 20)
+    implicitHeight: Math.max(Theme.row, words.implicitHeight + 24)
     objectName: "setupRow " + choice.value
 
     background: RowSheet {
