@@ -67,6 +67,8 @@ gallery: $(STAMP) ## show every screen of ours, as pictures in build/gallery
 	cd tests && ../$(BIN)/python -m harness.gallery ../build/gallery
 	cd tests && ../$(BIN)/python -m harness.sheet ../build/gallery
 	cd tests && ../$(BIN)/python -m harness.setup_gallery ../build/gallery
+	cd tests && ../$(BIN)/python -m harness.screensaver ../build/gallery
+	cd tests && ../$(BIN)/python -m harness.overlay_gallery ../build/gallery
 	cd tests && ../$(BIN)/python -m harness.page_gallery ../build/gallery ../packaging/guide
 	@echo "The pictures are in build/gallery."
 

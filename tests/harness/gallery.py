@@ -35,13 +35,15 @@ from ha_kiosk.screens import notices as screens_notices
 from ha_kiosk.screens.notices import Notice, Texts
 from ha_kiosk.server import sign_on
 from ha_kiosk.server.failures import proxy_refused, too_slow, unreachable
-from ha_kiosk.server.http import HttpClient, Request, Response
+from ha_kiosk.server.http import HttpClient, Request, Response, Send
 from ha_kiosk.server.tls.policy import BasicAuth, PinMismatch, TlsPolicy
 from harness.component import take_down
 from harness.offscreen import offscreen_engine
 from harness.waiting import pass_time, settle
 
 SIZES = ((800, 480), (1280, 800), (1920, 1080), (480, 800))
+ZOOMED, ZOOM = (1280, 800), 1.5
+"""One more size: on a smaller screen our own screens are never larger."""
 LANGUAGES = ("en", "de")
 SERVER = "http://homeassistant.local:8123"
 NOW = 1000.0
@@ -127,6 +129,10 @@ def notices(language: str) -> dict[str, Notice]:
     return found
 
 
+def _no_request(request: Request) -> Response:
+    raise AssertionError(f"nobody makes a request here: {request}")
+
+
 class Gallery:
     """A window of the program in which nothing is to be seen but our screens."""
 
@@ -135,22 +141,24 @@ class Gallery:
         engine: QQmlEngine,
         settings: QObject | None = None,
         setup: QObject | None = None,
+        send: Send = _no_request,
     ) -> None:
         self._parent = QObject()
-        runner = JobRunner(self._parent)
+        self.runner = JobRunner(self._parent)
         self.screen = NoticeModel(Theme.LIGHT, self._parent)
-        sign_in = SignIn(
-            _send,
-            runner,
+        self.policy = ConnectionPolicy(HttpClient(), self.runner, self._parent)
+        self.sign_in = SignIn(
+            send,
+            self.runner,
             lambda _credentials: None,
             self._parent,
-            connection_policy=ConnectionPolicy(HttpClient(), runner, self._parent),
+            connection_policy=self.policy,
         )
         component = QQmlComponent(engine, QUrl.fromLocalFile(str(profile.QML / "Main.qml")))
         window = component.createWithInitialProperties(
             {
                 "noticeModel": self.screen,
-                "signIn": sign_in,
+                "signIn": self.sign_in,
                 "signInProfile": profile.create(engine, None, self._parent),
                 "fullScreen": False,
                 "settings": settings,
@@ -175,15 +183,17 @@ class Gallery:
         self.screen.dark_changed.emit()
 
     def save(self, folder: Path, name: str, language: str, *, after: float) -> None:
-        """Write what is shown in every size and look, each `after` so many seconds."""
-        for size in SIZES:
-            for dark in (False, True):
-                self.fit(size, dark=dark)
-                settle()
-                pass_time(after)
-                look = "dark" if dark else "light"
-                file = folder / f"{name}-{size[0]}x{size[1]}-{look}-{language}.png"
-                self.grab().save(str(file))
+        """Write what is shown in every size, look and zoom, each `after` so many seconds."""
+        looks = [(size, dark, 1.0) for size in SIZES for dark in (False, True)]
+        for size, dark, zoom in [*looks, (ZOOMED, False, ZOOM)]:
+            self.fit(size, dark=dark)
+            self.window.setProperty("wantedZoom", zoom)
+            settle()
+            pass_time(after)
+            look = ("dark" if dark else "light") + ("" if zoom == 1 else f"-zoom-{zoom}")
+            file = folder / f"{name}-{size[0]}x{size[1]}-{look}-{language}.png"
+            self.grab().save(str(file))
+        self.window.setProperty("wantedZoom", 1.0)
 
     def grab(self) -> QImage:
         """Return what is to be seen."""
@@ -250,22 +260,14 @@ def _descendants(item: QQuickItem) -> Iterator[QQuickItem]:
         yield from _descendants(child)
 
 
-def _send(request: Request) -> Response:
-    raise AssertionError(f"nobody makes a request here: {request}")
-
-
 def main(folder: Path) -> None:
     """Write all pictures to `folder`."""
     with offscreen_engine() as engine:
         gallery = Gallery(engine)
         for language in LANGUAGES:
             for name, notice in notices(language).items():
-                for size in SIZES:
-                    for dark in (False, True):
-                        gallery.show(notice, size, dark=dark)
-                        look = "dark" if dark else "light"
-                        file = folder / f"{name}-{size[0]}x{size[1]}-{look}-{language}.png"
-                        gallery.grab().save(str(file))
+                gallery.screen.show(notice)
+                gallery.save(folder, name, language, after=0)
         gallery.close()
 
 

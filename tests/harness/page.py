@@ -272,6 +272,8 @@ class SignOnWindow(Window):
 class Kiosk(Window):
     """A window with the kiosk's page in it, and all that answers it."""
 
+    translations = gettext.NullTranslations()
+
     def __init__(  # noqa: PLR0913 - the parts of a kiosk
         self,
         engine: QQmlEngine,
@@ -314,7 +316,7 @@ class Kiosk(Window):
                 send=stream,
                 alias=alias,
                 software=software,
-                translations=gettext.NullTranslations(),
+                translations=self.translations,
                 clock_text=lambda when, _: when.isoformat(),
                 downloads=folders[0],
                 pictures=folders[1],

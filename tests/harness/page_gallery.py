@@ -12,7 +12,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
+from PySide6.QtGui import QColor
 
+from ha_kiosk import i18n
 from ha_kiosk.config.config import Config
 from ha_kiosk.qt.page import profile
 from harness.gallery import SIZES
@@ -31,6 +33,12 @@ _MESSAGE = (
 _KEEP = 10_000
 
 
+class GermanKiosk(Kiosk):
+    """The same with texts that are longer."""
+
+    translations = i18n.load("de", {})
+
+
 def scenes(kiosk: Kiosk, away: str) -> Iterator[tuple[str, Callable[[], object]]]:
     """Return what there is to see, and what shows it."""
     origin, dialogs, downloads = QUrl(kiosk.url), kiosk.dialogs, kiosk.downloads
@@ -44,6 +52,7 @@ def scenes(kiosk: Kiosk, away: str) -> Iterator[tuple[str, Callable[[], object]]
     yield "files", lambda: dialogs.open_file_dialog([], False)  # noqa: FBT003 - a Qt slot
     yield "several-files", lambda: _choose_several(kiosk)
     yield "no-files", lambda: dialogs.open_file_dialog(["video/x-none"], False)  # noqa: FBT003 - the same
+    yield "color", lambda: dialogs.open_color_dialog(QColor("#43a047"))
     yield "guest", lambda: kiosk.external_view.open(away)
     yield "guest-failed", lambda: kiosk.external_view.open("http://127.0.0.1:9/")
     yield "saving", lambda: _saving(kiosk)
@@ -81,10 +90,11 @@ def main(folder: Path, files: Path) -> None:
     with offscreen_engine() as engine, serving() as site, serving() as other:
         profiles = [profile.create(engine, None, engine) for _ in range(2)]
         away = other.add("/away", "<h1>Sign in to your heat pump</h1><p>with your account</p>")
-        for dark in (False, True):
+        for dark, kind in ((False, Kiosk), (True, Kiosk), (False, GermanKiosk)):
+            language = "en" if kind is Kiosk else "de"
             colours = ("#111111; color: #e1e1e1", "#1c1c1c") if dark else ("#fafafa", "#ffffff")
             site.add("/", _DASHBOARD % colours)
-            kiosk = Kiosk(
+            kiosk = kind(
                 engine,
                 profiles[0],
                 profiles[1],
@@ -100,8 +110,8 @@ def main(folder: Path, files: Path) -> None:
                 for name, show in scenes(kiosk, away):
                     show()
                     pass_time(0.9 if "guest" in name else 0.4)
-                    kind = "dark" if dark else "light"
-                    file = folder / f"{name}-{size[0]}x{size[1]}-{kind}.png"
+                    look = "dark" if dark else "light"
+                    file = folder / f"{name}-{size[0]}x{size[1]}-{look}-{language}.png"
                     kiosk.window.grabWindow().save(str(file))
                     _clear(kiosk)
             kiosk.close()
