@@ -16,6 +16,7 @@ from harness.kiosk import wait_until
 from harness.login_page import log_in
 from harness.phone_browser import go_on, phone_browser, picture
 
+from ha_kiosk.server import oauth
 from ha_kiosk.server.finder import find
 from ha_kiosk.server.http import HttpClient
 from ha_kiosk.server.login.listener import LOOPBACK
@@ -35,7 +36,7 @@ class Phone:
 
     def __init__(self, server: OnboardedServer) -> None:
         self.server = server
-        self.first = self.last = ""
+        self.first = self.last = self.query = ""
         self.error: BaseException | None = None
         self.threads: list[threading.Thread] = []
 
@@ -58,6 +59,7 @@ class Phone:
                 picture(first, _file("phone-first.png"))
             go_on(port, invitation.url)
             with page(port, "/auth/authorize") as login:
+                self.query = str(login.evaluate("location.search"))
                 log_in(login, self.server.username, self.server.password)
             with page(port, "/auth-callback") as last:
                 wait_until(lambda: "Done" in str(last.evaluate(_TEXT)), "the end")
@@ -78,7 +80,7 @@ def test_a_phone_signs_in_at_the_servers_own_login_page(home_assistant: Onboarde
     tablet = Tablet("Hall", LOOPBACK, gettext.NullTranslations())
     server = find(home_assistant.url, client.send)
     try:
-        credentials = sign_in(server, client.send, tablet, show, timeout=60)
+        credentials = sign_in(server, client.send, tablet, show, timeout=150)
     finally:
         phone.threads[0].join(120)
         if phone.error is not None:
@@ -88,6 +90,8 @@ def test_a_phone_signs_in_at_the_servers_own_login_page(home_assistant: Onboarde
     assert credentials.server_name
     assert credentials.server_name in phone.last
     assert credentials.client_id == shown[0].url.rpartition("/")[0] + "/"
+    has_pkce = oauth.supports_pkce(client.send(oauth.metadata_request(server.url)))
+    assert ("code_challenge_method=S256" in phone.query) is has_pkce
     session = Session(credentials, client.send)
     assert session.access_token(force=True).expires_in > 1_700
     ours = [t for t in home_assistant.refresh_tokens() if t["client_id"] == credentials.client_id]
