@@ -42,6 +42,9 @@ window.dashboardShown = () => {
 /* A page in an endless loop does not get to this. */
 window.alive = () => true;
 
+/* Whether two fingers have zoomed the page. */
+window.isZoomed = () => visualViewport.scale > 1.01;
+
 /* What names the frontend's entry points: recovery/frontend_version.py. */
 window.scripts = () =>
   [...document.querySelectorAll("script, link[rel=modulepreload]")]

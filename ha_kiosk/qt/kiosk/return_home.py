@@ -21,7 +21,7 @@ LOOK_MS = 1_000
 
 
 class ReturnHome(QObject):
-    """Goes home by a command of the frontend, without loading the page again.
+    """Goes home by a command of the frontend, without loading the page again unless it is zoomed.
 
     `is_paused` tells whether something else has the page for now.
     """
@@ -51,7 +51,7 @@ class ReturnHome(QObject):
 
     def configure(self, config: Config) -> None:
         """Obey a new configuration."""
-        self._after = config.home_after
+        self._after, self._pinch_zoom = config.home_after, config.pinch_zoom
         self._begin()
 
     @Slot()
@@ -74,11 +74,16 @@ class ReturnHome(QObject):
             return
         elif self._kiosk.has_dashboard() and not self._is_paused():
             self._is_done = True
-            self._go()
+            if self._pinch_zoom:
+                self._page.query("isZoomed", self._go)
+            else:
+                self._go(is_zoomed=False)
 
-    def _go(self) -> None:
+    def _go(self, is_zoomed: object) -> None:
         home = self._kiosk.home
-        if home and home != urlsplit(self._page.url_text).path:
+        if is_zoomed is True:
+            self._kiosk.load(self._kiosk.start_url)  # nothing else undoes it
+        elif home and home != urlsplit(self._page.url_text).path:
             try:
                 self._navigator.navigate(home)
             except KioskError:

@@ -69,6 +69,7 @@ class Page(QObject):
         self._alias = alias
         self._loads = 0
         self._profile, self._bridge, self._zoom = profile, bridge, config.zoom
+        self._pinch_zoom = config.pinch_zoom
         self._page_script = scripts.page_script(config.bridge, config.native_player)
         self._frame_script = scripts.frame_script(config.bridge)
         self._probe_script = scripts.probe_script()
@@ -129,6 +130,7 @@ class Page(QObject):
         Nothing is taken from the cache if that is not wanted, and the page is at `url` already.
         """
         self._leaving.stop()
+        self._forget_pinch(skip_cache=skip_cache)
         if self._view.ends:
             self._view.call_after_end(partial(self.load, url, server))
             return
@@ -145,11 +147,17 @@ class Page(QObject):
 
     def reload(self) -> None:
         """Load the page again, where it is; in a fresh view where there is none."""
+        self._forget_pinch()
         if not self._view.is_there:
             self.load(self.url_text, self.server)
             return
         self._reports.is_alive = True
         self._when_trusted(self.reload_requested.emit)
+
+    def _forget_pinch(self, *, skip_cache: bool = False) -> None:
+        """Let a view go that two fingers may have zoomed: Chromium keeps that over a load."""
+        if self._pinch_zoom and self._view.is_there and not skip_cache:
+            self.discard()
 
     def discard(self) -> None:
         """Let the view go, and with it the process that draws the page, and all its memory."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import cast
 
@@ -30,6 +30,12 @@ class FakePage(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.url_text = f"{SERVER}/wall/home"
+        self.is_zoomed = False
+
+    def query(self, function: str, done: Callable[[object], None]) -> None:
+        """Say whether it is zoomed."""
+        assert function == "isZoomed"
+        done(self.is_zoomed)
 
     def go(self, path: str) -> None:
         """Be at another view."""
@@ -41,6 +47,14 @@ class FakeKiosk:
     """A kiosk that is live."""
 
     home = "/wall/home"
+    start_url = SERVER
+
+    def __init__(self) -> None:
+        self.loaded: list[str] = []
+
+    def load(self, url: str) -> None:
+        """Keep it."""
+        self.loaded.append(url)
 
     def has_dashboard(self) -> bool:
         """Return True."""
@@ -117,4 +131,17 @@ def test_a_view_that_was_shown_when_nobody_had_been_there_for_long(scene: Scene)
     assert scene.sent == []
     scene.now += 1
     wait_until(lambda: scene.sent, "it goes home")
+    assert scene.sent == ["/wall/home"]
+
+
+def test_a_page_that_two_fingers_have_zoomed_is_loaded_anew(scene: Scene) -> None:
+    """Also where it is the start view already; another one goes there as ever."""
+    scene.return_home.configure(Config(home_after=60, pinch_zoom=True))
+    scene.page.go("/wall/garden")
+    scene.now += 60
+    wait_until(lambda: scene.sent == ["/wall/home"], "the start view")
+    scene.page.is_zoomed = True
+    scene.idle_clock.activity_detected.emit()
+    scene.now += 60
+    wait_until(lambda: scene.kiosk.loaded == [SERVER], "the page anew")
     assert scene.sent == ["/wall/home"]

@@ -207,6 +207,52 @@ def test_what_a_wheel_has_zoomed_is_forgotten_with_a_new_load(new_kiosk: NewKios
     wait_until(lambda: kiosk.ask("innerWidth") == width, "the page's own size")
 
 
+def pinch(kiosk: Kiosk) -> None:
+    """Move two fingers apart, and wait until the page is larger."""
+    left, right, middle = QPointF(20, 120), QPointF(300, 120), QPointF(150, 120)
+    touch.move(kiosk.window, [(middle, left), (middle + QPointF(20, 0), right)])
+    wait_until(lambda: float(str(kiosk.ask("visualViewport.scale"))) > 1.2, "a larger page")
+
+
+def reload(kiosk: Kiosk) -> None:
+    """Load the page again, as somebody asked for."""
+    kiosk.page.reload()
+
+
+def load(kiosk: Kiosk) -> None:
+    """Load the address that is shown already."""
+    kiosk.page.load(f"{kiosk.page.server}/", kiosk.page.server)
+
+
+def die(kiosk: Kiosk) -> None:
+    """Load the page once its process has been killed."""
+    gone: list[object] = []
+    kiosk.page.content_lost.connect(lambda: gone.append(None))
+    kiosk.page.kill_renderer()
+    wait_until(lambda: gone, "its death")
+    load(kiosk)
+
+
+@pytest.mark.parametrize("again", [reload, load, die])
+def test_what_fingers_have_zoomed_is_forgotten_with_a_new_load(
+    new_kiosk: NewKiosk, again: Callable[[Kiosk], None]
+) -> None:
+    """Chromium would keep it for as long as the view is there."""
+    kiosk = new_kiosk(config=Config(pinch_zoom=True))
+    kiosk.load()
+    kiosk.do("document.body.innerHTML = '<p style=height:100vh>dashboard</p>'")
+    kiosk.painted()
+    pinch(kiosk)
+    zoomed: list[object] = []
+    kiosk.page.query("isZoomed", zoomed.append)
+    wait_until(lambda: zoomed == [True], "our own word for it")
+    again(kiosk)
+    wait_until(lambda: kiosk.created == 2, "the new document")
+    kiosk.painted()
+    wait_until(lambda: kiosk.ask("document.readyState") == "complete", "all of it")
+    assert kiosk.ask("visualViewport.scale") == 1
+
+
 def test_a_long_press_or_a_right_click_opens_no_menu(kiosk: Kiosk) -> None:
     """There is one window, and it stays alone."""
     kiosk.load()
