@@ -13,8 +13,8 @@ from collections.abc import Callable
 from ha_kiosk.host import processes
 
 _log = logging.getLogger(__name__)
-EVERY = 10.0
-"""Seconds from one look to the next."""
+EVERY = 5.0
+"""Seconds from one look to the next: the window may stand still so long. A look takes 4 ms."""
 
 
 class StoppedProcesses:

@@ -1,6 +1,7 @@
 """What happens to each of the web engine's processes: stopped, killed.
 
-There are zygotes and renderers; the network and the GPU are threads of the program.
+There are zygotes and renderers; the network and the GPU are threads of the program, whose death is
+in test_process.py.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import signal
 from pathlib import Path
 
 import psutil
+import pytest
 from harness.fault_table import FaultTable, From
 from harness.haste import hasty
 from harness.home_assistant import OnboardedServer
@@ -25,13 +27,16 @@ def memory(watch: Watch) -> float:
     return float(str(watch.kiosk.status()["memory_mb"]))
 
 
+@pytest.mark.parametrize("patience", [1, pytest.param(5, marks=pytest.mark.soak)])
 def test_every_process_of_the_web_engine_is_stopped_and_killed(
-    account: Home, home_assistant: OnboardedServer, tmp_path: Path, table: FaultTable
+    account: Home, home_assistant: OnboardedServer, tmp_path: Path, table: FaultTable, patience: int
 ) -> None:
     """The page goes on, or is started again; without a zygote the program is."""
     here = account.copy(tmp_path / "home", home_assistant.url)
     here.extra |= hasty(
-        tmp_path, "from ha_kiosk.recovery import stopped_processes", "stopped_processes.EVERY = 1.0"
+        tmp_path,
+        "from ha_kiosk.recovery import stopped_processes",
+        f"stopped_processes.EVERY = {patience}",
     )
     with watching(here) as watch:
         kiosk = watch.kiosk
@@ -44,8 +49,10 @@ def test_every_process_of_the_web_engine_is_stopped_and_killed(
         os.kill(renderer, signal.SIGSTOP)
         wait_until(lambda: f"Process {renderer} of the web engine" in kiosk.log, "it goes on")
         watch.live()
+        back = (now() - since).total_seconds()
         assert renderers(kiosk) == [renderer]
-        table.add("renderer stopped (SIGSTOP)", watch.seen, [], From.NOTHING, watch.looks)
+        name = f"renderer stopped (SIGSTOP; a look every {patience} s)"
+        table.add(name, watch.seen, [back], From.FAULT, watch.looks)
 
         watch.begin()
         since = now()
@@ -55,7 +62,7 @@ def test_every_process_of_the_web_engine_is_stopped_and_killed(
         watch.reaches("crashed")
         back = watch.back(since)
         assert watch.took("live crashed loading live"), watch.path
-        name = "zygotes stopped (SIGSTOP), then the renderer killed (patience: 1 s)"
+        name = f"zygotes stopped (SIGSTOP), then the renderer killed (a look every {patience} s)"
         table.add(name, watch.seen, [back], From.FAULT, watch.looks)
 
         watch.begin()
