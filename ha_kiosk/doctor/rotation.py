@@ -25,8 +25,12 @@ def run(machine: Machine, display: Display | None, degrees: int | None) -> Itera
     if tool is None:
         text = "The kiosk cannot turn the picture in this session; its display settings can."
         yield warning(NAME, text)
-    elif machine.run([tool.name, "--help"], env=display.env) is None:
+        return
+    said = machine.run(tool.query, env=display.env)
+    if said is None:
         text = f"Not installed: {tool.name}, which turns the picture."
         yield warning(NAME, text, offer(machine, [tool.package]))
+    elif said.code != 0 or not tool.can_turn(said.out):
+        yield warning(NAME, f"This session does not let {tool.name} turn the picture.")
     else:
         yield ok(NAME, f"{tool.name} turns the picture.")

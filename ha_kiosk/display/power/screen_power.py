@@ -28,11 +28,13 @@ GIVE_UP_AFTER = 3
 """So often in a row a way may fail to switch the screen off; then it is not tried any more."""
 
 
-def backends(machine: Machine, mode: OffMode) -> tuple[PowerBackend, ...]:
-    """Return the ways that `mode` allows, the best first."""
+def backends(
+    machine: Machine, mode: OffMode, output: str | None = None
+) -> tuple[PowerBackend, ...]:
+    """Return the ways that `mode` allows, the best first; `output` is the only one to switch."""
     backlight = BacklightPower(machine)
     power: tuple[PowerBackend, ...] = (
-        WlopmPower(machine),
+        WlopmPower(machine, output),
         KdePower(machine),
         GnomePower(machine),
         X11Power(machine),

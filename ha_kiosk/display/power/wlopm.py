@@ -13,19 +13,19 @@ from ha_kiosk.host.machine import Machine
 
 
 class WlopmPower:
-    """Switches every output of the Wayland session."""
+    """Switches one output of the Wayland session, or every one where nobody has chosen."""
 
     name = "wlopm"
 
-    def __init__(self, machine: Machine) -> None:
-        self._machine = machine
+    def __init__(self, machine: Machine, output: str | None = None) -> None:
+        self._machine, self._output = machine, output
 
     def is_available(self) -> bool:
         """Return whether the compositor answers, and has outputs."""
         return bool(self._machine.env.get("WAYLAND_DISPLAY") and self._outputs())
 
     def switch(self, *, on: bool) -> bool:
-        """Switch each output, and read back what became of it."""
+        """Switch it, and read back what became of it."""
         flag = "--on" if on else "--off"
         for output in self._outputs():
             self._machine.run(["wlopm", flag, output], env=self._machine.env)
@@ -33,12 +33,12 @@ class WlopmPower:
         return bool(after) and all(is_on is on for is_on in after.values())
 
     def _outputs(self) -> dict[str, bool]:
-        """Return whether each output is on."""
+        """Return whether each output that is switched here is on."""
         said = answer(self._machine.run(["wlopm", "--json"], env=self._machine.env))
         if said is None:
             return {}
         try:
-            found = json.loads(said)
-            return {one["output"]: one["power-mode"] == "on" for one in found}
+            found = {one["output"]: one["power-mode"] == "on" for one in json.loads(said)}
         except (ValueError, TypeError, KeyError):
             return {}
+        return {name: on for name, on in found.items() if self._output in {None, name}}

@@ -23,6 +23,7 @@ from ha_kiosk.display.stages import Stage
 from ha_kiosk.host.machine import Machine
 from ha_kiosk.qt.app.context import AppContext, Configure
 from ha_kiosk.qt.app.first_stage import FirstStage
+from ha_kiosk.qt.display.chosen_output import ChosenOutput
 from ha_kiosk.qt.display.clock_states import ClockStates
 from ha_kiosk.qt.display.display import DisplayController
 from ha_kiosk.qt.display.photo_feed import PhotoFeed
@@ -70,7 +71,7 @@ def make(context: AppContext, window: QQuickWindow, idle_clock: IdleClock) -> Di
         write=partial(_written, context.translations.gettext, locale),
     )
     memory = ScreenMemory(context.paths.screen_file)
-    power = ScreenPower(backends(machine, config.screen_off_mode), memory)
+    power = ScreenPower(backends(machine, config.screen_off_mode, config.output), memory)
     panel = Panel(power, Brightness(machine), memory)
     shield = InputShield(window, app)
     display = DisplayController(config, panel, model, idle_clock, shield, context.runner, app)
@@ -81,7 +82,8 @@ def make(context: AppContext, window: QQuickWindow, idle_clock: IdleClock) -> Di
     clock_states = ClockStates(config, model, fetch, context.runner, app)
     display.start()
     sound.start()
-    rotation = ScreenRotation(window, machine, context.runner)
+    ChosenOutput(window, config.output or "", app, app)
+    rotation = ScreenRotation(window, machine, context.runner, app, app)
     rotation.configure(config)
     listeners = (rotation.configure, display.configure, clock_states.configure, photos.configure)
     return DisplayParts(display, model, sound, listeners, panel)

@@ -33,7 +33,7 @@ def open_window(
     `UsageError` for an output that is not there.
     """
     width, height = config.size or DEFAULT_SIZE
-    number = _screen_number(config.output)
+    _check_output(config.output)
     sign_in_profile = profile.create(engine, None, engine)
     connection_policy.configure_profile(sign_in_profile)
     engine.setInitialProperties(
@@ -43,7 +43,7 @@ def open_window(
             "fullScreen": config.full_screen and full_screen,
             "width": width,
             "height": height,
-            "screenNumber": number,
+            "output": config.output or "",
         }
     )
     engine.load(QUrl.fromLocalFile(str(profile.QML / "Main.qml")))
@@ -53,16 +53,12 @@ def open_window(
     return windows[0]
 
 
-def _screen_number(output: str | None) -> int:
-    """Return the number of the screen at `output`, -1 where nobody has chosen one."""
-    if output is None:
-        return -1
+def _check_output(output: str | None) -> None:
     names = [screen.name() for screen in QGuiApplication.screens()]
-    if output not in names:
+    if output is not None and output not in names:
         raise UsageError(
             f"output: there is no output {output!r}. There are: {', '.join(sorted(names))}."
         )
-    return names.index(output)
 
 
 def take_down(engine: QQmlApplicationEngine, window: QQuickWindow, signals: UnixSignals) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 from functools import partial
 
-from PySide6.QtGui import QWindow
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QGuiApplication, QScreen, QWindow
 
 from ha_kiosk.config.config import Config
 from ha_kiosk.display.rotation import rotate
@@ -15,21 +16,41 @@ from ha_kiosk.qt.platform.job_runner import JobRunner
 _log = logging.getLogger(__name__)
 
 
-class ScreenRotation:
-    """Turns it at the start, and whenever `rotation` changes; without the setting never."""
+class ScreenRotation(QObject):
+    """Turns it at the start, when `rotation` changes, and when the output comes back."""
 
-    def __init__(self, window: QWindow, machine: Machine, runner: JobRunner) -> None:
+    def __init__(
+        self,
+        window: QWindow,
+        machine: Machine,
+        runner: JobRunner,
+        application: QGuiApplication,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
         self._window, self._machine, self._runner = window, machine, runner
+        self._output = ""
         self._degrees: int | None = None
+        application.screenAdded.connect(self._turn_again)
 
     def configure(self, config: Config) -> None:
-        """Obey a configuration."""
+        """Obey a configuration; without `rotation` nothing is turned."""
         if config.rotation in {None, self._degrees}:
             return
         self._degrees = config.rotation
-        output = self._window.screen().name()
-        job = partial(rotate, self._machine, output, config.rotation)
-        self._runner.submit(job, partial(_tell, output, config.rotation), _complain)
+        self._output = config.output or self._window.screen().name()
+        self._turn()
+
+    @Slot(QScreen)
+    def _turn_again(self, screen: QScreen) -> None:
+        if screen.name() == self._output:
+            self._turn()
+
+    def _turn(self) -> None:
+        output, degrees = self._output, self._degrees
+        if degrees is not None:
+            job = partial(rotate, self._machine, output, degrees)
+            self._runner.submit(job, partial(_tell, output, degrees), _complain)
 
 
 def _tell(output: str, degrees: int, is_done: bool) -> None:  # noqa: FBT001 - the job's result

@@ -17,8 +17,8 @@ Window {
     required property Models.SignIn signIn
     required property WebEngineProfile signInProfile
     required property bool fullScreen
-    // Of the application's screens; -1 where nobody has chosen one.
-    property int screenNumber: -1
+    // The name of the output to cover; "" where nobody has chosen one.
+    property string output: ""
     // Without a page there is only a sign-in, and none of these five.
     property Models.Page page: null
     property Models.PageRequests requests: null
@@ -40,6 +40,8 @@ Window {
     // Our own screens follow the zoom of the page, as far as they have room: they need 480 pixels.
     property real wantedZoom: page ? page.zoom : 1
     readonly property real ownZoom: Math.max(1, Math.min(wantedZoom, Math.min(width, height) / 480))
+    // Found anew when screens come and go, which changes their order.
+    readonly property var chosenScreen: Array.from(Application.screens).find(one => one.name === output)
     readonly property Item shownKeyboard: keyboardPanel.item as Item
     readonly property real keyboardHeight: shownKeyboard?.visible ? shownKeyboard.height : 0
     // Above the server's login page, the set-up is a bar.
@@ -221,9 +223,10 @@ Window {
     }
     Binding {
         property: "screen"
+        restoreMode: Binding.RestoreNone
         target: root
-        value: Application.screens[root.screenNumber]
-        when: root.screenNumber >= 0
+        value: root.chosenScreen
+        when: root.chosenScreen !== undefined
     }
     LateLoader {
         anchors.fill: parent

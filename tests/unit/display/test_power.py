@@ -80,6 +80,19 @@ def test_wlopm_reads_back_what_became_of_it(tmp_path: Path) -> None:
     assert not power.switch(on=True)
 
 
+def test_wlopm_switches_only_the_output_that_was_chosen(tmp_path: Path) -> None:
+    """Another kiosk may be on the other one. Where it has gone, this is no way."""
+    outputs = Outputs("HDMI-A-1", "DSI-1")
+    machine = Machine(WAYLAND, outputs, tmp_path, 1000)
+    (power,) = [one for one in backends(machine, OffMode.AUTO, "DSI-1") if one.name == "wlopm"]
+    assert power.switch(on=False)
+    assert outputs.on == {"HDMI-A-1": True, "DSI-1": False}
+    assert power.switch(on=True)
+    del outputs.on["DSI-1"]
+    assert not power.is_available()
+    assert not power.switch(on=True)
+
+
 @pytest.mark.parametrize("said", ["", "[]", "{}", "[1]", '[{"output": "A"}]', Output(1, "", "no")])
 def test_wlopm_is_not_there_without_outputs(tmp_path: Path, said: str | Output) -> None:
     """Cage and GNOME answer with an error."""
