@@ -84,7 +84,7 @@ deb: ## build the Debian package in a clean Debian 13 (as root)
 
 deb-test: $(STAMP) ## install the package on a clean Debian 13, and run the kiosk there (as root)
 	@packaging/debian-root.sh base >/dev/null
-	@$(SET_UP) libraries home-assistant
+	@$(SET_UP) libraries test home-assistant
 	$(BIN)/python -m pytest tests/package
 
 clean: ## remove what the other targets made here

@@ -1,7 +1,8 @@
-"""The screen of a kiosk's session under labwc in a Debian 13, clicked on and looked at."""
+"""The screen of a kiosk's session under labwc in a Debian 13, touched and looked at."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from harness import touched_page
@@ -16,17 +17,24 @@ WIDTH, HEIGHT = 1280, 720
 
 @dataclass(frozen=True, slots=True)
 class LabwcScreen:
-    """A page that fills the screen; wlrctl has to be installed."""
+    """A page that fills the screen.
+
+    It is clicked on by wlrctl, which has to be installed, or touched by what `tap` does.
+    """
 
     debian: Debian
     page: Page
+    tap: Callable[[float, float], object] | None = None
 
-    def power(self) -> str:
-        """Return what wlopm says."""
-        return self.debian.says(*SCREEN, "wlopm", user="kiosk")
+    def power(self) -> list[str]:
+        """Return what wlopm says of each output."""
+        return self.debian.says(*SCREEN, "wlopm", user="kiosk").splitlines()
 
     def click(self, x: float, y: float) -> None:
         """Click on a point: from the corner, because all ways are relative."""
+        if self.tap is not None:
+            self.tap(x, y)
+            return
         ways = (("move", "-9999", "-9999"), ("move", f"{x:.0f}", f"{y:.0f}"), ("click", "left"))
         for way in ways:
             self.debian.run(*SCREEN, "wlrctl", "pointer", *way, user="kiosk")

@@ -197,8 +197,8 @@ class XServer:
 
 
 @contextmanager
-def x_server(folder: Path) -> Iterator[XServer]:
-    """Have an X server with a window manager running; `folder` has its files."""
+def x_server(folder: Path, *, has_manager: bool = True) -> Iterator[XServer]:
+    """Have an X server running, with a window manager or without; `folder` has its files."""
     drivers = folder / "modules" / "drivers"
     drivers.mkdir(parents=True)
     driver = (MODULES / "drivers" / "dummy_drv.so").read_bytes()
@@ -212,7 +212,8 @@ def x_server(folder: Path) -> Iterator[XServer]:
         number = stack.enter_context(_running(folder, added, settings))
         server = XServer(number, folder)
         stack.callback(server.close)
-        stack.enter_context(_window_manager(server, folder))
+        if has_manager:
+            stack.enter_context(_window_manager(server, folder))
         yield server
 
 

@@ -1,7 +1,6 @@
 """The life of the package on a machine without a desktop, from its installation to its purge.
 
-One story: each test goes on where the one before it ended. Nothing is faked but the screen:
-labwc draws on one that is not there (`HEADLESS`), because a container has no tty1.
+One story: each test goes on where the one before it ended. Nothing is faked but the screen.
 """
 
 from __future__ import annotations
@@ -9,31 +8,36 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from itertools import pairwise
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from harness import touched_page
-from harness.debian import REPOSITORY, WITHOUT_A_TTY, Debian
-from harness.devtools import Page, page
+from harness.debian import REPOSITORY, Debian
+from harness.debian_kiosk import (
+    UNIT,
+    WITHOUT_A_SCREEN,
+    install,
+    looked_into,
+    looks_like_the_dashboard,
+    picture,
+    show,
+    sign_in,
+    status,
+    wait_for_live,
+    without_hardware,
+)
 from harness.home_assistant import OnboardedServer
 from harness.kiosk import wait_until
 from harness.labwc_screen import SCREEN, LabwcScreen
-from harness.ports import free_port
-from harness.wait_timeout import WaitTimeout
-from PIL import Image
 
 from ha_kiosk import __version__
 from ha_kiosk.demo import dashboard
 
 pytestmark = pytest.mark.timeout(900)
-UNIT = "ha-kiosk@kiosk.service"
 USER_UNIT = "ha-kiosk.service"
 DROP_INS = f"/etc/systemd/system/{UNIT}.d"
 VERIFY = ("systemd-analyze", "verify", "--man=no")
-LIVE_WITHIN = 120.0
 ON_DEBIAN = (
     "qt/page/test_page.py",
     "qt/platform/test_job_runner.py",
@@ -43,11 +47,6 @@ ON_DEBIAN = (
 """Tests of what differs with Qt's version, and with Click's."""
 EXPOSURE = 2.6
 """What `systemd-analyze security` says of the unit; packaging/guide/systemd.md says why."""
-WITHOUT_A_SCREEN = "WLR_BACKENDS=headless WLR_LIBINPUT_NO_DEVICES=1 WLR_RENDERER=pixman"
-HEADLESS = f"""
-{WITHOUT_A_TTY}WatchdogSec=10
-Environment={WITHOUT_A_SCREEN}
-"""
 
 
 @pytest.fixture(autouse=True)
@@ -62,72 +61,12 @@ def _dashboard(home_assistant: OnboardedServer) -> None:
     home_assistant.call({"type": "lovelace/config/save", "config": dashboard.config()})
 
 
-def install(debian: Debian, package: Path) -> str:
-    """Install a package with apt, as a person does, and return what apt said."""
-    shutil.copy(package, debian.share)
-    return debian.run("apt-get", "install", "-q", "-y", f"/share/{package.name}").stdout
-
-
-def sign_in(debian: Debian, server: OnboardedServer, user: str, *profile: str) -> None:
-    """Sign in as a person does over SSH; the password is no argument that others could see."""
-    options = ("--method", "terminal", "--username", server.username, "--password-stdin")
-    login = ("ha-kiosk", "login", server.url, *options, *profile)
-    done = debian.run(*login, user=user, stdin=f"{server.password}\n")
-    assert f"Signed in to {server.url}" in done.stdout + done.stderr
-
-
-def status(debian: Debian, user: str = "kiosk", *profile: str) -> dict[str, object]:
-    """Return what the running kiosk says of itself, or an empty dict."""
-    done = debian.run("ha-kiosk", "ctl", "status", "--json", *profile, user=user, check=False)
-    found = json.loads(done.stdout) if done.returncode == 0 else {}
-    assert isinstance(found, dict)
-    return found
-
-
-def wait_for_live(
-    debian: Debian, user: str = "kiosk", *profile: str, pid_is_not: object = None
-) -> None:
-    """Return when the dashboard is on the screen."""
-
-    def is_live() -> bool:
-        said = status(debian, user, *profile)
-        return said.get("state") == "live" and said.get("pid") != pid_is_not
-
-    try:
-        wait_until(is_live, "the dashboard", LIVE_WITHIN)
-    except WaitTimeout as err:
-        raise WaitTimeout(err.what, err.seconds, debian.journal()) from None
-
-
-def show(debian: Debian, name: str, unit: str = UNIT) -> str:
-    """Return a property of the unit."""
-    return debian.says("systemctl", "show", "--value", "--property", name, unit)
-
-
 def traces(debian: Debian) -> set[str]:
     """Return all that has our name in the file system of the machine."""
     skip = ["/proc", "/sys", "/run", "/share", "/var/cache/apt", "/var/log"]
     prune = [word for path in skip for word in ("-path", path, "-prune", "-o")]
     found = debian.run("find", "/", *prune, "-iname", "*ha[-_]kiosk*", "-print").stdout
     return set(found.splitlines())
-
-
-def picture(debian: Debian, user: str = "kiosk") -> Image.Image:
-    """Return what is on the screen, by another program's account."""
-    debian.run(*SCREEN, "grim", f"/share/{user}.png", user=user)
-    with Image.open(debian.share / f"{user}.png") as image:
-        return image.convert("RGB")
-
-
-def looks_like_the_dashboard(image: Image.Image) -> bool:
-    """Return whether the picture has the frontend's colours, and fine structure as text has."""
-    small = image.resize((320, 180))
-    flat = small.tobytes()
-    dots = list(zip(flat[::3], flat[1::3], flat[2::3], strict=True))
-    blue = sum(r < 60 and g > 120 and b > 200 for r, g, b in dots)
-    light = sum(min(dot) > 235 for dot in dots)
-    edges = sum(abs(one - next_) > 60 for one, next_ in pairwise(small.convert("L").tobytes()))
-    return blue > 500 and light > 15_000 and len(set(dots)) > 500 and edges > 300
 
 
 def test_apt_installs_it_and_starts_nothing(debian: Debian, package: Path) -> None:
@@ -177,10 +116,7 @@ def test_signing_in_over_ssh(debian: Debian, home_assistant: OnboardedServer) ->
 
 def test_the_dashboard_is_on_the_screen(debian: Debian) -> None:
     """Started by systemd as at boot, and ready when it is there."""
-    folder = f"/run/systemd/system/{UNIT}.d"
-    debian.run("mkdir", "-p", folder)
-    debian.run("tee", f"{folder}/headless.conf", stdin=HEADLESS)
-    debian.run("systemctl", "daemon-reload")
+    without_hardware(debian)
     started = debian.run("systemctl", "start", UNIT, check=False)
     assert started.returncode == 0, debian.journal()
     wait_for_live(debian)
@@ -225,30 +161,6 @@ def test_the_doctor_finds_nothing_that_keeps_the_kiosk_from_working(debian: Debi
     assert codecs["level"] == "ok"
 
 
-@contextmanager
-def looked_into(debian: Debian, address: str) -> Iterator[Page]:
-    """Restart the kiosk so that it shows an address, and the test sees its page."""
-    port = free_port()
-    variables = f"QTWEBENGINE_REMOTE_DEBUGGING={port} HA_KIOSK_URL={address} HA_KIOSK_KEYBOARD=on"
-    file = f"/run/systemd/system/{UNIT}.d/looked-into.conf"
-    debian.run("tee", file, stdin=f"[Service]\nEnvironment={variables}\n")
-    restart(debian)
-    with page(port, address) as frontend:
-        wait_until(lambda: touched_page.fields(frontend), "a field")
-        touched_page.listen(frontend)
-        yield frontend
-    debian.run("rm", file)
-    restart(debian)
-
-
-def restart(debian: Debian) -> None:
-    """Start the kiosk anew, with what its unit says now."""
-    before = status(debian).get("pid")
-    debian.run("systemctl", "daemon-reload")
-    debian.run("systemctl", "restart", UNIT)
-    wait_for_live(debian, pid_is_not=before)
-
-
 def test_the_screen_and_the_keyboard_under_labwc(
     debian: Debian, home_assistant: OnboardedServer
 ) -> None:
@@ -259,19 +171,19 @@ def test_the_screen_and_the_keyboard_under_labwc(
     debian.run("apt-get", "install", "-q", "-y", "--no-install-recommends", "wlrctl")
     with (
         touched_page.dashboard(home_assistant, "kiosk-labwc") as address,
-        looked_into(debian, address) as frontend,
+        looked_into(debian, address, "HA_KIOSK_KEYBOARD=on") as frontend,
     ):
         screen = LabwcScreen(debian, frontend)
         screen.takes_clicks(600)
         for how in ("command", "click"):
             debian.run("ha-kiosk", "ctl", "screen", "off", user="kiosk")
-            wait_until(lambda: screen.power() == "HEADLESS-1 off", "the screen is off")
+            wait_until(lambda: screen.power() == ["HEADLESS-1 off"], "the screen is off")
             assert (status(debian)["display"], status(debian)["overlay"]) == ("off", "off")
             if how == "command":
                 debian.run("ha-kiosk", "ctl", "screen", "on", user="kiosk")
             else:
                 screen.click(640, 20)
-            wait_until(lambda: screen.power() == "HEADLESS-1 on", "the screen is on")
+            wait_until(lambda: screen.power() == ["HEADLESS-1 on"], "the screen is on")
             assert status(debian)["display"] == "on"
         screen.takes_clicks(680)
         assert touched_page.seen(frontend, 640) == []
