@@ -6,17 +6,15 @@ import json
 import os
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from harness import touched_page
-from harness.devtools import Page, page
+from harness.devtools import page
 from harness.home_assistant import OnboardedServer
 from harness.kiosk import Home, Kiosk, running, wait_until
-from harness.ports import free_port
 from harness.site import serving
-from harness.touched_page import Field, repeat
+from harness.x11_screen import TOP, ClickedScreen, Screen, on_x, settings, shown
 from harness.xorg import HEIGHT, WIDTH, XServer, x_server
 
 pytestmark = [
@@ -26,147 +24,15 @@ pytestmark = [
 PATH = "kiosk-x11"
 FIRST, HELD, WAKES, LAST = 600, 620, 640, 660
 """Columns for touches that the page can tell apart."""
-HEADER = 150
-"""The login page is below lines of ours that are less high than this."""
 GUEST = '<div style="height: 600px">text</div><input><div style="height: 60px">end</div>'
-TOP = 20
-"""A row of the page where nothing is."""
-
-
-@dataclass
-class Screen:
-    """A kiosk on an X server, and what is on it."""
-
-    x: XServer
-    kiosk: Kiosk
-    page: Page
-    port: int
-    top: float = 0.0
-
-    def begin(self) -> None:
-        """Look where the page is on the screen, and listen."""
-        wait_until(lambda: not self.has_keyboard(), "there is no keyboard yet")
-        touched_page.listen(self.page)
-
-    def fields(self) -> list[Field]:
-        """Return the fields that are on the page."""
-        return touched_page.fields(self.page)
-
-    def seen(self, column: int) -> list[str]:
-        """Return the events that the page got in a column."""
-        return touched_page.seen(self.page, column)
-
-    def takes_touches(self, column: int) -> None:
-        """Touch the page until it has a whole touch."""
-        repeat(
-            lambda: self.x.tap(column, self.top + TOP),
-            lambda: "click" in self.seen(column),
-            "the page has a touch",
-        )
-
-    def height(self) -> float:
-        """Return the height of the page."""
-        return touched_page.height(self.page)
-
-    def has_keyboard(self) -> bool:
-        """Return whether the page is less high by more than a header; else it begins below that."""
-        height = self.height()
-        if height <= HEIGHT - HEADER:
-            return True
-        self.top = HEIGHT - height
-        return False
-
-    def field_at_rest(self, number: int) -> Field:
-        """Return a field once it stands still: a page that is new moves it."""
-        places = [self.fields()[number]]
-
-        def stands_still() -> bool:
-            touched_page.wait_for_pictures(self.page)
-            places.append(self.fields()[number])
-            return places[-1] == places[-2]
-
-        wait_until(stands_still, "the field stands still")
-        return places[-1]
-
-    def raise_keyboard(self, number: int) -> None:
-        """Touch a field: the keyboard comes, and the field stays in sight.
-
-        A second touch, as before a first picture, comes late: it might be one on a key.
-        """
-
-        def touch() -> None:
-            field = self.field_at_rest(number)
-            if not self.has_keyboard():
-                self.x.tap(field.x, self.top + field.y)
-
-        repeat(touch, self.has_keyboard, "the keyboard", 20)
-        wait_until(lambda: self.fields()[number].bottom <= self.height(), "the field in sight")
-
-    def key(self, column: float, row: int) -> None:
-        """Touch a key of the keyboard, by its place in a row of ten."""
-        above = self.top + self.height()
-        self.x.tap(WIDTH * (column + 0.5) / 10, above + (HEIGHT - above) * (row + 0.5) / 4)
-
-    def type_letter(self, number: int) -> str:
-        """Touch the T until it is in a field, and return what was there before."""
-        before = self.fields()[number].value
-        length = len(before) + 1
-        repeat(
-            lambda: self.key(4, 0),
-            lambda: len(self.fields()[number].value) >= length,
-            "a typed letter",
-        )
-        assert self.fields()[number].value.lower().count("t") > before.lower().count("t")
-        return before
-
-    def hide_keyboard(self) -> None:
-        """Touch the key that takes the keyboard away."""
-
-        def touch() -> None:
-            if self.has_keyboard():
-                self.key(7.5, 3)
-
-        repeat(touch, lambda: not self.has_keyboard(), "the whole page")
-        # The web engine wants it back when the page has laid itself out anew.
-        touched_page.wait_for_pictures(self.page)
-        assert not self.has_keyboard()
-
-
-def settings(home: Home, text: str) -> None:
-    """Write the profile's settings."""
-    file = home.folder / "config/ha-kiosk/default/ha-kiosk.toml"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text)
-
-
-def on_x(home: Home, x: XServer) -> int:
-    """Have a home's kiosk run on an X server; return the port of its pages."""
-    port = free_port()
-    home.extra = {
-        "QT_QPA_PLATFORM": "xcb",
-        "DISPLAY": x.display,
-        "QTWEBENGINE_REMOTE_DEBUGGING": str(port),
-        "HA_KIOSK_KEYBOARD": "",  # the file says it
-    }
-    settings(home, 'keyboard = "on"\n')
-    return port
-
-
-@contextmanager
-def shown(home: Home, x: XServer, address: str, state: str, path: str) -> Iterator[Screen]:
-    """Show a page on an X server, with a keyboard that rises for fingers only."""
-    port = on_x(home, x)
-    with running(home, "--url", address) as kiosk:
-        kiosk.wait_for(state)
-        settings(home, 'keyboard = "auto"\n')
-        kiosk.process.send_signal(signal.SIGHUP)
-        wait_until(lambda: "was read again" in kiosk.log, "the settings are read again")
-        with page(port, path) as frontend:
-            screen = Screen(x, kiosk, frontend, port)
-            wait_until(screen.fields, "a field")
-            wait_until(lambda: screen.page.evaluate("innerWidth") == WIDTH, "the whole screen")
-            screen.begin()
-            yield screen
+MOUSE = "N: Name=mouse\nB: KEY=70000 0 0 0 0\n"
+KEYS = "N: Name=keyboard\nB: KEY=fffffffffffffffe\n"
+"""Of /proc/bus/input/devices."""
+IN_FOCUS = """(() => {
+  let found = document.activeElement;
+  while (found?.shadowRoot?.activeElement) found = found.shadowRoot.activeElement;
+  return found?.localName === "input";
+})()"""
 
 
 @pytest.fixture(scope="module")
@@ -257,6 +123,36 @@ def test_a_guest_view_raises_the_keyboard(screen: Screen) -> None:
             guest.hide_keyboard()
         screen.x.tap(WIDTH - 30, 30)
         wait_until(lambda: screen.kiosk.status()["overlay"] is None, "the guest is gone")
+
+
+def test_a_mouse_raises_it_where_there_is_no_other_keyboard(
+    x: XServer, first_home: Home, home_assistant: OnboardedServer, dashboard: str, tmp_path: Path
+) -> None:
+    """Raspberry Pi OS turns fingers into a mouse. Once a keyboard is plugged in, that is used."""
+    devices = tmp_path / "devices"
+    devices.write_text(MOUSE)
+    home = first_home.copy(tmp_path / "home", home_assistant.url)
+    port = on_x(home, x)
+    settings(home, 'keyboard = "auto"\n')
+    within = 'mount --bind "$0" /proc/bus/input/devices && exec "$@"'
+    home.within = ("unshare", "--mount", "sh", "-c", within, str(devices))
+    with running(home, "--url", dashboard) as kiosk:
+        kiosk.wait_for("live")
+        with page(port, f"/{PATH}") as frontend:
+            screen = ClickedScreen(x, kiosk, frontend, port)
+            wait_until(screen.fields, "a field")
+            wait_until(lambda: frontend.evaluate("innerWidth") == WIDTH, "the whole screen")
+            screen.begin()
+            screen.raise_keyboard(-1)
+            screen.hide_keyboard()
+            screen.tap(FIRST, TOP)
+            wait_until(lambda: not frontend.evaluate(IN_FOCUS), "the field has lost the focus")
+            devices.write_text(f"{MOUSE}\n{KEYS}")
+            field = screen.field_at_rest(-1)
+            screen.tap(field.x, screen.top + field.y)
+            wait_until(lambda: frontend.evaluate(IN_FOCUS), "the field has the focus")
+            touched_page.wait_for_pictures(frontend)
+            assert not screen.has_keyboard()
 
 
 @pytest.mark.flaky_on_slow_machine("a wait ran out once in 25 runs, at a load of 20")
