@@ -7,6 +7,7 @@ import importlib.util
 import re
 import sys
 import tomllib
+from collections.abc import Iterator
 from datetime import time
 from pathlib import Path
 from types import ModuleType
@@ -148,15 +149,26 @@ def test_the_guide_has_every_setting() -> None:
     assert [key for key, name in names.items() if not re.search(rf"\b{name}\b", chapter)] == []
 
 
-def test_the_settings_in_the_chapter_of_the_screen_are_valid(tmp_path: Path) -> None:
-    """Each of them: people copy them. A bedroom is dark at night."""
-    chapter = (PACKAGING / "guide" / "screen.md").read_text()
-    loaded = {}
-    for before, settings in re.findall(r"([^\n]*)\n+```toml\n(.*?)```", chapter, re.DOTALL):
-        file = tmp_path / "ha-kiosk.toml"
-        file.write_text(settings.replace("/srv/photos", str(tmp_path)))
-        loaded[before.partition(":")[0]] = Config.load(file, {}, {})
-    assert len(loaded) > 4
+def examples(chapter: Path, folder: Path) -> Iterator[tuple[str, Config]]:
+    """Return the settings that a chapter shows, and the line before each."""
+    blocks = re.findall(r"([^\n]*)\n+```toml\n(.*?)```", chapter.read_text(), re.DOTALL)
+    for before, settings in blocks:
+        file = folder / "ha-kiosk.toml"
+        file.write_text(settings.replace("/srv/photos", str(folder)))
+        yield before.partition(":")[0], Config.load(file, {}, {})
+
+
+def test_the_settings_in_the_guide_are_valid(tmp_path: Path) -> None:
+    """Each of them: people copy them. The chapter on fleets shows a file of tokens."""
+    chapters = {file.name: file for file in (PACKAGING / "guide").glob("*.md")}
+    del chapters["fleet.md"]
+    found = [one for chapter in chapters.values() for one in examples(chapter, tmp_path)]
+    assert len(found) > 10
+
+
+def test_the_ready_settings_for_a_room_do_what_is_said(tmp_path: Path) -> None:
+    """A bedroom is dark at night."""
+    loaded = dict(examples(PACKAGING / "guide" / "screen.md", tmp_path))
     night = loaded["A bedroom"].at(time(3, 0))
     assert (night.screen_off_after, night.screen_screensaver_after) == (20, 0)
     assert loaded["A kitchen"].screen_schedules
