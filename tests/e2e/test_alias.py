@@ -46,10 +46,10 @@ def test_where_the_microphone_is_allowed_the_page_gets_it(plain: Home) -> None:
     plain.extra["HA_KIOSK_ALLOW_MICROPHONE"] = "true"
     server = server_of(plain)
     inside = server.replace(HOST, f"{HOST}.localhost")
-    with running(plain, "--url", f"{server}/lovelace/0") as kiosk:
+    with running(plain, "--url", f"{server}/map/0") as kiosk:
         status = kiosk.wait_for("live")
         assert status["server"] == server
-        assert str(status["url"]).startswith(f"{server}/lovelace/0?")
+        assert str(status["url"]).startswith(f"{server}/map/0?")
         with page(int(plain.extra["QTWEBENGINE_REMOTE_DEBUGGING"]), inside) as view:
             assert view.evaluate(MICROPHONE) == "audio live"
             assert view.evaluate(CONNECTED) is True
