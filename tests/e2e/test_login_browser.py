@@ -33,7 +33,9 @@ def test_the_systems_browser_signs_in(home_assistant: OnboardedServer) -> None:
         assert client.send(Request("GET", url)).status == 200
         query = {name: values[0] for name, values in parse_qs(urlsplit(url).query).items()}
         client_id, redirect_uri = query["client_id"], query["redirect_uri"]
-        form = post("", client_id, handler=["homeassistant", None], redirect_uri=redirect_uri)
+        pkce = {name: value for name, value in query.items() if name.startswith("code_challenge")}
+        start = {"handler": ["homeassistant", None], "redirect_uri": redirect_uri}
+        form = post("", client_id, **start, **pkce)
         done = post(
             f"/{form['flow_id']}",
             client_id,
