@@ -43,6 +43,8 @@ class Status:
     pid: int | None = None
     memory_mb: float | None = None
     memory_limit_mb: float | None = None
+    low_memory: bool | None = None
+    """Whether memory is saved (the setting of that name)."""
     memory_reloads: int | None = None
     reloads: int | None = None
     recoveries: int | None = None

@@ -63,6 +63,11 @@ _log = logging.getLogger(__name__)
     "--render", type=click.Choice(["auto", "gpu", "software"]), help="How the window is drawn."
 )
 @click.option(
+    "--low-memory/--no-low-memory",
+    default=None,
+    help="Save memory, at some cost in speed. Default: below 2 GiB.",
+)
+@click.option(
     "--screenshot",
     type=click.Path(dir_okay=False, writable=True, resolve_path=True, path_type=Path),
     help="Wait for the dashboard, write it to this PNG file, and exit. Needs no display.",
@@ -87,6 +92,7 @@ def open(  # noqa: A001, PLR0913 - named like the command; its arguments are the
     theme: str | None,
     kiosk_mode: bool | None,
     render: str | None,
+    low_memory: bool | None,
     screenshot: Path | None,
     ca_file: Path | None,
     log_level: str | None,
@@ -107,6 +113,7 @@ def open(  # noqa: A001, PLR0913 - named like the command; its arguments are the
         "theme": theme,
         "kiosk_mode": kiosk_mode,
         "render": render,
+        "low_memory": low_memory,
         "ca_file": ca_file and str(ca_file),
         "log_level": log_level or ctx.obj,
         "log_file": log_file,

@@ -33,6 +33,7 @@ FIELDS = {
     "pid": "Process",
     "memory_mb": "Memory",
     "memory_limit_mb": "Memory limit",
+    "low_memory": "Saves memory",
     "reloads": "Reloads",
     "recoveries": "Recoveries",
     "crashes": "Crashes",

@@ -234,6 +234,11 @@ class Config:
         values.one_of(Render),
         "How the window is drawn; auto: by the GPU if there is one.",
     )
+    low_memory: bool | None = at_start(
+        None,
+        values.FLAG,
+        "Save memory, at some cost in speed; without it, where there are less than 2 GiB.",
+    )
     bridge: BridgeForm = at_start(
         BridgeForm.ANDROID,
         values.one_of(BridgeForm),
@@ -251,7 +256,7 @@ class Config:
     memory_limit: int | None = reloadable(
         None,
         values.whole_number(64, 2**20),
-        "The limit of memory_guard in MiB; without it, half of the RAM, at most 1536.",
+        "The limit of memory_guard in MiB; without it, half of the memory, at most 1536.",
     )
 
     def at(self, now: time) -> Config:

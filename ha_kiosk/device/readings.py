@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 
 from ha_kiosk.device import iio, wifi
 from ha_kiosk.host.machine import Machine
+from ha_kiosk.host.memory import MIB
 from ha_kiosk.recovery import memory
 from ha_kiosk.status import Status
 
@@ -55,7 +56,7 @@ def read(machine: Machine, status: Status, *, kiosk_mode: bool | None = None) ->
         cpu_temperature=_temperature(machine),
         cpu_load=psutil.cpu_percent(),
         memory_used=psutil.virtual_memory().percent,
-        kiosk_memory=round(memory.used() / memory.MIB, 1),
+        kiosk_memory=round(memory.used() / MIB, 1),
         storage_free=round(psutil.disk_usage("/").free / 1e9, 1),
         last_boot=_boot(psutil.boot_time()),
         address=found[0] if found else None,

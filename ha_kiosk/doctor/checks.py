@@ -93,9 +93,13 @@ def all_checks(context: CheckContext, machine: Machine) -> list[Check]:
         *_addresses(context),
         *_certificates(context.connection),
         Check((service.NAME,), partial(_service, context, machine)),
-        Check(resources.NAMES, lambda: resources.run(resources.measure(context.data))),
+        Check(resources.NAMES, partial(_resources, context, config)),
         Check((runtime.NAME,), partial(runtime.run, machine)),
     ]
+
+
+def _resources(context: CheckContext, config: Config) -> Iterator[Finding]:
+    return resources.run(resources.measure(context.data), config.low_memory)
 
 
 def _conflicts(context: CheckContext, machine: Machine) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 
 from ha_kiosk.doctor.finding import Finding, ok, problem, warning
-from ha_kiosk.recovery.memory import MIB
+from ha_kiosk.host.memory import MIB, MemoryMode, choose
 
 NAMES = ("memory", "disk", "storage")
 MEMORY, DISK, STORAGE = NAMES
@@ -56,9 +56,9 @@ def measure(folder: Path) -> Resources:
     )
 
 
-def run(room: Resources) -> Iterator[Finding]:
-    """Check whether it is enough."""
-    yield _memory(room)
+def run(room: Resources, low_memory: bool | None = None) -> Iterator[Finding]:  # noqa: FBT001 - the setting's value
+    """Check whether it is enough; `low_memory` is the setting."""
+    yield _memory(room, choose(low_memory, room.memory))
     free = f"{_size(room.disk_free)} free on {room.mount}"
     if room.disk_free < FULL:
         yield problem(DISK, f"Full: {free}.", "sudo apt clean")
@@ -69,12 +69,14 @@ def run(room: Resources) -> Iterator[Finding]:
     yield _storage(room)
 
 
-def _memory(room: Resources) -> Finding:
+def _memory(room: Resources, mode: MemoryMode) -> Finding:
     text = f"{_size(room.memory)}, of which {_size(room.memory_free)} are free"
     if room.memory_free < LOW:
         return warning(MEMORY, f"Nearly used up: {text}.", "ps aux --sort -rss | head")
     if room.memory < LITTLE:
         return warning(MEMORY, f"Little: {text}. A dashboard needs 400 MiB or more.")
+    if mode.is_low:
+        return ok(MEMORY, f"{text}. The kiosk saves memory (low_memory): {mode.why}.")
     return ok(MEMORY, f"{text}.")
 
 

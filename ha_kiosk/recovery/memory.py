@@ -12,18 +12,17 @@ not restarted again and again; one warning says so.
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from ha_kiosk.host import processes
+from ha_kiosk.host.memory import MIB
 from ha_kiosk.host.restart import LastRestart, RestartReason
 
 if TYPE_CHECKING:
     import psutil
 
-MIB = 2**20
 MOST = 1536 * MIB
 """No kiosk needs more by itself, however much memory the machine has."""
 GROWTH = 1 / 8
@@ -113,11 +112,6 @@ def history_after(restarted: LastRestart | None) -> GuardHistory:
 def limit(configured: int | None, total: int) -> int:
     """Return the limit in bytes: as configured (MiB), or by the machine's memory (bytes)."""
     return configured * MIB if configured is not None else min(MOST, total // 2)
-
-
-def total() -> int:
-    """Return the machine's memory in bytes."""
-    return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
 
 
 def used() -> int:

@@ -6,6 +6,7 @@ import faulthandler
 import logging
 import os
 import re
+from contextlib import suppress
 
 import shiboken6
 from PySide6.QtCore import QLibraryInfo, QLocale, QVersionNumber
@@ -16,7 +17,7 @@ from PySide6.QtWebEngineQuick import QtWebEngineQuick
 from ha_kiosk.config.choices import Render, Theme
 from ha_kiosk.config.config import Config
 from ha_kiosk.errors import NoDisplay
-from ha_kiosk.host import display_check, gpu, processes
+from ha_kiosk.host import display_check, gpu, memory, processes
 from ha_kiosk.page.alias import NO_ALIAS, OriginAlias
 from ha_kiosk.qt.app import keyboard
 from ha_kiosk.qt.platform import qt_log
@@ -24,6 +25,10 @@ from ha_kiosk.qt.platform import qt_log
 _log = logging.getLogger(__name__)
 OLD_SPACE_MB = 32
 """MiB of the page's old generation at which V8 collects garbage for the first time."""
+LOW_OLD_SPACE_MB = 16
+"""The same where memory is saved."""
+ONE_RASTER_THREAD = "--num-raster-threads=1"
+_M_ARENA_MAX = -8  # of malloc.h
 FEW_DECODED_PICTURES = "--enable-low-end-device-mode"
 """Without it Chromium keeps the last thousand decoded pictures, up to 512 MiB, and each frame of an
 MJPEG camera is one; with it 64 MiB (cc::SoftwareImageDecodeCache, DiscardableSharedMemoryManager).
@@ -51,7 +56,12 @@ def prepare(config: Config, rendering: gpu.Rendering, alias: OriginAlias = NO_AL
         flags.append("--log-level=3")
     if "--lang" not in flags[0] and (language := _language(config)):
         flags.append(f"--lang={language}")
-    if "--js-flags" not in flags[0] and (js_flags := _js_flags(config)):
+    mode = memory.choose(config.low_memory, memory.total())
+    if mode.is_low:
+        _log.info("Saving memory: %s.", mode.why)
+        _save_memory()
+        flags.append(ONE_RASTER_THREAD)
+    if "--js-flags" not in flags[0] and (js_flags := _js_flags(config, mode)):
         flags.append(f'--js-flags="{js_flags}"')
     flags.append(FEW_DECODED_PICTURES)
     if rule := alias.resolver_rule:
@@ -73,7 +83,19 @@ def _language(config: Config) -> str:
     return "en-US" if QLocale.system().language() is QLocale.Language.C else ""
 
 
-def _js_flags(config: Config) -> str:
+def _save_memory() -> None:
+    """Have the threads of each process share one pool of freed memory (mallopt(3)).
+
+    The page's processes read it from the environment; this one did so when it started.
+    """
+    os.environ.setdefault("MALLOC_ARENA_MAX", "1")
+    import ctypes  # noqa: PLC0415 - little memory only
+
+    with suppress(AttributeError, OSError):  # not glibc
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)
+
+
+def _js_flags(config: Config, mode: memory.MemoryMode) -> str:
     """Return the flags of V8: `gc()` for the memory guard, and collection by allocation.
 
     From 6.10 on V8 in QtWebEngine collects no garbage until the heap has reached its initial limit
@@ -82,7 +104,10 @@ def _js_flags(config: Config) -> str:
     """
     flags = ["--expose-gc"] if config.memory_guard else []
     if QLibraryInfo.version() >= QVersionNumber(6, 10):
-        flags.append(f"--initial-old-space-size={OLD_SPACE_MB}")
+        old_space = LOW_OLD_SPACE_MB if mode.is_low else OLD_SPACE_MB
+        flags.append(f"--initial-old-space-size={old_space}")
+    if mode.is_low:
+        flags.append("--optimize-for-size")
     return " ".join(flags)
 
 

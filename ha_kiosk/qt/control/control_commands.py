@@ -10,6 +10,7 @@ from typing import Protocol
 from ha_kiosk.device.command_values import MAX_HOLD
 from ha_kiosk.device.commands import MAX_CLEAN
 from ha_kiosk.errors import KioskError
+from ha_kiosk.host.memory import MIB
 from ha_kiosk.qt.control import screenshot
 from ha_kiosk.qt.control.actions import KioskActions
 from ha_kiosk.qt.control.status import StatusCollector
@@ -123,4 +124,4 @@ class ControlCommands:
 
 
 def _tell(status: Status, reply: CommandReply, used: int) -> None:
-    reply.result(asdict(replace(status, memory_mb=round(used / memory.MIB, 1))))
+    reply.result(asdict(replace(status, memory_mb=round(used / MIB, 1))))

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from PySide6.QtCore import QLocale, QObject, Slot
 
 from ha_kiosk.config.choices import LAYOUTS
+from ha_kiosk.host.memory import MIB
 from ha_kiosk.qt.control.status import StatusCollector
 from ha_kiosk.qt.kiosk.account import Account
 from ha_kiosk.qt.platform.job_runner import JobRunner
@@ -78,7 +79,7 @@ class SettingsInfoCollector(SettingsInfoSource):
     def _measured(self, measured: _Measured) -> None:
         self._slow = replace(
             self._slow,
-            memory=f"{measured.memory / memory.MIB:.0f} MiB",
+            memory=f"{measured.memory / MIB:.0f} MiB",
             addresses=", ".join(measured.addresses),
             has_keyboard=measured.has_keyboard,
         )

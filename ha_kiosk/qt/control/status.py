@@ -8,6 +8,7 @@ from typing import Protocol
 
 from ha_kiosk import __version__
 from ha_kiosk.host.clocks import time_of_day
+from ha_kiosk.host.memory import MIB
 from ha_kiosk.qt.display.display import DisplayController
 from ha_kiosk.qt.display.sound import SoundController
 from ha_kiosk.qt.kiosk.account import Account
@@ -15,7 +16,6 @@ from ha_kiosk.qt.kiosk.controller import KioskController
 from ha_kiosk.qt.kiosk.memory_guard import MemoryGuard
 from ha_kiosk.qt.kiosk.render_backend import RenderBackend
 from ha_kiosk.qt.page.page import Page
-from ha_kiosk.recovery.memory import MIB
 from ha_kiosk.status import Status
 
 
@@ -78,6 +78,7 @@ class StatusCollector:
             render=self._render_backend.backend,
             render_reason=self._render_backend.why,
             pid=os.getpid(),
+            low_memory=self._guard.mode.is_low,
             memory_limit_mb=self._guard.limit and round(self._guard.limit / MIB, 1),
             memory_reloads=self._guard.reloads,
             reloads=history.reloads,

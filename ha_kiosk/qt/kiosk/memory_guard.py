@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from ha_kiosk.config.config import Config
+from ha_kiosk.host import memory as host_memory
 from ha_kiosk.host.clocks import boottime
+from ha_kiosk.host.memory import MIB
 from ha_kiosk.host.restart import LastRestart
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.recovery import memory
-from ha_kiosk.recovery.memory import MIB, MemoryAction, MemoryReading
+from ha_kiosk.recovery.memory import MemoryAction, MemoryReading
 
 _log = logging.getLogger(__name__)
 MEASURE_MS = 30_000
@@ -56,6 +58,7 @@ class MemoryGuard(QObject):
         self._tried = memory.history_after(restarted)
         self._limit = 0
         self.reloads = 0
+        self.mode = host_memory.choose(config.low_memory, host_memory.total())
         self._timer = QTimer(self, interval=self._measuring.every_ms)
         self._timer.timeout.connect(self._poll)
         self.configure(config)
@@ -67,7 +70,7 @@ class MemoryGuard(QObject):
 
     def configure(self, config: Config) -> None:
         """Guard, or do not, as the configuration says."""
-        self._limit = memory.limit(config.memory_limit, memory.total())
+        self._limit = memory.limit(config.memory_limit, host_memory.total())
         if config.memory_guard:
             self._timer.start()
         else:

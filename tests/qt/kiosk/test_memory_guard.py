@@ -10,11 +10,11 @@ from harness.waiting import settle, wait_until
 from PySide6.QtCore import QObject
 
 from ha_kiosk.config.config import Config
+from ha_kiosk.host.memory import MIB
 from ha_kiosk.host.restart import LastRestart, RestartReason
 from ha_kiosk.qt.kiosk.memory_guard import Measuring, MemoryGuard
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.recovery import memory
-from ha_kiosk.recovery.memory import MIB
 
 
 class Machine:

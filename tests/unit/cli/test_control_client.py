@@ -39,6 +39,7 @@ FIELDS = {
     "ha_version",
     "pid",
     "memory_mb",
+    "low_memory",
     "memory_limit_mb",
     "reloads",
     "recoveries",

@@ -82,6 +82,7 @@ def test_every_flag_reaches_the_window(app: SimpleNamespace, tmp_path: Path) -> 
     """Flags win over the environment."""
     logs = tmp_path / "kiosk.log"
     flags = f"--log-file {logs} --output DSI-1 "
+    flags += "--low-memory "
     flags += "--windowed --size 800x600 --zoom 1.5 --theme dark --render software --profile hall"
     file = str(tmp_path / "a.png")
     result = open_(
@@ -104,6 +105,7 @@ def test_every_flag_reaches_the_window(app: SimpleNamespace, tmp_path: Path) -> 
         zoom=1.5,
         theme=Theme.DARK,
         render=Render.SOFTWARE,
+        low_memory=True,
         language="de",
         log_file=logs,
     )

@@ -80,6 +80,7 @@ client_key = "/etc/client.key"
 http_username = "wall"
 http_password = "open sesame"
 log_file = "/var/log/ha-kiosk.log"
+low_memory = true
 memory_guard = false
 memory_limit = 700
 home_after = 300
@@ -157,6 +158,7 @@ def test_every_key_can_stand_in_the_file(write: Write) -> None:
         http_username="wall",
         http_password="open sesame",
         log_file=Path("/var/log/ha-kiosk.log"),
+        low_memory=True,
         memory_guard=False,
         memory_limit=700,
         home_after=300,
@@ -280,6 +282,7 @@ def test_every_key_can_stand_in_the_environment(write: Write) -> None:
         "HA_KIOSK_HTTP_USERNAME": "wall",
         "HA_KIOSK_HTTP_PASSWORD": "open sesame",
         "HA_KIOSK_LOG_FILE": "/var/log/ha-kiosk.log",
+        "HA_KIOSK_LOW_MEMORY": "yes",
         "HA_KIOSK_MEMORY_GUARD": "off",
         "HA_KIOSK_MEMORY_LIMIT": "700",
         "HA_KIOSK_HOME_AFTER": "300",

@@ -18,7 +18,7 @@ from ha_kiosk.doctor.conflicts import Process
 from ha_kiosk.doctor.finding import Finding, Level
 from ha_kiosk.doctor.resources import Resources
 from ha_kiosk.host.command import Output
-from ha_kiosk.recovery.memory import MIB
+from ha_kiosk.host.memory import MIB
 
 
 @pytest.mark.parametrize(
@@ -210,6 +210,15 @@ def test_enough_room_is_well() -> None:
         "/home (ext4) can be written.",
     ]
     assert {finding.level for finding in found.values()} == {Level.OK}
+
+
+def test_a_kiosk_that_saves_memory_is_named() -> None:
+    """By itself, or by the setting; not where the setting says no."""
+    small = replace(ROOM, memory=1800 * MIB, memory_free=900 * MIB)
+    saves = "1.8 GiB, of which 900 MiB are free. The kiosk saves memory (low_memory): "
+    assert next(resources.run(small)).text == f"{saves}there are 1800 MiB."
+    assert next(resources.run(small, low_memory=True)).text == f"{saves}as configured."
+    assert "low_memory" not in next(resources.run(small, low_memory=False)).text
 
 
 @pytest.mark.parametrize(
