@@ -56,10 +56,12 @@ lint: $(STAMP) ## check style, types and spelling
 	$(BIN)/python packaging/qmllint.py
 	$(BIN)/codespell
 
-bench: $(STAMP) ## measure beside Chromium, and write the figures (AGAINST=REVISION: compare the start)
+# AGAINST=REVISION compares the start with another revision, MINUTES=60 watches a busy hour.
+bench: $(STAMP) ## measure beside Chromium, and write the figures
 	@$(SET_UP) libraries window test home-assistant bench
-	$(if $(AGAINST),HA_KIOSK_BENCH_AGAINST=$(AGAINST) )$(BIN)/python -m pytest \
-	    $(if $(AGAINST),tests/benchmarks/bench_against.py,tests/benchmarks) -o python_files='bench_*.py' -s
+	$(if $(AGAINST),HA_KIOSK_BENCH_AGAINST=$(AGAINST) )$(if $(MINUTES),HA_KIOSK_BENCH_MINUTES=$(MINUTES) )\
+	    $(BIN)/python -m pytest -o python_files='bench_*.py' -s \
+	    $(or $(AGAINST:%=tests/benchmarks/bench_against.py),$(MINUTES:%=tests/benchmarks/bench_hour.py),tests/benchmarks)
 
 gallery: $(STAMP) ## show every screen of ours, as pictures in build/gallery
 	@$(SET_UP) libraries window test

@@ -62,7 +62,7 @@ class Running:
 
     def memory(self) -> float:
         """Return the memory of all processes in MiB, shared pages counted by their share (PSS)."""
-        return sum(map(_pss, self.processes())) / 2**20
+        return memory(self.process) / 2**20
 
     def cpu(self) -> float:
         """Return the seconds of CPU time that the living processes have used."""
@@ -115,6 +115,11 @@ def cpu(own: psutil.Process) -> float:
     return sum(map(_cpu_time, _tree(own)))
 
 
+def memory(own: psutil.Process) -> int:
+    """Return the bytes of all processes of a program, shared pages counted by their share (PSS)."""
+    return sum(map(_pss, _tree(own)))
+
+
 def end(own: psutil.Process) -> None:
     """End a program and its children."""
     processes = _tree(own)
@@ -146,7 +151,7 @@ class HaKiosk:
 
     def command(self, url: str, port: int) -> Sequence[str]:  # noqa: ARG002 - the other's
         """Return how to show `url`."""
-        return [sys.executable, "-m", "ha_kiosk", "open", "--url", url]
+        return [*self.home.within, sys.executable, "-m", "ha_kiosk", "open", "--url", url]
 
     def environment(self, port: int) -> dict[str, str]:
         """Return its private home, on the display."""
