@@ -155,7 +155,9 @@ class HaKiosk:
 
     def environment(self, port: int) -> dict[str, str]:
         """Return its private home, on the display."""
-        return self.home.environment | {"QTWEBENGINE_REMOTE_DEBUGGING": str(port)}
+        environment = self.home.environment | {"QTWEBENGINE_REMOTE_DEBUGGING": str(port)}
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)  # compiling each time is no start
+        return environment
 
 
 @dataclass(frozen=True, slots=True)
