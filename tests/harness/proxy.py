@@ -79,7 +79,8 @@ class Proxy:
     With `tls` it speaks TLS to its clients; with `login`, a name and a password, it wants these
     in the first request of a connection. `forwarded_for` is the address that it tells the server
     in place of the client's, which a test may change; `requests` is what came first on each
-    connection ("POST /auth/token"). `sign_on` decides who is let through.
+    connection ("POST /auth/token"), `received` how many bytes have come from the server. `sign_on`
+    decides who is let through.
     """
 
     def __init__(
@@ -90,7 +91,7 @@ class Proxy:
     ) -> None:
         self._upstream, self._tls = upstream, tls
         self._login = login and b64encode(":".join(login).encode())
-        self.refused = 0
+        self.refused = self.received = 0
         self.forwarded_for: str | None = None
         self.requests: list[str] = []
         self.sign_on: SignOn | None = None
@@ -234,15 +235,20 @@ class Proxy:
         self._writers.add(to_upstream)
         try:
             await self._flow(head, to_upstream)
-            await asyncio.gather(self._pump(reader, to_upstream), self._pump(upstream, writer))
+            await asyncio.gather(
+                self._pump(reader, to_upstream), self._pump(upstream, writer, counts=True)
+            )
         finally:
             self._writers.discard(to_upstream)
             self._forgotten.discard(to_upstream)
             to_upstream.close()
 
-    async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _pump(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, counts: bool = False
+    ) -> None:
         with contextlib.suppress(OSError):
             while data := await reader.read(_CHUNK):
+                self.received += len(data) if counts else 0
                 await self._flow(data, writer)
         writer.close()
 
