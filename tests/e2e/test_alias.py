@@ -46,10 +46,10 @@ def test_where_the_microphone_is_allowed_the_page_gets_it(plain: Home) -> None:
     plain.extra["HA_KIOSK_ALLOW_MICROPHONE"] = "true"
     server = server_of(plain)
     inside = server.replace(HOST, f"{HOST}.localhost")
-    with running(plain, "--url", f"{server}/map/0") as kiosk:
+    with running(plain, "--url", f"{server}/history") as kiosk:
         status = kiosk.wait_for("live")
         assert status["server"] == server
-        assert str(status["url"]).startswith(f"{server}/map/0?")
+        assert str(status["url"]).startswith(f"{server}/history?")
         with page(int(plain.extra["QTWEBENGINE_REMOTE_DEBUGGING"]), inside) as view:
             assert view.evaluate(MICROPHONE) == "audio live"
             assert view.evaluate(CONNECTED) is True
@@ -57,8 +57,8 @@ def test_where_the_microphone_is_allowed_the_page_gets_it(plain: Home) -> None:
             wait_until((plain.folder / "Downloads" / "config.json").exists, "the download")
         kiosk.ctl("reload")
         assert kiosk.wait_for("live")["reloads"] == 1
-        assert kiosk.ctl("navigate", path="/history")["ok"] is True
-        wait_until(lambda: f"{server}/history" in str(kiosk.status()["url"]), "another panel")
+        assert kiosk.ctl("navigate", path="/config")["ok"] is True
+        wait_until(lambda: f"{server}/config" in str(kiosk.status()["url"]), "another panel")
         assert kiosk.wait_for("live")["crashes"] == 0
         assert f"is shown as {inside}" in kiosk.log
 

@@ -112,11 +112,11 @@ def test_a_dashboard_that_loads_while_the_screen_is_dark_is_live(signed_in: Home
 def test_the_start_view_comes_back(signed_in: Home, home_assistant: OnboardedServer) -> None:
     """After a while without a touch, and without loading the page again."""
     settings(signed_in, "home_after = 2\n")
-    with running(signed_in, "--url", f"{home_assistant.url}/map/0") as kiosk:
+    with running(signed_in, "--url", f"{home_assistant.url}/history") as kiosk:
         kiosk.wait_for("live")
-        kiosk.ctl("navigate", path="/history")
-        wait_until(lambda: "/history" in str(kiosk.status()["url"]), "another view")
-        wait_until(lambda: "/map/0" in str(kiosk.status()["url"]), "the start view")
+        kiosk.ctl("navigate", path="/config")
+        wait_until(lambda: "/config" in str(kiosk.status()["url"]), "another view")
+        wait_until(lambda: "/history" in str(kiosk.status()["url"]), "the start view")
         assert kiosk.status()["reloads"] == 0
 
 

@@ -18,11 +18,11 @@ def test_another_address_is_used_where_the_first_does_not_answer(
     signed_in.credentials.write_text(json.dumps(stored))
     signed_in.extra = {"HA_KIOSK_FALLBACK_URLS": f"http://127.0.0.1:1,{home_assistant.url}"}
     kept = signed_in.folder / "state/ha-kiosk/default/address.json"
-    with running(signed_in, "--url", f"{away}/map/0") as kiosk:
+    with running(signed_in, "--url", f"{away}/history") as kiosk:
         wait_until(kept.exists, "another address")
         status = kiosk.wait_for("live")
         assert status["server"] == home_assistant.url
         assert status["in_place_of"] == away
-        assert str(status["url"]).startswith(f"{home_assistant.url}/map/0?")
+        assert str(status["url"]).startswith(f"{home_assistant.url}/history?")
     assert json.loads(signed_in.credentials.read_text()) == stored
     assert json.loads(kept.read_text()) == {"address": home_assistant.url}

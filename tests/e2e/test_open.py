@@ -62,10 +62,10 @@ def test_status_has_every_field_of_the_design(signed_in: Home) -> None:
 def test_an_address_keeps_its_path_and_query(
     signed_in: Home, home_assistant: OnboardedServer
 ) -> None:
-    """`--url …/map/0?edit=0` shows that view, with external_auth added."""
-    with running(signed_in, "--url", f"{home_assistant.url}/map/0?edit=0") as kiosk:
+    """`--url …/history?edit=0` shows that view, with external_auth added."""
+    with running(signed_in, "--url", f"{home_assistant.url}/history?edit=0") as kiosk:
         url = str(kiosk.wait_for("live")["url"])
-    assert url.startswith(f"{home_assistant.url}/map/0?")
+    assert url.startswith(f"{home_assistant.url}/history?")
     assert "edit=0" in url
     assert "external_auth=1" in url
 

@@ -46,12 +46,12 @@ def test_a_server_that_moved_keeps_the_sign_in(
     """The same server by another name: the same token, and no other server takes it."""
     before = token_ids(home_assistant)
     old = json.loads(signed_in.credentials.read_text())
-    assert signed_in.run("config", "set", "url", f"{old['server']}/map/0").returncode == 0
+    assert signed_in.run("config", "set", "url", f"{old['server']}/history").returncode == 0
     there = home_assistant.url.replace("127.0.0.1", "localhost")
     done = signed_in.run("login", "--moved", there)
     assert done.returncode == 0, done.stderr
     assert json.loads(signed_in.credentials.read_text()) == old | {"server": there}
-    assert signed_in.run("config", "get", "url").stdout == f"{there}/map/0\n"
+    assert signed_in.run("config", "get", "url").stdout == f"{there}/history\n"
     assert token_ids(home_assistant) == before
 
 

@@ -19,14 +19,14 @@ def test_open_signs_in_first_and_goes_on_to_the_dashboard(
     port = free_port()
     home.extra = {"QTWEBENGINE_REMOTE_DEBUGGING": str(port)}
     address = home_assistant.url.removeprefix("http://")  # as people type it
-    with running(home, "--url", f"{address}/map/0") as kiosk:
+    with running(home, "--url", f"{address}/history") as kiosk:
         kiosk.expect("remote-allow-origins")
         kiosk.wait_for("signed-out")
         with page(port, "/auth/authorize") as login:
             log_in(login, home_assistant.username, home_assistant.password)
             status = kiosk.wait_for("live")
         assert status["user"] == "Demo"
-        assert "/map/0" in str(status["url"])
+        assert "/history" in str(status["url"])
         assert home.credentials.exists()
         assert "ha-kiosk.localhost" not in kiosk.log  # the redirect never became a request
     assert kiosk.states() == [
@@ -43,11 +43,11 @@ def test_a_server_that_sends_people_on_to_another_name_is_still_there_at_the_nex
     port = free_port()
     there = home_assistant.url.replace("127.0.0.1", "localhost")
     with serving() as front:
-        for path in ("/auth/providers", "/map/0"):
+        for path in ("/auth/providers", "/history"):
             front.redirect(path, there + path)
         home.extra = {
             "QTWEBENGINE_REMOTE_DEBUGGING": str(port),
-            "HA_KIOSK_URL": f"{front.url}/map/0",
+            "HA_KIOSK_URL": f"{front.url}/history",
         }
         with running(home) as kiosk:
             kiosk.expect("remote-allow-origins")
@@ -58,7 +58,7 @@ def test_a_server_that_sends_people_on_to_another_name_is_still_there_at_the_nex
         with running(home) as kiosk:
             status = kiosk.wait_for("live")
     assert status["server"] == there
-    assert str(status["url"]).startswith(f"{there}/map/0")
+    assert str(status["url"]).startswith(f"{there}/history")
 
 
 def test_a_wrong_password_stays_on_the_login_page(
