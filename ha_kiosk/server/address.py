@@ -23,6 +23,15 @@ UNUSED_USER = (
     "The user name in the address is not used. What a proxy in front asks for goes into "
     "http_username and http_password."
 )
+_CLOSED = (
+    "0 1 7 9 11 13 15 17 19 20 21 22 23 25 37 42 43 53 69 77 79 87 95 101 102 103 104 109 110 111 "
+    "113 115 117 119 123 135 137 139 143 161 179 389 427 465 512 513 514 515 526 530 531 532 540 "
+    "548 554 556 563 587 601 636 989 990 993 995 1719 1720 1723 2049 3659 4045 4190 5060 5061 6000 "
+    "6566 6665 6666 6667 6668 6669 6679 6697 10080"
+)
+_CLOSED_PORTS = frozenset(map(int, _CLOSED.split()))
+"""Ports at which no browser opens a page (https://fetch.spec.whatwg.org/#port-blocking)."""
+_NO_SLASHES = re.compile(r"https?:(?![0-9/])", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://")
 _LOCAL_NAME = re.compile(r"[^.]+|.*\.(local|lan|home|internal|localhost|home\.arpa|fritz\.box)")
 
@@ -32,10 +41,13 @@ def candidates(text: str) -> tuple[str, ...]:
 
     A scheme is taken at its word. Without one, a port alone leaves http or https; a name or
     address of the local network is most often plain http on 8123, any other most often https.
+    Raises `UsageError`.
     """
     text = text.strip()
     if _SCHEME.match(text):
         return (origin(text),)
+    if _NO_SLASHES.match(text):
+        raise UsageError(Text("An address starts with http:// or https://."))
     if text.startswith("/"):
         raise UsageError(
             Text("A path needs its server before it, as in http://ha.local:8123/lovelace.")
@@ -79,6 +91,17 @@ def path_of(text: str) -> str:
 def path_and_query(url: str) -> str:
     """Return what of `url` the server is asked for."""
     return _path_and_query(urlsplit(url))
+
+
+def refuse_closed_port(url: str) -> None:
+    """Raise `UsageError` where no browser opens a page of `url`."""
+    number = urlsplit(url).port
+    if number in _CLOSED_PORTS:
+        raise UsageError(
+            Text(
+                "No browser opens a page at port {port}. Give the server another one.", port=number
+            )
+        )
 
 
 def names_user(text: str) -> bool:

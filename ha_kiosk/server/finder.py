@@ -18,7 +18,7 @@ from ha_kiosk.errors import (
 )
 from ha_kiosk.i18n.text import Text, lines
 from ha_kiosk.server import sign_on
-from ha_kiosk.server.address import candidates, origin
+from ha_kiosk.server.address import candidates, origin, refuse_closed_port
 from ha_kiosk.server.failures import gateway_refused
 from ha_kiosk.server.http import Request, Response, Send
 
@@ -117,6 +117,7 @@ def _ask(url: str, send: Send) -> Server:
             )
         )
     if response.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        sign_on.refuse(response)
         raise ServerUnreachable(
             Text("{url} is not ready: it answered {what}.", url=url, what=described(response))
         )
@@ -127,6 +128,7 @@ def _ask(url: str, send: Send) -> Server:
         if response.status == HTTPStatus.FORBIDDEN and "html" in response.content_type:
             raise gateway_refused(response.url, described(response))
         raise NotHomeAssistant(_foreign(url, response))
+    refuse_closed_port(response.url)
     is_local = answer.get("preselect_remember_me") is True if isinstance(answer, dict) else False
     return Server(origin(response.url), tuple(_providers(providers)), is_local)
 

@@ -18,6 +18,8 @@ from ha_kiosk.i18n.text import Text
 DEFAULT_PORTS = {"http": 80, "https": 443}
 ONE_SLASH = re.compile(r"https?:/(?!/)", re.IGNORECASE)
 """The start of an address that lacks a slash."""
+_ZONE = re.compile(r"\[?[0-9a-fA-F:]*:[0-9a-fA-F:.]*%.*")
+"""An IPv6 address with the interface that leads to it."""
 _BARE_IPV6 = re.compile(r"[0-9a-fA-F]*:[0-9a-fA-F]*:[0-9a-fA-F:.]*")
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 """The last label of what is an IPv4 address, or nothing."""
@@ -56,7 +58,15 @@ def split(url: str) -> SplitResult:
         parts = urlsplit(url)
     except ValueError:
         raise UsageError(Text("This is not an address.")) from None
-    if _BARE_IPV6.fullmatch(parts.netloc.rpartition("@")[2]):
+    host_and_port = parts.netloc.rpartition("@")[2]
+    if _ZONE.fullmatch(host_and_port):
+        raise UsageError(
+            Text(
+                "No browser opens an IPv6 address that names an interface (%). Use the server's "
+                "name, or another of its addresses."
+            )
+        )
+    if _BARE_IPV6.fullmatch(host_and_port):
         raise UsageError(Text("An IPv6 address stands in brackets, as in http://[fd00::1]:8123."))
     return parts
 

@@ -1,5 +1,7 @@
 """Recognises a single sign-on in front of the server: Cloudflare Access, Authelia, Authentik, ….
 
+A network that wants a sign-in of its own (a captive portal) is one of them.
+
 Until a browser shows its cookie, it answers in the server's place: with a redirect to a page of
 another host, or with a page of its own. Home Assistant itself answers these requests with JSON or
 plain text, and redirects none of them to another host.
@@ -19,7 +21,8 @@ from ha_kiosk.server.origin import origin
 from ha_kiosk.storage.paths import Paths
 
 _REDIRECTS = range(300, 400)
-_PAGE_OF_ANOTHER = frozenset({HTTPStatus.OK, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
+_QUESTIONS = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.NETWORK_AUTHENTICATION_REQUIRED})
+_PAGE_OF_ANOTHER = _QUESTIONS | {HTTPStatus.OK, HTTPStatus.FORBIDDEN}
 
 
 def required(server: str, asker: str) -> SignOnRequired:
@@ -58,7 +61,7 @@ def refuse(response: Response) -> None:
         if (asker := host_of(response.url)) != host_of(asked):
             if response.status in _PAGE_OF_ANOTHER:
                 raise required(server, asker)
-        elif response.status == HTTPStatus.UNAUTHORIZED:
+        elif response.status in _QUESTIONS:
             raise required(server, asker)
 
 

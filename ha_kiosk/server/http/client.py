@@ -16,6 +16,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent import futures
+from contextlib import suppress
 
 import httpx
 
@@ -125,11 +126,15 @@ class HttpClient:
             return self._exchange(request, wire)
         except httpx.TimeoutException as err:
             raise too_slow(wire.url) from err
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol):
+            # The library's message repeats parts of the address, maybe a password.
+            host = host_of(request.url)
+            if _is_address(request.url):
+                nowhere = Text("{host} redirects to something that is no web address.", host=host)
+                raise ServerUnreachable(nowhere) from None
+            raise UsageError(Text("{host} is not an address.", host=host)) from None
         except httpx.HTTPError as err:
             raise unreachable(err, wire.url) from err
-        except httpx.InvalidURL:
-            # The library's message repeats parts of the address, maybe a password.
-            raise UsageError(Text("{host} is not an address.", host=host_of(request.url))) from None
 
     def _exchange(self, request: Request, wire: CancellableConnection) -> Response:
         deadline = self._clock() + self._timeout
@@ -210,3 +215,9 @@ def _check(request: Request) -> None:
     bearer = request.bearer or ""
     if not (bearer.isascii() and bearer.isprintable()):
         raise UsageError("The token has characters that no token of Home Assistant has.")
+
+
+def _is_address(url: str) -> bool:
+    with suppress(httpx.InvalidURL):
+        return httpx.URL(url).scheme in {"http", "https"}
+    return False

@@ -212,6 +212,9 @@ def test_what_people_type_is_tried_sensibly(text: str, expected: list[str]) -> N
         ("http://fd00::1/lovelace", "in brackets"),
         ("http:/h", "One slash is missing"),
         ("HTTPS:/h", "One slash is missing"),
+        ("http:h:8123", "starts with http://"),
+        ("fe80::1%eth0", "names an interface"),
+        ("http://[fe80::1%25eth0]:8123", "names an interface"),
         ("/map", "needs its server"),
         ("http://h/my dashboard", "%20"),
         ("h/my dashboard", "%20"),
@@ -364,3 +367,10 @@ def test_an_untrusted_certificate_is_not_answered_with_plain_http() -> None:
 def test_a_page_is_found_on_the_server_that_was_meant(text: str, page: str | None) -> None:
     """Typed without a scheme, or before the server sent the browser on to https."""
     assert on_server(text, "https://ha.example:8123") == page
+
+
+def test_a_server_at_a_port_that_no_browser_opens_is_refused() -> None:
+    """Its page would never be seen, whatever is signed in there."""
+    send, _asked = network({"http://ha.local:6000": answer("http://ha.local:6000", PROVIDERS)})
+    with pytest.raises(UsageError, match="No browser opens a page at port 6000"):
+        find("ha.local:6000", send)

@@ -174,6 +174,15 @@ def test_a_token_does_not_follow_a_redirect_to_another_host() -> None:
     assert ["authorization" in request.headers for request in seen] == [True, False]
 
 
+def test_a_redirect_to_no_web_address_is_the_servers_fault() -> None:
+    """And not that of the address that was typed, which is right."""
+    with (
+        client(handler=lambda _: httpx.Response(302, headers={"Location": "javascript:1"})) as c,
+        pytest.raises(ServerUnreachable, match="h redirects to something that is no web address"),
+    ):
+        c.send(Request("GET", "http://h/old"))
+
+
 def test_redirects_without_end_are_given_up() -> None:
     """A server that redirects in a circle is no server for us."""
     with (

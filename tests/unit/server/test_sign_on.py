@@ -40,6 +40,8 @@ def page(status: int = 200, url: str = ASKED, asked: str = ASKED) -> Response:
         (page(401, "https://auth.example/"), "auth.example"),
         (page(403, "https://auth.example/"), "auth.example"),
         (page(401), "ha.example"),
+        (page(511), "ha.example"),
+        (page(511, "https://portal.example/"), "portal.example"),
         (Response(401, ASKED, "text/html"), "ha.example"),
     ],
 )
@@ -88,6 +90,8 @@ def test_a_page_of_the_servers_own_host_may_be_one() -> None:
     [
         (page(200, "https://auth.example/", f"{SERVER}/auth/providers"), SignOnRequired),
         (page(401), SignOnRequired),
+        (page(511), SignOnRequired),
+        (page(503), ServerUnreachable),
         (page(200), SignOnRequired),
         (page(403), GatewayRefused),
         (page(404), NotHomeAssistant),
