@@ -25,7 +25,9 @@ BACK_MS = 60_000
 """Milliseconds from one look whether a better address answers again to the next."""
 SEEN = 2
 """So many looks in a row have to find a better address: it may be there for a moment only."""
-_AWAY = frozenset({State.LOADING, State.DEGRADED, State.OFFLINE})
+_SHUT_OUT = frozenset({State.SIGN_ON, State.REFUSED})
+"""What answers may be another network's: somebody types into its page, or nobody is there."""
+_AWAY = frozenset({State.LOADING, State.DEGRADED, State.OFFLINE}) | _SHUT_OUT
 
 
 class AddressWatch(QObject):
@@ -94,7 +96,9 @@ class AddressWatch(QObject):
         self._is_looking = False
         self._seen = self._seen + 1 if found == self._found else 1
         self._found = found or ""
-        is_due = was_away or (self._seen >= SEEN and self._idle_clock.idle() >= UNTOUCHED)
+        is_untouched = self._idle_clock.idle() >= UNTOUCHED
+        is_free = is_untouched or self._kiosk.current.state not in _SHUT_OUT
+        is_due = is_free if was_away else (self._seen >= SEEN and is_untouched)
         if found is not None and is_due and self._is_wanted and self._is_away == was_away:
             _log.info("The server is asked at %s from now on.", found)
             self.change_requested.emit(found)

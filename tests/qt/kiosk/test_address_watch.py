@@ -87,10 +87,27 @@ def test_without_the_server_another_address_is_looked_for(
     assert scene.wanted == [OUTSIDE]
 
 
-def test_nothing_is_asked_while_all_is_well(runner: JobRunner, parent: QObject) -> None:
-    """Nor where a person has to do something, nor while nobody is signed in."""
+@pytest.mark.parametrize("state", [State.SIGN_ON, State.REFUSED])
+def test_where_somebody_else_answers_another_address_is_used_when_nobody_types(
+    runner: JobRunner, parent: QObject, state: State
+) -> None:
+    """The first may be another device's in this network, which wants a sign-in of its own."""
     scene = Scene(runner, parent, HOME)
-    for state in (State.LIVE, State.SIGNED_OUT, State.REFUSED, State.SIGN_ON):
+    scene.there = {OUTSIDE}
+    scene.idle = 10.0
+    scene.kiosk.be(state)
+    scene.asked.clear()
+    wait_until(lambda: scene.asked.count(OUTSIDE) > 2, "some looks")
+    assert scene.wanted == []
+    scene.idle = 60.0
+    wait_until(lambda: scene.wanted, "another address")
+    assert scene.wanted == [OUTSIDE]
+
+
+def test_nothing_is_asked_while_all_is_well(runner: JobRunner, parent: QObject) -> None:
+    """Nor while nobody is signed in."""
+    scene = Scene(runner, parent, HOME)
+    for state in (State.LIVE, State.SIGNED_OUT):
         scene.kiosk.be(state)
         scene.asked.clear()
         settle()
