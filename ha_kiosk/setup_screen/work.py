@@ -14,7 +14,7 @@ from ha_kiosk.config.config import Config
 from ha_kiosk.device.identity import device_name
 from ha_kiosk.errors import CredentialsDamaged, KioskError, UsageError
 from ha_kiosk.i18n.text import Text
-from ha_kiosk.server import discovery, last_server, websocket
+from ha_kiosk.server import cookies, discovery, last_server, websocket
 from ha_kiosk.server.address import candidates
 from ha_kiosk.server.credentials import Credentials, CredentialStore
 from ha_kiosk.server.discovery import FoundServer
@@ -71,6 +71,7 @@ class SetupWork:
         origins = candidates(progress.server) if progress.server else ()
         kept_trust = trust.load(self._paths.trust_file)
         self._client.apply(trust.policy_of(self._config, self._env, origins, kept_trust))
+        self._client.cookies.add_stored(*cookies.stored(self._paths, self._client.tls_policy))
         return progress, credentials
 
     def save(self, facts: Mapping[str, object]) -> None:

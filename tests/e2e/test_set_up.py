@@ -6,6 +6,7 @@ import json
 import os
 import sys
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,10 @@ import pytest
 from harness.devtools import page
 from harness.home_assistant import OnboardedServer
 from harness.kiosk import Home, Kiosk, running, wait_until
-from harness.login_page import log_in
-from harness.ports import free_port
+from harness.login_page import log_in, pass_sign_on
+from harness.ports import free_port, port_of
+from harness.proxy import proxying
+from harness.sign_on import SignOn
 
 NAME = "kitchen tablet"
 PATH = "/a-wall"
@@ -24,12 +27,14 @@ PATIENCE = 150.0
 """Seconds: longer than each wait of the finger, which says what it waits for."""
 
 
-def _walk(home: Home, server: OnboardedServer, *names: str, **extra: str) -> Home:
+def _walk(
+    home: Home, server: OnboardedServer, *names: str, address: str = "", **extra: str
+) -> Home:
     """Have the next start of the program walked through the set-up."""
     path = os.pathsep.join([str(Path(__file__).parents[1]), *sys.path])
     home.extra = {"PYTHONPATH": path, **extra}
     command = (sys.executable, "-m", "harness.setup_session", ",".join(names))
-    address = server.url.removeprefix("http://")
+    address = (address or server.url).removeprefix("http://")
     home.within = (*command, address, server.username, server.password, NAME)
     return home
 
@@ -45,28 +50,49 @@ def _settings(home: Home) -> dict[str, Any]:
     return tomllib.loads(file.read_text())
 
 
+@pytest.fixture
+def address(home_assistant: OnboardedServer) -> Iterator[str]:
+    """Return the address of the server behind a sign-in of somebody else, with a page."""
+    with proxying(port_of(home_assistant.url)) as proxy:
+        proxy.sign_on = SignOn("page")
+        yield proxy.url
+
+
 def test_a_finger_gets_from_nothing_to_the_dashboard(
-    home: Home, home_assistant: OnboardedServer
+    home: Home, home_assistant: OnboardedServer, address: str
 ) -> None:
-    """By a typed address and the login page; after a power cut it goes on where it was."""
+    """By a typed address, a sign-in in front of the server, and the login page.
+
+    After a power cut it goes on where it was. The cookie of the sign-in in front was not on the
+    disk yet: somebody signs in once more.
+    """
     _create_dashboard(home_assistant)
     port = free_port()
     extra = {"QTWEBENGINE_REMOTE_DEBUGGING": str(port), "HA_KIOSK_KEYBOARD": "on"}
-    cut = Kiosk(_walk(home, home_assistant, "address_and_page", **extra), *SIZE)
-    try:
+
+    def sign_in() -> None:
+        pass_sign_on(port, address)
         with page(port, "/auth/authorize") as login:
             log_in(login, home_assistant.username, home_assistant.password)
-            wait_until(lambda: "walked: address_and_page" in cut.log, "the dashboards", PATIENCE)
+
+    cut = Kiosk(_walk(home, home_assistant, "address_and_page", address=address, **extra), *SIZE)
+    try:
+        sign_in()
+        wait_until(lambda: "walked: address_and_page" in cut.log, "the dashboards", PATIENCE)
     finally:
         cut.process.kill()
         cut.process.wait()
-    with running(_walk(home, home_assistant, "dashboard"), *SIZE) as kiosk:
+    (home.data / "browser" / "Cookies").unlink(missing_ok=True)
+    walk = _walk(home, home_assistant, "page", "dashboard", address=address, **extra)
+    with running(walk, *SIZE) as kiosk:
+        kiosk.expect("remote-allow-origins")
+        sign_in()
         status = kiosk.wait_for("live", PATIENCE)
         assert "walked: dashboard" in kiosk.log
         assert home_assistant.password not in kiosk.log
     settings = _settings(home)
     assert settings["device"]["name"] == NAME
-    assert settings["url"] == f"{home_assistant.url}{PATH}"
+    assert settings["url"] == f"{address}{PATH}"
     assert str(status["url"]).startswith(str(settings["url"]))
     assert status["user"] == "Demo"
     assert not (home.folder / "state" / "ha-kiosk" / "default" / "setup.json").exists()

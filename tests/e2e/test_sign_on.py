@@ -8,7 +8,7 @@ import pytest
 from harness.devtools import page
 from harness.home_assistant import OnboardedServer
 from harness.kiosk import Home, Kiosk, running, wait_until
-from harness.login_page import log_in, login_window
+from harness.login_page import log_in, login_window, pass_sign_on
 from harness.ports import free_port, port_of
 from harness.proxy import Proxy, proxying
 from harness.sign_on import HOST, SECRET, SignOn, signing_on
@@ -38,15 +38,6 @@ def proxy(home_assistant: OnboardedServer, sign_on: SignOn) -> Iterator[Proxy]:
         yield it
 
 
-def press(port: int, where: str) -> None:
-    """Press the button in a page of the sign-on."""
-    find = "document.querySelector('button')"
-    with page(port, where) as it:
-        # The document is not always that of the address yet.
-        wait_until(lambda: it.evaluate(f"{find} !== null"), "its button")
-        it.evaluate(f"setTimeout(() => {find}.click())")
-
-
 def end_all_sessions(sign_on: SignOn, proxy: Proxy) -> None:
     """Have nobody's cookie be worth anything."""
     sign_on.change()
@@ -66,7 +57,7 @@ def test_a_person_signs_on_in_the_window_and_again_when_the_cookie_ends(
     port = free_port()
     home.extra = {"QTWEBENGINE_REMOTE_DEBUGGING": str(port), "HA_KIOSK_SIGN_IN_HOSTS": HOST}
     program = login_window(home, proxy.url)
-    press(port, "/sign-in")
+    pass_sign_on(port, "/sign-in")
     with page(port, "/auth/authorize") as login:
         log_in(login, home_assistant.username, home_assistant.password)
     output, errors = program.communicate(timeout=60)
@@ -88,7 +79,7 @@ def test_a_person_signs_on_in_the_window_and_again_when_the_cookie_ends(
         status = kiosk.wait_for("sign-on")
         assert status["reason"] == "sign-on"
         wait_until(lambda: shows_sign_on(kiosk), "its page")
-        press(port, "/sign-in")
+        pass_sign_on(port, "/sign-in")
         kiosk.wait_for("live")
         assert kiosk.status()["overlay"] != "sign-on"
     texts += kiosk.log
@@ -142,7 +133,7 @@ def test_a_kiosk_in_which_nobody_is_signed_in_shows_a_page_of_the_servers_own_ho
         kiosk.expect("remote-allow-origins")
         kiosk.wait_for("signed-out")
         wait_until(lambda: shows_sign_on(kiosk), "its page")
-        press(port, proxy.url)
+        pass_sign_on(port, proxy.url)
         with page(port, "/auth/authorize") as login:
             log_in(login, home_assistant.username, home_assistant.password)
             kiosk.wait_for("live")
@@ -150,7 +141,7 @@ def test_a_kiosk_in_which_nobody_is_signed_in_shows_a_page_of_the_servers_own_ho
         end_all_sessions(sign_on, proxy)
         kiosk.wait_for("sign-on")
         wait_until(lambda: shows_sign_on(kiosk), "its page")
-        press(port, proxy.url)
+        pass_sign_on(port, proxy.url)
         kiosk.wait_for("live")
         assert "refused" not in " ".join(kiosk.states())
 

@@ -1,11 +1,11 @@
-"""Home Assistant's own login page, as a person at a keyboard fills it in."""
+"""Home Assistant's own login page, and what is in front of it, as a person fills them in."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
 
-from harness.devtools import Page
+from harness.devtools import Page, page
 from harness.kiosk import Home, wait_until
 from harness.wait_timeout import WaitTimeout
 
@@ -39,6 +39,15 @@ def log_in(login: Page, username: str, password: str) -> None:
     login.press_key("Tab", 9)
     login.type(password)
     login.press_key("Enter", 13, "\r")
+
+
+def pass_sign_on(port: int, where: str) -> None:
+    """Press the button in a page of a sign-on (harness/sign_on.py)."""
+    find = "document.querySelector('button')"
+    with page(port, where) as it:
+        # The document is not always that of the address yet.
+        wait_until(lambda: it.evaluate(f"{find} !== null"), "its button")
+        it.evaluate(f"setTimeout(() => {find}.click())")
 
 
 def login_window(home: Home, url: str) -> subprocess.Popen[str]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from ha_kiosk.errors import KioskError, UsageError
+from ha_kiosk.errors import KioskError, SignOnRequired, UsageError
 from ha_kiosk.qt.platform.background_writer import BackgroundWriter
 from ha_kiosk.qt.platform.job_runner import JobRunner, ignore
 from ha_kiosk.qt.platform.pending_callbacks import PendingCallbacks
@@ -68,7 +68,7 @@ class SetupScreen(SetupPages):
         sign_in.sign_in_completed.connect(self._keep_from_page)
         phone_sign_in.sign_in_completed.connect(self._keep)
         phone_sign_in.invited.connect(self._show_code)
-        phone_sign_in.sign_in_failed.connect(self._show_problem)
+        phone_sign_in.sign_in_failed.connect(self._meet_sign_on)
         phone_sign_in.credentials_left.connect(self._revoke)
 
     def start(
@@ -284,7 +284,7 @@ class SetupScreen(SetupPages):
         self._pending.cancel()
         self._change(problem="")
         job = partial(self._work.dashboards, self._credentials)
-        self._job(job, self._listed, self._show_problem)
+        self._job(job, self._listed, self._meet_sign_on)
 
     def _listed(self, dashboards: Sequence[Choice]) -> None:
         self._change(dashboards=tuple(dashboards))
@@ -308,6 +308,19 @@ class SetupScreen(SetupPages):
     ) -> None:
         """Run a job that counts only as long as nobody has gone elsewhere."""
         self._runner.run(job, self._pending.wrap(done), self._pending.wrap(failed))
+
+    @Slot(object)
+    def _meet_sign_on(self, err: Exception) -> None:
+        """Show the page of a single sign-on, which this window can, and then the login page.
+
+        Its cookie may have been lost in a power cut.
+        """
+        if not isinstance(err, SignOnRequired):
+            self._show_problem(err)
+            return
+        _log.info("Set-up: %s", err)
+        self._wants_other = True
+        self._enter(replace(self._state.progress, step=SetupStep.SIGN_IN, by_phone=False))
 
     @Slot(object)
     def _show_problem(self, err: Exception) -> None:

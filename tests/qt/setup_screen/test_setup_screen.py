@@ -19,7 +19,7 @@ from PySide6.QtQml import QQmlEngine
 from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
-from ha_kiosk.errors import KioskError, ServerUnreachable
+from ha_kiosk.errors import KioskError, ServerUnreachable, SignOnRequired
 from ha_kiosk.i18n.text import Text
 from ha_kiosk.qt.page.connection_policy import ConnectionPolicy
 from ha_kiosk.qt.platform.job_runner import JobRunner
@@ -369,6 +369,20 @@ def test_the_other_way_is_one_touch_away(screen: Screen, work: FakeWork) -> None
     work.error = None
     screen.tap("setupAction")
     screen.wait("step", "dashboard")
+
+
+@pytest.mark.parametrize("job", [f"phone {SERVER}", f"dashboards {SERVER}"])
+def test_a_sign_on_in_front_is_answered_at_the_screen(
+    screen: Screen, work: FakeWork, job: str
+) -> None:
+    """No phone can, and its cookie may be lost when somebody is signed in already."""
+    gate = work.gates[job] = threading.Event()
+    screen.tap(f"setupRow {SERVER}")
+    screen.wait("step", "sign-in" if job.startswith("phone") else "dashboard")
+    work.error = SignOnRequired("sso.example asks for a sign-in of its own")
+    gate.set()
+    screen.wait("kind", "login")
+    assert screen.see("step") == "sign-in"
 
 
 def test_an_empty_network_is_searched_again(screen: Screen, work: FakeWork) -> None:
