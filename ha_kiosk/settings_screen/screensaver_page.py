@@ -5,6 +5,7 @@ from __future__ import annotations
 from ha_kiosk.config.choices import Screensaver
 from ha_kiosk.config.config import Config
 from ha_kiosk.config.loader import shown_name
+from ha_kiosk.config.screensavers import NEEDED
 from ha_kiosk.i18n import mark
 from ha_kiosk.settings_screen import durations
 from ha_kiosk.settings_screen.durations import Say
@@ -20,12 +21,6 @@ _KINDS = {
     Screensaver.DIM: mark("The page, darker"),
     Screensaver.BLACK: mark("Black"),
 }
-_NEEDED = {
-    Screensaver.PHOTOS: "screen_photos",
-    Screensaver.URL: "screen_screensaver_url",
-    Screensaver.DASHBOARD: "screen_screensaver_dashboard",
-}
-"""The settings without which they show nothing."""
 
 
 def page(say: Say, config: Config, _info: SettingsInfo) -> SettingsPage:
@@ -69,9 +64,9 @@ def _kind(say: Say, config: Config, kind: Screensaver) -> SettingsRow:
 
 def _needed(say: Say, config: Config, kind: Screensaver) -> tuple[str, bool]:
     """Return what a screensaver shows, or else which setting it needs, and whether it has it."""
-    if kind not in _NEEDED:
+    if kind not in NEEDED:
         return "", True
-    name = _NEEDED[kind]
+    name = NEEDED[kind]
     value = getattr(config, name)
     if value is None:
         return say("Needs {key} in the settings file").format(key=shown_name(name)), False

@@ -11,6 +11,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from ha_kiosk.config import screensavers
 from ha_kiosk.config.choices import WakeTouch
 from ha_kiosk.config.config import Config
 from ha_kiosk.display.panel import Applied, Panel, Wanted
@@ -201,4 +202,4 @@ class DisplayController(QObject):
         self._retry.start()
 
     def _now(self) -> Config:
-        return self._config.at(time_of_day().time())
+        return screensavers.shown(self._config.at(time_of_day().time()))
