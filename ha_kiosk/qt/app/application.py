@@ -6,7 +6,6 @@ import faulthandler
 import logging
 import os
 import re
-from contextlib import suppress
 
 import shiboken6
 from PySide6.QtCore import QLibraryInfo, QLocale, QVersionNumber
@@ -27,8 +26,6 @@ OLD_SPACE_MB = 32
 """MiB of the page's old generation at which V8 collects garbage for the first time."""
 LOW_OLD_SPACE_MB = 16
 """The same where memory is saved."""
-ONE_RASTER_THREAD = "--num-raster-threads=1"
-_M_ARENA_MAX = -8  # of malloc.h
 FEW_DECODED_PICTURES = "--enable-low-end-device-mode"
 """Without it Chromium keeps the last thousand decoded pictures, up to 512 MiB, and each frame of an
 MJPEG camera is one; with it 64 MiB (cc::SoftwareImageDecodeCache, DiscardableSharedMemoryManager).
@@ -63,8 +60,6 @@ def prepare(config: Config, rendering: gpu.Rendering, alias: OriginAlias = NO_AL
     mode = memory.choose(config.low_memory, memory.total())
     if mode.is_low:
         _log.info("Saving memory: %s.", mode.why)
-        _save_memory()
-        flags.append(ONE_RASTER_THREAD)
     if "--js-flags" not in flags[0] and (js_flags := _js_flags(config, mode)):
         flags.append(f'--js-flags="{js_flags}"')
     flags += [FEW_DECODED_PICTURES, ONE_ZYGOTE]
@@ -85,18 +80,6 @@ def _language(config: Config) -> str:
     if config.language:
         return config.language.replace("_", "-")
     return "en-US" if QLocale.system().language() is QLocale.Language.C else ""
-
-
-def _save_memory() -> None:
-    """Have the threads of each process share one pool of freed memory (mallopt(3)).
-
-    The page's processes read it from the environment; this one did so when it started.
-    """
-    os.environ.setdefault("MALLOC_ARENA_MAX", "1")
-    import ctypes  # noqa: PLC0415 - little memory only
-
-    with suppress(AttributeError, OSError):  # not glibc
-        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)
 
 
 def _js_flags(config: Config, mode: memory.MemoryMode) -> str:
