@@ -199,7 +199,7 @@ class Kiosk:
 
     def states(self) -> list[str]:
         """Return all changes of state, as the log tells them: "loading → live"."""
-        return re.findall(r"ha_kiosk\.qt\.kiosk\.recovery_loop: ([\w-]+ → [\w-]+)", self.log)
+        return re.findall(r"ha_kiosk\.qt\.recovery\.recovery_loop: ([\w-]+ → [\w-]+)", self.log)
 
     def end(self, number: int = signal.SIGTERM, timeout: float = 60.0) -> int:
         """End the program with a signal and return its exit code."""

@@ -52,7 +52,9 @@ DASHBOARD, SPLASH, LOGIN = "the dashboard", "the splash", "the login page"
 ERRORS = re.compile(
     r"Unable to connect to Home Assistant|Retrying in|ERR_[A-Z_]+|This site can.t be reached"
 )
-_LIVE = re.compile(r"^(\S+ \S+) INFO ha_kiosk\.qt\.kiosk\.recovery_loop: \S+ → live", re.MULTILINE)
+_LIVE = re.compile(
+    r"^(\S+ \S+) INFO ha_kiosk\.qt\.recovery\.recovery_loop: \S+ → live", re.MULTILINE
+)
 _LOOK = """(() => {
   const words = [];
   const walk = (node) => {

@@ -21,6 +21,8 @@ LAYERS = (
     {"qt/device"},
     {"qt/control"},
     {"qt/kiosk"},
+    {"qt/recovery"},
+    {"qt/account"},
     {"qt/display"},
     {"qt/setup_screen"},
     {"qt/screens", "qt/requests"},

@@ -22,9 +22,9 @@ from ha_kiosk.host.restart import LastRestart, last_restart
 from ha_kiosk.host.sd_notify import Notifier
 from ha_kiosk.page import policy
 from ha_kiosk.page.alias import NO_ALIAS, OriginAlias
+from ha_kiosk.qt.account.account import Account
+from ha_kiosk.qt.account.trust_change import TrustChange
 from ha_kiosk.qt.app import application
-from ha_kiosk.qt.kiosk.account import Account
-from ha_kiosk.qt.kiosk.trust_change import TrustChange
 from ha_kiosk.qt.page.connection_policy import ConnectionPolicy
 from ha_kiosk.qt.platform import time_format
 from ha_kiosk.qt.platform.job_runner import JobRunner

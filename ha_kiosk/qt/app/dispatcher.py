@@ -40,7 +40,6 @@ from ha_kiosk.external_app.messages import (
 
 if TYPE_CHECKING:  # only annotations name them
     from ha_kiosk.qt.cameras.cameras import Cameras
-    from ha_kiosk.qt.kiosk.frontend_reports import FrontendReports
     from ha_kiosk.qt.kiosk.theme_sync import ThemeSync
     from ha_kiosk.qt.page.color_scheme import ColorScheme
     from ha_kiosk.qt.page.frontend_commands import FrontendCommands
@@ -48,6 +47,7 @@ if TYPE_CHECKING:  # only annotations name them
     from ha_kiosk.qt.page.kiosk_mode import KioskMode
     from ha_kiosk.qt.page.page import Page
     from ha_kiosk.qt.platform.idle_clock import IdleClock
+    from ha_kiosk.qt.recovery.frontend_reports import FrontendReports
     from ha_kiosk.qt.screens.settings_screen import SettingsScreen
     from ha_kiosk.qt.screens.toast import Toast
 

@@ -21,6 +21,7 @@ from ha_kiosk.display.photos import FolderPhotos, MediaPhotos, PhotoSource
 from ha_kiosk.display.power.screen_power import ScreenPower, backends
 from ha_kiosk.display.stages import Stage
 from ha_kiosk.host.machine import Machine
+from ha_kiosk.qt.account.account import Account
 from ha_kiosk.qt.app.context import AppContext, Configure
 from ha_kiosk.qt.app.first_stage import FirstStage
 from ha_kiosk.qt.display.chosen_output import ChosenOutput
@@ -29,7 +30,6 @@ from ha_kiosk.qt.display.display import DisplayController
 from ha_kiosk.qt.display.photo_feed import PhotoFeed
 from ha_kiosk.qt.display.screen_rotation import ScreenRotation
 from ha_kiosk.qt.display.sound import SoundController
-from ha_kiosk.qt.kiosk.account import Account
 from ha_kiosk.qt.kiosk.dashboard_screensaver import DashboardScreensaver
 from ha_kiosk.qt.platform import time_format
 from ha_kiosk.qt.platform.idle_clock import IdleClock

@@ -19,6 +19,7 @@ from ha_kiosk.host.restart import RestartReason
 from ha_kiosk.page import policy
 from ha_kiosk.page.alias import NO_ALIAS
 from ha_kiosk.page.page_texts import PageTexts
+from ha_kiosk.qt.account.account import Account
 from ha_kiosk.qt.app import device, display, keyboard, server_addresses, settings_screen
 from ha_kiosk.qt.app.context import AppContext, Launch
 from ha_kiosk.qt.app.dispatcher import MessageOwners
@@ -31,7 +32,6 @@ from ha_kiosk.qt.control.screenshot import ScreenshotTaker
 from ha_kiosk.qt.control.screenshot_run import ScreenshotRun
 from ha_kiosk.qt.control.status import StatusCollector
 from ha_kiosk.qt.device.cleaning import Cleaning
-from ha_kiosk.qt.kiosk.account import Account
 from ha_kiosk.qt.kiosk.dashboard_screensaver import DashboardScreensaver
 from ha_kiosk.qt.kiosk.memory_guard import MemoryGuard
 from ha_kiosk.qt.kiosk.return_home import ReturnHome

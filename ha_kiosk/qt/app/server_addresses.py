@@ -11,9 +11,9 @@ from functools import partial
 
 from ha_kiosk.config.config import Config
 from ha_kiosk.host.restart import RestartReason
+from ha_kiosk.qt.account.account import Account
 from ha_kiosk.qt.app.context import AppContext, Launch
 from ha_kiosk.qt.app.first_stage import FirstStage
-from ha_kiosk.qt.kiosk.account import Account
 from ha_kiosk.qt.kiosk.address_watch import AddressWatch
 from ha_kiosk.server import addresses
 from ha_kiosk.server.addresses import ServerAddresses

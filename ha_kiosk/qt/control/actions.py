@@ -14,11 +14,11 @@ from ha_kiosk.display.stages import Stage
 from ha_kiosk.errors import KioskError
 from ha_kiosk.host.restart import RestartReason
 from ha_kiosk.i18n.text import Text
+from ha_kiosk.qt.account.account import Account
 from ha_kiosk.qt.control.config_reload import ConfigReload
 from ha_kiosk.qt.control.screenshot import ScreenshotTaker
 from ha_kiosk.qt.display.display import DisplayController
 from ha_kiosk.qt.display.sound import SoundController
-from ha_kiosk.qt.kiosk.account import Account
 from ha_kiosk.qt.kiosk.controller import KioskController
 from ha_kiosk.qt.kiosk.navigation import Navigator
 from ha_kiosk.qt.platform.job_runner import ignore

@@ -17,7 +17,7 @@ from ha_kiosk.errors import KioskError
 from ha_kiosk.host import clocks
 from ha_kiosk.host.sd_notify import Notifier
 from ha_kiosk.logs import setup
-from ha_kiosk.qt.kiosk.trust_change import TrustChange
+from ha_kiosk.qt.account.trust_change import TrustChange
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.server.tls.policy import TlsPolicy
 

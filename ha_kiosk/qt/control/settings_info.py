@@ -12,8 +12,8 @@ from PySide6.QtCore import QLocale, QObject, Slot
 
 from ha_kiosk.config.choices import LAYOUTS
 from ha_kiosk.host.memory import MIB
+from ha_kiosk.qt.account.account import Account
 from ha_kiosk.qt.control.status import StatusCollector
-from ha_kiosk.qt.kiosk.account import Account
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.qt.screens.settings_info_source import SettingsInfoSource
 from ha_kiosk.recovery import memory

@@ -9,9 +9,9 @@ from typing import Protocol
 from ha_kiosk import __version__
 from ha_kiosk.host.clocks import time_of_day
 from ha_kiosk.host.memory import MIB
+from ha_kiosk.qt.account.account import Account
 from ha_kiosk.qt.display.display import DisplayController
 from ha_kiosk.qt.display.sound import SoundController
-from ha_kiosk.qt.kiosk.account import Account
 from ha_kiosk.qt.kiosk.controller import KioskController
 from ha_kiosk.qt.kiosk.memory_guard import MemoryGuard
 from ha_kiosk.qt.kiosk.render_backend import RenderBackend

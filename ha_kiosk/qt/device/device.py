@@ -26,8 +26,8 @@ from ha_kiosk.errors import KioskError
 from ha_kiosk.host.machine import Machine
 from ha_kiosk.i18n.text import Text
 from ha_kiosk.page.kiosk_mode import kiosk_mode
+from ha_kiosk.qt.account.account import Account
 from ha_kiosk.qt.control.status import StatusCollector
-from ha_kiosk.qt.kiosk.account import Account
 from ha_kiosk.qt.platform.job_runner import JobRunner, ignore
 from ha_kiosk.qt.platform.pending_callbacks import PendingCallbacks
 from ha_kiosk.qt.platform.result_queue import ResultQueue

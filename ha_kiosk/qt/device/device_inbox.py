@@ -16,9 +16,9 @@ from ha_kiosk.device.command_values import BadCommandError
 from ha_kiosk.device.notifications import Notification
 from ha_kiosk.errors import KioskError
 from ha_kiosk.page.policy import url_on
+from ha_kiosk.qt.account.account import Account
 from ha_kiosk.qt.device.command_runner import CommandRunner
 from ha_kiosk.qt.device.device import DeviceController
-from ha_kiosk.qt.kiosk.account import Account
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.qt.screens.notification_cards import NotificationCards
 from ha_kiosk.screens.device_texts import DeviceTexts

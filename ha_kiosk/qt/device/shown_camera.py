@@ -12,8 +12,8 @@ from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from ha_kiosk.cameras.camera_set import Camera
 from ha_kiosk.device import camera_source
 from ha_kiosk.errors import ServerUnreachable
+from ha_kiosk.qt.account.account import Account
 from ha_kiosk.qt.cameras.camera_player import CameraPlayer
-from ha_kiosk.qt.kiosk.account import Account
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.qt.platform.qml_module import qml_type
 from ha_kiosk.server.http import Send

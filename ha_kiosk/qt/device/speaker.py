@@ -14,7 +14,7 @@ from ha_kiosk.device.server_speech import Speech
 from ha_kiosk.errors import KioskError
 from ha_kiosk.host.clocks import boottime
 from ha_kiosk.host.machine import Machine
-from ha_kiosk.qt.kiosk.account import Account
+from ha_kiosk.qt.account.account import Account
 from ha_kiosk.qt.platform.job_runner import JobRunner, ignore
 from ha_kiosk.server.http import Send
 from ha_kiosk.server.websocket import Call

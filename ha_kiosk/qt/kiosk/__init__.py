@@ -1,1 +1,1 @@
-"""The kiosk: its controller, account and watchdogs."""
+"""The kiosk as a whole, and what follows its state: views, memory, updates, systemd."""

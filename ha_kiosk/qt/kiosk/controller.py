@@ -11,11 +11,11 @@ from urllib.parse import urlsplit
 from PySide6.QtCore import QObject, Signal, Slot
 
 from ha_kiosk.config.config import Config
-from ha_kiosk.qt.kiosk.account import Account
-from ha_kiosk.qt.kiosk.notice_presenter import NoticePresenter
-from ha_kiosk.qt.kiosk.page_link import PageLink
-from ha_kiosk.qt.kiosk.recovery_loop import RecoveryLoop
-from ha_kiosk.qt.kiosk.start_page import StartPage
+from ha_kiosk.qt.account.account import Account
+from ha_kiosk.qt.recovery.notice_presenter import NoticePresenter
+from ha_kiosk.qt.recovery.page_link import PageLink
+from ha_kiosk.qt.recovery.recovery_loop import RecoveryLoop
+from ha_kiosk.qt.recovery.start_page import StartPage
 from ha_kiosk.recovery import events
 from ha_kiosk.recovery.history import History
 from ha_kiosk.recovery.state import KioskState, State

@@ -16,8 +16,8 @@ from ha_kiosk.config.choices import LogLevel, Render
 from ha_kiosk.config.config import Config
 from ha_kiosk.errors import UsageError
 from ha_kiosk.host.sd_notify import Notifier
+from ha_kiosk.qt.account.trust_change import TrustChange
 from ha_kiosk.qt.control.config_reload import ConfigReload
-from ha_kiosk.qt.kiosk.trust_change import TrustChange
 from ha_kiosk.qt.page.connection_policy import ConnectionPolicy
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.server.http import HttpClient

@@ -19,10 +19,10 @@ from PySide6.QtCore import QObject, Signal
 from ha_kiosk.device.server_speech import Speech
 from ha_kiosk.errors import KioskError
 from ha_kiosk.host.machine import Machine
+from ha_kiosk.qt.account.account import Account
 from ha_kiosk.qt.device import audio_player
 from ha_kiosk.qt.device.audio_player import AudioPlayer
 from ha_kiosk.qt.device.speaker import NotificationSound, Speaker
-from ha_kiosk.qt.kiosk.account import Account
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.server.http import Request, Response
 from ha_kiosk.server.session import Session

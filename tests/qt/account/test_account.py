@@ -9,8 +9,8 @@ from harness.page import REFRESH, FakeServer
 from harness.waiting import wait_until
 
 from ha_kiosk.errors import NotSignedIn, ServerUnreachable
-from ha_kiosk.qt.kiosk.account import Account
-from ha_kiosk.qt.kiosk.trust_change import TrustChange
+from ha_kiosk.qt.account.account import Account
+from ha_kiosk.qt.account.trust_change import TrustChange
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.server import last_server
 from ha_kiosk.server.credentials import Credentials, CredentialStore

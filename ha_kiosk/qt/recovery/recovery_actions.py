@@ -5,12 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal, Slot
 
 from ha_kiosk.device.identity import device_name
-from ha_kiosk.qt.kiosk.account import Account
-from ha_kiosk.qt.kiosk.notice_presenter import NoticePresenter
-from ha_kiosk.qt.kiosk.page_link import PageLink
-from ha_kiosk.qt.kiosk.recovery_loop import RecoveryLoop
-from ha_kiosk.qt.kiosk.server_probe import ServerProbe
-from ha_kiosk.qt.kiosk.start_page import StartPage
+from ha_kiosk.qt.account.account import Account
+from ha_kiosk.qt.recovery.notice_presenter import NoticePresenter
+from ha_kiosk.qt.recovery.page_link import PageLink
+from ha_kiosk.qt.recovery.recovery_loop import RecoveryLoop
+from ha_kiosk.qt.recovery.server_probe import ServerProbe
+from ha_kiosk.qt.recovery.start_page import StartPage
 from ha_kiosk.recovery.state import Action, State
 from ha_kiosk.server import finder
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject
 
 from ha_kiosk.config.config import Config
 from ha_kiosk.errors import UsageError
-from ha_kiosk.qt.kiosk.trust_change import TrustChange
+from ha_kiosk.qt.account.trust_change import TrustChange
 from ha_kiosk.qt.page.connection_policy import ConnectionPolicy
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.server.credentials import Credentials
@@ -98,7 +98,7 @@ def test_who_has_no_address_to_start_with_stays(
     program: Program, caplog: pytest.LogCaptureFixture
 ) -> None:
     """The sign-in screen, by the new rules, instead of a program that ends with a usage error."""
-    caplog.set_level(logging.INFO, logger="ha_kiosk.qt.kiosk.trust_change")
+    caplog.set_level(logging.INFO, logger="ha_kiosk.qt.account.trust_change")
     program.kept, program.can_start = None, False
     program.trust_change.leave(SERVER)
     assert program.client.tls_policy.pin is None

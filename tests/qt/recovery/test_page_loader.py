@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 import pytest
 from PySide6.QtCore import QObject, Signal
 
-from ha_kiosk.qt.kiosk.page_loader import PageLoader
 from ha_kiosk.qt.page.page import Page
 from ha_kiosk.qt.platform.idle_clock import IdleClock
+from ha_kiosk.qt.recovery.page_loader import PageLoader
 from ha_kiosk.recovery.state import Action
 
 SERVER = "http://ha.local:8123"

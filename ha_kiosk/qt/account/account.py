@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ha_kiosk.errors import KioskError, NotSignedIn
 from ha_kiosk.i18n.text import Text
-from ha_kiosk.qt.kiosk.trust_change import TrustChange
+from ha_kiosk.qt.account.trust_change import TrustChange
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.server import address, known_sign_on, last_server
 from ha_kiosk.server.credentials import Credentials, CredentialStore

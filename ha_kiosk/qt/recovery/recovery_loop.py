@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from ha_kiosk.errors import KioskError
 from ha_kiosk.host.clocks import time_of_day
-from ha_kiosk.qt.kiosk.start_page import StartPage
 from ha_kiosk.qt.platform.idle_clock import IdleClock
+from ha_kiosk.qt.recovery.start_page import StartPage
 from ha_kiosk.rate_limit import RateLimitedLogger
 from ha_kiosk.recovery import events, machine
 from ha_kiosk.recovery.error_events import of_known_sign_on, token_error_event

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ha_kiosk.external_app.handler import Handler
-from ha_kiosk.qt.kiosk.frontend_reports import FrontendReports
-from ha_kiosk.qt.kiosk.heartbeat import Heartbeat
-from ha_kiosk.qt.kiosk.page_loader import PageLoader
 from ha_kiosk.qt.page.external_app import ExternalApp
 from ha_kiosk.qt.page.frontend_commands import FrontendCommands
 from ha_kiosk.qt.page.page import Page
+from ha_kiosk.qt.recovery.frontend_reports import FrontendReports
+from ha_kiosk.qt.recovery.heartbeat import Heartbeat
+from ha_kiosk.qt.recovery.page_loader import PageLoader
 from ha_kiosk.server.session import Session
 
 

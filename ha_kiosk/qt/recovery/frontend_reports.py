@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer
 
 from ha_kiosk.external_app.messages import ConnectionEvent
-from ha_kiosk.qt.kiosk.account import Account
-from ha_kiosk.qt.kiosk.recovery_loop import RecoveryLoop
+from ha_kiosk.qt.account.account import Account
 from ha_kiosk.qt.page.page import Page
+from ha_kiosk.qt.recovery.recovery_loop import RecoveryLoop
 from ha_kiosk.recovery import events
 from ha_kiosk.recovery.state import State
 

@@ -12,8 +12,8 @@ from harness.page import Kiosk
 from harness.waiting import wait_until
 from PySide6.QtCore import QEventLoop, QTimer
 
-from ha_kiosk.qt.kiosk.heartbeat import Heartbeat
 from ha_kiosk.qt.page.view import MAX_ASKED
+from ha_kiosk.qt.recovery.heartbeat import Heartbeat
 from ha_kiosk.recovery import events
 from ha_kiosk.recovery.heartbeat import INTERVAL
 

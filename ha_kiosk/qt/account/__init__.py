@@ -1,0 +1,1 @@
+"""Who is signed in, and whom the program trusts for that."""
