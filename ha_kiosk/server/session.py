@@ -29,18 +29,17 @@ from ha_kiosk.errors import (
 )
 from ha_kiosk.host.clocks import boottime
 from ha_kiosk.i18n.text import Text
-from ha_kiosk.server import finder, oauth, revocation
+from ha_kiosk.server import finder, revocation
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.failed_logins import FailedLogins
-from ha_kiosk.server.http import Request, Response, Send
+from ha_kiosk.server.http import Send
 from ha_kiosk.server.restart_detector import RestartDetector
+from ha_kiosk.server.token_source import MARGIN, HeldToken, TokenSource
 from ha_kiosk.server.websocket import Call
 
 _log = logging.getLogger(__name__)
 
 _T = TypeVar("_T")
-MARGIN = 60.0
-"""Seconds before its end at which a token is not handed out any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +48,6 @@ class AccessToken:
 
     value: str = field(repr=False)
     expires_in: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """A token and when it ends, by the session's clock."""
-
-    value: str = field(repr=False)
-    end: float
 
 
 class Session:
@@ -80,13 +71,12 @@ class Session:
         self._restarts = RestartDetector(send)
         self._send = send
         self._clock = clock
-        self._now = now
         self._lock = threading.Lock()
-        self._held: _Held | None = None
-        self._flight: Future[_Held] | None = None
+        self._held: HeldToken | None = None
+        self._flight: Future[HeldToken] | None = None
         self._refusal: str | None = None
         self._is_over = self._is_handed_out = self._is_doubtful = self._is_asked_for = False
-        self._expiry = oauth.expiry(credentials.long_lived_token or "")
+        self._source = TokenSource(credentials, send, self._failed, clock, now)
 
     @property
     def credentials(self) -> Credentials:
@@ -178,8 +168,8 @@ class Session:
         with self._lock:
             if self._is_over or self._refusal:
                 return None
-            if self._expiry is not None:
-                return max(0, int(self._expiry - self._now()))
+            if (left := self._source.long_lived_left()) is not None:
+                return max(0, int(left))
             return self._remaining(self._held).expires_in if self._held else None
 
     def revoke(self) -> None:
@@ -207,7 +197,7 @@ class Session:
         if refresh_token != self._credentials.refresh_token:
             revocation.revoke(self._send, self._credentials.address, refresh_token)
 
-    def _fly(self, flight: Future[_Held]) -> None:
+    def _fly(self, flight: Future[HeldToken]) -> None:
         """Ask the server, on behalf of all who wait for `flight`."""
         try:
             held = self._ask()
@@ -226,14 +216,14 @@ class Session:
         else:
             flight.set_result(held)
 
-    def _ask(self) -> _Held:
-        self._failed.check(self._view() if self._failed.is_wary() else "")
+    def _ask(self) -> HeldToken:
+        self._failed.check(self._source.look()[0] if self._failed.is_wary() else "")
         try:
-            held = self._request()
+            held = self._source.request()
         except SignOnRequired:
             raise  # nothing that the server said: a token may be had as soon as that is over
         except AccessDenied as err:
-            view, is_closed = self._look()
+            view, is_closed = self._source.look()
             if is_closed and isinstance(err, GatewayRefused):
                 raise  # the same: nobody is let through to the server
             with self._lock:
@@ -243,62 +233,13 @@ class Session:
         self._failed.succeed()
         return held
 
-    def _view(self) -> str:
-        """Return how the server sees this device now, "" where it cannot be asked."""
-        return self._look()[0]
-
-    def _look(self) -> tuple[str, bool]:
-        """Return the view, and whether something in front lets nobody through to the server."""
-        try:
-            return finder.find(self._credentials.address, self._send).view, False
-        except KioskError as err:
-            return "", isinstance(err, GatewayRefused)
-
-    def _request(self) -> _Held:
-        credentials = self._credentials
-        if credentials.refresh_token is None:
-            bearer = credentials.long_lived_token or ""
-            oauth.check_bearer(self._counted(oauth.bearer_request(credentials.address, bearer)))
-            return self._long_lived() or _Held(bearer, self._clock() + MARGIN)
-        # From before the request: the token cannot be younger than that.
-        start = self._clock()
-        request = oauth.refresh_request(
-            credentials.address,
-            client_id=credentials.client_id,
-            refresh_token=credentials.refresh_token,
-        )
-        token = oauth.parse_token(self._counted(request))
-        return _Held(token.access_token, start + token.expires_in)
-
-    def _counted(self, request: Request) -> Response:
-        response = self._send(request)
-        # A page may have come in the place of what the server said, unless it shuts everybody out.
-        if oauth.counts_as_failed_login(response) and not (
-            oauth.is_page(response) and self._look()[1]
-        ):
-            self._failed.add()
-            self._failed.save()
-        return response
-
-    def _good(self) -> _Held | None:
+    def _good(self) -> HeldToken | None:
         """Return what can be handed out without asking the server."""
         if self._credentials.long_lived_token is not None:
-            long_lived = self._long_lived()
+            long_lived = self._source.long_lived()
             return None if self._is_doubtful else long_lived
         held = self._held
         return held if held and held.end - self._clock() >= MARGIN else None
-
-    def _long_lived(self) -> _Held | None:
-        """Return the long-lived token, or None where it has ended by this machine's clock.
-
-        Tablets without a battery wake up with any time at all: only the server's word ends it.
-        """
-        if self._expiry is None:
-            raise SignInRefused(Text("The token is not a long-lived token of Home Assistant."))
-        left = self._expiry - self._now()
-        if left <= 0:
-            return None
-        return _Held(self._credentials.long_lived_token or "", self._clock() + left)
 
     def _reject(self) -> None:
         self._held, self._is_doubtful = None, True
@@ -306,11 +247,11 @@ class Session:
             self._is_handed_out = False
             self._failed.add()
 
-    def _hand_out(self, held: _Held) -> AccessToken:
+    def _hand_out(self, held: HeldToken) -> AccessToken:
         self._is_handed_out = True
         return self._remaining(held)
 
-    def _remaining(self, held: _Held) -> AccessToken:
+    def _remaining(self, held: HeldToken) -> AccessToken:
         return AccessToken(held.value, max(0, int(held.end - self._clock())))
 
     def _check(self) -> None:

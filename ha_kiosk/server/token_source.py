@@ -1,0 +1,93 @@
+"""Asks the server for access tokens, and counts what it takes for failed logins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from ha_kiosk.errors import GatewayRefused, KioskError, SignInRefused
+from ha_kiosk.i18n.text import Text
+from ha_kiosk.server import finder, oauth
+from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.failed_logins import FailedLogins
+from ha_kiosk.server.http import Request, Response, Send
+
+MARGIN = 60.0
+"""Seconds before its end at which a token is not handed out any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldToken:
+    """A token and when it ends, by the session's clock."""
+
+    value: str = field(repr=False)
+    end: float
+
+
+class TokenSource:
+    """Gives tokens for `credentials`; `clock` and `now` are those of the session."""
+
+    def __init__(
+        self,
+        credentials: Credentials,
+        send: Send,
+        failed: FailedLogins,
+        clock: Callable[[], float],
+        now: Callable[[], float],
+    ) -> None:
+        self._credentials, self._send, self._failed = credentials, send, failed
+        self._clock, self._now = clock, now
+        self._expiry = oauth.expiry(credentials.long_lived_token or "")
+
+    def request(self) -> HeldToken:
+        """Return a token that the server gives or accepts now. Raises what it refuses with."""
+        credentials = self._credentials
+        if credentials.refresh_token is None:
+            bearer = credentials.long_lived_token or ""
+            oauth.check_bearer(self._counted(oauth.bearer_request(credentials.address, bearer)))
+            return self.long_lived() or HeldToken(bearer, self._clock() + MARGIN)
+        # From before the request: the token cannot be younger than that.
+        start = self._clock()
+        request = oauth.refresh_request(
+            credentials.address,
+            client_id=credentials.client_id,
+            refresh_token=credentials.refresh_token,
+        )
+        token = oauth.parse_token(self._counted(request))
+        return HeldToken(token.access_token, start + token.expires_in)
+
+    def look(self) -> tuple[str, bool]:
+        """Return how the server sees this device now, "" where it cannot be asked.
+
+        And whether something in front of it lets nobody through.
+        """
+        try:
+            return finder.find(self._credentials.address, self._send).view, False
+        except KioskError as err:
+            return "", isinstance(err, GatewayRefused)
+
+    def long_lived(self) -> HeldToken | None:
+        """Return the long-lived token, or None where it has ended by this machine's clock.
+
+        Tablets without a battery wake up with any time at all: only the server's word ends it.
+        """
+        if self._expiry is None:
+            raise SignInRefused(Text("The token is not a long-lived token of Home Assistant."))
+        left = self._expiry - self._now()
+        if left <= 0:
+            return None
+        return HeldToken(self._credentials.long_lived_token or "", self._clock() + left)
+
+    def long_lived_left(self) -> float | None:
+        """Return the seconds until the long-lived token ends, None where it does not tell."""
+        return None if self._expiry is None else self._expiry - self._now()
+
+    def _counted(self, request: Request) -> Response:
+        response = self._send(request)
+        # A page may have come in the place of what the server said, unless it shuts everybody out.
+        if oauth.counts_as_failed_login(response) and not (
+            oauth.is_page(response) and self.look()[1]
+        ):
+            self._failed.add()
+            self._failed.save()
+        return response
