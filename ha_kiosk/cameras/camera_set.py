@@ -38,19 +38,14 @@ STALL: Final = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Camera:
-    """One camera that plays. `turn` counts its streams: another turn is another stream."""
+    """One camera that plays. `generation` counts its streams."""
 
     url: str = field(repr=False)
     muted: bool = False
-    turn: int = 0
+    generation: int = 0
     box: Box | None = None
     clip: Box | None = None
     fit: Fit = Fit.CONTAIN
-
-    @property
-    def is_visible(self) -> bool:
-        """Return whether anything of it is to be seen."""
-        return self.clip is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +53,7 @@ class CameraSet:
     """All cameras, by their numbers. `refused` counts what was not played."""
 
     cameras: Mapping[int, Camera] = field(default_factory=lambda: MappingProxyType({}))
-    turns: int = 0
+    generations: int = 0
     refused: int = 0
 
     def without(self, *numbers: int) -> CameraSet:
@@ -95,9 +90,11 @@ class CameraSet:
             return replace(self, refused=self.refused + 1)
         if before is not None and before.url == message.url:
             return self._with(message.camera, replace(before, muted=message.muted))
-        turn = self.turns + 1
-        camera = replace(before or Camera(""), url=message.url, muted=message.muted, turn=turn)
-        return replace(self._with(message.camera, camera), turns=turn)
+        generation = self.generations + 1
+        camera = replace(
+            before or Camera(""), url=message.url, muted=message.muted, generation=generation
+        )
+        return replace(self._with(message.camera, camera), generations=generation)
 
 
 def retry(failures: int) -> float | None:

@@ -108,7 +108,7 @@ def _look_up(paths: Paths, client: HttpClient) -> tuple[Config | KioskError, Con
     """Return the settings, or what is wrong with them, and the way to the server."""
     config, damage = _config(paths), None
     try:
-        credentials = CredentialStore(paths.credentials_file).look()
+        credentials = CredentialStore(paths.credentials_file).inspect()
     except KioskError as err:
         credentials, damage = None, err
     configured = config.url if isinstance(config, Config) else None

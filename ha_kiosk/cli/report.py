@@ -85,6 +85,6 @@ def _config(paths: Paths) -> Config | None:
 
 def _credentials(paths: Paths) -> Credentials | None:
     try:
-        return CredentialStore(paths.credentials_file).look()
+        return CredentialStore(paths.credentials_file).inspect()
     except KioskError:
         return None

@@ -40,7 +40,7 @@ def stopped(paths: Paths) -> dict[str, object]:
     """Return the status of a kiosk that does not run, with nothing but what the files say."""
     error = None
     try:
-        credentials = CredentialStore(paths.credentials_file).look()
+        credentials = CredentialStore(paths.credentials_file).inspect()
     except NotSignedIn as err:
         credentials, error = None, str(err)
     return asdict(

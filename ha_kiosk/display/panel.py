@@ -45,11 +45,6 @@ class Panel:
         self._is_set = False
 
     @property
-    def power_name(self) -> str:
-        """Return the way that switches the power, "overlay" for the black window alone."""
-        return self._power.name
-
-    @property
     def is_as_it_was(self) -> bool:
         """Return whether the screen is on, and as bright as before the program began."""
         return self._is_on and not self._is_set

@@ -92,7 +92,7 @@ class CredentialStore:
             f"{self._path} could not be understood and is now {aside.name}. Sign in again."
         )
 
-    def look(self) -> Credentials | None:
+    def inspect(self) -> Credentials | None:
         """Return what `load` returns, and change nothing: neither the file, its name nor its mode.
 
         Raises `CredentialsDamaged` for a file that is not ours, and `TokenFileUnusable`.

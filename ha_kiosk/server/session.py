@@ -217,13 +217,13 @@ class Session:
             flight.set_result(held)
 
     def _ask(self) -> HeldToken:
-        self._failed.check(self._source.look()[0] if self._failed.is_wary() else "")
+        self._failed.check(self._source.query_view()[0] if self._failed.is_wary() else "")
         try:
             held = self._source.request()
         except SignOnRequired:
             raise  # nothing that the server said: a token may be had as soon as that is over
         except AccessDenied as err:
-            view, is_closed = self._source.look()
+            view, is_closed = self._source.query_view()
             if is_closed and isinstance(err, GatewayRefused):
                 raise  # the same: nobody is let through to the server
             with self._lock:

@@ -56,7 +56,7 @@ class TokenSource:
         token = oauth.parse_token(self._counted(request))
         return HeldToken(token.access_token, start + token.expires_in)
 
-    def look(self) -> tuple[str, bool]:
+    def query_view(self) -> tuple[str, bool]:
         """Return how the server sees this device now, "" where it cannot be asked.
 
         And whether something in front of it lets nobody through.
@@ -86,7 +86,7 @@ class TokenSource:
         response = self._send(request)
         # A page may have come in the place of what the server said, unless it shuts everybody out.
         if oauth.counts_as_failed_login(response) and not (
-            oauth.is_page(response) and self.look()[1]
+            oauth.is_page(response) and self.query_view()[1]
         ):
             self._failed.add()
             self._failed.save()

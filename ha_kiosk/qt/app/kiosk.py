@@ -174,7 +174,7 @@ def _connect_page(core: KioskParts, page_parts: PageParts) -> None:
     kiosk, navigator = core.kiosk, core.navigator
     kiosk.state_changed.connect(partial(_send_away, page_parts.external_view, kiosk))
     kiosk.state_changed.connect(core.mode.apply)
-    kiosk.state_changed.connect(navigator.look)
+    kiosk.state_changed.connect(navigator.follow_state)
     kiosk.view_requested.connect(navigator.show)
     for opener in (page_parts.page_requests, page_parts.external_view):
         opener.page_requested.connect(navigator.follow_link)

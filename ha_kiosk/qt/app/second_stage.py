@@ -288,7 +288,7 @@ def _move_page(context: AppContext, config: Config) -> None:
 
 def _watch_network(first: FirstStage) -> None:
     network = Network(first.context.app)
-    network.network_returned.connect(first.kiosk_parts.kiosk.look_now)
+    network.network_returned.connect(first.kiosk_parts.kiosk.retry)
     network.system_resumed.connect(first.kiosk_parts.kiosk.wake)
     QTimer.singleShot(WATCH_NETWORK_MS, network, network.watch)
 

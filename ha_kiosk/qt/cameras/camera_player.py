@@ -70,9 +70,9 @@ class CameraPlayer(QObject):
     _camera: Camera | None
 
     def play(self, number: int, camera: Camera) -> None:
-        """Show `camera`: another turn of it is another stream."""
+        """Show `camera`: another generation of it is another stream."""
         before, self._camera = self._camera, camera
-        if before is None or (number, camera.turn) != (self._number, before.turn):
+        if before is None or (number, camera.generation) != (self._number, before.generation):
             self._number = number
             self._close()
             self._size, self._failures = (0, 0), 0

@@ -56,7 +56,7 @@ class ControlCommands:
             "status": self._tell_status,
             "reload": self._reload,
             "navigate": self._navigate,
-            "screenshot": partial(screenshot.obey, self._actions.take_screenshot),
+            "screenshot": partial(screenshot.handle, self._actions.take_screenshot),
             "screen": partial(self._switch, self._actions.set_screen),
             "screensaver": partial(self._switch, self._actions.set_screensaver),
             "keyboard": partial(self._switch, self._actions.set_keyboard),

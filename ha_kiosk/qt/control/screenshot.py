@@ -24,7 +24,7 @@ Take = Callable[[Path, Callable[[], None], Callable[[Exception], None]], None]
 """Writes a picture to a file, and calls one of the two."""
 
 
-def obey(take: Take, arguments: Mapping[str, object], reply: CommandReply) -> None:
+def handle(take: Take, arguments: Mapping[str, object], reply: CommandReply) -> None:
     """Obey the command `screenshot` by `take`. Raises `KioskError`."""
     file = arguments.get("file")
     if not isinstance(file, str) or not Path(file).is_absolute():

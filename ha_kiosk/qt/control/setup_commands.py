@@ -9,7 +9,7 @@ from functools import partial
 from typing import Protocol
 
 from ha_kiosk import __version__
-from ha_kiosk.qt.control.screenshot import ScreenshotTaker, obey
+from ha_kiosk.qt.control.screenshot import ScreenshotTaker, handle
 from ha_kiosk.qt.platform.control_server import CommandReply, CommandTable
 from ha_kiosk.qt.setup_screen.setup_screen import SetupScreen
 from ha_kiosk.status import Status
@@ -47,7 +47,7 @@ class SetupCommands:
         """Return each command under its name."""
         return {
             "status": self._tell_status,
-            "screenshot": partial(obey, self._screenshots.take),
+            "screenshot": partial(handle, self._screenshots.take),
             "signed-in": partial(self._act, partial(self._leave, is_over=True)),
             "signed-out": partial(self._act, partial(self._leave, is_over=False)),
             "quit": partial(self._act, self._quit),

@@ -123,7 +123,7 @@ class ShownCamera(QObject):
             return
         if self._link.software:
             register()
-        self._camera = Camera(url, muted=True, turn=1)
+        self._camera = Camera(url, muted=True, generation=1)
         self._wants_video = True
         self._player.play(0, self._camera)
         self.changed.emit()

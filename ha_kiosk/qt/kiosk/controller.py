@@ -128,10 +128,10 @@ class KioskController(QObject):
     def try_now(self) -> None:
         """Try at once what waits to be tried: somebody asked for it."""
         self._ask_for_retry()
-        self.look_now()
+        self.retry()
 
     @Slot()
-    def look_now(self) -> None:
+    def retry(self) -> None:
         """Try at once what waits to be tried: the network is back, or may be another one."""
         if self._recovery.state is State.SIGNED_OUT:
             self._notices.sign_in.retry()

@@ -108,7 +108,7 @@ class Navigator(QObject):
             self._load_page(url)
 
     @Slot()
-    def look(self) -> None:
+    def follow_state(self) -> None:
         """Take note of another state of the kiosk."""
         if not self._kiosk.has_dashboard():
             self._load.stop()

@@ -59,7 +59,7 @@ class Scene:
     def enter(self, *, has_dashboard: bool) -> None:
         """Let the kiosk be in another state."""
         self.has_dashboard = has_dashboard
-        self.navigator.look()
+        self.navigator.follow_state()
 
     def _send(
         self, command: str, origin: str, payload: Mapping[str, object], done: Callable[[bool], None]
@@ -149,13 +149,13 @@ def test_an_entity_waits_for_a_page_that_is_loaded() -> None:
     scene.navigator.show_more_info("light.hall")
     scene.answers[0](False)  # noqa: FBT003 - as the bus answers
     assert scene.loaded == [f"{SERVER}/map"]
-    scene.navigator.look()
+    scene.navigator.follow_state()
     assert ENTITY not in scene.sent
     scene.enter(has_dashboard=False)
     assert ENTITY not in scene.sent
     scene.enter(has_dashboard=True)
     assert scene.sent[-1] == ENTITY
-    scene.navigator.look()
+    scene.navigator.follow_state()
     assert scene.sent.count(ENTITY) == 1
 
 
@@ -183,7 +183,7 @@ def test_an_entity_is_forgotten_with_the_page() -> None:
     scene = Scene(has_dashboard=False, has_page=True)
     scene.navigator.show_more_info("light.hall")
     scene.has_page = False
-    scene.navigator.look()
+    scene.navigator.follow_state()
     scene.has_page = True
     scene.enter(has_dashboard=True)
     assert scene.sent == []

@@ -35,8 +35,8 @@ def wall(*messages: Message) -> CameraSet:
 def test_a_camera_plays_until_the_page_stops_it() -> None:
     """The frontend's own way: one player, without a number."""
     playing = wall(ExoPlayerPlayHls(URL, muted=True), ExoPlayerResize(BOX))
-    assert dict(playing.cameras) == {0: Camera(URL, muted=True, turn=1, box=BOX, clip=BOX)}
-    assert playing.cameras[0].is_visible
+    assert dict(playing.cameras) == {0: Camera(URL, muted=True, generation=1, box=BOX, clip=BOX)}
+    assert playing.cameras[0].clip is not None
     assert not playing.handle(ExoPlayerStop(), SERVER).cameras
 
 
@@ -49,7 +49,7 @@ def test_cameras_have_numbers() -> None:
         ExoPlayerStop(1),
     )
     assert dict(playing.cameras) == {
-        2: Camera(URL + "?2", turn=2, box=BOX, clip=BOX, fit=Fit.COVER)
+        2: Camera(URL + "?2", generation=2, box=BOX, clip=BOX, fit=Fit.COVER)
     }
 
 
@@ -68,13 +68,13 @@ def test_other_messages_change_nothing() -> None:
 def test_the_same_stream_is_not_opened_again() -> None:
     """But it may be heard now."""
     playing = wall(ExoPlayerPlayHls(URL, muted=True), ExoPlayerResize(BOX), ExoPlayerPlayHls(URL))
-    assert playing.cameras[0] == Camera(URL, muted=False, turn=1, box=BOX, clip=BOX)
+    assert playing.cameras[0] == Camera(URL, muted=False, generation=1, box=BOX, clip=BOX)
 
 
 def test_another_stream_takes_the_place_of_the_first() -> None:
     """Where it was."""
     playing = wall(ExoPlayerPlayHls(URL), ExoPlayerResize(BOX), ExoPlayerPlayHls(URL + "?2"))
-    assert playing.cameras[0] == Camera(URL + "?2", turn=2, box=BOX, clip=BOX)
+    assert playing.cameras[0] == Camera(URL + "?2", generation=2, box=BOX, clip=BOX)
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_no_more_is_seen_than_the_page_shows(clip: Box | None, seen: Box | None)
     """A dialog, or the bar at the top, may lie over the video."""
     camera = wall(ExoPlayerPlayHls(URL), ExoPlayerResize(BOX, clip)).cameras[0]
     assert camera.clip == seen
-    assert camera.is_visible is (seen is not None)
+    assert (camera.clip is not None) is (seen is not None)
 
 
 @pytest.mark.parametrize(

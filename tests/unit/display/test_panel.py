@@ -70,7 +70,7 @@ def test_the_power_is_switched_once(tmp_path: Path) -> None:
     panel = made([switch], Light(tmp_path, None), tmp_path / FILE)
     assert panel.apply(OFF) == Applied(is_on=False, brightness=None)
     panel.apply(OFF)
-    assert panel.power_name == "switch"
+    assert panel._power.name == "switch"
     switch.obeys = False
     assert not panel.apply(ON).is_on
     switch.obeys = True

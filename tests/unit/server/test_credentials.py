@@ -173,7 +173,7 @@ def test_who_only_looks_leaves_a_damaged_file_alone(
     """The next sign-in moves it aside."""
     write(path, text)
     with pytest.raises(CredentialsDamaged, match="could not be understood") as caught:
-        store.look()
+        store.inspect()
     assert "secret" not in f"{caught.value!r} {caught.value.__cause__!r}"
     assert caught.value.__context__ is None
     assert [p.name for p in path.parent.iterdir()] == ["credentials.json"]
@@ -181,15 +181,15 @@ def test_who_only_looks_leaves_a_damaged_file_alone(
 
 def test_who_only_looks_sees_what_is_there(store: CredentialStore, path: Path) -> None:
     """And a mode that others may read stays for the one who may change it."""
-    assert store.look() is None
+    assert store.inspect() is None
     store.save(OLD)
     path.chmod(0o644)
-    assert store.look() == OLD
+    assert store.inspect() == OLD
     assert mode(path) == 0o644
     path.unlink()
     path.mkdir()
     with pytest.raises(KioskError, match="Is a directory"):
-        store.look()
+        store.inspect()
 
 
 def test_a_second_damaged_file_does_not_replace_the_first(
@@ -351,7 +351,7 @@ def test_a_token_in_another_file_is_not_copied(
     credentials = Credentials("http://ha", "http://c/", refresh_token=token, token_file=source)
     store.save(credentials)
     assert str(token) not in path.read_text()
-    assert store.load() == store.look() == credentials
+    assert store.load() == store.inspect() == credentials
     provided(tmp_path, 'token = "a.b.c"\nclient_id = "http://d/"')
     found = store.load()
     assert found is not None
@@ -367,7 +367,7 @@ def test_another_file_that_cannot_be_used_damages_nothing(
     token = source.read().refresh_token
     store.save(Credentials("http://ha", "http://c/", refresh_token=token, token_file=source))
     Path(source.path).unlink()
-    for look in (store.load, store.look):
+    for look in (store.load, store.inspect):
         with pytest.raises(TokenFileUnusable, match="cannot be read"):
             look()
     assert path.exists()
