@@ -140,9 +140,8 @@ def main(folder: Path) -> None:
             for key in "123":
                 settings.digit(key)
             take("pin")
-            settings.digit("back")
-            settings.digit("back")
-            settings.digit("back")
+            settings.digit("ok")
+            take("pin-wrong")
             for key in ("2", "5", "8", "0", "ok"):
                 settings.digit(key)
             take("root")

@@ -22,7 +22,6 @@ Rectangle {
 
     Row {
         x: 4
-        y: 4
 
         Repeater {
             model: root.choices
@@ -34,7 +33,9 @@ Rectangle {
 
                 readonly property bool isChosen: modelData.value === root.value
 
-                height: 40
+                bottomInset: 4
+                height: root.height
+                topInset: 4
                 width: root.share
 
                 background: Rectangle {
