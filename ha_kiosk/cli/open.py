@@ -249,9 +249,9 @@ def _check_photos(config: Config, paths: Paths, env: Mapping[str, str]) -> None:
 
 def _draw_in_software(paths: Paths, unasked: int) -> None:
     _log.warning(
-        "The program ended %d times within ten minutes without being told to, maybe of the "
-        "graphics driver: the window is drawn in software, for a day. "
-        'render = "gpu" overrules that.',
+        "The program ended unexpectedly %d times within ten minutes, maybe because of the "
+        "graphics driver. The window is drawn in software for a day; "
+        'render = "gpu" overrides that.',
         unasked,
     )
     with contextlib.suppress(OSError):  # then it is decided anew at the next start
@@ -269,7 +269,7 @@ def _load(config: Config, paths: Paths) -> Credentials | None:
         return stored
     from ha_kiosk.server.login import provided  # noqa: PLC0415 - few units have one
 
-    _log.info("The unit's credential %s signs in.", token_file.CREDENTIAL)
+    _log.info("Signing in with the unit's credential %s.", token_file.CREDENTIAL)
     return provided.of_unit(os.environ, paths.profile, config.url)
 
 

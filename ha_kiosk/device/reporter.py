@@ -58,6 +58,6 @@ class SensorReporter:
                 if answer.get("is_disabled") is True:
                     self._disabled.add(name)
             else:
-                _log.info("The sensor %s was not taken; it is registered again.", name)
+                _log.info("The server did not accept the sensor %s; registering it again.", name)
                 self._known.discard(name)
                 self._sent.pop(name, None)

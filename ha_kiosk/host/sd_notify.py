@@ -69,4 +69,4 @@ class Notifier:
             try:
                 connection.sendto("\n".join(lines).encode(), address)
             except OSError as err:
-                _log.debug("The service manager did not take %s: %s", lines[0], err)
+                _log.debug("The service manager did not accept %s: %s", lines[0], err)

@@ -38,4 +38,6 @@ class LogFile(RotatingFileHandler):
         """Stop writing to the file after an error, such as a full disk, and log that once."""
         logging.getLogger().removeHandler(self)
         self.close()
-        _log.warning("The log file %s cannot be written and is given up.", self.baseFilename)
+        _log.warning(
+            "The log file %s cannot be written; it is not used any more.", self.baseFilename
+        )

@@ -33,6 +33,6 @@ class PageConsole:
         if not (_log.isEnabledFor(logging.DEBUG) or self._turns.acquire()):
             return
         if left_out := self._turns.missed():
-            _log.info("The page said too much: %d lines were left out.", left_out)
+            _log.info("The page wrote too much to its console: %d lines were left out.", left_out)
         place = source.partition("?")[0].rpartition("/")[2][:MAX_PLACE]
         _log.log(wanted, "%s (%s:%d)", " ".join(text[:MAX_TEXT].split()), place, line)

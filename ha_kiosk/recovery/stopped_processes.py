@@ -43,7 +43,7 @@ class StoppedProcesses:
             try:
                 resumed = self._resume()
             except OSError as err:
-                _log.debug("The processes cannot be looked at: %s", err)
+                _log.debug("The processes cannot be listed: %s", err)
                 continue
             for pid in resumed:
-                _log.warning("Process %d of the web engine was stopped; it goes on.", pid)
+                _log.warning("Process %d of the web engine was stopped; resuming it.", pid)

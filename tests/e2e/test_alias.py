@@ -60,7 +60,7 @@ def test_where_the_microphone_is_allowed_the_page_gets_it(plain: Home) -> None:
         assert kiosk.ctl("navigate", path="/config")["ok"] is True
         wait_until(lambda: f"{server}/config" in str(kiosk.status()["url"]), "another panel")
         assert kiosk.wait_for("live")["crashes"] == 0
-        assert f"is shown as {inside}" in kiosk.log
+        assert f"is loaded as {inside}" in kiosk.log
 
 
 def test_a_proxy_that_wants_a_password_gets_it_from_the_other_address_too(
@@ -102,7 +102,7 @@ def test_what_is_allowed_later_starts_the_program_anew(plain: Home) -> None:
         config.write_text("allow_microphone = true\n")
         kiosk.process.send_signal(signal.SIGHUP)
         inside = server_of(plain).replace(HOST, f"{HOST}.localhost")
-        wait_until(lambda: f"is shown as {inside}" in kiosk.log, "the other address")
+        wait_until(lambda: f"is loaded as {inside}" in kiosk.log, "the other address")
         after = kiosk.wait_for("live")
         assert after["pid"] == before["pid"]
         assert after["url"] == before["url"]

@@ -138,7 +138,7 @@ def test_an_authority_that_is_no_longer_trusted_gets_no_further_page(
             kiosk.process.send_signal(signal.SIGHUP)
             status = kiosk.wait_for("offline")
             assert (status["reason"], status["pid"]) == ("certificate", pid)
-            assert "Whom the program trusts has changed: starting it anew." in kiosk.log
+            assert "The trusted certificates have changed: restarting the program." in kiosk.log
             settings.write_text(f'ca_file = "{house.certificate}"\n')
             kiosk.process.send_signal(signal.SIGHUP)
             kiosk.wait_for("live")
@@ -157,7 +157,7 @@ def test_a_pin_that_is_taken_away_is_gone_from_a_running_kiosk(
         secured.speak(sign(tmp_path / "leaf", by=house).context())
         authority = ("--ca-file", str(house.certificate))
         assert log_in_to(secured.url, home, home_assistant, *authority) == (0, "")
-        wait_until(lambda: kiosk.log.count("starting it anew") == 1, "the first restart")
+        wait_until(lambda: kiosk.log.count("restarting the program") == 1, "the first restart")
         kiosk.wait_for("live")
         secured.speak(own.context())
         kiosk.wait_for("offline")
@@ -165,7 +165,7 @@ def test_a_pin_that_is_taken_away_is_gone_from_a_running_kiosk(
         kiosk.wait_for("live")
         kiosk.expect("Sign-in: ")
         assert home.run("logout").returncode == 0
-        wait_until(lambda: kiosk.log.count("starting it anew") == 2, "the second restart")
+        wait_until(lambda: kiosk.log.count("restarting the program") == 2, "the second restart")
         kiosk.wait_for("signed-out")
         wait_until(lambda: "is not trusted" in kiosk.log, "the refusal")
 

@@ -97,7 +97,7 @@ def test_a_wrong_command_is_shown(panel: Kiosk, server: Server) -> None:
     """As a card, and in the log; it is never ignored."""
     server.notify("kiosk_set_brightness", {"level": "bright"})
     wait_until(lambda: panel.status()["overlay"] == "notification", "a card")
-    panel.expect(r"kiosk_set_brightness was not obeyed: level is no number")
+    panel.expect(r"kiosk_set_brightness was not carried out: level is no number")
     server.notify("clear_notification")
     wait_until(lambda: panel.status()["overlay"] is None, "no card")
 

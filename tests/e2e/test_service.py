@@ -233,7 +233,7 @@ def test_a_page_that_leaks_gets_a_fresh_process(
         status = kiosk.wait_for("live")
         assert "/history?" in str(status["url"])
         wait_until(lambda: int(str(kiosk.status()["memory_mb"]).split(".")[0]) < 900, "memory")
-        assert "starting it anew" not in kiosk.log
+        assert "restarting the program" not in kiosk.log
 
 
 def test_a_program_that_stays_too_large_starts_anew(signed_in: Home, tmp_path: Path) -> None:
@@ -243,12 +243,12 @@ def test_a_program_that_stays_too_large_starts_anew(signed_in: Home, tmp_path: P
         kiosk.expect("Raise memory_limit")
         kiosk.wait_for("live")
         before = processes(kiosk)
-        wait_until(lambda: "starting it anew" in kiosk.log, "the restart")
+        wait_until(lambda: "restarting the program" in kiosk.log, "the restart")
         wait_until(lambda: kiosk.states().count("starting → loading") == 2, "a new start")
         status = kiosk.wait_for("live")
         assert status["pid"] == kiosk.process.pid
         assert not alive(before[1:])
         wait_until(lambda: "Raise memory_limit" in kiosk.log, "the complaint")
         kiosk.wait_for("live")
-        assert kiosk.log.count("starting it anew") == 1
+        assert kiosk.log.count("restarting the program") == 1
         assert kiosk.states().count("starting → loading") == 2

@@ -97,7 +97,7 @@ def test_no_sign_in_outlives_a_log_out(
     with running(watched) as kiosk:
         is_live(kiosk)
         stored = sign_in(watched, home_assistant, where, canary)
-        wait_until(lambda: "taken away and revoked" in kiosk.log, "the end of that sign-in")
+        wait_until(lambda: "removed and revoked" in kiosk.log, "the end of that sign-in")
         assert not any(works(home_assistant, token) for token in stored)
         assert not any(token in kiosk.log for token in stored)
     # What looks for tokens finds what a page stores.

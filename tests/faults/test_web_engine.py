@@ -19,7 +19,7 @@ from harness.kiosk import Home, wait_until
 from harness.processes import renderers, zygotes
 from harness.watch import Watch, now, watching
 
-EXPECTED = "renderer ended|was stopped; it goes on|starting the program anew"
+EXPECTED = "renderer ended|was stopped; resuming it|restarting the program"
 
 
 def memory(watch: Watch) -> float:
@@ -74,7 +74,7 @@ def test_every_process_of_the_web_engine_is_stopped_and_killed(
         assert memory(watch) > with_zygote - page / 2
         since = now()
         os.kill(renderer, signal.SIGKILL)
-        wait_until(lambda: "starting the program anew" in kiosk.log, "another program")
+        wait_until(lambda: "restarting the program" in kiosk.log, "another program")
         back = watch.back(since)
         assert watch.took("live crashed( loading crashed)+ loading live"), watch.path
         name = "zygotes killed, then the renderer: the program is started anew"

@@ -62,7 +62,10 @@ class TrustChange(QObject):
             if self._read is not None:
                 self._read(None)
         except KioskError as err:
-            _log.info("The trust may have changed, but the program is not restarted: %s", err)
+            _log.info(
+                "The trusted certificates may have changed; not restarting: %s",
+                err,
+            )
             self._due = None
 
     def changed_policy(self, config: Config) -> TlsPolicy | None:
@@ -85,7 +88,7 @@ class TrustChange(QObject):
     def start(self, rules: TlsPolicy) -> None:
         """Have the program start anew with `rules`. Raises `UsageError`."""
         self._connection_policy.check(rules)
-        _log.info("Whom the program trusts has changed: starting it anew.")
+        _log.info("The trusted certificates have changed: restarting the program.")
         self.restart_requested.emit()
 
     def _if_other(self, rules: TlsPolicy) -> TlsPolicy | None:

@@ -131,5 +131,5 @@ def _alias(config: Config, session: Session | None) -> OriginAlias:
     server = session.credentials.address if session else str(config.url)
     alias = policy.alias_for(server, config)
     if alias != NO_ALIAS:
-        _log.info("The page may have a microphone or the like, and so is shown as %s.", alias.page)
+        _log.info("The page may use the microphone or camera, so it is loaded as %s.", alias.page)
     return alias

@@ -89,5 +89,5 @@ def _restart_if_wanted(app: QGuiApplication, config: Config) -> None:
     """Start anew where the settings want a keyboard now: Qt loads it at the start only."""
     is_wanted = policy.is_wanted(config.keyboard, input_devices.find(Machine()), os.environ)
     if is_wanted and not policy.is_loaded(os.environ) and is_installed():
-        _log.info("The on-screen keyboard is wanted now: starting the program anew.")
+        _log.info("The on-screen keyboard is wanted now: restarting the program.")
         app.exit(RestartReason.KEYBOARD_CHANGED)

@@ -81,7 +81,7 @@ def _restart_for_renderer(app: QGuiApplication, restarted: LastRestart | None) -
     if restart.is_too_soon(RestartReason.RENDERER, restarted, boottime()):
         _log.warning("No process of the page can be started, and a restart has just not helped.")
     else:
-        _log.warning("No process of the page can be started: starting the program anew.")
+        _log.warning("No process of the page can be started: restarting the program.")
         app.exit(RestartReason.RENDERER)
 
 

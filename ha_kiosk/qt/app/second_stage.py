@@ -282,7 +282,7 @@ def _move_page(context: AppContext, config: Config) -> None:
     server = credentials.address if credentials else str(config.url)
     wanted = policy.alias_for(server, config)
     if wanted not in {NO_ALIAS, context.alias}:
-        _log.info("The page may have a microphone or the like now: starting the program anew.")
+        _log.info("The page may now use the microphone or camera: restarting the program.")
         context.app.exit(RestartReason.ORIGIN_CHANGED)
 
 

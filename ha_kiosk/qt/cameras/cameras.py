@@ -159,7 +159,7 @@ class Cameras(QObject):
             _log.warning("Cameras do not play, because Qt Multimedia cannot be loaded: %s", err)
             self._has_player = False
             return False
-        _log.info("Cameras play in our own player.")
+        _log.info("Cameras are played by the native player.")
         if self._software:
             register()
         self._is_wanted = True

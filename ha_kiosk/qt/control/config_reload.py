@@ -94,5 +94,5 @@ class ConfigReload(QObject):
         self._notifier.reloaded()
 
     def _refuse(self, err: Exception) -> None:
-        _log.warning("The configuration was read again and stays as it was: %s", err)
+        _log.warning("The configuration was read again, but nothing was changed: %s", err)
         self._notifier.reloaded()

@@ -31,7 +31,7 @@ class Cleaning(QObject):
 
     def start(self, seconds: int) -> None:
         """Begin, or begin again; it ends after so many seconds at the latest."""
-        _log.info("The screen may be wiped for %d seconds.", seconds)
+        _log.info("Touches are ignored for %d seconds, to wipe the screen.", seconds)
         self._actions.hold_screen(seconds)
         self._shield.raise_()
         self._model.show()

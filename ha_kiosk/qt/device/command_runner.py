@@ -152,4 +152,4 @@ class CommandRunner:
 
 
 def _complain(err: Exception) -> None:
-    _log.warning("There is no picture of the screen: %s", err)
+    _log.warning("The screenshot failed: %s", err)

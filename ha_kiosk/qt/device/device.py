@@ -177,7 +177,7 @@ class DeviceController(QObject):
             self._runner.run(partial(webhook.fire_event, name, data), ignore, untold)
 
     def _untold(self, failed: Callable[[Exception], None], err: Exception) -> None:
-        _log.info("The server was not told: %s", err)
+        _log.info("An event was not sent to the server: %s", err)
         failed(err)
         self.report_soon()  # which finds out what has become of the device
 

@@ -79,7 +79,7 @@ class DeviceInbox(QObject):
                 _log.info("Home Assistant asks for %s.", command.name)
                 self._commander.run(command)
         except (BadCommandError, KioskError) as err:
-            _log.warning("The command %s was not obeyed: %s.", push.message[:60], err)
+            _log.warning("The command %s was not carried out: %s.", push.message[:60], err)
             self._cards.show(Notification("", push.message[:60], self._texts.reason(str(err))))
 
     @Slot()
@@ -147,7 +147,7 @@ class DeviceInbox(QObject):
         try:
             self._commander.go(uri)
         except (BadCommandError, KioskError) as err:
-            _log.info("A notification leads nowhere: %s", err)
+            _log.info("The link of a notification was not opened: %s", err)
 
 
 class PictureLoader:

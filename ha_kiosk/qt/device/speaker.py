@@ -59,7 +59,7 @@ class NotificationSound(QObject):
         self._not_before = self._clock() + RETRY
         if not self._has_said:
             self._has_said = True
-            _log.info("No pw-play, paplay or aplay plays the sound of a notification.")
+            _log.info("Notifications make no sound: pw-play, paplay or aplay is needed.")
 
     def _failed(self, err: Exception) -> None:
         self._rings = False
@@ -126,7 +126,7 @@ class Speaker(QObject):
         self._player.play(speech)
 
     def _failed(self, text: str, err: Exception) -> None:
-        _log.info("A text is shown, because nobody speaks it: %s", err)
+        _log.info("A text is shown because it cannot be spoken: %s", err)
         self.unspoken.emit(text)
 
 

@@ -188,7 +188,7 @@ class DisplayController(QObject):
         if wanted.is_on and not applied.is_on:
             self._tries += 1
             if self._tries == 1:
-                _log.warning("The screen does not come on; it is tried again until it does.")
+                _log.warning("The screen does not switch on; trying again until it does.")
             self._retry.start()
         else:
             self._tries = 0

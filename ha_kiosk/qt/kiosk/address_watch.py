@@ -100,7 +100,7 @@ class AddressWatch(QObject):
         is_free = is_untouched or self._kiosk.current.state not in _SHUT_OUT
         is_due = is_free if was_away else (self._seen >= SEEN and is_untouched)
         if found is not None and is_due and self._is_wanted and self._is_away == was_away:
-            _log.info("The server is asked at %s from now on.", found)
+            _log.info("The server's address is %s from now on.", found)
             self.change_requested.emit(found)
             return
         self._follow()

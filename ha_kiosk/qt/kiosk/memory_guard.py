@@ -101,7 +101,7 @@ class MemoryGuard(QObject):
                 self.reloads += 1
                 self.reload_requested.emit()
             case MemoryAction.RESTART:
-                _log.info("The program still uses %s: starting it anew.", figures)
+                _log.info("The program still uses %s: restarting the program.", figures)
                 self._timer.stop()
                 self.restart_requested.emit()
             case MemoryAction.COMPLAIN:

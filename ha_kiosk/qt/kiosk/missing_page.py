@@ -76,7 +76,7 @@ class MissingPage(QObject):
 
     def _answered(self, answer: object) -> None:
         if getattr(answer, "status", 0) == HTTPStatus.OK and self._timer.isActive():
-            _log.info("The page %s is there again.", urlsplit(self._url).path)
+            _log.info("The page %s exists again.", urlsplit(self._url).path)
             self._timer.stop()
             self._cards.clear(TAG)
             self.page_returned.emit(self._url)

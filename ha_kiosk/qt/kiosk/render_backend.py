@@ -54,11 +54,11 @@ class RenderBackend(QObject):
             return
         self._is_told = True
         if self._rendering.backend is Render.SOFTWARE:
-            _log.warning("The page keeps dying, though it is drawn in software already.")
+            _log.warning("The page keeps dying, although it is drawn in software.")
         elif self._setting is not Render.AUTO:
             _log.warning(
-                'The page keeps dying. If it does so with render = "software" no more, the '
-                "graphics driver is to blame."
+                'The page keeps dying. If render = "software" helps, the graphics driver is the '
+                "cause."
             )
         else:
             job = partial(render_fallback.remember, self._paths.crashes_file, self._now())
@@ -67,11 +67,11 @@ class RenderBackend(QObject):
     def _remembered(self, _nothing: None) -> None:
         self._next = "in software from the next start on, because the page kept dying"
         _log.warning(
-            "The page died five times within ten minutes, maybe of the graphics driver: from the "
-            'next start on the window is drawn in software, for a day. render = "gpu" overrules '
-            "that.",
+            "The page died five times within ten minutes, maybe because of the graphics driver. "
+            "From the next start on the window is drawn in software for a day; "
+            'render = "gpu" overrides that.',
         )
 
 
 def _complain(err: Exception) -> None:
-    _log.warning("That the page keeps dying could not be remembered: %s", err)
+    _log.warning("The deaths of the page could not be saved: %s", err)

@@ -94,7 +94,7 @@ class ExternalApp(QObject):
             return  # signed out: the page's last words
         if not self._flood.allows(text):
             if self._flood.is_new:
-                _log.warning("The page sends too many messages; what is too much is dropped.")
+                _log.warning("The page sends too many messages; some are dropped.")
             return
         if not (url := self._page_url()):
             return  # the page was let go: its last words
@@ -153,7 +153,7 @@ class ExternalApp(QObject):
 
     def _too_late(self, request: _Request, handler: Handler) -> None:
         if not request.answered and request.document == self._document:
-            _log.warning("No token within %.0f s; the page was told so.", self._answer_within)
+            _log.warning("No token within %.0f s; the page got a refusal.", self._answer_within)
             self._answer(request, handler.refusal(request.message))
 
     def _failed(self, request: _Request, handler: Handler, err: Exception) -> None:

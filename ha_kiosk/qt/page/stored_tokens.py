@@ -56,7 +56,7 @@ class StoredTokens(QObject):
     def _revoked(self, token: str, _nothing: None) -> None:
         self._is_busy = False
         del self._waiting[token]
-        _log.info("A page stored a sign-in of its own; it was taken away and revoked.")
+        _log.info("A page stored a sign-in of its own; it was removed and revoked.")
         self._next()
 
     def _failed(self, err: Exception) -> None:

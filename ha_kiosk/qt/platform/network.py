@@ -61,7 +61,7 @@ class Network(QObject):
         )
         information = QNetworkInformation.instance() if loaded else None
         if information is None:
-            _log.debug("Nothing here tells about the network.")
+            _log.debug("Nothing here reports changes of the network.")
             return
         self._reach = _REACH[information.reachability()]
         information.reachabilityChanged.connect(self.reachability_changed)

@@ -145,7 +145,7 @@ class PageDialogs(QObject):
     def silence(self) -> None:
         """Cancel the dialog, and all that follow from the same page."""
         if self._kind and self._is_settled():
-            _log.info("A page asks too much: its dialogs are cancelled until it loads again.")
+            _log.info("A page opens too many dialogs: they are cancelled until it loads again.")
             self._silenced.add(self._asker)
             self._answer([""], agreed=False)
 

@@ -135,7 +135,7 @@ class ExternalView(QObject):
             self.page_requested.emit(text)
         else:
             is_new = self._refusals.log(
-                "A guest's way to %s was refused.", policy.shown_address(text)
+                "A guest view's navigation to %s was refused.", policy.shown_address(text)
             )
             if is_new and main_frame and (scheme := policy.program_for(text)):
                 self.note_requested.emit(self._labels.no_program.format(scheme=scheme))

@@ -55,7 +55,7 @@ class ScreensaverPage(QObject):
         if way is LinkTarget.GUEST:
             return False
         shown = policy.shown_address(text)
-        self._refusals.log("The screensaver's way to %s was refused.", shown)
+        self._refusals.log("The screensaver's navigation to %s was refused.", shown)
         return True
 
     url = Property(

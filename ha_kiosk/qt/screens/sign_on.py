@@ -165,7 +165,7 @@ class SignOn(QObject):
             if self._host != host_of(self._server) and self._state == "checking":
                 self._slow.start()
             return False
-        self._refusals.log("A sign-on's way to %s was refused.", policy.shown_address(text))
+        self._refusals.log("A sign-on's navigation to %s was refused.", policy.shown_address(text))
         if (host := host_of(text)) and text.startswith("http"):
             self._refused, self._host = url, host
             self._set_state("blocked")

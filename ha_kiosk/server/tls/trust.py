@@ -59,7 +59,7 @@ def load(path: Path) -> Trust | None:
         return None
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as err:
         _log.debug("%s: %s", path, err)
-    _log.warning("%s cannot be used: the server is trusted as the system says.", path)
+    _log.warning("%s cannot be used; certificates are checked with the system's store.", path)
     return None
 
 

@@ -126,7 +126,9 @@ def test_a_configuration_with_a_mistake_changes_nothing(
     assert settings.obeyed == []
     (record,) = caplog.records
     assert record.levelno == logging.WARNING
-    assert record.getMessage().endswith("stays as it was: zom in ha-kiosk.toml is not a setting.")
+    assert record.getMessage().endswith(
+        "nothing was changed: zom in ha-kiosk.toml is not a setting."
+    )
     settings.problem = None
     settings.config_reload.start()
     wait_until(lambda: settings.obeyed, "a configuration that is obeyed")
@@ -158,7 +160,7 @@ def test_a_trust_that_could_not_be_started_with_changes_nothing(
     wait_until(lambda: caplog.records, "a line in the log")
     assert (settings.obeyed, wanted) == ([], [])
     (line,) = caplog.messages
-    assert f"stays as it was: {key}: {tmp_path}/missing.pem cannot be read" in line
+    assert f"nothing was changed: {key}: {tmp_path}/missing.pem cannot be read" in line
 
 
 @pytest.mark.parametrize("problem", [None, UsageError("no")])

@@ -92,7 +92,7 @@ def test_one_that_stays_large_is_started_anew(
     wait_until(lambda: len(machine.asked) == 2, "the restart")
     assert machine.asked == ["reload", "restart"]
     assert caplog.messages[1:] == [
-        "The program still uses 120 MiB, more than 100: starting it anew."
+        "The program still uses 120 MiB, more than 100: restarting the program."
     ]
 
 

@@ -63,5 +63,5 @@ def test_a_disk_that_takes_nothing_is_told(
     paths.crashes_file.mkdir(parents=True)
     mine = render_backend(GPU, Render.AUTO, paths, runner, parent)
     mine.fall_back()
-    wait_until(lambda: "could not be remembered" in caplog.text, "it is told")
+    wait_until(lambda: "could not be saved" in caplog.text, "it is told")
     assert mine.why == GPU.why

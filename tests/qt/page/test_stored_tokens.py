@@ -103,7 +103,7 @@ def test_a_token_is_in_no_log(kiosk: Kiosk, caplog: pytest.LogCaptureFixture) ->
     kiosk.load()
     kiosk.do(f"localStorage.hassTokens = {TOKENS!r}")
     wait_until(lambda: revoked(kiosk.server), "it is revoked")
-    wait_until(lambda: "taken away and revoked" in caplog.text, "the log")
+    wait_until(lambda: "removed and revoked" in caplog.text, "the log")
     assert TOKEN not in caplog.text
     assert TOKEN not in repr(kiosk.heard)
 

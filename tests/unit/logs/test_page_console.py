@@ -63,4 +63,4 @@ def test_a_card_that_complains_without_end_does_not_fill_the_disk(
         console.log(2, "Oh no", 1, "card.js")
     lines = [record.getMessage() for record in caplog.records]
     assert len(lines) < AT_ONCE + 2 * 3600
-    assert "The page said too much: 119 lines were left out." in lines
+    assert "The page wrote too much to its console: 119 lines were left out." in lines

@@ -250,6 +250,6 @@ def test_a_log_file_that_cannot_be_written_any_more_is_given_up_once(
     for number in range(3):
         logging.getLogger("ha_kiosk.x").info("line %s", number)
     err = capsys.readouterr().err
-    assert err.count("given up") == 1
+    assert err.count("not used any more") == 1
     assert err.count("line") == 3
     assert len(root_logger.handlers) == 1

@@ -32,6 +32,6 @@ def test_what_was_stopped_goes_on_and_is_told(caplog: pytest.LogCaptureFixture) 
     stopped._thread.join(60)
     assert not stopped._thread.is_alive()
     assert [r.getMessage() for r in caplog.records if r.levelno == logging.WARNING] == [
-        "Process 4711 of the web engine was stopped; it goes on."
+        "Process 4711 of the web engine was stopped; resuming it."
     ]
     assert "no /proc" in caplog.text
