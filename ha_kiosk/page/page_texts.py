@@ -17,7 +17,7 @@ _NOT_SAVED = {
     "UserCanceled": mark("Cancelled."),
     "ServerBadContent": mark("Not saved: the server does not have it (HTTP 404)."),
     "ServerUnauthorized": mark("Not saved: the server wants a sign-in for it (HTTP 401)."),
-    "ServerForbidden": mark("Not saved: the server does not give it away (HTTP 403)."),
+    "ServerForbidden": mark("Not saved: the server refuses it (HTTP 403)."),
     "ServerFailed": mark("Not saved: the server answered with an error."),
     "Refused": mark("Not saved: it does not come from Home Assistant."),
     "Off": mark("Not saved: downloads are switched off on this device."),

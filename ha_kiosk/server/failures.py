@@ -111,7 +111,7 @@ def _reason(err: OSError) -> str:
             return Text("it says that the client certificate has expired (client_certificate).")
         if said in _WANTS_CERTIFICATE:
             return Text("it wants a client certificate that it knows (client_certificate).")
-        return Text("TLS failed. Should it be http:// in place of https:// ?")
+        return Text("TLS failed. Should the address begin with http:// instead?")
     if isinstance(err, socket.gaierror):
         if err.errno == socket.EAI_AGAIN:
             return Text("the name cannot be looked up now. Is the network up?")

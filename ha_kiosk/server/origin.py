@@ -49,9 +49,9 @@ def split(url: str) -> SplitResult:
     """Return the parts of `url`. Raises `UsageError` where there is any doubt about them."""
     # Python and browsers disagree about these; what is disputed is no address.
     if " " in url:
-        raise UsageError(Text("An address has no blank in it; in a path it is written %20."))
+        raise UsageError(Text("An address contains no spaces; in a path, write %20."))
     if "\\" in url or not url.isprintable():
-        raise UsageError(Text("The address has characters that no address has."))
+        raise UsageError(Text("The address has characters that are not allowed."))
     if ONE_SLASH.match(url):
         raise UsageError(Text("One slash is missing: an address starts with http:// or https://."))
     try:
@@ -67,7 +67,7 @@ def split(url: str) -> SplitResult:
             )
         )
     if _BARE_IPV6.fullmatch(host_and_port):
-        raise UsageError(Text("An IPv6 address stands in brackets, as in http://[fd00::1]:8123."))
+        raise UsageError(Text("Put an IPv6 address in brackets, as in http://[fd00::1]:8123."))
     return parts
 
 

@@ -27,7 +27,7 @@ def page(say: Say, config: Config, info: SettingsInfo) -> SettingsPage:
     mode = SettingsRow(
         "keyboard",
         RowKind.CHOICE,
-        say("Raise it"),
+        say("Show the keyboard"),
         icon="keyboard",
         detail=say("Auto: for a field that is touched"),
         value=config.keyboard.value,
@@ -40,7 +40,7 @@ def page(say: Say, config: Config, info: SettingsInfo) -> SettingsPage:
         RowKind.PAGE,
         say("Layouts"),
         icon="language",
-        detail=chosen or say("That of the language"),
+        detail=chosen or say("The default of the language"),
     )
     missing = SettingsRow(
         "no_keyboard",

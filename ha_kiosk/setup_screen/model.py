@@ -224,9 +224,9 @@ class SetupModel:
             say("Sign in with a phone"),
             lines=(
                 say("Scan the code with a phone in the same network."),
-                say("Go on there only if it shows this name and this number:"),
+                say("Continue there only if it shows this name and this number:"),
             ),
-            hint=say("The code holds for five minutes, once."),
+            hint=say("The code is valid for five minutes and one sign-in."),
             code=state.code,
             other=say("Sign in on this screen"),
         )
@@ -239,7 +239,7 @@ class SetupModel:
         page = SetupPage(
             SetupKind.LIST,
             3,
-            say("Which dashboard shall it show?"),
+            say("Which dashboard should it show?"),
             detail=say("It can be changed later, in the settings."),
             action=say("Next"),
         )
@@ -273,7 +273,7 @@ class SetupModel:
         return SetupPage(
             SetupKind.MESSAGE,
             self.STEPS,
-            say("All is set up"),
+            say("Everything is set up"),
             detail=say("Opening the dashboard…"),
             icon="check",
             is_busy=True,

@@ -61,7 +61,7 @@ NOT_SIGNED_IN = Text("Not signed in"), Text("Start it again on the tablet.")
 NOT_UNDERSTOOD = Text("Not understood"), Text("This is no request that is answered here.")
 _DONE = mark("Done")
 _SIGNED_IN = mark("Signed in to {server}. You can close this page.")
-_CHECK = mark("Go on only if the tablet shows this name and this number.")
+_CHECK = mark("Continue only if the tablet shows this name and this number.")
 _GO_ON = mark("Sign in to {server}")
 
 

@@ -332,7 +332,7 @@ def test_a_problem_is_said_below_the_field(screen: Screen, work: FakeWork) -> No
     assert isinstance(screen.setup, SetupScreen)
     screen.setup.edit("a b")
     screen.tap("setupAction")
-    assert "blank" in str(screen.see("problem"))
+    assert "spaces" in str(screen.see("problem"))
     assert work.done == []
     work.error = ServerUnreachable("it is away")
     screen.setup.edit("ab")

@@ -375,7 +375,7 @@ def test_https_to_a_plain_port_says_so() -> None:
     with (
         serving(whole(OK)) as host,
         client() as http_client,
-        pytest.raises(ServerUnreachable, match="Should it be http://"),
+        pytest.raises(ServerUnreachable, match="begin with http://"),
     ):
         http_client.send(Request("GET", f"https://{host}/"))
 

@@ -135,7 +135,7 @@ def test_a_screensaver_says_what_it_needs() -> None:
 
 def test_the_layouts_have_names() -> None:
     """Those of their languages; without any, the language decides."""
-    assert rows("keyboard")["keyboard_layouts"].detail == "That of the language"
+    assert rows("keyboard")["keyboard_layouts"].detail == "The default of the language"
     config = Config(keyboard_layouts=("en_GB", "fr_FR"))
     assert rows("keyboard", config)["keyboard_layouts"].detail == "English, fr_FR"
     found = rows("keyboard_layouts", config)
