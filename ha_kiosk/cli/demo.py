@@ -66,7 +66,7 @@ def demo(
             "full_screen": False if windowed else None,
             "size": size,
             "log_level": ctx.obj,
-            "memory_guard": False,  # it may start the whole program anew: a demo has one server
+            "memory_guard": False,  # it may restart the whole program: a demo has one server
         }
         config = Config.load(paths.config_file, os.environ | {"HA_KIOSK_URL": ""}, flags)
         setup.set_up(config.log_level, config.log_file)

@@ -38,7 +38,7 @@ class Tally:
     busy: dict[str, None] = field(default_factory=dict)
 
     def read(self, line: str) -> None:
-        """Take note of one line that the installer printed."""
+        """Record one line that the installer printed."""
         if match := _RESOLVED.match(line):
             self.packages = int(match[1])
         elif match := _WHEEL.match(line):

@@ -89,7 +89,7 @@ SUPPORT: Final = (
     MessageSupport(
         "frontend/reload_and_clear_cache",
         _HANDLED,
-        "empties the HTTP cache, then loads anew",
+        "empties the HTTP cache, then loads again",
         "http_cache",
         messages.ReloadAndClearCache,
     ),

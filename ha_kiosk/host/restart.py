@@ -31,7 +31,7 @@ _KEEPER = "(sd-pam)"
 
 
 class RestartReason(IntEnum):
-    """Why the program is started anew; the values are what the window returns for it.
+    """Why the program is restarted; the values are what the window returns for it.
 
     They are above the exit codes of errors.py; no other program sees them.
     """
@@ -47,20 +47,20 @@ class RestartReason(IntEnum):
 
     @classmethod
     def of_code(cls, code: int) -> RestartReason | None:
-        """Return the reason that a window ended with, or None if it is not to start anew."""
+        """Return the reason that a window ended with, or None if it is not to restart."""
         return cls(code) if code in {reason.value for reason in cls} else None
 
 
 @dataclass(frozen=True, slots=True)
 class LastRestart:
-    """Why and when (seconds of CLOCK_BOOTTIME) the program was started anew."""
+    """Why and when (seconds of CLOCK_BOOTTIME) the program was restarted."""
 
     reason: RestartReason
     when: float
 
 
 def is_too_soon(reason: RestartReason, last: LastRestart | None, now: float) -> bool:
-    """Return whether the program was just started anew for `reason`, which did not help."""
+    """Return whether the program was just restarted for `reason`, which did not help."""
     return last is not None and last.reason is reason and now - last.when < PAUSE
 
 

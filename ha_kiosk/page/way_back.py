@@ -13,7 +13,7 @@ class HomePanel:
         self._is_redirected = False
 
     def is_away(self, url: str, start_url: str) -> bool:
-        """Take note that the page is at `url`, and return whether that is away from home.
+        """Record that the page is at `url`, and return whether that is away from home.
 
         The frontend goes from "/" to the panel that is the server's default one.
         """

@@ -28,11 +28,11 @@ class LastView:
         return self._home
 
     def begin(self, *, is_start: bool) -> None:
-        """Take note that the start page, or something else, is being loaded."""
+        """Record that the start page, or something else, is being loaded."""
         self._is_start_loading = is_start
 
     def note(self, url: str, now: float) -> None:
-        """Take note that the dashboard shows `url`."""
+        """Record that the dashboard shows `url`."""
         if self._is_start_loading:
             self._home, self._is_start_loading = urlsplit(url).path, False
         if url != self._url:

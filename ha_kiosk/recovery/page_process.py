@@ -20,7 +20,7 @@ Deaths by lack of memory count as well: they end in the same signal as a failed 
 (renderer_exit.py), and rendering in software needs less memory.
 """
 MAX_FAILED_LAUNCHES = 2
-"""After so many in a row the program is started anew: Chromium's zygote is gone, which is never
+"""After so many in a row the program is restarted: Chromium's zygote is gone, which is never
 started again."""
 
 

@@ -1,4 +1,4 @@
-"""Has the web engine's processes go on when somebody, or something, stopped them (SIGSTOP).
+"""Resumes the web engine's processes when somebody, or something, stopped them (SIGSTOP).
 
 A page whose process is stopped hangs. Where a zygote is stopped, Chromium waits for it in the UI
 thread, and the whole program stands still. So this is done in a thread of its own.
@@ -35,7 +35,7 @@ class StoppedProcesses:
         self._thread.start()
 
     def close(self) -> None:
-        """Look no more."""
+        """Stop looking."""
         self._ends.set()
 
     def _run(self) -> None:

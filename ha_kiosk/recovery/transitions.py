@@ -59,7 +59,7 @@ def loading(now_at: KioskState, now: float) -> KioskState:
 
 
 def reload(now_at: KioskState, now: float, reason: Reason) -> Step:
-    """Load the page anew, for `reason`."""
+    """Load the page again, for `reason`."""
     return load(replace(now_at, reason=reason, detail=""), now, Action.RELOAD)
 
 

@@ -1,7 +1,7 @@
 """The addresses of one server: the first, where somebody signed in, and those that the user listed.
 
 A token goes to these origins and to no other. The one in use is kept in a file, because the program
-starts anew for another one: Chromium has flags that depend on it.
+restarts for another one: Chromium has flags that depend on it.
 """
 
 from __future__ import annotations

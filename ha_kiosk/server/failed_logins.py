@@ -4,7 +4,7 @@ With `login_attempts_threshold` Home Assistant bans an address. It counts each a
 `/auth/token`, each HTTP 401 and each WebSocket whose token it does not take; only an accepted
 WebSocket, a sign-in or a restart of the server ends its count, time does not
 (homeassistant.components.http.ban). So after `MOST` of them it is asked again only when the
-server sees this device in another way, when it was started anew, or when a person wants it, once in
+server sees this device in another way, when it was restarted, or when a person wants it, once in
 `PAUSE` seconds.
 """
 
@@ -108,7 +108,7 @@ class FailedLogins:
             return self._counts.get("", 0) + self._counts.get(view, 0) >= MOST
 
     def forget(self) -> None:
-        """Forget what was counted: the server was started anew; waits for the disk."""
+        """Forget what was counted: the server was restarted; waits for the disk."""
         with self._lock:
             self._counts.clear()
             self._at = 0.0

@@ -1,4 +1,4 @@
-"""Finds out whether a server was started anew, which ends its count of failed logins.
+"""Finds out whether a server was restarted, which ends its count of failed logins.
 
 Nothing that a server tells without a login says so. But it keeps sign-ins that were begun in memory
 only, and neither beginning nor cancelling one counts as a login: so one is begun here, and when it
@@ -26,7 +26,7 @@ class RestartDetector:
         self._path: str | None = None
 
     def has_restarted(self, server: Server) -> bool:
-        """Return whether `server` was started anew since the last call; False the first time."""
+        """Return whether `server` was restarted since the last call; False the first time."""
         try:
             begun = self._begin(server)
             if begun is None:

@@ -140,7 +140,7 @@ class Session:
             self._reject()
 
     def token_accepted(self) -> None:
-        """Take note of an accepted WebSocket, which ends the server's count; waits for the disk."""
+        """Record an accepted WebSocket, which ends the server's count; waits for the disk."""
         self._failed.accept()
 
     def ask_for_retry(self) -> None:
@@ -151,7 +151,7 @@ class Session:
     def try_again(self) -> None:
         """Ask once more after a denial, unless that could end in a ban.
 
-        First it is asked how the server sees this device, and whether it was started anew: these
+        First it is asked how the server sees this device, and whether it was restarted: these
         it does not count. Raises what `access_token` raises, the last denial where it is too early.
         """
         with self._lock:

@@ -72,7 +72,7 @@ def is_unfinished(file: Path) -> bool:
 
 
 def forget(file: Path) -> None:
-    """Take note that there is nothing to go on with."""
+    """Record that there is nothing to go on with."""
     with suppress(OSError):
         atomic_file.delete(file)
 

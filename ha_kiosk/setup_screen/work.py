@@ -64,7 +64,7 @@ class SetupWork:
     def resume(self) -> tuple[SetupProgress, Credentials | None]:
         """Return how far an earlier set-up came, and who is signed in.
 
-        Requests obey the configuration from now on. Raises `UsageError`.
+        Requests follow the configuration from now on. Raises `UsageError`.
         """
         credentials = self._stored()
         progress = restored(self._paths.setup_file, is_signed_in=credentials is not None)
@@ -102,7 +102,7 @@ class SetupWork:
             raise no_way_in()
 
     def trust(self, address: str) -> None:
-        """Have all further requests obey the rules for the server at `address`."""
+        """Make all further requests follow the rules for the server at `address`."""
         self._client.apply(self._policy(address))
 
     def sign_in_by_phone(

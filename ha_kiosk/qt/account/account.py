@@ -90,19 +90,19 @@ class Account:
         return known.path
 
     def let_through(self, known: KnownSignOn) -> None:
-        """Take note that a single sign-on has let this device through."""
+        """Record that a single sign-on has let this device through."""
         if known != self._sign_on:
             self._sign_on = known
             keep = partial(known_sign_on.remember, self._paths.sign_on_file, known)
             self._runner.submit(keep, _forgotten, _not_forgotten)
 
     def token_accepted(self) -> None:
-        """Take note that the server took the page's token."""
+        """Record that the server took the page's token."""
         if self._session is not None:
             self._runner.submit(self._session.token_accepted, _forgotten, _not_forgotten)
 
     def token_rejected(self) -> None:
-        """Take note that the server did not take the page's token."""
+        """Record that the server did not take the page's token."""
         if self._session is not None:
             self._session.token_rejected()
 
@@ -116,7 +116,7 @@ class Account:
     ) -> None:
         """Tell `done` the credentials that are stored now.
 
-        It hears None where the program starts anew for them, because they brought another trust.
+        It hears None where the program restarts for them, because they brought another trust.
         """
 
         def settle(credentials: Credentials) -> None:
@@ -136,7 +136,7 @@ class Account:
     ) -> None:
         """Erase what is stored, and trust `server` as a program would that starts now."""
 
-        def erase() -> None:  # on a thread, before the program may start anew
+        def erase() -> None:  # on a thread, before the program may restart
             self._erase()
             self._trust_change.leave(server)
 

@@ -28,7 +28,7 @@ class TrustChange(QObject):
     """Emits `restart_requested` when the rules are no longer those that the program began with.
 
     `rules` gives those of a configuration for a server, `read` the configuration of an account as
-    the program would find it when it starts; without it nothing is ever started anew.
+    the program would find it when it starts; without it nothing is ever restarted.
     """
 
     restart_requested = Signal()
@@ -50,13 +50,13 @@ class TrustChange(QObject):
         self._due: TlsPolicy | None = None
 
     def apply(self, server: str) -> None:
-        """Have `client` obey what a sign-in has decided; on a thread. Raises `UsageError`."""
+        """Make `client` follow what a sign-in has decided; on a thread. Raises `UsageError`."""
         rules = self._rules(self._config, server)
         self._client.apply(rules)
         self._due = self._if_other(rules)
 
     def leave(self, server: str) -> None:
-        """Do the same after a sign-out, where there may be nothing to start anew with."""
+        """Do the same after a sign-out, where there may be nothing to restart with."""
         try:
             self.apply(server)
             if self._read is not None:
@@ -75,7 +75,7 @@ class TrustChange(QObject):
         return self._if_other(rules)
 
     def start_if_due(self) -> bool:
-        """Start anew if `apply` or `leave` has found other rules; return whether that is so."""
+        """Restart if `apply` or `leave` has found other rules; return whether that is so."""
         if self._due is None:
             return False
         try:
@@ -86,7 +86,7 @@ class TrustChange(QObject):
         return True
 
     def start(self, rules: TlsPolicy) -> None:
-        """Have the program start anew with `rules`. Raises `UsageError`."""
+        """Restart the program with `rules`. Raises `UsageError`."""
         self._connection_policy.check(rules)
         _log.info("The trusted certificates have changed: restarting the program.")
         self.restart_requested.emit()

@@ -40,7 +40,7 @@ from ha_kiosk.storage.paths import Paths
 
 _log = logging.getLogger(__name__)
 Configure = Callable[[Config], None]
-"""What an object that obeys a new configuration is told it with."""
+"""How an object is told a new configuration."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,7 +44,7 @@ class DeviceParts:
 
     @property
     def listeners(self) -> tuple[Configure, ...]:
-        """Return who obeys a new configuration."""
+        """Return what applies a new configuration."""
         return (self.device.configure, self.inbox.configure)
 
 

@@ -24,5 +24,5 @@ class FirstStage:
 
     @property
     def listeners(self) -> tuple[Configure, ...]:
-        """Return who obeys a new configuration."""
+        """Return what applies a new configuration."""
         return self.page_parts.listeners + self.kiosk_parts.listeners

@@ -79,14 +79,14 @@ def _load_talkative_library() -> None:
 def listeners(
     app: QGuiApplication, keyboard: OnScreenKeyboard | None, *, may_restart: bool
 ) -> tuple[Callable[[Config], None], ...]:
-    """Return who obeys a new configuration."""
+    """Return what applies a new configuration."""
     if keyboard is not None:
         return (keyboard.configure,)
     return (partial(_restart_if_wanted, app),) if may_restart else ()
 
 
 def _restart_if_wanted(app: QGuiApplication, config: Config) -> None:
-    """Start anew where the settings want a keyboard now: Qt loads it at the start only."""
+    """Restart where the settings want a keyboard now: Qt loads it at the start only."""
     is_wanted = policy.is_wanted(config.keyboard, input_devices.find(Machine()), os.environ)
     if is_wanted and not policy.is_loaded(os.environ) and is_installed():
         _log.info("The on-screen keyboard is wanted now: restarting the program.")

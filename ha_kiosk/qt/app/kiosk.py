@@ -71,7 +71,7 @@ class KioskParts:
 
     @property
     def listeners(self) -> tuple[Configure, ...]:
-        """Return who obeys a new configuration."""
+        """Return what applies a new configuration."""
         return (
             self.screen.configure,
             self.mode.configure,

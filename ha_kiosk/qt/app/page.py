@@ -66,7 +66,7 @@ class PageParts:
 
     @property
     def listeners(self) -> tuple[Configure, ...]:
-        """Return who obeys a new configuration."""
+        """Return what applies a new configuration."""
         return (
             self.page.configure,
             self.page_requests.configure,

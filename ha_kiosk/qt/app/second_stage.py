@@ -277,7 +277,7 @@ def _screenshot_run(
 
 
 def _move_page(context: AppContext, config: Config) -> None:
-    """Start anew where what was allowed just now needs another origin, which is Chromium's flag."""
+    """Restart where what was allowed just now needs another origin, which is Chromium's flag."""
     credentials = context.account.credentials
     server = credentials.address if credentials else str(config.url)
     wanted = policy.alias_for(server, config)

@@ -1,4 +1,4 @@
-"""Where the user listed other addresses of the server: watches them, and starts anew for another.
+"""Where the user listed other addresses of the server: watches them, and restarts for another.
 
 A running program stays at one address, because trust, and the origin of the page, go with it.
 """
@@ -23,7 +23,7 @@ _log = logging.getLogger(__name__)
 
 
 def watch(launch: Launch, first: FirstStage) -> None:
-    """Watch them, in a program that may start anew; a picture is one try."""
+    """Watch them, in a program that may restart; a picture is one try."""
     if not launch.config.fallback_urls or launch.read is None or launch.screenshot is not None:
         return
     context = first.context

@@ -28,7 +28,7 @@ def make(
 ) -> SettingsScreen:
     """Return the settings, closed. The keys in `fixed` cannot be changed.
 
-    With `is_saved` what is changed goes into the file, and the program may start itself anew.
+    With `is_saved` what is changed goes into the file, and the program may restart itself.
     """
     runner = context.runner
     info = SettingsInfoCollector(

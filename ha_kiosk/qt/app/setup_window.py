@@ -1,6 +1,6 @@
 """The window of the set-up: from nothing to a kiosk that is signed in.
 
-After it the program starts itself anew, as a kiosk that was set up before does.
+After it the program restarts, as a kiosk that was set up before does.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class SetupOutcome:
 def run_setup(launch: SetupLaunch) -> SetupOutcome:
     """Show the set-up until it is done or given up.
 
-    The code is `RestartReason.SET_UP` where the program shall start anew. Raises `KioskError`.
+    The code is `RestartReason.SET_UP` where the program shall restart. Raises `KioskError`.
     """
     config, paths = launch.config, launch.paths
     progress, credentials = launch.work.resume()
@@ -146,13 +146,13 @@ class _End(QObject):
         self._timer.timeout.connect(self._finish)
 
     def leave(self, *, is_over: bool) -> None:
-        """Have the program start anew."""
+        """Restart the program."""
         self.is_over = self.is_over or is_over
         self._app.exit(RestartReason.SET_UP)
 
     @Slot()
     def finish_soon(self) -> None:
-        """Have the program start anew as a kiosk, once a person has seen that all is done."""
+        """Restart the program as a kiosk, once a person has seen that all is done."""
         self.is_over = True
         self._timer.start()
 

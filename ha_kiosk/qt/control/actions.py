@@ -161,7 +161,7 @@ class KioskActions:
         self._account.leave(self._kiosk.server, done, failed)
 
     def restart(self) -> None:
-        """Start the program anew."""
+        """Restart the program."""
         QCoreApplication.exit(RestartReason.ASKED_FOR)
 
     def quit(self) -> None:
@@ -173,6 +173,6 @@ class KioskActions:
         done()
 
     def _use(self, done: Done, credentials: Credentials | None) -> None:
-        if credentials is not None:  # else the program that starts anew uses them
+        if credentials is not None:  # else the restarted program uses them
             self._kiosk.use(credentials)
         done()

@@ -19,7 +19,7 @@ STATE = "set-up"
 
 
 class Leave(Protocol):
-    """Has the program start anew."""
+    """Restarts the program."""
 
     def __call__(self, *, is_over: bool) -> None:
         """Leave the set-up, for good or not."""
@@ -28,7 +28,7 @@ class Leave(Protocol):
 class SetupCommands:
     """The commands of one set-up, by name in `table`.
 
-    `leave` starts the program anew, for somebody has signed in or out elsewhere. `quit_` ends it.
+    `leave` restarts the program, because somebody has signed in or out elsewhere. `quit_` ends it.
     """
 
     def __init__(

@@ -46,7 +46,7 @@ class StatusCollector:
         self._overlays: list[Overlay] = []
 
     def add_overlays(self, *overlays: Overlay) -> None:
-        """Take note of what may cover the page, each above all that came before it."""
+        """Record what may cover the page, each above all that came before it."""
         self._overlays.extend(overlays)
 
     @property

@@ -34,7 +34,7 @@ class DeviceOutputs:
 
 
 class CommandRunner:
-    """Obeys commands of `device`; `screenshot` is the file for pictures of the screen.
+    """Runs commands of `device`; `screenshot` is the file for pictures of the screen.
 
     `open_link` shows an address of elsewhere, if the settings let it.
     """
@@ -51,7 +51,7 @@ class CommandRunner:
         self._screenshot, self._open_link = screenshot, open_link
 
     def run(self, command: DeviceCommand) -> None:
-        """Obey a command. Raises `KioskError` where that cannot begin."""
+        """Run a command. Raises `KioskError` where that cannot begin."""
         ways = (self._run_screen, self._run_settings, self._run_outputs)
         if not any(way(command) for way in ways):
             self._run_page(command)
@@ -75,7 +75,7 @@ class CommandRunner:
             self._open_link(QUrl(uri))
 
     def _run_screen(self, command: DeviceCommand) -> bool:
-        """Obey what is for the screen itself; return whether this was."""
+        """Run what is for the screen itself; return whether this was."""
         actions = self._actions
         match command.name, command.value:
             case "command_screen_on", hold:
@@ -100,7 +100,7 @@ class CommandRunner:
         return True
 
     def _run_settings(self, command: DeviceCommand) -> bool:
-        """Obey what is a setting until the program ends; return whether this was."""
+        """Run what is a setting until the program ends; return whether this was."""
         match command.name, command.value:
             case "command_screen_off_timeout", int(milliseconds):
                 # Less than a second is not never.
@@ -116,7 +116,7 @@ class CommandRunner:
         return True
 
     def _run_outputs(self, command: DeviceCommand) -> bool:
-        """Obey what is for the device's own outputs; return whether this was."""
+        """Run what is for the device's own outputs; return whether this was."""
         match command.name, command.value:
             case "kiosk_clean", int(seconds):
                 self._outputs.cleaning.start(seconds)

@@ -1,4 +1,4 @@
-"""What the server pushes: commands are obeyed, everything else is shown as a card."""
+"""What the server pushes: commands are run, everything else is shown as a card."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class DeviceInbox(QObject):
         cards.cleared.connect(self._tell_cleared)
 
     def configure(self, config: Config) -> None:
-        """Obey a new configuration."""
+        """Apply a new configuration."""
         self._config = config
 
     @Slot(object)

@@ -46,7 +46,7 @@ class ClockStates(QObject):
         model.changed.connect(self._look)
 
     def configure(self, config: Config) -> None:
-        """Obey a new configuration."""
+        """Apply a new configuration."""
         if config.screen_clock_entities != self._entities:
             self._entities = config.screen_clock_entities
             self._model.set_values(())

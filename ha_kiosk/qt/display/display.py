@@ -89,7 +89,7 @@ class DisplayController(QObject):
         self._apply()
 
     def configure(self, config: Config) -> None:
-        """Obey a new configuration; a new brightness counts more than what was asked for before."""
+        """Apply a new configuration; a new brightness replaces what was asked for before."""
         if config.screen_brightness != self._config.screen_brightness:
             self._brightness = None
         self._config = config

@@ -48,7 +48,7 @@ class PhotoFeed(QObject):
         model.changed.connect(self._look)
 
     def configure(self, config: Config) -> None:
-        """Obey a new configuration."""
+        """Apply a new configuration."""
         if config.screen_photos == self._where:
             return
         self._where, self._source = config.screen_photos, self._source_of(config)

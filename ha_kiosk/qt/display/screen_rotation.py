@@ -34,7 +34,7 @@ class ScreenRotation(QObject):
         application.screenAdded.connect(self._turn_again)
 
     def configure(self, config: Config) -> None:
-        """Obey a configuration; without `rotation` nothing is turned."""
+        """Apply a configuration; without `rotation` nothing is turned."""
         if config.rotation in {None, self._degrees}:
             return
         self._degrees = config.rotation

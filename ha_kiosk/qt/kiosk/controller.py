@@ -147,7 +147,7 @@ class KioskController(QObject):
             self._recovery.dispatch(events.Woke())
 
     def configure(self, config: Config) -> None:
-        """Obey a new configuration: another address is loaded, if there is a page."""
+        """Apply a new configuration: another address is loaded, if there is a page."""
         before, self._start_page.config = self.start_url, config
         if self._account.credentials is None:
             server = config.url or self.server
@@ -180,13 +180,13 @@ class KioskController(QObject):
 
     @Slot()
     def sign_on_passed(self) -> None:
-        """Take note that a single sign-on may be over."""
+        """Record that a single sign-on may be over."""
         self._notices.sign_in.look()
         self._recovery.dispatch(events.SignOnPassed())
 
     @Slot(str)
     def sign_on_refused(self, host: str) -> None:
-        """Take note that a single sign-on led to `host`, whose page may not be shown."""
+        """Record that a single sign-on led to `host`, whose page may not be shown."""
         if self._recovery.state is State.SIGN_ON:
             err = sign_on.required(self._start_page.origin, host)
             self._recovery.dispatch(events.SignOnAsked(str(err)))

@@ -44,7 +44,7 @@ class DashboardScreensaver(QObject):
         model.changed.connect(self._look)
 
     def configure(self, config: Config) -> None:
-        """Obey a new configuration, from the next time on."""
+        """Apply a new configuration, from the next time on."""
         self._config = config
 
     def has_page(self) -> bool:

@@ -34,7 +34,7 @@ class MemoryGuard(QObject):
     """Asks for what helps as the program grows: a collection, a reload, a restart.
 
     `idle` tells for how many seconds nobody has touched the screen, `has_page` whether there is a
-    page to load again, `restarted` why and when the program was started anew.
+    page to load again, `restarted` why and when the program was restarted.
     """
 
     collection_requested = Signal()
@@ -69,7 +69,7 @@ class MemoryGuard(QObject):
         return self._limit if self._timer.isActive() else None
 
     def configure(self, config: Config) -> None:
-        """Guard, or do not, as the configuration says."""
+        """Turn the guard on or off, as the configuration says."""
         self._limit = memory.limit(config.memory_limit, host_memory.total())
         if config.memory_guard:
             self._timer.start()
@@ -82,7 +82,7 @@ class MemoryGuard(QObject):
 
     def _decide(self, used: int) -> None:
         if not self._timer.isActive():
-            return  # switched off, or about to start anew, since this was asked for
+            return  # switched off, or about to restart, since this was asked for
         reading = MemoryReading(
             used=used,
             limit=self._limit,

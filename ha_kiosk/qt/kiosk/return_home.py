@@ -50,7 +50,7 @@ class ReturnHome(QObject):
         self.configure(config)
 
     def configure(self, config: Config) -> None:
-        """Obey a new configuration."""
+        """Apply a new configuration."""
         self._after, self._pinch_zoom = config.home_after, config.pinch_zoom
         self._begin()
 

@@ -1,7 +1,7 @@
 """Light or dark in the page, when that is changed while the kiosk runs (page/js/scheme.js).
 
 Chromium is told at the start (qt/app/application.py). A later choice goes to the page that is there
-and to every new document until the program starts anew.
+and to every new document until the program restarts.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class ColorScheme(QObject):
         self._origin = origin
 
     def configure(self, config: Config) -> None:
-        """Obey a new configuration."""
+        """Apply a new configuration."""
         if config.theme is not self._theme:
             self._theme = config.theme
             self._notify_page()

@@ -98,7 +98,7 @@ class ConnectionPolicy(QObject):
 
     @Slot(QUrl)
     def take_challenge(self, url: QUrl) -> None:
-        """Take note that somebody at `url` asked for a user name and a password."""
+        """Record that somebody at `url` asked for a user name and a password."""
         with suppress(UsageError):
             self._challenged = origin(url.toString(QUrl.ComponentFormattingOption.FullyEncoded))
 

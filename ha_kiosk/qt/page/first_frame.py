@@ -48,7 +48,7 @@ class FirstFrame(QObject):
 
     @Slot()
     def stop(self) -> None:
-        """Look no more: the view goes, or shows something else."""
+        """Stop looking: the view goes, or shows something else."""
         self._is_waiting = self.is_painted = False
         self._look.stop()
         self._patience.stop()

@@ -18,7 +18,7 @@ _log = logging.getLogger(__name__)
 EVERY, AT_ONCE = 300.0, 3
 """Seconds for each time that the cache is emptied, and how many in a row."""
 WITHIN_MS = 3_000
-"""Milliseconds after which the page is loaded anew, whatever became of the cache."""
+"""Milliseconds after which the page is loaded again, whatever became of the cache."""
 
 
 class HttpCache(QObject):

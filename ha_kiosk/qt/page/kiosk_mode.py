@@ -54,7 +54,7 @@ class KioskMode(QObject):
         self._again.timeout.connect(self._send)
 
     def configure(self, config: Config) -> None:
-        """Obey a new configuration."""
+        """Apply a new configuration."""
         self._wanted = kiosk_mode(config)
         self.apply()
 

@@ -108,7 +108,7 @@ class Page(QObject):
         return self._reports.is_alive and not self._reports.is_frozen and not self._waits
 
     def configure(self, config: Config) -> None:
-        """Obey a new configuration."""
+        """Apply a new configuration."""
         if config.zoom != self._zoom:
             self._zoom = config.zoom
             self.zoom_changed.emit()
@@ -121,7 +121,7 @@ class Page(QObject):
 
     @Slot(bool)
     def set_waiting(self, waits: bool) -> None:  # noqa: FBT001 - a Qt slot
-        """Take note that the page stands still until a person answers it, or goes on."""
+        """Record that the page stands still until a person answers it, or goes on."""
         self._waits = waits
 
     def load(self, url: str, server: str, *, skip_cache: bool = False) -> None:

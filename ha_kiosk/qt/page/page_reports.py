@@ -51,7 +51,7 @@ class PageReports(QObject):
         view.process_died.connect(self._lose_process)
 
     def lose(self) -> None:
-        """Take note that nobody wants this page any more."""
+        """Record that nobody wants this page any more."""
         self.is_alive = False
         self.content_lost.emit()
 
@@ -62,12 +62,12 @@ class PageReports(QObject):
 
     @Slot(bool)
     def frozen_changed(self, is_frozen: bool) -> None:  # noqa: FBT001 - a Qt slot
-        """Take note that the view was frozen, or works again (its lifecycle state)."""
+        """Record that the view was frozen, or works again (its lifecycle state)."""
         self.is_frozen = is_frozen
 
     @Slot(int, int, int, str)
     def loading_changed(self, status: int, code: int, domain: int, reason: str) -> None:
-        """Take note of how loading goes (the fields of QWebEngineLoadingInfo)."""
+        """Record how loading goes (the fields of QWebEngineLoadingInfo)."""
         self.is_loading = status == _Status.LoadStartedStatus.value
         if self.is_loading:
             self._first_frame.stop()
@@ -79,13 +79,13 @@ class PageReports(QObject):
 
     @Slot(int)
     def load_progress_changed(self, _percent: int) -> None:
-        """Take note that the load moved on."""
+        """Record that the load moved on."""
         if not self._view.ends:
             self.recovery_event_occurred.emit(events.Progress())
 
     @Slot(QUrl)
     def url_changed(self, url: QUrl) -> None:
-        """Take note of where the page is."""
+        """Record where the page is."""
         if self._view.ends:
             return
         self.url = url.toString()
@@ -111,7 +111,7 @@ class PageReports(QObject):
 
     @Slot(QUrl)
     def redirected(self, url: QUrl) -> None:
-        """Take note that the server sent the page on to `url`, where it may not go."""
+        """Record that the server sent the page on to `url`, where it may not go."""
         if self.is_alive and not self._view.ends and url.scheme() in {"http", "https"}:
             asked = self._failures.sign_on_asked(self.server, url.toString())
             self.recovery_event_occurred.emit(asked)

@@ -39,7 +39,7 @@ def create(
 
 
 def keep_session_cookies(profile: QQuickWebEngineProfile) -> None:
-    """Keep cookies that have no end, too: a kiosk's session is not over when it starts anew.
+    """Keep cookies that have no end, too: a kiosk's session is not over after a restart.
 
     For a profile that has shown nothing yet.
     """

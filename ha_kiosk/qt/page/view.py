@@ -101,7 +101,7 @@ class View(QObject):
 
     @Slot(int, int)
     def renderer_terminated(self, status: int, code: int) -> None:
-        """Take note that the process died (WebEngineView.RenderProcessTerminationStatus)."""
+        """Record that the process died (WebEngineView.RenderProcessTerminationStatus)."""
         ends = self._ends
         self._forget_questions()
         if not ends:

@@ -60,7 +60,7 @@ class IdleClock(QObject):
         return self.now() - self._last_touch
 
     def page_used(self) -> None:
-        """Take note of what the frontend says that somebody did.
+        """Record what the frontend says that somebody did.
 
         That keeps a reload away, and nothing else: a page must not be able to keep the settings
         open, or a dialog, when nobody is there.
@@ -68,7 +68,7 @@ class IdleClock(QObject):
         self._last_touch = self.now()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Take note of an event on its way to the window."""
+        """Record an event on its way to the window."""
         if event.type() in _INPUT:
             self.stir()
         return False

@@ -69,7 +69,7 @@ class Network(QObject):
 
     @Slot(QNetworkInformation.Reachability)
     def reachability_changed(self, reachability: Reachability) -> None:
-        """Take note of how far the network reaches now."""
+        """Record how far the network reaches now."""
         before, self._reach = self._reach, _REACH[reachability]
         if self._reach > before:
             _log.info("The network is back (%s).", reachability.name.lower())

@@ -27,19 +27,19 @@ class FrontendReports(QObject):
         self._polling.timeout.connect(page.poll_dashboard)
 
     def page_created(self) -> None:
-        """Take note of a new document."""
+        """Record a new document."""
         self._recovery.dispatch(events.DocumentCreated())
 
     def config_requested(self) -> None:
-        """Take note that the page knows us as its app."""
+        """Record that the page knows us as its app."""
         self._recovery.dispatch(events.Handshake())
 
     def frontend_loaded(self) -> None:
-        """Take note that the dashboard is there; it is shown with its first frame."""
+        """Record that the dashboard is there; it is shown with its first frame."""
         self._page.wait_for_first_frame()
 
     def connection_changed(self, event: ConnectionEvent) -> None:
-        """Take note that the page has its connection to the server, or lost it."""
+        """Record that the page has its connection to the server, or lost it."""
         match event:
             case "connected":
                 self._account.token_accepted()

@@ -32,7 +32,7 @@ class Heartbeat(QObject):
         self._timer.timeout.connect(self._beat)
 
     def run(self, *, wanted: bool) -> None:
-        """Ask from now on, or do not."""
+        """Start or stop asking."""
         if wanted is not self._timer.isActive():
             self._pulse = Pulse()
             if wanted:

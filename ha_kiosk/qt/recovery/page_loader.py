@@ -69,7 +69,7 @@ class PageLoader(QObject):
         return self._view.home
 
     def set_live(self, *, is_live: bool) -> None:
-        """Take note whether the dashboard is on screen."""
+        """Record whether the dashboard is on screen."""
         was_live, self._is_live = self._is_live, is_live
         if is_live and not was_live:
             self._view.note(self._page.server_url_text, self._idle_clock.now())
@@ -83,6 +83,6 @@ class PageLoader(QObject):
 
     @Slot()
     def _note_move(self) -> None:
-        """Take note of another view in the same document: a new one has to appear first."""
+        """Record another view in the same document: a new one has to appear first."""
         if self._is_live and not self._page.is_loading:
             self._view.note(self._page.server_url_text, self._idle_clock.now())

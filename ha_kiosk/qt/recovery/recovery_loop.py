@@ -77,7 +77,7 @@ class RecoveryLoop(QObject):
 
     @Slot()
     def miss_heartbeat(self) -> None:
-        """Take note that the page does not answer."""
+        """Record that the page does not answer."""
         self.dispatch(events.HeartbeatMissed())
 
     @Slot()

@@ -151,7 +151,7 @@ class PageDialogs(QObject):
 
     @Slot(str)
     def page_changed(self, asker: str) -> None:
-        """Take note that a view loads another page, which may ask again."""
+        """Record that a view loads another page, which may ask again."""
         self._silenced.discard(asker)
 
     @Slot(int)
@@ -176,12 +176,12 @@ class PageDialogs(QObject):
 
     @Slot()
     def dismiss(self) -> None:
-        """Take note that the page is gone, and with it whoever wanted an answer."""
+        """Record that the page is gone, and with it whoever wanted an answer."""
         self._answer([], agreed=False)
 
     @Slot()
     def on_activity(self) -> None:
-        """Take note that somebody is there."""
+        """Record that somebody is there."""
         self._is_alone = False
         if self._kind:
             self._patience.start()

@@ -95,12 +95,12 @@ class Downloads(QObject):
         return self._config.downloads
 
     def configure(self, config: Config) -> None:
-        """Obey a new configuration; what is under way goes on."""
+        """Apply a new configuration; what is under way goes on."""
         self._config = config
 
     @Slot()
     def on_activity(self) -> None:
-        """Take note that somebody is there."""
+        """Record that somebody is there."""
         self._limit.on_activity()
 
     @Slot(QUrl, str, str, bool, result=int)
@@ -142,7 +142,7 @@ class Downloads(QObject):
 
     @Slot(int, float, float)
     def progress_changed(self, number: int, received: float, total: float) -> None:
-        """Take note of how far a download is, in bytes."""
+        """Record how far a download is, in bytes."""
         if number == self._card and number in self._running:
             self._progress = received / total if total > 0 else -1.0
             self._text = self._texts.saving(round(received), round(total))
@@ -150,7 +150,7 @@ class Downloads(QObject):
 
     @Slot(int, int, int)
     def state_changed(self, number: int, state: int, reason: int) -> None:
-        """Take note of a download's state and interrupt reason (the enumerations of Qt)."""
+        """Record a download's state and interrupt reason (the enumerations of Qt)."""
         if state not in {_COMPLETED, _CANCELLED, _INTERRUPTED}:
             return
         download = self._running.pop(number, None)

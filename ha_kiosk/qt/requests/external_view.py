@@ -79,7 +79,7 @@ class ExternalView(QObject):
         return "external-page" if self._is_open else ""
 
     def configure(self, config: Config) -> None:
-        """Obey a new configuration."""
+        """Apply a new configuration."""
         self._config = config
         self.on_activity()
 
@@ -117,7 +117,7 @@ class ExternalView(QObject):
 
     @Slot()
     def on_activity(self) -> None:
-        """Take note that somebody is there."""
+        """Record that somebody is there."""
         if self._is_open and self._config.guest_timeout:
             self._nobody.start(self._config.guest_timeout * 1000)
         else:
@@ -149,21 +149,21 @@ class ExternalView(QObject):
 
     @Slot(QUrl)
     def url_changed(self, url: QUrl) -> None:
-        """Take note of where the guest is."""
+        """Record where the guest is."""
         if not url.isEmpty():
             self._host, self._title = _place(url), ""
             self.page_changed.emit()
 
     @Slot(str)
     def title_changed(self, title: str) -> None:
-        """Take note of what the guest calls itself; its address is no name."""
+        """Record what the guest calls itself; its address is no name."""
         is_address = title.removeprefix("http://").removeprefix("https://").startswith(self._host)
         self._title = "" if is_address else title[:MAX_TITLE]
         self.page_changed.emit()
 
     @Slot(QUrl, bool)
     def load_finished(self, url: QUrl, succeeded: bool) -> None:  # noqa: FBT001 - a Qt slot
-        """Take note that a page has loaded, or could not."""
+        """Record that a page has loaded, or could not."""
         self._has_failed = not succeeded
         if not succeeded:
             self._url = url  # what to try again

@@ -85,7 +85,7 @@ class PageRequests(QObject):
         )
 
     def configure(self, config: Config) -> None:
-        """Obey a new configuration."""
+        """Apply a new configuration."""
         self._config = config
         self.full_screen_changed.emit()
 
@@ -118,13 +118,13 @@ class PageRequests(QObject):
 
     @Slot(bool)
     def set_full_screen(self, is_full: bool) -> None:  # noqa: FBT001 - a Qt slot
-        """Take note that the page fills the screen, or does not any more."""
+        """Record that the page fills the screen, or does not any more."""
         self._is_full = is_full
         self.full_screen_changed.emit()
 
     @Slot()
     def on_activity(self) -> None:
-        """Take note of a touch."""
+        """Record a touch."""
         if self._is_full:
             self.activity_detected.emit()
 

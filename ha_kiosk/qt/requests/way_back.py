@@ -47,7 +47,7 @@ class WayBack(QObject):
         self._moved(page.url_text)
 
     def configure(self, config: Config) -> None:
-        """Obey a new configuration."""
+        """Apply a new configuration."""
         self._is_wanted = kiosk_mode(config)
         self._moved(self._page.url_text)
 

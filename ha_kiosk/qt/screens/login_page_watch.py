@@ -48,7 +48,7 @@ class LoginPageWatch(QObject):
         self._timer.start()
 
     def stop(self) -> None:
-        """Watch no more."""
+        """Stop watching."""
         self._pending.cancel()
         self._failures, self._look = 0, None
         self._timer.stop()

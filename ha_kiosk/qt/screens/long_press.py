@@ -49,7 +49,7 @@ class LongPress(QObject):
         window.installEventFilter(self)
 
     def configure(self, config: Config) -> None:
-        """Obey a new configuration."""
+        """Apply a new configuration."""
         self._wanted = config.settings_gesture
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name

@@ -56,7 +56,7 @@ class NoticeModel(QObject):
         return "notice" if self._notice is not None else ""
 
     def configure(self, config: Config) -> None:
-        """Obey a new configuration."""
+        """Apply a new configuration."""
         self._theme = config.theme
         self.dark_changed.emit()
 

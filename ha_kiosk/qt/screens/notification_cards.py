@@ -106,7 +106,7 @@ class NotificationCards(QObject):
 
     @Slot(int)
     def click(self, number: int) -> None:
-        """Take note of a tap on a card."""
+        """Handle a tap on a card."""
         for card in self._of(number):
             if not card.notification.is_persistent:
                 self._remove(card)
@@ -114,7 +114,7 @@ class NotificationCards(QObject):
 
     @Slot(int, str)
     def press(self, number: int, key: str) -> None:
-        """Take note of a button of a card; one that wants a reply asks for it first."""
+        """Handle a press of a button; one that wants a reply asks for it first."""
         for card in self._of(number):
             action = next((a for a in card.notification.actions if a.key == key), None)
             if action is not None and action.has_reply:

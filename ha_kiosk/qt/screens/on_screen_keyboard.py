@@ -48,7 +48,7 @@ class OnScreenKeyboard(QObject):
         window.installEventFilter(self)
 
     def configure(self, config: Config) -> None:
-        """Obey a new configuration."""
+        """Apply a new configuration."""
         self._config = config
         self._tell()
         self.changed.emit()
@@ -78,7 +78,7 @@ class OnScreenKeyboard(QObject):
             QGuiApplication.inputMethod().hide()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Take note of how somebody touches the window.
+        """Record how somebody touches the window.
 
         What follows from a touch waits for its end: a keyboard that rises under the finger would
         get it as a key.

@@ -43,7 +43,7 @@ class ScreensaverPage(QObject):
         self._refusals = RateLimitedLogger(_log, boottime)
 
     def configure(self, config: Config) -> None:
-        """Obey a new configuration."""
+        """Apply a new configuration."""
         self._config = config
         self.changed.emit()
 

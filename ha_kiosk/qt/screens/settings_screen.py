@@ -174,7 +174,7 @@ class SettingsScreen(QObject):
 
     @Slot(str, str)
     def choose(self, row: str, value: str) -> None:
-        """Take a new value of a row; the kiosk obeys at once."""
+        """Take a new value of a row; the kiosk applies it at once."""
         key = row.partition("=")[0]
         self._set_volume(row, value)
         new = changes(key, value, self._config, self._info.info.server)

@@ -150,13 +150,13 @@ class SignIn(QObject):
 
     @Slot(bool, int, str)
     def load_finished(self, ok: bool, code: int, reason: str) -> None:  # noqa: FBT001 - a Qt slot
-        """Take note of how loading the login page ended."""
+        """Record how loading the login page ended."""
         if not ok and self._state == "page":
             self._fail(self._failure(code, reason))
 
     @Slot()
     def page_died(self) -> None:
-        """Take note that the process of the login page has ended: nothing of it can be seen."""
+        """Record that the process of the login page has ended: nothing of it can be seen."""
         if self._state == "page":
             self._fail(KioskError(Text("The login page stopped working.")))
 

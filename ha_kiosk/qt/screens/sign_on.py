@@ -89,7 +89,7 @@ class SignOn(QObject):
         self._again.timeout.connect(self._load)
 
     def configure(self, config: Config) -> None:
-        """Obey a new configuration."""
+        """Apply a new configuration."""
         self._hosts = config.sign_in_hosts
         if self._state == "blocked":
             self.begin_again()
@@ -174,7 +174,7 @@ class SignOn(QObject):
 
     @Slot(QUrl, bool, int, int)
     def load_finished(self, url: QUrl, succeeded: bool, code: int, domain: int) -> None:  # noqa: FBT001 - a Qt slot
-        """Take note that a page is there, be it with an HTTP error, or that none came."""
+        """Record that a page is there, be it with an HTTP error, or that none came."""
         if code == _ABORTED and not succeeded:
             return
         succeeded = succeeded or domain == _HTTP
@@ -190,7 +190,7 @@ class SignOn(QObject):
 
     @Slot()
     def take_cookies(self) -> None:
-        """Take note that the server's cookies changed, maybe after its page had loaded."""
+        """Record that the server's cookies changed, maybe after its page had loaded."""
         if self.is_used and not self._new_cookies.isActive():
             self._new_cookies.start()
 

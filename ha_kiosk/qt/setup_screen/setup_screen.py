@@ -189,7 +189,7 @@ class SetupScreen(SetupPages):
                 self._change()
 
     def _name_user(self) -> None:
-        """Take note of who is signed in at the server that was chosen, if somebody is."""
+        """Record who is signed in at the server that was chosen, if somebody is."""
         one, user, home = self._credentials, "", ""
         if one and not self._wants_other and is_of(self._state.progress.server, one.server):
             user, home = one.user or "", one.server_name or one.server

@@ -23,7 +23,7 @@ class CancellableConnection:
         self._is_cut = False
 
     def trace(self, event: str, info: Mapping[str, Any]) -> None:
-        """Take note of the connection (httpx calls this at each step of an exchange)."""
+        """Record the connection (httpx calls this at each step of an exchange)."""
         if event in {"connection.connect_tcp.complete", "connection.start_tls.complete"}:
             wire: socket.socket = info["return_value"].get_extra_info("socket")
             self._socket = wire
