@@ -181,7 +181,7 @@ def test_a_download_whose_server_goes_away_says_so(
         (404, "does not have it (HTTP 404)"),
         (410, "answered with an error"),
         (401, "sign-in for it (HTTP 401)"),
-        (403, "not give it away (HTTP 403)"),
+        (403, "refuses it (HTTP 403)"),
         (500, "answered with an error"),
         (503, "answered with an error"),
     ],
