@@ -100,7 +100,7 @@ def test_the_status_says_where_it_is(desk: Desk) -> None:
     assert status is not None
     assert (status["state"], status["reason"]) == ("set-up", "address")
     assert status["screen"] == "The address of Home Assistant"
-    assert "blank" in str(status["last_error"])
+    assert "spaces" in str(status["last_error"])
     assert status["signed_in"] is False
 
 
