@@ -53,7 +53,7 @@ class RegistrationStore:
             return Registration(
                 **{entry.name: decoded[entry.name] for entry in fields(Registration)}
             )
-        except (OSError, ValueError, TypeError, KeyError):
+        except (OSError, ValueError, TypeError, KeyError, RecursionError):
             return None
 
     def save(self, registration: Registration) -> None:

@@ -60,8 +60,9 @@ def test_a_registration_is_made_and_kept(tmp_path: Path) -> None:
     assert store.load() == made
     assert made.is_of(SERVER, "wall")
     assert not made.is_of(SERVER, "other")
-    file.write_text("{}")
-    assert store.load() is None
+    for damaged in ("{}", "[" * 200_000):
+        file.write_text(damaged)
+        assert store.load() is None
     store.delete()
     assert not file.exists()
 
