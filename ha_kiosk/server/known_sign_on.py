@@ -31,10 +31,13 @@ def load(file: Path) -> KnownSignOn | None:
 
 
 def remember(file: Path, known: KnownSignOn) -> None:
-    """Keep it; waits for the disk. On one that takes nothing, nothing is kept."""
+    """Keep it for this user alone: such a path may be a secret. Waits for the disk.
+
+    On a disk that takes nothing, nothing is kept.
+    """
     if load(file) != known:
         with suppress(OSError):
-            state_file.write(file, asdict(known))
+            state_file.write_synced(file, asdict(known))
 
 
 def forget(file: Path) -> None:

@@ -24,6 +24,7 @@ def test_it_is_known_until_it_is_forgotten(file: Path) -> None:
     assert known_sign_on.load(file) is None
     known_sign_on.remember(file, SECRET)
     written = file.stat().st_ino
+    assert file.stat().st_mode & 0o77 == 0
     known_sign_on.remember(file, SECRET)
     assert (known_sign_on.load(file), file.stat().st_ino) == (SECRET, written)
     for _ in range(2):
