@@ -23,16 +23,17 @@ def test_a_start_with_a_cache_asks_for_one_token_and_few_bytes(
     """The frontend's files come from the cache; one zygote and one renderer are there."""
     with proxying(port_of(home_assistant.url)) as proxy:
         home = signed_in.copy(tmp_path / "behind", proxy.url)
-        first = _started(home, proxy)
-        # A first start that was ended early has not cached all of them: a later one adds the rest.
-        # And on a machine with much else to do a request may have to be sent once more.
+        most = _started(home, proxy)
+        # A start that was ended early has not cached all of them: a later one adds the rest. And
+        # on a machine with much else to do a request may have to be sent once more.
         for _ in range(STARTS):
             proxy.requests.clear()
             again = _started(home, proxy)
             tokens = proxy.requests.count("POST /auth/token")
-            if again < first / 3 and tokens == 1:
+            if again < most / 3 and tokens == 1:
                 return
-    pytest.fail(f"{first} bytes; in the last of {STARTS} more starts {again}, and {tokens} tokens")
+            most = max(most, again)
+    pytest.fail(f"at most {most} bytes; in the last of {STARTS} starts {again}, {tokens} tokens")
 
 
 def _started(home: Home, proxy: Proxy) -> int:
