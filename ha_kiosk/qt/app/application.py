@@ -30,10 +30,6 @@ FEW_DECODED_PICTURES = "--enable-low-end-device-mode"
 """Without it Chromium keeps the last thousand decoded pictures, up to 512 MiB, and each frame of an
 MJPEG camera is one; with it 64 MiB (cc::SoftwareImageDecodeCache, DiscardableSharedMemoryManager).
 tests/benchmarks/bench_mjpeg.py: 0.56 of the memory, 0.95 of the CPU time."""
-ONE_ZYGOTE = "--no-unsandboxed-zygote"
-"""QtWebEngine forks nothing from Chromium's second zygote: GPU and network are threads, and what
-runs outside the sandbox (audio, cameras) is started directly. Renderers keep their sandbox. Without
-the second one: 337 instead of 348 MiB, and 0.90 of the time to the navigation (n 9)."""
 # blink::mojom::PreferredColorScheme
 _BLINK_SCHEMES = {Theme.DARK: 0, Theme.LIGHT: 1}
 _RULES = re.compile(r"""--host-resolver-rules=["']?""")
@@ -62,7 +58,7 @@ def prepare(config: Config, rendering: gpu.Rendering, alias: OriginAlias = NO_AL
         _log.info("Saving memory: %s.", mode.why)
     if "--js-flags" not in flags[0] and (js_flags := _js_flags(config, mode)):
         flags.append(f'--js-flags="{js_flags}"')
-    flags += [FEW_DECODED_PICTURES, ONE_ZYGOTE]
+    flags.append(FEW_DECODED_PICTURES)
     if rule := alias.resolver_rule:
         if there := _RULES.search(flags[0]):
             flags[0] = f"{flags[0][: there.end()]}{rule},{flags[0][there.end() :]}"
