@@ -75,7 +75,7 @@ def test_a_touched_field_has_a_handle_of_ours(kiosk: Kiosk) -> None:
     field = "<input value=Kitchen style='outline:none;caret-color:transparent'>"
     kiosk.do(f"document.body.innerHTML = {json.dumps(field)}")
     kiosk.painted()
-    ours = {QColor("#03a9f4").rgb(), QColor("#0277bd").rgb()}
+    ours = {QColor("#047c9f").rgb(), QColor("#009ac7").rgb()}  # Theme.primary
 
     def is_shown() -> bool:
         picture = kiosk.window.grabWindow()

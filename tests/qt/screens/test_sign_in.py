@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from harness import touch
 from harness.page import Window
+from harness.ports import free_port
 from harness.site import Site
 from harness.waiting import pass_time, settle, wait_until
 from PySide6.QtCore import QObject, QPointF, QUrl
@@ -619,8 +620,8 @@ def test_a_server_without_a_login_page_is_trouble(
     """It went away between the first question and the page."""
     site.answers.pop("/")
     open_window()
-    server.url = "http://127.0.0.1:9"
-    sign_in.start("http://127.0.0.1:9")
+    server.url = f"http://127.0.0.1:{free_port()}"
+    sign_in.start(server.url)
     assert "did not load" in trouble(sign_in)
 
 
