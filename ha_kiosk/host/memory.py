@@ -51,9 +51,8 @@ def _limits(proc: Path, mount: Path) -> Iterator[int]:
             continue
         group = root / path.lstrip("/")
         for folder in (group, *group.parents):
-            if not folder.is_relative_to(root):
-                break
-            if (limit := _text(folder / name).strip()).isdigit():
+            limit = _text(folder / name).strip() if folder.is_relative_to(root) else ""
+            if limit.isdigit():
                 yield int(limit)
 
 

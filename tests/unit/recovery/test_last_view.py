@@ -97,3 +97,9 @@ def test_another_account_begins_at_its_start() -> None:
     view = shown(HISTORY)
     view.forget()
     assert chosen(view) == START
+
+
+def test_where_the_start_page_led_is_home() -> None:
+    """Whatever was shown after it."""
+    assert LastView().home == ""
+    assert shown(HISTORY).home == "/wall/home"

@@ -365,3 +365,17 @@ def test_a_sign_on_before_a_sign_in_is_shown_or_asked_about() -> None:
     assert asks.detail.startswith("auth.example wants to show a sign-in page of its own.")
     assert ENGLISH.sign_on_title() == "Sign-in in front of Home Assistant"
     assert GERMAN.begin_again() == "Neu beginnen"
+
+
+def test_a_missing_page_is_named() -> None:
+    """In the card over the default dashboard."""
+    title, text = ENGLISH.missing_page("/gone")
+    assert title == "This page is gone"
+    assert "/gone" in text
+
+
+def test_no_line_ends_within_an_option() -> None:
+    """A word joiner follows each of its hyphens."""
+    shown = notices.unbroken("See --method here")
+    assert shown.replace("\N{WORD JOINER}", "") == "See --method here"
+    assert shown.count("\N{WORD JOINER}") >= 1

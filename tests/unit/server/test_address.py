@@ -22,6 +22,7 @@ from ha_kiosk.server.address import (
     names_user,
     on_server,
     origin,
+    path_and_query,
     path_of,
     without_user,
 )
@@ -374,3 +375,8 @@ def test_a_server_at_a_port_that_no_browser_opens_is_refused() -> None:
     send, _asked = network({"http://ha.local:6000": answer("http://ha.local:6000", PROVIDERS)})
     with pytest.raises(UsageError, match="No browser opens a page at port 6000"):
         find("ha.local:6000", send)
+
+
+def test_a_server_is_asked_for_path_and_query() -> None:
+    """Nothing of a fragment."""
+    assert path_and_query("http://ha:8123/wall?edit=0#x") == "/wall?edit=0"
