@@ -101,9 +101,9 @@ def _of_page(now_at: KioskState, event: Event, now: float, jitter: float) -> Ste
             return died(now_at, event, now)
         case HeartbeatMissed():
             return hung(now_at, now)
-        case DocumentCreated() if now_at.state in {State.LIVE, State.DEGRADED}:
+        case DocumentCreated() if now_at.state.has_dashboard:
             return loading(replace(now_at, reason=Reason.NEW_DOCUMENT, detail=""), now), ()
-        case Reload() if now_at.state in {State.LOADING, State.LIVE, State.DEGRADED}:
+        case Reload() if now_at.state.has_page:
             return reload(now_at, now, Reason.ASKED_FOR)
         case Woke():
             return _woke(now_at, now, jitter)

@@ -24,6 +24,16 @@ class State(Enum):
     REFUSED = "refused"
     SIGN_ON = "sign-on"
 
+    @property
+    def has_dashboard(self) -> bool:
+        """Return whether the dashboard is on screen."""
+        return self in {State.LIVE, State.DEGRADED}
+
+    @property
+    def has_page(self) -> bool:
+        """Return whether there is a page that can be loaded again."""
+        return self.has_dashboard or self is State.LOADING
+
 
 class Reason(Enum):
     """Why the kiosk is where it is; the values are what `status` and the log show."""

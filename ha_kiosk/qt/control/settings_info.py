@@ -23,7 +23,7 @@ from ha_kiosk.server.websocket import Call
 from ha_kiosk.settings_screen import dashboards
 from ha_kiosk.settings_screen.rows import Choice, SettingsInfo
 
-_WITH_PAGE = frozenset(state.value for state in (State.LOADING, State.LIVE, State.DEGRADED))
+_WITH_PAGE = frozenset(state.value for state in State if state.has_page)
 _log = logging.getLogger(__name__)
 
 

@@ -23,9 +23,6 @@ from ha_kiosk.screens.notices import Notice
 from ha_kiosk.server import address, sign_on
 from ha_kiosk.server.credentials import Credentials
 
-_HAS_DASHBOARD = frozenset({State.LIVE, State.DEGRADED})
-_HAS_PAGE = _HAS_DASHBOARD | {State.LOADING}
-
 
 class KioskController(QObject):
     """One kiosk; `state_changed` follows every change of state.
@@ -98,11 +95,11 @@ class KioskController(QObject):
 
     def has_page(self) -> bool:
         """Return whether there is a page that can be loaded again."""
-        return self._recovery.state in _HAS_PAGE
+        return self._recovery.state.has_page
 
     def has_dashboard(self) -> bool:
         """Return whether the dashboard is on screen."""
-        return self._recovery.state in _HAS_DASHBOARD
+        return self._recovery.state.has_dashboard
 
     def reload(self) -> None:
         """Load the page again, where it is, because somebody asked for it."""

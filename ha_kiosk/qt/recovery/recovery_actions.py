@@ -14,10 +14,6 @@ from ha_kiosk.qt.recovery.start_page import StartPage
 from ha_kiosk.recovery.state import Action, State
 from ha_kiosk.server import finder
 
-_HAS_DASHBOARD = frozenset({State.LIVE, State.DEGRADED})
-# A page that hangs behind an overlay stops the load that is waited for there.
-_HAS_HEARTBEAT = _HAS_DASHBOARD | {State.LOADING, State.OFFLINE}
-
 
 class RecoveryActions(QObject):
     """Acts on the page, the account and our own screens.
@@ -51,9 +47,10 @@ class RecoveryActions(QObject):
         self._link.frontend_reports.stop_polling()
         if before is State.SIGN_ON:
             self._notices.sign_on.close()
-        self._link.heartbeat.run(wanted=after in _HAS_HEARTBEAT)
-        self._link.page.set_may_hide(may_hide=after in _HAS_DASHBOARD)
-        self._link.loader.set_live(is_live=after in _HAS_DASHBOARD)
+        # A page that hangs behind an overlay stops the load that is waited for there.
+        self._link.heartbeat.run(wanted=after.has_page or after is State.OFFLINE)
+        self._link.page.set_may_hide(may_hide=after.has_dashboard)
+        self._link.loader.set_live(is_live=after.has_dashboard)
         if after is State.LIVE and (known := self._notices.sign_on.opened_last):
             self._account.let_through(known)
         if (before, after) == (State.DEGRADED, State.LIVE):
