@@ -125,7 +125,7 @@ def _ask(url: str, send: Send) -> Server:
     providers = answer.get("providers") if isinstance(answer, dict) else answer
     if response.status != HTTPStatus.OK or not isinstance(providers, list):
         sign_on.refuse_page(response)
-        if response.status == HTTPStatus.FORBIDDEN and "html" in response.content_type:
+        if response.status == HTTPStatus.FORBIDDEN and response.is_page:
             raise gateway_refused(response.url, described(response))
         raise NotHomeAssistant(_foreign(url, response))
     refuse_closed_port(response.url)
@@ -150,7 +150,7 @@ def _foreign(url: str, response: Response) -> Text:
 
 def is_ban(response: Response) -> bool:
     """Return whether a banned device gets this answer: in plain text, a page is somebody else's."""
-    return response.status == HTTPStatus.FORBIDDEN and "html" not in response.content_type
+    return response.status == HTTPStatus.FORBIDDEN and not response.is_page
 
 
 def described(response: Response) -> str:

@@ -199,7 +199,7 @@ def refuse_page(response: Response) -> None:
     It is a `SignOnRequired` where somebody in front asks for a sign-in of its own.
     """
     sign_on.refuse(response)
-    if is_no(response) and is_page(response):
+    if is_no(response) and response.is_page:
         raise gateway_refused(response.url, described(response))
 
 
@@ -211,15 +211,10 @@ def is_no(response: Response) -> bool:
 def counts_as_failed_login(response: Response) -> bool:
     """Return whether Home Assistant counts this answer, up to a ban, if it is its own.
 
-    A proxy may put a page of its own in its place (`is_page`).
+    A proxy may put a page of its own in its place (`Response.is_page`).
     https://github.com/home-assistant/core/blob/dev/homeassistant/components/http/ban.py
     """
     return is_no(response) or response.status == HTTPStatus.BAD_REQUEST
-
-
-def is_page(response: Response) -> bool:
-    """Return whether an answer is a page, and so not what Home Assistant said."""
-    return "html" in response.content_type
 
 
 def _not_there(response: Response) -> NotHomeAssistant:

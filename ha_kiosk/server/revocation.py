@@ -24,7 +24,7 @@ def revoke(send: Send, server: str, refresh_token: str) -> None:
     except SignOnRequired as err:
         raise ServerUnreachable(str(err)) from err
     # A page is not Home Assistant's answer, but that of something in between.
-    if response.status != HTTPStatus.OK or "html" in response.content_type:
+    if response.status != HTTPStatus.OK or response.is_page:
         raise ServerUnreachable(
             Text("The server did not sign out: {what}.", what=described(response))
         )

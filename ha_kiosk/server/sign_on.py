@@ -57,7 +57,7 @@ def refuse(response: Response) -> None:
     if response.status in _REDIRECTS and response.location:
         if (asker := _asker(asked, response.location)) is not None:
             raise required(server, asker)
-    elif "html" in response.content_type:
+    elif response.is_page:
         if (asker := host_of(response.url)) != host_of(asked):
             if response.status in _PAGE_OF_ANOTHER:
                 raise required(server, asker)
@@ -68,7 +68,7 @@ def refuse(response: Response) -> None:
 def refuse_page(response: Response) -> None:
     """Raise `SignOnRequired` as `refuse` does, and also for any page of the server's own host."""
     refuse(response)
-    if response.status == HTTPStatus.OK and "html" in response.content_type:
+    if response.status == HTTPStatus.OK and response.is_page:
         raise perhaps_required(origin(response.asked or response.url))
 
 

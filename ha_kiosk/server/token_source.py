@@ -86,7 +86,7 @@ class TokenSource:
         response = self._send(request)
         # A page may have come in the place of what the server said, unless it shuts everybody out.
         if oauth.counts_as_failed_login(response) and not (
-            oauth.is_page(response) and self.query_view()[1]
+            response.is_page and self.query_view()[1]
         ):
             self._failed.add()
             self._failed.save()

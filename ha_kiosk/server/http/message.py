@@ -42,6 +42,11 @@ class Response:
     asked: str = field(default="", repr=False, compare=False)
     certificate: bytes | None = field(default=None, repr=False)
 
+    @property
+    def is_page(self) -> bool:
+        """Return whether it is a page, and so not what Home Assistant's API said."""
+        return "html" in self.content_type
+
     def json(self) -> object:
         """Return the decoded body, or None where it is not JSON."""
         try:

@@ -150,7 +150,7 @@ def test_a_page_that_refuses_is_not_home_assistants_word(
     assert type(caught.value) is kind
     with pytest.raises(kind):
         oauth.check_bearer(page)
-    assert oauth.is_page(page)
+    assert page.is_page
 
 
 @pytest.mark.parametrize("status", [400, 401, 403])
