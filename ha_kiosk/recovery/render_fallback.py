@@ -8,7 +8,6 @@ may have fixed it. Setting `render` overrides and clears this.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -25,8 +24,7 @@ _SINCE = "crash_loop"
 def choose(setting: Render, env: Mapping[str, str], file: Path, now: float) -> Rendering:
     """Decide what draws the window, with what `file` remembers; `now` is the wall clock's."""
     if setting is not Render.AUTO:
-        with suppress(OSError):
-            file.unlink(missing_ok=True)
+        state_file.forget(file)
         return gpu.choose(setting, env)
     since = state_file.read(file).get(_SINCE)
     # Somebody may have set the clock: a loop of the future counts like one of the past.

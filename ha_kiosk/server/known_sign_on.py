@@ -42,5 +42,4 @@ def remember(file: Path, known: KnownSignOn) -> None:
 
 def forget(file: Path) -> None:
     """Keep nothing any more."""
-    with suppress(OSError):
-        file.unlink(missing_ok=True)
+    state_file.forget(file)

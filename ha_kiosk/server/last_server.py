@@ -68,5 +68,4 @@ def led_to(file: Path, url: str, server: str) -> str | None:
 
 def forget(file: Path) -> None:
     """Keep nothing any more."""
-    with suppress(OSError):
-        file.unlink(missing_ok=True)
+    state_file.forget(file)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from ha_kiosk.storage import atomic_file
@@ -32,3 +33,9 @@ def write(file: Path, facts: Mapping[str, object]) -> None:
 def write_synced(file: Path, facts: Mapping[str, object]) -> None:
     """Do the same with what a power cut must not lose; it waits for the disk. Raises `OSError`."""
     atomic_file.write_private(file, json.dumps(facts).encode())
+
+
+def forget(file: Path) -> None:
+    """Remember nothing any more, as far as the disk lets it."""
+    with suppress(OSError):
+        file.unlink(missing_ok=True)
