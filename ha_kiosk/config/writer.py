@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ha_kiosk.config.config import loader
 from ha_kiosk.config.loader import shown_name
-from ha_kiosk.errors import KioskError, UsageError
+from ha_kiosk.errors import UsageError
 from ha_kiosk.i18n.text import Text
 from ha_kiosk.storage import atomic_file
 
@@ -39,9 +39,7 @@ def save(file: Path, changes: Mapping[str, object], *, is_private: bool = True) 
             Text("{file} is not valid TOML: {reason}.", file=str(file), reason=str(err))
         ) from err
     except OSError as err:
-        raise KioskError(
-            Text("{file} cannot be written: {reason}.", file=str(file), reason=str(err.strerror))
-        ) from err
+        raise atomic_file.unwritable(file, err) from err
 
 
 def _changed(text: str, changes: Mapping[str, object]) -> str:

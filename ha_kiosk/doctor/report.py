@@ -125,7 +125,7 @@ def write(file: Path, parts: Iterable[ReportPart], hidden: Collection[str]) -> N
     except FileExistsError:
         raise KioskError(f"{file} is there already, and stays as it is.") from None
     except OSError as err:
-        raise KioskError(f"{file} cannot be written: {err.strerror}.") from err
+        raise atomic_file.unwritable(file, err) from err
 
 
 def _without(text: str, name: str, value: str) -> str:

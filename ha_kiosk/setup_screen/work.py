@@ -29,7 +29,7 @@ from ha_kiosk.server.tls.policy import TlsPolicy
 from ha_kiosk.settings_screen import dashboards
 from ha_kiosk.settings_screen.rows import Choice
 from ha_kiosk.setup_screen.progress import SetupProgress, forget, kept, restored
-from ha_kiosk.storage import state_file
+from ha_kiosk.storage import atomic_file, state_file
 from ha_kiosk.storage.paths import Paths
 
 _log = logging.getLogger(__name__)
@@ -133,13 +133,7 @@ class SetupWork:
         try:
             self.save(kept(progress))
         except OSError as err:
-            raise KioskError(
-                Text(
-                    "{file} cannot be written: {reason}.",
-                    file=str(self._paths.setup_file),
-                    reason=str(err.strerror),
-                )
-            ) from err
+            raise atomic_file.unwritable(self._paths.setup_file, err) from err
         self.trust(credentials.server)  # it may have sent the sign-in on to another address
         keep(credentials, self._store.save, self._client.send)
         last_server.remember(self._paths.server_file, credentials.server, began=credentials.server)

@@ -10,6 +10,8 @@ import secrets
 import stat
 from pathlib import Path
 
+from ha_kiosk.errors import KioskError
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.storage.paths import private_folder
 
 PRIVATE = 0o600
@@ -76,6 +78,13 @@ def delete(path: Path) -> None:
         leftover.unlink(missing_ok=True)
     path.unlink(missing_ok=True)
     _sync_folder(path.parent)
+
+
+def unwritable(path: Path, err: OSError) -> KioskError:
+    """Return the error of ours for a file that a person has to do something about."""
+    return KioskError(
+        Text("{file} cannot be written: {reason}.", file=str(path), reason=str(err.strerror))
+    )
 
 
 def _sync_folder(path: Path) -> None:
