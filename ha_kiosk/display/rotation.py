@@ -7,64 +7,96 @@ from __future__ import annotations
 
 import json
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import cast
 
 from ha_kiosk.host.command import answer
 from ha_kiosk.host.machine import Machine
 
 _SIDES = {0: "normal", 90: "left", 180: "inverted", 270: "right"}
-_KDE_SIDES = _SIDES | {0: "none"}
-_KDE_NUMBERS = {1: 0, 2: 90, 4: 180, 8: 270}
-"""KScreen::Output::Rotation."""
-_CONNECTED = re.compile(r"^(\S+) connected (?:primary )?\d+x\d+\+\d+\+\d+ (\w+)?", re.MULTILINE)
+_TRANSFORMS = {0: "normal", 90: "90", 180: "180", 270: "270"}
 
 
-@dataclass(frozen=True, slots=True)
-class RotationTool:
-    """A program that turns an output, and the Debian package that has it."""
+class RotationTool(ABC):
+    """A program that turns an output, and the Debian package that has it.
+
+    `query` is the command that tells how the outputs are turned.
+    """
 
     name: str
     package: str
+    query: tuple[str, ...]
 
-    @property
-    def query(self) -> list[str]:
-        """Return the command that tells how the outputs are turned."""
-        options = {"xrandr": "--query", "kscreen-doctor": "-j"}
-        return [self.name, options.get(self.name, "--json")]
+    @abstractmethod
+    def command(self, output: str, degrees: int) -> list[str]:
+        """Return the command that turns `output`."""
+
+    @abstractmethod
+    def degrees(self, said: str, output: str) -> int | None:
+        """Return how `output` is turned, as the answer to `query` says; None: it does not say."""
+
+    def can_turn(self, _said: str) -> bool:
+        """Return whether the display server offers it, as the answer to `query` says."""
+        return True
+
+
+class WlrRandr(RotationTool):
+    """The tool of wlroots compositors."""
+
+    name = package = "wlr-randr"
+    query = ("wlr-randr", "--json")
 
     def command(self, output: str, degrees: int) -> list[str]:
         """Return the command that turns `output`."""
-        if self.name == "kscreen-doctor":
-            return [self.name, f"output.{output}.rotation.{_KDE_SIDES[degrees]}"]
-        if self.name == "xrandr":
-            return [self.name, "--output", output, "--rotate", _SIDES[degrees]]
-        transform = "normal" if degrees == 0 else str(degrees)
-        return [self.name, "--output", output, "--transform", transform]
-
-    def can_turn(self, said: str) -> bool:
-        """Return whether the display server offers it: RandR names the sides in brackets."""
-        return self.name != "xrandr" or "(normal left" in said
+        return [self.name, "--output", output, "--transform", _TRANSFORMS[degrees]]
 
     def degrees(self, said: str, output: str) -> int | None:
-        """Return how `output` is turned, as the answer to `query` says; None: it does not say."""
-        if self.name == "xrandr":
-            sides = {found[1]: found[2] or "normal" for found in _CONNECTED.finditer(said)}
-            return {side: number for number, side in _SIDES.items()}.get(sides.get(output, ""))
-        try:
-            found = json.loads(said)
-            outputs = found["outputs"] if self.name == "kscreen-doctor" else found
-            (one,) = [one for one in outputs if one["name"] == output]
-            if self.name == "kscreen-doctor":
-                return _KDE_NUMBERS.get(one["rotation"])
-            return 0 if one["transform"] == "normal" else int(one["transform"])
-        except (ValueError, TypeError, KeyError):
-            return None
+        """Return how `output` is turned."""
+        return _degrees_of(_described(said, output).get("transform"), _TRANSFORMS)
 
 
-KDE = RotationTool("kscreen-doctor", "libkf6screen-bin")
-WLROOTS = RotationTool("wlr-randr", "wlr-randr")
-X11 = RotationTool("xrandr", "x11-xserver-utils")
+class KscreenDoctor(RotationTool):
+    """The tool of KDE."""
+
+    name = "kscreen-doctor"
+    package = "libkf6screen-bin"
+    query = ("kscreen-doctor", "-j")
+    _sides = _SIDES | {0: "none"}
+    _numbers = {0: 1, 90: 2, 180: 4, 270: 8}  # noqa: RUF012 - KScreen::Output::Rotation
+
+    def command(self, output: str, degrees: int) -> list[str]:
+        """Return the command that turns `output`."""
+        return [self.name, f"output.{output}.rotation.{self._sides[degrees]}"]
+
+    def degrees(self, said: str, output: str) -> int | None:
+        """Return how `output` is turned."""
+        return _degrees_of(_described(said, output).get("rotation"), self._numbers)
+
+
+class Xrandr(RotationTool):
+    """The tool of X11."""
+
+    name = "xrandr"
+    package = "x11-xserver-utils"
+    query = ("xrandr", "--query")
+    _connected = re.compile(r"^(\S+) connected (?:primary )?\d+x\d+\+\d+\+\d+ (\w+)?", re.MULTILINE)
+
+    def command(self, output: str, degrees: int) -> list[str]:
+        """Return the command that turns `output`."""
+        return [self.name, "--output", output, "--rotate", _SIDES[degrees]]
+
+    def can_turn(self, said: str) -> bool:
+        """Return whether a driver offers it: RandR names the sides in brackets."""
+        return "(normal left" in said
+
+    def degrees(self, said: str, output: str) -> int | None:
+        """Return how `output` is turned."""
+        sides = {found[1]: found[2] or "normal" for found in self._connected.finditer(said)}
+        return _degrees_of(sides.get(output), _SIDES)
+
+
+KDE, WLROOTS, X11 = KscreenDoctor(), WlrRandr(), Xrandr()
 
 
 def tool(env: Mapping[str, str]) -> RotationTool | None:
@@ -95,3 +127,18 @@ def rotate(machine: Machine, output: str, degrees: int) -> bool:
 def _degrees(machine: Machine, tool: RotationTool, output: str) -> int | None:
     said = answer(machine.run(tool.query, env=machine.env))
     return None if said is None else tool.degrees(said, output)
+
+
+def _described(said: str, output: str) -> Mapping[str, object]:
+    """Return what the JSON of a tool says of `output`, nothing where it does not know it."""
+    try:
+        found = json.loads(said)
+        outputs = found["outputs"] if isinstance(found, dict) else found
+        (one,) = [one for one in outputs if one["name"] == output]
+    except (ValueError, TypeError, KeyError):
+        return {}
+    return cast("Mapping[str, object]", one)
+
+
+def _degrees_of(said: object, names: Mapping[int, object]) -> int | None:
+    return next((degrees for degrees, name in names.items() if name == said), None)
