@@ -14,15 +14,11 @@ from harness.page import Kiosk
 from harness.ports import port_of
 from harness.site import Answer, Site
 from harness.waiting import settle, wait_until
-from PySide6.QtCore import QObject, QUrl
-from PySide6.QtWebEngineQuick import QQuickWebEngineProfile
+from PySide6.QtCore import QUrl
 
-from ha_kiosk.config.config import Config
 from ha_kiosk.logs import setup
 from ha_kiosk.page import policy
-from ha_kiosk.qt.page.connection_policy import ConnectionPolicy
 from ha_kiosk.qt.page.page import Page
-from ha_kiosk.qt.page.web_channel import Bridge
 from ha_kiosk.recovery import events
 from ha_kiosk.recovery.state import Reason
 
@@ -38,18 +34,6 @@ DASHBOARD = _shadow(
     _shadow("home-assistant-main", "<partial-panel-resolver>%s</partial-panel-resolver>"),
 )
 LAUNCH_SCREEN = "<div id='ha-launch-screen'></div>"
-
-
-@pytest.fixture
-def page(
-    page_profile: QQuickWebEngineProfile, parent: QObject, connection_policy: ConnectionPolicy
-) -> Page:
-    """Return a page without a view."""
-
-    def nobody(text: str) -> None:
-        raise AssertionError(text)
-
-    return Page(Config(), page_profile, Bridge(nobody, parent), connection_policy, parent)
 
 
 def seen(kiosk: Kiosk, kind: type[object]) -> list[object]:

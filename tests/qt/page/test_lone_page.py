@@ -1,29 +1,18 @@
-"""A page in a fresh process: what the model of the page says to its view."""
+"""A page in a fresh process, and without a view: what it says to one."""
 
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QObject, QUrl
-from PySide6.QtWebEngineQuick import QQuickWebEngineProfile
+from PySide6.QtCore import QUrl
 
-from ha_kiosk.config.config import Config
-from ha_kiosk.qt.page.connection_policy import ConnectionPolicy
 from ha_kiosk.qt.page.page import Page
-from ha_kiosk.qt.page.web_channel import Bridge
 
 SERVER = "http://ha.local:8123"
 
 
 @pytest.fixture
-def page(
-    page_profile: QQuickWebEngineProfile, parent: QObject, connection_policy: ConnectionPolicy
-) -> Page:
+def page(page: Page) -> Page:
     """Return a page that has gone from its first address to another one."""
-
-    def nobody(text: str) -> None:
-        raise AssertionError(text)
-
-    page = Page(Config(), page_profile, Bridge(nobody, parent), connection_policy, parent)
     page.load(f"{SERVER}/", SERVER)
     page._reports.url_changed(QUrl(f"{SERVER}/history?a=1&external_auth=1"))
     return page
