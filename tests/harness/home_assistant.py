@@ -18,7 +18,7 @@ from ha_kiosk.demo.onboarding import Owner, onboard, wait_until_running
 from ha_kiosk.demo.progress import DemoProgress
 from ha_kiosk.demo.server import HomeAssistant, running
 from ha_kiosk.server import login, oauth, websocket
-from ha_kiosk.server.http import HttpClient, Request, Send
+from ha_kiosk.server.http import HttpClient, Request, Response, Send
 from ha_kiosk.server.session import Session
 from harness.ports import free_port
 
@@ -116,6 +116,10 @@ class OnboardedServer:
         found = login.finish(self.url, oauth.CLIENT_ID, code, self.send, call=websocket.call)
         return Session(found, self.send)
 
+    def _ask(self, method: str, path: str, body: object = None) -> Response:
+        url = f"{self.url}/api/{path}"
+        return self.send(Request(method, url, json=body, bearer=self.access_token()))
+
     def _post(self, path: str, body: Mapping[str, object]) -> dict[str, object]:
         answer = self.send(Request("POST", self.url + path, json=body)).json()
         assert isinstance(answer, dict)
@@ -123,16 +127,16 @@ class OnboardedServer:
 
     def ask(self, method: str, path: str, body: object = None) -> object:
         """Ask the API as the owner, and return the answer, which must not be a failure."""
-        url = f"{self.url}/api/{path}"
-        answer = self.send(Request(method, url, json=body, bearer=self.access_token()))
+        answer = self._ask(method, path, body)
         assert answer.status < HTTPStatus.BAD_REQUEST, f"{method} {path}: {answer.status}"
         return answer.json()
 
     def state(self, entity: str) -> str | None:
         """Return the state of an entity, None where there is none."""
-        states = self.ask("GET", "states")
-        assert isinstance(states, list)
-        return next((str(one["state"]) for one in states if one["entity_id"] == entity), None)
+        answer = self._ask("GET", f"states/{entity}")
+        found = answer.json()
+        assert isinstance(found, dict), f"{entity}: {answer.status}"
+        return None if answer.status == HTTPStatus.NOT_FOUND else str(found["state"])
 
     def has_notify(self, device: str) -> bool:
         """Return whether `device` can be notified; that comes some time after its registration."""
