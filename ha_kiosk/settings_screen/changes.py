@@ -30,6 +30,8 @@ def changes(key: str, value: str, config: Config, server: str) -> Changes:
             return {"zoom": _step(ZOOMS, config.zoom, value)}
         case "kiosk_mode":
             return {"kiosk_mode": not kiosk_mode(config)}
+        case "device_sound":
+            return {"device_sound": not config.device_sound}
         case "language":
             return {"language": value or None}
         case "url":

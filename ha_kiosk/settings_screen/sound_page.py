@@ -7,10 +7,23 @@ from ha_kiosk.settings_screen.durations import Say
 from ha_kiosk.settings_screen.rows import RowKind, Section, SettingsInfo, SettingsPage, SettingsRow
 
 
-def page(say: Say, _config: Config, info: SettingsInfo) -> SettingsPage:
+def page(say: Say, config: Config, info: SettingsInfo) -> SettingsPage:
     """Return the page; where nothing tells the volume, it says so."""
-    title = say("Sound")
-    volume = info.status.volume
+    rows = [*_volume(say, info.status.volume)]
+    if config.device_enabled:
+        rows.append(
+            SettingsRow(
+                "device_sound",
+                RowKind.SWITCH,
+                say("Sound of notifications"),
+                icon="sound",
+                on=config.device_sound,
+            )
+        )
+    return SettingsPage(say("Sound"), (Section("", tuple(rows)),))
+
+
+def _volume(say: Say, volume: int | None) -> tuple[SettingsRow, ...]:
     if volume is None:
         none = SettingsRow(
             "volume",
@@ -19,12 +32,11 @@ def page(say: Say, _config: Config, info: SettingsInfo) -> SettingsPage:
             icon="sound",
             detail=say("There is no wpctl, pactl or amixer that tells the volume."),
         )
-        return SettingsPage(title, (Section("", (none,)),))
-    rows = (
+        return (none,)
+    return (
         SettingsRow("volume", RowKind.STEPS, say("Volume"), icon="sound", value=f"{volume} %"),
         SettingsRow("mute", RowKind.SWITCH, say("Mute"), icon="mute", on=volume == 0),
     )
-    return SettingsPage(title, (Section("", rows),))
 
 
 def summary(say: Say, info: SettingsInfo) -> str:

@@ -28,6 +28,8 @@ THREE = ("de_DE", "en_GB", "fr_FR")
         ("kiosk_mode", "", Config(), {"kiosk_mode": False}),
         ("kiosk_mode", "", Config(full_screen=False), {"kiosk_mode": True}),
         ("kiosk_mode", "", Config(kiosk_mode=False), {"kiosk_mode": True}),
+        ("device_sound", "", Config(), {"device_sound": False}),
+        ("device_sound", "", Config(device_sound=False), {"device_sound": True}),
         ("language", "de", Config(), {"language": "de"}),
         ("language", "", Config(language="de"), {"language": None}),
         ("url", "/map", Config(), {"url": f"{SERVER}/map"}),

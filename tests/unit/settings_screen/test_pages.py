@@ -176,3 +176,11 @@ def test_a_screensaver_that_leads_elsewhere_says_where(kind: str, key: str, valu
     config = replace(config, screen_screensaver_dashboard="/night")
     row = rows("screensaver", config)[f"screen_screensaver={kind}"]
     assert (row.enabled, row.detail) == (True, value)
+
+
+def test_the_sound_of_notifications_is_a_switch_where_there_is_a_device() -> None:
+    """Also where nothing tells the volume."""
+    assert rows("sound")["device_sound"].on
+    silent = without(volume=None)
+    assert not rows("sound", Config(device_sound=False), silent)["device_sound"].on
+    assert "device_sound" not in rows("sound", Config(device_enabled=False))
