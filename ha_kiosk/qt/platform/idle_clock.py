@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QWindow
 
 from ha_kiosk.host.clocks import boottime
+from ha_kiosk.qt.platform import window_input
 
 _INPUT = frozenset(
     {
@@ -48,7 +49,7 @@ class IdleClock(QObject):
 
     def watch(self, window: QWindow) -> None:
         """Look at what reaches `window` from now on."""
-        window.installEventFilter(self)
+        window_input.watch(window, self._look, self)
 
     @property
     def last_activity(self) -> float:
@@ -67,7 +68,7 @@ class IdleClock(QObject):
         """
         self._last_touch = self.now()
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def _look(self, event: QEvent) -> bool:
         """Record an event on its way to the window."""
         if event.type() in _INPUT:
             self.stir()

@@ -9,6 +9,8 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QInputDevice, QPointingDevice, QTouchEvent, QWindow
 
+from ha_kiosk.qt.platform import window_input
+
 SETTLE_MS = 300
 
 _TOUCH = frozenset(
@@ -70,7 +72,7 @@ class InputShield(QObject):
         self._screen: QPointingDevice | None = None
         self._settled = QTimer(self, interval=settle_ms, singleShot=True)
         self._settled.timeout.connect(self._go)
-        window.installEventFilter(self)
+        window_input.watch(window, self._look, self)
 
     @property
     def is_up(self) -> bool:
@@ -101,7 +103,7 @@ class InputShield(QObject):
             self._may_go = True
             self._settled.start()
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def _look(self, event: QEvent) -> bool:
         """Take an event on its way to the window."""
         kind = event.type()
         if kind in _TOUCH and isinstance(event, QTouchEvent):

@@ -9,6 +9,7 @@ from PySide6.QtCore import Property, QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QEventPoint, QTouchEvent, QWindow
 
 from ha_kiosk.page import corners
+from ha_kiosk.qt.platform import window_input
 from ha_kiosk.qt.platform.qml_module import qml_type
 
 HOLD_MS = 2_000
@@ -40,7 +41,7 @@ class CleaningModel(QObject):
         self._held: frozenset[str] = frozenset()
         self._timer = QTimer(self, interval=hold_ms, singleShot=True)
         self._timer.timeout.connect(self.corners_held)
-        window.installEventFilter(self)
+        window_input.watch(window, self._look, self)
 
     @property
     def overlay(self) -> str:
@@ -59,7 +60,7 @@ class CleaningModel(QObject):
         self._follow(frozenset())
         self.changed.emit()
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def _look(self, event: QEvent) -> bool:
         """Look at a touch on its way to the window; take none."""
         if self._is_on and event.type() in _TOUCH and isinstance(event, QTouchEvent):
             points = [

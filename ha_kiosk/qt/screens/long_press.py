@@ -14,6 +14,7 @@ from PySide6.QtGui import QEventPoint, QMouseEvent, QPointingDevice, QTouchEvent
 from ha_kiosk.config.choices import Gesture
 from ha_kiosk.config.config import Config
 from ha_kiosk.page import long_press
+from ha_kiosk.qt.platform import window_input
 
 HOLD_MS = 1_000
 # The window system cancels a touch that it takes for a gesture of its own.
@@ -46,13 +47,13 @@ class LongPress(QObject):
         self._count = 0
         self._timer = QTimer(self, interval=hold_ms, singleShot=True)
         self._timer.timeout.connect(self._fire)
-        window.installEventFilter(self)
+        window_input.watch(window, self._look, self)
 
     def configure(self, config: Config) -> None:
         """Apply a new configuration."""
         self._wanted = config.settings_gesture
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def _look(self, event: QEvent) -> bool:
         """Look at an event on its way to the window; take it if it is of a press that fired."""
         if self._is_sending:
             return False

@@ -12,6 +12,7 @@ from ha_kiosk.config.config import Config
 from ha_kiosk.host.input_devices import InputDevices
 from ha_kiosk.keyboard.layouts import layouts
 from ha_kiosk.keyboard.policy import InputSource, may_rise
+from ha_kiosk.qt.platform import window_input
 from ha_kiosk.qt.platform.qml_module import qml_type
 
 
@@ -45,7 +46,7 @@ class OnScreenKeyboard(QObject):
 
     def watch(self, window: QWindow) -> None:
         """Look at what reaches `window` from now on."""
-        window.installEventFilter(self)
+        window_input.watch(window, self._look, self)
 
     def configure(self, config: Config) -> None:
         """Apply a new configuration."""
@@ -77,7 +78,7 @@ class OnScreenKeyboard(QObject):
         if self._is_hidden and QGuiApplication.inputMethod().isVisible():
             QGuiApplication.inputMethod().hide()
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def _look(self, event: QEvent) -> bool:
         """Record how somebody touches the window.
 
         What follows from a touch waits for its end: a keyboard that rises under the finger would
