@@ -23,6 +23,7 @@ NOT_HERE: Final = frozenset(
     {"request_location_update", "remove_channel", "update_widgets", "update_complications"}
 )
 """Commands of the apps that do not begin as the others do, and that a wall tablet cannot obey."""
+_PREFIXES = ("command_", "kiosk_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,7 @@ def parse(name: str, data: Mapping[str, object], allowed: DeviceCommands) -> Dev
     name = name.strip()
     kind = COMMANDS.get(name)
     if kind is None:
-        if name.startswith("command_") or name in NOT_HERE:
+        if name.startswith(_PREFIXES) or name in NOT_HERE:
             raise BadCommandError(Text("a wall tablet has no such command"))
         return None
     if allowed is DeviceCommands.NONE or (allowed is DeviceCommands.SAFE and not kind.is_safe):

@@ -63,7 +63,7 @@ def parse(push: Push) -> Notification:
     return Notification(
         tag=_text(data, "tag"),
         title=push.title,
-        message=_HTML.sub("", push.message),
+        message=_message(push),
         actions=_actions(data.get("actions")),
         timeout=_number(data.get("timeout"), MAX_TIMEOUT),
         is_persistent=_is(data, "persistent") or _is(data, "sticky"),
@@ -71,7 +71,7 @@ def parse(push: Push) -> Notification:
         is_silent=_is_silent(data),
         rings_once=_is(data, "alert_once"),
         click_uri=_text(data, "clickAction") or _text(data, "url"),
-        image=_text(data, "image"),
+        image=_text(data, "image") or _text(_mapping(data, "attachment"), "url"),
         icon=_text(data, "icon_url"),
         wants_receipt=_is(data, "confirmation"),
         colour=_colour(_text(data, "color")),
@@ -101,15 +101,31 @@ def _number(value: object, most: float) -> float:
         return 0.0
 
 
+def _mapping(data: Mapping[str, object], key: str) -> Mapping[str, object]:
+    value = data.get(key)
+    return value if isinstance(value, Mapping) else {}
+
+
+def _message(push: Push) -> str:
+    """Return the text below the title, which begins with iOS's subtitle or Android's subject."""
+    above = _text(push.data, "subtitle") or _text(push.data, "subject")
+    return _HTML.sub("", f"{above}\n{push.message}" if above else push.message)
+
+
 def _wakes(data: Mapping[str, object]) -> bool:
+    """Return whether it is urgent, in Android's words or in iOS's."""
     urgent = data.get("ttl") in {0, "0"} or _text(data, "priority") == "high"
-    return urgent or _text(data, "importance") in {"high", "max"}
+    level = _text(_mapping(data, "push"), "interruption-level")
+    return (
+        urgent
+        or _text(data, "importance") in {"high", "max"}
+        or level in {"critical", "time-sensitive"}
+    )
 
 
 def _is_silent(data: Mapping[str, object]) -> bool:
     """Return whether there is no sound: a quiet channel of Android's, or none of iOS's sounds."""
-    push = data.get("push")
-    sound = push.get("sound") if isinstance(push, Mapping) else None
+    sound = _mapping(data, "push").get("sound")
     if isinstance(sound, Mapping):
         sound = sound.get("name")
     return sound == "none" or _text(data, "importance") in {"low", "min", "none"}

@@ -70,6 +70,7 @@ def test_values_come_as_the_apps_take_them(
         ("kiosk_navigate", {"path": 3}, "no text"),
         ("kiosk_navigate", {"path": "//evil.example"}, "not a path"),
         ("command_bluetooth", {}, "no such command"),
+        ("kiosk_navigat", {"path": "/map"}, "no such command"),
         ("request_location_update", {}, "no such command"),
         ("command_screen_off_timeout", {"command": "soon"}, "no number"),
         ("command_screen_brightness_level", {"command": float("nan")}, "no number"),
@@ -174,7 +175,37 @@ def test_a_notification_with_nothing_of_use() -> None:
     assert (found.actions, found.timeout, found.colour, found.tag) == ((), 0.0, "", "7")
     assert (found.is_persistent, found.wakes, found.progress) == (False, False, None)
     assert found.click_uri == "/map"
-    assert notifications.parse(Push("", "", {"ttl": 0})).wakes
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"ttl": 0},
+        {"priority": "high"},
+        {"importance": "max"},
+        {"push": {"interruption-level": "critical"}},
+        {"push": {"interruption-level": "time-sensitive"}},
+    ],
+)
+def test_what_is_urgent_wakes_the_screen(data: dict[str, object]) -> None:
+    """By the keys of both apps."""
+    assert notifications.parse(Push("Hello", "", data)).wakes
+
+
+@pytest.mark.parametrize("key", ["subtitle", "subject"])
+def test_the_line_below_the_title_is_shown(key: str) -> None:
+    """Before the message."""
+    found = notifications.parse(Push("At the <b>door</b>", "Bell", {key: "Front"}))
+    assert found.message == "Front\nAt the door"
+
+
+def test_an_attachment_is_an_image() -> None:
+    """As in iOS's app, if there is no other; what is none is left out."""
+    attachment = {"attachment": {"url": "/local/a.jpg", "content-type": "jpeg"}}
+    assert notifications.parse(Push("", "", attachment)).image == "/local/a.jpg"
+    both = notifications.parse(Push("", "", {**attachment, "image": "/local/b.jpg"}))
+    assert both.image == "/local/b.jpg"
+    assert notifications.parse(Push("", "", {"attachment": "odd"})).image == ""
 
 
 @pytest.mark.parametrize(
