@@ -68,9 +68,15 @@ def _host() -> str:
 
 
 def _device_id(machine: Machine, host: str, profile: str) -> str:
-    """Return an id that stays. machine-id(5) says to hash it, and never to show it."""
+    """Return an id that stays. machine-id(5) says to hash it, and never to show it.
+
+    Of two devices with the same id Home Assistant deletes the first. So the board's number is in
+    it, as tablets may start from copies of one card, and the number of the user.
+    """
     known = (machine.read("etc/machine-id") or host).strip()
-    return hashlib.sha256(f"{APP_ID}:{known}:{profile}".encode()).hexdigest()[:32]
+    board = (machine.read(f"{_TREE}/serial-number") or "").rstrip("\0").strip()
+    what = f"{APP_ID}:{known}:{board}:{os.getuid()}:{profile}"
+    return hashlib.sha256(what.encode()).hexdigest()[:32]
 
 
 def _model(machine: Machine) -> tuple[str, str]:

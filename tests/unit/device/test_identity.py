@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from pathlib import Path
 
@@ -64,3 +65,16 @@ def test_its_id_stays_and_tells_nothing(tmp_path: Path) -> None:
     hall = identify(here, "hall")
     assert hall.device_id != one.device_id
     assert hall.name == f"{socket.gethostname().partition('.')[0]} hall"
+
+
+def test_copies_of_one_card_are_two_devices(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the board's number; and so are two users of one machine."""
+    ids = set()
+    for serial, user in (("10000000a1", 1000), ("10000000a2", 1000), ("10000000a2", 1001)):
+        board = {"proc/device-tree/serial-number": f"{serial}\0"}
+        write(tmp_path, {"etc/machine-id": "0123456789abcdef\n"} | board)
+        monkeypatch.setattr(os, "getuid", lambda user=user: user)
+        ids.add(identify(machine(tmp_path), "default").device_id)
+    assert len(ids) == 3
