@@ -14,6 +14,7 @@ from typing import Any
 
 from ha_kiosk.config.values import ValueType
 from ha_kiosk.errors import UsageError
+from ha_kiosk.storage import regular_file
 
 PREFIX = "HA_KIOSK_"
 COMMAND_LINE = "the command line"
@@ -46,7 +47,7 @@ class ConfigLoader:
     def file(self, file: Path) -> dict[str, Any]:
         """Return the values in a TOML file, which need not exist. Raises `UsageError`."""
         try:
-            table = tomllib.loads(file.read_text(encoding="utf-8"))
+            table = tomllib.loads(regular_file.read_text(file))
         except FileNotFoundError:
             return {}
         except OSError as err:

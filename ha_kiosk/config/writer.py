@@ -14,7 +14,7 @@ from ha_kiosk.config.config import loader
 from ha_kiosk.config.loader import shown_name
 from ha_kiosk.errors import UsageError
 from ha_kiosk.i18n.text import Text
-from ha_kiosk.storage import atomic_file
+from ha_kiosk.storage import atomic_file, regular_file
 
 
 def save(file: Path, changes: Mapping[str, object], *, is_private: bool = True) -> None:
@@ -30,7 +30,7 @@ def save(file: Path, changes: Mapping[str, object], *, is_private: bool = True) 
     loader().file(file)
     target = file.resolve()  # a link to where somebody keeps their settings stays one
     try:
-        text = target.read_text(encoding="utf-8") if target.exists() else ""
+        text = regular_file.read_text(target) if target.exists() else ""
         changed = _changed(text, changes)
         target.parent.mkdir(mode=0o700 if is_private else 0o755, parents=True, exist_ok=True)
         atomic_file.write(target, changed.encode(), mode=0o600 if is_private else 0o644)

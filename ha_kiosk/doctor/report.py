@@ -27,7 +27,7 @@ from ha_kiosk.host.machine import Machine
 from ha_kiosk.logs.setup import redact
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.tls.policy import BasicAuth
-from ha_kiosk.storage import atomic_file
+from ha_kiosk.storage import atomic_file, regular_file
 
 HIDDEN = "***"
 LAST = 512 * 1024
@@ -75,7 +75,7 @@ def settings(file: Path) -> str:
     One that is no TOML is not shown: nobody could tell where in it a secret ends.
     """
     try:
-        text = file.read_text(encoding="utf-8")
+        text = regular_file.read_text(file)
         table = tomllib.loads(text)
     except FileNotFoundError:
         return "There is no configuration file.\n"
@@ -142,6 +142,7 @@ def _hiding(line: str, name: str) -> str:
 
 def _end(file: Path) -> str:
     try:
+        regular_file.check(file)
         with file.open("rb") as stream:
             stream.seek(max(0, file.stat().st_size - LAST))
             return stream.read().decode("utf-8", "replace")

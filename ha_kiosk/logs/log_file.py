@@ -28,7 +28,8 @@ class LogFile(RotatingFileHandler):
         super().__init__(file, maxBytes=MAX_BYTES, backupCount=OLD_FILES, encoding="utf-8")
 
     def _open(self) -> TextIOWrapper:
-        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC
+        # Not blocked by a pipe that nobody reads.
+        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | os.O_NONBLOCK
         descriptor = os.open(self.baseFilename, flags, 0o600)
         if stat.S_ISREG(os.fstat(descriptor).st_mode):
             os.fchmod(descriptor, 0o600)  # an older file may have been open to others

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import errno
 import json
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, fields
@@ -22,7 +21,7 @@ from ha_kiosk.i18n import mark
 from ha_kiosk.i18n.text import Text
 from ha_kiosk.server.address import origin
 from ha_kiosk.server.token_file import TokenFile
-from ha_kiosk.storage import atomic_file
+from ha_kiosk.storage import atomic_file, regular_file
 
 SCHEMA = 1
 _TOKENS = ("refresh_token", "long_lived_token")
@@ -99,7 +98,7 @@ class CredentialStore:
         """
         with self._explained("read"):
             try:
-                return _parse(self._path.read_bytes())
+                return _parse(regular_file.read(self._path))
             except FileNotFoundError:
                 return None
             except _DAMAGE:
@@ -137,7 +136,7 @@ class CredentialStore:
         try:
             yield
         except OSError as err:
-            reason = os.strerror(err.errno) if err.errno else type(err).__name__
+            reason = err.strerror or type(err).__name__
             what = Text(_CANNOT[verb], path=str(self._path), reason=reason)
             if err.errno in _NOT_OURS:
                 what = Text(

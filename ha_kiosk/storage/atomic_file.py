@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ha_kiosk.errors import KioskError
 from ha_kiosk.i18n.text import Text
+from ha_kiosk.storage import regular_file
 from ha_kiosk.storage.paths import private_folder
 
 PRIVATE = 0o600
@@ -20,11 +21,11 @@ PRIVATE = 0o600
 
 def read_private(path: Path) -> bytes:
     """Return the content of `path`, and make it private (0600). Raises `OSError`."""
-    with path.open("rb") as file:
-        # Somebody copied it here by hand, or restored a backup.
-        if stat.S_IMODE(os.fstat(file.fileno()).st_mode) & 0o077:
-            os.fchmod(file.fileno(), PRIVATE)
-        return file.read()
+    content = regular_file.read(path)
+    # Somebody copied it here by hand, or restored a backup.
+    if stat.S_IMODE(path.stat().st_mode) & 0o077:
+        path.chmod(PRIVATE)
+    return content
 
 
 def write_private(path: Path, data: bytes) -> None:

@@ -46,5 +46,7 @@ def _open(paths: Paths) -> int:
 
 
 def _holder(descriptor: int) -> str:
-    text = os.pread(descriptor, 32, 0).decode("ascii", "replace").strip()
+    text = ""
+    with suppress(OSError):  # somebody's pipe
+        text = os.pread(descriptor, 32, 0).decode("ascii", "replace").strip()
     return text if text.isdigit() else "unknown"

@@ -11,13 +11,13 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from ha_kiosk.storage import atomic_file
+from ha_kiosk.storage import atomic_file, regular_file
 
 
 def read(file: Path) -> Mapping[str, object]:
     """Return what was written, or an empty dict."""
     try:
-        facts = json.loads(file.read_bytes())
+        facts = json.loads(regular_file.read(file))
     except (OSError, ValueError, RecursionError):
         return {}
     return facts if isinstance(facts, dict) else {}

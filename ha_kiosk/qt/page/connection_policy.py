@@ -39,6 +39,7 @@ from ha_kiosk.server.failures import proxy_refused
 from ha_kiosk.server.http import HttpClient, Request
 from ha_kiosk.server.origin import origin
 from ha_kiosk.server.tls.policy import ClientCertificate, TlsPolicy
+from ha_kiosk.storage import regular_file
 
 CERTIFICATE_ERRORS = range(-299, -199)
 """Chromium's codes for a load that failed because of a certificate."""
@@ -180,8 +181,8 @@ class _Authorization(QWebEngineUrlRequestInterceptor):
 def _identity(identity: ClientCertificate) -> tuple[QSslCertificate, QSslKey]:
     """Return a client certificate as Qt takes it: the first of its file, and its key."""
     try:
-        pem = identity.certificate.read_bytes()
-        found = _KEY.search(Path(identity.key).read_bytes() if identity.key else pem)
+        pem = regular_file.read(identity.certificate)
+        found = _KEY.search(regular_file.read(Path(identity.key)) if identity.key else pem)
     except OSError as err:
         raise UsageError(f"client_certificate: {err.filename} cannot be read.") from err
     certificate = QSslCertificate(pem)

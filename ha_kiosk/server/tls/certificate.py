@@ -16,6 +16,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ha_kiosk.storage import regular_file
+
 if TYPE_CHECKING:
     from cryptography import x509
 
@@ -87,7 +89,8 @@ def in_file(file: Path) -> list[Certificate]:
 
     Raises `OSError`, and `ValueError` where there is none or one cannot be read.
     """
-    found = [read(ssl.PEM_cert_to_DER_cert(text)) for text in _PEM.findall(file.read_text("ascii"))]
+    texts = _PEM.findall(regular_file.read(file).decode("ascii"))
+    found = [read(ssl.PEM_cert_to_DER_cert(text)) for text in texts]
     if not found:
         raise ValueError("no certificate")
     return found

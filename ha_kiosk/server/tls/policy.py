@@ -31,6 +31,7 @@ from ha_kiosk.i18n.text import Text
 from ha_kiosk.server.origin import origin
 from ha_kiosk.server.tls import certificate
 from ha_kiosk.server.tls.certificate import Certificate
+from ha_kiosk.storage import regular_file
 
 TIMEOUT = 10.0
 _WEB = {"ws": "http", "wss": "https"}
@@ -199,6 +200,8 @@ def presented(server: str, identity: ClientCertificate | None = None) -> Certifi
 
 def _trusting(ca_file: Path | None) -> ssl.SSLContext:
     try:
+        if ca_file is not None:
+            regular_file.check(ca_file)  # of an endless one OpenSSL finds no end
         context = ssl.create_default_context(cafile=ca_file)
     except OSError as err:
         raise UsageError(_unusable("ca_file", ca_file, err)) from err
@@ -210,7 +213,7 @@ def _trusting(ca_file: Path | None) -> ssl.SSLContext:
 def _digest(file: Path | None) -> str | None:
     """Return a digest of what is in a file, None where there is none to be read."""
     try:
-        return certificate.sha256(file.read_bytes()) if file else None
+        return certificate.sha256(regular_file.read(file)) if file else None
     except OSError:
         return None
 
@@ -224,6 +227,8 @@ def _identify(context: ssl.SSLContext, identity: ClientCertificate) -> None:
         )
 
     try:
+        for file in filter(None, (identity.certificate, identity.key)):
+            regular_file.check(file)
         context.load_cert_chain(identity.certificate, identity.key, no_password)
     except OSError as err:
         raise UsageError(_unusable("client_certificate", identity.certificate, err)) from err

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -20,7 +19,7 @@ from ha_kiosk.i18n.text import Text
 from ha_kiosk.server.address import candidates
 from ha_kiosk.server.tls import certificate
 from ha_kiosk.server.tls.policy import BasicAuth, ClientCertificate, TlsPolicy
-from ha_kiosk.storage import atomic_file
+from ha_kiosk.storage import atomic_file, regular_file
 from ha_kiosk.storage.paths import Paths
 
 _log = logging.getLogger(__name__)
@@ -138,9 +137,9 @@ def _login(config: Config, env: Mapping[str, str]) -> BasicAuth | None:
 
 def _secret(file: Path) -> str | None:
     try:
-        return file.read_text().strip("\r\n") or None
+        return regular_file.read_text(file).strip("\r\n") or None
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as err:
-        reason = os.strerror(err.errno) if isinstance(err, OSError) and err.errno else "no text"
+        reason = err.strerror if isinstance(err, OSError) else "no text"
         raise UsageError(f"{file} cannot be read: {reason}.") from err

@@ -449,6 +449,20 @@ def test_a_file_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
         Config.load(tmp_path, {}, {})
 
 
+def test_a_file_without_an_end_is_an_error(tmp_path: Path) -> None:
+    """It is not read; a link to a device, say."""
+    (tmp_path / "ha-kiosk.toml").symlink_to("/dev/zero")
+    with pytest.raises(UsageError, match="cannot be read: Not a regular file"):
+        Config.load(tmp_path / "ha-kiosk.toml", {}, {})
+
+
+def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
+    """The editors of Windows write one."""
+    file = tmp_path / "ha-kiosk.toml"
+    file.write_bytes(b"\xef\xbb\xbfzoom = 1.5\r\n")
+    assert Config.load(file, {}, {}).zoom == 1.5
+
+
 def test_a_secret_that_cannot_be_is_not_repeated(write: Write) -> None:
     """Not in the message, not in its causes, and a configuration does not show it."""
     with pytest.raises(UsageError) as caught:

@@ -103,10 +103,11 @@ def test_the_end_of_the_log_file_is_taken(tmp_path: Path, monkeypatch: pytest.Mo
     assert programs.calls == []
 
 
-@pytest.mark.parametrize("file", [None, "none.log"])
+@pytest.mark.parametrize("file", [None, "none.log", "endless.log"])
 def test_else_the_journal_of_the_unit_is_taken(tmp_path: Path, file: str | None) -> None:
     """The user's own, or the system's."""
     there = tmp_path / file if file else None
+    (tmp_path / "endless.log").symlink_to("/dev/zero")
     ask = "journalctl -n 3000 --no-pager -o short-iso -q "
     own, system = f"{ask}--user -u ha-kiosk.service", f"{ask}SYSLOG_IDENTIFIER=ha-kiosk + UNIT="
     assert report.log(Programs({own: "of the user\n"}), there) == "of the user\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import stat
 import sys
 from collections.abc import Iterator
@@ -238,6 +239,9 @@ def test_a_log_file_that_cannot_be_opened_is_said(
     """And the program goes on."""
     setup.set_up("info", tmp_path)
     assert "cannot be written: Is a directory." in capsys.readouterr().err
+    os.mkfifo(tmp_path / "pipe")  # that nobody reads
+    setup.set_up("info", tmp_path / "pipe")
+    assert "cannot be written: No such device" in capsys.readouterr().err
 
 
 def test_a_log_file_that_cannot_be_written_any_more_is_given_up_once(

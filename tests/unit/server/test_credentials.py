@@ -112,6 +112,17 @@ def test_a_file_of_another_user_is_explained(
     assert str(path.parent) in str(err.value)
 
 
+def test_what_is_no_file_is_told_and_stays(store: CredentialStore, path: Path) -> None:
+    """A pipe in its place: nobody waits for it. A new sign-in replaces it."""
+    path.parent.mkdir(mode=0o700)
+    os.mkfifo(path)
+    for read in (store.load, store.inspect):
+        with pytest.raises(KioskError, match=r"Cannot read .*: Not a regular file"):
+            read()
+    store.save(OLD)
+    assert store.load() == OLD
+
+
 def test_deleting_takes_leftovers_of_a_killed_save_along(
     store: CredentialStore, path: Path
 ) -> None:

@@ -27,6 +27,15 @@ def test_what_is_missing_or_damaged_is_nothing(tmp_path: Path, text: str | None)
     assert state_file.read(file) == {}
 
 
+def test_what_has_no_end_is_nothing(tmp_path: Path) -> None:
+    """It is not read, and the next write replaces it."""
+    file = tmp_path / "facts.json"
+    file.symlink_to("/dev/zero")
+    assert state_file.read(file) == {}
+    state_file.write(file, {"dark": True})
+    assert state_file.read(file) == {"dark": True}
+
+
 def test_a_disk_that_takes_nothing_leaves_what_was_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

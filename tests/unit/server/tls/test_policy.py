@@ -252,12 +252,20 @@ def test_a_file_of_authorities_is_trusted_and_no_others(
 
 
 @pytest.mark.parametrize(
-    ("text", "why"), [(None, "cannot be read"), ("", "not a PEM"), ("rubbish", "not a PEM")]
+    ("text", "why"),
+    [
+        (None, "cannot be read"),
+        ("", "not a PEM"),
+        ("rubbish", "not a PEM"),
+        ("/dev/zero", "cannot be read"),
+    ],
 )
 def test_files_that_cannot_be_used_are_named(tmp_path: Path, text: str | None, why: str) -> None:
-    """Before anything is sent."""
+    """Before anything is sent; one without an end is not read."""
     file = tmp_path / "file.pem"
-    if text is not None:
+    if text == "/dev/zero":
+        file.symlink_to(text)
+    elif text is not None:
         file.write_text(text)
     origins = frozenset({"https://ha"})
     with pytest.raises(UsageError, match=rf"ca_file: .*file\.pem .*{why}"):
