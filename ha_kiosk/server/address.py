@@ -19,6 +19,7 @@ from ha_kiosk.server.origin import port as _port
 from ha_kiosk.server.origin import split as _split
 
 PORT = 8123
+_PORT_DIGITS = 5
 UNUSED_USER = (
     "The user name in the address is not used. What a proxy in front asks for goes into "
     "http_username and http_password."
@@ -32,6 +33,9 @@ _CLOSED = (
 _CLOSED_PORTS = frozenset(map(int, _CLOSED.split()))
 """Ports at which no browser opens a page (https://fetch.spec.whatwg.org/#port-blocking)."""
 _NO_SLASHES = re.compile(r"https?:(?![0-9/])", re.IGNORECASE)
+_OTHER_SCHEME = re.compile(
+    r"(about|blob|data|file|ftp|javascript|mailto|tel|view-source|wss?):(?![0-9])", re.IGNORECASE
+)
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://")
 _LOCAL_NAME = re.compile(r"[^.]+|.*\.(local|lan|home|internal|localhost|home\.arpa|fritz\.box)")
 
@@ -46,12 +50,14 @@ def candidates(text: str) -> tuple[str, ...]:
     text = text.strip()
     if _SCHEME.match(text):
         return (origin(text),)
-    if _NO_SLASHES.match(text):
+    if _NO_SLASHES.match(text) or _OTHER_SCHEME.match(text):
         raise UsageError(Text("An address starts with http:// or https://."))
     if text.startswith("/"):
         raise UsageError(
             Text("A path needs its server before it, as in http://ha.local:8123/lovelace.")
         )
+    if text.isdecimal() and len(text) <= _PORT_DIGITS:
+        raise UsageError(Text("The address names no host."))  # only a port
     parts = _split(text if ONE_SLASH.match(text) else f"http://{text}")
     host = _host(parts)
     port = _port(parts)

@@ -18,12 +18,17 @@ from ha_kiosk.i18n.text import Text
 DEFAULT_PORTS = {"http": 80, "https": 443}
 ONE_SLASH = re.compile(r"https?:/(?!/)", re.IGNORECASE)
 """The start of an address that lacks a slash."""
+_TWO_SCHEMES = re.compile(r"https?://https?:/", re.IGNORECASE)
 _ZONE = re.compile(r"\[?[0-9a-fA-F:]*:[0-9a-fA-F:.]*%.*")
 """An IPv6 address with the interface that leads to it."""
 _BARE_IPV6 = re.compile(r"[0-9a-fA-F]*:[0-9a-fA-F]*:[0-9a-fA-F:.]*")
+_BRACKETS = re.compile(r"\[([0-9a-f:.]+)\](:[0-9]*)?", re.IGNORECASE)
+"""An IPv6 address, and perhaps a port."""
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 """The last label of what is an IPv4 address, or nothing."""
 _NO_IPV4 = Text("The address ends like an IPv4 address, and is none.")
+_NO_NAME = Text("The address names no host: its name is not a valid one.")
+_LONGEST_NAME, _LONGEST_LABEL = 253, 63
 _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
 _IPV4_PARTS, _BYTE = 4, 255
 _HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_.])?")
@@ -54,6 +59,8 @@ def split(url: str) -> SplitResult:
         raise UsageError(Text("The address has characters that are not allowed."))
     if ONE_SLASH.match(url):
         raise UsageError(Text("One slash is missing: an address starts with http:// or https://."))
+    if _TWO_SCHEMES.match(url):
+        raise UsageError(Text("The address starts with http:// twice."))
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -68,6 +75,8 @@ def split(url: str) -> SplitResult:
         )
     if _BARE_IPV6.fullmatch(host_and_port):
         raise UsageError(Text("Put an IPv6 address in brackets, as in http://[fd00::1]:8123."))
+    if "[" in host_and_port and not _BRACKETS.fullmatch(host_and_port):
+        raise UsageError(Text("This is not an address."))
     return parts
 
 
@@ -87,14 +96,20 @@ def host(parts: SplitResult) -> str:
     are refused: Python and browsers read them differently.
     """
     name = _written(parts)
-    if ":" in name and "%" not in name:
+    if ":" in name:
         with suppress(ValueError):
-            return f"[{ipaddress.IPv6Address(name).compressed}]"
+            return f"[{_ipv6(ipaddress.IPv6Address(name))}]"
     name = name if name.isascii() and "xn--" not in name else _to_ascii(name)
     if not _HOST.fullmatch(name):
         raise UsageError(Text("The address names no host."))
     labels = name.removesuffix(".").split(".")
-    return _ipv4(labels) if _NUMBER.fullmatch(labels[-1]) else name
+    if _NUMBER.fullmatch(labels[-1]):
+        return _ipv4(labels)
+    # Longer ones, and empty parts, have no entry in the DNS.
+    is_short = len(name) <= _LONGEST_NAME and max(map(len, labels)) <= _LONGEST_LABEL
+    if not is_short or "" in labels:
+        raise UsageError(_NO_NAME)
+    return name
 
 
 def _written(parts: SplitResult) -> str:
@@ -117,7 +132,7 @@ def _to_ascii(name: str) -> str:
                 idna.check_bidi(label, check_ltr=True)
         return ".".join(map(_a_label, labels))
     except (idna.IDNAError, UnicodeError):
-        raise UsageError(Text("The address names no host: its name is not a valid one.")) from None
+        raise UsageError(_NO_NAME) from None
 
 
 def _a_label(label: str) -> str:
@@ -141,6 +156,13 @@ def _a_label(label: str) -> str:
 
 def _punycode(label: str) -> str:
     return f"xn--{label.encode('punycode').decode()}"
+
+
+def _ipv6(address: ipaddress.IPv6Address) -> str:
+    """Return the address in hexadecimal; from Python 3.13 on its own text may end in an IPv4."""
+    if (mapped := address.ipv4_mapped) is None:
+        return address.compressed
+    return f"::ffff:{int(mapped) >> 16:x}:{int(mapped) & 0xFFFF:x}"
 
 
 def _ipv4(labels: list[str]) -> str:
