@@ -126,7 +126,8 @@ class HttpClient:
             return self._exchange(request, wire)
         except httpx.TimeoutException as err:
             raise too_slow(wire.url) from err
-        except (httpx.InvalidURL, httpx.UnsupportedProtocol):
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError):
+            # UnicodeError: of a redirect to a name with symbols, such as xn--53h.local.
             # The library's message repeats parts of the address, maybe a password.
             host = host_of(request.url)
             if _is_address(request.url):
@@ -190,7 +191,8 @@ def _headers(
     request: Request, url: str, rules: TlsPolicy, cookies: ServerCookies
 ) -> dict[str, str]:
     """Return the headers for one hop to `url`: a token goes nowhere but where it was meant to."""
-    headers = {}
+    # Without it the library decodes the name, and refuses symbols, such as those of xn--53h.local.
+    headers = {"Host": httpx.URL(url).netloc.decode("ascii")}
     if rules.apply_to(url) and (carried := cookies.header(url)):
         headers["Cookie"] = carried
     if request.bearer and _origin(url) == _origin(request.url):
@@ -199,9 +201,9 @@ def _headers(
     return headers | ({"Authorization": login} if login else {})
 
 
-def _origin(url: str) -> tuple[str, str, int | None]:
+def _origin(url: str) -> tuple[str, bytes, int | None]:
     parts = httpx.URL(url)
-    return parts.scheme, parts.host, parts.port
+    return parts.scheme, parts.raw_host, parts.port
 
 
 def _certificate(answer: httpx.Response) -> bytes | None:

@@ -183,6 +183,32 @@ def test_a_redirect_to_no_web_address_is_the_servers_fault() -> None:
         c.send(Request("GET", "http://h/old"))
 
 
+def test_a_name_with_a_symbol_is_asked_like_any_other() -> None:
+    """The library's own reading of names refuses ☕, which browsers take."""
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, text=f"{request.url.raw_host!r} {request.headers['Host']}")
+
+    with client(handler=answer) as http_client:
+        url = "http://xn--53h.local:8123/"
+        found = http_client.send(Request("GET", url, bearer="token"))
+    assert found.body == b"b'xn--53h.local' xn--53h.local:8123"
+    assert found.url == url
+
+
+def test_a_redirect_to_a_name_with_a_symbol_is_the_servers_fault() -> None:
+    """It is not followed, and no other error comes of it."""
+
+    def answer(_request: httpx.Request) -> httpx.Response:
+        return httpx.Response(302, headers={"Location": "http://xn--53h.local/"})
+
+    with (
+        client(handler=answer) as http_client,
+        pytest.raises(ServerUnreachable, match="h redirects to something"),
+    ):
+        http_client.send(Request("GET", "http://h/"))
+
+
 def test_redirects_without_end_are_given_up() -> None:
     """A server that redirects in a circle is no server for us."""
     with (
