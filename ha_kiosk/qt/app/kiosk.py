@@ -176,6 +176,7 @@ def _connect_page(core: KioskParts, page_parts: PageParts) -> None:
     kiosk.state_changed.connect(core.mode.apply)
     kiosk.state_changed.connect(navigator.follow_state)
     kiosk.view_requested.connect(navigator.show)
+    page_parts.page.moved.connect(navigator.follow_move)
     for opener in (page_parts.page_requests, page_parts.external_view):
         opener.page_requested.connect(navigator.follow_link)
         opener.note_requested.connect(core.toast.show_text)

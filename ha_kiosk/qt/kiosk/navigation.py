@@ -2,7 +2,9 @@
 
 Uses the external bus command `navigate` (servers from 2025.6 on); where the frontend does not know
 it, or does not answer, the address is loaded (packaging/guide/protocol.md, section 4). A dialog
-that is opened meanwhile would be lost with the document, and so waits for the next one.
+that is opened meanwhile would be lost with the document, and so waits for the next one. It would
+also be lost to a frontend that closes all dialogs between its answer and the move (seen with
+2026.11), and so waits for the move.
 """
 
 from __future__ import annotations
@@ -23,6 +25,8 @@ from ha_kiosk.server.address import path_and_query
 
 LOAD_MS = 20_000
 """Milliseconds after which an address that was to be loaded counts as one that loads nothing."""
+MOVE_MS = 2_000
+"""Milliseconds after an answer until a view that has not changed counts as one that stays."""
 
 
 class Navigator(QObject):
@@ -36,14 +40,18 @@ class Navigator(QObject):
         parent: QObject | None = None,
         *,
         load_ms: int = LOAD_MS,
+        move_ms: int = MOVE_MS,
     ) -> None:
         super().__init__(parent)
         self._kiosk, self._frontend_commands, self._page_url = kiosk, frontend_commands, page_url
-        self._unanswered = 0
+        self._unanswered, self._has_moved = 0, False
         self._entity = ""
         # From the call until the document of before is gone.
         self._load = QTimer(self, singleShot=True, interval=load_ms)
         self._load.timeout.connect(self._show_entity)
+        # From the answer until the view is another.
+        self._move = QTimer(self, singleShot=True, interval=move_ms)
+        self._move.timeout.connect(self._show_entity)
 
     @property
     def home(self) -> str:
@@ -70,6 +78,7 @@ class Navigator(QObject):
             self._settle(url, done, success=False)
             return
         self._unanswered += 1
+        self._has_moved = False
         settle = partial(self._answered, url, done)
         payload: dict[str, object] = {"path": path}
         if replaces:
@@ -108,10 +117,18 @@ class Navigator(QObject):
             self._load_page(url)
 
     @Slot()
+    def follow_move(self) -> None:
+        """Take note of another address of the page."""
+        self._has_moved = True
+        self._move.stop()
+        self._show_entity()
+
+    @Slot()
     def follow_state(self) -> None:
         """Take note of another state of the kiosk."""
         if not self._kiosk.has_dashboard():
             self._load.stop()
+            self._move.stop()
         if not self._kiosk.has_page():
             self._entity = ""  # whoever asked for it may be gone when there is one
         self._show_entity()
@@ -127,13 +144,15 @@ class Navigator(QObject):
 
     @Slot()
     def _show_entity(self) -> None:
-        is_moving = self._unanswered or self._load.isActive()
+        is_moving = self._unanswered or self._load.isActive() or self._move.isActive()
         if self._entity and self._kiosk.has_dashboard() and not is_moving:
             entity, self._entity = self._entity, ""
             self._frontend_commands.show_more_info(entity, self._kiosk.origin())
 
     def _answered(self, url: str, done: Callable[[str], None], success: bool) -> None:  # noqa: FBT001
         self._unanswered -= 1
+        if success and not self._has_moved:
+            self._move.start()
         self._settle(url, done, success=success)
         self._show_entity()
 

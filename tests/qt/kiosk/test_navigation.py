@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from types import SimpleNamespace
 from typing import cast
 
@@ -31,6 +32,7 @@ class Scene:
         has_page: bool | None = None,
         works: bool | None = True,
         load_ms: int = 60_000,
+        move_ms: int = 60_000,
         home: str = "",
     ) -> None:
         self.loaded: list[str] = []
@@ -54,6 +56,7 @@ class Scene:
             cast("FrontendCommands", frontend_commands),
             lambda: f"{SERVER}/x",
             load_ms=load_ms,
+            move_ms=move_ms,
         )
 
     def enter(self, *, has_dashboard: bool) -> None:
@@ -132,14 +135,28 @@ def test_an_entity_is_shown_at_once() -> None:
     assert scene.sent == [ENTITY]
 
 
-def test_an_entity_waits_for_the_answer_to_a_move() -> None:
-    """The frontend closes its dialogs when it moves."""
+@pytest.mark.parametrize("moves_first", [True, False])
+def test_an_entity_waits_for_the_answer_and_the_move(*, moves_first: bool) -> None:
+    """The frontend closes its dialogs before it moves, and may answer before that."""
     scene = Scene(works=None)
     scene.navigator.navigate("/map")
     scene.navigator.show_more_info("light.hall")
     assert ENTITY not in scene.sent
-    scene.answers[0](True)  # noqa: FBT003 - as the bus answers
+    answer: Callable[[], object] = partial(scene.answers[0], True)  # noqa: FBT003 - the bus's
+    steps = [scene.navigator.follow_move, answer]
+    first, second = steps if moves_first else reversed(steps)
+    first()
+    assert ENTITY not in scene.sent
+    second()
     assert scene.sent[-1] == ENTITY
+
+
+def test_an_entity_waits_no_longer_for_a_view_that_is_there_already() -> None:
+    """The frontend does not move."""
+    scene = Scene(move_ms=1)
+    scene.navigator.navigate("/x")
+    scene.navigator.show_more_info("light.hall")
+    wait_until(lambda: ENTITY in scene.sent, "the dialog")
 
 
 def test_an_entity_waits_for_a_page_that_is_loaded() -> None:
