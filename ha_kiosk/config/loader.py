@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from ha_kiosk.config.values import ValueType
+from ha_kiosk.config.values import PartNotAllowed, ValueType
 from ha_kiosk.errors import UsageError
 from ha_kiosk.storage import regular_file
 
@@ -113,6 +113,9 @@ class ConfigLoader:
         """Return `value` as `Config` keeps it. Raises `UsageError`."""
         try:
             return self._kinds[name].check(value)
+        except PartNotAllowed as err:
+            where = f"{name.partition('_')[0]}.{err.key}"
+            raise _not_allowed(where, source, repr(err.part), err.allowed) from None
         except ValueError:
             # Without the cause, which may repeat a secret.
             raise self._not_allowed(source, name, value, shown_as or shown_name(name)) from None
@@ -126,8 +129,11 @@ class ConfigLoader:
 
     def _not_allowed(self, source: str, name: str, value: object, shown_as: str) -> UsageError:
         what = "what it is" if name in self._secret else repr(value)
-        allowed = self._kinds[name].allowed
-        return UsageError(f"{shown_as} in {source} cannot be {what}. Allowed: {allowed}.")
+        return _not_allowed(shown_as, source, what, self._kinds[name].allowed)
+
+
+def _not_allowed(name: str, source: str, what: str, allowed: str) -> UsageError:
+    return UsageError(f"{name} in {source} cannot be {what}. Allowed: {allowed}.")
 
 
 def _unknown(source: str, name: str, known: Iterable[str]) -> UsageError:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import time
 from typing import Any
 
-from ha_kiosk.config.values import ValueType
+from ha_kiosk.config.values import PartNotAllowed, ValueType
 
 _TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 
@@ -43,10 +43,11 @@ def schedules(prefix: str, kinds: Mapping[str, ValueType[Any]]) -> ValueType[tup
     def check(value: Any) -> tuple[Schedule, ...]:  # noqa: ANN401 - a table, as TOML has it
         return tuple(_schedule(prefix, kinds, name, table) for name, table in value.items())
 
-    known = ", ".join(kinds)
-    return ValueType(
-        f'tables with from = "22:00", to = "06:30" and any of {known}', check, tomllib.loads
-    )
+    return ValueType(f"tables with {_in_table(kinds)}", check, tomllib.loads)
+
+
+def _in_table(kinds: Mapping[str, ValueType[Any]]) -> str:
+    return f'from = "22:00", to = "06:30" and any of {", ".join(kinds)}'
 
 
 def _schedule(
@@ -54,16 +55,27 @@ def _schedule(
 ) -> Schedule:
     if not isinstance(table, Mapping):
         raise ValueError  # noqa: TRY004 - one exception says "not allowed", whatever the reason
-    rest = dict(table)
-    begin, end = _time(rest.pop("from", None)), _time(rest.pop("to", None))
-    if not rest.keys() <= kinds.keys():
-        raise ValueError
-    checked = tuple((f"{prefix}_{key}", kinds[key].check(value)) for key, value in rest.items())
+    if not {"from", "to"} <= table.keys() <= {"from", "to", *kinds}:
+        raise PartNotAllowed(name, dict(table), _in_table(kinds))
+    begin, end = (_time(f"{name}.{key}", table[key]) for key in ("from", "to"))
+    checked = tuple(
+        (f"{prefix}_{key}", _checked(f"{name}.{key}", kinds[key], value))
+        for key, value in table.items()
+        if key in kinds
+    )
     return Schedule(name, begin, end, checked)
 
 
-def _time(value: object) -> time:
+def _checked(key: str, kind: ValueType[Any], value: object) -> object:
+    try:
+        return kind.check(value)
+    except ValueError:
+        raise PartNotAllowed(key, value, kind.allowed) from None
+
+
+def _time(key: str, value: object) -> time:
     match = _TIME.fullmatch(value) if isinstance(value, str) else None
     if match is None:
-        raise ValueError
+        shown = f"{value:%H:%M}" if isinstance(value, time) else value
+        raise PartNotAllowed(key, shown, 'a time of day as a text, from "00:00" to "23:59"')
     return time(int(match[1]), int(match[2]))

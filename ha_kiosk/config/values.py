@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Generic, TypeVar
+from urllib.parse import urlsplit
 
 from ha_kiosk.config.choices import LAYOUTS
 
@@ -31,6 +32,14 @@ _PIN = re.compile(r"[0-9]{4,12}")
 _ENTITY = re.compile(r"[a-z0-9_]+\.[a-z0-9_]+")
 _ORIGIN = re.compile(r"https?://[^/?#@\s]+/?", re.IGNORECASE)
 _HOST = re.compile(r"(\*\.)?[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
+
+
+class PartNotAllowed(ValueError):
+    """The part `key` of a value, such as `night.brightness` in a table, cannot be `part`."""
+
+    def __init__(self, key: str, part: object, allowed: str) -> None:
+        super().__init__(key)
+        self.key, self.part, self.allowed = key, part, allowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +97,10 @@ def _hosts(value: object) -> tuple[str, ...]:
 def _origins(value: object) -> tuple[str, ...]:
     if not isinstance(value, list | tuple):
         raise ValueError  # noqa: TRY004 - one exception says "not allowed", whatever the reason
-    return tuple(_matching(_ORIGIN, url).rstrip("/") for url in value)
+    origins = tuple(_matching(_ORIGIN, url).rstrip("/") for url in value)
+    for one in origins:
+        _ = urlsplit(one).port  # raises ValueError for what is none
+    return origins
 
 
 def _layouts(value: object) -> tuple[str, ...]:

@@ -221,10 +221,17 @@ def test_what_holds_at_a_time_of_day(write: Write) -> None:
         ("screen_dim_after = 3", "screen_dim_after in .* is not a setting"),
         ("screen = 3", "screen in .* is not a setting"),
         ("[screen]\noff_after = -1", "screen.off_after in .* cannot be -1"),
-        ("[screen.night]\noff_after = 3", "screen.NAME in .* cannot be"),
-        ('[screen.night]\nfrom = "25:00"\nto = "6:00"', "screen.NAME in .* cannot be"),
-        ('[screen.night]\nfrom = "2:00"\nto = "6:00"\nzoom = 2', "screen.NAME in .* cannot be"),
-        ('[screen.night]\nfrom = "2:00"\nto = "6:00"\noff_after = "x"', "Allowed: tables with"),
+        ("[screen.night]\noff_after = 3", "screen.night in .* cannot be .*Allowed: from = "),
+        (
+            '[screen.night]\nfrom = "25:00"\nto = "6:00"',
+            "screen.night.from in .* cannot be '25:00'",
+        ),
+        ('[screen.night]\nfrom = "2:00"\nto = 06:00:00', "screen.night.to in .* cannot be '06:00'"),
+        ('[screen.night]\nfrom = "2:00"\nto = "6:00"\nzoom = 2', "screen.night in .* cannot be"),
+        (
+            '[screen.night]\nfrom = "2:00"\nto = "6:00"\noff_after = "x"',
+            "screen.night.off_after in .* cannot be 'x'. Allowed: a whole number",
+        ),
     ],
 )
 def test_a_mistake_in_a_table_is_named(write: Write, text: str, said: str) -> None:
@@ -360,6 +367,7 @@ def test_yes_has_many_words_in_the_environment(yes: str) -> None:
         ("settings_pin = 2580", "four to twelve digits"),
         ('ca_file = "ca.pem"', "the path of a file"),
         ('external_hosts = "example.org"', "names of hosts"),
+        ('fallback_urls = ["https://ha.example.org:99999"]', "addresses with their scheme"),
         ('fallback_urls = "https://ha.example.org"', "addresses with their scheme"),
         ('fallback_urls = ["ha.example.org"]', "addresses with their scheme"),
         ('fallback_urls = ["https://ha.example.org/wall"]', "without a path"),
