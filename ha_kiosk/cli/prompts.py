@@ -53,5 +53,8 @@ class TerminalDialog:
             return str(click.prompt(printable(label), hide_input=hidden, type=kind, err=True))
         except click.Abort as err:
             if isinstance(err.__context__, EOFError):
-                raise SignInAborted("The input ended before the sign-in was done.") from err
+                raise SignInAborted(
+                    "The input ended before the sign-in was done. A script signs in with "
+                    "--username and --password-stdin, or with --token-file."
+                ) from err
             raise  # Ctrl-C

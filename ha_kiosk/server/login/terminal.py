@@ -59,7 +59,7 @@ def sign_in(
 
     `provider` is the type of the way in, such as `trusted_networks`; none given: one is chosen.
     With a password nothing is asked at all: the first thing that is missing or wrong ends it.
-    Raises `UsageError` for a provider that the server does not have, `SignInRefused`,
+    Raises `UsageError` for a provider or user that the server does not have, `SignInRefused`,
     `SignInAborted` and what `send` raises. However it ends, no open flow
     is left at the server.
     """
@@ -148,10 +148,9 @@ class _TerminalSignIn:
 
     def _option(self, field: Field) -> object:
         labels = [label for _, label in field.options]
-        username = self._given.get("username", "").casefold()
-        for value, label in field.options:
-            if username and username in (label.casefold(), str(value).casefold()):
-                return value
+        username = self._given.get("username") if field.name == "user" else None
+        if username is not None:
+            return _user_named(username, field)
         if len(labels) == 1:
             return field.options[0][0]
         title = _LABELS.get(field.name, field.name.replace("_", " ").capitalize())
@@ -166,3 +165,15 @@ class _TerminalSignIn:
                 return convert(self._dialog.text(label))
             except ValueError:
                 self._dialog.show_message("This must be a number.")
+
+
+def _user_named(username: str, field: Field) -> object:
+    """Return the option that is the user `username`. Raises `UsageError`."""
+    for value, label in field.options:
+        if username.casefold() in (label.casefold(), str(value).casefold()):
+            return value
+    offered = ", ".join(label for _, label in field.options)
+    raise UsageError(
+        f"The server does not offer this device the user {username}. It offers: {offered}. "
+        "Use --username with one of these."
+    )

@@ -199,6 +199,17 @@ def test_a_given_username_is_the_user_of_a_trusted_network(name: str) -> None:
     assert answers_sent(send) == [{"user": "id-b"}]
 
 
+@pytest.mark.parametrize("names", [["Anna", "Bob"], ["Anna"]])
+def test_a_user_whom_a_trusted_network_does_not_offer_is_an_error(names: list[str]) -> None:
+    """Nobody is signed in as somebody else, and nothing is asked: a script named its user."""
+    options: object = [[name.lower(), name] for name in names]
+    choice = {"name": "user", "type": "select", "options": options}
+    send = Script(form("init", choice), answer({}))
+    with pytest.raises(UsageError, match=f"user nobody. It offers: {', '.join(names)}. Use"):
+        sign_in(server(TRUSTED), send, Person(), username="nobody", call=anna)
+    assert send.requests[-1].method == "DELETE"
+
+
 def test_one_option_is_no_question() -> None:
     """It is taken."""
     only = form("init", {"name": "user", "type": "select", "options": [["id-a", "Anna"]]})
