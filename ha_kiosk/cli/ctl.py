@@ -13,6 +13,8 @@ from ha_kiosk.cli.status_format import show
 from ha_kiosk.errors import UsageError
 from ha_kiosk.storage.paths import Paths
 
+# A number below zero is a wrong number, and no option.
+_NUMBER = {"ignore_unknown_options": True}
 _DURATION = re.compile(r"([0-9]{1,6})([smh]?)")
 
 
@@ -81,7 +83,7 @@ def keyboard(*, state: str, paths: Paths) -> None:
     ask(paths, "keyboard", on=state == "on")
 
 
-@ctl.command()
+@ctl.command(context_settings=_NUMBER)
 @click.argument("percent", type=click.IntRange(0, 100))
 @profile_option
 def brightness(*, percent: int, paths: Paths) -> None:
@@ -89,7 +91,7 @@ def brightness(*, percent: int, paths: Paths) -> None:
     ask(paths, "brightness", percent=percent)
 
 
-@ctl.command()
+@ctl.command(context_settings=_NUMBER)
 @click.argument("percent", type=click.IntRange(0, 100))
 @profile_option
 def volume(*, percent: int, paths: Paths) -> None:
@@ -97,7 +99,7 @@ def volume(*, percent: int, paths: Paths) -> None:
     ask(paths, "volume", percent=percent)
 
 
-@ctl.command()
+@ctl.command(context_settings=_NUMBER)
 @click.argument("duration", metavar="DURATION")
 @profile_option
 def hold(*, duration: str, paths: Paths) -> None:
@@ -105,7 +107,7 @@ def hold(*, duration: str, paths: Paths) -> None:
     ask(paths, "hold", seconds=_seconds(duration))
 
 
-@ctl.command()
+@ctl.command(context_settings=_NUMBER)
 @click.argument("duration", metavar="[DURATION]", default="10m")
 @profile_option
 def clean(*, duration: str, paths: Paths) -> None:
