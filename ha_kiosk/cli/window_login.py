@@ -15,7 +15,7 @@ from ha_kiosk.storage.paths import Paths
 
 def sign_in(address: str, client: HttpClient, config: Config, paths: Paths) -> Credentials:
     """Sign in, and keep the hosts that a person allowed. Raises `SignInAborted`."""
-    done = qt_app().sign_in_window(address, client, paths, config.sign_in_hosts)
+    done = qt_app().sign_in_window(address, client, paths, config)
     keep_hosts(done.allowed_hosts, config, paths)
     credentials: Credentials = done.credentials
     return credentials

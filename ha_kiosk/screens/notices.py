@@ -97,10 +97,10 @@ class Texts:
                 return self._problem(situation, now, server, since)
 
     def signing_in(self, state: str, *, server: str, trouble: str) -> Notice | None:
-        """Return the screen for a sign-in in `state`, None where the login page is to be seen."""
+        """Return the screen for a sign-in in `state`, None where a page is to be seen."""
         say = self._words.gettext
         match state:
-            case "page":
+            case "page" | "phone":
                 return None
             case "trouble":
                 notice = Notice(
@@ -132,6 +132,10 @@ class Texts:
         whose = say("This device, {device}, is called {client_id} below.")
         text = " ".join(filter(None, (what, whose)))
         return text.format(user=user, device=device, client_id=client_id)
+
+    def phone_offer(self) -> str:
+        """Return the name of the button that leads from the login page to a phone."""
+        return self._words.gettext("Use a phone")
 
     def sign_on(self, state: str, *, host: str, server: str, may_allow: bool) -> Notice | None:
         """Return the screen while a single sign-on is in front of a sign-in at `server`.

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import os
 import signal
+import sys
+from pathlib import Path
 
 from harness.devtools import page
 from harness.home_assistant import OnboardedServer
@@ -10,6 +14,8 @@ from harness.kiosk import Home, running, wait_until
 from harness.login_page import log_in, login_window
 from harness.ports import free_port
 from harness.site import serving
+
+from ha_kiosk.server import oauth
 
 
 def test_open_signs_in_first_and_goes_on_to_the_dashboard(
@@ -34,6 +40,23 @@ def test_open_signs_in_first_and_goes_on_to_the_dashboard(
         "signed-out → loading",
         "loading → live",
     ]
+
+
+def test_a_phone_signs_a_kiosk_in_that_is_signed_out(
+    home: Home, home_assistant: OnboardedServer
+) -> None:
+    """By a button above the login page, touched by a finger."""
+    path = os.pathsep.join([str(Path(__file__).parents[1]), *sys.path])
+    home.extra = {"PYTHONPATH": path}
+    user = (home_assistant.username, home_assistant.password)
+    home.within = (sys.executable, "-m", "harness.phone_session", *user)
+    with running(home, "--windowed", "--size", "800x480", "--url", home_assistant.url) as kiosk:
+        kiosk.wait_for("live", 150)  # longer than each wait of the finger, which says what for
+        stored = json.loads(home.credentials.read_text())
+        assert stored["client_id"] != oauth.CLIENT_ID  # it is the phone's
+        clients = [token["client_id"] for token in home_assistant.refresh_tokens()]
+        assert clients.count(stored["client_id"]) == 1
+        assert home_assistant.password not in kiosk.log
 
 
 def test_a_server_that_sends_people_on_to_another_name_is_still_there_at_the_next_start(

@@ -25,6 +25,7 @@ from ha_kiosk.qt.app.context import AppContext, Launch
 from ha_kiosk.qt.app.dispatcher import MessageOwners
 from ha_kiosk.qt.app.display import DisplayParts
 from ha_kiosk.qt.app.first_stage import FirstStage
+from ha_kiosk.qt.app.phone_offer import PhoneOffer
 from ha_kiosk.qt.control.actions import Hardware, KioskActions
 from ha_kiosk.qt.control.config_reload import ConfigReload
 from ha_kiosk.qt.control.control_commands import ControlCommands
@@ -135,6 +136,7 @@ def _watch(launch: Launch, first: FirstStage, settings: SettingsScreen) -> None:
     first.page_parts.dispatcher.attach(MessageOwners(settings=settings))
     _connect_activity(first, settings)
     _watch_network(first)
+    PhoneOffer(first)
     server_addresses.watch(launch, first)
 
 

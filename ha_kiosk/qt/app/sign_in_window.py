@@ -1,19 +1,21 @@
-"""A window with the server's own login page, for `ha-kiosk login --method window`."""
+"""A window with the server's own login page, for `ha-kiosk login --method window`.
+
+A phone can sign in instead, as in the set-up.
+"""
 
 from __future__ import annotations
 
 import os
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ha_kiosk import i18n
 from ha_kiosk.config.config import Config
-from ha_kiosk.device.identity import device_name
 from ha_kiosk.errors import AlreadyRunning, SignInAborted
 from ha_kiosk.host import gpu
-from ha_kiosk.qt.app import application, keyboard, sign_in_parts
+from ha_kiosk.qt.app import application, keyboard, sign_in_parts, sign_in_ways
 from ha_kiosk.qt.app.sign_in_parts import PageProfile
-from ha_kiosk.qt.app.window import open_window, take_down
+from ha_kiosk.qt.app.window import maximize_if_larger, open_window, take_down
 from ha_kiosk.qt.platform.unix_signals import UnixSignals
 from ha_kiosk.recovery.state import Reason
 from ha_kiosk.screens.notices import Texts
@@ -21,6 +23,7 @@ from ha_kiosk.server import known_sign_on
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.http import HttpClient
 from ha_kiosk.server.known_sign_on import KnownSignOn
+from ha_kiosk.setup_screen.work import SetupWork
 from ha_kiosk.storage.instance_lock import hold
 from ha_kiosk.storage.paths import Paths
 
@@ -33,14 +36,12 @@ class WindowSignIn:
     allowed_hosts: tuple[str, ...]
 
 
-def sign_in_window(
-    address: str, client: HttpClient, paths: Paths, hosts: tuple[str, ...]
-) -> WindowSignIn:
+def sign_in_window(address: str, client: HttpClient, paths: Paths, config: Config) -> WindowSignIn:
     """Show the login page of the server that `address` means, and return what came of it.
 
-    `hosts` are those of a single sign-on in front of it. Its cookies are kept for the kiosk, in
-    the profile of its page; nothing is kept of the server's own login page. Raises `SignInAborted`
-    when the window is closed.
+    The cookies of a single sign-on in front of it are kept for the kiosk, in the profile of its
+    page; nothing is kept of the server's own login page. Raises `SignInAborted` when the window is
+    closed.
     """
     with ExitStack() as held:
 
@@ -52,24 +53,25 @@ def sign_in_window(
             return True
 
         pages = PageProfile(paths, client, is_alone)
-        device = device_name(paths.profile, None)
-        done, opened = _run(address, client, pages, device, hosts)
+        work = SetupWork(paths, config, client, os.environ)
+        done, opened = _run(address, client, pages, work, replace(config, full_screen=False))
     if opened is not None:
         known_sign_on.remember(paths.sign_on_file, opened)
     return done
 
 
 def _run(
-    address: str, client: HttpClient, pages: PageProfile, device: str, hosts: tuple[str, ...]
+    address: str, client: HttpClient, pages: PageProfile, work: SetupWork, config: Config
 ) -> tuple[WindowSignIn, KnownSignOn | None]:
-    config = Config(full_screen=False, sign_in_hosts=hosts)
     application.prepare(config, gpu.choose(config.render, os.environ))
     app, engine = application.create()
     signals = UnixSignals(app)
     for signal in (signals.termination_requested, signals.hangup_received):
         signal.connect(app.quit)
-    texts = Texts(i18n.load(config.language, os.environ))
-    parts = sign_in_parts.make(engine, config, client, pages, texts, app)
+    words = i18n.load(config.language, os.environ)
+    parts = sign_in_parts.make(engine, config, client, pages, Texts(words), app)
+    parts.sign_in.offer_phone()
+    ways = sign_in_ways.make(work, parts.sign_in, words, parts.runner, app)
     got: list[Credentials] = []
 
     def show() -> None:
@@ -82,12 +84,15 @@ def _run(
     for part in (parts.sign_in, parts.sign_on):
         part.state_changed.connect(show)
     parts.sign_in.sign_in_completed.connect(finish)
+    ways.sign_in_completed.connect(finish)
     parts.screen.action_pressed.connect(parts.retry)
-    window = open_window(engine, config, parts.models, parts.connection_policy)
-    parts.sign_in.explain(Reason.NONE, device=device)
+    window = open_window(engine, config, {**parts.models, "setup": ways}, parts.connection_policy)
+    maximize_if_larger(window)
+    parts.sign_in.explain(Reason.NONE, device=work.tablet)
     keyboard.make(engine, window, config)
     parts.sign_in.start(address)
     app.exec()
+    parts.sign_in.stop()  # and no phone reaches us any more
     parts.runner.close()
     allowed, opened = parts.sign_on.allowed, parts.sign_on.opened_last
     take_down(engine, window, signals)

@@ -61,6 +61,13 @@ def _check_output(output: str | None) -> None:
         )
 
 
+def maximize_if_larger(window: QQuickWindow) -> None:
+    """Have a window with a frame fill a screen that is smaller than itself, such as a tablet's."""
+    room = window.screen().availableSize()
+    if room.width() < window.width() or room.height() < window.height():
+        window.showMaximized()
+
+
 def take_down(engine: QQmlApplicationEngine, window: QQuickWindow, signals: UnixSignals) -> None:
     """Delete the views before their profiles, as Qt wants it, and take no more Unix signals."""
     window.hide()  # close() would ask a person

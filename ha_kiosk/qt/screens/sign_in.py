@@ -4,8 +4,9 @@ The page runs in a view of its own: no bridge, nothing stored. The redirect that
 goes to `oauth.REDIRECT_URI`, a name that exists nowhere; it is taken out of the navigation before
 any request leaves the program.
 
-What the person sees follows from `state`: looking (for the server), page, exchanging, trouble, and
-front where a single sign-on shows its own page first (sign_on.py).
+What the person sees follows from `state`: looking (for the server), page, exchanging, trouble,
+front where a single sign-on shows its own page first (sign_on.py), and phone where somebody would
+rather use one (setup_screen/sign_in_ways.py).
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ PATIENCE_MS = 10_000
 
 SIGN_ON_RETRY_MS = 30_000
 
-State = Literal["idle", "looking", "front", "page", "exchanging", "trouble"]
+State = Literal["idle", "looking", "front", "page", "exchanging", "trouble", "phone"]
 
 
 @qml_type
@@ -82,7 +83,7 @@ class SignIn(QObject):
         self._state: State = "idle"
         self._server = self._sign_on_path = ""
         self._oauth_state = ""
-        self._trouble = self._line = ""
+        self._trouble = self._line = self._phone_offer = ""
         self._looks = 0
         self._was_behind_sign_on = False
         self._retry = QTimer(self, interval=RETRY_MS, singleShot=True)
@@ -111,6 +112,22 @@ class SignIn(QObject):
         )
         self.state_changed.emit()
 
+    def offer_phone(self) -> None:
+        """Let a button above the login page lead to the state `phone`."""
+        self._phone_offer = self._texts.phone_offer()
+        self.state_changed.emit()
+
+    @Slot()
+    def use_phone(self) -> None:
+        """Show no login page while a phone signs in."""
+        if self._state == "page":
+            self._set_state("phone")
+
+    def use_page(self) -> None:
+        """Show the login page again in place of a phone."""
+        if self._state == "phone":
+            self._find_server()
+
     def stop(self) -> None:
         """Show no login page any more."""
         self._retry.stop()
@@ -129,9 +146,19 @@ class SignIn(QObject):
         return self._state == "front"
 
     @property
+    def is_by_phone(self) -> bool:
+        """Return whether somebody wants to sign in with a phone."""
+        return self._state == "phone"
+
+    @property
+    def server(self) -> str:
+        """Return the server's address."""
+        return self._server
+
+    @property
     def overlay(self) -> str:
-        """Return "sign-in" while the server's login page is on screen."""
-        return "sign-in" if self._state in {"page", "exchanging"} else ""
+        """Return "sign-in" while the server's login page is on screen, or the code for a phone."""
+        return "sign-in" if self._state in {"page", "exchanging", "phone"} else ""
 
     @Slot(QUrl, result=bool)
     def intercepts(self, url: QUrl) -> bool:
@@ -285,6 +312,9 @@ class SignIn(QObject):
     )
     firstFrame = Property(FirstFrame, lambda self: self._first_frame, constant=True)  # noqa: N815
     line = Property(str, lambda self: self._line, notify=state_changed)
+    phoneOffer = Property(  # noqa: N815 - QML's
+        str, lambda self: self._phone_offer, notify=state_changed
+    )
     wasBehindSignOn = Property(  # noqa: N815 - QML's
         bool, lambda self: self._was_behind_sign_on, notify=state_changed
     )

@@ -59,9 +59,9 @@ def window(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     app = SimpleNamespace(calls=[], allowed_hosts=(), server="")
 
     def sign_in_window(
-        address: str, client: object, paths: object, hosts: tuple[str, ...]
+        address: str, client: object, paths: object, config: Config
     ) -> SimpleNamespace:
-        app.calls.append((address, client, paths, hosts))
+        app.calls.append((address, client, paths, config.sign_in_hosts))
         server = app.server or address
         credentials = Credentials(server, oauth.CLIENT_ID, refresh_token="from-window")
         return SimpleNamespace(credentials=credentials, allowed_hosts=app.allowed_hosts)

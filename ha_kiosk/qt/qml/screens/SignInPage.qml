@@ -14,23 +14,37 @@ Item {
         id: line
 
         color: Theme.card
-        height: visible ? text.implicitHeight + 24 : 0
+        height: visible ? Math.max(words.implicitHeight + 24, phone.visible ? phone.height + 8 : 0) : 0
         scale: Theme.zoom
         transformOrigin: Item.TopLeft
         visible: root.model.line !== ""
         width: parent.width / scale
 
         SecondaryText {
-            id: text
+            id: words
 
             anchors.left: parent.left
             anchors.leftMargin: 16
-            anchors.right: parent.right
+            anchors.right: phone.visible ? phone.left : parent.right
             anchors.rightMargin: 16
             anchors.verticalCenter: parent.verticalCenter
             color: Theme.text
-            horizontalAlignment: Text.AlignHCenter
+            horizontalAlignment: phone.visible ? Text.AlignLeft : Text.AlignHCenter
             text: root.model.line
+        }
+        ActionButton {
+            id: phone
+
+            anchors.right: parent.right
+            anchors.rightMargin: 8
+            anchors.verticalCenter: parent.verticalCenter
+            implicitHeight: 48
+            isQuiet: true
+            objectName: "phoneInstead"
+            text: root.model.phoneOffer
+            visible: text !== ""
+
+            onClicked: root.model.use_phone()
         }
     }
     SignInView {

@@ -14,7 +14,7 @@ FocusScope {
     readonly property bool isBarOnly: model.kind === "login"
     focus: !isBarOnly
     // How much of the window it leaves to nobody else.
-    implicitHeight: isBarOnly ? bar.height * scene.zoom : 0
+    implicitHeight: isBarOnly && bar.visible ? bar.height * scene.zoom : 0
 
     Keys.onEscapePressed: model.back()
 
@@ -42,6 +42,8 @@ FocusScope {
             anchors.left: parent.left
             anchors.right: parent.right
             setup: root.model
+            // A sign-in alone has no steps, and a button of its own above the login page.
+            visible: root.model.steps > 0 || !root.isBarOnly
             z: 1
         }
         Loader {

@@ -1,0 +1,98 @@
+"""Signing in with a phone where the server's login page is on screen, and no set-up."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from ha_kiosk.errors import KioskError
+from ha_kiosk.qt.screens.sign_in import SignIn
+from ha_kiosk.qt.setup_screen.phone_sign_in import PhoneSignIn
+from ha_kiosk.qt.setup_screen.setup_pages import SetupPages
+from ha_kiosk.screens import qr_code
+from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.login.phone import Invitation
+from ha_kiosk.setup_screen.model import PhoneCode
+from ha_kiosk.setup_screen.sign_in_model import LOGIN_PAGE, SignInModel
+
+
+class SignInWays(SetupPages):
+    """Shows the set-up's page for a phone while `sign_in` wants one; else there is none.
+
+    `sign_in_completed` carries the credentials, which are not stored. The page is busy then.
+    """
+
+    sign_in_completed = Signal(object)
+
+    def __init__(
+        self,
+        model: SignInModel,
+        tablet: str,
+        sign_in: SignIn,
+        phone: PhoneSignIn,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(model, tablet, parent)
+        self._sign_in, self._phone = sign_in, phone
+        self._change(**_state(by_phone=False))
+        sign_in.state_changed.connect(self.follow)
+        phone.invited.connect(self._show_code)
+        phone.sign_in_failed.connect(self.show_problem)
+        phone.sign_in_completed.connect(self._complete)
+
+    @Slot()
+    def follow(self) -> None:
+        """Begin or end the way by phone, as the sign-in has it now."""
+        if self._sign_in.is_by_phone == self._state.by_phone:
+            return
+        if self._sign_in.is_by_phone:
+            self._begin()
+        else:
+            self._phone.stop()
+            self._change(**_state(by_phone=False))
+
+    @Slot()
+    def back(self) -> None:
+        """Go back to the login page."""
+        if self._page.can_go_back:
+            self._sign_in.use_page()
+
+    @Slot()
+    def act(self) -> None:
+        """Take a touch on the page's button: a new code."""
+        if self._state.by_phone:
+            self._begin()
+
+    @Slot()
+    def act_otherwise(self) -> None:
+        """Take a touch on the page's other button: the login page."""
+        self.back()
+
+    @Slot(object)
+    def show_problem(self, err: Exception) -> None:
+        """Say why it came to nothing."""
+        if not isinstance(err, KioskError | OSError):
+            raise err
+        self._change(problem=str(err), code=None, is_busy=False)
+
+    def _begin(self) -> None:
+        self._change(**_state(by_phone=True))
+        self._phone.start(self._sign_in.server)
+
+    @Slot(object)
+    def _show_code(self, invitation: Invitation) -> None:
+        url = invitation.url
+        code = PhoneCode(qr_code.image(url), url, invitation.tablet, invitation.digits)
+        self._change(code=code)
+
+    @Slot(object)
+    def _complete(self, credentials: Credentials) -> None:
+        self._change(is_busy=True, code=None)
+        self.sign_in_completed.emit(credentials)
+
+
+def _state(*, by_phone: bool) -> dict[str, Any]:
+    progress = replace(LOGIN_PAGE.progress, by_phone=by_phone)
+    return {"progress": progress, "problem": "", "code": None, "is_busy": False}
