@@ -6,33 +6,29 @@ Imported and made while the page loads in a process of its own.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QTimer
 
 from ha_kiosk.config.config import Config
-from ha_kiosk.device.commands import MAX_CLEAN
 from ha_kiosk.errors import KioskError
 from ha_kiosk.host.restart import RestartReason
 from ha_kiosk.page import policy
 from ha_kiosk.page.alias import NO_ALIAS
 from ha_kiosk.page.page_texts import PageTexts
-from ha_kiosk.qt.account.account import Account
 from ha_kiosk.qt.app import device, display, keyboard, server_addresses, settings_screen
 from ha_kiosk.qt.app.context import AppContext, Launch
 from ha_kiosk.qt.app.dispatcher import MessageOwners
 from ha_kiosk.qt.app.display import DisplayParts
 from ha_kiosk.qt.app.first_stage import FirstStage
 from ha_kiosk.qt.app.phone_offer import PhoneOffer
-from ha_kiosk.qt.control.actions import Hardware, KioskActions
-from ha_kiosk.qt.control.config_reload import ConfigReload
+from ha_kiosk.qt.control.actions import KioskActions
 from ha_kiosk.qt.control.control_commands import ControlCommands
+from ha_kiosk.qt.control.hardware import Hardware
 from ha_kiosk.qt.control.screenshot import ScreenshotTaker
 from ha_kiosk.qt.control.screenshot_run import ScreenshotRun
 from ha_kiosk.qt.control.status import StatusCollector
-from ha_kiosk.qt.device.cleaning import Cleaning
 from ha_kiosk.qt.kiosk.dashboard_screensaver import DashboardScreensaver
 from ha_kiosk.qt.kiosk.memory_guard import MemoryGuard
 from ha_kiosk.qt.kiosk.return_home import ReturnHome
@@ -41,7 +37,6 @@ from ha_kiosk.qt.platform.network import Network
 from ha_kiosk.qt.requests.way_back import WayBack
 from ha_kiosk.qt.screens.long_press import LongPress
 from ha_kiosk.qt.screens.settings_screen import SettingsScreen
-from ha_kiosk.server.credentials import Credentials
 
 _log = logging.getLogger(__name__)
 WATCH_NETWORK_MS = 700
@@ -68,10 +63,11 @@ def build(launch: Launch, first: FirstStage) -> SecondStage:
     context, kiosk_parts = first.context, first.kiosk_parts
     guard = _memory_guard(launch, first)
     display_parts = display.make(context, first.window, first.idle_clock)
-    status = _status(first, guard, display_parts)
-    settings = _settings(launch, first, status, display_parts)
     on_screen_keyboard = keyboard.make(context.engine, first.window, launch.config)
-    config_reload = _config_reload(launch, first)
+    hardware = Hardware(display_parts.display, display_parts.sound, on_screen_keyboard)
+    status = _status(first, guard, hardware)
+    settings = settings_screen.make(launch, first, status)
+    status.add_overlays(settings.screen, display_parts.model)
     screenshots = ScreenshotTaker(first.window, context.runner, context.app)
     actions = KioskActions(
         kiosk_parts.kiosk,
@@ -79,8 +75,7 @@ def build(launch: Launch, first: FirstStage) -> SecondStage:
         kiosk_parts.navigator,
         screenshots,
         settings,
-        config_reload,
-        Hardware(display_parts.display, display_parts.sound, on_screen_keyboard),
+        hardware,
     )
     long_press = _long_press(launch, first, actions)
     saver, screensaver_page = display.make_screensavers(first, display_parts)
@@ -88,10 +83,10 @@ def build(launch: Launch, first: FirstStage) -> SecondStage:
     device_parts = device.make(first, status, actions)
     if launch.screenshot is None:  # one picture is no device
         device.follow(first, device_parts, display_parts)
-    config_reload.add_listeners(
+    settings.reload.add_listeners(
         *first.listeners,
         guard.configure,
-        settings.configure,
+        settings.screen.configure,
         long_press.configure,
         _way_back(first).configure,
         partial(_move_page, context),
@@ -102,8 +97,8 @@ def build(launch: Launch, first: FirstStage) -> SecondStage:
         *device_parts.listeners,
         *keyboard.listeners(context.app, on_screen_keyboard, may_restart=launch.read is not None),
     )
-    _connect_settings(settings, actions, config_reload, display_parts, device_parts.cleaning)
-    _watch(launch, first, settings)
+    settings_screen.connect(settings, actions, hardware, device_parts.cleaning)
+    _watch(launch, first, settings.screen)
     commands = ControlCommands(
         actions, status, device_parts.device, context.runner, device_parts.cleaning.start
     )
@@ -113,16 +108,6 @@ def build(launch: Launch, first: FirstStage) -> SecondStage:
         screenshot_run=_screenshot_run(launch, first, screenshots),
         display=display_parts,
     )
-
-
-def _settings(
-    launch: Launch, first: FirstStage, status: StatusCollector, display_parts: DisplayParts
-) -> SettingsScreen:
-    is_saved = launch.read is not None
-    settings = settings_screen.make(first.context, status, launch.fixed, is_saved=is_saved)
-    status.add_overlays(settings, display_parts.model)
-    first.window.setProperty("settings", settings)
-    return settings
 
 
 def _long_press(launch: Launch, first: FirstStage, actions: KioskActions) -> LongPress:
@@ -166,72 +151,20 @@ def _way_back(first: FirstStage) -> WayBack:
     return way_back
 
 
-def _status(first: FirstStage, guard: MemoryGuard, display_parts: DisplayParts) -> StatusCollector:
-    parts = first.kiosk_parts
-    page = first.page_parts.page
-    account = first.context.account
+def _status(first: FirstStage, guard: MemoryGuard, hardware: Hardware) -> StatusCollector:
+    parts, page_parts = first.kiosk_parts, first.page_parts
     status = StatusCollector(
         parts.kiosk,
-        account,
-        page,
+        first.context.account,
+        page_parts.page,
         parts.render_backend,
         guard,
-        display_parts.display,
-        display_parts.sound,
+        hardware,
     )
-    page_parts = first.page_parts
     # The order in which Main.qml stacks them.
     status.add_overlays(page_parts.external_view, page_parts.dialogs)
     status.add_overlays(parts.sign_in, parts.sign_on, parts.screen)
     return status
-
-
-def _connect_settings(
-    settings: SettingsScreen,
-    actions: KioskActions,
-    config_reload: ConfigReload,
-    display_parts: DisplayParts,
-    cleaning: Cleaning,
-) -> None:
-    settings.config_changed.connect(config_reload.apply)
-    settings.action_requested.connect(partial(_run_action, actions, settings))
-    settings.action_requested.connect(partial(_clean, settings, cleaning))
-    settings.volume_requested.connect(partial(_set_volume, actions, settings))
-    display_parts.sound.volume_changed.connect(settings.refresh)
-    display_parts.display.brightness_changed.connect(settings.refresh)
-
-
-def _run_action(actions: KioskActions, settings: SettingsScreen, name: str) -> None:
-    def fail(err: Exception) -> None:
-        settings.show_problem(str(err))
-
-    actions.run(name, settings.close, fail)
-
-
-def _clean(settings: SettingsScreen, cleaning: Cleaning, name: str) -> None:
-    if name == "clean":
-        settings.close()
-        cleaning.start(MAX_CLEAN)
-
-
-def _set_volume(actions: KioskActions, settings: SettingsScreen, percent: int) -> None:
-    try:
-        actions.set_volume(percent)
-    except KioskError as err:
-        settings.show_problem(str(err))
-
-
-def _config_reload(launch: Launch, first: FirstStage) -> ConfigReload:
-    context = first.context
-    again = launch.read and partial(_reread, launch.read, context.account)
-    return ConfigReload(
-        context.config,
-        again or partial(_as_it_is, context.config),
-        context.trust_change,
-        launch.notifier,
-        context.runner,
-        context.app,
-    )
 
 
 def _connect_activity(first: FirstStage, settings: SettingsScreen) -> None:
@@ -293,11 +226,3 @@ def _watch_network(first: FirstStage) -> None:
     network.network_returned.connect(first.kiosk_parts.kiosk.retry)
     network.system_resumed.connect(first.kiosk_parts.kiosk.wake)
     QTimer.singleShot(WATCH_NETWORK_MS, network, network.watch)
-
-
-def _reread(read: Callable[[Credentials | None], Config], account: Account) -> Config:
-    return read(account.credentials)
-
-
-def _as_it_is(config: Config) -> Config:
-    return config

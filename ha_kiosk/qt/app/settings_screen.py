@@ -6,15 +6,25 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from ha_kiosk.config.config import Config
 from ha_kiosk.config.writer import save
+from ha_kiosk.device.commands import MAX_CLEAN
+from ha_kiosk.errors import KioskError
 from ha_kiosk.host.clocks import boot_id, boottime
+from ha_kiosk.qt.account.account import Account
 from ha_kiosk.qt.app import keyboard
-from ha_kiosk.qt.app.context import AppContext
+from ha_kiosk.qt.app.context import AppContext, Launch
+from ha_kiosk.qt.app.first_stage import FirstStage
+from ha_kiosk.qt.control.actions import KioskActions, SettingsParts
+from ha_kiosk.qt.control.config_reload import ConfigReload
+from ha_kiosk.qt.control.hardware import Hardware
 from ha_kiosk.qt.control.settings_info import SettingsInfoCollector
 from ha_kiosk.qt.control.status import StatusCollector
+from ha_kiosk.qt.device.cleaning import Cleaning
 from ha_kiosk.qt.platform.background_writer import BackgroundWriter
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.qt.screens.settings_screen import SettingsScreen
+from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.settings_screen import pin_lockout
 from ha_kiosk.settings_screen.model import SettingsModel
 from ha_kiosk.storage import state_file
@@ -23,27 +33,61 @@ SAVE_DELAY_MS = 600
 """Milliseconds after a change before it is written: several taps on one row are one write."""
 
 
-def make(
-    context: AppContext, status: StatusCollector, fixed: frozenset[str], *, is_saved: bool
-) -> SettingsScreen:
-    """Return the settings, closed. The keys in `fixed` cannot be changed.
+def make(launch: Launch, first: FirstStage, status: StatusCollector) -> SettingsParts:
+    """Return the settings, closed. The keys in `launch.fixed` cannot be changed.
 
-    With `is_saved` what is changed goes into the file, and the program may restart itself.
+    What is changed goes into the file, and the program may restart itself, where it may read its
+    configuration again.
     """
+    context, is_saved = first.context, launch.read is not None
     runner = context.runner
     info = SettingsInfoCollector(
         status, context.account, runner, context.call, keyboard.is_installed, context.app
     )
-    sheet = SettingsModel(context.translations, fixed, can_restart=is_saved)
+    sheet = SettingsModel(context.translations, launch.fixed, can_restart=is_saved)
     start = boot_id()
     lockout = pin_lockout.restored(state_file.read(context.paths.pin_file), start, boottime())
-    settings = SettingsScreen(
+    screen = SettingsScreen(
         config=context.config, sheet=sheet, info=info, lockout=lockout, parent=context.app
     )
-    keep_lockout(settings, context.paths.pin_file, start, runner)
+    keep_lockout(screen, context.paths.pin_file, start, runner)
     if is_saved:
-        _keep(context, settings, partial(save, context.paths.config_file))
-    return settings
+        _keep(context, screen, partial(save, context.paths.config_file))
+    first.window.setProperty("settings", screen)
+    return SettingsParts(screen, _config_reload(launch, context))
+
+
+def connect(
+    settings: SettingsParts, actions: KioskActions, hardware: Hardware, cleaning: Cleaning
+) -> None:
+    """Connect the settings to what they change."""
+    screen = settings.screen
+    screen.config_changed.connect(settings.reload.apply)
+    screen.action_requested.connect(partial(_run_action, actions, screen))
+    screen.action_requested.connect(partial(_clean, screen, cleaning))
+    screen.volume_requested.connect(partial(_set_volume, actions, screen))
+    hardware.sound.volume_changed.connect(screen.refresh)
+    hardware.display.brightness_changed.connect(screen.refresh)
+
+
+def _run_action(actions: KioskActions, settings: SettingsScreen, name: str) -> None:
+    def fail(err: Exception) -> None:
+        settings.show_problem(str(err))
+
+    actions.run(name, settings.close, fail)
+
+
+def _clean(settings: SettingsScreen, cleaning: Cleaning, name: str) -> None:
+    if name == "clean":
+        settings.close()
+        cleaning.start(MAX_CLEAN)
+
+
+def _set_volume(actions: KioskActions, settings: SettingsScreen, percent: int) -> None:
+    try:
+        actions.set_volume(percent)
+    except KioskError as err:
+        settings.show_problem(str(err))
 
 
 def keep_lockout(settings: SettingsScreen, file: Path, start: str, runner: JobRunner) -> None:
@@ -72,3 +116,23 @@ def _keep(context: AppContext, settings: SettingsScreen, write: Callable[..., No
     settings.keys_changed.connect(writer.write)
     writer.write_failed.connect(settings.show_problem)
     context.app.aboutToQuit.connect(writer.finish)
+
+
+def _config_reload(launch: Launch, context: AppContext) -> ConfigReload:
+    again = launch.read and partial(_reread, launch.read, context.account)
+    return ConfigReload(
+        context.config,
+        again or partial(_as_it_is, context.config),
+        context.trust_change,
+        launch.notifier,
+        context.runner,
+        context.app,
+    )
+
+
+def _reread(read: Callable[[Credentials | None], Config], account: Account) -> Config:
+    return read(account.credentials)
+
+
+def _as_it_is(config: Config) -> Config:
+    return config

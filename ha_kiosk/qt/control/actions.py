@@ -16,13 +16,11 @@ from ha_kiosk.host.restart import RestartReason
 from ha_kiosk.i18n.text import Text
 from ha_kiosk.qt.account.account import Account
 from ha_kiosk.qt.control.config_reload import ConfigReload
+from ha_kiosk.qt.control.hardware import Hardware
 from ha_kiosk.qt.control.screenshot import ScreenshotTaker
-from ha_kiosk.qt.display.display import DisplayController
-from ha_kiosk.qt.display.sound import SoundController
 from ha_kiosk.qt.kiosk.controller import KioskController
 from ha_kiosk.qt.kiosk.navigation import Navigator
 from ha_kiosk.qt.platform.job_runner import ignore
-from ha_kiosk.qt.screens.on_screen_keyboard import OnScreenKeyboard
 from ha_kiosk.qt.screens.settings_screen import SettingsScreen
 from ha_kiosk.recovery.state import State
 from ha_kiosk.server.credentials import Credentials
@@ -33,12 +31,11 @@ Failed = Callable[[Exception], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Hardware:
-    """What of the tablet itself can be told something."""
+class SettingsParts:
+    """The settings at the screen, and what gives out a new configuration."""
 
-    display: DisplayController
-    sound: SoundController
-    keyboard: OnScreenKeyboard | None = None
+    screen: SettingsScreen
+    reload: ConfigReload
 
 
 class KioskActions:
@@ -54,13 +51,12 @@ class KioskActions:
         account: Account,
         navigator: Navigator,
         screenshots: ScreenshotTaker,
-        settings: SettingsScreen,
-        config_reload: ConfigReload,
+        settings: SettingsParts,
         hardware: Hardware,
     ) -> None:
         self._kiosk, self._account, self._navigator = kiosk, account, navigator
-        self._screenshots, self._settings = screenshots, settings
-        self._config_reload = config_reload
+        self._screenshots = screenshots
+        self._settings, self._config_reload = settings.screen, settings.reload
         self._display, self._sound = hardware.display, hardware.sound
         self._keyboard = hardware.keyboard
 

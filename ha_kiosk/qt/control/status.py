@@ -10,8 +10,7 @@ from ha_kiosk import __version__
 from ha_kiosk.host.clocks import time_of_day
 from ha_kiosk.host.memory import MIB
 from ha_kiosk.qt.account.account import Account
-from ha_kiosk.qt.display.display import DisplayController
-from ha_kiosk.qt.display.sound import SoundController
+from ha_kiosk.qt.control.hardware import Hardware
 from ha_kiosk.qt.kiosk.controller import KioskController
 from ha_kiosk.qt.kiosk.memory_guard import MemoryGuard
 from ha_kiosk.qt.kiosk.render_backend import RenderBackend
@@ -37,12 +36,11 @@ class StatusCollector:
         page: Page,
         render_backend: RenderBackend,
         guard: MemoryGuard,
-        display: DisplayController,
-        sound: SoundController,
+        hardware: Hardware,
     ) -> None:
         self._kiosk, self._account, self._page = kiosk, account, page
         self._render_backend, self._guard = render_backend, guard
-        self._display, self._sound = display, sound
+        self._display, self._sound = hardware.display, hardware.sound
         self._overlays: list[Overlay] = []
 
     def add_overlays(self, *overlays: Overlay) -> None:

@@ -13,7 +13,8 @@ from PySide6.QtCore import QCoreApplication
 from ha_kiosk.display.stages import Stage
 from ha_kiosk.errors import KioskError, ServerUnreachable
 from ha_kiosk.host.restart import RestartReason
-from ha_kiosk.qt.control.actions import Hardware, KioskActions
+from ha_kiosk.qt.control.actions import KioskActions, SettingsParts
+from ha_kiosk.qt.control.hardware import Hardware
 from ha_kiosk.recovery.state import State
 from ha_kiosk.server.credentials import Credentials
 
@@ -106,7 +107,8 @@ def fakes() -> Fakes:
 def actions(fakes: Fakes) -> KioskActions:
     """Return the actions of that kiosk."""
     one = cast("SimpleNamespace", fakes)
-    return KioskActions(*(one,) * 6, Hardware(one, one))  # type: ignore[arg-type]
+    settings, hardware = SettingsParts(one, one), Hardware(one, one)  # type: ignore[arg-type]
+    return KioskActions(one, one, one, one, settings, hardware)  # type: ignore[arg-type]
 
 
 def test_a_reload_is_done_at_once(actions: KioskActions, fakes: Fakes) -> None:
