@@ -118,27 +118,19 @@ def login(  # noqa: PLR0913 - named like the command; its arguments are the opti
         moved_server.require(old, url, paths)
     config = sources.load(paths, os.environ, {"ca_file": ca_file and str(ca_file)})
     address = _address(url or in_file or config.url or (old.server if old else None), how)
-    pinned = None
-    if trust_certificate is not None:
-        pinned = _pin(address, expected, config)
-        address = pinned.server
+    pinned = None if trust_certificate is None else _pin(address, expected, config)
+    address = pinned.server if pinned else address
     kept = pinned or trust.load(paths.trust_file)
     policy = trust.policy_of(config, os.environ, candidates(address), kept)
     with closing(HttpClient(policy)) as client:
         carry_stored_cookies(client, config, paths)
         new = _sign_in(how, address, client, config, paths, old)
-        if ca_file is not None:
-            pinned = trust.Trust(origin(new.server), ca_file=str(ca_file))
-        if pinned is not None:
-            trust.save(paths.trust_file, pinned)
+        _keep_trust(new, pinned, ca_file, paths)
         if moved and old is not None:
             store.save(new)
             moved_server.follow(old, new, paths)
         else:
-            keep(new, partial(_save, store, old, paths), client.send)
-            last_server.remember(paths.server_file, new.server, began=address)
-            progress.forget(paths.setup_file)  # there is nothing left to ask at the screen
-            _drop(old, new, client.send)
+            _replace(old, new, address, paths, client.send)
         _report(new, start="" if config.url else path_of(address))
         _tell_kiosk(paths, moved=moved)
         if no_expiry:
@@ -174,9 +166,27 @@ def _sign_in(
     return sign_in_method.sign_in(how, server, client, config, paths)
 
 
-def _save(store: CredentialStore, old: Credentials | None, paths: Paths, new: Credentials) -> None:
+def _keep_trust(
+    new: Credentials, pinned: trust.Trust | None, ca_file: Path | None, paths: Paths
+) -> None:
+    if ca_file is not None:
+        pinned = trust.Trust(origin(new.server), ca_file=str(ca_file))
+    if pinned is not None:
+        trust.save(paths.trust_file, pinned)
+
+
+def _replace(
+    old: Credentials | None, new: Credentials, began: str, paths: Paths, send: Send
+) -> None:
+    keep(new, partial(_save, old, paths), send)
+    last_server.remember(paths.server_file, new.server, began=began)
+    progress.forget(paths.setup_file)  # there is nothing left to ask at the screen
+    _drop(old, new, send)
+
+
+def _save(old: Credentials | None, paths: Paths, new: Credentials) -> None:
     _refuse_another_server(new.server, old, paths)  # it may have been behind a sign-on
-    store.save(new)
+    CredentialStore(paths.credentials_file).save(new)
 
 
 def _address(known: str | None, how: SignInMethod) -> str:
