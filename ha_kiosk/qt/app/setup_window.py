@@ -30,6 +30,7 @@ from ha_kiosk.qt.platform.unix_signals import END_WITHIN, UnixSignals
 from ha_kiosk.qt.platform.watchdog import Watchdog
 from ha_kiosk.qt.setup_screen.phone_sign_in import PhoneSignIn
 from ha_kiosk.qt.setup_screen.setup_screen import SetupScreen
+from ha_kiosk.qt.setup_screen.setup_sign_in import SetupSignIn
 from ha_kiosk.recovery import render_fallback
 from ha_kiosk.recovery.state import Reason
 from ha_kiosk.screens.notices import Texts
@@ -120,8 +121,9 @@ def _screen(
 ) -> SetupScreen:
     work = launch.work
     by_phone = partial(work.sign_in_by_phone, translations=words)
-    phone = PhoneSignIn(by_phone, parts.runner, app)
-    setup = SetupScreen(work, SetupModel(words), parts.sign_in, phone, parts.runner, app)
+    sign_in = SetupSignIn(parts.sign_in, PhoneSignIn(by_phone, parts.runner, app), app)
+    setup = SetupScreen(work, SetupModel(words), sign_in, parts.runner, app)
+    parts.sign_in.sign_in_completed.connect(sign_in.take)
     parts.sign_in.explain(Reason.NONE, device=work.tablet)
 
     def show() -> None:

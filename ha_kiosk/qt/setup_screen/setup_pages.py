@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import asdict, replace
 from typing import Any
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 
+from ha_kiosk.errors import KioskError
 from ha_kiosk.qt.platform.qml_module import qml_type
 from ha_kiosk.setup_screen.model import SetupKind, SetupModel, SetupPage, SetupState
 from ha_kiosk.setup_screen.progress import SetupStep
 
+_log = logging.getLogger(__name__)
 NO_PAGE = SetupPage(SetupKind.MESSAGE, 1, "")
 
 
@@ -80,6 +83,13 @@ class SetupPages(QObject):
         """Take a touch on the page's option."""
         raise NotImplementedError
 
+    @Slot(object)
+    def show_problem(self, err: Exception) -> None:
+        """Say what went wrong; nothing is waited for any more."""
+        problem = said(err)
+        _log.info("Set-up: %s", problem)
+        self._change(problem=problem, is_busy=False, is_held=False, code=None)
+
     @property
     def _step(self) -> SetupStep:
         return self._state.progress.step
@@ -124,3 +134,10 @@ class SetupPages(QObject):
 
 def _of_code(page: SetupPage, name: str) -> str:
     return str(getattr(page.code, name)) if page.code else ""
+
+
+def said(err: Exception) -> str:
+    """Return what a person reads of an error; raise one that is a mistake of ours."""
+    if isinstance(err, KioskError | OSError):
+        return str(err)
+    raise err

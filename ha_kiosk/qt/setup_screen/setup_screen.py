@@ -14,19 +14,17 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from ha_kiosk.errors import KioskError, SignOnRequired, UsageError
+from ha_kiosk.errors import SignOnRequired
 from ha_kiosk.qt.platform.background_writer import BackgroundWriter
 from ha_kiosk.qt.platform.job_runner import JobRunner, ignore
 from ha_kiosk.qt.platform.pending_callbacks import PendingCallbacks
-from ha_kiosk.qt.screens.sign_in import SignIn
-from ha_kiosk.qt.setup_screen.phone_sign_in import PhoneSignIn
+from ha_kiosk.qt.setup_screen.server_check import ServerCheck
 from ha_kiosk.qt.setup_screen.server_search import ServerSearch
-from ha_kiosk.qt.setup_screen.setup_pages import SetupPages
-from ha_kiosk.screens import qr_code
-from ha_kiosk.server.address import candidates, path_of
+from ha_kiosk.qt.setup_screen.setup_pages import SetupPages, said
+from ha_kiosk.qt.setup_screen.setup_sign_in import SetupSignIn
+from ha_kiosk.server.address import path_of
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.discovery import FoundServer
-from ha_kiosk.server.login.phone import Invitation
 from ha_kiosk.settings_screen.rows import Choice
 from ha_kiosk.setup_screen.model import PhoneCode, SetupModel
 from ha_kiosk.setup_screen.progress import SetupProgress, SetupStep, is_of, kept
@@ -37,10 +35,7 @@ SAVE_DELAY_MS = 300
 
 
 class SetupScreen(SetupPages):
-    """One set-up; `finished` says that everything is written.
-
-    `sign_in` shows the server's login page, `phone_sign_in` is the way by phone.
-    """
+    """One set-up; `finished` says that everything is written."""
 
     finished = Signal()
 
@@ -48,14 +43,12 @@ class SetupScreen(SetupPages):
         self,
         work: SetupWork,
         model: SetupModel,
-        sign_in: SignIn,
-        phone_sign_in: PhoneSignIn,
+        sign_in: SetupSignIn,
         runner: JobRunner,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(model, work.tablet, parent)
-        self._work, self._runner = work, runner
-        self._sign_in, self._phone = sign_in, phone_sign_in
+        self._work, self._runner, self._sign_in = work, runner, sign_in
         self._credentials: Credentials | None = None
         self._wants_other = False
         self._pending = PendingCallbacks()
@@ -65,11 +58,14 @@ class SetupScreen(SetupPages):
         self._search = ServerSearch(work.browse, runner, self)
         self._search.servers_found.connect(self._show_servers)
         self._search.search_failed.connect(self._show_failed_search)
-        sign_in.sign_in_completed.connect(self._keep_from_page)
-        phone_sign_in.sign_in_completed.connect(self._keep)
-        phone_sign_in.invited.connect(self._show_code)
-        phone_sign_in.sign_in_failed.connect(self._meet_sign_on)
-        phone_sign_in.credentials_left.connect(self._revoke)
+        self._server_check = ServerCheck(work, runner, self)
+        self._server_check.server_answered.connect(self._hold)
+        self._server_check.server_trusted.connect(self._accept)
+        self._server_check.check_failed.connect(self.show_problem)
+        sign_in.code_received.connect(self._show_code)
+        sign_in.sign_in_completed.connect(self._keep)
+        sign_in.sign_in_failed.connect(self._meet_sign_on)
+        sign_in.credentials_left.connect(self._revoke)
 
     def start(
         self, progress: SetupProgress, credentials: Credentials | None, *, by_phone: bool
@@ -86,7 +82,7 @@ class SetupScreen(SetupPages):
 
     def close(self) -> None:
         """Open no port any more, and write what is not yet written: the program ends."""
-        self._phone.stop()
+        self._sign_in.stop()
         self._writer.finish()
 
     @Slot()
@@ -103,7 +99,7 @@ class SetupScreen(SetupPages):
         elif self._step is SetupStep.NAME:
             self._note(name=text)
         if not self._state.is_held:
-            self._pending.cancel()  # what is looked at is not what stands there now
+            self._server_check.stop()  # what is looked at is not what stands there now
             self._change(problem="", is_busy=False)
 
     @Slot(str)
@@ -167,7 +163,7 @@ class SetupScreen(SetupPages):
 
     def _enter(self, progress: SetupProgress) -> None:
         self._pending.cancel()
-        self._phone.stop()
+        self._server_check.stop()
         self._sign_in.stop()
         self._search.stop()
         if progress.step is not SetupStep.SIGN_IN:
@@ -201,57 +197,37 @@ class SetupScreen(SetupPages):
 
     @Slot(object)
     def _show_failed_search(self, err: Exception) -> None:
-        self._change(found=self._state.found or (), problem=_said(err))
+        self._change(found=self._state.found or (), problem=said(err))
 
     def _check(self, address: str) -> None:
-        address = address.strip()
-        try:
-            candidates(address)
-        except UsageError as err:
-            self._change(problem=str(err))
-            return
-        self._pending.cancel()
         self._search.stop()
         self._change(problem="", is_busy=True)
-        trust = partial(self._trust, address)
-        self._job(partial(self._work.check, address), trust, self._show_problem)
+        self._server_check.start(address.strip())
 
-    def _trust(self, address: str, _nothing: None) -> None:
-        # Nobody goes elsewhere meanwhile: rules that come late would be those of another server.
+    @Slot()
+    def _hold(self) -> None:
         self._change(is_held=True)
-        accept = partial(self._accept, address)
-        self._job(partial(self._work.trust, address), accept, self._show_problem)
 
-    def _accept(self, address: str, _nothing: None) -> None:
+    @Slot(str)
+    def _accept(self, address: str) -> None:
         before = self._state.progress
         dashboard = path_of(address) or (before.dashboard if before.server == address else "")
         after = replace(before, step=SetupStep.SIGN_IN, server=address, dashboard=dashboard)
         self._enter(after)
 
     def _begin_sign_in(self) -> None:
-        self._phone.stop()
-        self._sign_in.stop()
         self._change(problem="", code=None)
-        if self._state.by_phone:
-            self._phone.start(self._state.progress.server)
-        else:
-            self._sign_in.start(self._state.progress.server)
+        self._sign_in.start(self._state.progress.server, by_phone=self._state.by_phone)
 
     @Slot(object)
-    def _show_code(self, invitation: Invitation) -> None:
-        url = invitation.url
-        self._change(code=PhoneCode(qr_code.image(url), url, invitation.tablet, invitation.digits))
-
-    @Slot(object)
-    def _keep_from_page(self, credentials: Credentials) -> None:
-        is_waited_for = self._step is SetupStep.SIGN_IN and not self._state.by_phone
-        if is_waited_for and not self._state.is_held:
-            self._keep(credentials)
-        else:
-            self._revoke(credentials)  # somebody went elsewhere in the last moment
+    def _show_code(self, code: PhoneCode) -> None:
+        self._change(code=code)
 
     @Slot(object)
     def _keep(self, credentials: Credentials) -> None:
+        if self._state.is_held:  # others are just being kept
+            self._revoke(credentials)
+            return
         self._pending.cancel()
         progress = replace(
             self._state.progress, step=SetupStep.DASHBOARD, server=credentials.server
@@ -260,7 +236,7 @@ class SetupScreen(SetupPages):
         self._job(
             partial(self._work.keep, credentials, progress),
             partial(self._kept, credentials, progress),
-            self._show_problem,
+            self.show_problem,
         )
 
     def _kept(
@@ -294,7 +270,7 @@ class SetupScreen(SetupPages):
             return
         self._change(is_busy=True, is_held=True, problem="")
         job = partial(self._work.finish, self._state.progress, self._credentials)
-        self._job(job, self._done, self._show_problem)
+        self._job(job, self._done, self.show_problem)
 
     def _done(self, _nothing: None) -> None:
         self._change(is_busy=False, is_done=True)
@@ -316,20 +292,8 @@ class SetupScreen(SetupPages):
         Its cookie may have been lost in a power cut.
         """
         if not isinstance(err, SignOnRequired):
-            self._show_problem(err)
+            self.show_problem(err)
             return
         _log.info("Set-up: %s", err)
         self._wants_other = True
         self._enter(replace(self._state.progress, step=SetupStep.SIGN_IN, by_phone=False))
-
-    @Slot(object)
-    def _show_problem(self, err: Exception) -> None:
-        said = _said(err)
-        _log.info("Set-up: %s", said)
-        self._change(problem=said, is_busy=False, is_held=False, code=None)
-
-
-def _said(err: Exception) -> str:
-    if isinstance(err, KioskError | OSError):
-        return str(err)
-    raise err

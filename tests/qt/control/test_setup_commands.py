@@ -22,6 +22,7 @@ from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.qt.screens.sign_in import SignIn
 from ha_kiosk.qt.setup_screen.phone_sign_in import PhoneSignIn
 from ha_kiosk.qt.setup_screen.setup_screen import SetupScreen
+from ha_kiosk.qt.setup_screen.setup_sign_in import SetupSignIn
 from ha_kiosk.server.http import HttpClient
 from ha_kiosk.setup_screen.model import SetupModel
 from ha_kiosk.setup_screen.progress import SetupProgress, SetupStep
@@ -83,7 +84,9 @@ def desk(
         client.send, runner, lambda _: None, parent, connection_policy=connection_policy
     )
     phone = PhoneSignIn(partial(work.sign_in_by_phone, translations=words), runner, parent)
-    setup = SetupScreen(work, SetupModel(words), sign_in, phone, runner, parent)
+    ways = SetupSignIn(sign_in, phone, parent)
+    sign_in.sign_in_completed.connect(ways.take)
+    setup = SetupScreen(work, SetupModel(words), ways, runner, parent)
     setup.start(SetupProgress(step=SetupStep.ADDRESS, typed="a b"), None, by_phone=True)
     setup.act()
     gallery = Gallery(engine, setup=setup)

@@ -26,6 +26,7 @@ from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.qt.screens.sign_in import SignIn
 from ha_kiosk.qt.setup_screen.phone_sign_in import PhoneSignIn
 from ha_kiosk.qt.setup_screen.setup_screen import SetupScreen
+from ha_kiosk.qt.setup_screen.setup_sign_in import SetupSignIn
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.discovery import FoundServer
 from ha_kiosk.server.http import Request, Response
@@ -252,7 +253,9 @@ def screen(
     sign_in = SignIn(_send, runner, lambda _: None, parent, connection_policy=connection_policy)
     words = gettext.NullTranslations()
     phone = PhoneSignIn(partial(work.sign_in_by_phone, translations=words), runner, parent)
-    setup = SetupScreen(work, SetupModel(words), sign_in, phone, runner, parent)
+    ways = SetupSignIn(sign_in, phone, parent)
+    sign_in.sign_in_completed.connect(ways.take)
+    setup = SetupScreen(work, SetupModel(words), ways, runner, parent)
     setup.start(SetupProgress(), None, by_phone=True)
     screen = Screen(engine, setup)
     yield screen
