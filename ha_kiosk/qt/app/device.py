@@ -78,6 +78,7 @@ def make(first: FirstStage, status: StatusCollector, actions: KioskActions) -> D
     )
     card_parts = CardParts(cards, pictures, texts)
     inbox = DeviceInbox(context.config, device, commander, card_parts, context.app)
+    connect_inbox(inbox, device, cards)
     cameras.stirred.connect(inbox.wake)
     cameras.failed.connect(inbox.show_problem)
     speaker.unspoken.connect(inbox.show_unspoken)
@@ -91,6 +92,15 @@ def make(first: FirstStage, status: StatusCollector, actions: KioskActions) -> D
         context.app,
     ).watch(first.kiosk_parts.kiosk)
     return DeviceParts(device, inbox, cleaning, cameras)
+
+
+def connect_inbox(inbox: DeviceInbox, device: DeviceController, cards: NotificationCards) -> None:
+    """Connect what the server pushes, and what somebody does with a card of it."""
+    device.pushed.connect(inbox.take)
+    cards.action_pressed.connect(inbox.tell_action)
+    cards.clicked.connect(inbox.open)
+    cards.replied.connect(inbox.tell_reply)
+    cards.cleared.connect(inbox.tell_cleared)
 
 
 def _cameras(first: FirstStage, status: StatusCollector) -> CameraScreen:
@@ -111,7 +121,9 @@ def _cleaning(
     model = CleaningModel(first.window, texts.cleaning(), app)
     status.add_overlays(model)
     first.window.setProperty("cleaning", model)
-    return Cleaning(actions, shield, model, app)
+    cleaning = Cleaning(actions, shield, model, app)
+    model.corners_held.connect(cleaning.end)
+    return cleaning
 
 
 def _speaker(context: AppContext) -> Speaker:

@@ -75,11 +75,14 @@ def make(context: AppContext, window: QQuickWindow, idle_clock: IdleClock) -> Di
     panel = Panel(power, Brightness(machine), memory)
     shield = InputShield(window, app)
     display = DisplayController(config, panel, model, idle_clock, shield, context.runner, app)
+    connect(display, shield, idle_clock)
     window.setProperty("display", model)
     photos = PhotoFeed(config, model, partial(_photos, context), context.runner, app)
     sound = SoundController(machine, context.runner, app)
     fetch = partial(_states, context.account, context.client.send)
     clock_states = ClockStates(config, model, fetch, context.runner, app)
+    model.changed.connect(photos.follow_model)
+    model.changed.connect(clock_states.follow_model)
     display.start()
     sound.start()
     ChosenOutput(window, config.output or "", app, app)
@@ -87,6 +90,13 @@ def make(context: AppContext, window: QQuickWindow, idle_clock: IdleClock) -> Di
     rotation.configure(config)
     listeners = (rotation.configure, display.configure, clock_states.configure, photos.configure)
     return DisplayParts(display, model, sound, listeners, panel)
+
+
+def connect(display: DisplayController, shield: InputShield, idle_clock: IdleClock) -> None:
+    """Connect a screen to the touches that wake it."""
+    shield.touched.connect(display.wake)
+    shield.brushed.connect(display.on_brush)
+    idle_clock.activity_detected.connect(display.on_activity)
 
 
 def make_screensavers(
@@ -102,6 +112,7 @@ def make_screensavers(
         first.idle_clock,
         context.app,
     )
+    parts.model.changed.connect(dashboard.follow_model)
     first.kiosk_parts.kiosk.state_changed.connect(dashboard.try_again)
     page = ScreensaverPage(
         context.config,

@@ -47,6 +47,8 @@ def run(launch: Launch) -> int:
     service = SystemdService(
         launch.notifier, first.kiosk_parts.kiosk, first.kiosk_parts.screen, first.window, app
     )
+    first.kiosk_parts.kiosk.state_changed.connect(service.notify)
+    first.kiosk_parts.screen.notice_changed.connect(service.notify)
     context.trust_change.restart_requested.connect(partial(app.exit, RestartReason.TRUST_CHANGED))
     kiosk = first.kiosk_parts.kiosk
     first.kiosk_parts.recovery_actions.restart_requested.connect(

@@ -126,7 +126,7 @@ def _watch(launch: Launch, first: FirstStage, settings: SettingsScreen) -> None:
 
 
 def _return_home(launch: Launch, first: FirstStage, saver: DashboardScreensaver) -> ReturnHome:
-    return ReturnHome(
+    return_home = ReturnHome(
         launch.config,
         first.kiosk_parts.kiosk,
         first.page_parts.page,
@@ -135,17 +135,22 @@ def _return_home(launch: Launch, first: FirstStage, saver: DashboardScreensaver)
         first.context.app,
         is_paused=saver.has_page,
     )
+    first.page_parts.page.moved.connect(return_home.note_move)
+    first.idle_clock.activity_detected.connect(return_home.on_activity)
+    return return_home
 
 
 def _way_back(first: FirstStage) -> WayBack:
-    context, kiosk_parts = first.context, first.kiosk_parts
+    context, kiosk_parts, page = first.context, first.kiosk_parts, first.page_parts.page
     way_back = WayBack(
         context.config,
-        first.page_parts.page,
+        page,
         lambda: kiosk_parts.kiosk.start_url,
         PageTexts(context.translations).labels().back,
         context.app,
     )
+    page.moved.connect(way_back.follow)
+    page.content_lost.connect(way_back.hide)
     way_back.home_requested.connect(kiosk_parts.navigator.show)
     first.window.setProperty("wayBack", way_back)
     return way_back
@@ -207,6 +212,7 @@ def _screenshot_run(
         launch.screenshot,
         first.context.app,
     )
+    first.kiosk_parts.kiosk.state_changed.connect(run.check)
     run.check()
     return run
 

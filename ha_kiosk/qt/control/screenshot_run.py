@@ -50,7 +50,6 @@ class ScreenshotRun(QObject):
         self._patience = QTimer(self, interval=waits.complete_ms, singleShot=True)
         self._patience.timeout.connect(self._take)
         self.error: KioskError | None = None
-        kiosk.state_changed.connect(self.check)
         QTimer.singleShot(waits.within_ms, self, self._give_up)
 
     @Slot()

@@ -26,8 +26,7 @@ class Cleaning(QObject):
         super().__init__(parent)
         self._actions, self._shield, self._model = actions, shield, model
         self._over = QTimer(self, singleShot=True)
-        self._over.timeout.connect(self._end)
-        model.corners_held.connect(self._end)
+        self._over.timeout.connect(self.end)
 
     def start(self, seconds: int) -> None:
         """Begin, or begin again; it ends after so many seconds at the latest."""
@@ -38,7 +37,8 @@ class Cleaning(QObject):
         self._over.start(seconds * 1000)
 
     @Slot()
-    def _end(self) -> None:
+    def end(self) -> None:
+        """Let touches through again."""
         self._over.stop()
         self._actions.hold_screen(0)
         self._model.hide()

@@ -53,13 +53,7 @@ class DeviceInbox(QObject):
     ) -> None:
         super().__init__(parent)
         self._config, self._device, self._commander = config, device, commander
-        cards = self._cards = parts.cards
-        self._pictures, self._texts = parts.pictures, parts.texts
-        device.pushed.connect(self.take)
-        cards.action_pressed.connect(self._tell_action)
-        cards.clicked.connect(self._open)
-        cards.replied.connect(self._tell_reply)
-        cards.cleared.connect(self._tell_cleared)
+        self._cards, self._pictures, self._texts = parts.cards, parts.pictures, parts.texts
 
     def configure(self, config: Config) -> None:
         """Apply a new configuration."""
@@ -114,14 +108,16 @@ class DeviceInbox(QObject):
             self._tell("mobile_app_notification_received", notification)
 
     @Slot(object, str)
-    def _tell_action(self, notification: Notification, key: str) -> None:
+    def tell_action(self, notification: Notification, key: str) -> None:
+        """Do what a button of a card leads to, and tell the server which it was."""
         action = next((a for a in notification.actions if a.key == key), None)
         if action is not None and action.uri:
             self._go(action.uri)
         self._tell("mobile_app_notification_action", notification, action=key)
 
     @Slot(object, str, str)
-    def _tell_reply(self, notification: Notification, key: str, text: str) -> None:
+    def tell_reply(self, notification: Notification, key: str, text: str) -> None:
+        """Tell the server what somebody wrote on a card."""
         data = {**notification.data, "action": key, "reply_text": text}
         failed = partial(self._ask_again, notification)
         self._device.fire_event("mobile_app_notification_action", data, failed)
@@ -132,14 +128,16 @@ class DeviceInbox(QObject):
         self._cards.show(Notification("", notification.title, text))
 
     @Slot(object)
-    def _tell_cleared(self, notification: Notification) -> None:
+    def tell_cleared(self, notification: Notification) -> None:
+        """Tell the server that somebody has put a card away."""
         self._tell("mobile_app_notification_cleared", notification)
 
     def _tell(self, event: str, notification: Notification, **more: object) -> None:
         self._device.fire_event(event, {**notification.data, **more})
 
     @Slot(object)
-    def _open(self, notification: Notification) -> None:
+    def open(self, notification: Notification) -> None:
+        """Go where a card leads."""
         self._go(notification.click_uri)
 
     def _go(self, uri: str) -> None:

@@ -43,7 +43,6 @@ class ClockStates(QObject):
         self._since = 0.0
         self._refresh = QTimer(self, interval=REFRESH_MS)
         self._refresh.timeout.connect(self._ask)
-        model.changed.connect(self._look)
 
     def configure(self, config: Config) -> None:
         """Apply a new configuration."""
@@ -51,10 +50,10 @@ class ClockStates(QObject):
             self._entities = config.screen_clock_entities
             self._model.set_values(())
             self._refresh.stop()
-            self._look()
+            self.follow_model()
 
     @Slot()
-    def _look(self) -> None:
+    def follow_model(self) -> None:
         """Ask while the clock is seen, and only then."""
         is_seen = self._model.is_shown(Screensaver.CLOCK) and bool(self._entities)
         if is_seen and not self._refresh.isActive():

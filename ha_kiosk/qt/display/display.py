@@ -64,9 +64,6 @@ class DisplayController(QObject):
         self._retry.timeout.connect(self._apply)
         self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
         self._again.timeout.connect(self._switch_off_again)
-        shield.touched.connect(self.wake)
-        shield.brushed.connect(self._again.start)
-        idle_clock.activity_detected.connect(self._look_again)
 
     @property
     def stage(self) -> Stage:
@@ -122,6 +119,11 @@ class DisplayController(QObject):
         self.update_stage()
 
     @Slot()
+    def on_brush(self) -> None:
+        """Switch the screen off again after input that does not wake it."""
+        self._again.start()
+
+    @Slot()
     def update_stage(self) -> None:
         """Do what is due now."""
         config = self._now()
@@ -137,7 +139,8 @@ class DisplayController(QObject):
             self._model.show(after, config)
 
     @Slot()
-    def _look_again(self) -> None:
+    def on_activity(self) -> None:
+        """Light up a dimmed screen."""
         if self._stage is Stage.DIMMED:
             self.update_stage()
 

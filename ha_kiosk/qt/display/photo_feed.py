@@ -45,7 +45,6 @@ class PhotoFeed(QObject):
         self._is_busy = False
         self._timer = QTimer(self, interval=PHOTO_MS)
         self._timer.timeout.connect(self._turn)
-        model.changed.connect(self._look)
 
     def configure(self, config: Config) -> None:
         """Apply a new configuration."""
@@ -55,10 +54,11 @@ class PhotoFeed(QObject):
         self._names, self._next, self._looked = [], 0, float("-inf")
         self._model.set_photo(QUrl())
         self._timer.stop()
-        self._look()
+        self.follow_model()
 
     @Slot()
-    def _look(self) -> None:
+    def follow_model(self) -> None:
+        """Show pictures while they are seen, and only then."""
         is_shown = self._model.is_shown(Screensaver.PHOTOS) and self._source is not None
         if is_shown and not self._timer.isActive():
             self._timer.start()

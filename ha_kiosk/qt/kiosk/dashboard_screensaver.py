@@ -41,7 +41,6 @@ class DashboardScreensaver(QObject):
         self._dashboard = self._view = ""
         self._since = 0.0
         self._is_under_way = self._is_active = self._owes_view = False
-        model.changed.connect(self._look)
 
     def configure(self, config: Config) -> None:
         """Apply a new configuration, from the next time on."""
@@ -54,12 +53,13 @@ class DashboardScreensaver(QObject):
     @Slot()
     def try_again(self) -> None:
         """Do what could not be done before: the dashboard may be on screen again."""
-        self._look()
+        self.follow_model()
         if self._owes_view and not self._is_under_way:
             self._go_back()
 
     @Slot()
-    def _look(self) -> None:
+    def follow_model(self) -> None:
+        """Take the page there, or back, as the screensaver begins or ends."""
         is_shown = self._model.is_shown(Screensaver.DASHBOARD)
         if is_shown and not self._is_active:
             self._enter()

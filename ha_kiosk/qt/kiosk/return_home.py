@@ -45,25 +45,25 @@ class ReturnHome(QObject):
         self._moved_at = idle_clock.now()
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self._look)
-        page.moved.connect(self._note_move)
-        idle_clock.activity_detected.connect(self._begin)
         self.configure(config)
 
     def configure(self, config: Config) -> None:
         """Apply a new configuration."""
         self._after, self._pinch_zoom = config.home_after, config.pinch_zoom
-        self._begin()
+        self.on_activity()
 
     @Slot()
-    def _begin(self) -> None:
+    def on_activity(self) -> None:
+        """Wait anew, because somebody is there."""
         self._is_done = False
         if self._after and not self._timer.isActive():
             self._timer.start()
 
     @Slot()
-    def _note_move(self) -> None:
+    def note_move(self) -> None:
+        """Wait anew, because the page shows another view."""
         self._moved_at = self._idle_clock.now()
-        self._begin()
+        self.on_activity()
 
     @Slot()
     def _look(self) -> None:

@@ -29,9 +29,7 @@ class SystemdService(QObject):
         super().__init__(parent)
         self._notifier, self._kiosk, self._screen = notifier, kiosk, screen
         self._said = ("", False)
-        kiosk.state_changed.connect(self._notify)
-        screen.notice_changed.connect(self._notify)
-        self._notify()
+        self.notify()
         self._watchdog = Watchdog(notifier, window, self)
 
     def stop(self, *, restarting: bool) -> None:
@@ -43,7 +41,8 @@ class SystemdService(QObject):
             self._notifier.stopping()
 
     @Slot()
-    def _notify(self) -> None:
+    def notify(self) -> None:
+        """Send what has changed since the last time."""
         current, notice = self._kiosk.current, self._screen.notice
         parts = (current.state.value, current.reason.value, current.detail)
         status = ": ".join(filter(None, parts))

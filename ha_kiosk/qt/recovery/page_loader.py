@@ -28,7 +28,6 @@ class PageLoader(QObject):
         self._view = LastView()
         self._is_live = self._is_restored = False
         self._missing = self.missed_page = ""
-        page.moved.connect(self._note_move)
 
     def perform(
         self, action: Action, start_url: str, home_after: float, *, skip_cache: bool = False
@@ -82,7 +81,7 @@ class PageLoader(QObject):
         self._view.forget()
 
     @Slot()
-    def _note_move(self) -> None:
+    def note_move(self) -> None:
         """Record another view in the same document: a new one has to appear first."""
         if self._is_live and not self._page.is_loading:
             self._view.note(self._page.server_url_text, self._idle_clock.now())

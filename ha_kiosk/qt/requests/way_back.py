@@ -42,14 +42,12 @@ class WayBack(QObject):
         self._is_away = self._is_shown = False
         self._look = QTimer(self, singleShot=True, interval=LOOK_AFTER_MS)
         self._look.timeout.connect(self._look_for_another)
-        page.moved.connect(self._moved)
-        page.content_lost.connect(self._hide)
-        self._moved(page.url_text)
+        self.follow(page.url_text)
 
     def configure(self, config: Config) -> None:
         """Apply a new configuration."""
         self._is_wanted = kiosk_mode(config)
-        self._moved(self._page.url_text)
+        self.follow(self._page.url_text)
 
     @Slot()
     def go_home(self) -> None:
@@ -57,8 +55,9 @@ class WayBack(QObject):
         self.home_requested.emit(self._start_url())
 
     @Slot(str)
-    def _moved(self, url: str) -> None:
-        self._hide()
+    def follow(self, url: str) -> None:
+        """Follow the page, which shows the view at `url`."""
+        self.hide()
         self._is_away = self._home.is_away(url, self._start_url())
         if self._is_away and self._is_wanted:
             self._look.start()
@@ -71,7 +70,8 @@ class WayBack(QObject):
         self._show(is_shown=self._is_away and self._is_wanted and has_way_back is False)
 
     @Slot()
-    def _hide(self) -> None:
+    def hide(self) -> None:
+        """Hide the button."""
         self._look.stop()
         self._show(is_shown=False)
 

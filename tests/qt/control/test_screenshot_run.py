@@ -62,6 +62,7 @@ class Scene:
             parent,
             waits=waits,
         )
+        self.kiosk.state_changed.connect(self.screenshot_run.check)
 
     def _ask(self, function: str, done: Callable[[object], None], *, of_page: bool) -> None:
         assert (function, of_page) == ("haKioskIsComplete", True)

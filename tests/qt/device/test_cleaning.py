@@ -48,6 +48,7 @@ class Scene:
         self.shield = InputShield(kiosk.window, kiosk.parent, settle_ms=1)
         self.model = CleaningModel(kiosk.window, ("Clean", "Hold"), kiosk.parent, hold_ms=hold_ms)
         self.cleaning = Cleaning(cast("Any", self.actions), self.shield, self.model, kiosk.parent)
+        self.model.corners_held.connect(self.cleaning.end)
 
     def press(self, fingers: dict[int, QPoint]) -> None:
         """Put fingers down together."""

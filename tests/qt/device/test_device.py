@@ -18,6 +18,7 @@ from ha_kiosk import i18n
 from ha_kiosk.config.config import Config
 from ha_kiosk.device.channel import Push
 from ha_kiosk.device.registration import RegistrationStore
+from ha_kiosk.qt.app.device import connect_inbox
 from ha_kiosk.qt.device.device import DeviceController
 from ha_kiosk.qt.device.device_inbox import CardParts, DeviceInbox
 from ha_kiosk.qt.platform.job_runner import JobRunner
@@ -128,6 +129,7 @@ def test_what_a_person_answers_comes_back(
     cards = NotificationCards(parent)
     parts = CardParts(cards, cast("Any", None), DeviceTexts(i18n.load("en", {})))
     inbox = DeviceInbox(Config(), tablet.device, cast("Any", None), parts, parent)
+    connect_inbox(inbox, tablet.device, cards)
     sounds: list[None] = []
     inbox.sound_due.connect(lambda: sounds.append(None))
     tablet.start()
@@ -180,6 +182,7 @@ def test_a_receipt_is_sent_where_one_is_wanted(
     cards = NotificationCards(parent)
     parts = CardParts(cards, cast("Any", None), DeviceTexts(i18n.load("en", {})))
     inbox = DeviceInbox(Config(), tablet.device, cast("Any", None), parts, parent)
+    connect_inbox(inbox, tablet.device, cards)
     tablet.start()
     told: list[tuple[str, object]] = []
     cast("Any", tablet.device).fire_event = lambda name, data: told.append((name, data["tag"]))
@@ -187,7 +190,6 @@ def test_a_receipt_is_sent_where_one_is_wanted(
     notify(home_assistant, "wall one", "Read me", tag="read", confirmation=True)
     wait_until(lambda: len(tablet.pushes) > 1, "both", within=WITHIN)
     assert told == [("mobile_app_notification_received", "read")]
-    del inbox
 
 
 def test_another_user_has_another_device(

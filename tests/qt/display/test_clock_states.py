@@ -37,6 +37,7 @@ class Clock:
         self.states = ClockStates(
             CONFIG, self.model, self.fetch, runner, parent, clock=lambda: self.now
         )
+        self.model.changed.connect(self.states.follow_model)
 
     def fetch(self, entities: tuple[str, ...]) -> tuple[ClockValue, ...]:
         """Return a state for each of them."""

@@ -60,6 +60,7 @@ class Scene:
         self.feed = PhotoFeed(
             config("/a"), self.model, self.source_of, runner, parent, clock=lambda: self.now
         )
+        self.model.changed.connect(self.feed.follow_model)
 
     def source_of(self, settings: Config) -> PhotoSource | None:
         """Return the pictures of a configuration."""

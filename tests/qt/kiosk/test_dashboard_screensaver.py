@@ -48,6 +48,7 @@ class Scene:
             self.idle_clock,
             parent,
         )
+        self.model.changed.connect(self.saver.follow_model)
 
     def navigate(
         self, path: str, done: Callable[[str], None] = ignore, *, replaces: bool = False

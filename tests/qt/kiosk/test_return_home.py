@@ -77,6 +77,8 @@ class Scene:
             self.idle_clock,
             parent,
         )
+        self.page.moved.connect(self.return_home.note_move)
+        self.idle_clock.activity_detected.connect(self.return_home.on_activity)
 
     def _navigate(self, path: str) -> None:
         self.sent.append(path)

@@ -110,7 +110,10 @@ def serve(
 
     def _serve(watchdog: float) -> SystemdService:
         notifier = Notifier(manager.address, watchdog)
-        return SystemdService(notifier, cast("KioskController", kiosk), screen, window, parent)
+        service = SystemdService(notifier, cast("KioskController", kiosk), screen, window, parent)
+        kiosk.state_changed.connect(service.notify)
+        screen.notice_changed.connect(service.notify)
+        return service
 
     return _serve
 

@@ -52,6 +52,7 @@ class Scene:
         self.page = FakePage(parent)
         idle_clock = IdleClock(parent, clock=lambda: self.now)
         self.loader = PageLoader(cast("Page", self.page), idle_clock, parent)
+        self.page.moved.connect(self.loader.note_move)
         self.missed: list[str] = []
         self.loader.page_missed.connect(self.missed.append)
         self.perform(Action.LOAD)

@@ -33,6 +33,8 @@ window.externalBus = (message) => {
 def new_way_back(kiosk: Kiosk, config: Config, start: str = "/wall") -> WayBack:
     """Return the button's model; the kiosk starts with the panel `wall`."""
     way_back = WayBack(config, kiosk.page, lambda: kiosk.url + start, "Back", kiosk.parent)
+    kiosk.page.moved.connect(way_back.follow)
+    kiosk.page.content_lost.connect(way_back.hide)
     kiosk.window.setProperty("wayBack", way_back)
     return way_back
 
