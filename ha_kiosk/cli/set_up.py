@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from contextlib import closing
 
-from ha_kiosk.cli import window_login
 from ha_kiosk.cli.qt_entry import qt_setup
+from ha_kiosk.cli.sign_in import window_login
 from ha_kiosk.config.config import Config
 from ha_kiosk.server import discovery
 from ha_kiosk.server.http import HttpClient

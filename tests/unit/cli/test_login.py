@@ -17,7 +17,8 @@ from harness.fake_home_assistant import LONG_LIVED_TOKEN, PASSWORD, FakeHomeAssi
 from harness.fake_kiosk import fake_kiosk
 
 import ha_kiosk.qt
-from ha_kiosk.cli import main, phone_login
+from ha_kiosk.cli import main
+from ha_kiosk.cli.sign_in import phone_login
 from ha_kiosk.config.config import Config
 from ha_kiosk.device.registration import Registration, RegistrationStore
 from ha_kiosk.doctor import libraries
@@ -123,7 +124,7 @@ def test_without_a_server_a_person_chooses_one_that_was_found(
     monkeypatch.setattr(
         "ha_kiosk.server.discovery.browse", lambda: (FoundServer("Home", server.url, "2026.11.0"),)
     )
-    monkeypatch.setattr("ha_kiosk.cli.sign_in_method.is_terminal", lambda: True)
+    monkeypatch.setattr("ha_kiosk.cli.sign_in.sign_in_method.is_terminal", lambda: True)
     result = login(typed=f"1\nanna\n{PASSWORD}\n")
     assert result.exit_code == 0
     assert f"Home  {server.url} (Home Assistant 2026.11.0)" in result.stderr
@@ -310,7 +311,7 @@ def behind_sign_on(monkeypatch: pytest.MonkeyPatch) -> str:
     def find(_text: str, _send: object) -> None:
         raise sign_on.required(address, "auth.example")
 
-    monkeypatch.setattr("ha_kiosk.cli.sign_in_method.find", find)
+    monkeypatch.setattr("ha_kiosk.cli.sign_in.sign_in_method.find", find)
     monkeypatch.setattr("ha_kiosk.server.finder.find", find)
     return address
 
@@ -456,7 +457,7 @@ def test_without_a_display_no_browser_is_started(
     server: FakeHomeAssistant, browser: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It would be a text browser, which cannot show the login page."""
-    monkeypatch.setattr("ha_kiosk.cli.sign_in_method.BROWSER_TIMEOUT", 0.05)
+    monkeypatch.setattr("ha_kiosk.cli.sign_in.sign_in_method.BROWSER_TIMEOUT", 0.05)
     result = login(server.url, "--method", "browser")
     assert result.exit_code == 12
     assert browser == []
@@ -476,7 +477,7 @@ def test_what_is_typed_on_a_terminal_is_hidden(
     server: FakeHomeAssistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also for options that read stdin."""
-    monkeypatch.setattr("ha_kiosk.cli.sign_in_method.is_terminal", lambda: True)
+    monkeypatch.setattr("ha_kiosk.cli.sign_in.sign_in_method.is_terminal", lambda: True)
     result = by_password(server)
     assert result.exit_code == 0
     assert PASSWORD not in result.output

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from ha_kiosk.cli import phone_login, qr_code
+from ha_kiosk.cli.sign_in import phone_login, qr_code
 from ha_kiosk.server.login.phone import Invitation
 
 INVITATION = Invitation("http://192.168.178.20:41234/mXv1l4p4E0tGgYlXcBqcVw", "Hall", "47")

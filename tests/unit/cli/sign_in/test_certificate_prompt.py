@@ -14,7 +14,8 @@ from harness.fake_home_assistant import PASSWORD, FakeHomeAssistant
 from harness.proxy import Proxy, proxying
 from harness.tls import Signed, sign
 
-from ha_kiosk.cli import certificate_prompt, main, sign_in_method
+from ha_kiosk.cli import main
+from ha_kiosk.cli.sign_in import certificate_prompt, sign_in_method
 from ha_kiosk.server.credentials import CredentialStore
 from ha_kiosk.server.tls import certificate, policy, trust
 from ha_kiosk.server.tls.certificate import Certificate

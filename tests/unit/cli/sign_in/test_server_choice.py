@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from click.testing import CliRunner
 
-from ha_kiosk.cli import server_choice
+from ha_kiosk.cli.sign_in import server_choice
 from ha_kiosk.errors import UsageError
 from ha_kiosk.server.discovery import FoundServer
 
