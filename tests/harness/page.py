@@ -31,9 +31,9 @@ from ha_kiosk.external_app.messages import Message, PageCreated
 from ha_kiosk.page.alias import NO_ALIAS, OriginAlias
 from ha_kiosk.qt.app import page as page_builder
 from ha_kiosk.qt.app.page import PageSetting
+from ha_kiosk.qt.external_app.external_app import ExternalApp
 from ha_kiosk.qt.page import profile
 from ha_kiosk.qt.page.connection_policy import ConnectionPolicy
-from ha_kiosk.qt.page.external_app import ExternalApp
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.qt.requests.dialogs import PATIENCE_MS, DialogTiming
 from ha_kiosk.server.credentials import Credentials

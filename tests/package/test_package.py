@@ -41,7 +41,7 @@ VERIFY = ("systemd-analyze", "verify", "--man=no")
 ON_DEBIAN = (
     "qt/page/test_page.py",
     "qt/platform/test_job_runner.py",
-    "qt/page/test_frontend_commands.py",
+    "qt/external_app/test_frontend_commands.py",
     "unit/cli",
 )
 """Tests of what differs with Qt's version, and with Click's."""

@@ -27,7 +27,7 @@ LAYERS = (
     {"qt/setup_screen"},
     {"qt/screens", "qt/requests"},
     {"qt/page"},
-    {"qt/cameras"},
+    {"qt/cameras", "qt/external_app"},
     {"qt/platform"},
     {"qt"},
     {"doctor"},

@@ -40,9 +40,9 @@ from ha_kiosk.external_app.messages import (
 
 if TYPE_CHECKING:  # only annotations name them
     from ha_kiosk.qt.cameras.cameras import Cameras
+    from ha_kiosk.qt.external_app.frontend_commands import FrontendCommands
     from ha_kiosk.qt.kiosk.theme_sync import ThemeSync
     from ha_kiosk.qt.page.color_scheme import ColorScheme
-    from ha_kiosk.qt.page.frontend_commands import FrontendCommands
     from ha_kiosk.qt.page.http_cache import HttpCache
     from ha_kiosk.qt.page.kiosk_mode import KioskMode
     from ha_kiosk.qt.page.page import Page

@@ -18,12 +18,12 @@ from ha_kiosk.page.page_texts import PageTexts
 from ha_kiosk.qt.app.context import AppContext, Configure
 from ha_kiosk.qt.app.dispatcher import MessageDispatcher, MessageOwners
 from ha_kiosk.qt.cameras.cameras import Cameras
+from ha_kiosk.qt.external_app.external_app import ExternalApp
+from ha_kiosk.qt.external_app.frontend_commands import FrontendCommands
+from ha_kiosk.qt.external_app.web_channel import Bridge
 from ha_kiosk.qt.page import profile
 from ha_kiosk.qt.page.connection_policy import ConnectionPolicy
-from ha_kiosk.qt.page.external_app import ExternalApp
-from ha_kiosk.qt.page.frontend_commands import FrontendCommands
 from ha_kiosk.qt.page.page import Page
-from ha_kiosk.qt.page.web_channel import Bridge
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.qt.requests.dialogs import DialogTiming, PageDialogs
 from ha_kiosk.qt.requests.downloads import Downloads

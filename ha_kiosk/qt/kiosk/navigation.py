@@ -18,8 +18,8 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from ha_kiosk.errors import KioskError
 from ha_kiosk.i18n.text import Text
 from ha_kiosk.page.policy import is_same_origin
+from ha_kiosk.qt.external_app.frontend_commands import FrontendCommands
 from ha_kiosk.qt.kiosk.controller import KioskController
-from ha_kiosk.qt.page.frontend_commands import FrontendCommands
 from ha_kiosk.qt.platform.job_runner import ignore
 from ha_kiosk.server.address import path_and_query
 

@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 from ha_kiosk.config.config import Config
 from ha_kiosk.page.kiosk_mode import kiosk_mode
-from ha_kiosk.qt.page.frontend_commands import FrontendCommands
+from ha_kiosk.qt.external_app.frontend_commands import FrontendCommands
 
 _log = logging.getLogger(__name__)
 COMMAND = "kiosk_mode/set"

@@ -18,12 +18,12 @@ from ha_kiosk.config.config import Config
 from ha_kiosk.external_app import script
 from ha_kiosk.page import policy
 from ha_kiosk.page.alias import NO_ALIAS, OriginAlias
+from ha_kiosk.qt.external_app.web_channel import Bridge
 from ha_kiosk.qt.page import scripts
 from ha_kiosk.qt.page.connection_policy import ConnectionPolicy
 from ha_kiosk.qt.page.load_failures import LoadFailures
 from ha_kiosk.qt.page.page_reports import PageReports
 from ha_kiosk.qt.page.view import View
-from ha_kiosk.qt.page.web_channel import Bridge
 from ha_kiosk.qt.platform.job_runner import ignore
 from ha_kiosk.qt.platform.qml_module import qml_type
 from ha_kiosk.recovery.error_events import error_event

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ha_kiosk.external_app.handler import Handler
-from ha_kiosk.qt.page.external_app import ExternalApp
-from ha_kiosk.qt.page.frontend_commands import FrontendCommands
+from ha_kiosk.qt.external_app.external_app import ExternalApp
+from ha_kiosk.qt.external_app.frontend_commands import FrontendCommands
 from ha_kiosk.qt.page.page import Page
 from ha_kiosk.qt.recovery.frontend_reports import FrontendReports
 from ha_kiosk.qt.recovery.heartbeat import Heartbeat

@@ -11,9 +11,9 @@ import pytest
 from harness.waiting import wait_until
 
 from ha_kiosk.errors import KioskError
+from ha_kiosk.qt.external_app.frontend_commands import FrontendCommands
 from ha_kiosk.qt.kiosk.controller import KioskController
 from ha_kiosk.qt.kiosk.navigation import Navigator
-from ha_kiosk.qt.page.frontend_commands import FrontendCommands
 from ha_kiosk.recovery.state import KioskState
 
 SERVER = "http://ha.local:8123"

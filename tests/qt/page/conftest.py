@@ -7,9 +7,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtWebEngineQuick import QQuickWebEngineProfile
 
 from ha_kiosk.config.config import Config
+from ha_kiosk.qt.external_app.web_channel import Bridge
 from ha_kiosk.qt.page.connection_policy import ConnectionPolicy
 from ha_kiosk.qt.page.page import Page
-from ha_kiosk.qt.page.web_channel import Bridge
 
 
 @pytest.fixture

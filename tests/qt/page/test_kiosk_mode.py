@@ -11,7 +11,7 @@ from harness.waiting import pass_time, settle, wait_until
 
 from ha_kiosk.config.config import Config
 from ha_kiosk.qt.app.dispatcher import MessageOwners
-from ha_kiosk.qt.page.frontend_commands import FrontendCommands
+from ha_kiosk.qt.external_app.frontend_commands import FrontendCommands
 from ha_kiosk.qt.page.kiosk_mode import KioskMode
 
 FRONTEND = """<script>

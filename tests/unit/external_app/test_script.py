@@ -1,4 +1,4 @@
-"""The generator of JavaScript, as text. tests/qt/page/test_script.py runs it in a real page."""
+"""The generator of JavaScript, as text; tests/qt/external_app/test_script.py runs it in a page."""
 
 from __future__ import annotations
 

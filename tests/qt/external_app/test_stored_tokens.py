@@ -12,7 +12,7 @@ from harness.waiting import pass_time, settle, wait_until
 from PySide6.QtCore import QObject
 
 from ha_kiosk.errors import ServerUnreachable
-from ha_kiosk.qt.page.stored_tokens import MAX_WAITING, StoredTokens
+from ha_kiosk.qt.external_app.stored_tokens import MAX_WAITING, StoredTokens
 from ha_kiosk.qt.platform.job_runner import JobRunner
 
 TOKEN = "0123456789abcdef" * 8

@@ -22,7 +22,7 @@ from ha_kiosk.external_app.messages import (
     RevokeExternalAuth,
     Unknown,
 )
-from ha_kiosk.qt.page.external_app import ExternalApp
+from ha_kiosk.qt.external_app.external_app import ExternalApp
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.server.http import Request, Response
 

@@ -29,7 +29,7 @@ from ha_kiosk.external_app.messages import (
 from ha_kiosk.external_app.parser import Malformed
 from ha_kiosk.host.clocks import boottime
 from ha_kiosk.page import policy
-from ha_kiosk.qt.page.stored_tokens import StoredTokens
+from ha_kiosk.qt.external_app.stored_tokens import StoredTokens
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.rate_limit import MessageLimit, RateLimitedLogger
 

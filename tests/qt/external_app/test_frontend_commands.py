@@ -7,7 +7,7 @@ from harness.page import Kiosk
 from harness.waiting import settle, wait_until
 
 from ha_kiosk.qt.app.dispatcher import MessageOwners
-from ha_kiosk.qt.page.frontend_commands import FrontendCommands
+from ha_kiosk.qt.external_app.frontend_commands import FrontendCommands
 
 
 @pytest.fixture
