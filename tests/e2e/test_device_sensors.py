@@ -11,10 +11,10 @@ from harness.kiosk import wait_until
 
 from ha_kiosk.device import registration
 from ha_kiosk.device.identity import Identity
-from ha_kiosk.device.readings import Reading
-from ha_kiosk.device.reporter import SensorReporter
-from ha_kiosk.device.sensor import State
-from ha_kiosk.device.sensors import SENSORS
+from ha_kiosk.device.sensors.readings import Reading
+from ha_kiosk.device.sensors.reporter import SensorReporter
+from ha_kiosk.device.sensors.sensor import State
+from ha_kiosk.device.sensors.table import SENSORS
 from ha_kiosk.device.webhook import Webhook
 from ha_kiosk.status import Status
 

@@ -1,6 +1,7 @@
 """The tablet as a device of Home Assistant: registers it, feeds its sensors, and takes pushes.
 
-All that waits for the network runs on threads (`device.reporter`, `device.channel`); here is when.
+All that waits for the network runs on threads (`device.sensors.reporter`, `device.channel`); here
+is when.
 """
 
 from __future__ import annotations
@@ -15,12 +16,13 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from ha_kiosk.config.config import Config
-from ha_kiosk.device import readings, registration
+from ha_kiosk.device import registration
 from ha_kiosk.device.channel import Push, PushChannel, PushConnection
 from ha_kiosk.device.identity import identify
-from ha_kiosk.device.readings import Reading
 from ha_kiosk.device.registration import NoDevices, Registration, RegistrationStore
-from ha_kiosk.device.reporter import SensorReporter
+from ha_kiosk.device.sensors import readings
+from ha_kiosk.device.sensors.readings import Reading
+from ha_kiosk.device.sensors.reporter import SensorReporter
 from ha_kiosk.device.webhook import DeviceDeleted, Webhook, WebhookUnknown, check_deleted
 from ha_kiosk.errors import KioskError
 from ha_kiosk.host.machine import Machine

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import ha_kiosk
 from ha_kiosk.device.commands import COMMANDS
-from ha_kiosk.device.sensors import SENSORS
+from ha_kiosk.device.sensors.table import SENSORS
 
 GUIDE = Path(ha_kiosk.__file__).parents[1] / "packaging/guide/device.md"
 

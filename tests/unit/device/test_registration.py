@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from ha_kiosk.device.identity import Identity
-from ha_kiosk.device.readings import Reading
 from ha_kiosk.device.registration import NoDevices, Registration, RegistrationStore, register
-from ha_kiosk.device.reporter import SensorReporter
-from ha_kiosk.device.sensors import SENSORS, present
+from ha_kiosk.device.sensors.readings import Reading
+from ha_kiosk.device.sensors.reporter import SensorReporter
+from ha_kiosk.device.sensors.table import SENSORS, present
 from ha_kiosk.device.webhook import DeviceDeleted, Webhook, WebhookUnknown, check_deleted
 from ha_kiosk.errors import KioskError, NotHomeAssistant, ServerUnreachable
 from ha_kiosk.server.http import Request, Response

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ha_kiosk.device.readings import Reading
+from ha_kiosk.device.sensors.readings import Reading
 
 State = bool | int | float | str | None
 _LONGEST = 255

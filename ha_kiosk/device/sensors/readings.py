@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from ha_kiosk.device import iio, wifi
+from ha_kiosk.device.sensors import iio, wifi
 from ha_kiosk.host.machine import Machine
 from ha_kiosk.host.memory import MIB
 from ha_kiosk.recovery import memory

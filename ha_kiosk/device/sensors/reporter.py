@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 
-from ha_kiosk.device.readings import Reading
-from ha_kiosk.device.sensor import Sensor
-from ha_kiosk.device.sensors import present
+from ha_kiosk.device.sensors.readings import Reading
+from ha_kiosk.device.sensors.sensor import Sensor
+from ha_kiosk.device.sensors.table import present
 from ha_kiosk.device.webhook import Webhook
 from ha_kiosk.errors import NotHomeAssistant
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from harness.machine import machine
 
-from ha_kiosk.device.readings import read
+from ha_kiosk.device.sensors.readings import read
 from ha_kiosk.status import Status
 
 STATUS = Status(profile="default", version="1", state="live")

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from ha_kiosk.device.readings import Reading
-from ha_kiosk.device.sensor import Sensor, State
+from ha_kiosk.device.sensors.readings import Reading
+from ha_kiosk.device.sensors.sensor import Sensor, State
 
 
 def _path(reading: Reading) -> State:

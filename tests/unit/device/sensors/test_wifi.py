@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from harness.machine import machine
 
-from ha_kiosk.device.wifi import WifiConnection, read
+from ha_kiosk.device.sensors.wifi import WifiConnection, read
 
 INTERFACE = "wlan77"
 WIRELESS = f"""Inter-| sta-|   Quality        |   Discarded packets
