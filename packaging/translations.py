@@ -25,7 +25,9 @@ ANYWHERE = {"mark": None, "Text": None}
 SPOKEN = {"say": None, "gettext": None, "ngettext": (1, 2)}
 SPEAKING = ("screens", "page", "settings_screen", "setup_screen")
 """The rooms in which `say` and `gettext` translate; elsewhere `say` is something else."""
-COMMENT = "# The texts of ha-kiosk's own screens. `make translations` keeps them up to date."
+COMMENT = (
+    "# The texts of ha-kiosk's own screens and commands. `make translations` keeps them up to date."
+)
 # Dates, and the version of the tool, would make every run a change.
 HEADERS = {"Language", "Plural-Forms", "MIME-Version", "Content-Type", "Content-Transfer-Encoding"}
 

@@ -24,6 +24,7 @@ from ha_kiosk.autostart.machine_facts import (
 )
 from ha_kiosk.autostart.steps import Command, Remove, Step, Write
 from ha_kiosk.errors import UsageError
+from ha_kiosk.i18n.text import Text
 
 FOR_ALL = "sudo env PIPX_HOME=/opt/pipx PIPX_BIN_DIR=/usr/local/bin pipx install ."
 """Not `pipx install --global`, which the pipx of Debian 12 and of Ubuntu 24.04 does not know."""
@@ -67,8 +68,10 @@ def choose(facts: MachineFacts) -> StartMethod:
     if facts.uid == 0:
         if facts.has_desktop:
             raise UsageError(
-                "This machine has a desktop: run this as the user whose desktop it is, without "
-                "sudo. (The kiosk does not run as root.)"
+                Text(
+                    "This machine has a desktop: run this as the user whose desktop it is, without "
+                    "sudo. (The kiosk does not run as root.)"
+                )
             )
         return StartMethod.SYSTEM
     if facts.has_desktop:
@@ -205,19 +208,30 @@ def _system(facts: MachineFacts, profile: str) -> Plan:
 
 def _refuse_system(facts: MachineFacts) -> None:
     if not facts.has_systemd:
-        raise UsageError("This machine has neither a desktop nor systemd: nothing can start it.")
+        raise UsageError(
+            Text("This machine has neither a desktop nor systemd: nothing can start it.")
+        )
     if facts.uid != 0:
         raise _needs_root(facts, "enable")
     if facts.lacking:
         raise UsageError(
-            f"Not installed: {', '.join(facts.lacking)}, which the kiosk's own session needs."
-            f" {facts.install or 'Nothing is known to install them here.'}"
+            Text(
+                "Not installed: {programs}, which the kiosk's own session needs. {advice}",
+                programs=", ".join(facts.lacking),
+                advice=facts.install or Text("Nothing is known to install them here."),
+            )
         )
     if facts.private is not None:
         raise UsageError(
-            f"Other users may not enter {facts.private}, so the user {KIOSK} could not run "
-            f"{facts.program}. Install ha-kiosk for all users: the .deb, or, in its source, "
-            f"{FOR_ALL}"
+            Text(
+                "Other users may not enter {folder}, so the user {user} could not run "
+                "{program}. Install ha-kiosk for all users: the .deb, or, in its source, "
+                "{command}",
+                folder=facts.private,
+                user=KIOSK,
+                program=facts.program,
+                command=FOR_ALL,
+            )
         )
 
 
@@ -243,8 +257,12 @@ def _user_manager(*words: str) -> Command:
 
 def _needs_root(facts: MachineFacts, what: str) -> UsageError:
     return UsageError(
-        "This machine has no desktop, so a unit of the system starts the kiosk, which needs root: "
-        f"sudo {shlex.quote(facts.program)} autostart {what}"
+        Text(
+            "This machine has no desktop, so a unit of the system starts the kiosk, which "
+            "needs root: sudo {program} autostart {what}",
+            program=shlex.quote(facts.program),
+            what=what,
+        )
     )
 
 
@@ -252,5 +270,8 @@ def _refuse_foreign(facts: MachineFacts, plan: Plan) -> None:
     for step in plan.steps:
         if isinstance(step, Write) and step.path in facts.theirs:
             raise UsageError(
-                f"{step.path} was not written by ha-kiosk and stays as it is. Move it away first."
+                Text(
+                    "{file} was not written by ha-kiosk and stays as it is. Move it away first.",
+                    file=step.path,
+                )
             )

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from ha_kiosk.errors import KioskError
 from ha_kiosk.host.command import Run, run
+from ha_kiosk.i18n.os_reason import os_reason
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.storage import atomic_file
 
 _TIMEOUT = 60.0
@@ -22,8 +24,8 @@ class Write:
     path: Path
     text: str = field(repr=False)
 
-    def __str__(self) -> str:
-        return f"write   {self.path}"
+    def __str__(self) -> Text:
+        return Text("write {path}", path=self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +34,8 @@ class Remove:
 
     path: Path
 
-    def __str__(self) -> str:
-        return f"remove  {self.path}"
+    def __str__(self) -> Text:
+        return Text("remove {path}", path=self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,8 @@ class Command:
 
     words: tuple[str, ...]
 
-    def __str__(self) -> str:
-        return f"run     {shlex.join(self.words)}"
+    def __str__(self) -> Text:
+        return Text("run {command}", command=shlex.join(self.words))
 
 
 Step = Write | Remove | Command
@@ -56,7 +58,11 @@ def do(steps: Iterable[Step], tell: Callable[[Step], None], *, call: Run = run) 
             _do(step, call)
         except OSError as err:
             raise KioskError(
-                f"Could not {' '.join(str(step).split())}: {err.strerror or err}."
+                Text(
+                    "Could not {step}: {reason}.",
+                    step=step,
+                    reason=os_reason(err),
+                )
             ) from err
         tell(step)
 
@@ -87,7 +93,15 @@ def _run(words: tuple[str, ...], call: Run) -> None:
     output = call(words, timeout=_TIMEOUT)
     command = shlex.join(words)
     if output is None:
-        raise KioskError(f"Could not run {command}: not installed, or it does not end.")
+        raise KioskError(
+            Text("Could not run {command}: not installed, or it does not end.", command=command)
+        )
     if output.code != 0:
         lines = output.err.strip().splitlines()
-        raise KioskError(f"{command} failed: {lines[-1] if lines else f'code {output.code}'}")
+        raise KioskError(
+            Text(
+                "{command} failed: {reason}",
+                command=command,
+                reason=lines[-1] if lines else Text("code {code}", code=output.code),
+            )
+        )

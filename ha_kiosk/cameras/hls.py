@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode, urljoin, urlsplit, urlunsplit
 
 from ha_kiosk.errors import ServerUnreachable, UsageError
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.server.address import origin
 from ha_kiosk.server.http import Request, Send
 
@@ -60,11 +61,11 @@ def parse(text: str, url: str) -> Playlist:
     """
     lines = [line.strip() for line in text.splitlines()]
     if not lines or lines[0] != "#EXTM3U":
-        raise ServerUnreachable("The server sent something that is not a playlist.")
+        raise ServerUnreachable(Text("The server sent something that is not a playlist."))
     reader = _Reader(url)
     for line in lines[1:]:
         if len(reader.pieces) > MAX_PIECES:
-            raise ServerUnreachable("The server sent an endless playlist.")
+            raise ServerUnreachable(Text("The server sent an endless playlist."))
         if line.startswith("#"):
             reader.tag(*_split(line))
         elif line:
@@ -108,7 +109,7 @@ class Stream:
             pause = _pause(playlist, news=bool(news))
             idle = 0.0 if news else idle + pause
             if idle > max(PATIENCE, 3 * playlist.target):
-                raise ServerUnreachable("The stream stands still.")
+                raise ServerUnreachable(Text("The stream stands still."))
             if self._rest(pause):
                 return
             playlist = self._playlist(_next_url(self._url, playlist))
@@ -129,7 +130,9 @@ class _Fetch:
         response = self._send(Request("GET", url, max_body=MAX_SEGMENT))
         self._check(response.url)
         if response.status != 200:  # noqa: PLR2004 - "OK"
-            raise ServerUnreachable(f"The stream was answered with HTTP {response.status}.")
+            raise ServerUnreachable(
+                Text("The stream was answered with HTTP {status}.", status=response.status)
+            )
         return response.body
 
     def _check(self, url: str) -> None:
@@ -138,7 +141,7 @@ class _Fetch:
         except UsageError:
             is_ours = False
         if not is_ours:
-            raise ServerUnreachable("The stream wants to be fetched from another server.")
+            raise ServerUnreachable(Text("The stream wants to be fetched from another server."))
 
 
 class _Reader:
@@ -181,9 +184,11 @@ class _Reader:
                 self._add(attributes.get("URI", ""), attributes.get("INDEPENDENT") == "YES")
                 self._parts += 1
             case "EXT-X-MAP" | "EXT-X-PART" | "EXT-X-BYTERANGE":
-                raise ServerUnreachable("The stream comes in byte ranges, which is not supported.")
+                raise ServerUnreachable(
+                    Text("The stream comes in byte ranges, which is not supported.")
+                )
             case "EXT-X-KEY" if attributes.get("METHOD") != "NONE":
-                raise ServerUnreachable("The stream is encrypted, which is not supported.")
+                raise ServerUnreachable(Text("The stream is encrypted, which is not supported."))
 
     def address(self, line: str) -> None:
         if self._is_master:
@@ -195,7 +200,7 @@ class _Reader:
 
     def playlist(self) -> Playlist:
         if self._is_master and self._variant is None:
-            raise ServerUnreachable("The server sent a list of no streams.")
+            raise ServerUnreachable(Text("The server sent a list of no streams."))
         return Playlist(
             tuple(self.pieces),
             (self._sequence, self._parts),
@@ -214,7 +219,7 @@ class _Reader:
         try:
             return urljoin(self._url, address)
         except ValueError:
-            raise ServerUnreachable("The playlist names an address that is none.") from None
+            raise ServerUnreachable(Text("The playlist names an address that is none.")) from None
 
 
 def _split(line: str) -> tuple[str, str]:
@@ -224,7 +229,7 @@ def _split(line: str) -> tuple[str, str]:
 
 def _whole(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 16):  # noqa: PLR2004
-        raise ServerUnreachable("The playlist has something that is no number.")
+        raise ServerUnreachable(Text("The playlist has something that is no number."))
     return int(text)
 
 

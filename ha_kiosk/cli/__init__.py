@@ -16,8 +16,10 @@ from typing import ClassVar
 import click
 
 from ha_kiosk import __version__
-from ha_kiosk.cli.prompts import printable
+from ha_kiosk.cli.terminal_text import warn
 from ha_kiosk.errors import KioskError
+from ha_kiosk.i18n.os_reason import os_reason
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.logs import setup
 
 _log = logging.getLogger(__name__)
@@ -68,7 +70,7 @@ class Program(click.Group):
         try:
             return super().invoke(ctx)
         except KioskError as err:
-            _say(str(err))
+            warn(str(err))
             ctx.exit(err.exit_code)
         except (KeyboardInterrupt, click.Abort):
             click.echo(err=True)
@@ -78,8 +80,10 @@ class Program(click.Group):
         except Exception as err:  # noqa: BLE001 - the last door; all of it goes to the log
             if (trouble := _of_the_disk(err)) is None:
                 _log.exception("unexpected error")
-                trouble = f"Unexpected error ({type(err).__name__}); see the log above."
-            _say(trouble)
+                trouble = Text(
+                    "Unexpected error ({kind}); see the log above.", kind=type(err).__name__
+                )
+            warn(trouble)
             ctx.exit(1)
 
 
@@ -88,12 +92,8 @@ def _of_the_disk(err: Exception) -> str | None:
     if not isinstance(err, OSError) or err.errno is None:
         return None
     if err.filename is not None:
-        return f"{os.fsdecode(err.filename)}: {os.strerror(err.errno)}."
-    return f"{os.strerror(err.errno)}." if err.errno in _FULL else None
-
-
-def _say(text: str) -> None:
-    click.echo(f"ha-kiosk: {printable(text)}", err=True)
+        return Text("{file}: {reason}.", file=os.fsdecode(err.filename), reason=os_reason(err))
+    return Text("{reason}.", reason=os_reason(err)) if err.errno in _FULL else None
 
 
 @click.group(

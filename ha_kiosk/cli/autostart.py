@@ -18,7 +18,10 @@ from ha_kiosk.autostart.plan import Plan
 from ha_kiosk.autostart.status import status as state
 from ha_kiosk.autostart.steps import Write, do
 from ha_kiosk.cli.options import any_profile_option, json_option, profile_option
+from ha_kiosk.cli.prompts import confirm
+from ha_kiosk.cli.terminal_text import echo, translated
 from ha_kiosk.errors import UsageError
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.storage.paths import DATA, Paths, adopt_runtime_folder, config_home
 
 _yes = click.option("--yes", "-y", is_flag=True, help="Ask no questions.")
@@ -62,36 +65,39 @@ def disable(*, yes: bool, dry_run: bool, profile: str | None) -> None:
 def status(*, as_json: bool, profile: str | None) -> None:
     """Show whether the kiosk starts with the machine, and whether it runs."""
     found = state(gather(config_home(), DATA), profile)
-    click.echo(json.dumps(found.fields(), indent=2) if as_json else found.sentence())
+    if as_json:
+        click.echo(json.dumps(found.fields(), indent=2))
+    else:
+        echo(found.sentence())
 
 
 def _carry_out(plan: Plan, *, yes: bool, dry_run: bool) -> None:
-    click.echo(textwrap.fill(plan.why, 90))
+    click.echo(textwrap.fill(translated(plan.why), 90))
     if plan.steps:
         _do(plan, yes=yes, dry_run=dry_run)
     if plan.afterwards and not dry_run:
         click.echo()
         for line in plan.afterwards:
-            click.echo(line)
+            echo(line)
 
 
 def _do(plan: Plan, *, yes: bool, dry_run: bool) -> None:
     click.echo()
     for step in plan.steps:
-        click.echo(f"  {step}")
+        echo(Text("  {step}", step=step))
         if dry_run and isinstance(step, Write):
             click.echo(textwrap.indent(step.text, "          | ", lambda _line: True))
     click.echo()
     if dry_run:
-        click.echo("Nothing was done.")
+        echo(Text("Nothing was done."))
         return
     if not yes and not _is_asked():
         raise UsageError(
-            "There is no terminal to ask on. Use --yes, or --dry-run to change nothing."
+            Text("There is no terminal to ask on. Use --yes, or --dry-run to change nothing.")
         )
-    if not yes:
-        click.confirm("Do this?", abort=True)
-    do(plan.steps, lambda step: click.echo(f"  done    {step}"))
+    if not yes and not confirm(Text("Do this?")):
+        raise click.Abort
+    do(plan.steps, lambda step: echo(Text("  done: {step}", step=step)))
 
 
 def _is_asked() -> bool:

@@ -12,7 +12,8 @@ import click
 
 from ha_kiosk.cli.control_client import reload_settings
 from ha_kiosk.cli.options import json_option, profile_option
-from ha_kiosk.cli.prompts import TerminalDialog, is_terminal, printable
+from ha_kiosk.cli.prompts import TerminalDialog, is_terminal
+from ha_kiosk.cli.terminal_text import echo, translated
 from ha_kiosk.config import sources
 from ha_kiosk.config.config import keys, loader
 from ha_kiosk.config.key import Key
@@ -21,6 +22,7 @@ from ha_kiosk.config.schedule import Schedule
 from ha_kiosk.config.sources import Setting
 from ha_kiosk.config.writer import save
 from ha_kiosk.errors import UsageError
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.server.address import candidates
 from ha_kiosk.storage.paths import Paths
 
@@ -47,10 +49,10 @@ def show(*, as_json: bool, paths: Paths) -> None:
         table = {name: {"value": value, "source": source} for name, value, source in rows}
         click.echo(json.dumps(table, indent=2))
         return
-    texts = [(name, _text(value), source) for name, value, source in rows]
+    texts = [(name, _text(value), translated(source)) for name, value, source in rows]
     width, wide = (max(len(row[column]) for row in texts) for column in (0, 2))
     for name, text, source in texts:
-        click.echo(printable(f"{name:<{width}}  {source:<{wide}}  {text}"))
+        echo(f"{name:<{width}}  {source:<{wide}}  {text}")
 
 
 @config.command()
@@ -61,7 +63,13 @@ def get(*, key: str, paths: Paths) -> None:
     known = _key(key)
     found = sources.settings(paths, os.environ)[known.name]
     if known.secret and found.value is not None:
-        raise UsageError(f"{key} is a secret and is not shown. It comes from {found.source}.")
+        raise UsageError(
+            Text(
+                "{key} is a secret and is not shown. It comes from {source}.",
+                key=key,
+                source=found.source,
+            )
+        )
     value = _plain(found.value)
     if value is not None:
         click.echo(value if isinstance(value, str) else json.dumps(value))
@@ -83,17 +91,33 @@ def set_(*, key: str, value: str | None, is_default: bool, system: bool, paths: 
     """
     known = _key(key)
     if known.name in TABLES.values():
-        raise UsageError(f"{key} is a table: write it into the file (ha-kiosk config path).")
+        raise UsageError(
+            Text("{key} is a table: write it into the file (ha-kiosk config path).", key=key)
+        )
     if is_default and value is not None:
-        raise UsageError("--default and a value do not go together.")
+        raise UsageError(Text("--default and a value do not go together."))
     if system and known.secret:
-        raise UsageError(f"{key} is a secret, and every user may read {paths.system_config_file}.")
+        raise UsageError(
+            Text(
+                "{key} is a secret, and every user may read {file}.",
+                key=key,
+                file=paths.system_config_file,
+            )
+        )
     new = None if is_default else _value(known, value)
     file = paths.system_config_file if system else paths.config_file
     save(file, {known.name: new}, is_private=not system)
     source = sources.settings(paths, os.environ)[known.name].source
     if source not in {str(file), sources.DEFAULT}:
-        click.echo(f"{key} is in {source} as well, which wins over {file}.", err=True)
+        echo(
+            Text(
+                "{key} is in {source} as well, which wins over {file}.",
+                key=key,
+                source=source,
+                file=file,
+            ),
+            err=True,
+        )
     if not system:
         reload_settings(paths)
 
@@ -116,11 +140,16 @@ def _value(key: Key, text: str | None) -> object:
     if key.secret:
         if text is not None:
             raise UsageError(
-                f"{key.shown} is a secret, and every user sees command lines: leave the value out."
+                Text(
+                    "{key} is a secret, and every user sees command lines: leave the value out.",
+                    key=key.shown,
+                )
             )
         text = _secret(key.shown)
     if text is None:
-        raise UsageError(f"Which value? Allowed for {key.shown}: {key.allowed}.")
+        raise UsageError(
+            Text("Which value? Allowed for {key}: {allowed}.", key=key.shown, allowed=key.allowed)
+        )
     found = loader()
     value = found.decoded(COMMAND_LINE, key.name, text)
     checked = found.checked(COMMAND_LINE, key.name, value)
@@ -139,7 +168,7 @@ def _shown(key: Key, setting: Setting) -> object:
 
 
 def _text(value: object) -> str:
-    return "none" if value is None else json.dumps(value, ensure_ascii=False)
+    return translated(Text("none")) if value is None else json.dumps(value, ensure_ascii=False)
 
 
 def _plain(value: object) -> object:

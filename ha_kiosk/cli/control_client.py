@@ -12,6 +12,8 @@ import socket
 from contextlib import suppress
 
 from ha_kiosk.errors import KioskError, NotRunning
+from ha_kiosk.i18n.os_reason import os_reason
+from ha_kiosk.i18n.text import Text, from_json
 from ha_kiosk.storage.paths import Paths
 
 TIMEOUT = 30.0
@@ -32,14 +34,24 @@ def ask(
     except (FileNotFoundError, ConnectionRefusedError):
         other = "" if paths.profile == "default" else f" --profile {paths.profile}"
         raise NotRunning(
-            f"No kiosk of the profile {paths.profile!r} is running: ha-kiosk open{other}"
+            Text(
+                "No kiosk of the profile {profile!r} is running: ha-kiosk open{other}",
+                profile=paths.profile,
+                other=other,
+            )
         ) from None
     except TimeoutError:
         raise KioskError(
-            f"The kiosk of the profile {paths.profile!r} does not answer within {timeout:.0f} s."
+            Text(
+                "The kiosk of the profile {profile!r} does not answer within {seconds} s.",
+                profile=paths.profile,
+                seconds=round(timeout),
+            )
         ) from None
     except OSError as err:
-        raise KioskError(f"{paths.control_socket}: {err.strerror or err}.") from err
+        raise KioskError(
+            Text("{socket}: {reason}.", socket=paths.control_socket, reason=os_reason(err))
+        ) from err
     return _result(line)
 
 
@@ -58,12 +70,26 @@ def _result(line: bytes) -> dict[str, object]:
     except ValueError:
         answer = None
     match answer:
-        case {"ok": True, "result": dict(result)}:
-            return result
-        case {"ok": False, "error": str(error)}:
-            raise KioskError(f"The kiosk answers: {error}.")
+        case {"ok": True, "result": dict(result), **rest}:
+            return result | _texts(rest.get("texts"))
+        case {"ok": False, "error": str(error), **rest}:
+            text = _text(rest.get("text")) or error
+            raise KioskError(Text("The kiosk answers: {error}.", error=text))
         case _:
-            raise KioskError("The kiosk has ended before it answered.")
+            raise KioskError(Text("The kiosk has ended before it answered."))
+
+
+def _texts(kept: object) -> dict[str, object]:
+    """Return the texts among a result's values in the form that can be translated."""
+    texts = kept.items() if isinstance(kept, dict) else ()
+    return {str(name): text for name, value in texts if (text := _text(value))}
+
+
+def _text(kept: object) -> str | None:
+    try:
+        return from_json(kept)
+    except ValueError:  # another version's
+        return None
 
 
 def tell(paths: Paths, command: str) -> bool:

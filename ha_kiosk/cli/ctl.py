@@ -11,6 +11,7 @@ from ha_kiosk.cli.control_client import ask
 from ha_kiosk.cli.options import json_option, profile_option
 from ha_kiosk.cli.status_format import show
 from ha_kiosk.errors import UsageError
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.storage.paths import Paths
 
 # A number below zero is a wrong number, and no option.
@@ -44,7 +45,9 @@ def reload(*, paths: Paths) -> None:
 def navigate(*, path: str, paths: Paths) -> None:
     """Go to PATH of the same server, such as /lovelace/0."""
     if not path.startswith("/") or path.startswith("//"):
-        raise UsageError(f"{path!r} is not a path of the server, such as /lovelace/0.")
+        raise UsageError(
+            Text("{path!r} is not a path of the server, such as /lovelace/0.", path=path)
+        )
     ask(paths, "navigate", path=path)
 
 
@@ -121,7 +124,9 @@ def clean(*, duration: str, paths: Paths) -> None:
 def _seconds(duration: str) -> int:
     match = _DURATION.fullmatch(duration)
     if match is None:
-        raise UsageError(f"{duration!r} is not a duration, such as 90s, 10m or 2h.")
+        raise UsageError(
+            Text("{duration!r} is not a duration, such as 90s, 10m or 2h.", duration=duration)
+        )
     return int(match[1]) * {"": 1, "s": 1, "m": 60, "h": 3600}[match[2]]
 
 

@@ -19,6 +19,7 @@ import click
 from ha_kiosk.cli.open import start
 from ha_kiosk.cli.options import can_open_window
 from ha_kiosk.cli.qt_entry import qt_app
+from ha_kiosk.cli.terminal_text import echo, translated
 from ha_kiosk.config.config import Config
 from ha_kiosk.demo import dashboard, install
 from ha_kiosk.demo.folder import temporary
@@ -27,6 +28,7 @@ from ha_kiosk.demo.paths import DemoPaths
 from ha_kiosk.demo.progress import DemoProgress
 from ha_kiosk.demo.server import HomeAssistant, running
 from ha_kiosk.errors import NoDisplay, UsageError
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.logs import setup
 from ha_kiosk.server.credentials import CredentialStore
 from ha_kiosk.server.http import HttpClient
@@ -59,7 +61,7 @@ def demo(
     minutes. It listens on this computer only. Closing the window ends it and deletes its data.
     """
     _check(screenshot)
-    progress = DemoProgress()
+    progress = DemoProgress(translated=translated)
     with _ending_on_signals(), temporary() as folder:
         paths = DemoPaths(root=folder)
         flags = {
@@ -72,7 +74,7 @@ def demo(
         setup.set_up(config.log_level, config.log_file)
         installed = install.provide(install.cache(), progress)
         server = HomeAssistant(installed.python, folder / "server", port=port)
-        progress.begin(f"Starting Home Assistant {installed.version}")
+        progress.begin(Text("Starting Home Assistant {version}", version=installed.version))
         with running(server, tick=progress.show):
             owner, path = _sign_in(server, paths)
             progress.end()
@@ -85,11 +87,18 @@ def _check(screenshot: Path | None) -> None:
     """Raise at once what would fail only after the installation."""
     if screenshot is None and not can_open_window():
         raise NoDisplay(
-            "There is no display to show the demo on. "
-            "`ha-kiosk demo --screenshot FILE` needs none: it writes a picture of the dashboard."
+            Text(
+                "There is no display to show the demo on. `ha-kiosk demo --screenshot FILE` "
+                "needs none: it writes a picture of the dashboard."
+            )
         )
     if screenshot is not None and not screenshot.parent.is_dir():
-        raise UsageError(f"{screenshot.parent} is not a folder; the screenshot cannot go there.")
+        raise UsageError(
+            Text(
+                "{folder} is not a folder; the screenshot cannot go there.",
+                folder=screenshot.parent,
+            )
+        )
     qt_app()
 
 
@@ -107,10 +116,20 @@ def _sign_in(server: HomeAssistant, paths: DemoPaths) -> tuple[Owner, str]:
 
 
 def _introduce(server: HomeAssistant, owner: Owner) -> None:
-    click.echo(f"Home Assistant runs on {server.url} until you close the window.", err=True)
+    echo(
+        Text("Home Assistant runs on {server} until you close the window.", server=server.url),
+        err=True,
+    )
     # For a person who signs out in the page and wants back in; not for the log of a CI machine.
     if sys.stderr.isatty():
-        click.echo(f"Its user is {owner.username}, the password {owner.password}", err=True)
+        echo(
+            Text(
+                "Its user is {user}, the password {password}",
+                user=owner.username,
+                password=owner.password,
+            ),
+            err=True,
+        )
 
 
 @contextmanager

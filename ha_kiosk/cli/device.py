@@ -9,9 +9,10 @@ import click
 
 from ha_kiosk.cli.control_client import ask
 from ha_kiosk.cli.options import json_option, profile_option
-from ha_kiosk.cli.prompts import printable
+from ha_kiosk.cli.terminal_text import echo
 from ha_kiosk.device.registration import Registration, RegistrationStore
 from ha_kiosk.errors import NotRunning
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.storage.paths import Paths
 
 
@@ -29,12 +30,9 @@ def status(*, as_json: bool, paths: Paths) -> None:
     if as_json:
         click.echo(json.dumps(_fields(found), indent=2))
     elif found is None:
-        click.echo("This tablet is not registered. `ha-kiosk open` does that.")
+        echo(Text("This tablet is not registered. `ha-kiosk open` does that."))
     else:
-        what = "was deleted in Home Assistant" if found.is_deleted else "is registered"
-        click.echo(
-            printable(f"The device {found.name} {what}, at {found.server} for {found.user}.")
-        )
+        echo(_sentence(found))
 
 
 @device.command()
@@ -43,9 +41,9 @@ def register(*, paths: Paths) -> None:
     """Register it again, as a new device where it was deleted."""
     RegistrationStore(paths.device_file).delete()
     if _tell(paths, "device-register"):
-        click.echo("The running kiosk registers the device now.")
+        echo(Text("The running kiosk registers the device now."))
     else:
-        click.echo("The next start of `ha-kiosk open` registers the device.")
+        echo(Text("The next start of `ha-kiosk open` registers the device."))
 
 
 @device.command()
@@ -56,7 +54,23 @@ def unregister(*, paths: Paths) -> None:
     if (found := store.load()) is not None:
         store.save(replace(found, is_deleted=True))
     _tell(paths, "device-unregister")
-    click.echo("Not a device any more. Delete it in Home Assistant: Settings, Devices.")
+    echo(Text("Not a device any more. Delete it in Home Assistant: Settings, Devices."))
+
+
+def _sentence(found: Registration) -> Text:
+    if found.is_deleted:
+        return Text(
+            "The device {name} was deleted in Home Assistant, at {server} for {user}.",
+            name=found.name,
+            server=found.server,
+            user=found.user,
+        )
+    return Text(
+        "The device {name} is registered, at {server} for {user}.",
+        name=found.name,
+        server=found.server,
+        user=found.user,
+    )
 
 
 def _tell(paths: Paths, command: str) -> bool:

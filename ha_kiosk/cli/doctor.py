@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from functools import partial
 
@@ -16,7 +16,7 @@ import click
 from ha_kiosk.autostart.machine_facts import gather
 from ha_kiosk.cli.control_client import ask
 from ha_kiosk.cli.options import json_option, profile_option
-from ha_kiosk.cli.prompts import printable
+from ha_kiosk.cli.terminal_text import printable, translated
 from ha_kiosk.config import sources
 from ha_kiosk.config.config import Config
 from ha_kiosk.doctor.checks import CheckContext, all_checks
@@ -25,6 +25,7 @@ from ha_kiosk.doctor.finding import Finding, Level, has_problem, summary
 from ha_kiosk.doctor.runner import run_checks
 from ha_kiosk.errors import KioskError, UsageError
 from ha_kiosk.host.machine import Machine
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.logs.setup import redact
 from ha_kiosk.server import websocket
 from ha_kiosk.server.addresses import is_there, with_address_in_use
@@ -44,6 +45,14 @@ _COLOURS = {
 }
 
 
+_LABELS = {
+    Level.OK: Text("ok"),
+    Level.WARNING: Text("warning"),
+    Level.PROBLEM: Text("problem"),
+    Level.SKIPPED: Text("skipped"),
+}
+
+
 @click.command()
 @json_option
 @profile_option
@@ -57,7 +66,7 @@ def doctor(ctx: click.Context, *, as_json: bool, paths: Paths) -> None:
     if as_json:
         click.echo(json.dumps([finding.fields() for finding in findings], indent=2))
     else:
-        for line in lines(findings):
+        for line in lines(findings, translated):
             click.echo(line)
     ctx.exit(int(has_problem(findings)))
 
@@ -84,17 +93,19 @@ def diagnose(paths: Paths) -> list[Finding]:
         quick.close()
 
 
-def lines(findings: Sequence[Finding]) -> Iterator[str]:
+def lines(findings: Sequence[Finding], translated: Callable[[str], str]) -> Iterator[str]:
     """Yield one line for each finding, and below it the command that fixes it; styled."""
     width = max(len(finding.name) for finding in findings)
+    levels = {level: translated(label) for level, label in _LABELS.items()}
+    wide = max(map(len, levels.values()))
     for finding in findings:
-        level = click.style(f"{finding.level:<7}", fg=_COLOURS[finding.level])
-        text = " ".join(printable(redact(finding.text)).split())
+        level = click.style(f"{levels[finding.level]:<{wide}}", fg=_COLOURS[finding.level])
+        text = " ".join(printable(redact(translated(finding.text))).split())
         yield f"{level}  {finding.name:<{width}}  {text}"
         if finding.fix:
-            yield f"{'':<{width + 11}}$ {printable(finding.fix)}"
+            yield f"{'':<{width + wide + 4}}$ {printable(finding.fix)}"
     yield ""
-    yield f"{summary(findings)}."
+    yield translated(Text("{summary}.", summary=summary(findings)))
 
 
 def _config(paths: Paths) -> Config | KioskError:

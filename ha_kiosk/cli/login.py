@@ -18,6 +18,7 @@ from ha_kiosk.cli.options import ca_file_option, profile_option
 from ha_kiosk.cli.sign_in import moved_server, server_choice, sign_in_method, window_login
 from ha_kiosk.cli.sign_in.certificate_prompt import pin
 from ha_kiosk.cli.sign_in.sign_in_method import SignInMethod
+from ha_kiosk.cli.terminal_text import echo, warn
 from ha_kiosk.config import sources
 from ha_kiosk.config.config import Config
 from ha_kiosk.errors import (
@@ -27,6 +28,7 @@ from ha_kiosk.errors import (
     TokenFileUnusable,
     UsageError,
 )
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.server import last_server, websocket
 from ha_kiosk.server.address import UNUSED_USER, candidates, names_user, on_server, origin, path_of
 from ha_kiosk.server.credentials import Credentials, CredentialStore
@@ -142,9 +144,12 @@ def _keep_unused(new: Credentials, client: HttpClient) -> None:
         expiry.switch_off(new, client.send, call=websocket.caller(client))
     except KioskError as err:
         raise type(err)(
-            f"Signed in, but the token ends after 90 days without use as before: {err}"
+            Text(
+                "Signed in, but the token ends after 90 days without use as before: {reason}",
+                reason=err,
+            )
         ) from err
-    click.echo("The token does not end when it is not used; log out to end it.")
+    echo(Text("The token does not end when it is not used; log out to end it."))
 
 
 def _sign_in(
@@ -194,7 +199,7 @@ def _address(known: str | None, how: SignInMethod) -> str:
     address = known or server_choice.choose(is_interactive=how.is_interactive)
     candidates(address)  # raises UsageError before anything is asked
     if names_user(address):
-        click.echo(f"ha-kiosk: {UNUSED_USER}", err=True)
+        warn(UNUSED_USER)
     return address
 
 
@@ -202,16 +207,20 @@ def _load(store: CredentialStore) -> Credentials | None:
     try:
         return store.load()
     except (CredentialsDamaged, TokenFileUnusable) as err:
-        click.echo(f"ha-kiosk: {err}", err=True)
+        warn(str(err))
         return None
 
 
 def _refuse_another_server(url: str, old: Credentials | None, paths: Paths) -> None:
     if old is not None and origin(old.server) != origin(url):
         raise UsageError(
-            f"The profile {paths.profile!r} is signed in to {old.server}. "
-            "Sign out first (ha-kiosk logout), or keep both with --profile NAME. If it is the same "
-            "server at another address: ha-kiosk login --moved URL"
+            Text(
+                "The profile {profile!r} is signed in to {old}. Sign out first (ha-kiosk "
+                "logout), or keep both with --profile NAME. If it is the same server at "
+                "another address: ha-kiosk login --moved URL",
+                profile=paths.profile,
+                old=old.server,
+            )
         )
 
 
@@ -223,14 +232,16 @@ def _fingerprint(url: str | None, trusted: str | None) -> tuple[str | None, str 
         return url, expected
     if url is None:
         return trusted, None
-    raise UsageError("--trust-certificate: a SHA-256 fingerprint has 64 hexadecimal digits.")
+    raise UsageError(Text("--trust-certificate: a SHA-256 fingerprint has 64 hexadecimal digits."))
 
 
 def _pin(address: str, expected: str | None, config: Config) -> trust.Trust:
     if config.ca_file is not None:
         raise UsageError(
-            "--trust-certificate does not go with ca_file (an option, or in the configuration): "
-            "its CAs would be trusted, and not this certificate."
+            Text(
+                "--trust-certificate does not go with ca_file (an option, or in the "
+                "configuration): its CAs would be trusted, and not this certificate."
+            )
         )
     return pin(address, expected, trust.client_certificate_of(config))
 
@@ -239,26 +250,29 @@ def _drop(old: Credentials | None, new: Credentials, send: Send) -> None:
     if old is None or old.refresh_token == new.refresh_token is not None:
         return
     if old.token_file is not None:
-        click.echo(f"The token in {old.token_file.path} stays valid.", err=True)
+        echo(Text("The token in {file} stays valid.", file=old.token_file.path), err=True)
         return
     if old.refresh_token is None:
         if old.long_lived_token != new.long_lived_token:
-            click.echo(
-                "The long-lived access token used so far stays valid until you delete it in "
-                "your Home Assistant profile, under Security.",
+            echo(
+                Text(
+                    "The long-lived access token used so far stays valid until you delete it in "
+                    "your Home Assistant profile, under Security."
+                ),
                 err=True,
             )
         return
     try:
         Session(old, send).revoke()
     except KioskError as err:
-        click.echo(f"The earlier sign-in could not be revoked: {err}", err=True)
+        echo(Text("The earlier sign-in could not be revoked: {reason}", reason=err), err=True)
 
 
 def _report(new: Credentials, *, start: str) -> None:
-    click.echo(f"Signed in to {new.server} as {new.user or 'an unknown user'}.")
+    user = new.user or Text("an unknown user")
+    echo(Text("Signed in to {server} as {user}.", server=new.server, user=user))
     if start:
-        click.echo(f"The kiosk starts at {start}.")
+        echo(Text("The kiosk starts at {page}.", page=start))
 
 
 def _tell_kiosk(paths: Paths, *, moved: bool) -> None:
@@ -269,4 +283,4 @@ def _tell_kiosk(paths: Paths, *, moved: bool) -> None:
     except NotRunning:
         return
     except KioskError:
-        click.echo("A kiosk is running: start it again to use the new sign-in.", err=True)
+        echo(Text("A kiosk is running: start it again to use the new sign-in."), err=True)

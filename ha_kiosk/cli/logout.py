@@ -13,6 +13,7 @@ import click
 
 from ha_kiosk.cli.control_client import tell
 from ha_kiosk.cli.options import profile_option
+from ha_kiosk.cli.terminal_text import echo, warn
 from ha_kiosk.config import sources
 from ha_kiosk.errors import (
     AlreadyRunning,
@@ -22,6 +23,7 @@ from ha_kiosk.errors import (
     TokenFileUnusable,
     UsageError,
 )
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.server import addresses, known_sign_on, last_server
 from ha_kiosk.server.credentials import Credentials, CredentialStore
 from ha_kiosk.server.http import HttpClient
@@ -31,9 +33,6 @@ from ha_kiosk.server.tls import trust
 from ha_kiosk.storage import browser_storage
 from ha_kiosk.storage.instance_lock import hold
 from ha_kiosk.storage.paths import Paths, profiles
-
-_KEPT = "Nothing was deleted. Try again later, or `{} --local-only`."
-_BY_HAND = "in your Home Assistant profile, under Security"
 
 
 @click.command()
@@ -49,18 +48,18 @@ def logout(ctx: click.Context, *, everywhere: bool, local_only: bool, paths: Pat
         _logout(paths, local_only=local_only)
         return
     if ctx.get_parameter_source("paths") is click.core.ParameterSource.COMMANDLINE:
-        raise UsageError("--all and --profile do not go together.")
+        raise UsageError(Text("--all and --profile do not go together."))
     failed: KioskError | None = None
     for name in profiles():
         try:
             _logout(Paths(name), local_only=local_only)
         except NotSignedIn as err:
-            click.echo(str(err))
+            echo(str(err))
         except KioskError as err:  # the other profiles may well have other servers
-            click.echo(f"ha-kiosk: {name}: {err}", err=True)
+            warn(Text("{profile}: {reason}", profile=name, reason=err))
             failed = err
     if failed is not None:
-        raise type(failed)("Not every profile could be signed out, see above.")
+        raise type(failed)(Text("Not every profile could be signed out, see above."))
 
 
 def _logout(paths: Paths, *, local_only: bool) -> None:
@@ -74,7 +73,7 @@ def _logout(paths: Paths, *, local_only: bool) -> None:
     known_sign_on.forget(paths.sign_on_file)
     _delete_storage(paths)
     if credentials is None:
-        raise NotSignedIn(f"The profile {paths.profile!r} is not signed in.")
+        raise NotSignedIn(Text("The profile {profile!r} is not signed in.", profile=paths.profile))
     report(credentials, local_only=local_only)
 
 
@@ -86,25 +85,35 @@ def load(store: CredentialStore, *, command: str, local_only: bool) -> Credentia
     try:
         return store.load()
     except CredentialsDamaged as err:
-        click.echo(f"ha-kiosk: {err}", err=True)
+        warn(str(err))
     except TokenFileUnusable as err:
         if not local_only:
-            raise TokenFileUnusable(f"{err} {_KEPT.format(command)}") from None
-        click.echo(f"ha-kiosk: {err}", err=True)
+            raise TokenFileUnusable(_kept(err, command)) from None
+        warn(str(err))
     return None
 
 
 def report(credentials: Credentials, *, local_only: bool) -> None:
     """Say where the session has ended, and what a person has to delete there."""
-    click.echo(f"Signed out of {credentials.server}.")
+    echo(Text("Signed out of {server}.", server=credentials.server))
     if credentials.token_file is not None:
-        click.echo(f"The token's own file stays where it is: {credentials.token_file.path}")
+        echo(
+            Text("The token's own file stays where it is: {file}", file=credentials.token_file.path)
+        )
     if credentials.long_lived_token is not None:
-        click.echo(f"The long-lived access token stays valid until you delete it {_BY_HAND}.")
+        echo(
+            Text(
+                "The long-lived access token stays valid until you delete it in your Home "
+                "Assistant profile, under Security."
+            )
+        )
     elif local_only:
-        click.echo(
-            f"The server was not told. Delete the refresh token of {credentials.client_id} "
-            f"{_BY_HAND}, Refresh tokens."
+        echo(
+            Text(
+                "The server was not told. Delete the refresh token of {client_id} in your Home "
+                "Assistant profile, under Security, Refresh tokens.",
+                client_id=credentials.client_id,
+            )
         )
 
 
@@ -123,7 +132,15 @@ def revoke(credentials: Credentials | None, paths: Paths, *, command: str) -> No
         with contextlib.closing(client):
             Session(credentials, client.send).revoke()
     except KioskError as err:
-        raise type(err)(f"{err} {_KEPT.format(command)}") from err
+        raise type(err)(_kept(err, command)) from err
+
+
+def _kept(err: KioskError, command: str) -> Text:
+    return Text(
+        "{reason} Nothing was deleted. Try again later, or `{command} --local-only`.",
+        reason=err,
+        command=command,
+    )
 
 
 def _delete_storage(paths: Paths) -> None:
@@ -134,7 +151,7 @@ def _delete_storage(paths: Paths) -> None:
         if tell(paths, "signed-out"):
             return
         browser_storage.delete_at_next_start(paths)
-        click.echo("A kiosk is still running and shows what it has: ha-kiosk ctl quit", err=True)
+        echo(Text("A kiosk is still running and shows what it has: ha-kiosk ctl quit"), err=True)
     else:
         with contextlib.suppress(OSError):  # what else is in there stays
             paths.data.rmdir()

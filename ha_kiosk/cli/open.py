@@ -27,6 +27,7 @@ from ha_kiosk.config.config import Config, loader
 from ha_kiosk.errors import CredentialsDamaged, KioskError, NoDisplay, UsageError
 from ha_kiosk.host import restart
 from ha_kiosk.host.clocks import boottime
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.logs import setup
 from ha_kiosk.recovery import render_fallback, unclean_exits
 from ha_kiosk.server import addresses, last_server, token_file
@@ -145,7 +146,12 @@ def start(
     """
     _check_display(screenshot)
     if screenshot is not None and not screenshot.parent.is_dir():
-        raise UsageError(f"{screenshot.parent} is not a folder; the screenshot cannot go there.")
+        raise UsageError(
+            Text(
+                "{folder} is not a folder; the screenshot cannot go there.",
+                folder=screenshot.parent,
+            )
+        )
     with hold(paths), unclean_exits.record_start(paths.runs_file, time.time()) as unasked:
         if unasked >= unclean_exits.LOOP and config.render is Render.AUTO:
             _draw_in_software(paths, unasked)
@@ -193,13 +199,16 @@ def page(url: str | None, credentials: Credentials | None, others: Iterable[str]
             candidates(url)
             _refuse_api(url)
         except UsageError as err:
-            raise UsageError(f"url: {err}") from None
+            raise UsageError(Text("url: {reason}", reason=err)) from None
         if names_user(url):
             _log.warning("%s", UNUSED_USER)
     if credentials is None:
         if url is None:
             raise UsageError(
-                "Not signed in, and no --url: try `ha-kiosk login http://homeassistant.local:8123`."
+                Text(
+                    "Not signed in, and no --url: try `ha-kiosk login "
+                    "http://homeassistant.local:8123`."
+                )
             )
         return url
     if url is None:
@@ -207,15 +216,19 @@ def page(url: str | None, credentials: Credentials | None, others: Iterable[str]
     if (there := addresses.page_in_use(url, credentials, others)) is not None:
         return there
     raise UsageError(
-        f"{candidates(url)[0]} is not {credentials.server}, where this profile is signed in. "
-        "Sign out first (ha-kiosk logout), or keep both with --profile NAME."
+        Text(
+            "{url} is not {server}, where this profile is signed in. Sign out first "
+            "(ha-kiosk logout), or keep both with --profile NAME.",
+            url=candidates(url)[0],
+            server=credentials.server,
+        )
     )
 
 
 def _refuse_api(url: str) -> None:
     path = path_of(url).partition("?")[0]
     if f"{path}/".startswith(("/api/", "/auth/")):
-        raise UsageError(f"{path} is not a page of Home Assistant's frontend.")
+        raise UsageError(Text("{path} is not a page of Home Assistant's frontend.", path=path))
 
 
 def _resolved(config: Config, credentials: Credentials | None, paths: Paths) -> Config:
@@ -235,8 +248,10 @@ def _check_display(screenshot: Path | None) -> None:
         return
     if screenshot is None:
         raise NoDisplay(
-            "There is no display: neither WAYLAND_DISPLAY nor DISPLAY is set. Start this within a "
-            "graphical session, or use --screenshot FILE, which needs none."
+            Text(
+                "There is no display: neither WAYLAND_DISPLAY nor DISPLAY is set. Start this "
+                "within a graphical session, or use --screenshot FILE, which needs none."
+            )
         )
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
@@ -244,7 +259,13 @@ def _check_display(screenshot: Path | None) -> None:
 def _check_photos(config: Config, paths: Paths, env: Mapping[str, str]) -> None:
     if isinstance(config.screen_photos, Path) and not config.screen_photos.is_dir():
         source = sources.settings(paths, env)["screen_photos"].source
-        raise UsageError(f"screen.photos in {source}: {config.screen_photos} is not a folder.")
+        raise UsageError(
+            Text(
+                "screen.photos in {source}: {folder} is not a folder.",
+                source=source,
+                folder=config.screen_photos,
+            )
+        )
 
 
 def _draw_in_software(paths: Paths, unasked: int) -> None:

@@ -11,8 +11,10 @@ import click
 from ha_kiosk.cli import status
 from ha_kiosk.cli.control_client import ask
 from ha_kiosk.cli.options import json_option
-from ha_kiosk.cli.prompts import is_terminal, printable
+from ha_kiosk.cli.prompts import confirm, is_terminal
+from ha_kiosk.cli.terminal_text import echo, translated
 from ha_kiosk.errors import AlreadyRunning, KioskError, NotRunning, UsageError
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.server import last_server
 from ha_kiosk.server.credentials import CredentialStore
 from ha_kiosk.storage import profile_files
@@ -21,7 +23,7 @@ from ha_kiosk.storage.paths import Paths
 
 ANSWER_WITHIN = 5.0
 """Seconds for the kiosk of each profile: one that hangs must not hold up the list."""
-_TITLES = ("PROFILE", "STATE", "SIGNED IN", "SERVER", "USER")
+_TITLES = (Text("PROFILE"), Text("STATE"), Text("SIGNED IN"), Text("SERVER"), Text("USER"))
 
 
 @click.group()
@@ -42,13 +44,13 @@ def list_(*, as_json: bool) -> None:
         click.echo(json.dumps(rows, indent=2))
         return
     if not rows:
-        click.echo("There is no profile yet: ha-kiosk login makes one.")
+        echo(Text("There is no profile yet: ha-kiosk login makes one."))
         return
-    table = [_TITLES, *map(_cells, rows)]
+    table = [tuple(map(translated, cells)) for cells in (_TITLES, *map(_cells, rows))]
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     for cells in table:
         line = "  ".join(f"{cell:<{width}}" for cell, width in zip(cells, widths, strict=True))
-        click.echo(printable(line.rstrip()))
+        echo(line.rstrip())
 
 
 @profile.command()
@@ -63,15 +65,17 @@ def remove(*, name: str, yes: bool, local_only: bool) -> None:
     """
     paths = Paths(name)
     if not profile_files.exists(paths):
-        known = ", ".join(profile_files.names()) or "none"
-        raise UsageError(f"There is no profile {name!r}. There are: {known}.")
+        known = ", ".join(profile_files.names()) or Text("none")
+        raise UsageError(
+            Text("There is no profile {name!r}. There are: {known}.", name=name, known=known)
+        )
     with _stopped(paths):  # said before anything is asked
         pass
     if not yes:
         _ask(paths)
     with _stopped(paths):
         _remove(paths, local_only=local_only)
-    click.echo(f"The profile {name!r} is removed.")
+    echo(Text("The profile {name!r} is removed.", name=name))
 
 
 def _remove(paths: Paths, *, local_only: bool) -> None:
@@ -88,7 +92,7 @@ def _remove(paths: Paths, *, local_only: bool) -> None:
     if credentials is not None:
         logout.report(credentials, local_only=local_only)
     if is_device:
-        click.echo("Its device stays in Home Assistant until you delete it: Settings, Devices.")
+        echo(Text("Its device stays in Home Assistant until you delete it: Settings, Devices."))
 
 
 @contextmanager
@@ -100,22 +104,32 @@ def _stopped(paths: Paths) -> Iterator[None]:
             yield
     except AlreadyRunning as err:
         raise AlreadyRunning(
-            f"{err} End it first: ha-kiosk ctl quit --profile {name}; or, where it starts with "
-            f"the machine: ha-kiosk autostart disable --profile {name}"
+            Text(
+                "{reason} End it first: ha-kiosk ctl quit --profile {name}; or, where it "
+                "starts with the machine: ha-kiosk autostart disable --profile {name}",
+                reason=err,
+                name=name,
+            )
         ) from None
 
 
 def _ask(paths: Paths) -> None:
     name = paths.profile
     if not is_terminal():
-        raise UsageError(f"There is no terminal to ask on. Use --yes to remove {name!r}.")
+        raise UsageError(
+            Text("There is no terminal to ask on. Use --yes to remove {name!r}.", name=name)
+        )
     found = _row(paths)
-    where = f" It is signed in to {found['server']}." if found["signed_in"] else ""
-    click.confirm(
-        printable(f"Remove the profile {name!r} with its settings and sign-in?{where}"),
-        abort=True,
-        err=True,
-    )
+    question = Text("Remove the profile {name!r} with its settings and sign-in?", name=name)
+    if found["signed_in"]:
+        question = Text(
+            "Remove the profile {name!r} with its settings and sign-in? It is signed in to "
+            "{server}.",
+            name=name,
+            server=found["server"],
+        )
+    if not confirm(question):
+        raise click.Abort
 
 
 def _row(paths: Paths) -> dict[str, object]:
@@ -138,6 +152,6 @@ def _row(paths: Paths) -> dict[str, object]:
 
 
 def _cells(row: dict[str, object]) -> tuple[str, ...]:
-    signed_in = "yes" if row["signed_in"] else "no"
+    signed_in = Text("yes") if row["signed_in"] else Text("no")
     texts = (row["profile"], row["state"], signed_in, row["server"], row["user"])
     return tuple("-" if text is None else str(text) for text in texts)

@@ -11,7 +11,12 @@ from collections.abc import Sequence
 
 import click
 
+from ha_kiosk.cli.terminal_text import echo, printable, translated
 from ha_kiosk.errors import SignInAborted
+from ha_kiosk.i18n.text import Text
+
+_YES = frozenset({"y", "yes", "j", "ja"})
+_NO = frozenset({"n", "no", "nein", ""})
 
 
 def is_terminal() -> bool:
@@ -19,9 +24,17 @@ def is_terminal() -> bool:
     return sys.stdin.isatty()
 
 
-def printable(text: str) -> str:
-    """Return `text` with control characters replaced."""
-    return "".join(char if char.isprintable() or char == "\n" else "?" for char in text)
+def confirm(question: str) -> bool:
+    """Ask a question and return whether the answer is yes; no is the default.
+
+    Raises `click.Abort` at the end of the input, and for Ctrl-C.
+    """
+    shown = printable(translated(Text("{question} [y/N]", question=question)))
+    while True:
+        answer = click.prompt(shown, default="", show_default=False, err=True).strip().lower()
+        if answer in _YES | _NO:
+            return answer in _YES
+        echo(Text("Answer y for yes or n for no."), err=True)
 
 
 class TerminalDialog:
@@ -29,32 +42,37 @@ class TerminalDialog:
 
     def show_message(self, text: str) -> None:
         """Show a line."""
-        click.echo(printable(text), err=True)
+        echo(text, err=True)
 
     def choose(self, title: str, options: Sequence[str]) -> int:
         """List `options`, numbered from 1, and return the index of the one that was chosen."""
-        self.show_message(f"{title}:")
+        self.show_message(Text("{title}:", title=title))
         for number, option in enumerate(options, start=1):
-            self.show_message(f"  {number}  {option}")
-        return int(self._prompt("Number", kind=click.IntRange(1, len(options)))) - 1
+            self.show_message(Text("  {number}  {option}", number=number, option=option))
+        while True:
+            answer = _prompt(Text("Number")).strip()
+            if answer.isdecimal() and 1 <= int(answer) <= len(options):
+                return int(answer) - 1
+            self.show_message(Text("A number from 1 to {most} is needed.", most=len(options)))
 
     def text(self, label: str) -> str:
         """Ask for a line that is shown while it is typed."""
-        return self._prompt(label)
+        return _prompt(label)
 
     def secret(self, label: str) -> str:
         """Ask for a line that is not shown while it is typed."""
-        return self._prompt(label, hidden=True)
+        return _prompt(label, hidden=True)
 
-    def _prompt(
-        self, label: str, *, hidden: bool = False, kind: click.IntRange | None = None
-    ) -> str:
-        try:
-            return str(click.prompt(printable(label), hide_input=hidden, type=kind, err=True))
-        except click.Abort as err:
-            if isinstance(err.__context__, EOFError):
-                raise SignInAborted(
+
+def _prompt(label: str, *, hidden: bool = False) -> str:
+    try:
+        return str(click.prompt(printable(translated(label)), hide_input=hidden, err=True))
+    except click.Abort as err:
+        if isinstance(err.__context__, EOFError):
+            raise SignInAborted(
+                Text(
                     "The input ended before the sign-in was done. A script signs in with "
                     "--username and --password-stdin, or with --token-file."
-                ) from err
-            raise  # Ctrl-C
+                )
+            ) from err
+        raise  # Ctrl-C

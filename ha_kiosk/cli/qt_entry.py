@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from ha_kiosk.errors import MissingLibrary
 from ha_kiosk.host import platform_plugin, qt_locator
+from ha_kiosk.i18n.text import Text
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -23,10 +24,12 @@ def qt_app() -> ModuleType:
     try:
         app = _imported()
     except ImportError as err:
-        raise MissingLibrary(_advice(f"Qt cannot be loaded: {err}.")) from err
+        raise MissingLibrary(_advice(Text("Qt cannot be loaded: {reason}.", reason=err))) from err
     found = qt_locator.find(qt_locator.package())
     if found is not None and (name := platform_plugin.broken(os.environ, found)):
-        raise MissingLibrary(_advice(f"Qt cannot load its plugin for {name}.", name))
+        raise MissingLibrary(
+            _advice(Text("Qt cannot load its plugin for {name}.", name=name), name)
+        )
     return app
 
 
@@ -49,7 +52,7 @@ def _imported() -> ModuleType:
     return app
 
 
-def _advice(otherwise: str, display: str | None = None) -> str:
+def _advice(otherwise: Text, display: str | None = None) -> Text:
     """Return what is missing and what installs it, else `otherwise`."""
     from ha_kiosk.doctor import libraries  # noqa: PLC0415 - only where something is wrong
     from ha_kiosk.host.distribution import distribution  # noqa: PLC0415
@@ -60,4 +63,6 @@ def _advice(otherwise: str, display: str | None = None) -> str:
     missing = libraries.missing(
         machine.run, distribution(machine), qt_locator.find(qt_locator.package()), display
     )
-    return missing.sentence() if missing else f"{otherwise} `ha-kiosk doctor` may tell why."
+    if missing:
+        return missing.sentence()
+    return Text("{reason} `ha-kiosk doctor` may tell why.", reason=otherwise)

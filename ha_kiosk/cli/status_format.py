@@ -1,4 +1,4 @@
-"""Formats a status. Apart from `status`, so that `ctl` does not import the server's modules."""
+"""Formats a status, for `status` and `ctl`; imports none of the server's modules."""
 
 from __future__ import annotations
 
@@ -7,38 +7,39 @@ from collections.abc import Mapping
 
 import click
 
-from ha_kiosk.cli.prompts import printable
+from ha_kiosk.cli.terminal_text import echo, translated
+from ha_kiosk.i18n.text import Text
 
 FIELDS = {
-    "profile": "Profile",
-    "state": "State",
-    "reason": "Reason",
-    "overlay": "Over the page",
-    "screen": "On screen",
-    "display": "Display",
-    "brightness": "Brightness",
-    "volume": "Volume",
-    "idle_s": "Not touched for",
-    "last_touch": "Last touch",
-    "since": "Since",
-    "server": "Server",
-    "in_place_of": "In place of",
-    "ha_version": "Home Assistant",
-    "signed_in": "Signed in",
-    "user": "User",
-    "token_expires_in": "Token expires in",
-    "url": "Page",
-    "render": "Rendering",
-    "render_reason": "Because",
-    "pid": "Process",
-    "memory_mb": "Memory",
-    "memory_limit_mb": "Memory limit",
-    "low_memory": "Saves memory",
-    "reloads": "Reloads",
-    "recoveries": "Recoveries",
-    "crashes": "Crashes",
-    "last_error": "Last error",
-    "version": "ha-kiosk",
+    "profile": Text("Profile"),
+    "state": Text("State"),
+    "reason": Text("Reason"),
+    "overlay": Text("Over the page"),
+    "screen": Text("On screen"),
+    "display": Text("Display"),
+    "brightness": Text("Brightness"),
+    "volume": Text("Volume"),
+    "idle_s": Text("Not touched for"),
+    "last_touch": Text("Last touch"),
+    "since": Text("Since"),
+    "server": Text("Server"),
+    "in_place_of": Text("In place of"),
+    "ha_version": Text("Home Assistant"),
+    "signed_in": Text("Signed in"),
+    "user": Text("User"),
+    "token_expires_in": Text("Token expires in"),
+    "url": Text("Page"),
+    "render": Text("Rendering"),
+    "render_reason": Text("Because"),
+    "pid": Text("Process"),
+    "memory_mb": Text("Memory"),
+    "memory_limit_mb": Text("Memory limit"),
+    "low_memory": Text("Saves memory"),
+    "reloads": Text("Reloads"),
+    "recoveries": Text("Recoveries"),
+    "crashes": Text("Crashes"),
+    "last_error": Text("Last error"),
+    "version": Text("ha-kiosk"),
 }
 _UNITS = {
     "brightness": " %",
@@ -55,14 +56,16 @@ def show(fields: Mapping[str, object], *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(fields, indent=2))
         return
-    width = max(map(len, FIELDS.values()))
-    for name, label in FIELDS.items():
+    labels = {name: translated(label) for name, label in FIELDS.items()}
+    width = max(map(len, labels.values()))
+    for name, label in labels.items():
         value = fields.get(name)
         if value is not None and value != "":
-            click.echo(f"{label:<{width}}  {printable(_human(name, value))}")
+            echo(f"{label:<{width}}  {translated(_human(name, value))}")
 
 
 def _human(name: str, value: object) -> str:
     if isinstance(value, bool):
-        return "yes" if value else "no"
-    return f"{value}{_UNITS.get(name, '')}"
+        return Text("yes") if value else Text("no")
+    unit = _UNITS.get(name)
+    return f"{value}{unit}" if unit else str(value)

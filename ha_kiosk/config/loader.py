@@ -14,11 +14,13 @@ from typing import Any
 
 from ha_kiosk.config.values import PartNotAllowed, ValueType
 from ha_kiosk.errors import UsageError
+from ha_kiosk.i18n.os_reason import os_reason
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.storage import regular_file
 
 PREFIX = "HA_KIOSK_"
-COMMAND_LINE = "the command line"
-ENVIRONMENT = "the environment"
+COMMAND_LINE = Text("the command line")
+ENVIRONMENT = Text("the environment")
 NOT_KEYS = frozenset({"HA_KIOSK_PROFILE"})
 """Environment variables that start like a key and are none: the profile says which file to read."""
 
@@ -51,11 +53,15 @@ class ConfigLoader:
         except FileNotFoundError:
             return {}
         except OSError as err:
-            raise UsageError(f"{file} cannot be read: {err.strerror}.") from err
+            raise UsageError(
+                Text("{file} cannot be read: {reason}.", file=file, reason=os_reason(err))
+            ) from err
         except UnicodeDecodeError as err:
-            raise UsageError(f"{file} is not a text in UTF-8.") from err
+            raise UsageError(Text("{file} is not a text in UTF-8.", file=file)) from err
         except tomllib.TOMLDecodeError as err:
-            raise UsageError(f"{file} is not valid TOML: {err}.") from err
+            raise UsageError(
+                Text("{file} is not valid TOML: {reason}.", file=file, reason=err)
+            ) from err
         return {
             name: self.checked(str(file), name, value)
             for name, value in self._settings(str(file), table)
@@ -128,16 +134,30 @@ class ConfigLoader:
             raise self._not_allowed(source, name, text, shown_as or shown_name(name)) from None
 
     def _not_allowed(self, source: str, name: str, value: object, shown_as: str) -> UsageError:
-        what = "what it is" if name in self._secret else repr(value)
+        what = Text("what it is") if name in self._secret else repr(value)
         return _not_allowed(shown_as, source, what, self._kinds[name].allowed)
 
 
 def _not_allowed(name: str, source: str, what: str, allowed: str) -> UsageError:
-    return UsageError(f"{name} in {source} cannot be {what}. Allowed: {allowed}.")
+    return UsageError(
+        Text(
+            "{shown_as} in {source} cannot be {what}. Allowed: {allowed}.",
+            shown_as=name,
+            source=source,
+            what=what,
+            allowed=allowed,
+        )
+    )
 
 
 def _unknown(source: str, name: str, known: Iterable[str]) -> UsageError:
     known = tuple(known)
     near = difflib.get_close_matches(name, known, n=1)
-    hint = f"Did you mean {near[0]}?" if near else f"Known are: {', '.join(known)}."
-    return UsageError(f"{name} in {source} is not a setting. {hint}")
+    hint = (
+        Text("Did you mean {name}?", name=near[0])
+        if near
+        else Text("Known are: {names}.", names=", ".join(known))
+    )
+    return UsageError(
+        Text("{name} in {source} is not a setting. {hint}", name=name, source=source, hint=hint)
+    )

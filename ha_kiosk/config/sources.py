@@ -8,9 +8,10 @@ from typing import Any
 
 from ha_kiosk.config.config import Config, loader
 from ha_kiosk.config.loader import PREFIX
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.storage.paths import Paths
 
-DEFAULT = "default"
+DEFAULT = Text("default")
 
 
 @dataclass(frozen=True, slots=True)

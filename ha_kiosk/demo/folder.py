@@ -16,6 +16,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ha_kiosk.errors import DemoFailed
+from ha_kiosk.i18n.os_reason import os_reason
+from ha_kiosk.i18n.text import Text
 
 # Again and again for a few seconds: others that end with us may still be writing.
 _CLEANER = """
@@ -37,7 +39,9 @@ def temporary() -> Iterator[Path]:
     try:
         folder = tempfile.mkdtemp(prefix="ha-kiosk-demo-")
     except OSError as err:
-        raise DemoFailed(f"There is no room for temporary files: {err.strerror}.") from err
+        raise DemoFailed(
+            Text("There is no room for temporary files: {reason}.", reason=os_reason(err))
+        ) from err
     _clean_up_after_us(folder)
     try:
         yield Path(folder)

@@ -25,6 +25,8 @@ from ha_kiosk.demo.progress import DemoProgress
 from ha_kiosk.demo.python import Python
 from ha_kiosk.demo.runner import ServerNotReachable, run
 from ha_kiosk.errors import DemoFailed
+from ha_kiosk.i18n.os_reason import os_reason
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.storage import atomic_file
 from ha_kiosk.storage.paths import Paths
 
@@ -78,8 +80,10 @@ def provide(
             # Another run may have made it while this one waited.
             return existing(venv) or _make(venv, base, uv, progress)
     except OSError as err:
-        reason = os.strerror(err.errno) if err.errno else str(err)
-        raise DemoFailed(f"{root} cannot be written: {reason}.") from err
+        reason = os_reason(err)
+        raise DemoFailed(
+            Text("{root} cannot be written: {reason}.", root=root, reason=reason)
+        ) from err
 
 
 def existing(venv: Path) -> Installed | None:
@@ -114,7 +118,13 @@ def version_of(venv: Path) -> str | None:
 
 def _make(venv: Path, base: Python, uv: str | None, progress: DemoProgress) -> Installed:
     _check(venv.parent)
-    progress.say(f"Installing Home Assistant for Python {base.release} into {venv}, once.")
+    progress.say(
+        Text(
+            "Installing Home Assistant for Python {release} into {venv}, once.",
+            release=base.release,
+            venv=venv,
+        )
+    )
     log = venv.with_suffix(f"{venv.suffix}.log")
     log.unlink(missing_ok=True)
     shutil.rmtree(venv, ignore_errors=True)
@@ -122,12 +132,16 @@ def _make(venv: Path, base: Python, uv: str | None, progress: DemoProgress) -> I
         create = [str(base.path), "-m", "venv", str(venv)]
     else:
         create = [str(uv), "venv", "--seed", "--python", str(base.path), str(venv)]
-    run(create, "Making a Python environment", progress, log)
+    run(create, Text("Making a Python environment"), progress, log)
     tools = _installers(venv, uv or _fetch_uv(venv, progress, log))
-    _install(tools, ["--no-deps", "homeassistant"], "Installing Home Assistant", progress, log)
+    _install(
+        tools, ["--no-deps", "homeassistant"], Text("Installing Home Assistant"), progress, log
+    )
     version = version_of(venv)
     if version is None:
-        raise DemoFailed(f"The new installation does not start. All messages are in {log}.")
+        raise DemoFailed(
+            Text("The new installation does not start. All messages are in {log}.", log=log)
+        )
     wanted = venv / "requirements.txt"
     components = requirements.components(venv)
     lines = [f"homeassistant=={version}", *requirements.closure(components)]
@@ -136,12 +150,12 @@ def _make(venv: Path, base: Python, uv: str | None, progress: DemoProgress) -> I
     _install(
         [tool.as_of(succeeded(version)) for tool in tools],
         packages,
-        "Installing what it needs",
+        Text("Installing what it needs"),
         progress,
         log,
     )
     _write_stamp(venv, {"schema": SCHEMA, "homeassistant": version, "python": base.version})
-    progress.say(f"Home Assistant {version} is installed.")
+    progress.say(Text("Home Assistant {version} is installed.", version=version))
     return Installed(_python(venv), version)
 
 
@@ -150,13 +164,20 @@ def _check(root: Path) -> None:
     free = shutil.disk_usage(root).free
     if free < SPACE:
         raise DemoFailed(
-            f"{root} has {free / 1e9:.1f} GB free, and Home Assistant needs about "
-            f"{SPACE / 1e9:.1f} GB. Make room, or set XDG_CACHE_HOME to another disk."
+            Text(
+                "{root} has {free} GB free, and Home Assistant needs about {needed} GB. Make "
+                "room, or set XDG_CACHE_HOME to another disk.",
+                root=root,
+                free=round(free / 1e9, 1),
+                needed=round(SPACE / 1e9, 1),
+            )
         )
     if not any(map(shutil.which, ("cc", "gcc", "clang"))):
         raise DemoFailed(
-            "Some packages of Home Assistant have to be compiled, and there is no C compiler. "
-            "On Debian: sudo apt install gcc g++ python3-dev libffi-dev"
+            Text(
+                "Some packages of Home Assistant have to be compiled, and there is no C "
+                "compiler. On Debian: sudo apt install gcc g++ python3-dev libffi-dev"
+            )
         )
 
 
@@ -167,9 +188,9 @@ def _fetch_uv(venv: Path, progress: DemoProgress, log: Path) -> str | None:
     if not os.access(uv, os.X_OK):
         pip = [str(_python(venv)), "-m", "pip", "install", "--upgrade", "--target", str(folder)]
         try:
-            run([*pip, "--only-binary", ":all:", "uv"], "Fetching uv", progress, log)
+            run([*pip, "--only-binary", ":all:", "uv"], Text("Fetching uv"), progress, log)
         except DemoFailed as err:
-            progress.say(f"{err} Going on without it.")
+            progress.say(Text("{reason} Going on without it.", reason=err))
             return None
     return str(uv)
 
@@ -203,7 +224,7 @@ def _install(
         try:
             return run([*tool.command, *packages], what, progress, log)
         except ServerNotReachable as err:
-            progress.say(f"{err} Trying with pip.")
+            progress.say(Text("{reason} Trying with pip.", reason=err))
     return run([*last.command, *packages], what, progress, log)
 
 
@@ -222,6 +243,6 @@ def _locked(path: Path, progress: DemoProgress) -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            progress.say("Another ha-kiosk is installing Home Assistant; waiting for it.")
+            progress.say(Text("Another ha-kiosk is installing Home Assistant; waiting for it."))
             fcntl.flock(file, fcntl.LOCK_EX)
         yield

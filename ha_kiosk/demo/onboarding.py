@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 
 from ha_kiosk.errors import DemoFailed, KioskError
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.server import oauth, websocket
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.finder import described
@@ -61,7 +62,7 @@ def wait_until_running(
     deadline = clock() + RUNNING_TIMEOUT
     while not _is_running(server, access_token, send):
         if clock() > deadline:
-            raise DemoFailed("Home Assistant answers, but does not finish starting.")
+            raise DemoFailed(Text("Home Assistant answers, but does not finish starting."))
         sleep(STEP)
 
 
@@ -78,7 +79,9 @@ def _create_user(server: str, send: Send, password: str) -> str:
         case {"auth_code": str(code)} if response.status == HTTPStatus.OK:
             return code
         case _:
-            raise DemoFailed(f"Home Assistant did not create a user: {described(response)}.")
+            raise DemoFailed(
+                Text("Home Assistant did not create a user: {answer}.", answer=described(response))
+            )
 
 
 def _is_running(server: str, access_token: str, send: Send) -> bool:
@@ -87,4 +90,8 @@ def _is_running(server: str, access_token: str, send: Send) -> bool:
         case {"state": str(state)}:
             return state == "RUNNING"
         case _:
-            raise DemoFailed(f"Home Assistant does not tell its state: {described(response)}.")
+            raise DemoFailed(
+                Text(
+                    "Home Assistant does not tell its state: {answer}.", answer=described(response)
+                )
+            )

@@ -15,6 +15,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TextIO
 
+from ha_kiosk.i18n.text import Text
+
 PLAIN_EVERY = 10.0
 """Seconds between two lines where they stay, as in the log of a CI machine."""
 _SHOWN = 3
@@ -56,18 +58,26 @@ class Tally:
             self.is_installing = True
             self.busy = {}
 
-    def text(self) -> str:
+    def text(self) -> Text:
         """Return how far it is, in a few words."""
         total = self.packages or self.collected
         if not total:
-            return "finding out what is needed"
+            return Text("finding out what is needed")
         if self.is_installing:
-            return f"putting {total} packages in place"
-        words = [f"{total} packages" if self.packages else f"{total} packages so far"]
+            return Text("putting {total} packages in place", total=total)
+        text = (
+            Text("{total} packages", total=total)
+            if self.packages
+            else Text("{total} packages so far", total=total)
+        )
         if self.started:
-            words.append(f"{self.finished} of {self.started} downloads and builds done")
-        text = ", ".join(words)
-        return f"{text}: {self._names()}" if self.busy else text
+            text = Text(
+                "{packages}, {done} of {all} downloads and builds done",
+                packages=text,
+                done=self.finished,
+                all=self.started,
+            )
+        return Text("{tally}: {names}", tally=text, names=self._names()) if self.busy else text
 
     def _turn(self, name: str, *, is_start: bool) -> None:
         if is_start:
@@ -80,18 +90,23 @@ class Tally:
     def _names(self) -> str:
         names = list(self.busy)
         more = len(names) - _SHOWN
-        return ", ".join(names[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
+        shown = ", ".join(names[:_SHOWN])
+        return Text("{names} and {more} more", names=shown, more=more) if more > 0 else shown
 
 
 class DemoProgress:
-    """Shows steps on `stream`, stderr by default.
+    """Shows steps on `stream`, stderr by default, in the language of `translated`.
 
-    `begin` a step, `show` where it is as often as wanted, `end` it.
+    `begin` a step, `show` its state as often as wanted, `end` it.
     """
 
     def __init__(
-        self, stream: TextIO | None = None, clock: Callable[[], float] = time.monotonic
+        self,
+        stream: TextIO | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        translated: Callable[[str], str] = str,
     ) -> None:
+        self._translated = translated
         self._stream = sys.stderr if stream is None else stream
         self._clock = clock
         self._changes = self._stream.isatty()
@@ -103,17 +118,17 @@ class DemoProgress:
         """Write a line that stays, above the one that changes."""
         if self._changes:
             self._write("", end="")
-        self._out(f"{text}\n")
+        self._out(f"{self._translated(text)}\n")
 
     def begin(self, title: str) -> None:
         """Start the step called `title`."""
-        self._title, self._said = title, ""
+        self._title, self._said = self._translated(title), ""
         self._start = self._said_at = self._clock()
-        self._write(f"{title} …", end="" if self._changes else "\n")
+        self._write(f"{self._title} …", end="" if self._changes else "\n")
 
     def show(self, text: str = "") -> None:
-        """Tell where the step is; call it every second or so, that the clock moves."""
-        now = self._clock()
+        """Show how far the step is; to be called every second or so, so that the time moves."""
+        now, text = self._clock(), self._translated(text)
         if self._changes:
             line = f"{self._title} … {self._elapsed(now)}  {text}".rstrip()
             if line != self._said:
@@ -125,7 +140,9 @@ class DemoProgress:
 
     def end(self) -> None:
         """Tell that the step is done, and how long it took."""
-        self._write(f"{self._title}: done in {self._elapsed(self._clock())}.")
+        elapsed = self._elapsed(self._clock())
+        done = Text("{step}: done in {time}.", step=self._title, time=elapsed)
+        self._write(self._translated(done))
 
     def _elapsed(self, now: float) -> str:
         minutes, seconds = divmod(int(now - self._start), 60)

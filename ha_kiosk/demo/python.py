@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ha_kiosk.errors import DemoFailed
+from ha_kiosk.i18n.text import Text
 
 OLDEST = (3, 11)
 NEWEST = (3, 14)
@@ -105,16 +106,25 @@ def choose(pythons: Iterable[Python], *, has_uv: bool) -> Python:
     ranked = sorted(pythons, key=lambda p: (p.version[:2] <= NEWEST, p.version), reverse=True)
     if not ranked:
         raise DemoFailed(
-            f"Home Assistant needs Python {OLDEST[0]}.{OLDEST[1]} or newer, and there is none. "
-            "On Debian 12 or newer: sudo apt install python3 python3-venv python3-dev"
+            Text(
+                "Home Assistant needs Python {major}.{minor} or newer, and there is none. On "
+                "Debian 12 or newer: sudo apt install python3 python3-venv python3-dev",
+                major=OLDEST[0],
+                minor=OLDEST[1],
+            )
         )
     for python in ranked:
         if python.has_headers and (python.has_venv or has_uv):
             return python
     best = ranked[0]
     raise DemoFailed(
-        f"{best.path} (Python {best.release}) is not complete: {_lacks(best, has_uv=has_uv)}. "
-        f"On Debian: sudo apt install python{best.release}-venv python{best.release}-dev"
+        Text(
+            "{python} (Python {release}) is not complete: {lacks}. On Debian: sudo apt "
+            "install python{release}-venv python{release}-dev",
+            python=best.path,
+            release=best.release,
+            lacks=_lacks(best, has_uv=has_uv),
+        )
     )
 
 

@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ha_kiosk.errors import DemoFailed
+from ha_kiosk.i18n.text import Text
 
 INTEGRATIONS = ("frontend", "config", "api", "history", "logger", "mobile_app", "demo")
 """What the configuration names; the rest comes by their dependencies."""
@@ -28,7 +29,9 @@ def components(venv: Path) -> Path:
     """Return the folder of the integrations of the Home Assistant in `venv`."""
     for folder in venv.glob("lib/python3.*/site-packages/homeassistant/components"):
         return folder
-    raise DemoFailed(f"There is no Home Assistant in {venv}. Delete that folder and try again.")
+    raise DemoFailed(
+        Text("There is no Home Assistant in {venv}. Delete that folder and try again.", venv=venv)
+    )
 
 
 def closure(folder: Path, integrations: Iterable[str] = INTEGRATIONS + ALWAYS) -> list[str]:

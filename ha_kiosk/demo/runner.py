@@ -15,6 +15,8 @@ from queue import Empty, SimpleQueue
 
 from ha_kiosk.demo.progress import DemoProgress, Tally
 from ha_kiosk.errors import DemoFailed
+from ha_kiosk.i18n.os_reason import os_reason
+from ha_kiosk.i18n.text import Text
 
 _TICK = 1.0
 _QUIET: dict[str, str] = {
@@ -50,12 +52,12 @@ class ServerNotReachable(DemoFailed):
 @dataclass(frozen=True, slots=True)
 class _Cause:
     pattern: re.Pattern[str]
-    text: str
+    text: Text
     error: type[DemoFailed] = DemoFailed
 
 
 _CAUSES = (
-    _Cause(re.compile(r"No space left on device|Disk quota exceeded"), "the disk is full"),
+    _Cause(re.compile(r"No space left on device|Disk quota exceeded"), Text("the disk is full.")),
     _Cause(
         re.compile(
             r"dns error|failed to lookup|name resolution|Name or service not known"
@@ -64,7 +66,7 @@ _CAUSES = (
             r"|operation timed out|certificate verify failed|invalid peer certificate",
             re.IGNORECASE,
         ),
-        "PyPI cannot be reached. Is this machine connected to the internet?",
+        Text("PyPI cannot be reached. Is this machine connected to the internet?"),
         ServerNotReachable,
     ),
     _Cause(
@@ -72,12 +74,14 @@ _CAUSES = (
             r"Python\.h: No such file|command '.*(cc|gcc|g\+\+|clang)' failed"
             r"|(?:cc|gcc|g\+\+): (?:command )?not found|Failed to build|No such file.*'\w*cc'"
         ),
-        "a package could not be compiled. On Debian: "
-        "sudo apt install gcc g++ python3-dev libffi-dev",
+        Text(
+            "a package could not be compiled. On Debian: "
+            "sudo apt install gcc g++ python3-dev libffi-dev."
+        ),
     ),
     _Cause(
         re.compile(r"No matching distribution|No solution found"),
-        "there is no version of it for this Python",
+        Text("there is no version of it for this Python."),
         ServerNotReachable,
     ),
 )
@@ -94,7 +98,14 @@ def run(command: Sequence[str], what: str, progress: DemoProgress, log: Path) ->
             file.write(f"$ {' '.join(command)}\n")
             lines, code = _follow(command, progress, file.write)
     except OSError as err:
-        raise DemoFailed(f"{what} failed: {command[0]}: {err.strerror or err}.") from err
+        raise DemoFailed(
+            Text(
+                "{what} failed: {program}: {reason}.",
+                what=what,
+                program=command[0],
+                reason=os_reason(err),
+            )
+        ) from err
     if code != 0:
         raise explained(what, lines, log)
     progress.end()
@@ -110,11 +121,17 @@ def explained(what: str, lines: Sequence[str], log: Path) -> DemoFailed:
     output = "\n".join(lines)
     for cause in _CAUSES:
         if cause.pattern.search(output):
-            return cause.error(f"{what} failed: {_sentence(cause.text)} All messages are in {log}.")
+            return cause.error(_failed(what, cause.text, log))
     said = [line.strip() for line in lines if line.strip()]
     errors = [line for line in said if line.lower().startswith("error")]
-    last = (errors or said or ["it gave no reason"])[-1]
-    return DemoFailed(f"{what} failed: {_sentence(last)} All messages are in {log}.")
+    last = (errors or said or [Text("it gave no reason.")])[-1]
+    return DemoFailed(_failed(what, _sentence(last), log))
+
+
+def _failed(what: str, reason: str, log: Path) -> Text:
+    return Text(
+        "{what} failed: {reason} All messages are in {log}.", what=what, reason=reason, log=log
+    )
 
 
 def _follow(

@@ -20,6 +20,8 @@ from ha_kiosk.demo import configuration
 from ha_kiosk.demo.configuration import HOST
 from ha_kiosk.demo.runner import environment
 from ha_kiosk.errors import DemoFailed, ServerUnreachable
+from ha_kiosk.i18n.os_reason import os_reason
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.server.http import HttpClient, Request, Send
 
 START_TIMEOUT = 120.0
@@ -82,8 +84,10 @@ class HomeAssistant:
             configuration.write(self._folder, self._port, self._extra_yaml)
             self._spawn()
         except OSError as err:
-            reason = os.strerror(err.errno) if err.errno else str(err)
-            raise DemoFailed(f"Home Assistant cannot be started: {reason}.") from err
+            reason = os_reason(err)
+            raise DemoFailed(
+                Text("Home Assistant cannot be started: {reason}.", reason=reason)
+            ) from err
         try:
             self._wait(tick)
         except BaseException:
@@ -159,12 +163,18 @@ class HomeAssistant:
             deadline = time.monotonic() + START_TIMEOUT
             while not self._answers(send):
                 if self.pid is None:
-                    raise DemoFailed(f"Home Assistant ended while it started.{self._tail()}")
+                    raise DemoFailed(
+                        Text("Home Assistant ended while it started.{tail}", tail=self._tail())
+                    )
                 if _IN_USE in self.log_text():
                     raise self._port_taken()
                 if time.monotonic() > deadline:
                     raise DemoFailed(
-                        f"Home Assistant did not start in {START_TIMEOUT:.0f} s.{self._tail()}"
+                        Text(
+                            "Home Assistant did not start in {seconds} s.{tail}",
+                            seconds=round(START_TIMEOUT),
+                            tail=self._tail(),
+                        )
                     )
                 tick()
                 time.sleep(STEP)
@@ -181,12 +191,20 @@ class HomeAssistant:
             self._process.send_signal(number)
 
     def _port_taken(self) -> DemoFailed:
-        hint = "Choose another one." if self._is_port_given else "Try again."
-        return DemoFailed(f"Port {self._port} of {HOST} is taken by another program. {hint}")
+        hint = Text("Choose another one.") if self._is_port_given else Text("Try again.")
+        return DemoFailed(
+            Text(
+                "Port {port} of {host} is taken by another program. {hint}",
+                port=self._port,
+                host=HOST,
+                hint=hint,
+            )
+        )
 
-    def _tail(self) -> str:
+    def _tail(self) -> Text:
         lines = [line for line in self.log_text().splitlines() if line.strip()]
-        return " Its last words:" + "".join(f"\n  {line}" for line in lines[-_TAIL:])
+        last = "".join(f"\n  {line}" for line in lines[-_TAIL:])
+        return Text(" The end of its log:{lines}", lines=last)
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from ha_kiosk.errors import KioskError, SignInRefused
+from ha_kiosk.i18n.text import Text
 
 _log = logging.getLogger(__name__)
 PING_EVERY = 30.0
@@ -126,7 +127,7 @@ class PushChannel:
             self._send(connection, "ping")
             message = connection.receive(PING_EVERY)
             if message is None:
-                raise KioskError("Home Assistant does not answer any more.")
+                raise KioskError(Text("Home Assistant does not answer any more."))
         match message:
             case {"type": "event", "id": number, "event": dict(event)}:
                 if number == self._subscription:
@@ -156,8 +157,8 @@ class PushChannel:
 
     def _fail(self, connection: PushConnection, code: str, *, is_subscription: bool) -> None:
         if is_subscription and code == "unauthorized":
-            raise SignInRefused("it is another user's.")
+            raise SignInRefused(Text("it is another user's."))
         if is_subscription:  # not set up yet, where the server starts
-            raise KioskError(f"the server says {code}.")
+            raise KioskError(Text("the server says {code}.", code=code))
         if code == "not_found":  # the channel was dropped in silence
             self._subscribe(connection)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from ha_kiosk.device.identity import Identity
 from ha_kiosk.errors import KioskError, NotHomeAssistant
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.server.http import Request, Send
 from ha_kiosk.storage import atomic_file
 
@@ -69,9 +70,15 @@ def register(send: Send, server: str, token: str, user: str, identity: Identity)
     """Register the device. Raises what `send` does, `NoDevices`, and `NotHomeAssistant`."""
     answer = send(Request("POST", f"{server}{_PATH}", json=identity.fields(), bearer=token))
     if answer.status == HTTPStatus.NOT_FOUND:
-        raise NoDevices("This server has no mobile_app integration, so it knows no devices.")
+        raise NoDevices(Text("This server has no mobile_app integration, so it knows no devices."))
     body = answer.json()
     webhook = body.get("webhook_id") if isinstance(body, dict) else None
     if answer.status != HTTPStatus.CREATED or not isinstance(webhook, str) or not webhook:
-        raise NotHomeAssistant(f"{server} did not register this device: status {answer.status}.")
+        raise NotHomeAssistant(
+            Text(
+                "{server} did not register this device: status {status}.",
+                server=server,
+                status=answer.status,
+            )
+        )
     return Registration(server, user, identity.device_id, identity.name, webhook)

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from ha_kiosk.errors import KioskError
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.server.http import Request, Send
 from ha_kiosk.server.session import Session
 from ha_kiosk.server.websocket import Call
@@ -37,10 +38,18 @@ def fetch(send: Send, call: Call, session: Session, text: str, language: str) ->
     found = made.json() if made.status == HTTPStatus.OK else None
     path = found.get("path") if isinstance(found, dict) else None
     if not isinstance(path, str) or not path.startswith("/") or path.startswith("//"):
-        raise KioskError(f"the server does not speak with {engine}: status {made.status}")
+        raise KioskError(
+            Text(
+                "the server does not speak with {engine}: status {status}",
+                engine=engine,
+                status=made.status,
+            )
+        )
     answer = send(Request("GET", server + path, bearer=token, max_body=MAX_SPEECH))
     if answer.status != HTTPStatus.OK or not answer.body:
-        raise KioskError(f"the server has no speech for it: status {answer.status}")
+        raise KioskError(
+            Text("the server has no speech for it: status {status}", status=answer.status)
+        )
     return Speech(text, answer.body, PurePosixPath(urlsplit(path).path).name)
 
 
@@ -55,7 +64,7 @@ def _choose(listed: object, language: str) -> str:
         and not one.get("deprecated")
     ]
     if not engines:
-        raise KioskError("the server has no text-to-speech")
+        raise KioskError(Text("the server has no text-to-speech"))
     fitting = (one for one in engines if _speaks(one.get("supported_languages"), language))
     return str(next(fitting, engines[0])["engine_id"])
 

@@ -7,6 +7,7 @@ from http import HTTPStatus
 
 from ha_kiosk.device.registration import Registration
 from ha_kiosk.errors import KioskError, ServerUnreachable
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.server.http import Request, Send
 
 
@@ -33,13 +34,21 @@ class Webhook:
         url = f"{self._registration.server}/api/webhook/{self._registration.webhook_id}"
         answer = self._send(Request("POST", url, json={"type": kind, "data": data}))
         if answer.status == HTTPStatus.GONE:
-            raise DeviceDeleted("The device was deleted in Home Assistant.")
+            raise DeviceDeleted(Text("The device was deleted in Home Assistant."))
         if answer.status == HTTPStatus.OK and not answer.body:
-            raise WebhookUnknown("Home Assistant does not know the device.")
+            raise WebhookUnknown(Text("Home Assistant does not know the device."))
         if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            raise ServerUnreachable(f"Home Assistant is not ready: status {answer.status}.")
+            raise ServerUnreachable(
+                Text("Home Assistant is not ready: status {status}.", status=answer.status)
+            )
         if answer.status not in {HTTPStatus.OK, HTTPStatus.CREATED}:
-            raise KioskError(f"The server did not take {kind}: status {answer.status}.")
+            raise KioskError(
+                Text(
+                    "The server did not take {kind}: status {status}.",
+                    kind=kind,
+                    status=answer.status,
+                )
+            )
         return answer.json()
 
     def fire_event(self, name: str, data: Mapping[str, object]) -> None:
@@ -54,4 +63,4 @@ def check_deleted(send: Send, server: str, token: str) -> None:
     """
     config = send(Request("GET", f"{server}/api/config", bearer=token)).json()
     if isinstance(config, dict) and config.get("state") == "RUNNING":
-        raise DeviceDeleted("The device was deleted in Home Assistant.")
+        raise DeviceDeleted(Text("The device was deleted in Home Assistant."))

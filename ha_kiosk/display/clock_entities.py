@@ -10,6 +10,7 @@ from typing import Final
 
 from ha_kiosk.errors import KioskError
 from ha_kiosk.i18n import mark
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.server.http import Request, Send
 from ha_kiosk.server.session import Session
 
@@ -60,11 +61,17 @@ def _state(session: Session, send: Send, entity: str) -> object:
     answer = send(Request("GET", url, bearer=token, max_body=MAX_BODY))
     if answer.status == HTTPStatus.UNAUTHORIZED:
         session.token_rejected()
-        raise KioskError("The server does not accept the access token.")
+        raise KioskError(Text("The server does not accept the access token."))
     if answer.status == HTTPStatus.NOT_FOUND:
         return None
     if answer.status != HTTPStatus.OK:
-        raise KioskError(f"The server does not tell {entity}: status {answer.status}.")
+        raise KioskError(
+            Text(
+                "The server does not tell {entity}: status {status}.",
+                entity=entity,
+                status=answer.status,
+            )
+        )
     return answer.json()
 
 

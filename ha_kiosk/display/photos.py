@@ -14,6 +14,7 @@ from typing import Protocol
 
 from ha_kiosk.config.values import MEDIA_SOURCE
 from ha_kiosk.errors import KioskError
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.page.policy import url_on
 from ha_kiosk.server.http import Request, Send
 from ha_kiosk.server.session import Session
@@ -85,10 +86,12 @@ class MediaPhotos:
         server = self._signed_in().credentials.address
         url = url_on(server, str(self._ask("resolve_media", name).get("url", "")))
         if url is None:
-            raise KioskError("a picture of another server is not shown")
+            raise KioskError(Text("a picture of another server is not shown"))
         answer = self._send(Request("GET", url, max_body=MAX_PICTURE))
         if answer.status != HTTPStatus.OK or not answer.content_type.startswith("image/"):
-            raise KioskError(f"the server has no picture there: status {answer.status}")
+            raise KioskError(
+                Text("the server has no picture there: status {status}", status=answer.status)
+            )
         if self._folder is None:
             self._folder = Path(mkdtemp(prefix="ha-kiosk-photos-"))
             weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)

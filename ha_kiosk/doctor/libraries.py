@@ -19,6 +19,7 @@ from ha_kiosk.host.distribution import Distribution, distribution
 from ha_kiosk.host.machine import Machine
 from ha_kiosk.host.packages import packages
 from ha_kiosk.host.qt_locator import Qt
+from ha_kiosk.i18n.text import Text
 
 NAME = "libraries"
 MODULES = ("QtCore", "QtGui", "QtNetwork", "QtQml", "QtQuick", "QtWebChannel", "QtWebEngineCore",
@@ -32,15 +33,16 @@ _MISSING = re.compile(r"^\s*(\S+) => not found", re.MULTILINE)
 class Missing:
     """What is not installed, and the command that installs it, where that is known."""
 
-    text: str
+    text: Text
     fix: str | None
     is_library: bool = False
     """Whether it is of the system's libraries, and not of Qt itself."""
 
-    def sentence(self) -> str:
-        """Return both, as an error says it."""
-        how = f" Install it with: {self.fix}" if self.fix else ""
-        return f"{self.text}{how}"
+    def sentence(self) -> Text:
+        """Return both, for an error."""
+        if self.fix is None:
+            return self.text
+        return Text("{what} Install it with: {command}", what=self.text, command=self.fix)
 
 
 def run(machine: Machine, display: str | None, folder: Path | None) -> Iterator[Finding]:
@@ -69,21 +71,23 @@ def run(machine: Machine, display: str | None, folder: Path | None) -> Iterator[
 def missing(run: Run, here: Distribution, found: Qt | None, display: str | None) -> Missing | None:
     """Return what keeps a window from opening on a display (xcb, wayland), None where nothing."""
     if found is None:
-        return Missing("PySide6 (Qt for Python) is not installed.", _pyside(here, []))
+        return Missing(Text("PySide6 (Qt for Python) is not installed."), _pyside(here, []))
     modules = [name for name in MODULES if not found.has_module(name)]
     if modules:
-        return Missing(f"PySide6 lacks {_listed(modules)}.", _pyside(here, modules))
+        return Missing(
+            Text("PySide6 lacks {modules}.", modules=_listed(modules)), _pyside(here, modules)
+        )
     lacking = [name for name in QML if not found.has_qml(name)]
     if lacking:
         names = [f"qml6-module-{name.lower().replace('.', '-')}" for name in lacking]
         fix = _from_debian(here, found, names)
-        return Missing(f"Qt lacks the QML modules {_listed(lacking)}.", fix)
+        return Missing(Text("Qt lacks the QML modules {modules}.", modules=_listed(lacking)), fix)
     files = [*found.engine]
     if display is not None:
         plugin = found.platform(display)
         if not plugin:
             fix = _from_debian(here, found, ["qt6-wayland"])
-            return Missing(f"Qt has no plugin for {display}.", fix)
+            return Missing(Text("Qt has no plugin for {display}.", display=display), fix)
         files += plugin
     return _lacking(here, unresolved(run, files))
 
@@ -93,7 +97,7 @@ def missing_for_player(run: Run, here: Distribution, found: Qt) -> Missing | Non
     if not found.has_module("QtMultimedia") or not found.has_qml("QtMultimedia"):
         names = ["python3-pyside6.qtmultimedia", "qml6-module-qtmultimedia"]
         fix = _from_debian(here, found, names)
-        return Missing("Qt Multimedia is not installed.", fix)
+        return Missing(Text("Qt Multimedia is not installed."), fix)
     return _lacking(here, unresolved(run, found.player))
 
 
@@ -110,7 +114,11 @@ def _either(run: Run, here: Distribution, found: Qt) -> Finding:
     if not broken:
         return ok(NAME, "Everything that Qt loads is installed.")
     names = sorted({name for found_ in broken.values() for name in found_})
-    text = f"For a display of {' or '.join(broken)} there are missing: {_listed(names)}."
+    text = Text(
+        "For a display of {kinds} there are missing: {names}.",
+        kinds=" / ".join(broken),
+        names=_listed(names),
+    )
     fix = here.install(packages(names, here))
     return warning(NAME, text, fix) if len(broken) == 1 else problem(NAME, text, fix)
 
@@ -118,7 +126,7 @@ def _either(run: Run, here: Distribution, found: Qt) -> Finding:
 def _lacking(here: Distribution, names: list[str]) -> Missing | None:
     if not names:
         return None
-    text = f"These system libraries are missing: {_listed(names)}."
+    text = Text("These system libraries are missing: {names}.", names=_listed(names))
     return Missing(text, here.install(packages(names, here)), is_library=True)
 
 

@@ -24,6 +24,7 @@ from ha_kiosk.errors import KioskError
 from ha_kiosk.host.command import Run, answer
 from ha_kiosk.host.distribution import distribution
 from ha_kiosk.host.machine import Machine
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.logs.setup import redact
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.tls.policy import BasicAuth
@@ -123,7 +124,7 @@ def write(file: Path, parts: Iterable[ReportPart], hidden: Collection[str]) -> N
     try:
         atomic_file.create(file, memory.getvalue())
     except FileExistsError:
-        raise KioskError(f"{file} is there already, and stays as it is.") from None
+        raise KioskError(Text("{file} is there already, and stays as it is.", file=file)) from None
     except OSError as err:
         raise atomic_file.unwritable(file, err) from err
 

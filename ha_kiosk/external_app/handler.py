@@ -24,6 +24,7 @@ from ha_kiosk.external_app.messages import (
     Unknown,
 )
 from ha_kiosk.external_app.support import Decision
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.server.session import Session
 
 _log = logging.getLogger(__name__)
@@ -96,12 +97,14 @@ class Handler:
     def _failure(self, message: GetExternalAuth | RevokeExternalAuth, err: Exception) -> Reply:
         if not isinstance(err, KioskError):
             _log.error("A %s failed unexpectedly.", type(message).__name__, exc_info=err)
-            err = KioskError(f"An unexpected {type(err).__name__}; the log has the details.")
+            err = KioskError(
+                Text("An unexpected {kind}; the log has the details.", kind=type(err).__name__)
+            )
         return Reply(script.call(message.callback, False, origin=self._origin), problem=err)
 
     def _signed_in(self) -> Session:
         if self._session is None:
-            raise NotSignedIn("Nobody is signed in.")
+            raise NotSignedIn(Text("Nobody is signed in."))
         return self._session
 
     def _bus_result(self, number: int, **outcome: object) -> Reply:

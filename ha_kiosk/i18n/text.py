@@ -1,12 +1,12 @@
-"""Texts that keep what they are made of, so that a screen can say them in another language.
+"""Texts that keep their template and values, so that they can be shown in another language.
 
-An error is made once, where it happens. Its text is an ordinary English str for the log and the
-terminal; `render` says it again in the language of a screen. No text is ever taken apart.
+An error is made once, where it happens. Its text is an ordinary English str for the log and for
+JSON. `render` returns it in the language of a screen or a terminal. No text is ever parsed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Self
 
 Value = str | int
@@ -23,10 +23,14 @@ class Text(str):
     template: str
     values: Mapping[str, Value]
 
-    def __new__(cls, template: str, **values: Value) -> Self:
-        """Return the text in English."""
-        made = super().__new__(cls, template.format(**values))
-        made.template, made.values = template, values
+    def __new__(cls, template: str, **values: object) -> Self:
+        """Return the text in English; of a value that is no str or int, its str is kept."""
+        kept = {
+            name: value if isinstance(value, str | int) else str(value)
+            for name, value in values.items()
+        }
+        made = super().__new__(cls, template.format(**kept))
+        made.template, made.values = template, kept
         return made
 
     def __str__(self) -> Text:
@@ -39,29 +43,38 @@ class Text(str):
 
 
 def at_host(host: str, reason: str) -> Text:
-    """Return what is wrong with `host`; a screen that names the host says the reason alone."""
+    """Return what is wrong with `host`; a screen that names the host shows only the reason."""
     return Text(_AT_HOST, host=host, reason=reason)
 
 
 def lines(*texts: str) -> Text:
     """Return texts one below the other."""
-    names = [f"line{number}" for number in range(len(texts))]
-    template = "\n".join(f"{{{name}}}" for name in names)
+    return _joined("\n", texts)
+
+
+def listed(*texts: str) -> Text:
+    """Return texts in one line, with commas between them."""
+    return _joined(", ", texts)
+
+
+def _joined(separator: str, texts: Sequence[str]) -> Text:
+    names = [f"part{number}" for number in range(len(texts))]
+    template = separator.join(f"{{{name}}}" for name in names)
     return Text(template, **dict(zip(names, texts, strict=True)))
 
 
-def render(text: str, say: Callable[[str], str]) -> str:
-    """Return `text` as a screen says it, in the language of `say`.
+def render(text: str, say: Callable[[str], str], *, with_host: bool = False) -> str:
+    """Return `text` in the language of `say`, for a screen; `with_host` for a terminal.
 
-    A text that is an ordinary str is shown as it is: most often the server's own words.
+    An ordinary str is returned as it is: most often it is the server's own words.
     """
     if not isinstance(text, Text):
         return text
     values = {
-        name: render(value, say) if isinstance(value, str) else value
+        name: render(value, say, with_host=with_host) if isinstance(value, str) else value
         for name, value in text.values.items()
     }
-    if text.template == _AT_HOST:
+    if text.template == _AT_HOST and not with_host:
         reason = str(values["reason"])
         return reason[:1].upper() + reason[1:]
     return say(text.template).format(**values)

@@ -20,7 +20,7 @@ from ha_kiosk.server.origin import split as _split
 
 PORT = 8123
 _PORT_DIGITS = 5
-UNUSED_USER = (
+UNUSED_USER = Text(
     "The user name in the address is not used. What a proxy in front asks for goes into "
     "http_username and http_password."
 )

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ha_kiosk.config.config import Config
 from ha_kiosk.errors import KioskError, UsageError
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.server.address import on_server
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.finder import find
@@ -62,7 +63,7 @@ def listed(config: Config) -> tuple[str, ...]:
     try:
         return tuple(map(origin, config.fallback_urls))
     except UsageError as err:
-        raise UsageError(f"fallback_urls: {err}") from None
+        raise UsageError(Text("fallback_urls: {reason}", reason=err)) from None
 
 
 def use(file: Path, address: str) -> None:

@@ -18,6 +18,7 @@ from typing import Any
 
 from ha_kiosk.errors import CredentialsDamaged, KioskError, UsageError
 from ha_kiosk.i18n import mark
+from ha_kiosk.i18n.os_reason import os_reason
 from ha_kiosk.i18n.text import Text
 from ha_kiosk.server.address import origin
 from ha_kiosk.server.token_file import TokenFile
@@ -88,7 +89,11 @@ class CredentialStore:
             except _DAMAGE:
                 aside = self._move_aside()
         raise CredentialsDamaged(
-            f"{self._path} could not be understood and is now {aside.name}. Sign in again."
+            Text(
+                "{file} could not be understood and is now {aside}. Sign in again.",
+                file=self._path,
+                aside=aside.name,
+            )
         )
 
     def inspect(self) -> Credentials | None:
@@ -103,7 +108,7 @@ class CredentialStore:
                 return None
             except _DAMAGE:
                 damaged = CredentialsDamaged(
-                    f"{self._path} could not be understood. Sign in again."
+                    Text("{file} could not be understood. Sign in again.", file=self._path)
                 )
         raise damaged
 
@@ -136,7 +141,7 @@ class CredentialStore:
         try:
             yield
         except OSError as err:
-            reason = err.strerror or type(err).__name__
+            reason = os_reason(err) or type(err).__name__
             what = Text(_CANNOT[verb], path=str(self._path), reason=reason)
             if err.errno in _NOT_OURS:
                 what = Text(

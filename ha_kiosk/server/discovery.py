@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ha_kiosk.errors import KioskError, UsageError
+from ha_kiosk.i18n.os_reason import os_reason
 from ha_kiosk.i18n.text import Text
 from ha_kiosk.server.address import PORT, origin
 
@@ -89,7 +90,7 @@ def browse(
     try:
         zeroconf = (connect or Zeroconf)()
     except OSError as err:
-        why = err.strerror or str(err)
+        why = os_reason(err)
         raise KioskError(Text("The network cannot be searched: {why}.", why=why)) from err
     try:
         browser = ServiceBrowser(zeroconf, SERVICE, handlers=[note])

@@ -16,7 +16,7 @@ from ha_kiosk.errors import (
     ServerUnreachable,
     SignOnRequired,
 )
-from ha_kiosk.i18n.text import Text, lines
+from ha_kiosk.i18n.text import Text, lines, listed
 from ha_kiosk.server import sign_on
 from ha_kiosk.server.address import candidates, origin, refuse_closed_port
 from ha_kiosk.server.failures import gateway_refused
@@ -153,14 +153,14 @@ def is_ban(response: Response) -> bool:
     return response.status == HTTPStatus.FORBIDDEN and not response.is_page
 
 
-def described(response: Response) -> str:
+def described(response: Response) -> Text:
     """Return what answered, for a person: status, content type, server."""
-    parts = [f"status {response.status}"]
+    parts: list[str] = [Text("status {status}", status=response.status)]
     if response.content_type:
         parts.append(_printable(response.content_type))
     if response.server:
-        parts.append(f"from {_printable(response.server)}")
-    return ", ".join(parts)
+        parts.append(Text("from {server}", server=_printable(response.server)))
+    return listed(*parts)
 
 
 def _providers(items: list[object]) -> list[Provider]:

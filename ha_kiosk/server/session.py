@@ -256,6 +256,6 @@ class Session:
 
     def _check(self) -> None:
         if self._is_over:
-            raise NotSignedIn("Signed out.")
+            raise NotSignedIn(Text("Signed out."))
         if self._refusal is not None:
             raise SignInRefused(self._refusal)

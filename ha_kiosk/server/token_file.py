@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ha_kiosk.errors import TokenFileUnusable
+from ha_kiosk.i18n.os_reason import os_reason
+from ha_kiosk.i18n.text import Text
 
 CREDENTIAL = "ha-kiosk.token"
 """The name of the credential that a unit may pass (LoadCredential=)."""
@@ -55,7 +57,7 @@ class TokenFile:
         """
         text = self._text().strip()
         if not text:
-            raise TokenFileUnusable(f"{self.path} is empty. Write a token into it.")
+            raise TokenFileUnusable(Text("{file} is empty. Write a token into it.", file=self.path))
         if token := _token(text):
             return token
         return self._from_table(text)
@@ -73,21 +75,31 @@ class TokenFile:
         except OSError as err:
             raise self._unreadable(err) from err
         except UnicodeDecodeError:
-            raise TokenFileUnusable(f"{self.path} is not a text in UTF-8.") from None
+            raise TokenFileUnusable(
+                Text("{file} is not a text in UTF-8.", file=self.path)
+            ) from None
         finally:
             os.close(descriptor)
 
     def _unreadable(self, err: OSError) -> TokenFileUnusable:
-        return TokenFileUnusable(f"The token file {self.path} cannot be read: {err.strerror}.")
+        return TokenFileUnusable(
+            Text(
+                "The token file {file} cannot be read: {reason}.",
+                file=self.path,
+                reason=os_reason(err),
+            )
+        )
 
     def _check(self, info: os.stat_result) -> None:
         if not stat.S_ISREG(info.st_mode):
-            raise TokenFileUnusable(f"{self.path} is not a file.")
+            raise TokenFileUnusable(Text("{file} is not a file.", file=self.path))
         # A group may be what lets the kiosk read a file of root's.
         if info.st_mode & _READABLE_BY_ALL:
             raise TokenFileUnusable(
-                f"{self.path} may be read by every user of this machine. Close it: "
-                f"chmod o= {self.path}"
+                Text(
+                    "{file} may be read by every user of this machine. Close it: chmod o= {file}",
+                    file=self.path,
+                )
             )
 
     def _from_table(self, text: str) -> ProvidedToken:
@@ -95,7 +107,7 @@ class TokenFile:
             table = tomllib.loads(text)
         except tomllib.TOMLDecodeError:  # its message may repeat the token
             raise TokenFileUnusable(
-                f"{self.path} is neither a token of Home Assistant nor valid TOML."
+                Text("{file} is neither a token of Home Assistant nor valid TOML.", file=self.path)
             ) from None
         shared = {key: value for key, value in table.items() if not isinstance(value, dict)}
         own = table.get(self.profile, {})
@@ -103,22 +115,38 @@ class TokenFile:
         for key in facts:
             if key not in _KEYS:
                 known = ", ".join(sorted(_KEYS))
-                raise TokenFileUnusable(f"{key} in {self.path} is not known. Known are: {known}.")
+                raise TokenFileUnusable(
+                    Text(
+                        "{key} in {file} is not known. Known are: {known}.",
+                        key=key,
+                        file=self.path,
+                        known=known,
+                    )
+                )
         if "token" not in facts:
             raise TokenFileUnusable(
-                f"{self.path} has no token for the profile {self.profile!r}: write [{self.profile}]"
-                ' and below it token = "…".'
+                Text(
+                    "{file} has no token for the profile {profile!r}: write [{profile}] and below "
+                    'it token = "…".',
+                    file=self.path,
+                    profile=self.profile,
+                )
             )
         return self._checked(facts)
 
     def _checked(self, facts: Mapping[str, object]) -> ProvidedToken:
         texts = {key: value for key, value in facts.items() if isinstance(value, str) and value}
         if missing := facts.keys() - texts.keys():
-            raise TokenFileUnusable(f"{min(missing)} in {self.path} is not a text.")
+            raise TokenFileUnusable(
+                Text("{key} in {file} is not a text.", key=min(missing), file=self.path)
+            )
         found = _token(texts["token"].strip())
         if found is None:
             raise TokenFileUnusable(
-                f"token in {self.path} is neither a long-lived access token nor a refresh token."
+                Text(
+                    "token in {file} is neither a long-lived access token nor a refresh token.",
+                    file=self.path,
+                )
             )
         return ProvidedToken(
             found.refresh_token,

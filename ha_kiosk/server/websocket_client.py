@@ -230,7 +230,13 @@ def _result(command: Mapping[str, object], message: Mapping[str, object]) -> obj
         return message.get("result")
     error = message.get("error")
     said = error.get("code") if isinstance(error, dict) else None
-    raise KioskError(f"The server did not do {command.get('type')}: {said or 'no reason given'}.")
+    raise KioskError(
+        Text(
+            "The server did not do {command}: {reason}.",
+            command=command.get("type"),
+            reason=said or Text("no reason given"),
+        )
+    )
 
 
 def _left(deadline: float) -> float:

@@ -11,6 +11,7 @@ import stat
 from pathlib import Path
 
 from ha_kiosk.errors import KioskError
+from ha_kiosk.i18n.os_reason import os_reason
 from ha_kiosk.i18n.text import Text
 from ha_kiosk.storage import regular_file
 from ha_kiosk.storage.paths import private_folder
@@ -84,7 +85,7 @@ def delete(path: Path) -> None:
 def unwritable(path: Path, err: OSError) -> KioskError:
     """Return the error of ours for a file that a person has to do something about."""
     return KioskError(
-        Text("{file} cannot be written: {reason}.", file=str(path), reason=str(err.strerror))
+        Text("{file} cannot be written: {reason}.", file=str(path), reason=os_reason(err))
     )
 
 

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from ha_kiosk.errors import AlreadyRunning, KioskError
+from ha_kiosk.i18n.os_reason import os_reason
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.storage.paths import Paths, private_folder
 
 
@@ -24,8 +26,11 @@ def hold(paths: Paths) -> Iterator[None]:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise AlreadyRunning(
-                f"A kiosk of the profile {paths.profile!r} is already running "
-                f"(process {_holder(descriptor)})."
+                Text(
+                    "A kiosk of the profile {profile!r} is already running (process {pid}).",
+                    profile=paths.profile,
+                    pid=_holder(descriptor),
+                )
             ) from None
         with suppress(OSError):  # a full disk keeps no dashboard dark: this is for people
             os.ftruncate(descriptor, 0)
@@ -42,7 +47,9 @@ def _open(paths: Paths) -> int:
         flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
         return os.open(paths.lock_file, flags, 0o600)
     except OSError as err:
-        raise KioskError(f"{paths.lock_file} cannot be opened: {err.strerror}.") from err
+        raise KioskError(
+            Text("{file} cannot be opened: {reason}.", file=paths.lock_file, reason=os_reason(err))
+        ) from err
 
 
 def _holder(descriptor: int) -> str:

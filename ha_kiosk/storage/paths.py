@@ -39,8 +39,11 @@ class Paths:
     def __post_init__(self) -> None:
         if not _PROFILE.fullmatch(self.profile):
             raise UsageError(
-                f"{self.profile!r} cannot be a profile's name: "
-                "use letters, digits, '-' and '_', at most 64 of them."
+                Text(
+                    "{profile!r} cannot be a profile's name: use letters, digits, '-' and '_', at "
+                    "most 64 of them.",
+                    profile=self.profile,
+                )
             )
 
     @property

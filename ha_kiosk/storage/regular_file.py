@@ -10,6 +10,8 @@ import os
 import stat
 from pathlib import Path
 
+from ha_kiosk.i18n.text import Text
+
 LIMIT = 4 * 1024 * 1024
 """Bytes; settings, tokens and certificates need a hundredth of it."""
 
@@ -52,4 +54,4 @@ def _open(path: Path) -> int:
     os.close(descriptor)
     if stat.S_ISDIR(mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
-    raise OSError(errno.EINVAL, "Not a regular file", str(path))
+    raise OSError(errno.EINVAL, Text("Not a regular file"), str(path))

@@ -8,10 +8,10 @@ from __future__ import annotations
 import sys
 from datetime import UTC, datetime
 
-import click
-
-from ha_kiosk.cli.prompts import printable
+from ha_kiosk.cli.prompts import confirm
+from ha_kiosk.cli.terminal_text import echo
 from ha_kiosk.errors import CertificateNotTrusted, KioskError, ServerUnreachable, UsageError
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.server.address import candidates
 from ha_kiosk.server.failures import host_of, unreachable
 from ha_kiosk.server.tls import certificate, policy
@@ -33,14 +33,19 @@ def pin(address: str, expected: str | None, identity: ClientCertificate | None) 
         _ask(server, shown)
     elif shown.sha256 != expected:
         raise CertificateNotTrusted(
-            f"{host_of(server)} shows another certificate than the one that you named. Yours: "
-            f"{certificate.grouped(expected)}. Now: {certificate.grouped(shown.sha256)}."
+            Text(
+                "{host} shows another certificate than the one that you named. Yours: "
+                "{expected}. Now: {shown}.",
+                host=host_of(server),
+                expected=certificate.grouped(expected),
+                shown=certificate.grouped(shown.sha256),
+            )
         )
     return Trust(server, certificate=shown.sha256)
 
 
 def _presented(address: str, identity: ClientCertificate | None) -> tuple[str, Certificate]:
-    failed: KioskError = UsageError("--trust-certificate is for a server on https://.")
+    failed: KioskError = UsageError(Text("--trust-certificate is for a server on https://."))
     for server in candidates(address):
         if server.startswith("https:"):
             try:
@@ -48,37 +53,50 @@ def _presented(address: str, identity: ClientCertificate | None) -> tuple[str, C
             except OSError as err:
                 failed = unreachable(err, server)
             except ValueError:
-                failed = ServerUnreachable(f"{server} shows something that is no certificate.")
+                failed = ServerUnreachable(
+                    Text("{server} shows something that is no certificate.", server=server)
+                )
     raise failed
 
 
 def _ask(server: str, shown: Certificate) -> None:
-    click.echo(described(server, shown, datetime.now(UTC)), err=True)
+    echo(described(server, shown, datetime.now(UTC)), err=True)
     if not sys.stdin.isatty():
         raise UsageError(
-            "Nobody is there to be asked. Compare the fingerprint and name it: "
-            f"--trust-certificate={shown.sha256}"
+            Text(
+                "Nobody is there to be asked. Compare the fingerprint and name it: "
+                "--trust-certificate={fingerprint}",
+                fingerprint=shown.sha256,
+            )
         )
-    if not click.confirm(f"Trust exactly this certificate for {server}?", err=True):
-        raise CertificateNotTrusted(f"You did not trust the certificate of {host_of(server)}.")
+    if not confirm(Text("Trust exactly this certificate for {server}?", server=server)):
+        raise CertificateNotTrusted(
+            Text("You did not trust the certificate of {host}.", host=host_of(server))
+        )
 
 
-def described(server: str, shown: Certificate, now: datetime) -> str:
+def described(server: str, shown: Certificate, now: datetime) -> Text:
     """Return a certificate as a person can compare it."""
-    by = "itself" if shown.issuer == shown.subject else shown.issuer
-    dates = f"{shown.not_before:%Y-%m-%d} to {shown.not_after:%Y-%m-%d}"
+    by = Text("itself") if shown.issuer == shown.subject else shown.issuer
+    dates = {"start": f"{shown.not_before:%Y-%m-%d}", "end": f"{shown.not_after:%Y-%m-%d}"}
+    valid = Text("{start} to {end}", **dates)
     if not shown.not_before <= now <= shown.not_after:
-        dates += " (not today!)"
+        valid = Text("{start} to {end} (not today!)", **dates)
     print_ = certificate.grouped(shown.sha256)
-    return "\n".join(
-        [
-            f"The certificate that {server} shows:",
-            f"  for      {printable(shown.subject)}",
-            f"  by       {printable(by)}",
-            f"  valid    {dates}",
-            f"  SHA-256  {print_[:39]}",
-            f"           {print_[40:]}",
-            "Compare the SHA-256 with what the server itself has:",
-            f"  {_COMPARE}",
-        ]
+    return Text(
+        "The certificate that {server} shows:\n"
+        "  for      {subject}\n"
+        "  by       {issuer}\n"
+        "  valid    {valid}\n"
+        "  SHA-256  {first}\n"
+        "           {second}\n"
+        "Compare the SHA-256 with what the server itself has:\n"
+        "  {command}",
+        server=server,
+        subject=shown.subject,
+        issuer=by,
+        valid=valid,
+        first=print_[:39],
+        second=print_[40:],
+        command=_COMPARE,
     )

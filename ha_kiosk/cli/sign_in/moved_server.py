@@ -9,11 +9,11 @@ import os
 from contextlib import suppress
 from dataclasses import replace
 
-import click
-
+from ha_kiosk.cli.terminal_text import warn
 from ha_kiosk.config import sources, writer
 from ha_kiosk.device.registration import RegistrationStore
 from ha_kiosk.errors import AccessDenied, KioskError, NotSignedIn, SignInRefused, UsageError
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.server import last_server
 from ha_kiosk.server.address import on_server, path_of
 from ha_kiosk.server.credentials import Credentials
@@ -26,9 +26,14 @@ from ha_kiosk.storage.paths import Paths
 def require(old: Credentials | None, url: str | None, paths: Paths) -> None:
     """Raise where there is no sign-in to keep, or no new address."""
     if old is None:
-        raise NotSignedIn(f"The profile {paths.profile!r} is not signed in: nothing can be kept.")
+        raise NotSignedIn(
+            Text(
+                "The profile {profile!r} is not signed in: nothing can be kept.",
+                profile=paths.profile,
+            )
+        )
     if url is None:
-        raise UsageError("--moved needs the new address: ha-kiosk login --moved URL")
+        raise UsageError(Text("--moved needs the new address: ha-kiosk login --moved URL"))
 
 
 def sign_in(server: Server, send: Send, old: Credentials) -> Credentials:
@@ -43,8 +48,12 @@ def sign_in(server: Server, send: Send, old: Credentials) -> Credentials:
         raise
     except SignInRefused as err:
         raise SignInRefused(
-            f"{server.url} does not know the sign-in at {old.server}: it is another server, or the "
-            "sign-in was revoked. Nothing was changed."
+            Text(
+                "{server} does not know the sign-in at {old}: it is another server, or the "
+                "sign-in was revoked. Nothing was changed.",
+                server=server.url,
+                old=old.server,
+            )
         ) from err
     return new
 
@@ -70,10 +79,10 @@ def _move_url(old: Credentials, new: Credentials, paths: Paths) -> None:
     wanted = new.server + there.removeprefix(old.server)
     try:
         if setting.source != str(paths.config_file):
-            raise UsageError(f"it is in {setting.source}.")
+            raise UsageError(Text("it is in {source}.", source=setting.source))
         writer.save(paths.config_file, {"url": wanted})
     except KioskError as err:
-        click.echo(f"ha-kiosk: Set url to {wanted} yourself: {err}", err=True)
+        warn(Text("Set url to {url} yourself: {reason}", url=wanted, reason=err))
 
 
 def _page_at(old: Credentials, url: str, paths: Paths) -> str | None:

@@ -13,6 +13,7 @@ from ha_kiosk.cli.prompts import TerminalDialog
 from ha_kiosk.cli.sign_in import qr_code
 from ha_kiosk.config.config import Config
 from ha_kiosk.device.identity import device_name
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.finder import Server
 from ha_kiosk.server.http import Send
@@ -37,11 +38,16 @@ def show(invitation: phone.Invitation) -> None:
     if fits(lines):
         click.echo(qr_code.coloured(lines), err=True)
     TerminalDialog().show_message(
-        "Scan the code with a phone in the same network, or open this address there:\n\n"
-        f"{invitation.url}\n\n"
-        f"The phone shows {invitation.tablet!r} and the number {invitation.digits}. "
-        "Go on there only if it does.\n"
-        f"Waiting for {phone.TIMEOUT / 60:.0f} minutes; Ctrl-C ends it."
+        Text(
+            "Scan the code with a phone in the same network, or open this address there:\n\n"
+            "{url}\n\n"
+            "The phone shows {tablet!r} and the number {digits}. Go on there only if it does.\n"
+            "Waiting for {minutes} minutes; Ctrl-C ends it.",
+            url=invitation.url,
+            tablet=invitation.tablet,
+            digits=invitation.digits,
+            minutes=round(phone.TIMEOUT / 60),
+        )
     )
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from ha_kiosk.cli.prompts import TerminalDialog, printable
+from ha_kiosk.cli.prompts import TerminalDialog
+from ha_kiosk.cli.terminal_text import printable
 from ha_kiosk.errors import UsageError
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.server import discovery
 from ha_kiosk.server.discovery import FoundServer
 
 _EXAMPLE = "ha-kiosk login http://homeassistant.local:8123"
-_NOTHING = f"""No Home Assistant was found in this network. Try:
-  - its address, if you know it: {_EXAMPLE}
+_NOTHING = """No Home Assistant was found in this network. Try:
+  - its address, if you know it: {example}
   - the same network as the server's: guest Wi-Fi and VLANs keep announcements apart
   - a firewall on this machine that lets mDNS in (UDP port 5353)
   - whether the server runs, and its integration "Zeroconf" is not switched off"""
@@ -26,15 +28,21 @@ def choose(
     """
     dialog = TerminalDialog()
     if is_interactive:
-        dialog.show_message("Looking for Home Assistant in this network …")
+        dialog.show_message(Text("Looking for Home Assistant in this network …"))
     found = (browse or discovery.browse)()
     if not found:
-        raise UsageError(_NOTHING)
+        raise UsageError(Text(_NOTHING, example=_EXAMPLE))
     lines = [_line(server) for server in found]
     if not is_interactive:
         told = "\n".join(f"  {printable(line)}" for line in lines)
-        raise UsageError(f"Which server? Found in this network:\n{told}\nTry: {_EXAMPLE}")
-    return found[dialog.choose("Sign in to", lines)].url
+        raise UsageError(
+            Text(
+                "Which server? Found in this network:\n{servers}\nTry: {example}",
+                servers=told,
+                example=_EXAMPLE,
+            )
+        )
+    return found[dialog.choose(Text("Sign in to"), lines)].url
 
 
 def _line(server: FoundServer) -> str:

@@ -14,6 +14,7 @@ from ha_kiosk.cli.prompts import TerminalDialog, is_terminal
 from ha_kiosk.cli.sign_in import phone_login, window_login
 from ha_kiosk.config.config import Config
 from ha_kiosk.errors import NoDisplay, UsageError
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.server import websocket
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.finder import Server, find, find_behind
@@ -62,20 +63,26 @@ def chosen(
     is_other = bool(username or provider or password_stdin or name != "auto")
     for option, is_given in (("--token-file", token_file is not None), ("--moved", moved)):
         if is_given and (is_other or (moved and token_file)):
-            raise UsageError(f"{option} goes with no other way to sign in.")
+            raise UsageError(Text("{option} goes with no other way to sign in.", option=option))
     if moved or token_file is not None:
         return SignInMethod("moved" if moved else "token-file", token_file=token_file)
     if password_stdin and not username:
-        raise UsageError("--password-stdin needs --username NAME.")
+        raise UsageError(Text("--password-stdin needs --username NAME."))
     for option, value in (("--username", username), ("--provider", provider)):
         if value and name not in {"auto", "terminal"}:
-            raise UsageError(f"{option} does not go with --method {name}, only with terminal.")
+            raise UsageError(
+                Text(
+                    "{option} does not go with --method {name}, only with terminal.",
+                    option=option,
+                    name=name,
+                )
+            )
     if username or provider:
         return SignInMethod("terminal", username, provider, password_stdin)
     if name == "auto":
         name = "window" if can_open_window() else "terminal"
     if name == "window" and not can_open_window():
-        raise NoDisplay("There is no display for a window. Use --method terminal.")
+        raise NoDisplay(Text("There is no display for a window. Use --method terminal."))
     return SignInMethod(name)
 
 
@@ -128,14 +135,14 @@ def _open_browser(url: str) -> bool:
 
 def _password() -> str:
     if is_terminal():
-        return TerminalDialog().secret("Password")
+        return TerminalDialog().secret(Text("Password"))
     password = sys.stdin.readline().rstrip("\r\n")
     if not password:
-        raise UsageError("--password-stdin found no password on stdin.")
+        raise UsageError(Text("--password-stdin found no password on stdin."))
     return password
 
 
 def _token() -> str:
     if is_terminal():
-        return TerminalDialog().secret("Long-lived access token")
+        return TerminalDialog().secret(Text("Long-lived access token"))
     return sys.stdin.read()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import click
-
 from ha_kiosk.cli.qt_entry import qt_app
+from ha_kiosk.cli.terminal_text import echo, warn
 from ha_kiosk.config import writer
 from ha_kiosk.config.config import Config
 from ha_kiosk.errors import KioskError
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.http import HttpClient
 from ha_kiosk.storage.paths import Paths
@@ -29,6 +29,6 @@ def keep_hosts(allowed: tuple[str, ...], config: Config, paths: Paths) -> None:
     try:
         writer.save(paths.config_file, {"sign_in_hosts": names})
     except KioskError as err:
-        click.echo(f"ha-kiosk: sign_in_hosts = {names} could not be kept: {err}", err=True)
+        warn(Text("sign_in_hosts = {hosts} could not be kept: {reason}", hosts=names, reason=err))
     else:
-        click.echo(f"The kiosk may show pages of {', '.join(names)} (sign_in_hosts).")
+        echo(Text("The kiosk may show pages of {hosts} (sign_in_hosts).", hosts=", ".join(names)))

@@ -10,6 +10,7 @@ from ha_kiosk.device.sensors.sensor import Sensor
 from ha_kiosk.device.sensors.table import present
 from ha_kiosk.device.webhook import Webhook
 from ha_kiosk.errors import NotHomeAssistant
+from ha_kiosk.i18n.text import Text
 
 _log = logging.getLogger(__name__)
 
@@ -49,7 +50,9 @@ class SensorReporter:
     def _take(self, updates: list[dict[str, object]], answers: object) -> None:
         """Note what became of each; one that is not answered has failed (webhook.py)."""
         if not isinstance(answers, Mapping):
-            raise NotHomeAssistant("The answer to an update of sensors is not Home Assistant's.")
+            raise NotHomeAssistant(
+                Text("The answer to an update of sensors is not Home Assistant's.")
+            )
         for update in updates:
             name = str(update["unique_id"])
             answer = answers.get(name)

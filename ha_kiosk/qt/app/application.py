@@ -17,6 +17,7 @@ from ha_kiosk.config.choices import Render, Theme
 from ha_kiosk.config.config import Config
 from ha_kiosk.errors import NoDisplay
 from ha_kiosk.host import display_check, gpu, memory, processes
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.page.alias import NO_ALIAS, OriginAlias
 from ha_kiosk.qt.app import keyboard
 from ha_kiosk.qt.platform import qt_log
@@ -101,8 +102,11 @@ def create() -> tuple[QGuiApplication, QQmlApplicationEngine]:
     """
     if (display := display_check.missing_display(os.environ)) is not None:
         raise NoDisplay(
-            f"There is no display at {display or 'any place'}. Has its session ended? Start this "
-            "within a graphical session, or use --screenshot FILE, which needs none."
+            Text(
+                "There is no display at {display}. Has its session ended? Start this within a "
+                "graphical session, or use --screenshot FILE, which needs none.",
+                display=display or Text("any place"),
+            )
         )
     faulthandler.enable()  # where it crashed in C++, or hung until the watchdog's SIGABRT
     qt_log.install()

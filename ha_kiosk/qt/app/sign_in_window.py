@@ -13,6 +13,7 @@ from ha_kiosk import i18n
 from ha_kiosk.config.config import Config
 from ha_kiosk.errors import AlreadyRunning, SignInAborted
 from ha_kiosk.host import gpu
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.qt.app import application, keyboard, sign_in_parts, sign_in_ways
 from ha_kiosk.qt.app.sign_in_parts import PageProfile
 from ha_kiosk.qt.app.window import maximize_if_larger, open_window, take_down
@@ -98,5 +99,5 @@ def _run(
     take_down(engine, window, signals)
     application.delete(app)
     if not got:
-        raise SignInAborted("The window was closed before anybody had signed in.")
+        raise SignInAborted(Text("The window was closed before anybody had signed in."))
     return WindowSignIn(got[0], allowed), opened

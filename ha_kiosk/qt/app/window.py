@@ -12,6 +12,7 @@ from PySide6.QtQuick import QQuickWindow
 
 from ha_kiosk.config.config import Config
 from ha_kiosk.errors import KioskError, UsageError
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.qt.page import profile
 from ha_kiosk.qt.page.connection_policy import ConnectionPolicy
 from ha_kiosk.qt.platform.unix_signals import UnixSignals
@@ -49,7 +50,7 @@ def open_window(
     engine.load(QUrl.fromLocalFile(str(profile.QML / "Main.qml")))
     windows = engine.rootObjects()
     if not windows or not isinstance(windows[0], QQuickWindow):
-        raise KioskError("The window could not be made; the log tells why.")
+        raise KioskError(Text("The window could not be made; the log tells why."))
     return windows[0]
 
 
@@ -57,7 +58,11 @@ def _check_output(output: str | None) -> None:
     names = [screen.name() for screen in QGuiApplication.screens()]
     if output is not None and output not in names:
         raise UsageError(
-            f"output: there is no output {output!r}. There are: {', '.join(sorted(names))}."
+            Text(
+                "output: there is no output {output!r}. There are: {outputs}.",
+                output=output,
+                outputs=", ".join(sorted(names)),
+            )
         )
 
 

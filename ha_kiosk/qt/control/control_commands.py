@@ -11,6 +11,7 @@ from ha_kiosk.device.command_values import MAX_HOLD
 from ha_kiosk.device.commands import MAX_CLEAN
 from ha_kiosk.errors import KioskError
 from ha_kiosk.host.memory import MIB
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.qt.control import screenshot
 from ha_kiosk.qt.control.actions import KioskActions
 from ha_kiosk.qt.control.status import StatusCollector
@@ -82,13 +83,13 @@ class ControlCommands:
     def _navigate(self, arguments: Arguments, reply: CommandReply) -> None:
         path = arguments.get("path")
         if not isinstance(path, str):
-            raise KioskError("navigate needs a path")
+            raise KioskError(Text("navigate needs a path"))
         self._actions.navigate(path, lambda how: reply.result({"by": how}))
 
     def _switch(self, act: Callable[..., None], arguments: Arguments, reply: CommandReply) -> None:
         on = arguments.get("on")
         if not isinstance(on, bool):
-            raise KioskError("on or off is needed")
+            raise KioskError(Text("on or off is needed"))
         act(on=on)
         reply.result({})
 
@@ -102,7 +103,7 @@ class ControlCommands:
     ) -> None:
         value = arguments.get(name)
         if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= most:
-            raise KioskError(f"{name} is needed, from 0 to {most}")
+            raise KioskError(Text("{name} is needed, from 0 to {most}", name=name, most=most))
         act(value)
         reply.result({})
 

@@ -11,6 +11,8 @@ from PySide6.QtGui import QImage, QImageWriter
 from PySide6.QtQuick import QQuickWindow
 
 from ha_kiosk.errors import KioskError
+from ha_kiosk.i18n.os_reason import os_reason
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.qt.platform.control_server import CommandReply
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.storage import atomic_file
@@ -28,7 +30,7 @@ def handle(take: Take, arguments: Mapping[str, object], reply: CommandReply) -> 
     """Obey the command `screenshot` by `take`. Raises `KioskError`."""
     file = arguments.get("file")
     if not isinstance(file, str) or not Path(file).is_absolute():
-        raise KioskError("screenshot needs an absolute path")
+        raise KioskError(Text("screenshot needs an absolute path"))
     take(Path(file), partial(reply.result, {"file": file}), reply.fail)
 
 
@@ -88,18 +90,22 @@ class ScreenshotTaker(QObject):
 def _write(picture: QImage, file: Path) -> None:
     """Write `picture` to `file` whole or not at all."""
     if picture.isNull():
-        raise KioskError("the window has nothing to show yet")
+        raise KioskError(Text("the window has nothing to show yet"))
     if not file.parent.is_dir():
-        raise KioskError(f"{file.parent} is not a folder")
+        raise KioskError(Text("{folder} is not a folder", folder=file.parent))
     png = QBuffer()
     if not (
         png.open(QIODevice.OpenModeFlag.WriteOnly)
         and QImageWriter(png, QByteArray(b"png")).write(picture)
     ):
-        raise KioskError("the picture cannot be turned into a PNG; is the memory full?")
+        raise KioskError(Text("the picture cannot be turned into a PNG; is the memory full?"))
     try:
         if file.exists() and not file.is_file():  # root would put a picture in a device's place
-            raise KioskError(f"{file} cannot be written: it is there, and is no file")
+            raise KioskError(
+                Text("{file} cannot be written: it is there, and is no file", file=file)
+            )
         atomic_file.write(file, bytes(png.data().data()), mode=None)
     except OSError as err:
-        raise KioskError(f"{file} cannot be written: {err.strerror}") from err
+        raise KioskError(
+            Text("{file} cannot be written: {reason}", file=file, reason=os_reason(err))
+        ) from err

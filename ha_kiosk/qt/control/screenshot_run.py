@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
 
 from ha_kiosk.errors import KioskError, NotSignedIn, ServerUnreachable, SignInRefused
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.qt.control.screenshot import ScreenshotTaker
 from ha_kiosk.qt.kiosk.controller import KioskController
 from ha_kiosk.qt.page.page import Page
@@ -91,11 +92,16 @@ class ScreenshotRun(QObject):
         self._end(err if isinstance(err, KioskError) else KioskError(str(err)))
 
     def _give_up(self) -> None:
-        why = self._kiosk.history.last_error or "the dashboard did not appear"
+        why = self._kiosk.history.last_error or Text("the dashboard did not appear")
         seconds = self._waits.within_ms // 1000
         self._end(
             ServerUnreachable(
-                f"No screenshot within {seconds} s: {why}. Is {self._kiosk.server} up?"
+                Text(
+                    "No screenshot within {seconds} s: {why}. Is {server} up?",
+                    seconds=seconds,
+                    why=why,
+                    server=self._kiosk.server,
+                )
             )
         )
 
@@ -106,5 +112,7 @@ class ScreenshotRun(QObject):
 
 def _signed_out(kiosk: KioskController) -> KioskError:
     if kiosk.current.reason is Reason.CREDENTIALS_REFUSED:
-        return SignInRefused(f"{kiosk.history.last_error} Sign in again with `ha-kiosk login`.")
-    return NotSignedIn("Nobody is signed in, so there is no dashboard. Try `ha-kiosk login`.")
+        return SignInRefused(
+            Text("{reason} Sign in again with `ha-kiosk login`.", reason=kiosk.history.last_error)
+        )
+    return NotSignedIn(Text("Nobody is signed in, so there is no dashboard. Try `ha-kiosk login`."))

@@ -234,7 +234,7 @@ class DeviceController(QObject):
         """Return a connection for the channel; on its thread."""
         session = self._account.session
         if session is None:
-            raise DeviceDeleted("Nobody is signed in.")
+            raise DeviceDeleted(Text("Nobody is signed in."))
         return session.use(self._connect)
 
     def _reported(self, _nothing: None) -> None:

@@ -15,6 +15,7 @@ from ha_kiosk.device.channel import Push
 from ha_kiosk.device.command_values import BadCommandError
 from ha_kiosk.device.notifications import Notification
 from ha_kiosk.errors import KioskError
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.page.policy import url_on
 from ha_kiosk.qt.account.account import Account
 from ha_kiosk.qt.device.command_runner import CommandRunner
@@ -163,7 +164,7 @@ class PictureLoader:
     def _fetch(self, session: Session, address: str) -> str:
         url = url_on(session.credentials.address, address)
         if url is None:
-            raise KioskError("a picture of another server is not shown")
+            raise KioskError(Text("a picture of another server is not shown"))
         token = session.access_token().value
         answer = self._send(Request("GET", url, bearer=token, max_body=MAX_PICTURE))
         return camera_source.data_url(answer)

@@ -14,6 +14,7 @@ from ha_kiosk.device.server_speech import Speech
 from ha_kiosk.errors import KioskError
 from ha_kiosk.host.clocks import boottime
 from ha_kiosk.host.machine import Machine
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.qt.account.account import Account
 from ha_kiosk.qt.platform.job_runner import JobRunner, ignore
 from ha_kiosk.server.http import Send
@@ -117,7 +118,7 @@ class Speaker(QObject):
             self._failed(text, err)
             return
         if not audio_player.has_output():
-            self._failed(text, KioskError("this machine has no sound output"))
+            self._failed(text, KioskError(Text("this machine has no sound output")))
             return
         if self._player is None:
             self._player = audio_player.AudioPlayer(self)

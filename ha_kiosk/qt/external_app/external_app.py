@@ -28,6 +28,7 @@ from ha_kiosk.external_app.messages import (
 )
 from ha_kiosk.external_app.parser import Malformed
 from ha_kiosk.host.clocks import boottime
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.page import policy
 from ha_kiosk.qt.external_app.stored_tokens import StoredTokens
 from ha_kiosk.qt.platform.job_runner import JobRunner
@@ -159,7 +160,7 @@ class ExternalApp(QObject):
     def _failed(self, request: _Request, handler: Handler, err: Exception) -> None:
         _log.error("A request of the page failed.", exc_info=err)
         self._answer(request, handler.refusal(request.message))
-        self.request_failed.emit(KioskError(f"An unexpected {type(err).__name__}."))
+        self.request_failed.emit(KioskError(Text("An unexpected {kind}.", kind=type(err).__name__)))
 
     def _complain(self, text: str) -> None:
         """Log once for each document, of which a page may make as many as it likes."""

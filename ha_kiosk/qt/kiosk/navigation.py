@@ -69,9 +69,13 @@ class Navigator(QObject):
         url = self._kiosk.server + path
         # Leaving the origin by "//host", "\\host" or "@host" must not be possible.
         if not path.startswith("/") or path.startswith(("//", "/\\")):
-            raise KioskError(f"{path!r} is not a path: it has to begin with one slash")
+            raise KioskError(
+                Text("{path!r} is not a path: it has to begin with one slash", path=path)
+            )
         if not is_same_origin(url, self._kiosk.server):
-            raise KioskError(f"{path!r} is not a path of {self._kiosk.server}")
+            raise KioskError(
+                Text("{path!r} is not a path of {server}", path=path, server=self._kiosk.server)
+            )
         self._check_page()
         self._entity = ""
         if not self._kiosk.has_dashboard():

@@ -30,6 +30,7 @@ from PySide6.QtWebEngineQuick import QQuickWebEngineProfile
 
 from ha_kiosk.errors import ProxyRefused, UsageError
 from ha_kiosk.host.clocks import boottime
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.page.alias import NO_ALIAS, OriginAlias
 from ha_kiosk.page.policy import shown_address
 from ha_kiosk.qt.platform.job_runner import JobRunner
@@ -184,12 +185,18 @@ def _identity(identity: ClientCertificate) -> tuple[QSslCertificate, QSslKey]:
         pem = regular_file.read(identity.certificate)
         found = _KEY.search(regular_file.read(Path(identity.key)) if identity.key else pem)
     except OSError as err:
-        raise UsageError(f"client_certificate: {err.filename} cannot be read.") from err
+        raise UsageError(
+            Text("client_certificate: {file} cannot be read.", file=err.filename)
+        ) from err
     certificate = QSslCertificate(pem)
     algorithm = QtNetwork.QSsl.KeyAlgorithm
     algorithms = (algorithm.Rsa, algorithm.Ec, algorithm.Dsa)
     keys = [QSslKey(found[0], one) for one in algorithms] if found else []
     key = next((key for key in keys if not key.isNull()), None)
     if certificate.isNull() or key is None:
-        raise UsageError(f"client_certificate: {identity.certificate} cannot be used by the page.")
+        raise UsageError(
+            Text(
+                "client_certificate: {file} cannot be used by the page.", file=identity.certificate
+            )
+        )
     return certificate, key

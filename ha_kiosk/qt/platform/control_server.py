@@ -16,6 +16,7 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from shiboken6 import isValid
 
 from ha_kiosk.errors import KioskError
+from ha_kiosk.i18n.text import Text, to_json
 from ha_kiosk.storage.paths import Paths, private_folder
 
 _log = logging.getLogger(__name__)
@@ -49,7 +50,13 @@ class ControlServer(QObject):
         name = str(paths.control_socket)
         QLocalServer.removeServer(name)  # left over by a kill; the instance lock is ours
         if not self._server.listen(name):
-            raise KioskError(f"Cannot listen on {name}: {self._server.errorString()}.")
+            raise KioskError(
+                Text(
+                    "Cannot listen on {name}: {reason}.",
+                    name=name,
+                    reason=self._server.errorString(),
+                )
+            )
         paths.control_socket.chmod(0o600)  # Qt's UserAccessOption makes it 0700
 
     def close(self) -> None:
@@ -85,18 +92,18 @@ class _ControlConnection(QObject):
         if self._connection.canReadLine():
             self._run(bytes(self._connection.readLine(MAX_REQUEST).data()))
         elif self._connection.bytesAvailable() > MAX_REQUEST:
-            self.fail(KioskError("the request is too long"))
+            self.fail(KioskError(Text("the request is too long")))
 
     def _run(self, line: bytes) -> None:
         try:
             request = json.loads(line)
         except (ValueError, RecursionError):
-            self.fail(KioskError("the request is not JSON"))
+            self.fail(KioskError(Text("the request is not JSON")))
             return
         name = request.get("command") if isinstance(request, dict) else None
         command = self._commands.get(name) if isinstance(name, str) else None
         if command is None:
-            self.fail(KioskError("this kiosk does not know that command"))
+            self.fail(KioskError(Text("this kiosk does not know that command")))
             return
         try:
             command(request, self)
@@ -104,15 +111,18 @@ class _ControlConnection(QObject):
             self.fail(err)
         except Exception as err:  # noqa: BLE001 - the client waits for an answer
             _log.error("The command %r failed.", name, exc_info=err)
-            self.fail(KioskError(f"an unexpected {type(err).__name__}; see the log"))
+            self.fail(
+                KioskError(Text("an unexpected {kind}; see the log", kind=type(err).__name__))
+            )
 
     def result(self, values: dict[str, object]) -> None:
         """Answer that the command worked."""
-        self._send({"ok": True, "result": values})
+        texts = {name: to_json(value) for name, value in values.items() if isinstance(value, Text)}
+        self._send({"ok": True, "result": values} | ({"texts": texts} if texts else {}))
 
     def fail(self, err: Exception) -> None:
         """Answer that the command did not work."""
-        self._send({"ok": False, "error": str(err)})
+        self._send({"ok": False, "error": str(err), "text": to_json(str(err))})
 
     def _send(self, answer: dict[str, object]) -> None:
         if self._answered or not isValid(self._connection):

@@ -216,7 +216,7 @@ def _check(request: Request) -> None:
     # The library would repeat the whole header in its message.
     bearer = request.bearer or ""
     if not (bearer.isascii() and bearer.isprintable()):
-        raise UsageError("The token has characters that no token of Home Assistant has.")
+        raise UsageError(Text("The token has characters that no token of Home Assistant has."))
 
 
 def _is_address(url: str) -> bool:

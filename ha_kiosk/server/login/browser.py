@@ -11,6 +11,7 @@ from __future__ import annotations
 import gettext
 from collections.abc import Callable
 
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.server import oauth
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.finder import Server
@@ -50,9 +51,9 @@ def sign_in(
             verifier=verifier,
         )
         if open_browser(url):
-            say("Sign in with the browser that has opened.")
+            say(Text("Sign in with the browser that has opened."))
         else:
-            say(f"Open this address in a browser on this machine:\n\n{url}\n")
+            say(Text("Open this address in a browser on this machine:\n\n{url}\n", url=url))
         return listener.exchanged(
             lambda code: finish(
                 server.url, listener.client_id, code, send, verifier=verifier, call=call

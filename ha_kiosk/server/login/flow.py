@@ -19,6 +19,7 @@ from ha_kiosk.errors import (
     ServerUnreachable,
     SignInAborted,
 )
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.server import oauth
 from ha_kiosk.server.finder import Provider
 from ha_kiosk.server.http import Request, Response, Send
@@ -131,18 +132,25 @@ def _failure(response: Response, data: object) -> KioskError:
     message = data.get("message") if isinstance(data, dict) else None
     if response.status == HTTPStatus.FORBIDDEN:
         return AccessDenied(
-            f"The server does not let this device sign in: {message}."
+            Text("The server does not let this device sign in: {message}.", message=message)
             if message
-            else "The server does not let this device sign in (403). After too many wrong "
-            "passwords it bans an address: see ip_bans.yaml in its configuration folder."
+            else Text(
+                "The server does not let this device sign in (403). After too many wrong "
+                "passwords it bans an address: see ip_bans.yaml in its configuration folder."
+            )
         )
     if response.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        return ServerUnreachable(f"The server failed with HTTP status {response.status}.")
+        return ServerUnreachable(
+            Text("The server failed with HTTP status {status}.", status=response.status)
+        )
     if message:
-        return SignInAborted(f"The server has ended the sign-in: {message}.")
+        return SignInAborted(Text("The server has ended the sign-in: {message}.", message=message))
     return NotHomeAssistant(
-        f"What answered the sign-in is not Home Assistant: HTTP status {response.status}, "
-        f"{response.content_type or 'no content type'}."
+        Text(
+            "What answered the sign-in is not Home Assistant: HTTP status {status}, {kind}.",
+            status=response.status,
+            kind=response.content_type or Text("no content type"),
+        )
     )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from ha_kiosk.errors import AccessDenied, SignInRefused, TokenFileUnusable, UsageError
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.server import oauth, token_file
 from ha_kiosk.server.address import candidates
 from ha_kiosk.server.credentials import Credentials
@@ -46,8 +47,12 @@ def sign_in(
         raise
     except SignInRefused as err:
         raise SignInRefused(
-            f"{server.url} does not accept the token in {source.path}: it was revoked, has "
-            "expired, or belongs to another server or client_id."
+            Text(
+                "{server} does not accept the token in {file}: it was revoked, has expired, or "
+                "belongs to another server or client_id.",
+                server=server.url,
+                file=source.path,
+            )
         ) from err
     return described(credentials, access.access_token, send, call)
 
@@ -79,15 +84,24 @@ def _only_origin(url: str | None, source: TokenFile) -> str:
     """Return the origin of the token's server: a token is not tried at several."""
     if url is None:
         raise TokenFileUnusable(
-            f"{source.path} has a token and no server. Write url into it, or into the settings: "
-            "ha-kiosk config set url http://homeassistant.local:8123"
+            Text(
+                "{file} has a token and no server. Write url into it, or into the settings: "
+                "ha-kiosk config set url http://homeassistant.local:8123",
+                file=source.path,
+            )
         )
     try:
         origins = candidates(url)
     except UsageError as err:
-        raise TokenFileUnusable(f"url for the token in {source.path}: {err}") from err
+        raise TokenFileUnusable(
+            Text("url for the token in {file}: {reason}", file=source.path, reason=err)
+        ) from err
     if len(origins) > 1:
         raise TokenFileUnusable(
-            f"url for the token in {source.path} needs its scheme, such as {origins[0]}."
+            Text(
+                "url for the token in {file} needs its scheme, such as {example}.",
+                file=source.path,
+                example=origins[0],
+            )
         )
     return origins[0]

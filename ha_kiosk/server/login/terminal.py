@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from ha_kiosk.errors import SignInAborted, SignInRefused, UsageError
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.server import oauth
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.finder import Provider, Server
@@ -24,24 +25,24 @@ TRIES = 3
 """How often a person may answer one form wrongly; second factors are counted by the server."""
 
 _LABELS = {
-    "username": "Username",
-    "password": "Password",
-    "code": "Code",
-    "pin": "PIN",
-    "user": "User",
-    "multi_factor_auth_module": "Second factor",
+    "username": Text("Username"),
+    "password": Text("Password"),
+    "code": Text("Code"),
+    "pin": Text("PIN"),
+    "user": Text("User"),
+    "multi_factor_auth_module": Text("Second factor"),
 }
 _SECRET = ("password", "pin", "secret", "token")
 _REASONS = {
-    "login_expired": "the sign-in took too long",
-    "not_allowed": "this device is not in one of its trusted networks",
-    "too_many_retry": "too many wrong codes",
-    "unknown_error": "it failed; its log may tell why",
+    "login_expired": Text("the sign-in took too long"),
+    "not_allowed": Text("this device is not in one of its trusted networks"),
+    "too_many_retry": Text("too many wrong codes"),
+    "unknown_error": Text("it failed; its log may tell why"),
 }
 _REFUSED = {
-    "invalid_auth": "The server does not accept this username and password.",
-    "invalid_code": "The server does not accept this code.",
-    "invalid_auth_module": "The server does not know this second factor.",
+    "invalid_auth": Text("The server does not accept this username and password."),
+    "invalid_code": Text("The server does not accept this code."),
+    "invalid_auth_module": Text("The server does not know this second factor."),
 }
 
 
@@ -87,8 +88,14 @@ class _TerminalSignIn:
         """Return the provider to sign in with; one that takes a username if that is given."""
         if wanted is not None:
             if (found := next((p for p in providers if p.type == wanted), None)) is None:
-                offered = ", ".join(p.type for p in providers) or "none"
-                raise UsageError(f"The server has no provider {wanted}. It has: {offered}.")
+                offered = ", ".join(p.type for p in providers) or Text("none")
+                raise UsageError(
+                    Text(
+                        "The server has no provider {wanted}. It has: {offered}.",
+                        wanted=wanted,
+                        offered=offered,
+                    )
+                )
             return found
         if self._given:
             named = tuple(p for p in providers if p.type != "trusted_networks")
@@ -98,7 +105,7 @@ class _TerminalSignIn:
         if len(providers) == 1:
             return providers[0]
         if self._interactive:
-            return providers[self._dialog.choose("Sign in with", [p.name for p in providers])]
+            return providers[self._dialog.choose(Text("Sign in with"), [p.name for p in providers])]
         # Stable: the server's own users first, else the order in its configuration.
         return min(providers, key=lambda provider: provider.type != "homeassistant")
 
@@ -109,21 +116,25 @@ class _TerminalSignIn:
             step = flow.answer(step, self._answers(step))
         if isinstance(step, Aborted):
             told = _REASONS.get(step.reason, step.reason.replace("_", " "))
-            raise SignInAborted(f"The server has ended the sign-in: {told}.")
+            raise SignInAborted(Text("The server has ended the sign-in: {reason}.", reason=told))
         return step.code
 
     def _complain(self, form: Form) -> None:
         if form.error is None:
             if form.mfa_module is not None:
-                self._dialog.show_message(f"A second factor is needed: {form.mfa_module}.")
+                self._dialog.show_message(
+                    Text("A second factor is needed: {module}.", module=form.mfa_module)
+                )
             return
-        told = _REFUSED.get(form.error, f"The server says: {form.error.replace('_', ' ')}.")
+        told = _REFUSED.get(form.error) or Text(
+            "The server says: {words}.", words=form.error.replace("_", " ")
+        )
         self._wrong[form.step_id] += 1
         counted = form.step_id != "mfa" and self._wrong[form.step_id] >= TRIES
         if counted or not self._interactive:
             raise SignInRefused(told)
         self._given = {}
-        self._dialog.show_message(f"{told} Try again.")
+        self._dialog.show_message(Text("{reason} Try again.", reason=told))
 
     def _answers(self, form: Form) -> dict[str, object]:
         # What is optional is left to the server's default.
@@ -137,11 +148,14 @@ class _TerminalSignIn:
         label = _LABELS.get(field.name, field.name.replace("_", " ").capitalize())
         if not self._interactive:
             raise SignInAborted(
-                f"The server also asks for: {label}. "
-                "Sign in without --password-stdin to answer that yourself."
+                Text(
+                    "The server also asks for: {label}. Sign in without --password-stdin to answer "
+                    "that yourself.",
+                    label=label,
+                )
             )
         if field.type == "boolean":
-            return self._dialog.choose(label, ["Yes", "No"]) == 0
+            return self._dialog.choose(label, [Text("Yes"), Text("No")]) == 0
         if any(word in field.name.lower() for word in _SECRET):
             return self._dialog.secret(label)
         return self._text(field, label)
@@ -155,7 +169,13 @@ class _TerminalSignIn:
             return field.options[0][0]
         title = _LABELS.get(field.name, field.name.replace("_", " ").capitalize())
         if not self._interactive:
-            raise SignInAborted(f"The server also asks to choose: {title} ({', '.join(labels)}).")
+            raise SignInAborted(
+                Text(
+                    "The server also asks to choose: {title} ({choices}).",
+                    title=title,
+                    choices=", ".join(labels),
+                )
+            )
         return field.options[self._dialog.choose(title, labels)][0]
 
     def _text(self, field: Field, label: str) -> object:
@@ -164,7 +184,7 @@ class _TerminalSignIn:
             try:
                 return convert(self._dialog.text(label))
             except ValueError:
-                self._dialog.show_message("This must be a number.")
+                self._dialog.show_message(Text("This must be a number."))
 
 
 def _user_named(username: str, field: Field) -> object:
@@ -172,8 +192,11 @@ def _user_named(username: str, field: Field) -> object:
     for value, label in field.options:
         if username.casefold() in (label.casefold(), str(value).casefold()):
             return value
-    offered = ", ".join(label for _, label in field.options)
     raise UsageError(
-        f"The server does not offer this device the user {username}. It offers: {offered}. "
-        "Use --username with one of these."
+        Text(
+            "The server does not offer this device the user {username}. It offers: {offered}. "
+            "Use --username with one of these.",
+            username=username,
+            offered=", ".join(label for _, label in field.options),
+        )
     )

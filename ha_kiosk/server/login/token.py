@@ -16,6 +16,7 @@ from ha_kiosk.errors import (
     SignInRefused,
     UsageError,
 )
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.server import oauth
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.finder import Server
@@ -34,8 +35,10 @@ def sign_in(server: Server, send: Send, token: str, *, call: Call = websocket_ca
     token = token.strip()
     if not LONG_LIVED.fullmatch(token):
         raise UsageError(
-            "This is not a long-lived access token. Make one in Home Assistant: "
-            "your profile, Security, Long-lived access tokens."
+            Text(
+                "This is not a long-lived access token. Make one in Home Assistant: your "
+                "profile, Security, Long-lived access tokens."
+            )
         )
     response = config(server.url, token, send)
     version = ha_version(response)
@@ -56,17 +59,29 @@ def _refusal(
     status = response.status
     if status == HTTPStatus.UNAUTHORIZED:
         return SignInRefused(
-            f"{server.url} does not accept this token: it was deleted, has expired, "
-            "or belongs to another server."
+            Text(
+                "{server} does not accept this token: it was deleted, has expired, or belongs "
+                "to another server.",
+                server=server.url,
+            )
         )
     if status == HTTPStatus.FORBIDDEN:
         return AccessDenied(
-            f"{server.url} does not let this device in (403): its address may be banned, "
-            "see ip_bans.yaml in the server's configuration folder."
+            Text(
+                "{server} does not let this device in (403): its address may be banned, see "
+                "ip_bans.yaml in the server's configuration folder.",
+                server=server.url,
+            )
         )
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        return ServerUnreachable(f"{server.url} failed with HTTP status {status}.")
+        return ServerUnreachable(
+            Text("{server} failed with HTTP status {status}.", server=server.url, status=status)
+        )
     return NotHomeAssistant(
-        f"{server.url} does not answer as Home Assistant's API does: HTTP status {status}, "
-        f"{response.content_type or 'no content type'}."
+        Text(
+            "{server} does not answer as Home Assistant's API does: HTTP status {status}, {kind}.",
+            server=server.url,
+            status=status,
+            kind=response.content_type or Text("no content type"),
+        )
     )

@@ -27,6 +27,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ha_kiosk.errors import CertificateChanged, UsageError
+from ha_kiosk.i18n.os_reason import os_reason
 from ha_kiosk.i18n.text import Text
 from ha_kiosk.server.origin import origin
 from ha_kiosk.server.tls import certificate
@@ -222,8 +223,11 @@ def _identify(context: ssl.SSLContext, identity: ClientCertificate) -> None:
     def no_password() -> str:
         # Without this the library would ask the terminal.
         raise UsageError(
-            f"The key in {identity.key or identity.certificate} has a password: nobody is there "
-            "to type it. Take it off: openssl pkey -in KEY -out client.key"
+            Text(
+                "The key in {file} has a password: nobody is there to type it. Take it off: "
+                "openssl pkey -in KEY -out client.key",
+                file=identity.key or identity.certificate,
+            )
         )
 
     try:
@@ -234,7 +238,14 @@ def _identify(context: ssl.SSLContext, identity: ClientCertificate) -> None:
         raise UsageError(_unusable("client_certificate", identity.certificate, err)) from err
 
 
-def _unusable(key: str, file: Path | None, err: OSError) -> str:
+def _unusable(key: str, file: Path | None, err: OSError) -> Text:
     if isinstance(err, ssl.SSLError):
-        return f"{key}: {file} is not a PEM file with what is needed ({err.reason or 'no PEM'})."
-    return f"{key}: {file} cannot be read ({err.strerror})."
+        return Text(
+            "{key}: {file} is not a PEM file with what is needed ({reason}).",
+            key=key,
+            file=file,
+            reason=err.reason or Text("no PEM"),
+        )
+    return Text(
+        "{key}: {file} cannot be read ({reason}).", key=key, file=file, reason=os_reason(err)
+    )

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from ha_kiosk.config.config import Config
 from ha_kiosk.errors import KioskError, UsageError
+from ha_kiosk.i18n.os_reason import os_reason
 from ha_kiosk.i18n.text import Text
 from ha_kiosk.server.address import candidates
 from ha_kiosk.server.tls import certificate
@@ -69,7 +70,7 @@ def save(path: Path, trust: Trust) -> None:
         atomic_file.write_private(path, data.encode())
     except OSError as err:
         raise KioskError(
-            Text("Cannot write {path}: {reason}.", path=str(path), reason=str(err.strerror))
+            Text("Cannot write {path}: {reason}.", path=str(path), reason=os_reason(err))
         ) from err
 
 
@@ -79,7 +80,7 @@ def delete(path: Path) -> None:
         atomic_file.delete(path)
     except OSError as err:
         raise KioskError(
-            Text("Cannot delete {path}: {reason}.", path=str(path), reason=str(err.strerror))
+            Text("Cannot delete {path}: {reason}.", path=str(path), reason=os_reason(err))
         ) from err
 
 
@@ -115,7 +116,9 @@ def client_certificate_of(config: Config) -> ClientCertificate | None:
     if config.client_certificate is not None:
         return ClientCertificate(config.client_certificate, config.client_key)
     if config.client_key is not None:
-        raise UsageError("client_key: there is no client_certificate that it could be the key of.")
+        raise UsageError(
+            Text("client_key: there is no client_certificate that it could be the key of.")
+        )
     return None
 
 
@@ -128,10 +131,10 @@ def _login(config: Config, env: Mapping[str, str]) -> BasicAuth | None:
     )
     if username is None:
         if password is not None:
-            raise UsageError("http_password: there is no http_username that it belongs to.")
+            raise UsageError(Text("http_password: there is no http_username that it belongs to."))
         return None
     if ":" in username:
-        raise UsageError("http_username: a name with a colon cannot be sent.")
+        raise UsageError(Text("http_username: a name with a colon cannot be sent."))
     return BasicAuth(username, password or "")
 
 
@@ -141,5 +144,7 @@ def _secret(file: Path) -> str | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as err:
-        reason = err.strerror if isinstance(err, OSError) else "no text"
-        raise UsageError(f"{file} cannot be read: {reason}.") from err
+        reason = os_reason(err) if isinstance(err, OSError) else Text("not a text")
+        raise UsageError(
+            Text("{file} cannot be read: {reason}.", file=file, reason=reason)
+        ) from err

@@ -94,6 +94,7 @@ class Client:
         assert self.received.endswith(b"\n")
         assert self.received.count(b"\n") == 1
         answer: dict[str, object] = json.loads(self.received)
+        self.text = answer.pop("text", None)
         return answer
 
 
@@ -118,6 +119,13 @@ class TestListening:
         client = Client(paths, request(command="echo", word="grüß\n"))
         assert client.answer == {"ok": True, "result": {"said": "grüß\n"}}
         assert commands.asked == [{"command": "echo", "word": "grüß\n"}]
+
+    def test_an_error_keeps_what_its_text_is_made_of(self, paths: Paths) -> None:
+        """So that a terminal can show it in its own language."""
+        client = Client(paths, request(command="no-such"))
+        assert client.answer == refused("this kiosk does not know that command")
+        template = "this kiosk does not know that command"
+        assert client.text == {"template": template, "values": {}}
 
     def test_a_request_may_come_in_pieces(self, paths: Paths) -> None:
         """As a stream may deliver it."""

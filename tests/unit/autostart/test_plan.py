@@ -25,7 +25,7 @@ GNOME = MachineFacts(
     has_target=True,
 )
 LABWC = replace(GNOME, desktop="labwc:wlroots", has_target=False)
-MAKE_HOME = f"run     systemd-tmpfiles --create {DATA}/tmpfiles.d/ha-kiosk.conf"  # noqa: S108
+MAKE_HOME = f"run systemd-tmpfiles --create {DATA}/tmpfiles.d/ha-kiosk.conf"  # noqa: S108
 BARE = replace(
     GNOME, uid=0, program="/usr/local/bin/ha-kiosk", desktop="", has_desktop=False,
     has_target=False,
@@ -63,9 +63,9 @@ def test_a_session_gets_a_unit() -> None:
     """It names the program where it is, and the manager reads it."""
     plan = enable(GNOME)
     assert shown(plan) == [
-        "write   /home/u/.config/systemd/user/ha-kiosk.service",
-        "run     systemctl --user daemon-reload",
-        "run     systemctl --user enable ha-kiosk.service",
+        "write /home/u/.config/systemd/user/ha-kiosk.service",
+        "run systemctl --user daemon-reload",
+        "run systemctl --user enable ha-kiosk.service",
     ]
     assert "graphical-session.target" in plan.why
     assert "  systemctl --user restart ha-kiosk.service" in plan.afterwards
@@ -79,7 +79,7 @@ def test_a_session_gets_a_unit() -> None:
 def test_a_unit_of_the_package_is_used_as_it_is() -> None:
     """A copy would hide its updates."""
     plan = enable(replace(GNOME, packaged=frozenset({PLACES.packaged_user_unit})))
-    assert shown(plan) == ["run     systemctl --user enable ha-kiosk.service"]
+    assert shown(plan) == ["run systemctl --user enable ha-kiosk.service"]
 
 
 @pytest.mark.parametrize("desktop", ["labwc:wlroots", ""])
@@ -89,9 +89,9 @@ def test_a_session_that_systemd_does_not_know_gets_an_entry_that_starts_the_unit
     """And what to do where the desktop looks at no entries."""
     plan = enable(replace(LABWC, desktop=desktop))
     assert shown(plan) == [
-        "write   /home/u/.config/systemd/user/ha-kiosk.service",
-        "run     systemctl --user daemon-reload",
-        "write   /home/u/.config/autostart/ha-kiosk.desktop",
+        "write /home/u/.config/systemd/user/ha-kiosk.service",
+        "run systemctl --user daemon-reload",
+        "write /home/u/.config/autostart/ha-kiosk.desktop",
     ]
     assert (desktop or "not running now") in plan.why
     assert "systemctl --user restart ha-kiosk.service" in plan.afterwards[-1]
@@ -113,12 +113,12 @@ def test_a_machine_without_a_desktop_gets_a_session_of_its_own() -> None:
     """With a user for it, and what is left to do."""
     plan = enable(BARE)
     assert shown(plan) == [
-        f"run     systemd-sysusers {DATA}/sysusers.d/ha-kiosk.conf",
+        f"run systemd-sysusers {DATA}/sysusers.d/ha-kiosk.conf",
         MAKE_HOME,
-        "write   /etc/systemd/system/ha-kiosk@.service",
-        "write   /etc/pam.d/ha-kiosk",
-        "run     systemctl daemon-reload",
-        "run     systemctl enable ha-kiosk@kiosk.service",
+        "write /etc/systemd/system/ha-kiosk@.service",
+        "write /etc/pam.d/ha-kiosk",
+        "run systemctl daemon-reload",
+        "run systemctl enable ha-kiosk@kiosk.service",
     ]
     assert (
         "  sudo -u kiosk /usr/local/bin/ha-kiosk login --method terminal "
@@ -133,7 +133,7 @@ def test_what_is_there_of_the_session_is_not_made_again() -> None:
     there = replace(BARE, has_kiosk_user=True, packaged=frozenset({PLACES.packaged_system_unit}))
     assert shown(enable(there)) == [
         MAKE_HOME,
-        "run     systemctl enable ha-kiosk@kiosk.service",
+        "run systemctl enable ha-kiosk@kiosk.service",
     ]
 
 
@@ -184,15 +184,15 @@ def test_disabling_takes_away_exactly_what_enabling_made() -> None:
     )
     assert plan.afterwards == ()
     assert shown(disable(replace(GNOME, enabled=frozenset({USER_UNIT})))) == [
-        "run     systemctl --user disable --now ha-kiosk.service"
+        "run systemctl --user disable --now ha-kiosk.service"
     ]
     by_entry = replace(LABWC, ours=frozenset({PLACES.entry}))
     assert shown(disable(by_entry)) == [
-        "run     systemctl --user disable --now ha-kiosk.service",
-        "remove  /home/u/.config/autostart/ha-kiosk.desktop",
+        "run systemctl --user disable --now ha-kiosk.service",
+        "remove /home/u/.config/autostart/ha-kiosk.desktop",
     ]
     assert shown(disable(replace(by_entry, has_systemd=False))) == [
-        "remove  /home/u/.config/autostart/ha-kiosk.desktop"
+        "remove /home/u/.config/autostart/ha-kiosk.desktop"
     ]
 
 
@@ -217,8 +217,8 @@ def test_disabling_the_session_keeps_its_user() -> None:
         disable(replace(enabled, uid=1000))
     packaged = replace(BARE, enabled=frozenset({INSTANCE}))
     assert shown(disable(packaged)) == [
-        "run     systemctl disable --now ha-kiosk@kiosk.service",
-        "run     systemctl start getty.target",
+        "run systemctl disable --now ha-kiosk@kiosk.service",
+        "run systemctl start getty.target",
     ]
 
 
@@ -231,7 +231,7 @@ def test_another_profile_is_named_beside_the_unit(facts: MachineFacts) -> None:
     packaged = replace(facts, packaged=frozenset({PLACES.packaged_user_unit}))
     write, reload, *_ = enable(packaged, "hall").steps
     assert write == Write(PLACES.user_profile, DROP_IN)
-    assert str(reload) == "run     systemctl --user daemon-reload"
+    assert str(reload) == "run systemctl --user daemon-reload"
     hall = replace(packaged, ours=frozenset({PLACES.user_profile}))
     assert enable(hall, "hall").steps[0] == write
     assert enable(hall).steps[:2] == (Remove(PLACES.user_profile), reload)
@@ -245,9 +245,9 @@ def test_another_profile_without_a_desktop() -> None:
     plan = enable(packaged, "hall")
     assert shown(plan) == [
         MAKE_HOME,
-        "write   /etc/systemd/system/ha-kiosk@kiosk.service.d/profile.conf",
-        "run     systemctl daemon-reload",
-        "run     systemctl enable ha-kiosk@kiosk.service",
+        "write /etc/systemd/system/ha-kiosk@kiosk.service.d/profile.conf",
+        "run systemctl daemon-reload",
+        "run systemctl enable ha-kiosk@kiosk.service",
     ]
     assert plan.steps[1] == Write(PLACES.system_profile, DROP_IN)
     assert "login --profile hall --method terminal" in plan.afterwards[1]
@@ -269,10 +269,10 @@ def test_disabling_a_profile_leaves_that_of_another() -> None:
     assert disable(hall, "default").steps == ()
     assert "profile default does not start by itself" in disable(hall, "default").why
     assert shown(disable(hall, "hall")) == [
-        "run     systemctl --user disable --now ha-kiosk.service",
-        "remove  /home/u/.config/systemd/user/ha-kiosk.service",
-        "remove  /home/u/.config/systemd/user/ha-kiosk.service.d/profile.conf",
-        "run     systemctl --user daemon-reload",
+        "run systemctl --user disable --now ha-kiosk.service",
+        "remove /home/u/.config/systemd/user/ha-kiosk.service",
+        "remove /home/u/.config/systemd/user/ha-kiosk.service.d/profile.conf",
+        "run systemctl --user daemon-reload",
     ]
     assert disable(hall) == disable(hall, "hall")
     bare = replace(

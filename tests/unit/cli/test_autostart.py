@@ -59,8 +59,8 @@ def test_it_is_done_after_a_yes(facts: MachineFacts, programs: Programs) -> None
     result = run("enable", answer="y\n")
     assert result.exit_code == 0, result.output
     unit = facts.places.user_unit
-    assert f"  write   {unit}\n" in result.stdout
-    assert f"  done    run     {ENABLE}\n" in result.stdout
+    assert f"  write {unit}\n" in result.stdout
+    assert f"  done: run {ENABLE}\n" in result.stdout
     assert "systemctl --user restart" in result.stdout
     assert "ExecStart=/usr/local/bin/ha-kiosk open" in unit.read_text()
     assert programs.calls == [RELOAD, ENABLE]

@@ -14,6 +14,7 @@ import ha_kiosk
 from ha_kiosk.cli import main
 from ha_kiosk.cli.control_client import ask, tell
 from ha_kiosk.errors import KioskError, NotRunning
+from ha_kiosk.i18n.text import Text, to_json
 from ha_kiosk.server.credentials import Credentials, CredentialStore
 from ha_kiosk.server.token_file import TokenFile
 from ha_kiosk.storage.paths import Paths, private_folder
@@ -222,3 +223,25 @@ def test_a_token_file_that_is_gone_is_part_of_the_status(tmp_path: Path) -> None
     result = CliRunner().invoke(main, ["status", "--json"])
     assert result.exit_code == 0
     assert f"{tmp_path / 'token'} cannot be read" in json.loads(result.stdout)["last_error"]
+
+
+def test_an_answer_is_shown_in_the_language_of_the_terminal(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The kiosk sends what its texts are made of; a text of another version is shown as it is."""
+    monkeypatch.setenv("LANG", "de_DE.UTF-8")
+    why = Text("{folder} is not a folder", folder="/x")
+    with fake_kiosk(Paths(), raw=_line(ok=False, error=why, text=to_json(why))):
+        result = CliRunner().invoke(main, ["ctl", "screenshot", "/x/y.png"])
+    assert result.stderr == "ha-kiosk: Der Kiosk antwortet: /x ist kein Ordner.\n"
+    gone = Text("The login page stopped working.")
+    texts = {"last_error": to_json(gone), "user": {"template": "{other}", "values": {}}}
+    answer = {"state": "opening", "last_error": gone, "user": "Wall"}
+    with fake_kiosk(Paths(), raw=_line(ok=True, result=answer, texts=texts)):
+        result = CliRunner().invoke(main, ["ctl", "status"])
+    assert "Die Anmeldeseite funktioniert nicht mehr." in result.stdout
+    assert "Wall" in result.stdout
+
+
+def _line(**answer: object) -> bytes:
+    return json.dumps(answer).encode() + b"\n"

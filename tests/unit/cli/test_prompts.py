@@ -7,7 +7,8 @@ import pytest
 from click.testing import Result
 from harness.command import CliRunner
 
-from ha_kiosk.cli.prompts import TerminalDialog, printable
+from ha_kiosk.cli.prompts import TerminalDialog
+from ha_kiosk.cli.terminal_text import printable
 from ha_kiosk.errors import SignInAborted
 
 

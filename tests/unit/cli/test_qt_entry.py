@@ -12,6 +12,7 @@ from ha_kiosk.doctor import libraries
 from ha_kiosk.doctor.libraries import Missing
 from ha_kiosk.errors import MissingLibrary
 from ha_kiosk.host import platform_plugin, qt_locator
+from ha_kiosk.i18n.text import Text
 
 
 @pytest.fixture(autouse=True)
@@ -30,7 +31,7 @@ def test_a_plugin_that_cannot_be_loaded_is_said_before_qt_aborts(
 
     def missing(_run: object, _here: object, _found: object, display: str | None) -> Missing:
         asked.append(display)
-        return Missing("These system libraries are missing: libx.so.", "sudo apt install x")
+        return Missing(Text("These system libraries are missing: libx.so."), "sudo apt install x")
 
     monkeypatch.setattr(libraries, "missing", missing)
     with pytest.raises(MissingLibrary, match=r"libx\.so\. Install it with: sudo apt install x"):

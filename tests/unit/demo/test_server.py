@@ -141,8 +141,8 @@ def test_a_server_that_has_ended_is_stopped_all_the_same(make: Make) -> None:
 
 
 def test_a_server_that_ends_at_once_says_why(make: Make) -> None:
-    """With its last words."""
-    with pytest.raises(DemoFailed, match=r"(?s)ended while it started\. Its last.*Fatal: it ends"):
+    """With the end of its log."""
+    with pytest.raises(DemoFailed, match=r"(?s)ended while it started\. The end.*Fatal: it ends"):
         make("ends:").start()
 
 

@@ -20,6 +20,7 @@ from ha_kiosk.host.command import Output
 from ha_kiosk.host.distribution import parse
 from ha_kiosk.host.machine import Machine
 from ha_kiosk.host.qt_locator import Qt
+from ha_kiosk.i18n.text import Text
 
 SHOWN = Display("wayland", {"WAYLAND_DISPLAY": "wayland-0"}, is_ours=True)
 HARDWARE = (
@@ -179,7 +180,7 @@ def test_a_player_that_is_not_installed_is_said(qt: Qt, file: str) -> None:
     assert codecs(qt).fix is None
     assert "PyPI" in codecs(qt).text
     missing = libraries.missing_for_player(Programs(), parse(FEDORA), qt)
-    assert missing == libraries.Missing("Qt Multimedia is not installed.", None)
+    assert missing == libraries.Missing(Text("Qt Multimedia is not installed."), None)
 
 
 @pytest.mark.parametrize("exists", [True, False])

@@ -18,6 +18,7 @@ from ha_kiosk.host import qt_locator
 from ha_kiosk.host.command import Output
 from ha_kiosk.host.distribution import parse
 from ha_kiosk.host.qt_locator import Qt
+from ha_kiosk.i18n.text import Text
 
 WHOLE = "\tlibEGL.so.1 => /lib/libEGL.so.1 (0x00)\n\tlinux-vdso.so.1 (0x00)\n"
 BROKEN = WHOLE + "\tlibxcb-cursor.so.0 => not found\n\tlibnss3.so => not found\n"
@@ -150,7 +151,7 @@ def test_a_missing_module_of_pyside_is_named(
     assert missing
     assert missing.fix == "sudo apt install python3-pyside6.qtwebenginequick"
     assert libraries.missing(Programs(), debian, None, None) == libraries.Missing(
-        "PySide6 (Qt for Python) is not installed.",
+        Text("PySide6 (Qt for Python) is not installed."),
         "sudo apt install python3-pyside6.qtwebenginequick",
     )
 
@@ -166,7 +167,7 @@ def test_missing_qml_modules_are_named(distributions: Qt, release: str, fix: str
     """Debian has a package for each."""
     for name in ("QtQuick/Templates", "QtWebEngine"):
         (distributions.qml / name / "qmldir").unlink()
-    text = "Qt lacks the QML modules QtQuick.Templates, QtWebEngine."
+    text = Text("Qt lacks the QML modules QtQuick.Templates, QtWebEngine.")
     missing = libraries.missing(Programs(), parse(release), distributions, "xcb")
     assert missing == libraries.Missing(text, fix)
     # Debian's would not be those of a Qt that came with PySide6.
@@ -182,13 +183,16 @@ def test_a_missing_plugin_is_named(distributions: Qt, release: str, fix: str | N
     """Debian's Qt comes without the one for Wayland."""
     (distributions.plugins / "platforms/libqwayland.so").unlink()
     missing = libraries.missing(Programs(), parse(release), distributions, "wayland")
-    assert missing == libraries.Missing("Qt has no plugin for wayland.", fix)
+    assert missing == libraries.Missing(Text("Qt has no plugin for wayland."), fix)
 
 
 def test_an_error_says_what_and_how() -> None:
     """In one sentence, or two."""
-    assert libraries.Missing("A is missing.", "x").sentence() == "A is missing. Install it with: x"
-    assert libraries.Missing("A is missing.", None).sentence() == "A is missing."
+    assert (
+        libraries.Missing(Text("A is missing."), "x").sentence()
+        == "A is missing. Install it with: x"
+    )
+    assert libraries.Missing(Text("A is missing."), None).sentence() == "A is missing."
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import os
 import socket
 import ssl
 from collections.abc import Callable
+from string import Formatter
 
 import pytest
 
@@ -111,7 +112,7 @@ def test_what_goes_wrong_is_said_in_the_language_of_the_screen(text: str) -> Non
 
     german = render(text, say)
     assert said
-    assert all(GERMAN(template) != template for template in said)
+    assert all(GERMAN(template) != template for template in said if _has_words(template))
     assert german[0].isupper() or german.startswith(("http", "ha.local"))
 
 
@@ -193,3 +194,7 @@ def test_what_is_no_text_is_refused(kept: object) -> None:
     """Another version may have written the file."""
     with pytest.raises(ValueError, match="text"):
         from_json(kept)
+
+
+def _has_words(template: str) -> bool:
+    return any(part.isalpha() for text, *_ in Formatter().parse(template) for part in text)

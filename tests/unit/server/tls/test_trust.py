@@ -150,7 +150,7 @@ def test_a_credential_that_cannot_be_read_is_said(tmp_path: Path) -> None:
     """A kiosk without its password would only be refused later."""
     env = {"CREDENTIALS_DIRECTORY": str(tmp_path)}
     (tmp_path / "http_username").write_bytes(b"\xff")
-    with pytest.raises(UsageError, match=r"http_username cannot be read: no text"):
+    with pytest.raises(UsageError, match=r"http_username cannot be read: not a text"):
         trust.policy_of(CONFIG, env, [SERVER], None)
     (tmp_path / "http_username").unlink()
     (tmp_path / "http_username").mkdir()
