@@ -19,7 +19,9 @@ SPLASH_PATIENCE = 3.0
 """Seconds after which the splash says what it waits for."""
 _TRUST = "ha-kiosk login --trust-certificate"
 _NO_BREAK, _JOINER = "\N{NO-BREAK SPACE}", "\N{WORD JOINER}"
-_COMMAND = re.compile(r"(?<!\S)(?:ha-kiosk|--[a-z][a-z-]*)")
+_COMMAND = re.compile(
+    r"(?<!\S)(?:ha-kiosk [a-z]+(?: --[a-z-]+(?: window)?)?|ha-kiosk|--[a-z][a-z-]*)|\bhttps?://"
+)
 _BUTTON_FROM = 4.0
 """Seconds that a wait must have for a button that cuts it short to be worth it."""
 
@@ -107,7 +109,7 @@ class Texts:
                     icon="disconnected",
                     title=say("Signing in does not work yet"),
                     detail=render(trouble, say),
-                    hint=_line(server, say("trying again by itself")),
+                    hint=_lines(server, say("trying again by itself")),
                     is_problem=True,
                     action=say("Try now"),
                 )
@@ -209,7 +211,7 @@ class Texts:
             icon=icon,
             title=say(title),
             detail=detail,
-            hint=_line(server, say("since {time}").format(time=since), self._next(situation, now)),
+            hint=_lines(server, say("since {time}").format(time=since), self._next(situation, now)),
             is_problem=True,
             action=say("Try now"),
         )
@@ -255,8 +257,13 @@ class Texts:
 
 
 def unbroken(text: str) -> str:
-    """Return `text` as it is shown: no line ends within the name of a command or an option."""
-    return _COMMAND.sub(lambda found: found[0].replace("-", f"-{_JOINER}"), text)
+    """Return `text` as it is shown: no line ends within a command, or after "http://"."""
+
+    def joined(found: re.Match[str]) -> str:
+        part = found[0].replace("-", f"-{_JOINER}").replace(" ", _NO_BREAK)
+        return part + _JOINER if part.endswith("/") else part
+
+    return _COMMAND.sub(joined, text)
 
 
 def _in_two_lines(print_: str) -> str:
@@ -264,9 +271,9 @@ def _in_two_lines(print_: str) -> str:
     return f"{print_[:middle]}\n{print_[middle + 1 :]}"
 
 
-def _line(*parts: str) -> str:
-    """Return `parts` as one line, which breaks only between them where it is too long."""
-    return " · ".join(part.replace(" ", _NO_BREAK) for part in parts)
+def _lines(server: str, *parts: str) -> str:
+    """Return the server and, below it, `parts`; a line breaks only between them."""
+    return f"{server}\n" + " · ".join(part.replace(" ", _NO_BREAK) for part in parts)
 
 
 _NET_ERRORS: Mapping[str, str] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+import re
 from dataclasses import replace
 from errno import ECONNREFUSED
 
@@ -99,7 +100,7 @@ def test_what_is_wrong_stays_on_screen_while_it_is_tried_again(reason: Reason, t
     )
     found = notice(again, NOW + 10)
     assert (found.title, found.action, found.is_problem) == (title, "", True)
-    assert found.hint == f"{SERVER} · since 19:04 · trying now"
+    assert found.hint == f"{SERVER}\nsince 19:04 · trying now"
     first = replace(again, failed_loads=0)
     assert notice(first, NOW + 10).title == "Opening the dashboard…"
 
@@ -137,7 +138,7 @@ def test_an_overlay_says_what_is_wrong_since_when_and_when_it_is_tried_again() -
         icon="disconnected",
         title="Home Assistant cannot be reached",
         detail="Connection refused. Is Home Assistant running, and is the port right?",
-        hint=f"{SERVER} · since 19:04 · next try in 8 seconds",
+        hint=f"{SERVER}\nsince 19:04 · next try in 8 seconds",
         is_problem=True,
         action="Try now",
     )
@@ -169,7 +170,7 @@ def test_a_line_that_is_too_long_breaks_between_its_parts() -> None:
     """Not within a number and its unit."""
     found = ENGLISH.notice(OFFLINE, now=NOW, server=SERVER, since="19:04")
     assert found is not None
-    assert [len(part.split(" ")) for part in found.hint.split(" · ")] == [1, 1, 1]
+    assert [len(part.split(" ")) for part in re.split("\n| · ", found.hint)] == [1, 1, 1]
 
 
 @pytest.mark.parametrize("reason", [r for r in Reason if r.is_trouble])
@@ -201,7 +202,7 @@ def test_a_refusal_shows_the_servers_own_reason() -> None:
     english, german = notice(refused), notice(refused, says=GERMAN)
     assert (english.icon, english.detail) == ("locked", refused.detail)
     assert german.detail == "Der Server lässt diesen Benutzer nicht herein: User is not active."
-    assert german.hint == f"{SERVER} · seit 19:04 · nächster Versuch in 5 Minuten"
+    assert german.hint == f"{SERVER}\nseit 19:04 · nächster Versuch in 5 Minuten"
 
 
 def test_a_page_that_is_back_at_once_leaves_no_time_for_words() -> None:
@@ -374,8 +375,20 @@ def test_a_missing_page_is_named() -> None:
     assert "/gone" in text
 
 
-def test_no_line_ends_within_an_option() -> None:
-    """A word joiner follows each of its hyphens."""
-    shown = notices.unbroken("See --method here")
-    assert shown.replace("\N{WORD JOINER}", "") == "See --method here"
-    assert shown.count("\N{WORD JOINER}") >= 1
+@pytest.mark.parametrize(
+    ("text", "breaks"),
+    [
+        ("See --method here", 2),
+        ("First: ha-kiosk login --method window.", 1),
+        ("Run ha-kiosk login --trust-certificate", 1),
+        ("The page http://host:8123/ of it", 4),
+    ],
+)
+def test_no_line_ends_within_a_command_or_a_scheme(text: str, breaks: int) -> None:
+    """It can end at the other spaces."""
+    shown = notices.unbroken(text)
+    said = shown.replace("\N{WORD JOINER}", "")
+    assert said.replace("\N{NO-BREAK SPACE}", " ") == text
+    assert shown.count(" ") == breaks
+    for sign in ("-", "//"):
+        assert shown.count(sign) == shown.count(f"{sign}\N{WORD JOINER}")
