@@ -6,7 +6,9 @@ import QtQuick
 Row {
     id: root
 
-    spacing: 12
+    property real size: 12
+
+    spacing: size
 
     Repeater {
         model: 3
@@ -17,10 +19,10 @@ Row {
             required property int index
 
             color: Theme.primary
-            height: 12
+            height: width
             opacity: 0.25
-            radius: 6
-            width: 12
+            radius: width / 2
+            width: root.size
 
             SequentialAnimation on opacity {
                 loops: Animation.Infinite

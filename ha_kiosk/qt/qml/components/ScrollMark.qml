@@ -10,7 +10,7 @@ Rectangle {
     anchors.rightMargin: 2
     color: Theme.secondaryText
     height: Math.max(32, view.height * view.visibleArea.heightRatio)
-    opacity: 0.5
+    opacity: 0.7
     radius: 2
     visible: view.visibleArea.heightRatio < 1
     width: 4

@@ -15,7 +15,7 @@ Rectangle {
 
     signal chosen(value: string)
 
-    color: Qt.alpha(Theme.text, 0.06)
+    color: Theme.fill
     height: 48
     radius: Theme.cardRadius
     width: share * choices.length + 8

@@ -18,13 +18,14 @@ T.TextField {
     verticalAlignment: TextInput.AlignVCenter
 
     background: Rectangle {
-        color: Theme.background
-        radius: 8
+        color: Theme.fill
+        topLeftRadius: 8
+        topRightRadius: 8
 
         Rectangle {
             anchors.bottom: parent.bottom
-            color: root.activeFocus ? Theme.primary : Theme.divider
-            height: 2
+            color: root.activeFocus ? Theme.primary : Theme.secondaryText
+            height: root.activeFocus ? 2 : 1
             width: parent.width
         }
     }

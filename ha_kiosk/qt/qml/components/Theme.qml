@@ -25,6 +25,8 @@ QtObject {
     readonly property color secondaryOnBlack: "#9b9b9b"
     readonly property color toast: dark ? "#e1e1e1" : "#313131"
     readonly property color textOnToast: dark ? "#1c1c1c" : "#ffffff"
+    // Below what is typed in, or chosen from.
+    readonly property color fill: Qt.alpha(text, 0.06)
     readonly property string font: "Roboto"
 
     // What all screens share, in pixels.

@@ -18,6 +18,9 @@ Rectangle {
     visible: model.isShown
     width: height
 
+    Shade {
+        radius: root.radius
+    }
     IconButton {
         Accessible.name: root.model.label
         anchors.fill: parent

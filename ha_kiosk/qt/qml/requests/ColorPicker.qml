@@ -26,8 +26,10 @@ Column {
 
     spacing: 8
 
+    // Each colour has a margin; those at the edges end where the rest does.
     Grid {
         columns: 8
+        x: -4
 
         Repeater {
             model: root.swatches
@@ -39,7 +41,7 @@ Column {
 
                 Accessible.name: String(modelData)
                 height: 52
-                width: root.width / 8
+                width: (root.width + 8) / 8
 
                 background: Rectangle {
                     anchors.fill: parent
@@ -79,7 +81,7 @@ Column {
                 border.width: 1
                 height: 24
                 radius: 12
-                width: parent.width - 8
+                width: parent.width
 
                 gradient: Gradient {
                     orientation: Gradient.Horizontal

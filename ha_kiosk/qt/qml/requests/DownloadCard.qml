@@ -33,6 +33,9 @@ Rectangle {
     radius: Theme.cardRadius
     visible: model.isShown
 
+    Shade {
+        radius: root.radius
+    }
     MouseArea {
         anchors.fill: parent
     }

@@ -65,10 +65,12 @@ Sheet {
         visible: root.dialogs.kind === "color"
         width: parent.width
     }
+    // Wider than the rest: what a touch darkens has a margin around the row's content.
     Item {
         height: files.height
         visible: root.isFiles && files.count > 0
-        width: parent.width
+        width: parent.width + 16
+        x: -8
 
         FileList {
             id: files
@@ -82,7 +84,7 @@ Sheet {
             onTapped: index => root.dialogs.toggle_file(index)
         }
         ScrollMark {
-            anchors.rightMargin: -16
+            anchors.rightMargin: -8
             view: files
         }
     }

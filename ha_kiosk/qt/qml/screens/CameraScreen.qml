@@ -12,6 +12,7 @@ Rectangle {
 
     readonly property bool isWide: width >= height
     readonly property int count: Math.max(1, repeater.count)
+    readonly property int gap: 8
 
     color: "#000000"
 
@@ -33,10 +34,10 @@ Rectangle {
             required property int index
             required property Models.ShownCamera modelData
 
-            height: root.height / (root.isWide ? 1 : root.count)
-            width: root.width / (root.isWide ? root.count : 1)
-            x: root.isWide ? index * width : 0
-            y: root.isWide ? 0 : index * height
+            height: root.isWide ? root.height : (root.height + root.gap) / root.count - root.gap
+            width: root.isWide ? (root.width + root.gap) / root.count - root.gap : root.width
+            x: root.isWide ? index * (width + root.gap) : 0
+            y: root.isWide ? 0 : index * (height + root.gap)
 
             Busy {
                 anchors.centerIn: parent

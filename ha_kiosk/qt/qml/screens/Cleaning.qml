@@ -15,8 +15,9 @@ Rectangle {
 
     Column {
         anchors.centerIn: parent
+        scale: Theme.zoom
         spacing: 16
-        width: Math.min(parent.width - 224, 640)
+        width: Math.min((parent.width - 224) / scale, 640)
 
         Icon {
             anchors.horizontalCenter: parent.horizontalCenter

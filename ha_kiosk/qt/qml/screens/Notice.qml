@@ -88,6 +88,7 @@ Rectangle {
         }
         Busy {
             anchors.horizontalCenter: parent.horizontalCenter
+            size: 16 * root.unit
             visible: root.busy
         }
         ActionButton {

@@ -22,6 +22,9 @@ Rectangle {
     height: content.height + 32
     radius: Theme.cardRadius
 
+    Shade {
+        radius: root.radius
+    }
     // The handlers alone would let each touch through to the page below.
     MouseArea {
         anchors.fill: parent

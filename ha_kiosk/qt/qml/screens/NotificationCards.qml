@@ -66,6 +66,9 @@ Item {
                 visible: root.model.more > 0
                 width: count.implicitWidth + 32
 
+                Shade {
+                    radius: parent.radius
+                }
                 SecondaryText {
                     id: count
 

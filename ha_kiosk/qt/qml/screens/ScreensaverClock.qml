@@ -17,6 +17,8 @@ Item {
     // Steps that come to every part of the room before they come back (coprime with its sides).
     readonly property real across: (step * 5 % 13) / 12
     readonly property real down: (step * 3 % 7) / 6
+    // How wide a state may be, so that all of them are within the window.
+    readonly property real widest: Math.max(root.width * 0.26, (root.width * 0.9 + row.spacing) / Math.max(1, root.display.values.length) - row.spacing)
     readonly property int small: Math.round(Math.min(height * 0.06, width * 0.04))
 
     Column {
@@ -78,7 +80,7 @@ Item {
                     name: modelData.name
                     size: root.small
                     text: modelData.text
-                    widest: root.width * 0.26
+                    widest: root.widest
                 }
             }
         }

@@ -80,7 +80,8 @@ T.Button {
         id: control
 
         anchors.right: parent.right
-        anchors.rightMargin: 16
+        // What is drawn ends where it does in other rows: its buttons are larger than their icons.
+        anchors.rightMargin: root.kind === "steps" ? 4 : 16
         kind: root.kind
         opacity: root.faintness
         row: root.row

@@ -47,14 +47,26 @@ FocusScope {
 
                 onPressed: root.model.back()
             }
+            // It stays in sight wherever the page below is scrolled to.
+            SettingsProblem {
+                id: problem
+
+                anchors.horizontalCenter: parent.horizontalCenter
+                anchors.top: header.bottom
+                anchors.topMargin: 16
+                text: root.model.problem
+                width: column.width
+                z: 1
+            }
             Flickable {
                 id: flickable
 
                 anchors.bottom: parent.bottom
                 anchors.left: parent.left
                 anchors.right: parent.right
-                anchors.top: header.bottom
+                anchors.top: problem.visible ? problem.bottom : header.bottom
                 boundsBehavior: Flickable.StopAtBounds
+                clip: true
                 contentHeight: column.height + 32
 
                 Column {
@@ -65,10 +77,6 @@ FocusScope {
                     topPadding: 16
                     width: Math.min(flickable.width - 32, 720)
 
-                    SettingsProblem {
-                        text: root.model.problem
-                        width: parent.width
-                    }
                     Repeater {
                         model: root.model.layout
 

@@ -46,6 +46,12 @@ Item {
 
             onClicked: root.model.use_phone()
         }
+        Rectangle {
+            anchors.bottom: parent.bottom
+            color: Theme.divider
+            height: 1
+            width: parent.width
+        }
     }
     SignInView {
         anchors.bottom: parent.bottom

@@ -50,5 +50,6 @@ Item {
         anchors.bottomMargin: 16
         anchors.horizontalCenter: parent.horizontalCenter
         setup: root.setup
+        width: Math.min(parent.width - 48, 640)
     }
 }

@@ -62,7 +62,7 @@ Item {
             }
             Column {
                 spacing: 12
-                width: root.isWide ? Math.min(root.width - root.side - 80, 480) : root.side
+                width: root.isWide ? Math.min(root.width - root.side - 80, 480) : Math.min(root.width - 48, 480)
 
                 HeadlineText {
                     text: root.setup.title
@@ -128,9 +128,8 @@ Item {
 
         anchors.bottom: parent.bottom
         anchors.bottomMargin: 16
-        anchors.right: parent.right
-        anchors.rightMargin: 24
+        anchors.horizontalCenter: parent.horizontalCenter
         setup: root.setup
-        width: parent.width - 48
+        width: grid.width
     }
 }

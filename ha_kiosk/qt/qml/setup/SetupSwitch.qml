@@ -9,6 +9,9 @@ T.AbstractButton {
     required property bool isOn
 
     focusPolicy: Qt.TabFocus
+    // What a touch darkens is wider than what is drawn.
+    leftInset: -8
+    rightInset: -8
     implicitHeight: Math.max(56, words.implicitHeight + 16)
     objectName: "setupOption"
 
@@ -24,7 +27,6 @@ T.AbstractButton {
 
         anchors.verticalCenter: parent.verticalCenter
         isOn: root.isOn
-        x: 8
     }
     BodyText {
         id: words
