@@ -72,6 +72,7 @@ gallery: $(STAMP) ## show every screen of ours, as pictures in build/gallery
 	cd tests && ../$(BIN)/python -m harness.screensaver ../build/gallery
 	cd tests && ../$(BIN)/python -m harness.overlay_gallery ../build/gallery
 	cd tests && ../$(BIN)/python -m harness.page_gallery ../build/gallery ../packaging/guide
+	cd tests && ../$(BIN)/python -m harness.shown ../build/gallery
 	@echo "The pictures are in build/gallery."
 
 translations: $(STAMP) ## update the translations of our screens

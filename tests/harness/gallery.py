@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import shiboken6
-from PySide6.QtCore import QObject, QPointF, QUrl
+from PySide6.QtCore import QMetaObject, QObject, QPointF, QUrl
 from PySide6.QtGui import QImage
 from PySide6.QtQml import QQmlComponent, QQmlEngine
 from PySide6.QtQuick import QQuickItem, QQuickWindow
@@ -37,13 +37,14 @@ from ha_kiosk.server import sign_on
 from ha_kiosk.server.failures import proxy_refused, too_slow, unreachable
 from ha_kiosk.server.http import HttpClient, Request, Response, Send
 from ha_kiosk.server.tls.policy import BasicAuth, PinMismatch, TlsPolicy
+from harness import shown, touch
 from harness.component import take_down
 from harness.offscreen import offscreen_engine
 from harness.waiting import pass_time, settle
 
 SIZES = ((800, 480), (1280, 800), (1920, 1080), (480, 800))
-ZOOMED, ZOOM = (1280, 800), 1.5
-"""One more size: on a smaller screen our own screens are never larger."""
+ZOOMED, ZOOM = ((1280, 800), (1920, 1080)), 1.5
+"""More looks: on a smaller screen our own screens are never larger."""
 LANGUAGES = ("en", "de")
 SERVER = "http://homeassistant.local:8123"
 NOW = 1000.0
@@ -142,6 +143,7 @@ class Gallery:
         settings: QObject | None = None,
         setup: QObject | None = None,
         send: Send = _no_request,
+        models: Mapping[str, QObject] | None = None,
     ) -> None:
         self._parent = QObject()
         self.runner = JobRunner(self._parent)
@@ -163,6 +165,7 @@ class Gallery:
                 "fullScreen": False,
                 "settings": settings,
                 **({"setup": setup} if setup else {}),
+                **(models or {}),
             }
         )
         assert isinstance(window, QQuickWindow), component.errorString()
@@ -185,11 +188,13 @@ class Gallery:
     def save(self, folder: Path, name: str, language: str, *, after: float) -> None:
         """Write what is shown in every size, look and zoom, each `after` so many seconds."""
         looks = [(size, dark, 1.0) for size in SIZES for dark in (False, True)]
-        for size, dark, zoom in [*looks, (ZOOMED, False, ZOOM)]:
+        for size, dark, zoom in [*looks, *((size, False, ZOOM) for size in ZOOMED)]:
             self.fit(size, dark=dark)
             self.window.setProperty("wantedZoom", zoom)
             settle()
             pass_time(after)
+            if size == SIZES[0]:
+                shown.check(name, self.kinds())
             look = ("dark" if dark else "light") + ("" if zoom == 1 else f"-zoom-{zoom}")
             file = folder / f"{name}-{size[0]}x{size[1]}-{look}-{language}.png"
             self.grab().save(str(file))
@@ -218,6 +223,16 @@ class Gallery:
             for item in _descendants(self.window.contentItem())
             if item.metaObject().className().startswith(kind) and item.isVisible()
         ]
+
+    def kinds(self) -> set[str]:
+        """Return the QML types of all that is visible."""
+        tooltips = self.window.findChildren(QQuickItem, "tooltip")
+        return {
+            name
+            for item in [*touch.items(self.window, ""), *tooltips]
+            if item.isVisible()
+            for name in _types(item)
+        }
 
     def close(self) -> None:
         """Close the window."""
@@ -252,6 +267,14 @@ class Text:
             painted_height=item.property("paintedHeight"),
             is_cut=item.property("truncated"),
         )
+
+
+def _types(item: QQuickItem) -> Iterator[str]:
+    """Return the names of an item's QML type, and of those that it is made of."""
+    kind: QMetaObject | None = item.metaObject()
+    while kind is not None:
+        yield kind.className().partition("_QML")[0]
+        kind = kind.superClass()
 
 
 def _descendants(item: QQuickItem) -> Iterator[QQuickItem]:

@@ -39,7 +39,7 @@ from harness.offscreen import offscreen_engine
 from harness.site import Site, serving
 from harness.waiting import wait_until
 
-_LOGIN = """<body style="font: 16px Roboto; text-align: center; padding-top: 64px">
+_LOGIN = """<body style="font: 16px Roboto; color: #7a7a7a; text-align: center; padding-top: 64px">
 <h1>Welcome home!</h1><p>The login page of the server</p>"""
 _LONG = (
     "The washing machine in the basement has finished its programme. The laundry is still wet, "

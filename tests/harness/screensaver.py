@@ -19,6 +19,7 @@ from ha_kiosk.display.clock_entities import ClockValue, texts
 from ha_kiosk.display.stages import Stage
 from ha_kiosk.qt.platform import time_format
 from ha_kiosk.qt.screens.display import DisplayModel
+from harness import shown
 from harness.gallery import LANGUAGES, SIZES, Gallery
 from harness.offscreen import offscreen_engine
 from harness.waiting import pass_time, settle
@@ -57,6 +58,8 @@ def main(folder: Path) -> None:
                     gallery.fit(size, dark=True)
                     settle()
                     pass_time(1.2)
+                    if number == len(VALUES):
+                        shown.check(f"clock-{number}", gallery.kinds())
                     file = folder / f"clock-{number}-{size[0]}x{size[1]}-{language}.png"
                     gallery.grab().save(str(file))
             gallery.close()

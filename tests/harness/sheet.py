@@ -23,8 +23,9 @@ from ha_kiosk.settings_screen.model import SettingsModel
 from ha_kiosk.settings_screen.pin_lockout import PinLockout
 from ha_kiosk.settings_screen.rows import Choice, SettingsInfo
 from ha_kiosk.status import Status
-from harness.gallery import LANGUAGES, Gallery
+from harness.gallery import LANGUAGES, SIZES, Gallery
 from harness.offscreen import offscreen_engine
+from harness.waiting import settle
 
 SERVER = "http://homeassistant.local:8123"
 INFO = SettingsInfo(
@@ -124,6 +125,14 @@ def new_settings(
     )
 
 
+def scroll_to_the_end(gallery: Gallery) -> None:
+    """Show the last rows of the page, in every size."""
+    (view,) = gallery.items("QQuickFlickable")
+    gallery.fit(SIZES[0], dark=False)
+    settle()
+    view.setProperty("contentY", view.property("contentHeight") - view.height())
+
+
 def main(folder: Path) -> None:
     """Write all pictures to `folder`."""
     with offscreen_engine() as engine:
@@ -145,14 +154,20 @@ def main(folder: Path) -> None:
             for key in ("2", "5", "8", "0", "ok"):
                 settings.digit(key)
             take("root")
-            settings.show_problem("ha-kiosk.toml cannot be written: Read-only file system.")
+            scroll_to_the_end(gallery)
+            take("root-end")
             settings.press("sign_out")
             take("question")
             settings.answer(False)  # noqa: FBT003 - a Qt slot
+            settings.show_problem("ha-kiosk.toml cannot be written: Read-only file system.")
+            take("problem")
             for name in PAGES:
                 for row in name.split("/"):
                     settings.press(row)
                 take(name.rpartition("/")[2].removeprefix("page="))
+                if name == "page=screen":
+                    scroll_to_the_end(gallery)
+                    take("screen-end")
                 for _ in name.split("/"):
                     settings.back()
             gallery.close()

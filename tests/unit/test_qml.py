@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from harness.shown import SHOWN
 
 import ha_kiosk
 
@@ -26,3 +27,10 @@ def test_a_plain_text_is_plain() -> None:
     """All others are made of it."""
     (file,) = (file for file in FILES if file.stem == "PlainText")
     assert "textFormat: Text.PlainText" in file.read_text()
+
+
+def test_the_gallery_shows_every_file() -> None:
+    """`harness.shown` says on which picture; one without a look of its own is named there, too."""
+    qml = Path(ha_kiosk.__file__).parent / "qt" / "qml"
+    names = {str(file.relative_to(qml).with_suffix("")) for file in FILES}
+    assert set(SHOWN) == names - {"Main"}
