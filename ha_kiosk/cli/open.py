@@ -11,14 +11,13 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
 import click
 
-from ha_kiosk.cli import first_start
+from ha_kiosk.cli import first_start, start_page
 from ha_kiosk.cli.options import ca_file_option, can_open_window, profile_option
 from ha_kiosk.cli.qt_entry import qt_app
 from ha_kiosk.config import sources
@@ -31,12 +30,6 @@ from ha_kiosk.i18n.text import Text
 from ha_kiosk.logs import setup
 from ha_kiosk.recovery import render_fallback, unclean_exits
 from ha_kiosk.server import addresses, last_server, token_file
-from ha_kiosk.server.address import (
-    UNUSED_USER,
-    candidates,
-    names_user,
-    path_of,
-)
 from ha_kiosk.server.credentials import Credentials, CredentialStore
 from ha_kiosk.server.http import HttpClient
 from ha_kiosk.server.session import Session
@@ -145,13 +138,7 @@ def start(
     `fixed` come from elsewhere than the profile's file.
     """
     _check_display(screenshot)
-    if screenshot is not None and not screenshot.parent.is_dir():
-        raise UsageError(
-            Text(
-                "{folder} is not a folder; the screenshot cannot go there.",
-                folder=screenshot.parent,
-            )
-        )
+    _check_folder(screenshot)
     with hold(paths), unclean_exits.record_start(paths.runs_file, time.time()) as unasked:
         if unasked >= unclean_exits.LOOP and config.render is Render.AUTO:
             _draw_in_software(paths, unasked)
@@ -161,8 +148,8 @@ def start(
         if credentials is not None:
             last_server.remember(paths.server_file, credentials.server)
             credentials = addresses.with_address_in_use(credentials, config, paths.address_file)
-        config = _resolved(config, credentials, paths)
-        read = None if load is None else lambda account: _resolved(load(), account, paths)
+        config = start_page.resolved(config, credentials, paths)
+        read = None if load is None else lambda account: start_page.resolved(load(), account, paths)
         rules = partial(stored_policy, paths, os.environ)
         client = HttpClient(rules(config, str(config.url)))
         carry_stored_cookies(client, config, paths)
@@ -186,61 +173,14 @@ def start(
             client.close()
 
 
-def page(url: str | None, credentials: Credentials | None, others: Iterable[str] = ()) -> str:
-    """Return the address to show: `url`, or the server that we are signed in to.
-
-    A page of the server, or of its `others`, is shown at the address that is in use.
-
-    Raises `UsageError` where there is neither, where `url` is no address, and where it is another
-    server's: a token must not be sent to a server that it does not belong to.
-    """
-    if url is not None:
-        try:
-            candidates(url)
-            _refuse_api(url)
-        except UsageError as err:
-            raise UsageError(Text("url: {reason}", reason=err)) from None
-        if names_user(url):
-            _log.warning("%s", UNUSED_USER)
-    if credentials is None:
-        if url is None:
-            raise UsageError(
-                Text(
-                    "Not signed in, and no --url: try `ha-kiosk login "
-                    "http://homeassistant.local:8123`."
-                )
+def _check_folder(screenshot: Path | None) -> None:
+    if screenshot is not None and not screenshot.parent.is_dir():
+        raise UsageError(
+            Text(
+                "{folder} is not a folder; the screenshot cannot go there.",
+                folder=screenshot.parent,
             )
-        return url
-    if url is None:
-        return credentials.address
-    if (there := addresses.page_in_use(url, credentials, others)) is not None:
-        return there
-    raise UsageError(
-        Text(
-            "{url} is not {server}, where this profile is signed in. Sign out first "
-            "(ha-kiosk logout), or keep both with --profile NAME.",
-            url=candidates(url)[0],
-            server=credentials.server,
         )
-    )
-
-
-def _refuse_api(url: str) -> None:
-    path = path_of(url).partition("?")[0]
-    if f"{path}/".startswith(("/api/", "/auth/")):
-        raise UsageError(Text("{path} is not a page of Home Assistant's frontend.", path=path))
-
-
-def _resolved(config: Config, credentials: Credentials | None, paths: Paths) -> Config:
-    """Return `config` with the address to show; who was signed out is asked to sign in again."""
-    url = config.url
-    if credentials is None:
-        url = url or last_server.recall(paths.server_file)
-    elif url is None:
-        url = last_server.start_page(paths.server_file, credentials.server)
-    else:
-        url = last_server.led_to(paths.server_file, url, credentials.server) or url
-    return replace(config, url=page(url, credentials, addresses.listed(config)))
 
 
 def _check_display(screenshot: Path | None) -> None:

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import gettext
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from ha_kiosk.i18n import mark
-from ha_kiosk.i18n.text import Text, render, value_in
+from ha_kiosk.i18n.text import render, value_in
 from ha_kiosk.recovery.state import KioskState, Probe, Reason, State
 
 SPLASH_PATIENCE = 3.0
@@ -274,35 +273,3 @@ def _in_two_lines(print_: str) -> str:
 def _lines(server: str, *parts: str) -> str:
     """Return the server and, below it, `parts`; a line breaks only between them."""
     return f"{server}\n" + " · ".join(part.replace(" ", _NO_BREAK) for part in parts)
-
-
-_NET_ERRORS: Mapping[str, str] = {
-    "ERR_CONNECTION_REFUSED": Text("It refuses the connection. Is Home Assistant running?"),
-    "ERR_NAME_NOT_RESOLVED": Text("Its name is not known on this network."),
-    "ERR_INTERNET_DISCONNECTED": Text("This device has no network connection."),
-    "ERR_NETWORK_CHANGED": Text("The network has just changed."),
-    "ERR_ADDRESS_UNREACHABLE": Text("It cannot be reached from this network."),
-    "ERR_CONNECTION_TIMED_OUT": Text("It does not answer."),
-    "ERR_TIMED_OUT": Text("It does not answer."),
-    "ERR_CONNECTION_RESET": Text("It closed the connection."),
-    "ERR_CONNECTION_CLOSED": Text("It closed the connection."),
-    "ERR_EMPTY_RESPONSE": Text("It closed the connection without an answer."),
-    "ERR_CERT_AUTHORITY_INVALID": Text("It is not signed by an authority that this device trusts."),
-    "ERR_CERT_DATE_INVALID": Text("It has expired, or this device's clock is wrong."),
-    "ERR_CERT_COMMON_NAME_INVALID": Text("It is for another name."),
-}
-
-
-def net_error(text: str) -> str:
-    """Return Chromium's `net::ERR_…` in plain words, or as it is where there are none."""
-    return _NET_ERRORS.get(text.removeprefix("net::"), text)
-
-
-def http_error(status: int) -> Text:
-    """Return an HTTP status in plain words."""
-    if status in {502, 503, 504}:
-        return Text(
-            "A proxy answers for it: Home Assistant is down or starting (HTTP {status}).",
-            status=status,
-        )
-    return Text("It answers with an error (HTTP {status}).", status=status)

@@ -31,7 +31,7 @@ from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.qt.screens.notice import NoticeModel
 from ha_kiosk.qt.screens.sign_in import SignIn
 from ha_kiosk.recovery.state import KioskState, Reason, State
-from ha_kiosk.screens import notices as screens_notices
+from ha_kiosk.screens import load_errors
 from ha_kiosk.screens.notices import Notice, Texts
 from ha_kiosk.server import sign_on
 from ha_kiosk.server.failures import proxy_refused, too_slow, unreachable
@@ -70,7 +70,7 @@ SITUATIONS: Mapping[str, KioskState] = {
         Reason.UNREACHABLE,
         str(unreachable(ConnectionRefusedError(errno.ECONNREFUSED, ""), SERVER)),
     ),
-    "proxy": _trouble(State.OFFLINE, Reason.HTTP_ERROR, screens_notices.http_error(502)),
+    "proxy": _trouble(State.OFFLINE, Reason.HTTP_ERROR, load_errors.http_error(502)),
     "no-handshake": _trouble(State.OFFLINE, Reason.NO_HANDSHAKE),
     "no-dashboard": _trouble(State.OFFLINE, Reason.NO_DASHBOARD),
     "no-view": _trouble(State.OFFLINE, Reason.NO_VIEW),

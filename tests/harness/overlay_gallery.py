@@ -152,7 +152,7 @@ class Overlays:
         self._cameras.cameras_changed.emit()
 
     def _show_login(self) -> None:
-        self.gallery.sign_in.explain(
+        self.gallery.sign_in.line.explain(
             Reason.CREDENTIALS_REFUSED, device="kitchen-tablet", user="Wall"
         )
         self.gallery.sign_in.start(self._site.url)

@@ -13,7 +13,6 @@ from functools import partial
 from pathlib import Path
 
 import shiboken6
-from ha_kiosk.qt.external_app.external_app import ExternalApp
 from PySide6.QtCore import Q_ARG, QLocale, QMetaObject, QObject, QUrl
 from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter
 from PySide6.QtQml import QQmlEngine
@@ -29,6 +28,7 @@ from ha_kiosk.page.alias import NO_ALIAS
 from ha_kiosk.page.page_texts import PageTexts
 from ha_kiosk.qt.app import page as page_builder
 from ha_kiosk.qt.app.page import PageSetting
+from ha_kiosk.qt.external_app.external_app import ExternalApp
 from ha_kiosk.qt.page import profile
 from ha_kiosk.qt.page.connection_policy import ConnectionPolicy
 from ha_kiosk.qt.platform import time_format

@@ -24,7 +24,7 @@ class PhoneOffer(QObject):
         self._first, self._context = first, first.context
         self._sign_in = first.kiosk_parts.sign_in
         self._ways: SignInWays | None = None
-        self._sign_in.offer_phone()
+        self._sign_in.line.offer_phone()
         self._sign_in.state_changed.connect(self._follow)
 
     @Slot()

@@ -124,7 +124,7 @@ def _screen(
     sign_in = SetupSignIn(parts.sign_in, PhoneSignIn(by_phone, parts.runner, app), app)
     setup = SetupScreen(work, SetupModel(words), sign_in, parts.runner, app)
     parts.sign_in.sign_in_completed.connect(sign_in.take)
-    parts.sign_in.explain(Reason.NONE, device=work.tablet)
+    parts.sign_in.line.explain(Reason.NONE, device=work.tablet)
 
     def show() -> None:
         parts.screen.show(parts.notice if setup.shows_login_page else None)

@@ -111,7 +111,7 @@ def make(
         may_allow=True,
     )
     sign_on_page.connect(sign_in, sign_on)
-    sign_on.came_back.connect(sign_in.look)
+    sign_on.came_back.connect(sign_in.retry)
     pages.cookies.cookie_added.connect(sign_on.take_cookies)
     return SignInParts(
         runner=runner,

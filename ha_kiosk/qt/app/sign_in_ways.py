@@ -26,7 +26,9 @@ def make(
     """Return what follows `sign_in`, once that offers a phone."""
     phone = PhoneSignIn(partial(work.sign_in_by_phone, translations=words), runner, parent)
     phone.credentials_left.connect(partial(_revoke, work, runner))
-    return SignInWays(SignInModel(words), work.tablet, sign_in, phone, parent)
+    ways = SignInWays(SignInModel(words), work.tablet, sign_in, phone, parent)
+    sign_in.state_changed.connect(ways.follow)
+    return ways
 
 
 def _revoke(work: SetupWork, runner: JobRunner, credentials: Credentials) -> None:

@@ -71,7 +71,7 @@ def _run(
         signal.connect(app.quit)
     words = i18n.load(config.language, os.environ)
     parts = sign_in_parts.make(engine, config, client, pages, Texts(words), app)
-    parts.sign_in.offer_phone()
+    parts.sign_in.line.offer_phone()
     ways = sign_in_ways.make(work, parts.sign_in, words, parts.runner, app)
     got: list[Credentials] = []
 
@@ -89,7 +89,7 @@ def _run(
     parts.screen.action_pressed.connect(parts.retry)
     window = open_window(engine, config, {**parts.models, "setup": ways}, parts.connection_policy)
     maximize_if_larger(window)
-    parts.sign_in.explain(Reason.NONE, device=work.tablet)
+    parts.sign_in.line.explain(Reason.NONE, device=work.tablet)
     keyboard.make(engine, window, config)
     parts.sign_in.start(address)
     app.exec()

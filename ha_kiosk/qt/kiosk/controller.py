@@ -178,7 +178,7 @@ class KioskController(QObject):
     @Slot()
     def sign_on_passed(self) -> None:
         """Record that a single sign-on may be over."""
-        self._notices.sign_in.look()
+        self._notices.sign_in.retry()
         self._recovery.dispatch(events.SignOnPassed())
 
     @Slot(str)

@@ -13,7 +13,7 @@ from ha_kiosk.qt.page.connection_policy import CERTIFICATE_ERRORS, ConnectionPol
 from ha_kiosk.recovery import events
 from ha_kiosk.recovery.error_events import error_event
 from ha_kiosk.recovery.state import Reason
-from ha_kiosk.screens import notices
+from ha_kiosk.screens import load_errors
 from ha_kiosk.server import sign_on
 
 _log = logging.getLogger(__name__)
@@ -37,9 +37,9 @@ class LoadFailures:
         if domain == _HTTP:
             return self._http_status(url, server, code)
         if code in CERTIFICATE_ERRORS:
-            why = self._connection_policy.why or notices.net_error(reason)
+            why = self._connection_policy.why or load_errors.net_error(reason)
             return events.LoadFailed(Reason.CERTIFICATE, why)
-        return events.LoadFailed(Reason.UNREACHABLE, notices.net_error(reason))
+        return events.LoadFailed(Reason.UNREACHABLE, load_errors.net_error(reason))
 
     def sign_on_asked(self, server: str, url: str) -> events.SignOnAsked:
         """Return the event for a single sign-on at `url` in front of `server`."""
@@ -55,4 +55,6 @@ class LoadFailures:
         if status == HTTPStatus.NOT_FOUND and urlsplit(url).path != "/":
             return events.PageMissing()
         is_no = status == HTTPStatus.FORBIDDEN
-        return events.LoadFailed(Reason.HTTP_ERROR, notices.http_error(status), is_refusal=is_no)
+        return events.LoadFailed(
+            Reason.HTTP_ERROR, load_errors.http_error(status), is_refusal=is_no
+        )

@@ -97,7 +97,7 @@ class RecoveryActions(QObject):
 
     def _show_sign_in(self) -> None:
         device = device_name(self._account.profile, self._start_page.config.device_name)
-        self._notices.sign_in.explain(
+        self._notices.sign_in.line.explain(
             self._recovery.current.reason, device=device, user=self._account.last_user
         )
         path = self._start_page.sign_on_path

@@ -30,7 +30,7 @@ from ha_kiosk.qt.page.first_frame import FirstFrame
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.qt.platform.qml_module import qml_type
 from ha_kiosk.qt.screens.login_page_watch import LoginPageWatch
-from ha_kiosk.recovery.state import Reason
+from ha_kiosk.qt.screens.sign_in_line import SignInLine
 from ha_kiosk.screens.notices import Notice, Texts
 from ha_kiosk.server import address, finder, oauth, websocket
 from ha_kiosk.server.credentials import Credentials
@@ -55,8 +55,8 @@ class SignIn(QObject):
 
     `keep` stores the credentials (on a worker thread, because it waits for the disk) before anybody
     hears of them. `connection_policy` is that of the view, `call` the server's WebSocket. `texts`
-    are English where none are given. `sign_on_needed` carries the server's origin, and the address
-    to show there, where a single sign-on is in front of it.
+    are English where none are given. `line` stands above the login page. `sign_on_needed` carries
+    the server's origin, and the address to show there, where a single sign-on is in front of it.
     """
 
     state_changed = Signal()
@@ -77,13 +77,14 @@ class SignIn(QObject):
         super().__init__(parent)
         self._connection_policy, self._call = connection_policy, call
         self._texts = texts or Texts(gettext.NullTranslations())
+        self.line = SignInLine(self._texts, self)
         self._send = send
         self._runner = runner
         self._keep = keep
         self._state: State = "idle"
         self._server = self._sign_on_path = ""
         self._oauth_state = ""
-        self._trouble = self._line = self._phone_offer = ""
+        self._trouble = ""
         self._looks = 0
         self._was_behind_sign_on = False
         self._retry = QTimer(self, interval=RETRY_MS, singleShot=True)
@@ -104,18 +105,6 @@ class SignIn(QObject):
         self._was_behind_sign_on = False
         self._set_state("looking")
         self._find_server()
-
-    def explain(self, reason: Reason, *, device: str, user: str = "") -> None:
-        """Say above the login page why it is there, and on which `device`."""
-        self._line = self._texts.sign_in_line(
-            reason, device=device, user=user, client_id=oauth.CLIENT_ID
-        )
-        self.state_changed.emit()
-
-    def offer_phone(self) -> None:
-        """Let a button above the login page lead to the state `phone`."""
-        self._phone_offer = self._texts.phone_offer()
-        self.state_changed.emit()
 
     @Slot()
     def use_phone(self) -> None:
@@ -206,12 +195,6 @@ class SignIn(QObject):
             self._find_server()
 
     @Slot()
-    def look(self) -> None:
-        """Look whether the sign-on lets this device through now."""
-        if self.is_behind_sign_on:
-            self._find_server()
-
-    @Slot()
     def _find_server(self) -> None:
         self._retry.stop()
         self._looks += 1
@@ -292,9 +275,6 @@ class SignIn(QObject):
         self._watch.stop()
         self.state_changed.emit()
 
-    def _get_state(self) -> str:
-        return self._state
-
     def _get_url(self) -> QUrl:
         if self._state not in {"page", "exchanging"}:
             return QUrl()
@@ -307,16 +287,13 @@ class SignIn(QObject):
             )
         )
 
+    aboveLogin = Property(SignInLine, lambda self: self.line, constant=True)  # noqa: N815 - QML's
     connectionPolicy = Property(  # noqa: N815 - QML's
         ConnectionPolicy, lambda self: self._connection_policy, constant=True
     )
     firstFrame = Property(FirstFrame, lambda self: self._first_frame, constant=True)  # noqa: N815
-    line = Property(str, lambda self: self._line, notify=state_changed)
-    phoneOffer = Property(  # noqa: N815 - QML's
-        str, lambda self: self._phone_offer, notify=state_changed
-    )
     wasBehindSignOn = Property(  # noqa: N815 - QML's
         bool, lambda self: self._was_behind_sign_on, notify=state_changed
     )
-    state = Property(str, _get_state, notify=state_changed)
+    state = Property(str, lambda self: self._state, notify=state_changed)
     url = Property(QUrl, _get_url, notify=state_changed)

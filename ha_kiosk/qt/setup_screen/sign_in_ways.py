@@ -37,7 +37,6 @@ class SignInWays(SetupPages):
         super().__init__(model, tablet, parent)
         self._sign_in, self._phone = sign_in, phone
         self._change(**_state(by_phone=False))
-        sign_in.state_changed.connect(self.follow)
         phone.invited.connect(self._show_code)
         phone.sign_in_failed.connect(self.show_problem)
         phone.sign_in_completed.connect(self._complete)

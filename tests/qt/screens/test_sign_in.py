@@ -276,16 +276,16 @@ def test_a_sign_on_in_front_is_waited_for(sign_in: SignIn, server: Server) -> No
     needed: list[tuple[str, str]] = []
     sign_in.sign_on_needed.connect(lambda server, url: needed.append((server, url)))
     server.front = sign_on.required(server.url, "auth.example")
-    sign_in.look()
+    sign_in.retry()
     sign_in.start(f"{server.url}/secret/")
     become(sign_in, "front")
     assert sign_in.is_behind_sign_on
     assert needed == [(server.url, f"{server.url}/secret/")]
-    sign_in.look()
+    sign_in.retry()
     wait_until(lambda: len(needed) == 2, "another look")
     assert state(sign_in) == "front", "a look is not to be seen"
     server.front = None
-    sign_in.look()
+    sign_in.retry()
     become(sign_in, "page")
     assert sign_in.property("wasBehindSignOn") is True
     server.front = None
@@ -303,7 +303,7 @@ def test_a_page_that_refuses_may_be_opened_by_its_address(sign_in: SignIn, serve
     become(sign_in, "front")
     assert needed == [f"{server.url}/auth/providers"]
     server.front = ProxyRefused("a password")
-    sign_in.look()
+    sign_in.retry()
     assert trouble(sign_in) == "a password"
 
 
@@ -689,9 +689,9 @@ def test_a_login_page_whose_process_died_is_not_shown(sign_in: SignIn, server: S
 
 def test_above_the_login_page_stands_why_it_is_there(sign_in: SignIn) -> None:
     """And whose device this is."""
-    assert sign_in.property("line") == ""
-    sign_in.explain(Reason.CREDENTIALS_REFUSED, device="Kitchen", user="Anna")
-    line = str(sign_in.property("line"))
+    assert sign_in.line.property("text") == ""
+    sign_in.line.explain(Reason.CREDENTIALS_REFUSED, device="Kitchen", user="Anna")
+    line = str(sign_in.line.property("text"))
     assert line.startswith("Home Assistant has ended the session of Anna here.")
     assert "Kitchen" in line
     assert oauth.CLIENT_ID in line

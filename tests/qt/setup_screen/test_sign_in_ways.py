@@ -76,8 +76,9 @@ class Screen:
         )
         self.signed_in: list[Credentials] = []
         self.ways.sign_in_completed.connect(self.signed_in.append)
-        self.sign_in.offer_phone()
-        self.sign_in.explain(Reason.NONE, device="hall")
+        self.sign_in.state_changed.connect(self.ways.follow)
+        self.sign_in.line.offer_phone()
+        self.sign_in.line.explain(Reason.NONE, device="hall")
         self.gallery.window.setProperty("setup", self.ways)
         self.gallery.fit((800, 480), dark=False)
         self.sign_in.state_changed.connect(self._show_notice)

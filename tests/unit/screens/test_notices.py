@@ -271,21 +271,6 @@ def test_every_word_of_a_screen_is_said_in_the_persons_language(
         assert not english or "»" in marked
 
 
-def test_what_chromium_says_is_said_in_plain_words() -> None:
-    """Where there are such; else it says it itself."""
-    assert notices.net_error("net::ERR_NAME_NOT_RESOLVED").startswith("Its name is not known")
-    assert notices.net_error("ERR_TIMED_OUT") == "It does not answer."
-    assert notices.net_error("net::ERR_SOMETHING_NEW") == "net::ERR_SOMETHING_NEW"
-
-
-@pytest.mark.parametrize(("status", "who"), [(502, "A proxy"), (503, "A proxy"), (404, "It")])
-def test_an_http_error_says_who_answers(status: int, who: str) -> None:
-    """A proxy in front of a server that starts is the likeliest."""
-    text = notices.http_error(status)
-    assert text.startswith(who)
-    assert f"HTTP {status}" in text
-
-
 def test_both_fingerprints_of_a_changed_certificate_are_on_screen() -> None:
     """In rows, to be compared from two metres; and no way round it but the terminal."""
     error = str(PinMismatch("0123" * 16, "cdef" * 16).explained("ha.local:8123"))

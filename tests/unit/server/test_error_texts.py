@@ -16,7 +16,7 @@ import pytest
 from ha_kiosk import i18n
 from ha_kiosk.errors import KioskError
 from ha_kiosk.i18n.text import Text, at_host, from_json, lines, render, to_json
-from ha_kiosk.screens import notices
+from ha_kiosk.screens import load_errors
 from ha_kiosk.server import failures, finder, oauth
 from ha_kiosk.server.http import Request, Response
 from ha_kiosk.server.tls.policy import BasicAuth, PinMismatch, TlsPolicy
@@ -94,9 +94,9 @@ REAL = [
     tokens(403, b'{"error": "access_denied", "error_description": "User is not active"}'),
     tokens(404),
     tokens(500),
-    *(notices.net_error(name) for name in ("ERR_CERT_AUTHORITY_INVALID", "ERR_TIMED_OUT")),
-    *(notices.http_error(status) for status in (404, 502)),
-    *notices._NET_ERRORS.values(),
+    *(load_errors.net_error(name) for name in ("ERR_CERT_AUTHORITY_INVALID", "ERR_TIMED_OUT")),
+    *(load_errors.http_error(status) for status in (404, 502)),
+    *load_errors._NET_ERRORS.values(),
 ]
 
 

@@ -17,7 +17,7 @@ Item {
         height: visible ? Math.max(words.implicitHeight + 24, phone.visible ? phone.height + 8 : 0) : 0
         scale: Theme.zoom
         transformOrigin: Item.TopLeft
-        visible: root.model.line !== ""
+        visible: root.model.aboveLogin.text !== ""
         width: parent.width / scale
 
         SecondaryText {
@@ -30,7 +30,7 @@ Item {
             anchors.verticalCenter: parent.verticalCenter
             color: Theme.text
             horizontalAlignment: phone.visible ? Text.AlignLeft : Text.AlignHCenter
-            text: root.model.line
+            text: root.model.aboveLogin.text
         }
         ActionButton {
             id: phone
@@ -41,7 +41,7 @@ Item {
             implicitHeight: 48
             isQuiet: true
             objectName: "phoneInstead"
-            text: root.model.phoneOffer
+            text: root.model.aboveLogin.phoneOffer
             visible: text !== ""
 
             onClicked: root.model.use_phone()
