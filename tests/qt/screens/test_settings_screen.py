@@ -9,7 +9,7 @@ import shiboken6
 from harness.gallery import SIZES, Gallery
 from harness.sheet import PAGES, SERVER, Clock, FakeInfo, new_settings
 from harness.waiting import settle, wait_until
-from PySide6.QtCore import QObject, QPoint, QPointF, Qt
+from PySide6.QtCore import QObject, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtQml import QJSValue, QQmlEngine
 from PySide6.QtQuick import QQuickItem
@@ -260,6 +260,28 @@ def test_escape_goes_back_and_then_away(sheet: Sheet) -> None:
     assert sheet.see("isRoot") is True
     QTest.keyClick(sheet.gallery.window, Qt.Key.Key_Escape)
     assert sheet.see("state") == "closed"
+
+
+def test_what_is_scrolled_away_is_not_painted_over_the_header(sheet: Sheet) -> None:
+    """Rendered in software, an icon that is a shape would be."""
+    (header,), (view,) = sheet.items("SettingsHeader"), sheet.items("QQuickFlickable")
+    place = QRect(0, 0, 800, round(header.height()))
+    before = sheet.gallery.grab().copy(place)
+    for y in range(12, 240, 12):
+        view.setProperty("contentY", float(y))
+        settle()
+        assert sheet.gallery.grab().copy(place) == before
+
+
+def test_tab_stays_within_a_question(sheet: Sheet) -> None:
+    """What it covers cannot be pressed by keys."""
+    sheet.turn_to("sign_out")
+    (question,) = sheet.items("Question")
+    window = sheet.gallery.window
+    for modifier in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier):
+        for _ in range(3):
+            QTest.keyClick(window, Qt.Key.Key_Tab, modifier)
+            assert question.isAncestorOf(window.activeFocusItem())
 
 
 def test_it_closes_when_nobody_touches_it(parent: QObject) -> None:

@@ -54,6 +54,11 @@ Item {
         })
 
     height: size
+    // Rendered in software, a shape is painted outside of what clips it, over a header above a list
+    // that is scrolled. A layer is an image, which is not.
+    layer.enabled: GraphicsInfo.api === GraphicsInfo.Software
+    layer.smooth: true
+    layer.textureSize: Qt.size(2 * size, 2 * size)
     width: size
 
     Shape {
