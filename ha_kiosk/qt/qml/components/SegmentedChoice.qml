@@ -39,10 +39,18 @@ Rectangle {
                 width: root.share
 
                 background: Rectangle {
-                    border.color: Theme.primary
-                    border.width: segment.visualFocus ? 2 : 0
                     color: segment.isChosen ? Theme.button : segment.down ? Theme.divider : "transparent"
                     radius: Theme.cardRadius - 4
+
+                    Rectangle {
+                        anchors.fill: parent
+                        anchors.margins: 2
+                        border.color: segment.isChosen ? Theme.textOnPrimary : Theme.primary
+                        border.width: 2
+                        color: "transparent"
+                        radius: parent.radius - 2
+                        visible: segment.visualFocus
+                    }
                 }
                 contentItem: BodyText {
                     color: segment.isChosen ? Theme.textOnPrimary : Theme.text

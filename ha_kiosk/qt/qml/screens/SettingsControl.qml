@@ -87,9 +87,8 @@ Loader {
 
         BodyText {
             color: Theme.secondaryText
-            elide: Text.ElideMiddle
             horizontalAlignment: Text.AlignRight
-            maximumLineCount: 2
+            maximumLineCount: 3
             text: root.row.value ?? ""
             width: Math.min(implicitWidth, root.widest)
             wrapMode: Text.WrapAnywhere

@@ -26,7 +26,7 @@ T.Button {
 
     enabled: row.enabled ?? false
     focusPolicy: touchable ? Qt.StrongFocus : Qt.NoFocus
-    implicitHeight: Math.max(Theme.row, words.implicitHeight + 24, stacked ? words.implicitHeight + 80 : 0)
+    implicitHeight: Math.max(Theme.row, words.implicitHeight + 24, stacked ? words.implicitHeight + 80 : control.height + 24)
 
     background: RowSheet {
         hasRing: root.visualFocus
