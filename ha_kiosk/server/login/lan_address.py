@@ -11,8 +11,6 @@ import socket
 from collections.abc import Callable, Sequence
 from urllib.parse import urlsplit
 
-import psutil
-
 from ha_kiosk.errors import ServerUnreachable, UsageError
 from ha_kiosk.i18n.text import Text
 from ha_kiosk.server.login.listener import ListenAddress
@@ -94,6 +92,8 @@ def _route(server: str) -> list[str]:
 
 def _interfaces() -> list[list[str]]:
     """Return the addresses of each interface."""
+    import psutil  # noqa: PLC0415 - the window's start can do without
+
     return [
         [a.address for a in addresses if a.family in {socket.AF_INET, socket.AF_INET6}]
         for addresses in psutil.net_if_addrs().values()
