@@ -155,6 +155,7 @@ class Overlays:
         self.gallery.sign_in.line.explain(
             Reason.CREDENTIALS_REFUSED, device="kitchen-tablet", user="Wall"
         )
+        self.gallery.sign_in.line.offer_phone()
         self.gallery.sign_in.start(self._site.url)
         wait_until(lambda: self.gallery.sign_in.overlay, "the login page")
 
