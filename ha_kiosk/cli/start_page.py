@@ -49,7 +49,8 @@ def page(url: str | None, credentials: Credentials | None, others: Iterable[str]
     raise UsageError(
         Text(
             "{url} is not {server}, where this profile is signed in. Sign out first "
-            "(ha-kiosk logout), or keep both with --profile NAME.",
+            "(ha-kiosk logout), or keep both with --profile NAME. If it is the same server at "
+            "another address: ha-kiosk login --moved URL",
             url=candidates(url)[0],
             server=credentials.server,
         )

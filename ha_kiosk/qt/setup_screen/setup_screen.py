@@ -211,7 +211,9 @@ class SetupScreen(SetupPages):
     @Slot(str)
     def _accept(self, address: str) -> None:
         before = self._state.progress
-        dashboard = path_of(address) or (before.dashboard if before.server == address else "")
+        # The address of before may have no scheme: it is as somebody typed it.
+        chosen = before.dashboard if is_of(address, before.server) else ""
+        dashboard = chosen or path_of(address)
         after = replace(before, step=SetupStep.SIGN_IN, server=address, dashboard=dashboard)
         self._enter(after)
 

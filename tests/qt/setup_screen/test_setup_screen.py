@@ -315,6 +315,24 @@ def test_who_goes_back_is_not_led_on_by_an_answer_that_comes_late(
     screen.wait("text", "ha.local")
 
 
+def test_who_goes_back_to_the_address_and_forth_keeps_the_dashboard(screen: Screen) -> None:
+    """It was typed without a scheme, and with the path of another dashboard."""
+    assert isinstance(screen.setup, SetupScreen)
+    progress = SetupProgress(
+        SetupStep.ADDRESS,
+        typed="homeassistant.local:8123/dashboard-hall",
+        server=SERVER,
+        dashboard="/map",
+    )
+    screen.setup.start(progress, credentials(SERVER), by_phone=True)
+    screen.tap("setupAction")
+    screen.wait("step", "sign-in")
+    screen.tap("setupAction")
+    wait_until(lambda: screen.items("setupRow /map"), "the dashboards")
+    assert screen.setup.page.choices[-1].value == DASHBOARDS[-1].value
+    assert [one.value for one in screen.setup.page.choices if one.is_chosen] == ["/map"]
+
+
 def test_what_is_changed_while_it_is_looked_at_is_not_taken(screen: Screen, work: FakeWork) -> None:
     """What stands in the field is what counts."""
     gate = work.gates["check ha.local"] = threading.Event()
