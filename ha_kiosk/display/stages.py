@@ -22,10 +22,19 @@ class Stage(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What somebody asked for: a stage until the next touch, or to stay on until a time."""
+    """What somebody asked for: a stage until the next touch, or to stay on until a time.
+
+    `wiped_until` is the same for as long as somebody wipes the screen.
+    """
 
     stage: Stage = Stage.ON
     held_until: float = 0.0
+    wiped_until: float = 0.0
+
+    @property
+    def on_until(self) -> float:
+        """Return until when the screen stays on."""
+        return max(self.held_until, self.wiped_until)
 
 
 def stage(config: Config, idle: float, asked: Asked, now: float) -> Stage:
@@ -35,7 +44,7 @@ def stage(config: Config, idle: float, asked: Asked, now: float) -> Stage:
     """
     if asked.stage is not Stage.ON:
         return asked.stage
-    if not config.screen_manage or now < asked.held_until:
+    if not config.screen_manage or now < asked.on_until:
         return Stage.ON
     due = [one for one, after in _thresholds(config) if idle >= after]
     return max(due, default=Stage.ON)
@@ -45,7 +54,7 @@ def next_change(config: Config, idle: float, asked: Asked, now: float) -> float 
     """Return the seconds until the stage may be another, None for not before somebody acts."""
     if asked.stage is not Stage.ON or not config.screen_manage:
         return None
-    held = max(0.0, asked.held_until - now)
+    held = max(0.0, asked.on_until - now)
     waits = [after - idle for _, after in _thresholds(config) if after > idle]
     later = min(waits, default=None)
     return max(held, later) if later is not None else (held or None)

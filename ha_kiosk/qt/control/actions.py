@@ -143,6 +143,10 @@ class KioskActions:
         """Keep the screen on for so long."""
         self._display.hold(seconds)
 
+    def wipe_screen(self, seconds: float) -> None:
+        """Keep the screen on for so long while somebody wipes it."""
+        self._display.wipe(seconds)
+
     def sign_out(self, done: Done, failed: Failed) -> None:
         """Revoke the session at the server, as the log-out of the profile page does; forget it."""
         self._account.revoke(partial(self._forget, done), failed)

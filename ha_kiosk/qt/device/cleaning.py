@@ -31,7 +31,7 @@ class Cleaning(QObject):
     def start(self, seconds: int) -> None:
         """Begin, or begin again; it ends after so many seconds at the latest."""
         _log.info("Touches are ignored for %d seconds, to wipe the screen.", seconds)
-        self._actions.hold_screen(seconds)
+        self._actions.wipe_screen(seconds)
         self._shield.raise_()
         self._model.show()
         self._over.start(seconds * 1000)
@@ -40,6 +40,6 @@ class Cleaning(QObject):
     def end(self) -> None:
         """Let touches through again."""
         self._over.stop()
-        self._actions.hold_screen(0)
+        self._actions.wipe_screen(0)
         self._model.hide()
         self._shield.lower()

@@ -7,6 +7,7 @@ the page is there before the screen goes dark, and input is swallowed until the 
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -98,12 +99,17 @@ class DisplayController(QObject):
         if wanted is Stage.ON:
             self.wake()
         else:
-            self._asked = Asked(wanted, self._asked.held_until)
+            self._asked = replace(self._asked, stage=wanted)
             self.update_stage()
 
     def hold(self, seconds: float) -> None:
         """Keep the screen on for so long, whoever touches it or not."""
-        self._asked = Asked(held_until=self._idle_clock.now() + seconds)
+        self._asked = replace(self._asked, held_until=self._idle_clock.now() + seconds)
+        self.wake()
+
+    def wipe(self, seconds: float) -> None:
+        """Keep it on for so long because somebody wipes it; a hold of somebody else stays."""
+        self._asked = replace(self._asked, wiped_until=self._idle_clock.now() + seconds)
         self.wake()
 
     def set_brightness(self, percent: int) -> None:
@@ -114,7 +120,7 @@ class DisplayController(QObject):
     @Slot()
     def wake(self) -> None:
         """Show the page: somebody is there."""
-        self._asked = Asked(held_until=self._asked.held_until)
+        self._asked = replace(self._asked, stage=Stage.ON)
         self._idle_clock.stir()
         self.update_stage()
 

@@ -34,7 +34,7 @@ class Actions:
 
     held = 0.0
 
-    def hold_screen(self, seconds: float) -> None:
+    def wipe_screen(self, seconds: float) -> None:
         """Keep it on."""
         self.held = seconds
 

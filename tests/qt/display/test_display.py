@@ -217,6 +217,21 @@ def test_a_screen_that_is_held_stays_on(screen: Screen) -> None:
     assert screen.stage == "OFF"
 
 
+def test_wiping_the_screen_does_not_end_a_hold(screen: Screen) -> None:
+    """Somebody holds it, somebody else wipes it for a moment."""
+    screen.display.hold(60)
+    screen.display.wipe(600)
+    screen.display.wipe(0)
+    screen.wait(59)
+    assert screen.stage == "ON"
+    screen.display.wipe(30)
+    screen.display.hold(0)
+    screen.wait(29)
+    assert screen.stage == "ON"
+    screen.wait(1)
+    assert screen.stage == "OFF"
+
+
 def test_another_screensaver_is_shown_at_once(screen: Screen) -> None:
     """The settings have changed, or the time of day has."""
     screen.display.ask(Stage.SCREENSAVER)

@@ -60,6 +60,13 @@ def test_a_screen_that_is_held_stays_on_until_then() -> None:
     assert stage(ALL, 500, held, now=100) is Stage.OFF
 
 
+def test_a_screen_that_is_wiped_stays_on_beside_a_hold() -> None:
+    """The later one counts."""
+    for asked in (Asked(held_until=100, wiped_until=50), Asked(held_until=50, wiped_until=100)):
+        assert stage(ALL, 500, asked, now=99) is Stage.ON
+        assert stage(ALL, 500, asked, now=100) is Stage.OFF
+
+
 def test_a_desktop_that_manages_the_screen_is_left_alone() -> None:
     """Only what somebody asks for is done."""
     unmanaged = Config(screen_manage=False, screen_off_after=10)
