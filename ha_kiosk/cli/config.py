@@ -23,7 +23,7 @@ from ha_kiosk.config.sources import Setting
 from ha_kiosk.config.writer import save
 from ha_kiosk.errors import UsageError
 from ha_kiosk.i18n.text import Text
-from ha_kiosk.server.address import candidates
+from ha_kiosk.server.address import UNUSED_USER, candidates, names_user
 from ha_kiosk.storage.paths import Paths
 
 HIDDEN = "***"
@@ -155,6 +155,8 @@ def _value(key: Key, text: str | None) -> object:
     checked = found.checked(COMMAND_LINE, key.name, value)
     if key.name == "url":
         candidates(text)
+        if names_user(text):
+            raise UsageError(UNUSED_USER)
     return checked if isinstance(checked, StrEnum) else value
 
 

@@ -131,6 +131,7 @@ def test_a_value_is_taken_out(paths: Paths) -> None:
         (["zoom", "wide"], "a number from 0.25 to 5"),
         (["zoom"], "Which value?"),
         (["url", "http:/ha"], "One slash is missing"),
+        (["url", "http://me:hunter2@ha"], "http_username"),
         (["zoom", "1", "--default"], "do not go together"),
         (["settings_pin", "1234"], "leave the value out"),
         (["settings_pin", "--system"], "every user may read"),
@@ -142,6 +143,7 @@ def test_what_is_not_allowed_is_not_written(paths: Paths, arguments: list[str], 
     result = config("set", *arguments)
     assert result.exit_code == 2
     assert told in result.stderr
+    assert "hunter2" not in result.output
     assert paths.config_file.read_text() == SETTINGS
 
 
