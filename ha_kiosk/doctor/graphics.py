@@ -18,7 +18,7 @@ from ha_kiosk.config.config import Config
 from ha_kiosk.doctor import libraries
 from ha_kiosk.doctor.display import Display
 from ha_kiosk.doctor.finding import Finding, ok, problem, skipped, warning
-from ha_kiosk.host import gpu
+from ha_kiosk.host import gpu, sandbox
 from ha_kiosk.host.command import Output
 from ha_kiosk.host.distribution import distribution
 from ha_kiosk.host.machine import Machine
@@ -74,7 +74,7 @@ def run(
     machine: Machine, display: Display | None, config: Config, qt: Qt | None
 ) -> Iterator[Finding]:
     """Start Chromium without a window, and ask it."""
-    if machine.uid == 0 and "QTWEBENGINE_DISABLE_SANDBOX" not in machine.env:
+    if sandbox.is_for_nobody(machine.env, machine.uid):
         yield skipped(
             CHROMIUM,
             "Not checked: Chromium's sandbox does not work for root. Run this as the kiosk's user.",

@@ -16,7 +16,7 @@ from PySide6.QtWebEngineQuick import QtWebEngineQuick
 from ha_kiosk.config.choices import Render, Theme
 from ha_kiosk.config.config import Config
 from ha_kiosk.errors import NoDisplay
-from ha_kiosk.host import display_check, gpu, memory, processes
+from ha_kiosk.host import display_check, gpu, memory, processes, sandbox
 from ha_kiosk.i18n.text import Text
 from ha_kiosk.page.alias import NO_ALIAS, OriginAlias
 from ha_kiosk.qt.app import keyboard
@@ -98,7 +98,7 @@ def _js_flags(config: Config, mode: memory.MemoryMode) -> str:
 def create() -> tuple[QGuiApplication, QQmlApplicationEngine]:
     """Return the one application and its engine; `prepare` came before.
 
-    Raises `NoDisplay` where Qt would abort.
+    Raises `NoDisplay` where Qt would abort, and `KioskError` for root, for whom Chromium ends.
     """
     if (display := display_check.missing_display(os.environ)) is not None:
         raise NoDisplay(
@@ -108,6 +108,7 @@ def create() -> tuple[QGuiApplication, QQmlApplicationEngine]:
                 display=display or Text("any place"),
             )
         )
+    sandbox.refuse_root()
     faulthandler.enable()  # where it crashed in C++, or hung until the watchdog's SIGABRT
     qt_log.install()
     QtWebEngineQuick.initialize()
