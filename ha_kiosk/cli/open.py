@@ -28,7 +28,7 @@ from ha_kiosk.host import restart
 from ha_kiosk.host.clocks import boottime
 from ha_kiosk.i18n.text import Text
 from ha_kiosk.logs import setup
-from ha_kiosk.recovery import render_fallback, unclean_exits
+from ha_kiosk.recovery.processes import render_fallback, unclean_exits
 from ha_kiosk.server import addresses, last_server, token_file
 from ha_kiosk.server.credentials import Credentials, CredentialStore
 from ha_kiosk.server.http import HttpClient

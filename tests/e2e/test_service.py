@@ -202,7 +202,7 @@ def impatient(folder: Path) -> dict[str, str]:
     return hasty(
         folder,
         "from ha_kiosk.qt.kiosk import memory_guard",
-        "from ha_kiosk.recovery import memory",
+        "from ha_kiosk.recovery.processes import memory",
         "memory_guard.Measuring.__init__.__kwdefaults__['every_ms'] = 1000",
         "memory.IDLE, memory.HELPS_WITHIN = 4.0, 6.0",
     )

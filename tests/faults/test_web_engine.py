@@ -35,7 +35,7 @@ def test_every_process_of_the_web_engine_is_stopped_and_killed(
     here = account.copy(tmp_path / "home", home_assistant.url)
     here.extra |= hasty(
         tmp_path,
-        "from ha_kiosk.recovery import stopped_processes",
+        "from ha_kiosk.recovery.processes import stopped_processes",
         f"stopped_processes.EVERY = {patience}",
     )
     with watching(here) as watch:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from ha_kiosk.device.sensors import iio, wifi
 from ha_kiosk.host.machine import Machine
 from ha_kiosk.host.memory import MIB
-from ha_kiosk.recovery import memory
+from ha_kiosk.recovery.processes import memory
 from ha_kiosk.status import Status
 
 _SUPPLY = "sys/class/power_supply"

@@ -28,7 +28,7 @@ from ha_kiosk.qt.app import application
 from ha_kiosk.qt.page.connection_policy import ConnectionPolicy
 from ha_kiosk.qt.platform import time_format
 from ha_kiosk.qt.platform.job_runner import JobRunner
-from ha_kiosk.recovery import render_fallback
+from ha_kiosk.recovery.processes import render_fallback
 from ha_kiosk.server import websocket
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.http import HttpClient

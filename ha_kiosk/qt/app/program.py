@@ -23,7 +23,7 @@ from ha_kiosk.qt.app.window import open_window, take_down
 from ha_kiosk.qt.kiosk.systemd_service import SystemdService
 from ha_kiosk.qt.platform.idle_clock import IdleClock
 from ha_kiosk.qt.platform.unix_signals import END_WITHIN, UnixSignals
-from ha_kiosk.recovery.stopped_processes import StoppedProcesses
+from ha_kiosk.recovery.processes.stopped_processes import StoppedProcesses
 from ha_kiosk.storage import browser_storage
 
 if TYPE_CHECKING:

@@ -31,7 +31,7 @@ from ha_kiosk.qt.platform.watchdog import Watchdog
 from ha_kiosk.qt.setup_screen.phone_sign_in import PhoneSignIn
 from ha_kiosk.qt.setup_screen.setup_screen import SetupScreen
 from ha_kiosk.qt.setup_screen.setup_sign_in import SetupSignIn
-from ha_kiosk.recovery import render_fallback
+from ha_kiosk.recovery.processes import render_fallback
 from ha_kiosk.recovery.state import Reason
 from ha_kiosk.screens.notices import Texts
 from ha_kiosk.server import known_sign_on

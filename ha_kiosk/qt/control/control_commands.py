@@ -17,7 +17,7 @@ from ha_kiosk.qt.control.actions import KioskActions
 from ha_kiosk.qt.control.status import StatusCollector
 from ha_kiosk.qt.platform.control_server import CommandReply
 from ha_kiosk.qt.platform.job_runner import JobRunner
-from ha_kiosk.recovery import memory
+from ha_kiosk.recovery.processes import memory
 from ha_kiosk.status import Status
 
 Arguments = Mapping[str, object]

@@ -16,7 +16,7 @@ from ha_kiosk.qt.account.account import Account
 from ha_kiosk.qt.control.status import StatusCollector
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.qt.screens.settings_info_source import SettingsInfoSource
-from ha_kiosk.recovery import memory
+from ha_kiosk.recovery.processes import memory
 from ha_kiosk.recovery.state import State
 from ha_kiosk.server.session import Session
 from ha_kiosk.server.websocket import Call

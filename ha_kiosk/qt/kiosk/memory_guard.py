@@ -1,4 +1,4 @@
-"""The memory guard: measures now and then, and has done about it what `recovery.memory` decides."""
+"""Measures the memory now and then, and asks for what `recovery.processes.memory` decides."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from ha_kiosk.host.clocks import boottime
 from ha_kiosk.host.memory import MIB
 from ha_kiosk.host.restart import LastRestart
 from ha_kiosk.qt.platform.job_runner import JobRunner
-from ha_kiosk.recovery import memory
-from ha_kiosk.recovery.memory import MemoryAction, MemoryReading
+from ha_kiosk.recovery.processes import memory
+from ha_kiosk.recovery.processes.memory import MemoryAction, MemoryReading
 
 _log = logging.getLogger(__name__)
 MEASURE_MS = 30_000

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Slot
 from ha_kiosk.config.choices import Render
 from ha_kiosk.host.gpu import Rendering
 from ha_kiosk.qt.platform.job_runner import JobRunner
-from ha_kiosk.recovery import render_fallback
+from ha_kiosk.recovery.processes import render_fallback
 from ha_kiosk.storage.paths import Paths
 
 _log = logging.getLogger(__name__)

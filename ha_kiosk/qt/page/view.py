@@ -18,7 +18,7 @@ from contextlib import suppress
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 
 from ha_kiosk.qt.platform.qml_module import qml_type
-from ha_kiosk.recovery import oom, renderer_exit
+from ha_kiosk.recovery.processes import oom, renderer_exit
 
 _log = logging.getLogger(__name__)
 END_MS = 3_000

@@ -1,4 +1,4 @@
-"""The memory guard at work; what it decides is tested in tests/unit/recovery/test_memory.py."""
+"""The memory guard at work; tests/unit/recovery/processes/test_memory.py tests what it decides."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ha_kiosk.host.memory import MIB
 from ha_kiosk.host.restart import LastRestart, RestartReason
 from ha_kiosk.qt.kiosk.memory_guard import Measuring, MemoryGuard
 from ha_kiosk.qt.platform.job_runner import JobRunner
-from ha_kiosk.recovery import memory
+from ha_kiosk.recovery.processes import memory
 
 
 class Machine:

@@ -10,7 +10,7 @@ from ha_kiosk.config.choices import Render
 from ha_kiosk.host.gpu import Rendering
 from ha_kiosk.qt.kiosk.render_backend import RenderBackend
 from ha_kiosk.qt.platform.job_runner import JobRunner
-from ha_kiosk.recovery import render_fallback
+from ha_kiosk.recovery.processes import render_fallback
 from ha_kiosk.storage.paths import Paths
 
 NOW = 1_800_000_000.0

@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from ha_kiosk.recovery.stopped_processes import StoppedProcesses
+from ha_kiosk.recovery.processes.stopped_processes import StoppedProcesses
 
 
 def test_what_was_stopped_goes_on_and_is_told(caplog: pytest.LogCaptureFixture) -> None:

@@ -15,8 +15,8 @@ import pytest
 from ha_kiosk.host import processes
 from ha_kiosk.host.memory import MIB
 from ha_kiosk.host.restart import LastRestart, RestartReason
-from ha_kiosk.recovery import memory
-from ha_kiosk.recovery.memory import GuardHistory, MemoryAction, MemoryReading
+from ha_kiosk.recovery.processes import memory
+from ha_kiosk.recovery.processes.memory import GuardHistory, MemoryAction, MemoryReading
 
 HOUR = 3600.0
 LARGE = MemoryReading(used=900, limit=800, idle=120.0, page=True, now=1000.0)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ha_kiosk.recovery import unclean_exits
+from ha_kiosk.recovery.processes import unclean_exits
 
 NOW = 1_800_000_000.0
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ha_kiosk.recovery import oom
+from ha_kiosk.recovery.processes import oom
 
 
 def test_the_kernel_counts_its_kills(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from ha_kiosk.config.choices import Render
 from ha_kiosk.host import gpu
 from ha_kiosk.host.gpu import Rendering
-from ha_kiosk.recovery import render_fallback
+from ha_kiosk.recovery.processes import render_fallback
 
 NOW = 1_800_000_000.0
 GPU = Rendering(Render.GPU, "renderD128 (i915)")

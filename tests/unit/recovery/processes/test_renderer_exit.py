@@ -6,7 +6,7 @@ import signal
 
 import pytest
 
-from ha_kiosk.recovery.renderer_exit import classify
+from ha_kiosk.recovery.processes.renderer_exit import classify
 
 
 @pytest.mark.parametrize(

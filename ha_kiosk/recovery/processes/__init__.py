@@ -1,0 +1,1 @@
+"""How processes die, stop or grow, and what that means."""
