@@ -83,7 +83,6 @@ class BusResult:
 
     id: int
     success: bool
-    error_code: str | None = None
 
 
 class ThemeUpdate(_BareMessage):

@@ -198,9 +198,7 @@ def _result(message: dict[str, object], number: int | None) -> BusResult:
     success = message.get("success")
     if number is None or not isinstance(success, bool):
         raise Malformed("a result without an id or without success")
-    error = message.get("error")
-    code = error.get("code") if isinstance(error, dict) else None
-    return BusResult(number, success, code[:64] if isinstance(code, str) else None)
+    return BusResult(number, success)
 
 
 def _id(message: dict[str, object]) -> int | None:

@@ -60,7 +60,6 @@ class PageRequests(QObject):
     note_requested = Signal(str)
     activity_detected = Signal(name="activityDetected")
     full_screen_changed = Signal()
-    leave_requested = Signal(name="leaveRequested")
 
     def __init__(
         self,
