@@ -223,7 +223,7 @@ class Session:
         except SignOnRequired:
             raise  # nothing that the server said: a token may be had as soon as that is over
         except AccessDenied as err:
-            view, is_closed = self._source.query_view()
+            view, is_closed = self._source.view_of_refusal()
             if is_closed and isinstance(err, GatewayRefused):
                 raise  # the same: nobody is let through to the server
             with self._lock:

@@ -38,10 +38,12 @@ class TokenSource:
         self._credentials, self._send, self._failed = credentials, send, failed
         self._clock, self._now = clock, now
         self._expiry = oauth.expiry(credentials.long_lived_token or "")
+        self._seen: tuple[str, bool] | None = None
 
     def request(self) -> HeldToken:
         """Return a token that the server gives or accepts now. Raises what it refuses with."""
         credentials = self._credentials
+        self._seen = None
         if credentials.refresh_token is None:
             bearer = credentials.long_lived_token or ""
             oauth.check_bearer(self._counted(oauth.bearer_request(credentials.address, bearer)))
@@ -66,6 +68,10 @@ class TokenSource:
         except KioskError as err:
             return "", isinstance(err, GatewayRefused)
 
+    def view_of_refusal(self) -> tuple[str, bool]:
+        """Return `query_view` of what `request` has just raised, without asking twice for it."""
+        return self._seen or self.query_view()
+
     def long_lived(self) -> HeldToken | None:
         """Return the long-lived token, or None where it has ended by this machine's clock.
 
@@ -84,10 +90,10 @@ class TokenSource:
 
     def _counted(self, request: Request) -> Response:
         response = self._send(request)
-        # A page may have come in the place of what the server said, unless it shuts everybody out.
-        if oauth.counts_as_failed_login(response) and not (
-            response.is_page and self.query_view()[1]
-        ):
-            self._failed.add()
-            self._failed.save()
+        if oauth.counts_as_failed_login(response):
+            # A page may have come in place of what the server said, unless it shuts everybody out.
+            self._seen = self.query_view() if response.is_page else None
+            if self._seen is None or not self._seen[1]:
+                self._failed.add()
+                self._failed.save()
         return response

@@ -691,6 +691,7 @@ def test_a_page_that_refuses_says_nothing_about_the_token(
         with pytest.raises(GatewayRefused, match=rf"in front of .* at ha:8123 .* {status}, text"):
             session.access_token(force=force)
     assert len(server.requests) == 1
+    assert server.looks == 2  # one for the refusal, and one before it would be asked again
     server.problem = None
     for _ in range(3):
         server.wall += PAUSE
