@@ -6,8 +6,8 @@ import threading
 from dataclasses import dataclass, replace
 
 from ha_kiosk.display.brightness import Brightness
-from ha_kiosk.display.memory import ScreenMemory
 from ha_kiosk.display.power.screen_power import ScreenPower
+from ha_kiosk.display.screen_memory import ScreenMemory
 
 READABLE = 15
 """Percent to which a window is darkened at most in place of its screen."""

@@ -18,7 +18,6 @@ from ha_kiosk.doctor import (
     addresses,
     certificates,
     clock,
-    compositor,
     conflicts,
     connection,
     display,
@@ -31,6 +30,7 @@ from ha_kiosk.doctor import (
     resources,
     rotation,
     runtime,
+    screen_power,
     service,
 )
 from ha_kiosk.doctor.connection import Connection
@@ -79,7 +79,7 @@ def all_checks(context: CheckContext, machine: Machine) -> list[Check]:
         Check((libraries.NAME,), partial(libraries.run, machine, kind, package)),
         Check((fonts.NAME,), partial(fonts.run, machine)),
         Check((display.NAME,), partial(display.run, shown)),
-        Check((compositor.NAME,), partial(_compositor, machine, usable)),
+        Check((screen_power.NAME,), partial(_screen_power, machine, usable)),
         Check((rotation.NAME,), partial(rotation.run, machine, usable, config.rotation)),
         Check(
             graphics.NAMES,
@@ -163,5 +163,5 @@ def _keyboard(machine: Machine, config: Config, qt: qt_locator.Qt | None) -> Ite
     return keyboard.run(machine, config.keyboard, qt, running)
 
 
-def _compositor(machine: Machine, shown: display.Display | None) -> Iterator[Finding]:
-    return compositor.run(machine, shown, {process.name for process in conflicts.processes()})
+def _screen_power(machine: Machine, shown: display.Display | None) -> Iterator[Finding]:
+    return screen_power.run(machine, shown, {process.name for process in conflicts.processes()})

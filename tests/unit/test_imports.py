@@ -21,6 +21,7 @@ LAYERS = (
     {"qt/device"},
     {"qt/control"},
     {"qt/kiosk"},
+    {"qt/sound"},
     {"qt/recovery"},
     {"qt/account"},
     {"qt/display"},

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ha_kiosk.config.choices import OffMode
-from ha_kiosk.display.memory import ScreenMemory
 from ha_kiosk.display.power.backend import PowerBackend
 from ha_kiosk.display.power.backlight import BacklightPower
 from ha_kiosk.display.power.ddc import DdcPower
@@ -20,6 +19,7 @@ from ha_kiosk.display.power.gnome import GnomePower
 from ha_kiosk.display.power.kde import KdePower
 from ha_kiosk.display.power.wlopm import WlopmPower
 from ha_kiosk.display.power.x11 import X11Power
+from ha_kiosk.display.screen_memory import ScreenMemory
 from ha_kiosk.host.machine import Machine
 
 _log = logging.getLogger(__name__)

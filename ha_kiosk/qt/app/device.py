@@ -20,12 +20,12 @@ from ha_kiosk.qt.device.command_runner import CommandRunner, DeviceOutputs
 from ha_kiosk.qt.device.device import DeviceController
 from ha_kiosk.qt.device.device_inbox import CardParts, DeviceInbox, PictureLoader
 from ha_kiosk.qt.device.shown_camera import CameraLink
-from ha_kiosk.qt.device.speaker import NotificationSound, Speaker
 from ha_kiosk.qt.kiosk.controller import KioskController
 from ha_kiosk.qt.kiosk.missing_page import MissingPage
 from ha_kiosk.qt.platform.input_shield import InputShield
 from ha_kiosk.qt.screens.cleaning import CleaningModel
 from ha_kiosk.qt.screens.notification_cards import NotificationCards
+from ha_kiosk.qt.sound.speaker import NotificationSound, Speaker
 from ha_kiosk.recovery.state import State
 from ha_kiosk.screens.device_texts import DeviceTexts
 from ha_kiosk.screens.notices import Texts

@@ -15,10 +15,10 @@ from ha_kiosk.config.config import Config
 from ha_kiosk.display import clock_entities
 from ha_kiosk.display.brightness import Brightness
 from ha_kiosk.display.clock_entities import ClockValue
-from ha_kiosk.display.memory import ScreenMemory
 from ha_kiosk.display.panel import Panel
 from ha_kiosk.display.photos import FolderPhotos, MediaPhotos, PhotoSource
 from ha_kiosk.display.power.screen_power import ScreenPower, backends
+from ha_kiosk.display.screen_memory import ScreenMemory
 from ha_kiosk.display.stages import Stage
 from ha_kiosk.host.machine import Machine
 from ha_kiosk.qt.account.account import Account
@@ -29,13 +29,13 @@ from ha_kiosk.qt.display.clock_states import ClockStates
 from ha_kiosk.qt.display.display import DisplayController
 from ha_kiosk.qt.display.photo_feed import PhotoFeed
 from ha_kiosk.qt.display.screen_rotation import ScreenRotation
-from ha_kiosk.qt.display.sound import SoundController
 from ha_kiosk.qt.kiosk.dashboard_screensaver import DashboardScreensaver
 from ha_kiosk.qt.platform import time_format
 from ha_kiosk.qt.platform.idle_clock import IdleClock
 from ha_kiosk.qt.platform.input_shield import InputShield
 from ha_kiosk.qt.screens.display import DisplayModel
 from ha_kiosk.qt.screens.screensaver_page import ScreensaverPage
+from ha_kiosk.qt.sound.volume import VolumeController
 from ha_kiosk.server.http import Send
 
 CLOSE_WITHIN = 1.0
@@ -48,7 +48,7 @@ class DisplayParts:
 
     display: DisplayController
     model: DisplayModel
-    sound: SoundController
+    sound: VolumeController
     listeners: Sequence[Configure]
     panel: Panel
 
@@ -78,7 +78,7 @@ def make(context: AppContext, window: QQuickWindow, idle_clock: IdleClock) -> Di
     connect(display, shield, idle_clock)
     window.setProperty("display", model)
     photos = PhotoFeed(config, model, partial(_photos, context), context.runner, app)
-    sound = SoundController(machine, context.runner, app)
+    sound = VolumeController(machine, context.runner, app)
     fetch = partial(_states, context.account, context.client.send)
     clock_states = ClockStates(config, model, fetch, context.runner, app)
     model.changed.connect(photos.follow_model)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ha_kiosk.qt.display.display import DisplayController
-from ha_kiosk.qt.display.sound import SoundController
 from ha_kiosk.qt.screens.on_screen_keyboard import OnScreenKeyboard
+from ha_kiosk.qt.sound.volume import VolumeController
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,5 +14,5 @@ class Hardware:
     """The screen, the sound and, where one is loaded, the on-screen keyboard."""
 
     display: DisplayController
-    sound: SoundController
+    sound: VolumeController
     keyboard: OnScreenKeyboard | None = None

@@ -17,7 +17,7 @@ from ha_kiosk.qt.control.actions import KioskActions
 from ha_kiosk.qt.device.camera_screen import CameraScreen
 from ha_kiosk.qt.device.cleaning import Cleaning
 from ha_kiosk.qt.device.device import DeviceController
-from ha_kiosk.qt.device.speaker import Speaker
+from ha_kiosk.qt.sound.speaker import Speaker
 
 _log = logging.getLogger(__name__)
 SCREENSHOT_TAKEN = "ha_kiosk_screenshot"

@@ -11,11 +11,11 @@ import pytest
 
 from ha_kiosk.config.choices import OffMode
 from ha_kiosk.display.brightness import Brightness
-from ha_kiosk.display.memory import ScreenMemory
 from ha_kiosk.display.panel import Panel, Wanted
 from ha_kiosk.display.power import screen_power
 from ha_kiosk.display.power.backend import PowerBackend
 from ha_kiosk.display.power.screen_power import ScreenPower, backends
+from ha_kiosk.display.screen_memory import ScreenMemory
 from ha_kiosk.host.command import TIMEOUT, Output
 from ha_kiosk.host.machine import Machine
 

@@ -8,9 +8,9 @@ import pytest
 from harness.machine import machine
 
 from ha_kiosk.display.brightness import Brightness
-from ha_kiosk.display.memory import ScreenMemory
 from ha_kiosk.display.panel import Applied, Panel, Wanted
 from ha_kiosk.display.power.screen_power import ScreenPower
+from ha_kiosk.display.screen_memory import ScreenMemory
 from ha_kiosk.storage import state_file
 
 ON, OFF = Wanted(is_on=True, brightness=None), Wanted(is_on=False, brightness=None)

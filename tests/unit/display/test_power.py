@@ -11,7 +11,6 @@ import pytest
 from harness.machine import Programs, machine
 
 from ha_kiosk.config.choices import OffMode
-from ha_kiosk.display.memory import Left, ScreenMemory
 from ha_kiosk.display.power.backlight import BacklightPower
 from ha_kiosk.display.power.ddc import DdcPower
 from ha_kiosk.display.power.gnome import GnomePower
@@ -19,6 +18,7 @@ from ha_kiosk.display.power.kde import KdePower
 from ha_kiosk.display.power.screen_power import GIVE_UP_AFTER, ScreenPower, backends
 from ha_kiosk.display.power.wlopm import WlopmPower
 from ha_kiosk.display.power.x11 import X11Power
+from ha_kiosk.display.screen_memory import Left, ScreenMemory
 from ha_kiosk.host.command import TIMEOUT, Output
 from ha_kiosk.host.machine import Machine
 

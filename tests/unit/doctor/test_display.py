@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from harness.machine import DEBIAN_13, Programs, machine
 
-from ha_kiosk.doctor import compositor, display
+from ha_kiosk.doctor import display, screen_power
 from ha_kiosk.doctor.display import Display
 from ha_kiosk.doctor.finding import Level
 from ha_kiosk.host import display_check
@@ -135,7 +135,7 @@ def test_the_display_is_asked_whether_it_can_be_switched_off(
 ) -> None:
     """Labwc can be, cage cannot."""
     here = machine(tmp_path, answers, release=DEBIAN_13)
-    (finding,) = compositor.run(here, shown, {"labwc", "bash"})
+    (finding,) = screen_power.run(here, shown, {"labwc", "bash"})
     level, text, fix = expected
     assert text in finding.text
     assert (finding.level, finding.fix) == (level, fix)
@@ -150,5 +150,5 @@ def test_another_way_will_do(tmp_path: Path) -> None:
     folder.mkdir(parents=True)
     (folder / "bl_power").write_text("0")
     here = machine(tmp_path, {"wlopm": Output(1)}, release=DEBIAN_13)
-    (finding,) = compositor.run(here, WAYLAND, {"cage"})
+    (finding,) = screen_power.run(here, WAYLAND, {"cage"})
     assert (finding.level, finding.text) == (Level.OK, "backlight switches the screen off.")

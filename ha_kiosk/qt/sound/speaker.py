@@ -23,7 +23,7 @@ from ha_kiosk.sound import chime, playback
 from ha_kiosk.sound.speech import SpeechDispatcher
 
 if TYPE_CHECKING:
-    from ha_kiosk.qt.device.audio_player import AudioPlayer
+    from ha_kiosk.qt.sound.audio_player import AudioPlayer
 
 _log = logging.getLogger(__name__)
 RETRY = 60.0
@@ -113,7 +113,7 @@ class Speaker(QObject):
             return
         try:
             # Here, because it brings Qt Multimedia along.
-            from ha_kiosk.qt.device import audio_player  # noqa: PLC0415
+            from ha_kiosk.qt.sound import audio_player  # noqa: PLC0415
         except ImportError as err:
             self._failed(text, err)
             return

@@ -20,10 +20,10 @@ from ha_kiosk.device.server_speech import Speech
 from ha_kiosk.errors import KioskError
 from ha_kiosk.host.machine import Machine
 from ha_kiosk.qt.account.account import Account
-from ha_kiosk.qt.device import audio_player
-from ha_kiosk.qt.device.audio_player import AudioPlayer
-from ha_kiosk.qt.device.speaker import NotificationSound, Speaker
 from ha_kiosk.qt.platform.job_runner import JobRunner
+from ha_kiosk.qt.sound import audio_player
+from ha_kiosk.qt.sound.audio_player import AudioPlayer
+from ha_kiosk.qt.sound.speaker import NotificationSound, Speaker
 from ha_kiosk.server.http import Request, Response
 from ha_kiosk.server.session import Session
 from ha_kiosk.sound import chime

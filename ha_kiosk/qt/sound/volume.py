@@ -17,7 +17,7 @@ _log = logging.getLogger(__name__)
 _NO_TOOL = Text("There is no wpctl, pactl or amixer that tells the volume.")
 
 
-class SoundController(QObject):
+class VolumeController(QObject):
     """Keeps the volume in percent as it was read last; `volume_changed` follows each change."""
 
     volume_changed = Signal()

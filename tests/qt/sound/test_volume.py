@@ -12,14 +12,14 @@ from PySide6.QtCore import QObject
 
 from ha_kiosk.errors import KioskError
 from ha_kiosk.host.command import TIMEOUT, Output
-from ha_kiosk.qt.display.sound import SoundController
 from ha_kiosk.qt.platform.job_runner import JobRunner
+from ha_kiosk.qt.sound.volume import VolumeController
 
 
 def test_the_volume_is_read_and_set(runner: JobRunner, parent: QObject, tmp_path: Path) -> None:
     """0 mutes."""
     there = machine(tmp_path, {"wpctl get-volume": "Volume: 0.40\n", "wpctl": ""})
-    sound = SoundController(there, runner, parent)
+    sound = VolumeController(there, runner, parent)
     sound.start()
     wait_until(lambda: sound.volume == 40, "it is read")
     assert isinstance(there.run, Programs)
@@ -33,7 +33,7 @@ def test_a_machine_without_sound_has_no_volume(
     runner: JobRunner, parent: QObject, tmp_path: Path
 ) -> None:
     """Whoever sets it hears that."""
-    sound = SoundController(machine(tmp_path), runner, parent)
+    sound = VolumeController(machine(tmp_path), runner, parent)
     sound.start()
 
     def is_refused() -> bool:
@@ -52,7 +52,7 @@ def test_many_volumes_are_set_one_after_the_other(
 ) -> None:
     """The last one stays, and each step builds on the one before at once."""
     there = machine(tmp_path, {"wpctl get-volume": "Volume: 0.40\n", "wpctl": ""})
-    sound = SoundController(there, runner, parent)
+    sound = VolumeController(there, runner, parent)
     sound.start()
     wait_until(lambda: sound.volume == 40, "it is read")
     assert isinstance(there.run, Programs)
@@ -87,7 +87,7 @@ def test_a_volume_that_could_not_be_set_is_not_told(
 ) -> None:
     """The one that was read last is."""
     answers = {"wpctl get-volume": "Volume: 0.40\n", "wpctl": ""}
-    sound = SoundController(replace(machine(tmp_path), run=Broken(answers)), runner, parent)
+    sound = VolumeController(replace(machine(tmp_path), run=Broken(answers)), runner, parent)
     sound.start()
     wait_until(lambda: sound.volume == 40, "it is read")
     sound.set_volume(45)
