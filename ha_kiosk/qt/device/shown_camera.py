@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -15,6 +14,7 @@ from ha_kiosk.errors import ServerUnreachable
 from ha_kiosk.qt.account.account import Account
 from ha_kiosk.qt.cameras.camera_player import CameraPlayer
 from ha_kiosk.qt.platform.job_runner import JobRunner
+from ha_kiosk.qt.platform.pending_callbacks import PendingCallbacks
 from ha_kiosk.qt.platform.qml_module import qml_type
 from ha_kiosk.server.http import Send
 from ha_kiosk.server.websocket import Call
@@ -59,7 +59,8 @@ class ShownCamera(QObject):
         self.entity = entity
         self._link, self._runner = link, runner
         self._picture = ""
-        self._wants_video = self._has_video = self._is_closed = False
+        self._wants_video = self._has_video = False
+        self._questions, self._streams = PendingCallbacks(), PendingCallbacks()
         self._stream_is_over = False
         self._problem: Exception | None = None
         self._camera = Camera("")
@@ -72,12 +73,13 @@ class ShownCamera(QObject):
     def start(self) -> None:
         """Ask for the first picture and for the stream."""
         self._ask()
-        done, failed = self._while_open(self._play), self._while_open(self._no_stream)
+        done, failed = self._streams.wrap(self._play), self._streams.wrap(self._no_stream)
         self._runner.run(partial(self._link.stream, self.entity), done, failed)
 
     def close(self) -> None:
         """Show nothing any more."""
-        self._is_closed = True
+        self._questions.cancel()
+        self._streams.cancel()
         self._next.stop()
         self._player.clear()
         self._wants_video = False
@@ -90,15 +92,9 @@ class ShownCamera(QObject):
 
     @Slot()
     def _ask(self) -> None:
-        done, failed = self._while_open(self._show), self._while_open(self._no_picture)
+        self._questions.cancel()  # what an earlier one is answered counts no more
+        done, failed = self._questions.wrap(self._show), self._questions.wrap(self._no_picture)
         self._runner.run(partial(self._link.picture, self.entity), done, failed)
-
-    def _while_open(self, then: Callable[..., None]) -> Callable[..., None]:
-        return partial(self._unless_closed, then)
-
-    def _unless_closed(self, then: Callable[..., None], outcome: object) -> None:
-        if not self._is_closed:
-            then(outcome)
 
     def _show(self, picture: str) -> None:
         self._problem = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from typing import Any, cast
 
@@ -29,17 +30,23 @@ class Link(CameraLink):
         object.__setattr__(self, "asked", [])
         object.__setattr__(self, "has", {})
         object.__setattr__(self, "errors", [])
+        object.__setattr__(self, "gates", [])
 
     asked: list[str]
     errors: list[Exception]
+    gates: list[threading.Event]
     has: dict[str, tuple[bool, bool]]
 
     def picture(self, entity: str) -> str:
         """Return a picture, where there is one."""
+        has_picture = self.has[entity][0]
+        gate = self.gates.pop() if self.gates else None
         self.asked.append(entity)
+        if gate is not None:
+            gate.wait(60)
         if self.errors:
             raise self.errors.pop()
-        if not self.has[entity][0]:
+        if not has_picture:
             raise KioskError("no picture")
         return PIXEL
 
@@ -116,6 +123,23 @@ def test_a_stream_takes_the_place_of_pictures(scene: Scene, clip: ClipServer) ->
     wait_until(lambda: camera.property("picture") == PIXEL, "a picture")
     assert len(scene.link.asked) > asked
     assert not camera.property("hasVideo")
+
+
+def test_a_late_answer_to_an_earlier_question_ends_nothing(scene: Scene) -> None:
+    """The stream has ended since, and a new question is under way."""
+    gate = threading.Event()
+    scene.link.gates.append(gate)
+    (camera,) = scene.show(door=(False, False))
+    wait_until(lambda: camera._stream_is_over, "no stream")
+    wait_until(lambda: scene.link.asked, "a question")
+    scene.link.has["camera.door"] = (True, False)
+    camera._broke(0)
+    wait_until(lambda: camera.property("picture") == PIXEL, "a picture")
+    camera._next.stop()
+    camera._picture = ""
+    gate.set()
+    wait_until(lambda: not scene.screen._runner._running, "the late answer")
+    assert scene.failures == []
 
 
 def test_a_camera_of_which_nothing_can_be_seen_is_told(scene: Scene) -> None:
