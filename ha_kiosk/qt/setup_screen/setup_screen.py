@@ -214,8 +214,7 @@ class SetupScreen(SetupPages):
         # The address of before may have no scheme: it is as somebody typed it.
         chosen = before.dashboard if is_of(address, before.server) else ""
         dashboard = chosen or path_of(address)
-        after = replace(before, step=SetupStep.SIGN_IN, server=address, dashboard=dashboard)
-        self._enter(after)
+        self._enter(replace(before, step=SetupStep.SIGN_IN, server=address, dashboard=dashboard))
 
     def _begin_sign_in(self) -> None:
         self._change(problem="", code=None)
