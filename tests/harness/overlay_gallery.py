@@ -89,7 +89,7 @@ class Overlays:
         self._texts, device_texts = Texts(words), DeviceTexts(words)
         gallery = self.gallery = Gallery(engine, send=_answer)
         gallery.screen.show(None)
-        gallery.sign_in._texts = self._texts
+        gallery.sign_in._texts = gallery.sign_in.line._texts = self._texts
         gallery.window.show()
         config = Config(keyboard=KeyboardMode.ON, language=language)
         keyboard.make(engine, gallery.window, config)
