@@ -10,6 +10,7 @@ from datetime import time
 from typing import Any
 
 from ha_kiosk.config.values import PartNotAllowed, ValueType
+from ha_kiosk.i18n.text import Text
 
 _TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 
@@ -43,11 +44,12 @@ def schedules(prefix: str, kinds: Mapping[str, ValueType[Any]]) -> ValueType[tup
     def check(value: Any) -> tuple[Schedule, ...]:  # noqa: ANN401 - a table, as TOML has it
         return tuple(_schedule(prefix, kinds, name, table) for name, table in value.items())
 
-    return ValueType(f"tables with {_in_table(kinds)}", check, tomllib.loads)
+    return ValueType(Text("tables with {keys}", keys=_in_table(kinds)), check, tomllib.loads)
 
 
 def _in_table(kinds: Mapping[str, ValueType[Any]]) -> str:
-    return f'from = "22:00", to = "06:30" and any of {", ".join(kinds)}'
+    keys = ", ".join(kinds)
+    return Text('from = "22:00", to = "06:30" and any of {keys}', keys=keys)
 
 
 def _schedule(
@@ -77,5 +79,5 @@ def _time(key: str, value: object) -> time:
     match = _TIME.fullmatch(value) if isinstance(value, str) else None
     if match is None:
         shown = f"{value:%H:%M}" if isinstance(value, time) else value
-        raise PartNotAllowed(key, shown, 'a time of day as a text, from "00:00" to "23:59"')
+        raise PartNotAllowed(key, shown, Text('a time of day as a text, from "00:00" to "23:59"'))
     return time(int(match[1]), int(match[2]))

@@ -14,6 +14,7 @@ from typing import Generic, TypeVar
 from urllib.parse import urlsplit
 
 from ha_kiosk.config.choices import LAYOUTS
+from ha_kiosk.i18n.text import Text
 
 V_co = TypeVar("V_co", covariant=True)
 E = TypeVar("E", bound=StrEnum)
@@ -147,7 +148,11 @@ def number(low: float, high: float) -> ValueType[float]:
             return float(value)
         raise ValueError
 
-    return ValueType(f"a number from {low:g} to {high:g}", check, float)
+    return ValueType(
+        Text("a number from {low} to {high}", low=format(low, "g"), high=format(high, "g")),
+        check,
+        float,
+    )
 
 
 def whole_number(low: int, high: int) -> ValueType[int]:
@@ -158,7 +163,7 @@ def whole_number(low: int, high: int) -> ValueType[int]:
             return value
         raise ValueError
 
-    return ValueType(f"a whole number from {low} to {high}", check, int)
+    return ValueType(Text("a whole number from {low} to {high}", low=low, high=high), check, int)
 
 
 def _rotation(value: object) -> int:
@@ -174,35 +179,45 @@ def one_of(choices: type[E]) -> ValueType[E]:
         return choices(_text(value).lower())
 
     *most, last = (choice.value for choice in choices)
-    return ValueType(f"{', '.join(most)} or {last}", check)
+    return ValueType(Text("{most} or {last}", most=", ".join(most), last=last), check)
 
 
-TEXT = ValueType("a text", _text)
-URL = ValueType("an address, such as http://homeassistant.local:8123", _text)
-FLAG = ValueType("true or false", _yes_no, _decode_yes_no)
-WIDTH_HEIGHT = ValueType("WIDTHxHEIGHT in pixels, such as 1280x800", _size)
+TEXT = ValueType(Text("a text"), _text)
+URL = ValueType(Text("an address, such as http://homeassistant.local:8123"), _text)
+FLAG = ValueType(Text("true or false"), _yes_no, _decode_yes_no)
+WIDTH_HEIGHT = ValueType(Text("WIDTHxHEIGHT in pixels, such as 1280x800"), _size)
 LANGUAGE_TAG = ValueType(
-    "a language, such as en or de-AT", lambda value: _matching(_LANGUAGE, value)
+    Text("a language, such as en or de-AT"), lambda value: _matching(_LANGUAGE, value)
 )
-PIN = ValueType('four to twelve digits, as a text: "2580"', lambda value: _matching(_PIN, value))
-PATH = ValueType("the path of a file, from / or ~ on", _path)
-HOSTS = ValueType('names of hosts, such as ["example.org", "*.example.org"]', _hosts, _decode_list)
-WEB_PAGE = ValueType("an address that begins with http:// or https://", _web_page)
-SERVER_PATH = ValueType("a path of the server, such as /lovelace/night", _server_path)
-PHOTOS = ValueType("the path of a folder, from / or ~ on, or media-source://...", _photos)
-ROTATION = ValueType("0, 90, 180 or 270", _rotation, int)
+PIN = ValueType(
+    Text('four to twelve digits, as a text: "2580"'), lambda value: _matching(_PIN, value)
+)
+PATH = ValueType(Text("the path of a file, from / or ~ on"), _path)
+HOSTS = ValueType(
+    Text('names of hosts, such as ["example.org", "*.example.org"]'), _hosts, _decode_list
+)
+WEB_PAGE = ValueType(Text("an address that begins with http:// or https://"), _web_page)
+SERVER_PATH = ValueType(Text("a path of the server, such as /lovelace/night"), _server_path)
+PHOTOS = ValueType(Text("the path of a folder, from / or ~ on, or media-source://..."), _photos)
+ROTATION = ValueType(Text("0, 90, 180 or 270"), _rotation, int)
 ENTITIES = ValueType(
-    f'up to {MAX_ENTITIES} names of entities, such as ["sensor.outside", "weather.home"]',
+    Text(
+        'up to {most} names of entities, such as ["sensor.outside", "weather.home"]',
+        most=MAX_ENTITIES,
+    ),
     _entities,
     _decode_list,
 )
 ORIGINS = ValueType(
-    'addresses with their scheme and without a path, such as ["https://ha.example.com"]',
+    Text('addresses with their scheme and without a path, such as ["https://ha.example.com"]'),
     _origins,
     _decode_list,
 )
 LAYOUT_NAMES = ValueType(
-    f'names of layouts, such as ["de_DE", "en_GB"], out of {", ".join(LAYOUTS)}',
+    Text(
+        'names of layouts, such as ["de_DE", "en_GB"], out of {layouts}',
+        layouts=", ".join(LAYOUTS),
+    ),
     _layouts,
     _decode_list,
 )
