@@ -223,6 +223,9 @@ def _not_there(response: Response) -> NotHomeAssistant:
 
 
 def _no_answer(response: Response) -> ServerUnreachable:
+    asked = response.asked or response.url
+    if (moved := sign_on.https_wanted(asked, response.location)) is not None:
+        return moved
     what = described(response)
     return ServerUnreachable(Text("The server gave no usable answer: {what}.", what=what))
 

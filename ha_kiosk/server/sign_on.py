@@ -13,7 +13,7 @@ from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from ha_kiosk.config.config import Config
-from ha_kiosk.errors import SignOnRequired
+from ha_kiosk.errors import ServerUnreachable, SignOnRequired
 from ha_kiosk.i18n.text import Text
 from ha_kiosk.server import cookies, known_sign_on
 from ha_kiosk.server.http import HttpClient, Response
@@ -89,9 +89,20 @@ def host_of(url: str) -> str:
         return ""
 
 
+def https_wanted(asked: str, location: str) -> ServerUnreachable | None:
+    """Return the error for a redirect to https on the host that was asked, None for any other."""
+    is_secured = asked.startswith("http:") and location.startswith("https:")
+    if not is_secured or host_of(location) != host_of(asked):
+        return None
+    return ServerUnreachable(
+        Text(
+            "{host} wants https now. If that is Home Assistant, too: "
+            "ha-kiosk login --moved https://{host}",
+            host=urlsplit(location).netloc.rpartition("@")[2],
+        )
+    )
+
+
 def _asker(asked: str, location: str) -> str | None:
     """Return the host that a redirect makes ask; None for https in place of http."""
-    there, here = host_of(location), host_of(asked)
-    if there == here and asked.startswith("http:") and location.startswith("https:"):
-        return None
-    return there or None
+    return None if https_wanted(asked, location) else host_of(location) or None

@@ -41,8 +41,12 @@ class LoadFailures:
             return events.LoadFailed(Reason.CERTIFICATE, why)
         return events.LoadFailed(Reason.UNREACHABLE, load_errors.net_error(reason))
 
-    def sign_on_asked(self, server: str, url: str) -> events.SignOnAsked:
-        """Return the event for a single sign-on at `url` in front of `server`."""
+    def redirected(self, server: str, url: str) -> events.Event:
+        """Return the event for a redirect from `server` to `url`, where its page may not go."""
+        moved = sign_on.https_wanted(self._alias.to_server(server), url)
+        return self._sign_on_asked(server, url) if moved is None else error_event(moved)
+
+    def _sign_on_asked(self, server: str, url: str) -> events.SignOnAsked:
         ours = self._alias.to_server(server)
         return events.SignOnAsked(str(sign_on.required(ours, sign_on.host_of(url))))
 
@@ -51,7 +55,7 @@ class LoadFailures:
             # Home Assistant's page needs no token: it is somebody before it who asks.
             if self._connection_policy.was_challenged(server):
                 return error_event(self._connection_policy.proxy_refused(server))
-            return self.sign_on_asked(server, server)
+            return self._sign_on_asked(server, server)
         if status == HTTPStatus.NOT_FOUND and urlsplit(url).path != "/":
             return events.PageMissing()
         is_no = status == HTTPStatus.FORBIDDEN

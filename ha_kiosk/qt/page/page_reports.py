@@ -113,8 +113,8 @@ class PageReports(QObject):
     def redirected(self, url: QUrl) -> None:
         """Record that the server sent the page on to `url`, where it may not go."""
         if self.is_alive and not self._view.ends and url.scheme() in {"http", "https"}:
-            asked = self._failures.sign_on_asked(self.server, url.toString())
-            self.recovery_event_occurred.emit(asked)
+            event = self._failures.redirected(self.server, url.toString())
+            self.recovery_event_occurred.emit(event)
 
     @Slot(int, str, int, str)
     def log_console(self, level: int, text: str, line: int, source: str) -> None:

@@ -24,6 +24,7 @@ from ha_kiosk.server.http import Request, Response
 from ha_kiosk.server.oauth import Token
 
 SERVER = "http://ha:8123"
+SECURE = "https://ha"
 CALLBACK = oauth.REDIRECT_URI
 TOKENS = {"access_token": "access", "token_type": "Bearer", "expires_in": 1800}
 
@@ -101,6 +102,13 @@ def test_requests_are_what_the_server_expects() -> None:
     assert oauth.legacy_revoke_request(SERVER, "r") == Request(
         "POST", f"{SERVER}/auth/token", {"action": "revoke", "token": "r"}
     )
+
+
+def test_a_server_that_wants_https_now_is_told_with_its_mend() -> None:
+    """A proxy that is new in front of it sends everybody there, and no browser follows a POST."""
+    moved = Response(301, f"{SERVER}/auth/token", "text/html", location=f"{SECURE}/auth/token")
+    with pytest.raises(ServerUnreachable, match=f"login --moved {SECURE}$"):
+        oauth.parse_token(moved)
 
 
 def test_tokens_are_read() -> None:
