@@ -42,7 +42,7 @@ class StartMethod(Enum):
 class Plan:
     """What to do. `why` explains the decision, `afterwards` says what is left to a person."""
 
-    why: str
+    why: Text
     steps: tuple[Step, ...]
     afterwards: tuple[str, ...] = ()
 
@@ -88,12 +88,18 @@ def disable(facts: MachineFacts, profile: str | None = None) -> Plan:
     system = _undo_system(facts) if profile in {None, facts.system_profile} else ()
     stays = _left_behind(facts) if system or not user else ()
     if not user and not system:
-        whose = f" of the profile {profile}" if profile else ""
-        return Plan(
-            f"The kiosk{whose} does not start by itself; there is nothing to undo.", (), stays
+        why = (
+            Text(
+                "The kiosk of the profile {profile} does not start by itself; there is nothing to "
+                "undo.",
+                profile=profile,
+            )
+            if profile
+            else Text("The kiosk does not start by itself; there is nothing to undo.")
         )
+        return Plan(why, (), stays)
     return Plan(
-        "The setup is removed, and a kiosk that it started is ended.",
+        Text("The setup is removed, and a kiosk that it started is ended."),
         (*user, *system),
         stays,
     )
@@ -134,14 +140,18 @@ def _left_behind(facts: MachineFacts) -> tuple[str, ...]:
     """Return a line about the user that `enable` made and that disabling does not delete."""
     if not facts.is_kiosk_user_ours:
         return ()
-    return (f"The user {KIOSK} and its session stay. {FORGET_USER} deletes them.",)
+    text = "The user {user} and its session stay. {command} deletes them."
+    return (Text(text, user=KIOSK, command=FORGET_USER),)
 
 
 def _session(facts: MachineFacts, profile: str) -> Plan:
     old = facts.places.entry
     return Plan(
-        f"The desktop ({facts.desktop}) has graphical-session.target: a unit of this user's "
-        "service manager starts the kiosk with the session, and ends it with it.",
+        Text(
+            "The desktop ({desktop}) has graphical-session.target: a unit of this user's service "
+            "manager starts the kiosk with the session, and ends it with it.",
+            desktop=facts.desktop,
+        ),
         (
             # Of an earlier `enable`, when the session was not known: it would start it twice.
             *([Remove(old)] if old in facts.ours else []),
@@ -149,7 +159,7 @@ def _session(facts: MachineFacts, profile: str) -> Plan:
             _user_manager("enable", USER_UNIT),
         ),
         (
-            "It starts with the next session. To start it now:",
+            Text("It starts with the next session. To start it now:"),
             f"  systemctl --user restart {USER_UNIT}",
         ),
     )
@@ -158,20 +168,28 @@ def _session(facts: MachineFacts, profile: str) -> Plan:
 def _entry(facts: MachineFacts, profile: str) -> Plan:
     entry = facts.places.entry
     write = Write(entry, files.entry(facts.program, profile, with_unit=facts.has_systemd))
-    where = f"A desktop that does not read {entry.parent} (plain labwc or sway) needs"
     starts = (
-        "It starts with the next session.",
-        f"{where} this line in its own autostart file:",
+        Text("It starts with the next session."),
+        Text(
+            "A desktop that does not read {folder} (plain labwc or sway) needs this line in its "
+            "own autostart file:",
+            folder=entry.parent,
+        ),
         f"  {files.start_command(facts.program, profile, with_unit=facts.has_systemd)}",
     )
     if not facts.has_systemd:
-        why = "This system has no systemd: the desktop starts the kiosk, and nothing restarts it."
+        why = Text(
+            "This system has no systemd: the desktop starts the kiosk, and nothing restarts it."
+        )
         return Plan(why, (write,), starts)
-    name = facts.desktop or "not running now"
+    name = facts.desktop or Text("not running now")
     return Plan(
-        f"The desktop ({name}) does not tell systemd when its session starts (no "
-        "graphical-session.target): an autostart entry (XDG) of the desktop starts the unit, and "
-        "the unit keeps the kiosk running.",
+        Text(
+            "The desktop ({desktop}) does not tell systemd when its session starts (no "
+            "graphical-session.target): an autostart entry (XDG) of the desktop starts the unit, "
+            "and the unit keeps the kiosk running.",
+            desktop=name,
+        ),
         (*_user_unit(facts, profile), write),
         starts,
     )
@@ -195,11 +213,16 @@ def _system(facts: MachineFacts, profile: str) -> Plan:
     steps.append(Command(("systemctl", "enable", INSTANCE)))
     login = [facts.program, "login", *files.profile_words(profile), "--method", "terminal"]
     return Plan(
-        "This machine has no desktop: a unit of the system gives the kiosk a session of its own "
-        f"(labwc on tty1), as the user {KIOSK}, who may do nothing else.",
+        Text(
+            "This machine has no desktop: a unit of the system gives the kiosk a session of its "
+            "own (labwc on tty1), as the user {user}, who may do nothing else.",
+            user=KIOSK,
+        ),
         tuple(steps),
         (
-            "Now sign in as that user, with the address of your Home Assistant, and start it:",
+            Text(
+                "Now sign in as that user, with the address of your Home Assistant, and start it:"
+            ),
             f"  sudo -u {KIOSK} {shlex.join([*login, 'http://homeassistant.local:8123'])}",
             f"  sudo systemctl restart {INSTANCE}",
         ),

@@ -14,6 +14,7 @@ from ha_kiosk.autostart.machine_facts import (
 )
 from ha_kiosk.host import assignments
 from ha_kiosk.host.command import Run, answer, run
+from ha_kiosk.i18n.text import Text, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +47,35 @@ class AutostartStatus:
             "left_behind": KIOSK if self.left_behind else None,
         }
 
-    def sentence(self) -> str:
+    def sentence(self) -> Text:
         """Return a sentence for a person."""
-        stays = f" The user {KIOSK} and its sign-in are still here: {FORGET_USER}"
-        return self._sentence() + (stays if self.left_behind else "")
+        if not self.left_behind:
+            return self._sentence()
+        return Text(
+            "{sentence} The user {user} and its sign-in are still here: {command}",
+            sentence=self._sentence(),
+            user=KIOSK,
+            command=FORGET_USER,
+        )
 
-    def _sentence(self) -> str:
-        profile = "" if self.profile == DEFAULT else f" of the profile {self.profile}"
+    def _sentence(self) -> Text:
+        is_default = self.profile == DEFAULT
         if not self.is_enabled:
-            return f"The kiosk{profile} does not start by itself."
-        detail = f", {self.detail}" if self.detail else ""
-        whose = f"The kiosk{profile} is started by" if profile else "Started by"
-        return f"{whose} {self.started_by}; now {self.state}{detail}."
+            if is_default:
+                return Text("The kiosk does not start by itself.")
+            return Text(
+                "The kiosk of the profile {profile} does not start by itself.",
+                profile=self.profile,
+            )
+        state = listed(*filter(None, (self.state, self.detail)))
+        if is_default:
+            return Text("Started by {starter}; now {state}.", starter=self.started_by, state=state)
+        return Text(
+            "The kiosk of the profile {profile} is started by {starter}; now {state}.",
+            profile=self.profile,
+            starter=self.started_by,
+            state=state,
+        )
 
 
 def status(facts: MachineFacts, profile: str | None = None, *, ask: Run = run) -> AutostartStatus:
@@ -89,11 +107,11 @@ def _state(ask: Run, *scope_and_unit: str) -> tuple[str, str]:
     output = ask(["systemctl", *scope_and_unit[:-1], "show", *properties, scope_and_unit[-1]])
     text = answer(output)
     if text is None:
-        return "unknown", "systemctl does not answer"
+        return "unknown", Text("systemctl does not answer")
     told = assignments.parse(text)
     said = [told.get("StatusText", "")]
     if told.get("Result", "success") != "success":
         said.append(told["Result"])
     if told.get("NRestarts", "0") not in {"", "0"}:
-        said.append(f"restarted {told['NRestarts']} times")
-    return told.get("ActiveState", "unknown"), ", ".join(filter(None, said))
+        said.append(Text("restarted {count} times", count=told["NRestarts"]))
+    return told.get("ActiveState", "unknown"), listed(*filter(None, said))

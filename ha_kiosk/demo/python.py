@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ha_kiosk.errors import DemoFailed
-from ha_kiosk.i18n.text import Text
+from ha_kiosk.i18n.text import Text, listed
 
 OLDEST = (3, 11)
 NEWEST = (3, 14)
@@ -128,13 +128,13 @@ def choose(pythons: Iterable[Python], *, has_uv: bool) -> Python:
     )
 
 
-def _lacks(python: Python, *, has_uv: bool) -> str:
+def _lacks(python: Python, *, has_uv: bool) -> Text:
     missing = []
     if not (python.has_venv or has_uv):
-        missing.append("it cannot make environments (venv, ensurepip)")
+        missing.append(Text("it cannot make environments (venv, ensurepip)"))
     if not python.has_headers:
-        missing.append("its C headers (Python.h) are not installed")
-    return " and ".join(missing)
+        missing.append(Text("its C headers (Python.h) are not installed"))
+    return listed(*missing)
 
 
 def _commands(folder: Path) -> list[Path]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ha_kiosk.doctor.finding import Finding, ok, warning
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.server.addresses import Answers, ServerAddresses
 
 NAME = "addresses"
@@ -14,8 +15,12 @@ def run(addresses: ServerAddresses, answers: Answers) -> Iterator[Finding]:
     """Try each address once; another one than the first may well be out of reach here."""
     is_there = {address: answers(address) for address in addresses.every}
     silent = [address for address, is_up in is_there.items() if not is_up]
-    told = f"In use: {addresses.in_use}."
+    told = Text("In use: {address}.", address=addresses.in_use)
     if silent:
-        told += f" Not answering from here: {', '.join(silent)}."
+        told = Text(
+            "In use: {address}. Not answering from here: {silent}.",
+            address=addresses.in_use,
+            silent=", ".join(silent),
+        )
     first = addresses.every[0]
     yield ok(NAME, told) if is_there[first] else warning(NAME, told)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ha_kiosk.doctor.finding import Finding, ok, problem, skipped, warning
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.server.tls import certificate
 from ha_kiosk.server.tls.certificate import Certificate
 from ha_kiosk.server.tls.policy import TlsPolicy
@@ -32,9 +33,9 @@ def run(rules: TlsPolicy, now: float) -> Iterator[Finding]:
     """Look at the files that the rules name; `now` is the wall clock's."""
     if rules.client_certificate is not None:
         file = rules.client_certificate.certificate
-        yield _in_file(CLIENT, file, now, "Renew it, then tell the kiosk (SIGHUP).")
+        yield _in_file(CLIENT, file, now, Text("Renew it, then tell the kiosk (SIGHUP)."))
     if rules.ca_file is not None:
-        yield _in_file(AUTHORITY, rules.ca_file, now, "Add the new CA to it.")
+        yield _in_file(AUTHORITY, rules.ca_file, now, Text("Add the new CA to it."))
 
 
 def of_server(shown: Certificate, now: float, *, is_pinned: bool, login: str) -> Finding:
@@ -42,18 +43,24 @@ def of_server(shown: Certificate, now: float, *, is_pinned: bool, login: str) ->
     left = shown.not_after.timestamp() - now
     if is_pinned:
         # What its dates say does not matter: a person has compared it.
-        text = f"Trusted by its fingerprint, also after its end ({_date(shown)})."
+        text = Text("Trusted by its fingerprint, also after its end ({date}).", date=_date(shown))
         fix = f"{login} --trust-certificate"
         if left < _soon(shown):
-            return warning(SERVER, f"{text} Trust the next one when the server has it.", fix)
+            return warning(
+                SERVER, Text("{text} Trust the next one when the server has it.", text=text), fix
+            )
         return ok(SERVER, text)
     if left < _soon(shown):
-        text = f"Trusted, but it ends in {_days(left)} ({_date(shown)}). Renew it at the server."
+        text = Text(
+            "Trusted, but it ends in {days} ({date}). Renew it at the server.",
+            days=_days(left),
+            date=_date(shown),
+        )
         return warning(SERVER, text)
-    return ok(SERVER, f"Trusted, for {_days(left)} more.")
+    return ok(SERVER, Text("Trusted, for {days} more.", days=_days(left)))
 
 
-def _in_file(name: str, file: Path, now: float, advice: str) -> Finding:
+def _in_file(name: str, file: Path, now: float, advice: Text) -> Finding:
     """Return the finding about a file; what is said is of the one in it that ends last."""
     fix = f"openssl x509 -in {shlex.quote(str(file))} -noout -subject -issuer -enddate"
     try:
@@ -61,25 +68,46 @@ def _in_file(name: str, file: Path, now: float, advice: str) -> Finding:
         # A client's own comes first, those of its issuers follow; authorities may be old and new.
         last = found[0] if name == CLIENT else max(found, key=lambda one: one.not_after)
     except (OSError, ValueError):
-        return skipped(name, f"{file} could not be read.", fix)
+        return skipped(name, Text("{file} could not be read.", file=file), fix)
     left = last.not_after.timestamp() - now
+    start = f"{last.not_before:%Y-%m-%d}"
     if now < last.not_before.timestamp():
-        return problem(name, f"{file} is not valid before {last.not_before:%Y-%m-%d}.", fix)
+        return problem(
+            name,
+            Text(
+                "{file} is not valid before {start}.",
+                file=file,
+                start=start,
+            ),
+            fix,
+        )
     if left <= 0:
-        return problem(name, f"{file} has ended on {_date(last)}. {advice}", fix)
+        return problem(
+            name,
+            Text(
+                "{file} has ended on {date}. {advice}", file=file, date=_date(last), advice=advice
+            ),
+            fix,
+        )
     if left < _soon(last):
-        text = f"{file} ends in {_days(left)} ({_date(last)}). {advice}"
+        text = Text(
+            "{file} ends in {days} ({date}). {advice}",
+            file=file,
+            days=_days(left),
+            date=_date(last),
+            advice=advice,
+        )
         return warning(name, text, fix)
-    return ok(name, f"Valid, for {_days(left)} more.")
+    return ok(name, Text("Valid, for {days} more.", days=_days(left)))
 
 
 def _soon(one: Certificate) -> float:
     return min(SOON, (one.not_after - one.not_before).total_seconds() / _PART)
 
 
-def _days(seconds: float) -> str:
+def _days(seconds: float) -> Text:
     count = int(seconds // DAY)
-    return f"{count} day{'' if count == 1 else 's'}"
+    return Text("1 day") if count == 1 else Text("{count} days", count=count)
 
 
 def _date(one: Certificate) -> str:

@@ -39,6 +39,7 @@ from ha_kiosk.doctor.runner import Check
 from ha_kiosk.errors import KioskError
 from ha_kiosk.host import qt_locator
 from ha_kiosk.host.machine import Machine
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.server.addresses import Answers, of
 from ha_kiosk.server.http import Send
 
@@ -124,13 +125,18 @@ def _settings(context: CheckContext) -> Iterator[Finding]:
     # A group may be what lets the kiosk read a file of root's.
     for file, others, fix in ((machine, 0o004, "sudo chmod o-r"), (profile, 0o044, "chmod 600")):
         if names := _open_secrets(file, others):
-            text = f"{file} has {' and '.join(names)} in it, and is open to other users."
+            text = Text(
+                "{file} has {names} in it, and is open to other users.",
+                file=file,
+                names=", ".join(names),
+            )
             yield warning(SETTINGS, text, f"{fix} {shlex.quote(str(file))}")
             return
     there = [str(file) for file in context.config_files if file.exists()]
-    are = "are" if len(there) > 1 else "is"
-    told = f"{' and '.join(there)} {are} right." if there else ""
-    yield ok(SETTINGS, told or "Defaults: there is no configuration file.")
+    if there:
+        yield ok(SETTINGS, Text("Without a mistake: {files}.", files=", ".join(there)))
+    else:
+        yield ok(SETTINGS, Text("Defaults: there is no configuration file."))
 
 
 def _addresses(context: CheckContext) -> Iterator[Check]:

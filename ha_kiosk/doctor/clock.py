@@ -8,6 +8,7 @@ from ha_kiosk.doctor.finding import Finding, ok, skipped, warning
 from ha_kiosk.host import assignments
 from ha_kiosk.host.command import answer
 from ha_kiosk.host.machine import Machine
+from ha_kiosk.i18n.text import Text
 
 NAME = "clock"
 _COMMAND = ("timedatectl", "show", "-p", "NTP", "-p", "NTPSynchronized")
@@ -17,12 +18,16 @@ def run(machine: Machine) -> Iterator[Finding]:
     """Ask the system's time service."""
     said = answer(machine.run(_COMMAND))
     if said is None:
-        yield skipped(NAME, "Not checked: timedatectl is missing or does not answer.")
+        yield skipped(NAME, Text("Not checked: timedatectl is missing or does not answer."))
         return
     told = assignments.parse(said)
     if told.get("NTPSynchronized") == "yes":
-        yield ok(NAME, "Synchronized with a time server.")
+        yield ok(NAME, Text("Synchronized with a time server."))
     elif told.get("NTP") == "yes":
-        yield warning(NAME, "Not synchronized yet. Is a time server reachable?", "timedatectl")
+        yield warning(
+            NAME, Text("Not synchronized yet. Is a time server reachable?"), "timedatectl"
+        )
     else:
-        yield warning(NAME, "Not synchronized with a time server.", "sudo timedatectl set-ntp true")
+        yield warning(
+            NAME, Text("Not synchronized with a time server."), "sudo timedatectl set-ntp true"
+        )

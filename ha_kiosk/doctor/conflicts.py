@@ -11,6 +11,7 @@ from pathlib import Path
 import psutil
 
 from ha_kiosk.doctor.finding import Finding, ok, warning
+from ha_kiosk.i18n.text import Text, joined
 
 NAME = "conflicts"
 _IDLE = frozenset({
@@ -84,18 +85,20 @@ def run(
         elif _KIOSKS.search(process.command) and "--type=" not in process.command:
             kiosks.setdefault(process.name, process.pid)
     if not idle and not kiosks:
-        yield ok(NAME, "No other program controls the screen.")
+        yield ok(NAME, Text("No other program controls the screen."))
         return
     said = []
     if idle:
-        said.append(f"{', '.join(idle)} will blank the screen")
+        said.append(Text("{programs} will blank the screen.", programs=", ".join(idle)))
     if kiosks:
-        said.append(f"another kiosk is running ({', '.join(kiosks)})")
+        said.append(Text("Another kiosk is running ({programs}).", programs=", ".join(kiosks)))
     pids = " ".join(map(str, sorted([*idle.values(), *kiosks.values()])))
-    text = "; ".join(said)
     yield warning(
         NAME,
-        f"{text[0].upper()}{text[1:]}. Take it out of the session's autostart.",
+        Text(
+            "{conflicts} Take it out of the session's autostart.",
+            conflicts=joined(" ", said),
+        ),
         f"kill {pids}",
     )
 

@@ -24,6 +24,7 @@ from ha_kiosk.errors import (
     SignInRefused,
     UsageError,
 )
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.server import websocket
 from ha_kiosk.server.address import candidates
 from ha_kiosk.server.credentials import Credentials
@@ -77,7 +78,7 @@ class Connection:
     def run(self) -> Iterator[Finding]:
         """Run the steps."""
         if self.address is None:
-            text = self.damage or "Not signed in, and no url is configured."
+            text = self.damage or Text("Not signed in, and no url is configured.")
             yield problem(SERVER, str(text), self._login)
             return
         try:
@@ -92,13 +93,13 @@ class Connection:
         try:
             url = find(self.address, self.send).url
         except CertificateNotTrusted as err:
-            yield problem(SERVER, "Reached, but its certificate is not trusted.")
+            yield problem(SERVER, Text("Reached, but its certificate is not trusted."))
             yield problem(CERTIFICATE, str(err))
             return
         except KioskError as err:
             yield problem(SERVER, str(err))
             return
-        yield ok(SERVER, f"Home Assistant answers at {url}.")
+        yield ok(SERVER, Text("Home Assistant answers at {url}.", url=url))
         yield self._certificate(url)
         yield from self._signed_in()
 
@@ -115,26 +116,29 @@ class Connection:
         except (OSError, UnicodeError):
             return problem(
                 DNS,
-                f"The name {host} cannot be resolved. Is the network up, and is the name right?",
+                Text(
+                    "The name {host} cannot be resolved. Is the network up, and is the name right?",
+                    host=host,
+                ),
                 f"getent hosts {shlex.quote(host)}",
             )
         if addresses == [host]:
-            return ok(DNS, f"Not needed: {host} is an address.")
-        return ok(DNS, f"{host} is {', '.join(addresses)}.")
+            return ok(DNS, Text("Not needed: {host} is an address.", host=host))
+        return ok(DNS, Text("{host} is {addresses}.", host=host, addresses=", ".join(addresses)))
 
     def _certificate(self, url: str) -> Finding:
         if not url.startswith("https:"):
-            return ok(CERTIFICATE, "Not used: the server is reached by plain http.")
+            return ok(CERTIFICATE, Text("Not used: the server is reached by plain http."))
         try:
             shown = self.certificate(url, self.rules)
         except (OSError, ValueError):
-            return skipped(CERTIFICATE, "Trusted. Its expiry date could not be read.")
+            return skipped(CERTIFICATE, Text("Trusted. Its expiry date could not be read."))
         is_pinned = self.rules.pin is not None and self.rules.apply_to(url)
         return certificates.of_server(shown, self.now(), is_pinned=is_pinned, login=self._login)
 
     def _signed_in(self) -> Iterator[Finding]:
         if self.credentials is None:
-            text = str(self.damage) if self.damage else "Nobody is signed in."
+            text = str(self.damage) if self.damage else Text("Nobody is signed in.")
             yield problem(TOKEN, text, self._login)
             return
         session = Session(self.credentials, self.send, failed_logins=self.failed_logins)
@@ -147,27 +151,37 @@ class Connection:
             yield problem(TOKEN, str(err), self._login)
             return
         except KioskError as err:
-            yield skipped(TOKEN, f"Not checked: {err}")
+            yield skipped(TOKEN, Text("Not checked: {reason}", reason=err))
             return
-        who = self.credentials.user or "an unknown user"
-        yield ok(TOKEN, f"The server accepts the sign-in of {who}.")
+        who = self.credentials.user or Text("an unknown user")
+        yield ok(TOKEN, Text("The server accepts the sign-in of {who}.", who=who))
         try:
             answer = session.call(self.call, {"type": "get_config"})
         except KioskError as err:
             yield problem(
-                WEBSOCKET, f"{err} Does a proxy in between pass WebSockets (/api/websocket)?"
+                WEBSOCKET,
+                Text(
+                    "{reason} Does a proxy in between pass WebSockets (/api/websocket)?", reason=err
+                ),
             )
             return
-        yield ok(WEBSOCKET, "Connected, and signed in.")
+        yield ok(WEBSOCKET, Text("Connected, and signed in."))
         yield _version(answer)
 
 
 def _version(answer: object) -> Finding:
     match answer:
         case {"version": str(version), "state": "RUNNING"}:
-            return ok(VERSION, f"Version {version}.")
+            return ok(VERSION, Text("Version {version}.", version=version))
         case {"version": str(version), "state": str(state)}:
-            return warning(VERSION, f"Version {version}, which is not ready yet ({state.lower()}).")
+            return warning(
+                VERSION,
+                Text(
+                    "Version {version}, which is not ready yet ({state}).",
+                    version=version,
+                    state=state.lower(),
+                ),
+            )
         case {"version": str(version)}:
-            return ok(VERSION, f"Version {version}.")
-    return skipped(VERSION, "The server does not tell its version.")
+            return ok(VERSION, Text("Version {version}.", version=version))
+    return skipped(VERSION, Text("The server does not tell its version."))

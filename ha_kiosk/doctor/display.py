@@ -15,6 +15,7 @@ from ha_kiosk.doctor.finding import Finding, ok, problem, warning
 from ha_kiosk.host import assignments, display_check
 from ha_kiosk.host.command import answer
 from ha_kiosk.host.machine import Machine
+from ha_kiosk.i18n.text import Text
 
 NAME = "display"
 _VARIABLES = ("WAYLAND_DISPLAY", "DISPLAY", "XAUTHORITY", "XDG_CURRENT_DESKTOP", "XDG_SESSION_TYPE")
@@ -65,17 +66,33 @@ def run(display: Display | None) -> Iterator[Finding]:
     if display is None:
         yield warning(
             NAME,
-            "No display: neither WAYLAND_DISPLAY nor DISPLAY is set, and this user has no "
-            "graphical session.",
+            Text(
+                "No display: neither WAYLAND_DISPLAY nor DISPLAY is set, and this user has no "
+                "graphical session."
+            ),
             "ha-kiosk autostart enable",
         )
         return
     if not is_there(display):
-        yield problem(NAME, f"The display {display.name} does not answer: its session has ended.")
+        yield problem(
+            NAME,
+            Text(
+                "The display {display} does not answer: its session has ended.",
+                display=display.name,
+            ),
+        )
         return
     protocol = "Wayland" if display.kind == "wayland" else "X11"
-    whose = "" if display.is_ours else ", in the session of this user"
-    yield ok(NAME, f"{protocol}, {display.name}{whose}.")
+    text = (
+        Text("{protocol}, {display}.", protocol=protocol, display=display.name)
+        if display.is_ours
+        else Text(
+            "{protocol}, {display}, in the session of this user.",
+            protocol=protocol,
+            display=display.name,
+        )
+    )
+    yield ok(NAME, text)
 
 
 def _display(env: Mapping[str, str], *, is_ours: bool) -> Display | None:

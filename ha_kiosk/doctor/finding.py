@@ -6,6 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
+from ha_kiosk.i18n import mark
+from ha_kiosk.i18n.text import Text, listed
+
 
 class Level(StrEnum):
     """How bad it is. `SKIPPED`: it could not be checked."""
@@ -55,17 +58,18 @@ def has_problem(findings: Iterable[Finding]) -> bool:
     return any(finding.level is Level.PROBLEM for finding in findings)
 
 
-def summary(findings: Sequence[Finding]) -> str:
+def summary(findings: Sequence[Finding]) -> Text:
     """Return how many findings are warnings or problems, in words."""
     counts = {level: sum(f.level is level for f in findings) for level in Level}
     words = [
-        f"{count} {word}{'' if count == 1 else 's'}"
-        for word, count in (
-            ("problem", counts[Level.PROBLEM]),
-            ("warning", counts[Level.WARNING]),
-        )
-        if count
+        *_counted(counts[Level.PROBLEM], Text("1 problem"), mark("{count} problems")),
+        *_counted(counts[Level.WARNING], Text("1 warning"), mark("{count} warnings")),
+        *_counted(counts[Level.SKIPPED], Text("1 not checked"), mark("{count} not checked")),
     ]
-    if counts[Level.SKIPPED]:
-        words.append(f"{counts[Level.SKIPPED]} not checked")
-    return ", ".join(words) if words else "All is well"
+    return listed(*words) if words else Text("All is well")
+
+
+def _counted(count: int, one: Text, many: str) -> list[Text]:
+    if count == 0:
+        return []
+    return [one if count == 1 else Text(many, count=count)]

@@ -9,6 +9,7 @@ from ha_kiosk.doctor.finding import Finding, ok, problem
 from ha_kiosk.host.command import answer
 from ha_kiosk.host.distribution import Family, distribution
 from ha_kiosk.host.machine import Machine
+from ha_kiosk.i18n.text import Text
 
 NAME = "fonts"
 _KINDS = frozenset({".ttf", ".otf", ".ttc", ".pfb"})
@@ -24,10 +25,10 @@ _PACKAGES = {
 def run(machine: Machine) -> Iterator[Finding]:
     """Ask fontconfig, or search its folders."""
     if _is_there(machine):
-        yield ok(NAME, "There are some.")
+        yield ok(NAME, Text("There are some."))
         return
     here = distribution(machine)
-    text = "None is installed: the sign-in and the kiosk's own screens show no text."
+    text = Text("None is installed: the sign-in and the kiosk's own screens show no text.")
     yield problem(NAME, text, here.install(_PACKAGES.get(here.family, [])))
 
 

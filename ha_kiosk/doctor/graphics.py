@@ -23,6 +23,7 @@ from ha_kiosk.host.command import Output
 from ha_kiosk.host.distribution import distribution
 from ha_kiosk.host.machine import Machine
 from ha_kiosk.host.qt_locator import Qt
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.logs.setup import redact
 
 NAMES = ("chromium", "gpu", "codecs")
@@ -77,11 +78,14 @@ def run(
     if sandbox.is_for_nobody(machine.env, machine.uid):
         yield skipped(
             CHROMIUM,
-            "Not checked: Chromium's sandbox does not work for root. Run this as the kiosk's user.",
+            Text(
+                "Not checked: Chromium's sandbox does not work for root. Run this as the "
+                "kiosk's user."
+            ),
             f"sudo -u {KIOSK} ha-kiosk doctor" if exists(KIOSK) else None,
         )
-        yield skipped(GPU, f"Not checked, as Chromium. {_sentence(_node(machine))}")
-        yield skipped(CODECS, "Not checked, as Chromium.")
+        yield skipped(GPU, Text("Not checked, as Chromium. {node}", node=_sentence(_node(machine))))
+        yield skipped(CODECS, Text("Not checked, as Chromium."))
         return
     env = {**(display.env if display else machine.env)}
     if display is None:
@@ -91,23 +95,37 @@ def run(
     report = parse(output.out) if output else None
     if report is None:
         yield _broken(machine, output)
-        yield skipped(GPU, f"Not checked: Chromium did not start. {_sentence(_node(machine))}")
-        yield skipped(CODECS, "Not checked: Chromium did not start.")
+        yield skipped(
+            GPU, Text("Not checked: Chromium did not start. {node}", node=_sentence(_node(machine)))
+        )
+        yield skipped(CODECS, Text("Not checked: Chromium did not start."))
         return
-    yield ok(CHROMIUM, f"Starts: {report.versions}.")
+    yield ok(CHROMIUM, Text("Starts: {versions}.", versions=report.versions))
     yield _gpu(machine, display, config.render, report)
     yield _codecs(machine, config, report, qt)
 
 
 def _broken(machine: Machine, output: Output | None) -> Finding:
     if output is None:
-        return problem(CHROMIUM, f"Chromium did not start within {TIMEOUT:.0f} s.")
+        return problem(
+            CHROMIUM, Text("Chromium did not start within {seconds} s.", seconds=round(TIMEOUT))
+        )
     if _NO_SANDBOX in output.err:
-        return problem(CHROMIUM, "The system does not allow Chromium's sandbox.", _allow(machine))
+        return problem(
+            CHROMIUM, Text("The system does not allow Chromium's sandbox."), _allow(machine)
+        )
     lines = [line.strip() for line in output.err.splitlines() if line.strip()]
     telling = [line for line in lines if not line.startswith(_NOISE)]
-    said = f": {redact(telling[-1])[:200]}" if telling else ""
-    return problem(CHROMIUM, f"Chromium did not start (code {output.code}){said}")
+    if not telling:
+        return problem(CHROMIUM, Text("Chromium did not start (code {code})", code=output.code))
+    return problem(
+        CHROMIUM,
+        Text(
+            "Chromium did not start (code {code}): {reason}",
+            code=output.code,
+            reason=redact(telling[-1])[:200],
+        ),
+    )
 
 
 def _allow(machine: Machine) -> str:
@@ -121,18 +139,27 @@ def _gpu(
     machine: Machine, display: Display | None, render: Render, report: GraphicsReport
 ) -> Finding:
     if render is Render.SOFTWARE:
-        return ok(GPU, 'Drawn in software, as configured (render = "software").')
+        return ok(GPU, Text('Drawn in software, as configured (render = "software").'))
     if report.is_accelerated:
         video = report.features.get("Video Decode", "unknown").split(".")[0].lower()
-        return ok(GPU, f"Chromium draws with {report.renderer}. Video decoding: {video}.")
+        return ok(
+            GPU,
+            Text(
+                "Chromium draws with {renderer}. Video decoding: {video}.",
+                renderer=report.renderer,
+                video=video,
+            ),
+        )
     node = _node(machine)
     if display is None:
-        return skipped(GPU, f"Not checked: only a display shows it. {_sentence(node)}")
+        return skipped(
+            GPU, Text("Not checked: only a display shows it. {node}", node=_sentence(node))
+        )
     if not node.is_usable:
-        return warning(GPU, f"Drawn in software: {node.why}.")
+        return warning(GPU, Text("Drawn in software: {why}.", why=node.why))
     return warning(
         GPU,
-        f"Chromium draws in software, though there is a GPU: {node.why}.",
+        Text("Chromium draws in software, though there is a GPU: {why}.", why=node.why),
         distribution(machine).install(["libgl1-mesa-dri"]) or "ha-kiosk open --render gpu",
     )
 
@@ -140,15 +167,31 @@ def _gpu(
 def _codecs(machine: Machine, config: Config, report: GraphicsReport, qt: Qt | None) -> Finding:
     lacking = [name for name in _WANTED if not report.codecs.get(name)]
     if not lacking:
-        return ok(CODECS, f"Chromium plays {', '.join(k for k, v in report.codecs.items() if v)}.")
-    why = ", as it is with Qt from PyPI" if qt is not None and qt.is_ours else ""
-    text = f"Chromium does not play {' and '.join(lacking)}{why}"
+        return ok(
+            CODECS,
+            Text(
+                "Chromium plays {codecs}.",
+                codecs=", ".join(k for k, v in report.codecs.items() if v),
+            ),
+        )
+    codecs = ", ".join(lacking)
+    text = (
+        Text("Chromium does not play {codecs}, as it is with Qt from PyPI", codecs=codecs)
+        if qt is not None and qt.is_ours
+        else Text("Chromium does not play {codecs}", codecs=codecs)
+    )
     if config.native_player is Player.NEVER:
-        return warning(CODECS, f'{text}, and native_player = "never": most cameras stay dark.')
+        return warning(
+            CODECS, Text('{text}, and native_player = "never": most cameras stay dark.', text=text)
+        )
     missing = qt and libraries.missing_for_player(machine.run, distribution(machine), qt)
     if missing:
-        return warning(CODECS, f"{text}, nor can the kiosk's player. {missing.text}", missing.fix)
-    return ok(CODECS, f"{text}; cameras play in the kiosk's own player.")
+        return warning(
+            CODECS,
+            Text("{text}, nor can the kiosk's player. {player}", text=text, player=missing.text),
+            missing.fix,
+        )
+    return ok(CODECS, Text("{text}; cameras play in the kiosk's own player.", text=text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +207,7 @@ def _node(machine: Machine) -> _Node:
     return _Node(found.backend is Render.GPU, found.why)
 
 
-def _sentence(node: _Node) -> str:
-    return (
-        f"The kernel has {node.why}." if node.is_usable else f"{node.why[0].upper()}{node.why[1:]}."
-    )
+def _sentence(node: _Node) -> Text:
+    if node.is_usable:
+        return Text("The kernel has {gpu}.", gpu=node.why)
+    return Text("No GPU can be used: {why}.", why=node.why)

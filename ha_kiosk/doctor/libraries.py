@@ -53,7 +53,7 @@ def run(machine: Machine, display: str | None, folder: Path | None) -> Iterator[
     here = distribution(machine)
     found = qt_locator.find(folder, machine.root)
     if machine.run(["ldd", "--version"]) is None:
-        yield skipped(NAME, "Not checked: ldd is not installed.")
+        yield skipped(NAME, Text("Not checked: ldd is not installed."))
         return
     lacking = missing(machine.run, here, found, display)
     if found is not None and display is None and lacking is not None and lacking.is_library:
@@ -65,7 +65,7 @@ def run(machine: Machine, display: str | None, folder: Path | None) -> Iterator[
     elif found is not None and display is None:
         yield _either(machine.run, here, found)
     else:
-        yield ok(NAME, "Everything that Qt loads is installed.")
+        yield ok(NAME, Text("Everything that Qt loads is installed."))
 
 
 def missing(run: Run, here: Distribution, found: Qt | None, display: str | None) -> Missing | None:
@@ -112,7 +112,7 @@ def _either(run: Run, here: Distribution, found: Qt) -> Finding:
     lacking = {name: unresolved(run, found.platform(name)) for name in ("xcb", "wayland")}
     broken = {name: found_ for name, found_ in lacking.items() if found_}
     if not broken:
-        return ok(NAME, "Everything that Qt loads is installed.")
+        return ok(NAME, Text("Everything that Qt loads is installed."))
     names = sorted({name for found_ in broken.values() for name in found_})
     text = Text(
         "For a display of {kinds} there are missing: {names}.",

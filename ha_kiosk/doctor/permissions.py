@@ -15,6 +15,7 @@ from pathlib import Path
 
 from ha_kiosk.doctor.finding import Finding, ok, warning
 from ha_kiosk.host.machine import Machine
+from ha_kiosk.i18n.text import Text, listed
 
 NAME = "permissions"
 _BARE = {"eglfs", "linuxfb"}
@@ -24,15 +25,15 @@ _BARE = {"eglfs", "linuxfb"}
 class _Device:
     pattern: str
     group: str
-    purpose: str
+    purpose: Text
 
 
 _DEVICES = (
-    _Device("dev/dri/renderD*", "render", "drawing by the GPU"),
-    _Device("dev/video*", "video", "the camera"),
-    _Device("dev/i2c-*", "i2c", "the brightness of a monitor"),
+    _Device("dev/dri/renderD*", "render", Text("drawing by the GPU")),
+    _Device("dev/video*", "video", Text("the camera")),
+    _Device("dev/i2c-*", "i2c", Text("the brightness of a monitor")),
 )
-_INPUT = _Device("dev/input/event*", "input", "touch without a compositor")
+_INPUT = _Device("dev/input/event*", "input", Text("touch without a compositor"))
 
 
 def run(
@@ -47,17 +48,26 @@ def run(
         devices.append(_INPUT)
     closed = [d for d in devices if not all(map(may, sorted(machine.root.glob(d.pattern))))]
     if not closed:
-        yield ok(NAME, "This user may use every device of this machine.")
+        yield ok(NAME, Text("This user may use every device of this machine."))
         return
-    purposes = ", ".join(device.purpose for device in closed)
-    text = f"This user may not use the devices for {purposes}"
+    purposes = listed(*(device.purpose for device in closed))
+    text = Text("This user may not use the devices for {purposes}", purposes=purposes)
     groups = [device.group for device in closed]
     if all(machine.user in members(group) for group in groups):
-        yield warning(NAME, f"{text}; the membership in {', '.join(groups)} needs a new login.")
+        yield warning(
+            NAME,
+            Text(
+                "{text}; the membership in {groups} needs a new login.",
+                text=text,
+                groups=", ".join(groups),
+            ),
+        )
         return
     names = ",".join(groups)
     yield warning(
-        NAME, f"{text} (groups {names}).", f"sudo usermod -aG {names} {shlex.quote(machine.user)}"
+        NAME,
+        Text("{text} (groups {names}).", text=text, names=names),
+        f"sudo usermod -aG {names} {shlex.quote(machine.user)}",
     )
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from ha_kiosk.doctor.finding import Finding, ok, warning
 from ha_kiosk.errors import KioskError
 from ha_kiosk.host.machine import Machine
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.server.http import Request, Send
 
 NAME = "version"
@@ -29,19 +30,26 @@ def run(
     if folder.is_relative_to("/usr/lib/python3"):
         newest, known, fix = (
             _apt(machine),
-            "the newest that apt knows",
+            Text("the newest that apt knows"),
             "sudo apt install ha-kiosk",
         )
     elif is_from_index:
-        newest, known, fix = _pypi(send), "the newest on PyPI", _upgrade(folder)
+        newest, known, fix = _pypi(send), Text("the newest on PyPI"), _upgrade(folder)
     else:
-        text = f"ha-kiosk {version}, from a file or a clone: nobody is asked for a newer one."
+        text = Text(
+            "ha-kiosk {version}, from a file or a clone: nobody is asked for a newer one.",
+            version=version,
+        )
         yield ok(NAME, text)
         return
     if newest and _numbers(newest) > _numbers(version):
-        yield warning(NAME, f"ha-kiosk {version}; {newest} is out.", fix)
+        yield warning(
+            NAME, Text("ha-kiosk {version}; {newest} is out.", version=version, newest=newest), fix
+        )
+    elif newest:
+        yield ok(NAME, Text("ha-kiosk {version}, {known}.", version=version, known=known))
     else:
-        yield ok(NAME, f"ha-kiosk {version}{f', {known}' if newest else ''}.")
+        yield ok(NAME, Text("ha-kiosk {version}.", version=version))
 
 
 def is_from_index(distribution: str = "ha-kiosk") -> bool:

@@ -15,6 +15,7 @@ import psutil
 
 from ha_kiosk.doctor.finding import Finding, ok, problem, warning
 from ha_kiosk.host.memory import MIB, MemoryMode, choose
+from ha_kiosk.i18n.text import Text
 
 NAMES = ("memory", "disk", "storage")
 MEMORY, DISK, STORAGE = NAMES
@@ -59,39 +60,55 @@ def measure(folder: Path) -> Resources:
 def run(room: Resources, low_memory: bool | None = None) -> Iterator[Finding]:  # noqa: FBT001 - the setting's value
     """Check whether it is enough; `low_memory` is the setting."""
     yield _memory(room, choose(low_memory, room.memory))
-    free = f"{_size(room.disk_free)} free on {room.mount}"
+    free = Text("{size} free on {mount}", size=_size(room.disk_free), mount=room.mount)
     if room.disk_free < FULL:
-        yield problem(DISK, f"Full: {free}.", "sudo apt clean")
+        yield problem(DISK, Text("Full: {text}.", text=free), "sudo apt clean")
     elif room.disk_free < NEARLY_FULL:
-        yield warning(DISK, f"Nearly full: {free}.", "sudo apt clean")
+        yield warning(DISK, Text("Nearly full: {text}.", text=free), "sudo apt clean")
     else:
-        yield ok(DISK, f"{free}.")
+        yield ok(DISK, Text("{text}.", text=free))
     yield _storage(room)
 
 
 def _memory(room: Resources, mode: MemoryMode) -> Finding:
-    text = f"{_size(room.memory)}, of which {_size(room.memory_free)} are free"
+    text = Text(
+        "{memory}, of which {free} are free",
+        memory=_size(room.memory),
+        free=_size(room.memory_free),
+    )
     if room.memory_free < LOW:
-        return warning(MEMORY, f"Nearly used up: {text}.", "ps aux --sort -rss | head")
+        return warning(
+            MEMORY, Text("Nearly used up: {text}.", text=text), "ps aux --sort -rss | head"
+        )
     if room.memory < LITTLE:
-        return warning(MEMORY, f"Little: {text}. A dashboard needs 400 MiB or more.")
+        return warning(
+            MEMORY, Text("Little: {text}. A dashboard needs 400 MiB or more.", text=text)
+        )
     if mode.is_low:
-        return ok(MEMORY, f"{text}. The kiosk saves memory (low_memory): {mode.why}.")
-    return ok(MEMORY, f"{text}.")
+        return ok(
+            MEMORY,
+            Text("{text}. The kiosk saves memory (low_memory): {why}.", text=text, why=mode.why),
+        )
+    return ok(MEMORY, Text("{text}.", text=text))
 
 
 def _storage(room: Resources) -> Finding:
     if room.is_read_only:
         return problem(
             STORAGE,
-            f"{room.mount} is read-only. A worn-out SD card? `sudo dmesg` tells.",
+            Text("{mount} is read-only. A worn-out SD card? `sudo dmesg` tells.", mount=room.mount),
             f"sudo mount -o remount,rw {shlex.quote(room.mount)}",
         )
     if room.kind in _VOLATILE:
         return warning(
-            STORAGE, f"{room.mount} ({room.kind}) forgets everything when the machine restarts."
+            STORAGE,
+            Text(
+                "{mount} ({kind}) forgets everything when the machine restarts.",
+                mount=room.mount,
+                kind=room.kind,
+            ),
         )
-    return ok(STORAGE, f"{room.mount} ({room.kind}) can be written.")
+    return ok(STORAGE, Text("{mount} ({kind}) can be written.", mount=room.mount, kind=room.kind))
 
 
 def _mount(path: Path) -> tuple[str, str]:

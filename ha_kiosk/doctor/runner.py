@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from ha_kiosk.doctor.finding import Finding, skipped
+from ha_kiosk.i18n.text import Text
 
 _log = logging.getLogger(__name__)
 WITHIN = 45.0
@@ -47,7 +48,7 @@ class _RunningCheck:
     def __init__(self, check: Check) -> None:
         self._check = check
         self._found: dict[str, Finding] = {}
-        self._why = "took too long"
+        self._why = Text("it took too long")
         self._thread = threading.Thread(target=self._work, name=check.names[0], daemon=True)
         self._thread.start()
 
@@ -58,7 +59,10 @@ class _RunningCheck:
     def findings(self) -> list[Finding]:
         """Return what has been found, and for the rest why nothing was."""
         why = self._why
-        return [self._found.get(n) or skipped(n, f"Not checked: {why}.") for n in self._check.names]
+        return [
+            self._found.get(n) or skipped(n, Text("Not checked: {why}.", why=why))
+            for n in self._check.names
+        ]
 
     def _work(self) -> None:
         try:
@@ -66,6 +70,6 @@ class _RunningCheck:
                 self._found[finding.name] = finding
         except Exception as err:  # noqa: BLE001 - one broken check must not hide the others
             _log.debug("check %s", self._check.names[0], exc_info=True)
-            self._why = f"the check failed ({type(err).__name__})"
+            self._why = Text("the check failed ({kind})", kind=type(err).__name__)
         else:
-            self._why = "something before it is not as it should be"
+            self._why = Text("something before it is not as it should be")

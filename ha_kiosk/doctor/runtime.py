@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ha_kiosk.doctor.finding import Finding, ok, warning
 from ha_kiosk.host.machine import Machine
+from ha_kiosk.i18n.text import Text
 
 NAME = "runtime-folder"
 
@@ -18,17 +19,27 @@ def run(machine: Machine) -> Iterator[Finding]:
     login = f"sudo loginctl enable-linger {machine.user}"
     if not text:
         yield warning(
-            NAME, "XDG_RUNTIME_DIR is not set: `ctl` may not find a running kiosk.", login
+            NAME, Text("XDG_RUNTIME_DIR is not set: `ctl` may not find a running kiosk."), login
         )
         return
     try:
         info = Path(text).stat()
     except OSError:
-        yield warning(NAME, f"XDG_RUNTIME_DIR is {text}, which does not exist.", login)
+        yield warning(
+            NAME, Text("XDG_RUNTIME_DIR is {text}, which does not exist.", text=text), login
+        )
         return
     if info.st_uid != machine.uid:
-        yield warning(NAME, f"XDG_RUNTIME_DIR is {text}, which belongs to another user.", login)
+        yield warning(
+            NAME,
+            Text("XDG_RUNTIME_DIR is {text}, which belongs to another user.", text=text),
+            login,
+        )
     elif stat.S_IMODE(info.st_mode) & 0o077:
-        yield warning(NAME, f"XDG_RUNTIME_DIR, {text}, is open to others.", f"chmod 700 {text}")
+        yield warning(
+            NAME,
+            Text("XDG_RUNTIME_DIR, {text}, is open to others.", text=text),
+            f"chmod 700 {text}",
+        )
     else:
-        yield ok(NAME, f"{text}.")
+        yield ok(NAME, Text("{text}.", text=text))

@@ -11,6 +11,7 @@ from ha_kiosk.doctor.display import Display
 from ha_kiosk.doctor.finding import Finding, Level, ok, skipped, warning
 from ha_kiosk.host.distribution import distribution, offer
 from ha_kiosk.host.machine import Machine
+from ha_kiosk.i18n.text import Text
 
 NAME = "screen-power"
 _COMPOSITORS = {
@@ -28,12 +29,12 @@ _COMPOSITORS = {
 def run(machine: Machine, display: Display | None, processes: Collection[str]) -> Iterator[Finding]:
     """Ask the display. `processes` are the names of all that run."""
     if display is None:
-        yield skipped(NAME, "Not checked: no display answers.")
+        yield skipped(NAME, Text("Not checked: no display answers."))
         return
     usual = _wayland(machine, display, processes) if display.kind == "wayland" else None
     found = usual or _x11(machine, display)
     way = None if found.level is Level.OK else _other_way(machine, display)
-    yield found if way is None else ok(NAME, f"{way} switches the screen off.")
+    yield found if way is None else ok(NAME, Text("{way} switches the screen off.", way=way))
 
 
 def _other_way(machine: Machine, display: Display) -> str | None:
@@ -44,16 +45,21 @@ def _other_way(machine: Machine, display: Display) -> str | None:
 
 
 def _wayland(machine: Machine, display: Display, processes: Collection[str]) -> Finding:
-    name = next((text for key, text in _COMPOSITORS.items() if key in processes), "This session")
+    name = next(
+        (text for key, text in _COMPOSITORS.items() if key in processes), Text("This session")
+    )
     output = machine.run(["wlopm"], env=display.env)
     if output is None:
         fix = offer(machine, ["wlopm"])
-        return warning(NAME, "Not installed: wlopm, which switches the screen off.", fix)
+        return warning(NAME, Text("Not installed: wlopm, which switches the screen off."), fix)
     if output.code == 0:
-        return ok(NAME, f"{name} lets wlopm switch the screen off.")
+        return ok(NAME, Text("{name} lets wlopm switch the screen off.", name=name))
     return warning(
         NAME,
-        f"{name} cannot switch the screen off (no wlr-output-power-management); labwc can.",
+        Text(
+            "{name} cannot switch the screen off (no wlr-output-power-management); labwc can.",
+            name=name,
+        ),
         offer(machine, ["labwc"]),
     )
 
@@ -62,9 +68,11 @@ def _x11(machine: Machine, display: Display) -> Finding:
     output = machine.run(["xset", "q"], env=display.env)
     if output is None:
         fix = distribution(machine).install(["x11-xserver-utils"])
-        return warning(NAME, "Not installed: xset, which switches the screen off.", fix)
+        return warning(NAME, Text("Not installed: xset, which switches the screen off."), fix)
     if output.code != 0:
-        return warning(NAME, f"The X server {display.name} does not let this user in.")
+        return warning(
+            NAME, Text("The X server {display} does not let this user in.", display=display.name)
+        )
     if "DPMS is " in output.out:
-        return ok(NAME, "xset switches the screen off (DPMS).")
-    return warning(NAME, "This X server cannot switch the screen off (no DPMS).")
+        return ok(NAME, Text("xset switches the screen off (DPMS)."))
+    return warning(NAME, Text("This X server cannot switch the screen off (no DPMS)."))

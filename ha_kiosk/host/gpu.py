@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ha_kiosk.config.choices import Render
+from ha_kiosk.i18n.text import Text, joined
 
 # Drivers of virtual or plain display hardware: a node, but nothing behind it that renders.
 _NO_RENDERING = frozenset({"vgem", "vkms", "simple-framebuffer", "bochs-drm", "cirrus", "ast"})
@@ -31,24 +32,31 @@ def choose(
 ) -> Rendering:
     """Decide what draws the window. `dev` and `sys` are where the kernel shows its devices."""
     if setting is not Render.AUTO:
-        return Rendering(setting, "as configured")
+        return Rendering(setting, Text("as configured"))
     if env.get("QT_QPA_PLATFORM", "").split(":")[0] in {"offscreen", "minimal", "vnc"}:
-        return Rendering(Render.SOFTWARE, f"the Qt platform {env['QT_QPA_PLATFORM']} has no OpenGL")
+        return Rendering(
+            Render.SOFTWARE,
+            Text("the Qt platform {name} has no OpenGL", name=env["QT_QPA_PLATFORM"]),
+        )
     if env.get("LIBGL_ALWAYS_SOFTWARE", "0") not in {"", "0", "false"}:
-        return Rendering(Render.SOFTWARE, "LIBGL_ALWAYS_SOFTWARE is set")
+        return Rendering(Render.SOFTWARE, Text("LIBGL_ALWAYS_SOFTWARE is set"))
     nodes = sorted((dev / "dri").glob("renderD*"))
     if not nodes:
-        return Rendering(Render.SOFTWARE, "there is no GPU (no /dev/dri/renderD*)")
+        return Rendering(Render.SOFTWARE, Text("there is no GPU (no /dev/dri/renderD*)"))
     reasons = []
     for node in nodes:
         driver = _driver(sys, node.name)
         if driver in _NO_RENDERING:
-            reasons.append(f"{node.name} is {driver}, which does not render")
+            reasons.append(
+                Text("{node} is {driver}, which does not render", node=node.name, driver=driver)
+            )
         elif not os.access(node, os.R_OK | os.W_OK):
-            reasons.append(f"no permission for {node} (add this user to the group 'render')")
+            reasons.append(
+                Text("no permission for {node} (add this user to the group 'render')", node=node)
+            )
         else:
-            return Rendering(Render.GPU, f"{node.name} ({driver})")
-    return Rendering(Render.SOFTWARE, "; ".join(reasons))
+            return Rendering(Render.GPU, Text("{node} ({driver})", node=node.name, driver=driver))
+    return Rendering(Render.SOFTWARE, joined("; ", reasons))
 
 
 def _driver(sys: Path, node: str) -> str:

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from ha_kiosk.i18n.text import Text
+
 MIB = 2**20
 LITTLE = 2048 * MIB
 """Bytes below which memory is saved: machines sold with 2 GiB show less, and count."""
@@ -27,8 +29,8 @@ class MemoryMode:
 def choose(setting: bool | None, room: int) -> MemoryMode:  # noqa: FBT001 - the setting's value
     """Decide by the setting `low_memory`, else by the memory that there is (bytes)."""
     if setting is not None:
-        return MemoryMode(setting, "as configured")
-    return MemoryMode(room < LITTLE, f"there are {room // MIB} MiB")
+        return MemoryMode(setting, Text("as configured"))
+    return MemoryMode(room < LITTLE, Text("there are {memory} MiB", memory=room // MIB))
 
 
 def total(proc: Path = Path("/proc"), sys: Path = Path("/sys")) -> int:

@@ -49,15 +49,16 @@ def at_host(host: str, reason: str) -> Text:
 
 def lines(*texts: str) -> Text:
     """Return texts one below the other."""
-    return _joined("\n", texts)
+    return joined("\n", texts)
 
 
 def listed(*texts: str) -> Text:
     """Return texts in one line, with commas between them."""
-    return _joined(", ", texts)
+    return joined(", ", texts)
 
 
-def _joined(separator: str, texts: Sequence[str]) -> Text:
+def joined(separator: str, texts: Sequence[str]) -> Text:
+    """Return texts one after the other."""
     names = [f"part{number}" for number in range(len(texts))]
     template = separator.join(f"{{{name}}}" for name in names)
     return Text(template, **dict(zip(names, texts, strict=True)))

@@ -80,6 +80,19 @@ def test_every_text_of_an_error_can_be_translated() -> None:
     assert found == []
 
 
+def test_every_finding_of_the_doctor_can_be_translated() -> None:
+    """Its text is the second argument."""
+    found = [
+        f"{file.name}:{node.lineno}"
+        for file in (ROOT / "doctor").glob("*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) in {"ok", "warning", "problem", "skipped"}
+        and any(map(_is_literal, _choices(node.args[1])))
+    ]
+    assert found == []
+
+
 def test_a_plain_text_is_found() -> None:
     """In each form in which one was ever written."""
     source = """

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Slot
 
 from ha_kiosk.config.choices import Render
 from ha_kiosk.host.gpu import Rendering
+from ha_kiosk.i18n.text import Text, joined
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.recovery.processes import render_fallback
 from ha_kiosk.storage.paths import Paths
@@ -45,7 +46,7 @@ class RenderBackend(QObject):
     @property
     def why(self) -> str:
         """Return why, and what will draw it after a restart if that is something else."""
-        return "; ".join(filter(None, (self._rendering.why, self._next)))
+        return joined("; ", [why for why in (self._rendering.why, self._next) if why])
 
     @Slot()
     def fall_back(self) -> None:
@@ -65,7 +66,7 @@ class RenderBackend(QObject):
             self._runner.submit(job, self._remembered, _complain)
 
     def _remembered(self, _nothing: None) -> None:
-        self._next = "in software from the next start on, because the page kept dying"
+        self._next = Text("in software from the next start on, because the page kept dying")
         _log.warning(
             "The page died five times within ten minutes, maybe because of the graphics driver. "
             "From the next start on the window is drawn in software for a day; "

@@ -101,3 +101,12 @@ def test_a_text_of_a_host_names_it_in_the_terminal() -> None:
     """A screen shows the host elsewhere."""
     text = Text("Not checked: {reason}", reason=at_host("ha.local", Text("no answer in time.")))
     assert terminal_text.translated(text) == "Not checked: ha.local: no answer in time."
+
+
+@pytest.mark.usefixtures("german")
+def test_the_doctor_speaks_german() -> None:
+    """Its levels, findings and the count; the names of the checks are those of its JSON."""
+    said = CliRunner().invoke(main, ["doctor"]).stdout
+    assert "Nicht angemeldet, und url ist nicht gesetzt." in said
+    assert "Problem" in said.splitlines()[-1]
+    assert "Not " not in said

@@ -137,7 +137,7 @@ def test_uv_needs_no_ensurepip() -> None:
     [
         ({"has_venv": False}, False, r"not complete: it cannot make environments \(venv, e"),
         ({"has_headers": False}, True, "not complete: its C headers"),
-        ({"has_venv": False, "has_headers": False}, False, "ensurepip.*and its C headers"),
+        ({"has_venv": False, "has_headers": False}, False, "ensurepip.*, its C headers"),
     ],
 )
 def test_what_an_incomplete_python_lacks_is_said(

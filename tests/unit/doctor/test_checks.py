@@ -150,9 +150,9 @@ def test_settings_that_are_right_are_well(tmp_path: Path, context: CheckContext)
     assert "no configuration file" in found(context, machine(tmp_path))[SETTINGS].text
     for_all, file = context.config_files
     file.touch()
-    assert found(context, machine(tmp_path))[SETTINGS].text == f"{file} is right."
+    assert found(context, machine(tmp_path))[SETTINGS].text == f"Without a mistake: {file}."
     for_all.touch()
-    both = f"{for_all} and {file} are right."
+    both = f"Without a mistake: {for_all}, {file}."
     assert found(context, machine(tmp_path))[SETTINGS].text == both
 
 

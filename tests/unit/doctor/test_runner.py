@@ -62,4 +62,4 @@ def test_a_check_that_does_not_come_back_is_left_behind() -> None:
 
     found = run_checks([Check(("a", "b"), look)], within=0.3)
     gate.set()
-    assert [finding.text for finding in found] == ["Found.", "Not checked: took too long."]
+    assert [finding.text for finding in found] == ["Found.", "Not checked: it took too long."]

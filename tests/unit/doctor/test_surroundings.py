@@ -144,7 +144,7 @@ def test_an_idle_manager_is_a_rival(process: Process) -> None:
 def test_another_kiosk_is_a_rival(command: str) -> None:
     """Also another one of ours."""
     finding = rival(Process(9, "x", command), Process(8, "swaylock", "swaylock"))
-    assert "another kiosk is running (x)" in finding.text
+    assert "Another kiosk is running (x)" in finding.text
     assert finding.fix == "kill 8 9"
     assert rival(Process(9, "x", command)).text.startswith("Another kiosk is running (x).")
 
