@@ -4,6 +4,7 @@ The tree, with exit codes::
 
     KioskError                    1   something unexpected
     ├── UsageError                2   the command line or the configuration is wrong
+    │   └── UnknownOutput         2   there is no output of that name
     ├── NotSignedIn               3   no usable credentials
     │   ├── CredentialsDamaged    3   the credentials file could not be understood
     │   └── TokenFileUnusable    16   a token's own file cannot be read, or has none for us
@@ -45,6 +46,10 @@ class UsageError(KioskError):
     """The command line or the configuration is wrong."""
 
     exit_code = 2
+
+
+class UnknownOutput(UsageError):
+    """There is no output of that name; the message lists those that there are."""
 
 
 class NotSignedIn(KioskError):

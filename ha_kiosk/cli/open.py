@@ -11,7 +11,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -23,7 +23,7 @@ from ha_kiosk.cli.qt_entry import qt_app
 from ha_kiosk.config import sources
 from ha_kiosk.config.choices import Render
 from ha_kiosk.config.config import Config, loader
-from ha_kiosk.errors import CredentialsDamaged, KioskError, NoDisplay, UsageError
+from ha_kiosk.errors import CredentialsDamaged, KioskError, NoDisplay, UnknownOutput, UsageError
 from ha_kiosk.host import restart
 from ha_kiosk.host.clocks import boottime
 from ha_kiosk.i18n.text import Text
@@ -118,7 +118,8 @@ def open(  # noqa: A001, PLR0913 - named like the command; its arguments are the
     if restart.VARIABLE not in environment:  # what goes later never keeps a kiosk from starting
         _check_photos(config, paths, environment)
     fixed = set(loader().environment(environment)) | set(loader().flags(flags))
-    code = start(config, paths, screenshot=screenshot, load=load, fixed=frozenset(fixed))
+    with _source_of_output(paths, environment, flags):
+        code = start(config, paths, screenshot=screenshot, load=load, fixed=frozenset(fixed))
     if (reason := restart.RestartReason.of_code(code)) is not None:
         restart.exec_again(environment, reason, boottime())
     ctx.exit(code)
@@ -194,6 +195,22 @@ def _check_display(screenshot: Path | None) -> None:
             )
         )
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+
+@contextlib.contextmanager
+def _source_of_output(
+    paths: Paths, env: Mapping[str, str], flags: Mapping[str, object]
+) -> Iterator[None]:
+    """Say of an output that is not there where it is set, if not on the command line."""
+    try:
+        yield
+    except UnknownOutput as err:
+        if flags["output"] is not None:
+            raise
+        source = sources.settings(paths, env)["output"].source
+        raise UsageError(
+            Text("{reason} It is set in {source}.", reason=err, source=source)
+        ) from None
 
 
 def _check_photos(config: Config, paths: Paths, env: Mapping[str, str]) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 
 from ha_kiosk.config.config import Config
-from ha_kiosk.errors import KioskError, UsageError
+from ha_kiosk.errors import KioskError, UnknownOutput
 from ha_kiosk.i18n.text import Text
 from ha_kiosk.qt.page import profile
 from ha_kiosk.qt.page.connection_policy import ConnectionPolicy
@@ -31,7 +31,7 @@ def open_window(
     """Return the window, shown; `models` are properties of Main.qml.
 
     It covers the screen if both `config` and `full_screen` want it. Raises `KioskError`, and
-    `UsageError` for an output that is not there.
+    `UnknownOutput` for an output that is not there.
     """
     width, height = config.size or DEFAULT_SIZE
     _check_output(config.output)
@@ -57,7 +57,7 @@ def open_window(
 def _check_output(output: str | None) -> None:
     names = [screen.name() for screen in QGuiApplication.screens()]
     if output is not None and output not in names:
-        raise UsageError(
+        raise UnknownOutput(
             Text(
                 "output: there is no output {output!r}. There are: {outputs}.",
                 output=output,

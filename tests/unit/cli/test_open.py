@@ -17,7 +17,7 @@ import ha_kiosk.qt
 from ha_kiosk.cli import main
 from ha_kiosk.config.choices import Render, Theme
 from ha_kiosk.config.config import Config
-from ha_kiosk.errors import AlreadyRunning, KioskError, UsageError
+from ha_kiosk.errors import AlreadyRunning, KioskError, UnknownOutput, UsageError
 from ha_kiosk.host import restart
 from ha_kiosk.server import addresses, last_server
 from ha_kiosk.server.credentials import Credentials, CredentialStore
@@ -259,6 +259,24 @@ def test_a_folder_of_photos_that_is_missing_is_said(
     (tmp_path / "photos").mkdir()
     assert open_(env=missing).exit_code == 0
     assert len(app.runs) == 2
+
+
+def test_an_output_that_is_not_there_is_told_with_where_it_is_set(
+    app: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On the command line everybody sees it."""
+
+    def run(_launch: object) -> int:
+        raise UnknownOutput("output: there is no output 'DP-9'.")
+
+    monkeypatch.setattr(app, "run", run)
+    file = Paths("default").config_file
+    private_folder(file.parent)
+    file.write_text('output = "DP-9"\n')
+    result = open_("--url", URL)
+    assert result.exit_code == 2
+    assert f"no output 'DP-9'. It is set in {file}." in result.stderr
+    assert "It is set" not in open_("--url", URL, "--output", "DP-9").stderr
 
 
 def test_a_second_kiosk_of_the_profile_is_refused(app: SimpleNamespace) -> None:
