@@ -90,8 +90,7 @@ def main() -> None:
     with ExitStack() as patches:
         for module in (kiosk, login):
             patches.enter_context(patch.object(module, "open_window", open_and_touch))
-        for module in (work, login):
-            patches.enter_context(patch.object(module, "SetupWork", made))
+        patches.enter_context(patch.object(work, "SetupWork", made))
         begin = next(i for i, word in enumerate(sys.argv) if word in {"open", "login"})
         program(sys.argv[begin:])
 

@@ -17,7 +17,7 @@ def test_the_window_imports_nothing_that_the_first_picture_can_do_without() -> N
         "import sys\n"
         "import ha_kiosk.cli.open, ha_kiosk.qt.app\n"
         "late = {'cryptography', 'psutil', 'sqlite3', 'tomlkit', 'websockets', 'zoneinfo'}\n"
-        "late |= {'pygments', 'rich'}\n"
+        "late |= {'http.server', 'pygments', 'rich', 'segno'}\n"
         "late |= {'PySide6.QtMultimedia', 'PySide6.QtDBus'}\n"
         "sys.exit(', '.join(late & sys.modules.keys()) or 0)\n"
     )
