@@ -13,14 +13,6 @@ from ha_kiosk.qt.platform import window_input
 
 SETTLE_MS = 300
 
-_TOUCH = frozenset(
-    {
-        QEvent.Type.TouchBegin,
-        QEvent.Type.TouchUpdate,
-        QEvent.Type.TouchEnd,
-        QEvent.Type.TouchCancel,
-    }
-)
 _PRESS = frozenset(
     {
         QEvent.Type.TouchBegin,
@@ -106,7 +98,7 @@ class InputShield(QObject):
     def _look(self, event: QEvent) -> bool:
         """Take an event on its way to the window."""
         kind = event.type()
-        if kind in _TOUCH and isinstance(event, QTouchEvent):
+        if kind in window_input.TOUCH and isinstance(event, QTouchEvent):
             device = event.pointingDevice()
             if device.type() is QInputDevice.DeviceType.TouchScreen:
                 self._screen = device

@@ -8,12 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtGui import QWindow
+from PySide6.QtGui import QEventPoint, QTouchEvent, QWindow
+
+if TYPE_CHECKING:
+    from ha_kiosk.page.long_press import Point
 
 Look = Callable[[QEvent], bool]
 """Looks at an input event; True keeps it from the window and from those who look later."""
+# The window system cancels a touch that it takes for a gesture of its own.
+TOUCH_OVER = frozenset({QEvent.Type.TouchEnd, QEvent.Type.TouchCancel})
+TOUCH = TOUCH_OVER | {QEvent.Type.TouchBegin, QEvent.Type.TouchUpdate}
 
 
 class _InputFilter(QObject):
@@ -38,3 +45,14 @@ def watch(window: QWindow, look: Look, owner: QObject) -> None:
     input_filter = _InputFilter(window) if there is None else there
     input_filter.add(look)
     owner.destroyed.connect(partial(input_filter.remove, look))
+
+
+def fingers(event: QTouchEvent) -> list[Point]:
+    """Return where fingers are on the window; nowhere once the touch is over."""
+    if event.type() in TOUCH_OVER:
+        return []
+    return [
+        (point.position().x(), point.position().y())
+        for point in event.points()
+        if point.state() is not QEventPoint.State.Released
+    ]

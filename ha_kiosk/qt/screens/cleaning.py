@@ -6,15 +6,13 @@ It covers the page and tells when two corners are held. Whoever shows it swallow
 from __future__ import annotations
 
 from PySide6.QtCore import Property, QEvent, QObject, QTimer, Signal, Slot
-from PySide6.QtGui import QEventPoint, QTouchEvent, QWindow
+from PySide6.QtGui import QTouchEvent, QWindow
 
 from ha_kiosk.page import corners
 from ha_kiosk.qt.platform import window_input
 from ha_kiosk.qt.platform.qml_module import qml_type
 
 HOLD_MS = 2_000
-_OVER = frozenset({QEvent.Type.TouchEnd, QEvent.Type.TouchCancel})
-_TOUCH = _OVER | {QEvent.Type.TouchBegin, QEvent.Type.TouchUpdate}
 
 
 @qml_type
@@ -62,15 +60,9 @@ class CleaningModel(QObject):
 
     def _look(self, event: QEvent) -> bool:
         """Look at a touch on its way to the window; take none."""
-        if self._is_on and event.type() in _TOUCH and isinstance(event, QTouchEvent):
-            points = [
-                (point.position().x(), point.position().y())
-                for point in event.points()
-                if point.state() is not QEventPoint.State.Released
-            ]
+        if self._is_on and event.type() in window_input.TOUCH and isinstance(event, QTouchEvent):
             size = (float(self._window.width()), float(self._window.height()))
-            is_over = event.type() in _OVER
-            self._follow(frozenset() if is_over else corners.held(points, size))
+            self._follow(corners.held(window_input.fingers(event), size))
         return False
 
     def _follow(self, held: frozenset[str]) -> None:

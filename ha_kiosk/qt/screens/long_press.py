@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from PySide6 import QtCore
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, QTimer, Signal, Slot
-from PySide6.QtGui import QEventPoint, QMouseEvent, QPointingDevice, QTouchEvent, QWindow
+from PySide6.QtGui import QMouseEvent, QPointingDevice, QTouchEvent, QWindow
 
 from ha_kiosk.config.choices import Gesture
 from ha_kiosk.config.config import Config
@@ -17,9 +17,6 @@ from ha_kiosk.page import long_press
 from ha_kiosk.qt.platform import window_input
 
 HOLD_MS = 1_000
-# The window system cancels a touch that it takes for a gesture of its own.
-_TOUCH_OVER = frozenset({QEvent.Type.TouchEnd, QEvent.Type.TouchCancel})
-_TOUCH = _TOUCH_OVER | {QEvent.Type.TouchBegin, QEvent.Type.TouchUpdate}
 _MOUSE = frozenset(
     {QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.MouseButtonRelease}
 )
@@ -57,24 +54,18 @@ class LongPress(QObject):
         """Look at an event on its way to the window; take it if it is of a press that fired."""
         if self._is_sending:
             return False
-        if event.type() in _TOUCH and isinstance(event, QTouchEvent):
+        if event.type() in window_input.TOUCH and isinstance(event, QTouchEvent):
             return self._touch(event)
         if event.type() in _MOUSE and isinstance(event, QMouseEvent):
             return self._mouse(event)
         return False
 
     def _touch(self, event: QTouchEvent) -> bool:
-        points = [
-            (point.position().x(), point.position().y())
-            for point in event.points()
-            if point.state() is not QEventPoint.State.Released
-        ]
-        is_over = event.type() in _TOUCH_OVER
         if self._swallows:
-            self._swallows = not is_over
+            self._swallows = event.type() not in window_input.TOUCH_OVER
             return True
         self._device = event.pointingDevice()
-        self._follow([] if is_over else points, is_mouse=False)
+        self._follow(window_input.fingers(event), is_mouse=False)
         return False
 
     def _mouse(self, event: QMouseEvent) -> bool:
