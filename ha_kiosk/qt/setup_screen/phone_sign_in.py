@@ -9,8 +9,10 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.qt.platform.result_queue import ResultQueue
+from ha_kiosk.screens import qr_code
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.login.phone import Invitation
+from ha_kiosk.setup_screen.model import PhoneCode
 
 Show = Callable[[Invitation], None]
 
@@ -18,12 +20,12 @@ Show = Callable[[Invitation], None]
 class PhoneSignIn(QObject):
     """One sign-in at a time; what `sign_in` waits for, it waits for on a thread.
 
-    `invited` carries what the window has to show, `sign_in_completed` the credentials, which are
+    `code_received` carries what a phone has to read, `sign_in_completed` the credentials, which are
     not stored, `sign_in_failed` the error. `credentials_left` carries those of a sign-in that was
     stopped too late: somebody has to revoke them.
     """
 
-    invited = Signal(object)
+    code_received = Signal(object)
     sign_in_completed = Signal(object)
     sign_in_failed = Signal(object)
     credentials_left = Signal(object)
@@ -70,7 +72,9 @@ class PhoneSignIn(QObject):
             invitation.cancel()  # stopped before it listened
             return
         self._invitation = invitation
-        self.invited.emit(invitation)
+        url = invitation.url
+        code = PhoneCode(qr_code.image(url), url, invitation.tablet, invitation.digits)
+        self.code_received.emit(code)
 
     def _succeed(self, turn: int, credentials: Credentials) -> None:
         if turn != self._turn:

@@ -6,10 +6,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from ha_kiosk.qt.screens.sign_in import SignIn
 from ha_kiosk.qt.setup_screen.phone_sign_in import PhoneSignIn
-from ha_kiosk.screens import qr_code
 from ha_kiosk.server.credentials import Credentials
-from ha_kiosk.server.login.phone import Invitation
-from ha_kiosk.setup_screen.model import PhoneCode
 
 
 class SetupSignIn(QObject):
@@ -29,7 +26,7 @@ class SetupSignIn(QObject):
         super().__init__(parent)
         self._page, self._phone = page, phone
         self._is_at_page = False
-        phone.invited.connect(self._show_code)
+        phone.code_received.connect(self.code_received)
         phone.sign_in_completed.connect(self.sign_in_completed)
         phone.sign_in_failed.connect(self.sign_in_failed)
         phone.credentials_left.connect(self.credentials_left)
@@ -53,9 +50,3 @@ class SetupSignIn(QObject):
     def take(self, credentials: Credentials) -> None:
         """Take what a sign-in on the login page gave; somebody may just have gone elsewhere."""
         (self.sign_in_completed if self._is_at_page else self.credentials_left).emit(credentials)
-
-    @Slot(object)
-    def _show_code(self, invitation: Invitation) -> None:
-        url = invitation.url
-        code = PhoneCode(qr_code.image(url), url, invitation.tablet, invitation.digits)
-        self.code_received.emit(code)

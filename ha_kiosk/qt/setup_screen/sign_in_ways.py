@@ -7,13 +7,10 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from ha_kiosk.errors import KioskError
 from ha_kiosk.qt.screens.sign_in import SignIn
 from ha_kiosk.qt.setup_screen.phone_sign_in import PhoneSignIn
-from ha_kiosk.qt.setup_screen.setup_pages import SetupPages
-from ha_kiosk.screens import qr_code
+from ha_kiosk.qt.setup_screen.setup_pages import SetupPages, said
 from ha_kiosk.server.credentials import Credentials
-from ha_kiosk.server.login.phone import Invitation
 from ha_kiosk.setup_screen.model import PhoneCode
 from ha_kiosk.setup_screen.sign_in_model import LOGIN_PAGE, SignInModel
 
@@ -37,7 +34,7 @@ class SignInWays(SetupPages):
         super().__init__(model, tablet, parent)
         self._sign_in, self._phone = sign_in, phone
         self._change(**_state(by_phone=False))
-        phone.invited.connect(self._show_code)
+        phone.code_received.connect(self._show_code)
         phone.sign_in_failed.connect(self.show_problem)
         phone.sign_in_completed.connect(self._complete)
 
@@ -72,18 +69,14 @@ class SignInWays(SetupPages):
     @Slot(object)
     def show_problem(self, err: Exception) -> None:
         """Say why it came to nothing."""
-        if not isinstance(err, KioskError | OSError):
-            raise err
-        self._change(problem=str(err), code=None, is_busy=False)
+        self._change(problem=said(err), code=None, is_busy=False)
 
     def _begin(self) -> None:
         self._change(**_state(by_phone=True))
         self._phone.start(self._sign_in.server)
 
     @Slot(object)
-    def _show_code(self, invitation: Invitation) -> None:
-        url = invitation.url
-        code = PhoneCode(qr_code.image(url), url, invitation.tablet, invitation.digits)
+    def _show_code(self, code: PhoneCode) -> None:
         self._change(code=code)
 
     @Slot(object)
