@@ -16,7 +16,7 @@ from types import FrameType
 
 import click
 
-from ha_kiosk.cli.open import start
+from ha_kiosk.cli.open import check_folder, start
 from ha_kiosk.cli.options import can_open_window
 from ha_kiosk.cli.qt_entry import qt_app
 from ha_kiosk.cli.terminal_text import echo, translated
@@ -27,7 +27,7 @@ from ha_kiosk.demo.onboarding import Owner, onboard
 from ha_kiosk.demo.paths import DemoPaths
 from ha_kiosk.demo.progress import DemoProgress
 from ha_kiosk.demo.server import HomeAssistant, running
-from ha_kiosk.errors import NoDisplay, UsageError
+from ha_kiosk.errors import NoDisplay
 from ha_kiosk.i18n.text import Text
 from ha_kiosk.logs import setup
 from ha_kiosk.server.credentials import CredentialStore
@@ -92,13 +92,7 @@ def _check(screenshot: Path | None) -> None:
                 "needs none: it writes a picture of the dashboard."
             )
         )
-    if screenshot is not None and not screenshot.parent.is_dir():
-        raise UsageError(
-            Text(
-                "{folder} is not a folder; the screenshot cannot go there.",
-                folder=screenshot.parent,
-            )
-        )
+    check_folder(screenshot)
     qt_app()
 
 

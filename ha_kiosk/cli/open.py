@@ -139,7 +139,7 @@ def start(
     `fixed` come from elsewhere than the profile's file.
     """
     _check_display(screenshot)
-    _check_folder(screenshot)
+    check_folder(screenshot)
     with hold(paths), unclean_exits.record_start(paths.runs_file, time.time()) as unasked:
         if unasked >= unclean_exits.LOOP and config.render is Render.AUTO:
             _draw_in_software(paths, unasked)
@@ -174,7 +174,8 @@ def start(
             client.close()
 
 
-def _check_folder(screenshot: Path | None) -> None:
+def check_folder(screenshot: Path | None) -> None:
+    """Raise `UsageError` where a screenshot cannot be written."""
     if screenshot is not None and not screenshot.parent.is_dir():
         raise UsageError(
             Text(
