@@ -41,6 +41,14 @@ def qt_setup() -> ModuleType:
     return setup_window
 
 
+def qt_sign_in() -> ModuleType:
+    """Return the module `ha_kiosk.qt.app.sign_in_window`. Raises `MissingLibrary`."""
+    qt_app()
+    from ha_kiosk.qt.app import sign_in_window  # noqa: PLC0415 - the point of this module
+
+    return sign_in_window
+
+
 def _imported() -> ModuleType:
     """Import without looking for garbage: there is none, neither now nor in what was imported."""
     gc.disable()

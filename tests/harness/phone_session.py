@@ -86,11 +86,12 @@ def main() -> None:
     # The server of the tests is on this machine only.
     made = partial(work.SetupWork, listen=lambda _server: LOOPBACK)
     kiosk = import_module("ha_kiosk.qt.app.program")
-    login = import_module("ha_kiosk.qt.app.sign_in_window")  # by this name there is a function, too
+    login = import_module("ha_kiosk.qt.app.sign_in_window")
     with ExitStack() as patches:
         for module in (kiosk, login):
             patches.enter_context(patch.object(module, "open_window", open_and_touch))
-        patches.enter_context(patch.object(work, "SetupWork", made))
+        for module in (work, login):
+            patches.enter_context(patch.object(module, "SetupWork", made))
         begin = next(i for i, word in enumerate(sys.argv) if word in {"open", "login"})
         program(sys.argv[begin:])
 

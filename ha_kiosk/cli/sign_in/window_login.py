@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ha_kiosk.cli.qt_entry import qt_app
+from ha_kiosk.cli.qt_entry import qt_sign_in
 from ha_kiosk.cli.terminal_text import echo, warn
 from ha_kiosk.config import writer
 from ha_kiosk.config.config import Config
@@ -15,7 +15,7 @@ from ha_kiosk.storage.paths import Paths
 
 def sign_in(address: str, client: HttpClient, config: Config, paths: Paths) -> Credentials:
     """Sign in, and keep the hosts that a person allowed. Raises `SignInAborted`."""
-    done = qt_app().sign_in_window(address, client, paths, config)
+    done = qt_sign_in().sign_in_window(address, client, paths, config)
     keep_hosts(done.allowed_hosts, config, paths)
     credentials: Credentials = done.credentials
     return credentials

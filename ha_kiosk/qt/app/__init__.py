@@ -9,6 +9,5 @@ from __future__ import annotations
 
 from ha_kiosk.qt.app.context import Launch
 from ha_kiosk.qt.app.program import run
-from ha_kiosk.qt.app.sign_in_window import sign_in_window
 
-__all__ = ["Launch", "run", "sign_in_window"]
+__all__ = ["Launch", "run"]

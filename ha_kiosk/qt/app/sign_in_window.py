@@ -8,14 +8,13 @@ from __future__ import annotations
 import os
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from ha_kiosk import i18n
 from ha_kiosk.config.config import Config
 from ha_kiosk.errors import AlreadyRunning, SignInAborted
 from ha_kiosk.host import gpu
 from ha_kiosk.i18n.text import Text
-from ha_kiosk.qt.app import application, keyboard, sign_in_parts
+from ha_kiosk.qt.app import application, keyboard, sign_in_parts, sign_in_ways
 from ha_kiosk.qt.app.sign_in_parts import PageProfile
 from ha_kiosk.qt.app.window import maximize_if_larger, open_window, take_down
 from ha_kiosk.qt.platform.unix_signals import UnixSignals
@@ -25,11 +24,9 @@ from ha_kiosk.server import known_sign_on
 from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.server.http import HttpClient
 from ha_kiosk.server.known_sign_on import KnownSignOn
+from ha_kiosk.setup_screen.work import SetupWork
 from ha_kiosk.storage.instance_lock import hold
 from ha_kiosk.storage.paths import Paths
-
-if TYPE_CHECKING:
-    from ha_kiosk.setup_screen.work import SetupWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +54,6 @@ def sign_in_window(address: str, client: HttpClient, paths: Paths, config: Confi
             return True
 
         pages = PageProfile(paths, client, is_alone)
-        from ha_kiosk.setup_screen.work import SetupWork  # noqa: PLC0415 - as sign_in_ways
-
         work = SetupWork(paths, config, client, os.environ)
         done, opened = _run(address, client, pages, work, replace(config, full_screen=False))
     if opened is not None:
@@ -77,8 +72,6 @@ def _run(
     words = i18n.load(config.language, os.environ)
     parts = sign_in_parts.make(engine, config, client, pages, Texts(words), app)
     parts.sign_in.line.offer_phone()
-    from ha_kiosk.qt.app import sign_in_ways  # noqa: PLC0415 - no kiosk's start waits for it
-
     ways = sign_in_ways.make(work, parts.sign_in, words, parts.runner, app)
     got: list[Credentials] = []
 

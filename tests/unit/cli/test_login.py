@@ -18,7 +18,7 @@ from harness.fake_kiosk import fake_kiosk
 
 import ha_kiosk.qt
 from ha_kiosk.cli import main
-from ha_kiosk.cli.sign_in import phone_login
+from ha_kiosk.cli.sign_in import phone_login, window_login
 from ha_kiosk.config.config import Config
 from ha_kiosk.device.registration import Registration, RegistrationStore
 from ha_kiosk.doctor import libraries
@@ -68,7 +68,7 @@ def window(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
         return SimpleNamespace(credentials=credentials, allowed_hosts=app.allowed_hosts)
 
     app.sign_in_window = sign_in_window
-    monkeypatch.setattr(ha_kiosk.qt, "app", app, raising=False)
+    monkeypatch.setattr(window_login, "qt_sign_in", lambda: app)
     return app
 
 
