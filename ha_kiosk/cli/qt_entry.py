@@ -34,17 +34,17 @@ def qt_app() -> ModuleType:
 
 
 def qt_setup() -> ModuleType:
-    """Return the module `ha_kiosk.qt.app.setup_window`. Raises `MissingLibrary`."""
+    """Return the module `ha_kiosk.qt.app.sign_in.setup_window`. Raises `MissingLibrary`."""
     qt_app()
-    from ha_kiosk.qt.app import setup_window  # noqa: PLC0415 - the point of this module
+    from ha_kiosk.qt.app.sign_in import setup_window  # noqa: PLC0415 - the point of this module
 
     return setup_window
 
 
 def qt_sign_in() -> ModuleType:
-    """Return the module `ha_kiosk.qt.app.sign_in_window`. Raises `MissingLibrary`."""
+    """Return the module `ha_kiosk.qt.app.sign_in.sign_in_window`. Raises `MissingLibrary`."""
     qt_app()
-    from ha_kiosk.qt.app import sign_in_window  # noqa: PLC0415 - the point of this module
+    from ha_kiosk.qt.app.sign_in import sign_in_window  # noqa: PLC0415 - the point of this module
 
     return sign_in_window
 

@@ -86,7 +86,7 @@ def main() -> None:
     # The server of the tests is on this machine only.
     made = partial(work.SetupWork, listen=lambda _server: LOOPBACK)
     kiosk = import_module("ha_kiosk.qt.app.program")
-    login = import_module("ha_kiosk.qt.app.sign_in_window")
+    login = import_module("ha_kiosk.qt.app.sign_in.sign_in_window")
     with ExitStack() as patches:
         for module in (kiosk, login):
             patches.enter_context(patch.object(module, "open_window", open_and_touch))

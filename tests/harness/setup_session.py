@@ -26,8 +26,8 @@ from PySide6.QtTest import QTest
 
 from ha_kiosk.cli import main as program
 from ha_kiosk.cli import set_up
-from ha_kiosk.qt.app import setup_window
 from ha_kiosk.qt.app import window as window_builder
+from ha_kiosk.qt.app.sign_in import setup_window
 from ha_kiosk.server.login.listener import LOOPBACK
 from ha_kiosk.setup_screen.work import SetupWork
 from harness import touch

@@ -17,6 +17,10 @@ FILES = sorted(ROOT.rglob("*.py"))
 LAYERS = (
     {"__main__"},
     {"cli"},
+    {"qt/app/__init__"},
+    {"qt/app/program"},
+    {"qt/app/second_stage"},
+    {"qt/app/sign_in"},
     {"qt/app"},
     {"qt/device"},
     {"qt/control"},

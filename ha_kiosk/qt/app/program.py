@@ -27,7 +27,7 @@ from ha_kiosk.recovery.processes.stopped_processes import StoppedProcesses
 from ha_kiosk.storage import browser_storage
 
 if TYPE_CHECKING:
-    from ha_kiosk.qt.app.second_stage import SecondStage
+    from ha_kiosk.qt.app.second_stage.second_stage import SecondStage
 
 _log = logging.getLogger(__name__)
 SECOND_STAGE_MS = 300
@@ -142,6 +142,6 @@ class _Later(QObject):
 
 
 def _second_stage(launch: Launch, first: FirstStage) -> SecondStage:
-    from ha_kiosk.qt.app import second_stage  # noqa: PLC0415 - imported while the page loads
+    from ha_kiosk.qt.app.second_stage import second_stage  # noqa: PLC0415 - imported while the page loads
 
     return second_stage.build(launch, first)

@@ -18,7 +18,7 @@ from ha_kiosk import i18n
 from ha_kiosk.config.config import Config
 from ha_kiosk.device.channel import Push
 from ha_kiosk.device.registration import RegistrationStore
-from ha_kiosk.qt.app.device import connect_inbox
+from ha_kiosk.qt.app.second_stage.device import connect_inbox
 from ha_kiosk.qt.device.device import DeviceController
 from ha_kiosk.qt.device.device_inbox import CardParts, DeviceInbox
 from ha_kiosk.qt.platform.job_runner import JobRunner

@@ -18,7 +18,7 @@ from ha_kiosk.config.choices import Screensaver, WakeTouch
 from ha_kiosk.config.config import Config
 from ha_kiosk.display.panel import Applied, Panel, Wanted
 from ha_kiosk.display.stages import Stage
-from ha_kiosk.qt.app.display import connect
+from ha_kiosk.qt.app.second_stage.display import connect
 from ha_kiosk.qt.display import display as module
 from ha_kiosk.qt.display.display import DisplayController
 from ha_kiosk.qt.platform.idle_clock import IdleClock

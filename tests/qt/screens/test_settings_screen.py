@@ -18,8 +18,8 @@ from PySide6.QtTest import QTest
 from ha_kiosk.config.choices import Theme
 from ha_kiosk.config.config import Config
 from ha_kiosk.external_app.messages import ConfigScreenShow, ThemeUpdate
-from ha_kiosk.qt.app import settings_screen
 from ha_kiosk.qt.app.dispatcher import MessageDispatcher, MessageOwners
+from ha_kiosk.qt.app.second_stage import settings_screen
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.qt.screens.settings_screen import NO_WRONG_PIN, SettingsScreen
 from ha_kiosk.settings_screen import pin_lockout

@@ -36,7 +36,7 @@ class PhoneOffer(QObject):
             self._first.window.setProperty("setup", None)
 
     def _make(self) -> SignInWays:
-        from ha_kiosk.qt.app import sign_in_ways  # noqa: PLC0415 - few kiosks ever need it
+        from ha_kiosk.qt.app.sign_in import sign_in_ways  # noqa: PLC0415 - few kiosks ever need it
         from ha_kiosk.setup_screen.work import SetupWork  # noqa: PLC0415 - as above
 
         context = self._context

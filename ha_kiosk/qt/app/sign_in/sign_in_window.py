@@ -14,8 +14,9 @@ from ha_kiosk.config.config import Config
 from ha_kiosk.errors import AlreadyRunning, SignInAborted
 from ha_kiosk.host import gpu
 from ha_kiosk.i18n.text import Text
-from ha_kiosk.qt.app import application, keyboard, sign_in_parts, sign_in_ways
-from ha_kiosk.qt.app.sign_in_parts import PageProfile
+from ha_kiosk.qt.app import application, keyboard
+from ha_kiosk.qt.app.sign_in import sign_in_parts, sign_in_ways
+from ha_kiosk.qt.app.sign_in.sign_in_parts import PageProfile
 from ha_kiosk.qt.app.window import maximize_if_larger, open_window, take_down
 from ha_kiosk.qt.platform.unix_signals import UnixSignals
 from ha_kiosk.recovery.state import Reason

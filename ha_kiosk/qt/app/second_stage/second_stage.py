@@ -17,12 +17,13 @@ from ha_kiosk.host.restart import RestartReason
 from ha_kiosk.page import policy
 from ha_kiosk.page.alias import NO_ALIAS
 from ha_kiosk.page.page_texts import PageTexts
-from ha_kiosk.qt.app import device, display, keyboard, server_addresses, settings_screen
+from ha_kiosk.qt.app import keyboard
 from ha_kiosk.qt.app.context import AppContext, Launch
 from ha_kiosk.qt.app.dispatcher import MessageOwners
-from ha_kiosk.qt.app.display import DisplayParts
 from ha_kiosk.qt.app.first_stage import FirstStage
-from ha_kiosk.qt.app.phone_offer import PhoneOffer
+from ha_kiosk.qt.app.second_stage import device, display, server_addresses, settings_screen
+from ha_kiosk.qt.app.second_stage.display import DisplayParts
+from ha_kiosk.qt.app.second_stage.phone_offer import PhoneOffer
 from ha_kiosk.qt.control.actions import KioskActions
 from ha_kiosk.qt.control.control_commands import ControlCommands
 from ha_kiosk.qt.control.hardware import Hardware

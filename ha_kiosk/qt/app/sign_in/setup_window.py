@@ -20,8 +20,9 @@ from ha_kiosk.host import input_devices
 from ha_kiosk.host.machine import Machine
 from ha_kiosk.host.restart import RestartReason
 from ha_kiosk.host.sd_notify import Notifier
-from ha_kiosk.qt.app import application, keyboard, sign_in_parts
-from ha_kiosk.qt.app.sign_in_parts import PageProfile, SignInParts
+from ha_kiosk.qt.app import application, keyboard
+from ha_kiosk.qt.app.sign_in import sign_in_parts
+from ha_kiosk.qt.app.sign_in.sign_in_parts import PageProfile, SignInParts
 from ha_kiosk.qt.app.window import open_window, take_down
 from ha_kiosk.qt.control.screenshot import ScreenshotTaker
 from ha_kiosk.qt.control.setup_commands import STATE, SetupCommands

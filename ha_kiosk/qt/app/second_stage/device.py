@@ -10,8 +10,8 @@ from ha_kiosk import i18n
 from ha_kiosk.config.choices import Render
 from ha_kiosk.host.machine import Machine
 from ha_kiosk.qt.app.context import AppContext, Configure
-from ha_kiosk.qt.app.display import DisplayParts
 from ha_kiosk.qt.app.first_stage import FirstStage
+from ha_kiosk.qt.app.second_stage.display import DisplayParts
 from ha_kiosk.qt.control.actions import KioskActions
 from ha_kiosk.qt.control.status import StatusCollector
 from ha_kiosk.qt.device.camera_screen import CameraScreen

@@ -1,0 +1,1 @@
+"""What the first picture does not need: made while the page loads."""
