@@ -30,7 +30,7 @@ def ask(
     """
     request = json.dumps({"command": command, **arguments}).encode() + b"\n"
     try:
-        line = _exchange(str(paths.control_socket), request, timeout)
+        line = _exchange(paths, request, timeout)
     except (FileNotFoundError, ConnectionRefusedError):
         other = "" if paths.profile == "default" else f" --profile {paths.profile}"
         raise NotRunning(
@@ -55,10 +55,12 @@ def ask(
     return _result(line)
 
 
-def _exchange(path: str, request: bytes, timeout: float) -> bytes:
+def _exchange(paths: Paths, request: bytes, timeout: float) -> bytes:
+    if paths.is_socket_too_long:  # no kiosk starts there
+        raise FileNotFoundError
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
         connection.settimeout(timeout)
-        connection.connect(path)
+        connection.connect(str(paths.control_socket))
         connection.sendall(request)
         with connection.makefile("rb") as stream:
             return stream.readline(MAX_ANSWER)

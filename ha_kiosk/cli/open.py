@@ -36,7 +36,7 @@ from ha_kiosk.server.session import Session
 from ha_kiosk.server.sign_on import carry_stored_cookies
 from ha_kiosk.server.tls.trust import stored_policy
 from ha_kiosk.storage.instance_lock import hold
-from ha_kiosk.storage.paths import Paths
+from ha_kiosk.storage.paths import MAX_SOCKET, Paths
 
 _log = logging.getLogger(__name__)
 
@@ -140,6 +140,7 @@ def start(
     """
     _check_display(screenshot)
     check_folder(screenshot)
+    _check_socket(paths)
     with hold(paths), unclean_exits.record_start(paths.runs_file, time.time()) as unasked:
         if unasked >= unclean_exits.LOOP and config.render is Render.AUTO:
             _draw_in_software(paths, unasked)
@@ -172,6 +173,18 @@ def start(
             return int(app.run(launch))
         finally:
             client.close()
+
+
+def _check_socket(paths: Paths) -> None:
+    if paths.is_socket_too_long:
+        raise UsageError(
+            Text(
+                "{socket}: the path is too long for a socket ({most} bytes at most). Set "
+                "XDG_RUNTIME_DIR to a shorter one, or shorten the profile's name.",
+                socket=paths.control_socket,
+                most=MAX_SOCKET,
+            )
+        )
 
 
 def check_folder(screenshot: Path | None) -> None:

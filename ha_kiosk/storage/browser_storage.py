@@ -6,10 +6,36 @@ it ends; where it could not, the next start does, before Chromium opens them.
 
 from __future__ import annotations
 
+import contextlib
+import logging
 import shutil
 from pathlib import Path
 
 from ha_kiosk.storage.paths import Paths, private_folder
+
+_log = logging.getLogger(__name__)
+
+
+def make(paths: Paths) -> Path | None:
+    """Return the folder of the storage, made where missing, None where nothing can be kept.
+
+    That is a full or read-only disk; or there still is what a sign-out marked. Raises `KioskError`
+    for a folder of another user.
+    """
+    delete_if_marked(paths)
+    if is_marked(paths):
+        _log.warning("%s could not be emptied, and is not used.", paths.browser_storage)
+        return None
+    try:
+        private_folder(paths.data)
+        return private_folder(paths.browser_storage)
+    except OSError as err:
+        _log.warning(
+            "%s cannot be made: %s. What the page stores is lost when the kiosk ends.",
+            paths.browser_storage,
+            err.strerror,
+        )
+        return None
 
 
 def delete(paths: Paths) -> None:
@@ -17,7 +43,8 @@ def delete(paths: Paths) -> None:
     for folder in (paths.browser_storage, paths.browser_cache):
         shutil.rmtree(folder, ignore_errors=True)
     if not paths.browser_storage.exists():
-        _mark(paths).unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # a disk that is read-only
+            _mark(paths).unlink(missing_ok=True)
 
 
 def delete_at_next_start(paths: Paths) -> None:

@@ -24,6 +24,8 @@ APP = "ha-kiosk"
 DATA = Path(__file__).parents[1] / "data"
 """What belongs to the program and is for others: units, sessions."""
 SYSTEM_CONFIG_FILE = Path("/etc/ha-kiosk/config.toml")
+MAX_SOCKET = 107
+"""Bytes of a socket's path (unix(7): 108 with the zero at its end)."""
 _PROFILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 
 
@@ -164,6 +166,11 @@ class Paths:
     def control_socket(self) -> Path:
         """Return the socket (0600) on which a running kiosk takes `ha-kiosk ctl`."""
         return self.runtime / f"{self.profile}.sock"
+
+    @property
+    def is_socket_too_long(self) -> bool:
+        """Return whether the path of the control socket is longer than a socket's may be."""
+        return len(os.fsencode(self.control_socket)) > MAX_SOCKET
 
     @property
     def lock_file(self) -> Path:

@@ -35,7 +35,6 @@ from ha_kiosk.server.http import HttpClient
 from ha_kiosk.server.session import Session
 from ha_kiosk.server.tls.policy import TlsPolicy
 from ha_kiosk.server.websocket import Call
-from ha_kiosk.storage import browser_storage
 from ha_kiosk.storage.paths import Paths
 
 _log = logging.getLogger(__name__)
@@ -101,7 +100,6 @@ def build_context(launch: Launch) -> AppContext:
     rendering = render_fallback.choose(config.render, os.environ, paths.crashes_file, time.time())
     alias = _alias(config, launch.session)
     application.prepare(config, rendering, alias)
-    browser_storage.delete_if_marked(paths)
     app, engine = application.create()
     runner = JobRunner(app)
     connection_policy = ConnectionPolicy(client, runner, app, alias=alias)

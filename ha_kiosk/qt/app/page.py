@@ -30,7 +30,7 @@ from ha_kiosk.qt.requests.downloads import Downloads
 from ha_kiosk.qt.requests.external_view import ExternalView
 from ha_kiosk.qt.requests.page_requests import PageRequests
 from ha_kiosk.server.http import Send
-from ha_kiosk.storage.paths import private_folder
+from ha_kiosk.storage import browser_storage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,10 +205,10 @@ def _server_of(page: Page) -> Callable[[], str]:
 
 
 def _profile(context: AppContext) -> QQuickWebEngineProfile:
-    private_folder(context.paths.data)
-    folders = profile.ProfileFolders(
-        private_folder(context.paths.browser_storage), context.paths.browser_cache
-    )
+    storage = browser_storage.make(context.paths)
+    folders = None
+    if storage is not None:
+        folders = profile.ProfileFolders(storage, context.paths.browser_cache)
     made = profile.create(context.engine, folders, context.app)
     if context.config.sign_in_hosts or context.account.knows_sign_on:
         profile.keep_session_cookies(made)

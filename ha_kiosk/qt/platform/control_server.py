@@ -46,17 +46,22 @@ class ControlServer(QObject):
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._accept)
+        try:
+            self._listen(paths)
+        except (KioskError, OSError) as err:  # a dashboard without ctl is better than none
+            _log.error(
+                "Cannot listen on %s: %s. Nothing but the screen controls this kiosk: neither "
+                "ha-kiosk ctl, status nor login.",
+                paths.control_socket,
+                str(err).removesuffix("."),
+            )
+
+    def _listen(self, paths: Paths) -> None:
         private_folder(paths.runtime)
         name = str(paths.control_socket)
         QLocalServer.removeServer(name)  # left over by a kill; the instance lock is ours
         if not self._server.listen(name):
-            raise KioskError(
-                Text(
-                    "Cannot listen on {name}: {reason}.",
-                    name=name,
-                    reason=self._server.errorString(),
-                )
-            )
+            raise OSError(self._server.errorString())
         paths.control_socket.chmod(0o600)  # Qt's UserAccessOption makes it 0700
 
     def close(self) -> None:

@@ -71,6 +71,17 @@ def test_the_signed_in_server_is_shown(server: FakeHomeAssistant, app: SimpleNam
     assert server.requests == ["POST /auth/token"]
 
 
+def test_a_path_that_no_socket_can_have_is_said(
+    app: SimpleNamespace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before there is a window."""
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / ("x" * 100)))
+    result = open_("--url", URL)
+    assert result.exit_code == 2
+    assert "too long for a socket (107 bytes at most). Set XDG_RUNTIME_DIR" in result.stderr
+    assert app.runs == []
+
+
 def test_the_windows_end_is_the_programs_end(app: SimpleNamespace) -> None:
     """Its exit code passes through."""
     app.code = 5

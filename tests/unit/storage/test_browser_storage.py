@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import stat
 from pathlib import Path
 
@@ -96,3 +98,42 @@ def test_a_storage_that_would_not_go_stays_marked(
     assert paths.browser_storage.exists()
     browser_storage.delete_if_marked(paths)
     assert browsed(paths) == [False, False]
+
+
+def test_the_storage_is_made_and_emptied_where_a_sign_out_marked_it(paths: Paths) -> None:
+    """It is private."""
+    browser_storage.delete_at_next_start(paths)
+    assert browser_storage.make(paths) == paths.browser_storage
+    assert list(paths.browser_storage.iterdir()) == []
+    assert stat.S_IMODE(paths.browser_storage.stat().st_mode) == 0o700
+
+
+def test_a_disk_that_takes_nothing_keeps_no_kiosk_from_starting(
+    paths: Paths, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nothing is kept then: a worn-out card is read-only."""
+
+    def refuse(*_arguments: object, **_more: object) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    browser_storage.delete(paths)
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    assert browser_storage.make(paths) is None
+    assert "hall/browser cannot be made: Read-only file system" in caplog.text
+
+
+def test_what_a_sign_out_could_not_delete_is_not_used(
+    paths: Paths, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is somebody else's session. A mark that stays is no error either."""
+
+    def refuse(*_arguments: object, **_more: object) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    browser_storage.delete_at_next_start(paths)
+    monkeypatch.setattr("shutil.rmtree", lambda *_a, **_k: None)
+    assert browser_storage.make(paths) is None
+    assert "could not be emptied" in caplog.text
+    monkeypatch.undo()
+    monkeypatch.setattr(Path, "unlink", refuse)
+    browser_storage.delete(paths)

@@ -23,7 +23,7 @@ from ha_kiosk.server import websocket
 from ha_kiosk.server.cookies import stored
 from ha_kiosk.server.http import HttpClient
 from ha_kiosk.storage import browser_storage
-from ha_kiosk.storage.paths import Paths, private_folder
+from ha_kiosk.storage.paths import Paths
 
 
 class PageProfile:
@@ -48,9 +48,8 @@ class PageProfile:
         paths = self._paths
         if not self._may_keep():
             return None
-        browser_storage.delete_if_marked(paths)
-        private_folder(paths.data)
-        storage = private_folder(paths.browser_storage)
+        if (storage := browser_storage.make(paths)) is None:
+            return None
         self._client.cookies.add_stored(*stored(paths, self._client.tls_policy))
         return profile.ProfileFolders(storage, paths.browser_cache)
 
