@@ -88,7 +88,7 @@ def all_checks(context: CheckContext, machine: Machine) -> list[Check]:
         ),
         Check(keyboard.NAMES, partial(_keyboard, machine, config, found)),
         Check((permissions.NAME,), partial(permissions.run, machine)),
-        Check((conflicts.NAME,), partial(_conflicts, context, machine)),
+        Check((conflicts.NAME,), partial(_conflicts, context, usable)),
         Check((clock.NAME,), partial(clock.run, machine)),
         Check(connection.NAMES, context.connection.run),
         *_addresses(context),
@@ -103,8 +103,9 @@ def _resources(context: CheckContext, config: Config) -> Iterator[Finding]:
     return resources.run(resources.measure(context.data), config.low_memory)
 
 
-def _conflicts(context: CheckContext, machine: Machine) -> Iterator[Finding]:
-    return conflicts.run(conflicts.processes(), context.running, conflicts.screens(machine.env))
+def _conflicts(context: CheckContext, usable: display.Display | None) -> Iterator[Finding]:
+    shown = conflicts.screens(usable.env) if usable else frozenset[str]()
+    return conflicts.run(conflicts.processes(), context.running, shown)
 
 
 def _release(context: CheckContext, machine: Machine) -> Iterator[Finding]:

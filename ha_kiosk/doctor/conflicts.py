@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psutil
 
-from ha_kiosk.doctor.finding import Finding, ok, warning
+from ha_kiosk.doctor.finding import Finding, ok, skipped, warning
 from ha_kiosk.i18n.text import Text, joined
 
 NAME = "conflicts"
@@ -69,7 +69,8 @@ def run(
 ) -> Iterator[Finding]:
     """Look for conflicts among what is running; `own` are the processes of this profile's kiosk.
 
-    What is known to have another screen than this one, `shown` or that of our kiosk, is none.
+    What is known to have another screen than this one, `shown` or that of our kiosk, is none. Where
+    no screen is known, as over SSH, nobody can say who fights for it.
     """
     own, running = frozenset(own), tuple(running)
     ours = own | {os.getpid(), os.getppid()}
@@ -86,6 +87,9 @@ def run(
             kiosks.setdefault(process.name, process.pid)
     if not idle and not kiosks:
         yield ok(NAME, Text("No other program controls the screen."))
+        return
+    if not shown:
+        yield skipped(NAME, Text("Not checked: no display answers."))
         return
     said = []
     if idle:

@@ -98,7 +98,7 @@ def test_the_systems_own_answers_are_asked(devices: Path) -> None:
 
 def rival(*running: Process, own: tuple[int, ...] = ()) -> Finding:
     """Look for rivals among processes."""
-    (finding,) = conflicts.run(running, own)
+    (finding,) = conflicts.run(running, own, frozenset({":0"}))
     return finding
 
 
@@ -159,19 +159,27 @@ def test_another_kiosk_is_a_rival(command: str) -> None:
         ({"WAYLAND_DISPLAY": "wayland-1", "DISPLAY": ":0", "XDG_RUNTIME_DIR": "/r"},
          {"WAYLAND_DISPLAY": "wayland-1", "XDG_RUNTIME_DIR": "/r"}, True),
         ({}, {"DISPLAY": ":0"}, True),
-        ({"DISPLAY": ":1"}, {}, True),
+        ({"DISPLAY": ":1"}, {}, False),
+        ({}, {}, False),
     ],
 )  # fmt: skip
 def test_a_kiosk_on_another_display_is_no_rival(
     theirs: dict[str, str], mine: dict[str, str], *, fights: bool
 ) -> None:
-    """It has its own screen; who does not say which may fight for this one."""
+    """It has its own screen; who does not say which may fight for this one, if there is one."""
     other = Process(9, "x", "touchkio", screens=conflicts.screens(theirs))
     (finding,) = conflicts.run([other], (), conflicts.screens(mine))
     assert (finding.level is Level.WARNING) is fights
     ours = Process(3, "x", "ha-kiosk", screens=conflicts.screens(mine))
     (finding,) = conflicts.run([other, ours], (3,))  # over ssh the running kiosk says which
     assert (finding.level is Level.WARNING) is fights
+
+
+def test_over_ssh_without_a_display_nobody_fights() -> None:
+    """The kiosk of the screen may be another user's, or another profile's: nobody is to kill it."""
+    other = Process(9, "x", "python3 -m ha_kiosk open --profile wall")
+    (finding,) = conflicts.run([other, Process(8, "swayidle", "swayidle")], ())
+    assert (finding.level, finding.fix) == (Level.SKIPPED, None)
 
 
 def test_another_users_process_keeps_its_screens_to_itself(monkeypatch: pytest.MonkeyPatch) -> None:
