@@ -11,11 +11,12 @@ import errno
 import logging
 import os
 from importlib import import_module
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import click
 
 from ha_kiosk import __version__
+from ha_kiosk.cli import standard_streams
 from ha_kiosk.cli.terminal_text import warn
 from ha_kiosk.errors import KioskError
 from ha_kiosk.i18n.os_reason import os_reason
@@ -64,6 +65,17 @@ class Program(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(list(self.COMMANDS.items()))
 
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,  # noqa: ANN401 - as click has it
+    ) -> click.Context:
+        """Read the command line, whatever of stdin, stdout and stderr is closed."""
+        standard_streams.open_closed()
+        return super().make_context(info_name, args, parent, **extra)
+
     def invoke(self, ctx: click.Context) -> object:
         """Run the command, and turn each error into a message and an exit code."""
         setup.set_up(ctx.params["log_level"] or "warning")
@@ -78,7 +90,9 @@ class Program(click.Group):
         except (click.ClickException, click.exceptions.Exit, BrokenPipeError):
             raise
         except Exception as err:  # noqa: BLE001 - the last door; all of it goes to the log
-            if (trouble := _of_the_disk(err)) is None:
+            if (trouble := _of_the_disk(err)) is not None:
+                standard_streams.discard_output()
+            else:
                 _log.exception("unexpected error")
                 trouble = Text(
                     "Unexpected error ({kind}); see the log above.", kind=type(err).__name__

@@ -6,7 +6,9 @@ without control characters, so that it cannot overwrite a prompt.
 
 from __future__ import annotations
 
+import getpass
 import sys
+import warnings
 from collections.abc import Sequence
 
 import click
@@ -65,8 +67,11 @@ class TerminalDialog:
 
 
 def _prompt(label: str, *, hidden: bool = False) -> str:
+    shown = printable(translated(label))
     try:
-        return str(click.prompt(printable(translated(label)), hide_input=hidden, err=True))
+        with warnings.catch_warnings():  # a script's pipe cannot hide what it says
+            warnings.simplefilter("ignore", getpass.GetPassWarning)
+            return str(click.prompt(shown, hide_input=hidden, err=True))
     except click.Abort as err:
         if isinstance(err.__context__, EOFError):
             raise SignInAborted(

@@ -126,6 +126,11 @@ class HttpClient:
             return self._exchange(request, wire)
         except httpx.TimeoutException as err:
             raise too_slow(wire.url) from err
+        except UnicodeEncodeError:
+            # Bytes of a command line or a script. The library's message repeats the text.
+            raise UsageError(
+                Text("A name or password that was given is not a text in UTF-8.")
+            ) from None
         except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError):
             # UnicodeError: of a redirect to a name with symbols, such as xn--53h.local.
             # The library's message repeats parts of the address, maybe a password.

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import getpass
+import warnings
+
 import click
 import pytest
 from click.testing import Result
@@ -61,3 +64,18 @@ def test_the_end_of_the_input_ends_the_sign_in_and_so_does_ctrl_c(
 def test_text_of_other_languages_stays() -> None:
     """Only control characters go."""
     assert printable("Küche 厨房\n\x9b1m\t") == "Küche 厨房\n?1m?"
+
+
+def test_a_pipe_that_cannot_hide_what_it_says_is_no_reason_to_warn(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Python shows the line of its own source."""
+
+    def ask_a_pipe(*_: object, **__: object) -> str:
+        warnings.warn("Can not control echo on the terminal.", getpass.GetPassWarning, stacklevel=2)
+        return "secret"
+
+    monkeypatch.setattr("click.termui.hidden_prompt_func", ask_a_pipe)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert TerminalDialog().secret("Password") == "secret"
