@@ -183,15 +183,15 @@ def _keep_trust(
 def _replace(
     old: Credentials | None, new: Credentials, began: str, paths: Paths, send: Send
 ) -> None:
-    keep(new, partial(_save, old, paths), send)
+    before = keep(new, partial(_save, old, paths), send)
     last_server.remember(paths.server_file, new.server, began=began)
     progress.forget(paths.setup_file)  # there is nothing left to ask at the screen
-    _drop(old, new, send)
+    _drop(before, new, send)
 
 
-def _save(old: Credentials | None, paths: Paths, new: Credentials) -> None:
+def _save(old: Credentials | None, paths: Paths, new: Credentials) -> Credentials | None:
     _refuse_another_server(new.server, old, paths)  # it may have been behind a sign-on
-    CredentialStore(paths.credentials_file).save(new)
+    return CredentialStore(paths.credentials_file).replace(new)
 
 
 def _address(known: str | None, how: SignInMethod) -> str:

@@ -63,11 +63,7 @@ def logout(ctx: click.Context, *, everywhere: bool, local_only: bool, paths: Pat
 
 
 def _logout(paths: Paths, *, local_only: bool) -> None:
-    store = CredentialStore(paths.credentials_file)
-    credentials = load(store, command="ha-kiosk logout", local_only=local_only)
-    if not local_only:
-        revoke(credentials, paths, command="ha-kiosk logout")
-    store.delete()
+    credentials = _end(paths, local_only=local_only)
     trust.delete(paths.trust_file)
     last_server.forget(paths.server_file)
     known_sign_on.forget(paths.sign_on_file)
@@ -77,13 +73,32 @@ def _logout(paths: Paths, *, local_only: bool) -> None:
     report(credentials, local_only=local_only)
 
 
+def _end(paths: Paths, *, local_only: bool) -> Credentials | None:
+    """End the session, delete its credentials, and return them; also those of a login just now."""
+    store = CredentialStore(paths.credentials_file)
+    while True:
+        credentials = load(store, command="ha-kiosk logout", local_only=local_only)
+        if not local_only:
+            revoke(credentials, paths, command="ha-kiosk logout")
+        try:
+            if store.delete_only(credentials):
+                return credentials
+        except KioskError as err:
+            if local_only or credentials is None or credentials.refresh_token is None:
+                raise
+            server = credentials.server
+            raise type(err)(
+                Text("Signed out of {server}, but: {reason}", server=server, reason=err)
+            ) from err
+
+
 def load(store: CredentialStore, *, command: str, local_only: bool) -> Credentials | None:
     """Return the credentials; damaged ones are named, and are none.
 
     Raises `TokenFileUnusable`, unless `local_only`: the server cannot be told without the token.
     """
     try:
-        return store.load()
+        return store.inspect()  # what is damaged goes as well
     except CredentialsDamaged as err:
         warn(str(err))
     except TokenFileUnusable as err:

@@ -16,13 +16,14 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from ha_kiosk.errors import CredentialsDamaged, KioskError, UsageError
+from ha_kiosk.errors import CredentialsDamaged, KioskError, NotSignedIn, UsageError
 from ha_kiosk.i18n import mark
 from ha_kiosk.i18n.os_reason import os_reason
 from ha_kiosk.i18n.text import Text
 from ha_kiosk.server.address import origin
 from ha_kiosk.server.token_file import TokenFile
-from ha_kiosk.storage import atomic_file, regular_file
+from ha_kiosk.storage import atomic_file, folder_lock, regular_file
+from ha_kiosk.storage.paths import private_folder
 
 SCHEMA = 1
 _TOKENS = ("refresh_token", "long_lived_token")
@@ -121,6 +122,32 @@ class CredentialStore:
         text = json.dumps(facts, indent=2) + "\n"
         with self._explained("write"):
             atomic_file.write_private(self._path, text.encode())
+
+    def replace(self, credentials: Credentials) -> Credentials | None:
+        """Save `credentials`, and return those that they replace, None for damaged ones.
+
+        Of several programs that do so at once, each gets others: no token is lost.
+        """
+        with self._explained("write"), folder_lock.hold(private_folder(self._path.parent)):
+            before = self._readable()
+            self.save(credentials)
+        return before
+
+    def delete_only(self, credentials: Credentials | None) -> bool:
+        """Remove `credentials`, or what is damaged; return False if there are others by now."""
+        if not self._path.parent.is_dir():
+            return True
+        with self._explained("delete"), folder_lock.hold(self._path.parent):
+            if self._readable() not in (None, credentials):
+                return False
+            self.delete()
+        return True
+
+    def _readable(self) -> Credentials | None:
+        try:
+            return self.inspect()
+        except NotSignedIn:
+            return None
 
     def delete(self) -> None:
         """Remove the credentials, and what an interrupted `save` or a `load` may have left."""

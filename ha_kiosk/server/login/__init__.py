@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from ha_kiosk.errors import AccessDenied, KioskError, NotHomeAssistant
 from ha_kiosk.i18n.text import Text
@@ -22,6 +22,7 @@ from ha_kiosk.server.session import Session
 from ha_kiosk.server.websocket import Call
 
 _log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 
 class Dialog(Protocol):
@@ -97,10 +98,10 @@ def described(bare: Credentials, access_token: str, send: Send, call: Call) -> C
     return replace(bare, user=user, ha_version=version, server_name=name)
 
 
-def keep(new: Credentials, save: Callable[[Credentials], None], send: Send) -> None:
-    """Have `save` keep `new`; where it fails, leave no token at the server that nobody has."""
+def keep(new: Credentials, save: Callable[[Credentials], T], send: Send) -> T:
+    """Return what `save` does with `new`; where it fails, leave no token that nobody has."""
     try:
-        save(new)
+        return save(new)
     except KioskError:
         if new.refresh_token is not None and new.token_file is None:
             with suppress(KioskError):

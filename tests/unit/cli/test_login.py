@@ -178,6 +178,34 @@ def test_signing_in_again_replaces_and_revokes(server: FakeHomeAssistant) -> Non
     assert server.tokens == {new.refresh_token}
 
 
+def test_two_sign_ins_at_once_leave_one_token(
+    server: FakeHomeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second one ends what the first one has stored meanwhile."""
+    by_password(server)
+    answer, others = server.answer, ["first"]
+
+    def with_another(method: str, path: str, body: dict[str, object], bearer: str) -> object:
+        if path == "/auth/token" and others:
+            others.clear()
+            assert by_password(server).exit_code == 0
+        return answer(method, path, body, bearer)
+
+    monkeypatch.setattr(server, "answer", with_another)
+    assert by_password(server).exit_code == 0
+    assert not others
+    new = kept()
+    assert new is not None
+    assert server.tokens == {new.refresh_token}
+
+
+def test_a_password_that_is_no_text_is_said(server: FakeHomeAssistant) -> None:
+    """The server is not to blame."""
+    result = login(server.url, "--username", "\udcff", "--password-stdin", typed="x\n")
+    assert result.exit_code == 2
+    assert "not a text in UTF-8" in result.stderr
+
+
 def test_a_token_that_cannot_be_revoked_does_not_undo_the_sign_in(
     server: FakeHomeAssistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:

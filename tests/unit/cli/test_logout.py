@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
+import pytest
 from click.testing import Result
 from harness.command import CliRunner
 from harness.fake_home_assistant import LONG_LIVED_TOKEN, FakeHomeAssistant
@@ -13,6 +16,7 @@ from ha_kiosk.cli import main
 from ha_kiosk.server import addresses
 from ha_kiosk.server.credentials import Credentials, CredentialStore
 from ha_kiosk.server.token_file import TokenFile
+from ha_kiosk.storage import atomic_file
 from ha_kiosk.storage.instance_lock import hold
 from ha_kiosk.storage.paths import Paths, private_folder
 
@@ -231,3 +235,47 @@ def test_what_is_not_ours_stays(server: FakeHomeAssistant) -> None:
     other.touch()
     logout()
     assert other.exists()
+
+
+def test_who_signs_in_meanwhile_is_signed_out_as_well(
+    server: FakeHomeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No token stays at the server that nobody has."""
+    paths = signed_in(server)
+    answer, others = server.answer, ["new"]
+
+    def with_a_login(method: str, path: str, body: dict[str, object], bearer: str) -> object:
+        if path == "/auth/revoke" and others:
+            token = others.pop()
+            server.tokens.add(token)
+            CredentialStore(paths.credentials_file).save(
+                Credentials(server.url, "http://ha-kiosk.localhost/", refresh_token=token)
+            )
+        return answer(method, path, body, bearer)
+
+    monkeypatch.setattr(server, "answer", with_a_login)
+    assert logout().exit_code == 0
+    assert server.tokens == set()
+    assert is_gone(paths)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"), [((), "Signed out of {url}, but: Cannot"), (("--local-only",), "Cannot")]
+)
+def test_a_disk_that_deletes_nothing_is_said(
+    server: FakeHomeAssistant,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: tuple[str, ...],
+    said: str,
+) -> None:
+    """And that the session has ended, where it has."""
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    signed_in(server)
+    monkeypatch.setattr(atomic_file, "delete", refuse)
+    result = logout(*arguments)
+    assert result.exit_code == 1
+    assert f"ha-kiosk: {said.format(url=server.url)} delete" in result.stderr
+    assert "Read-only file system" in result.stderr

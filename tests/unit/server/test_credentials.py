@@ -10,6 +10,8 @@ import signal
 import stat
 import subprocess
 import sys
+import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -392,3 +394,41 @@ def test_what_names_no_other_file_is_damage(
     write(path, json.dumps(GOOD | {"token_file": source}))
     with pytest.raises(CredentialsDamaged):
         store.load()
+
+
+def test_of_several_that_replace_at_once_each_gets_others(store: CredentialStore) -> None:
+    """So that each token is stored, or somebody revokes it."""
+    store.save(OLD)
+    made = [replace(OLD, refresh_token=f"secret-{number}") for number in range(8)]
+    before: list[Credentials | None] = []
+    threads = [
+        threading.Thread(target=lambda new: before.append(store.replace(new)), args=(new,))
+        for new in made
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    known = {found.refresh_token for found in (*before, store.load()) if found}
+    assert known == {OLD.refresh_token, *(new.refresh_token for new in made)}
+
+
+def test_damaged_credentials_are_replaced_by_good_ones(store: CredentialStore, path: Path) -> None:
+    """What cannot be read cannot be revoked."""
+    write(path, "{")
+    assert store.replace(OLD) is None
+    assert store.load() == OLD
+
+
+def test_only_what_was_meant_is_deleted(store: CredentialStore, path: Path) -> None:
+    """Not who has signed in just now; damage is deleted in any case."""
+    assert store.delete_only(None)
+    store.save(OLD)
+    assert not store.delete_only(NEW)
+    assert not store.delete_only(None)
+    assert store.load() == OLD
+    assert store.delete_only(OLD)
+    assert not path.exists()
+    write(path, "{")
+    assert store.delete_only(None)
+    assert not path.exists()
