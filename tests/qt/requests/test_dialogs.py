@@ -435,6 +435,28 @@ def test_a_keyboard_answers(kiosk: Kiosk, ask: str, key: Qt.Key, answer: object)
     wait_until(lambda: types(kiosk, Qt.Key.Key_B), "the keys go to the page again")
 
 
+def in_focus(kiosk: Kiosk) -> list[QQuickItem]:
+    """Return what of the sheet the keys go to."""
+    items = touch.items(kiosk.window, ("ActionButton", "TextInputLine"))
+    return [item for item in items if item.hasActiveFocus()]
+
+
+@pytest.mark.parametrize("ask", ["alert('Done')", "prompt('Name?')"])
+def test_tab_stays_on_the_sheet(kiosk: Kiosk, ask: str) -> None:
+    """It goes round, in both directions; the page below gets no key."""
+    kiosk.load()
+    kiosk.window.requestActivate()
+    later(kiosk, ask)
+    wait_until(lambda: kind(kiosk), "the sheet")
+    first = in_focus(kiosk)
+    for modifier in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier):
+        for _ in range(6):
+            QTest.keyClick(kiosk.window, Qt.Key.Key_Tab, modifier)
+            assert len(in_focus(kiosk)) == 1
+    assert in_focus(kiosk) == first
+    kiosk.dialogs.answer(False, "")  # noqa: FBT003 - a Qt slot
+
+
 @pytest.mark.parametrize(("key", "given"), [("Return", ["cat.png"]), ("Escape", [])])
 def test_a_keyboard_chooses_a_file(with_files: Kiosk, key: str, given: list[str]) -> None:
     """With arrows and Enter; Escape closes the list."""

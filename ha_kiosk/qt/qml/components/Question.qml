@@ -23,11 +23,7 @@ Sheet {
         anchors.right: parent.right
         spacing: 12
 
-        // Tab goes from one to the other: what is below is not to be reached.
         ActionButton {
-            id: no
-
-            KeyNavigation.tab: yes
             isQuiet: true
             text: root.texts[3] ?? ""
 
@@ -36,7 +32,6 @@ Sheet {
         ActionButton {
             id: yes
 
-            KeyNavigation.tab: no
             ink: Theme.textOnDanger
             text: root.texts[2] ?? ""
             tint: Theme.danger

@@ -46,6 +46,17 @@ Rectangle {
         MouseArea {
             anchors.fill: parent
         }
+        // Tab goes round on the card: from each end of it to the other. What is below has no keys.
+        Item {
+            id: begin
+
+            activeFocusOnTab: true
+
+            onActiveFocusChanged: {
+                if (activeFocus)
+                    end.nextItemInFocusChain(false).forceActiveFocus(Qt.BacktabFocusReason);
+            }
+        }
         Column {
             id: column
 
@@ -58,6 +69,16 @@ Rectangle {
                 elide: Text.ElideLeft
                 text: root.title
                 width: parent.width
+            }
+        }
+        Item {
+            id: end
+
+            activeFocusOnTab: true
+
+            onActiveFocusChanged: {
+                if (activeFocus)
+                    begin.nextItemInFocusChain(true).forceActiveFocus(Qt.TabFocusReason);
             }
         }
     }
