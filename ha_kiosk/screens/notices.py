@@ -19,7 +19,7 @@ SPLASH_PATIENCE = 3.0
 _TRUST = "ha-kiosk login --trust-certificate"
 _NO_BREAK, _JOINER = "\N{NO-BREAK SPACE}", "\N{WORD JOINER}"
 _COMMAND = re.compile(
-    r"(?<!\S)(?:ha-kiosk [a-z]+(?: --[a-z-]+(?: window)?)?|ha-kiosk|--[a-z][a-z-]*)|\bhttps?://"
+    r"(?<!\S)(?:ha-kiosk [a-z]+(?: --[a-z-]+(?: window)?)?|ha-kiosk|--[a-z][a-z-]*)|\bhttps?://\S*"
 )
 _BUTTON_FROM = 4.0
 """Seconds that a wait must have for a button that cuts it short to be worth it."""
@@ -132,7 +132,7 @@ class Texts:
                 what = ""
         whose = say("This device, {device}, is called {client_id} below.")
         text = " ".join(filter(None, (what, whose)))
-        return text.format(user=user, device=device, client_id=client_id)
+        return unbroken(text.format(user=user, device=device, client_id=client_id))
 
     def phone_offer(self) -> str:
         """Return the name of the button that leads from the login page to a phone."""
@@ -256,11 +256,11 @@ class Texts:
 
 
 def unbroken(text: str) -> str:
-    """Return `text` as it is shown: no line ends within a command, or after "http://"."""
+    """Return `text` as it is shown: no line ends within a command or an address."""
 
     def joined(found: re.Match[str]) -> str:
-        part = found[0].replace("-", f"-{_JOINER}").replace(" ", _NO_BREAK)
-        return part + _JOINER if part.endswith("/") else part
+        part = found[0].replace("-", f"-{_JOINER}").replace("/", f"/{_JOINER}")
+        return part.replace(" ", _NO_BREAK)
 
     return _COMMAND.sub(joined, text)
 

@@ -126,7 +126,8 @@ def test_the_login_page_has_a_line_that_says_why_and_where(
 ) -> None:
     """The page itself knows this device by an address only."""
     line = ENGLISH.sign_in_line(reason, device="Kitchen", user=user, client_id="http://x/")
-    assert line == f"{begin}This device, Kitchen, is called http://x/ below."
+    assert line == notices.unbroken(f"{begin}This device, Kitchen, is called http://x/ below.")
+    assert "//" not in line
 
 
 def test_an_overlay_says_what_is_wrong_since_when_and_when_it_is_tried_again() -> None:
@@ -366,14 +367,14 @@ def test_a_missing_page_is_named() -> None:
         ("See --method here", 2),
         ("First: ha-kiosk login --method window.", 1),
         ("Run ha-kiosk login --trust-certificate", 1),
-        ("The page http://host:8123/ of it", 4),
+        ("The page http://ha-host:8123/a-b of it", 4),
     ],
 )
-def test_no_line_ends_within_a_command_or_a_scheme(text: str, breaks: int) -> None:
+def test_no_line_ends_within_a_command_or_an_address(text: str, breaks: int) -> None:
     """It can end at the other spaces."""
     shown = notices.unbroken(text)
     said = shown.replace("\N{WORD JOINER}", "")
     assert said.replace("\N{NO-BREAK SPACE}", " ") == text
     assert shown.count(" ") == breaks
-    for sign in ("-", "//"):
+    for sign in "-/":
         assert shown.count(sign) == shown.count(f"{sign}\N{WORD JOINER}")
