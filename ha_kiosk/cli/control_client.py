@@ -76,6 +76,8 @@ def _result(line: bytes) -> dict[str, object]:
             return result | _texts(rest.get("texts"))
         case {"ok": False, "error": str(error), **rest}:
             text = _text(rest.get("text")) or error
+            if text.endswith("."):
+                raise KioskError(Text("The kiosk answers: {error}", error=text))
             raise KioskError(Text("The kiosk answers: {error}.", error=text))
         case _:
             raise KioskError(Text("The kiosk has ended before it answered."))

@@ -210,4 +210,4 @@ def _node(machine: Machine) -> _Node:
 def _sentence(node: _Node) -> Text:
     if node.is_usable:
         return Text("The kernel has {gpu}.", gpu=node.why)
-    return Text("No GPU can be used: {why}.", why=node.why)
+    return Text("The kiosk can draw in software only: {why}.", why=node.why)

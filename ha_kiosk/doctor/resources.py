@@ -15,6 +15,7 @@ import psutil
 
 from ha_kiosk.doctor.finding import Finding, ok, problem, warning
 from ha_kiosk.host.memory import MIB, MemoryMode, choose
+from ha_kiosk.i18n.numbers import with_tenths
 from ha_kiosk.i18n.text import Text
 
 NAMES = ("memory", "disk", "storage")
@@ -121,4 +122,6 @@ def _mount(path: Path) -> tuple[str, str]:
 
 
 def _size(count: int) -> str:
-    return f"{count / MIB / 1024:.1f} GiB" if count >= 1024 * MIB else f"{count // MIB} MiB"
+    if count < 1024 * MIB:
+        return f"{count // MIB} MiB"
+    return Text("{size} GiB", size=with_tenths(count / MIB / 1024))

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ha_kiosk.i18n import mark
+from ha_kiosk.i18n.numbers import with_tenths
+from ha_kiosk.i18n.text import render
 
 _UNITS = ("kB", "MB", "GB")
 _STEP = 1000
@@ -114,10 +116,9 @@ class PageTexts:
         """Return a number of bytes as people write it."""
         if size < _STEP:
             return self._words.ngettext("{count} byte", "{count} bytes", size).format(count=size)
-        *smaller, largest = _UNITS
         value = size / _STEP
-        for unit in smaller:
-            if value < _STEP:
-                return f"{value:.1f} {unit}"
+        for unit in _UNITS:
+            if value < _STEP or unit == _UNITS[-1]:
+                break
             value /= _STEP
-        return f"{value:.1f} {largest}"
+        return f"{render(with_tenths(value), self._words.gettext)} {unit}"

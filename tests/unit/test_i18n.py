@@ -12,6 +12,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 from ha_kiosk import i18n
+from ha_kiosk.i18n.numbers import with_tenths
+from ha_kiosk.i18n.text import render
 
 ROOT = Path(__file__).parents[2]
 CATALOGUES = sorted(i18n.FOLDER.glob("*/LC_MESSAGES/ha-kiosk.po"))
@@ -46,6 +48,12 @@ def test_the_language_is_the_configured_one_or_the_systems(
 def test_a_text_is_said_in_the_language_of_the_system() -> None:
     """Austrian German is German where nobody has written it."""
     assert i18n.load(None, {"LANG": "de_AT.UTF-8"}).gettext("Try now") == "Jetzt versuchen"
+
+
+@pytest.mark.parametrize(("language", "text"), [("en", "1.5"), ("de", "1,5")])
+def test_a_number_has_the_point_of_the_language(language: str, text: str) -> None:
+    """Or its comma."""
+    assert render(with_tenths(1.46), i18n.load(language, {}).gettext) == text
 
 
 @pytest.mark.parametrize("language", ["en", "xx", "C"])

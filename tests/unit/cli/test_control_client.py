@@ -121,9 +121,10 @@ def test_only_paths_of_the_server_are_navigated_to(path: str) -> None:
     assert "not a path" in result.stderr
 
 
-def test_what_the_kiosk_has_against_it_is_said() -> None:
-    """In its own words."""
-    with fake_kiosk(Paths(), error="no dashboard is on screen"):
+@pytest.mark.parametrize("error", ["no dashboard is on screen", "no dashboard is on screen."])
+def test_what_the_kiosk_has_against_it_is_said(error: str) -> None:
+    """In its own words, with one full stop."""
+    with fake_kiosk(Paths(), error=error):
         result = CliRunner().invoke(main, ["ctl", "screenshot", "a.png"])
     assert result.exit_code == 1
     assert result.stderr == "ha-kiosk: The kiosk answers: no dashboard is on screen.\n"
