@@ -91,7 +91,7 @@ class Places:
 class MachineFacts:
     """The facts about this machine.
 
-    `desktop` is the name of the desktop of this user's session, empty where there is none now;
+    `desktop` is the name of the desktop of this user's session, empty if there is none now;
     `has_desktop` whether the machine has one at all. `has_target` says whether the session has
     graphical-session.target. `program` is the command that starts us, `data` our data folder.
     `private` is the first folder on the way to these that other users may not enter.
@@ -247,7 +247,7 @@ def exists(user: str) -> bool:
 
 
 def home(user: str) -> str | None:
-    """Return the home of a user, None where this machine has no such user."""
+    """Return the home of a user, None if this machine has no such user."""
     try:
         return pwd.getpwnam(user).pw_dir
     except KeyError:

@@ -50,7 +50,7 @@ class Plan:
 def enable(facts: MachineFacts, profile: str = DEFAULT) -> Plan:
     """Return the plan that makes the kiosk of a profile start with the machine, replacing another.
 
-    Raises `UsageError` where it cannot.
+    Raises `UsageError` if it cannot.
     """
     match choose(facts):
         case StartMethod.SESSION:

@@ -59,7 +59,7 @@ def show(*, as_json: bool, paths: Paths) -> None:
 @click.argument("key")
 @profile_option
 def get(*, key: str, paths: Paths) -> None:
-    """Print the value of KEY, such as screen.off_after; nothing where there is none."""
+    """Print the value of KEY, such as screen.off_after; nothing if there is none."""
     known = _key(key)
     found = sources.settings(paths, os.environ)[known.name]
     if known.secret and found.value is not None:

@@ -22,7 +22,7 @@ def page(url: str | None, credentials: Credentials | None, others: Iterable[str]
 
     A page of the server, or of its `others`, is shown at the address that is in use.
 
-    Raises `UsageError` where there is neither, where `url` is no address, and where it is another
+    Raises `UsageError` if there is neither, where `url` is no address, and where it is another
     server's: a token must not be sent to a server that it does not belong to.
     """
     if url is not None:

@@ -35,7 +35,7 @@ for _ in range(50):
 
 @contextmanager
 def temporary() -> Iterator[Path]:
-    """Have a private folder within the `with` block. Raises `DemoFailed` where there is no room."""
+    """Have a private folder within the `with` block. Raises `DemoFailed` if there is no room."""
     try:
         folder = tempfile.mkdtemp(prefix="ha-kiosk-demo-")
     except OSError as err:

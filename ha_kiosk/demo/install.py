@@ -101,7 +101,7 @@ def existing(venv: Path) -> Installed | None:
 
 
 def version_of(venv: Path) -> str | None:
-    """Return the version of Home Assistant in `venv`, by its own Python; None where it fails."""
+    """Return the version of Home Assistant in `venv`, by its own Python; None if it fails."""
     code = "from importlib.metadata import version; print(version('homeassistant'))"
     try:
         done = subprocess.run(  # noqa: S603 - the interpreter of the installation
@@ -182,7 +182,7 @@ def _check(root: Path) -> None:
 
 
 def _fetch_uv(venv: Path, progress: DemoProgress, log: Path) -> str | None:
-    """Put uv into the cache and return its path; None where there is none for this machine."""
+    """Put uv into the cache and return its path; None if there is none for this machine."""
     folder = venv.parent / "uv"
     uv = folder / "bin" / "uv"
     if not os.access(uv, os.X_OK):
@@ -196,7 +196,7 @@ def _fetch_uv(venv: Path, progress: DemoProgress, log: Path) -> str | None:
 
 
 def succeeded(version: str) -> str | None:
-    """Return when Home Assistant `version` had its last release, None where it does not tell.
+    """Return when Home Assistant `version` had its last release, None if it does not tell.
 
     2024.3 came out in the first week of March 2024, its last patch before that of April.
     """

@@ -32,7 +32,7 @@ class PushConnection(Protocol):
         """Send one message within so many seconds. Raises `KioskError`."""
 
     def receive(self, within: float) -> dict[str, object] | None:
-        """Return the next message, None where none comes in time. Raises `KioskError`."""
+        """Return the next message, None if none comes in time. Raises `KioskError`."""
 
     def abort(self) -> None:
         """Have a `receive` of another thread end at once."""

@@ -160,7 +160,7 @@ def view(data: Data) -> Value:
 
 
 def entity_of(uri: str) -> str | None:
-    """Return the entity of an `entityId:` address, None where it is none."""
+    """Return the entity of an `entityId:` address, None if it is none."""
     if not uri.strip().startswith(_MORE_INFO):
         return None
     entity = uri.strip().removeprefix(_MORE_INFO).strip()

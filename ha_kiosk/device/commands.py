@@ -135,7 +135,7 @@ COMMANDS: Final[Mapping[str, CommandType]] = {
 
 
 def parse(name: str, data: Mapping[str, object], allowed: DeviceCommands) -> DeviceCommand | None:
-    """Return the command called `name`, None where that is no command.
+    """Return the command called `name`, None if that is no command.
 
     Raises `BadCommandError` for wrong data, and for what the settings do not allow.
     """

@@ -48,7 +48,7 @@ class RegistrationStore:
         self._path = path
 
     def load(self) -> Registration | None:
-        """Return it, None where there is none or the file is no such thing. Waits for the disk."""
+        """Return it, None if there is none or the file is no such thing. Waits for the disk."""
         try:
             decoded = json.loads(atomic_file.read_private(self._path))
             return Registration(

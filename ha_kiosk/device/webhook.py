@@ -28,7 +28,7 @@ class Webhook:
     def call(self, kind: str, data: object) -> object:
         """Send one message and return the answer; waits for the network.
 
-        Raises `DeviceDeleted`, `WebhookUnknown` where the answer is empty, `ServerUnreachable`, and
+        Raises `DeviceDeleted`, `WebhookUnknown` if the answer is empty, `ServerUnreachable`, and
         `KioskError` for what it does not take.
         """
         url = f"{self._registration.server}/api/webhook/{self._registration.webhook_id}"

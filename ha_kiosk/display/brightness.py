@@ -40,7 +40,7 @@ class Brightness:
         self._machine = machine
 
     def get(self) -> int | None:
-        """Return the brightness in percent, None where nobody knows it."""
+        """Return the brightness in percent, None if nobody knows it."""
         found = self.of_backlight()
         return self._ddc() if found is None else found
 

@@ -130,7 +130,7 @@ def _degrees(machine: Machine, tool: RotationTool, output: str) -> int | None:
 
 
 def _described(said: str, output: str) -> Mapping[str, object]:
-    """Return what the JSON of a tool says of `output`, nothing where it does not know it."""
+    """Return what the JSON of a tool says of `output`, nothing if it does not know it."""
     try:
         found = json.loads(said)
         outputs = found["outputs"] if isinstance(found, dict) else found

@@ -55,7 +55,7 @@ class GraphicsReport:
 
 
 def parse(text: str) -> GraphicsReport | None:
-    """Return the report that the probe printed, None where it is none."""
+    """Return the report that the probe printed, None if it is none."""
     try:
         answer = json.loads(text)
         said = str(answer["gpu"])

@@ -69,7 +69,7 @@ def run(machine: Machine, display: str | None, folder: Path | None) -> Iterator[
 
 
 def missing(run: Run, here: Distribution, found: Qt | None, display: str | None) -> Missing | None:
-    """Return what keeps a window from opening on a display (xcb, wayland), None where nothing."""
+    """Return what keeps a window from opening on a display (xcb, wayland), None if nothing."""
     if found is None:
         return Missing(Text("PySide6 (Qt for Python) is not installed."), _pyside(here, []))
     modules = [name for name in MODULES if not found.has_module(name)]
@@ -93,7 +93,7 @@ def missing(run: Run, here: Distribution, found: Qt | None, display: str | None)
 
 
 def missing_for_player(run: Run, here: Distribution, found: Qt) -> Missing | None:
-    """Return what keeps the kiosk's own player for cameras from working, None where nothing."""
+    """Return what keeps the kiosk's own player for cameras from working, None if nothing."""
     if not found.has_module("QtMultimedia") or not found.has_qml("QtMultimedia"):
         names = ["python3-pyside6.qtmultimedia", "qml6-module-qtmultimedia"]
         fix = _from_debian(here, found, names)

@@ -116,7 +116,7 @@ def versions(machine: Machine) -> str:
 
 
 def write(file: Path, parts: Iterable[ReportPart], hidden: Collection[str]) -> None:
-    """Write a new zip file (0600). Raises `KioskError` where there is one, or where it cannot."""
+    """Write a new zip file (0600). Raises `KioskError` if there is one, or where it cannot."""
     memory = io.BytesIO()
     with zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED) as archive:
         for part in parts:

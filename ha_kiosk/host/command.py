@@ -25,7 +25,7 @@ class Output:
 
 
 class Run(Protocol):
-    """Runs `command` in `env` (None: ours); None where it cannot run or does not end."""
+    """Runs `command` in `env` (None: ours); None if it cannot run or does not end."""
 
     def __call__(
         self,
@@ -39,7 +39,7 @@ class Run(Protocol):
 
 
 def answer(output: Output | None) -> str | None:
-    """Return what a program said, None where it failed or did not run."""
+    """Return what a program said, None if it failed or did not run."""
     return output.out if output is not None and output.code == 0 else None
 
 

@@ -34,7 +34,7 @@ class Distribution:
     has_pyside: bool = False
 
     def install(self, packages: list[str]) -> str | None:
-        """Return the command that installs packages, None where none is known."""
+        """Return the command that installs packages, None if none is known."""
         if self.family is Family.OTHER or not packages:
             return None
         return f"sudo {self.family.value} {shlex.join(packages)}"

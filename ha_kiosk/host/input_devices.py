@@ -26,7 +26,7 @@ class InputDevices:
 
 
 def find(machine: Machine, *, word: int = _WORD) -> InputDevices:
-    """Return what the kernel lists; nothing where it lists nothing.
+    """Return what the kernel lists; nothing if it lists nothing.
 
     `word` is how many bits each number of its bitmaps has. Devices are told apart as udev does it.
     """

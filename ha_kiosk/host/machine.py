@@ -29,7 +29,7 @@ class Machine:
             return str(self.uid)
 
     def read(self, path: str) -> str | None:
-        """Return the text of a file of the system, None where there is none to read."""
+        """Return the text of a file of the system, None if there is none to read."""
         try:
             return (self.root / path).read_text(encoding="utf-8", errors="replace")
         except OSError:

@@ -75,7 +75,7 @@ _COLUMNS = {Family.DEBIAN: 0, Family.FEDORA: 1, Family.ARCH: 2}
 
 
 def package(library: str, here: Distribution) -> str | None:
-    """Return the package that has the library (`libfoo.so.1`) here, None where it is not known."""
+    """Return the package that has the library (`libfoo.so.1`) here, None if it is not known."""
     names = _PACKAGES.get(library)
     if names is None or here.family not in _COLUMNS:
         return None

@@ -28,7 +28,7 @@ def kinds(env: Mapping[str, str]) -> tuple[str, ...]:
 def broken(
     env: Mapping[str, str], qt: Qt, load: Callable[[str], object] = ctypes.CDLL
 ) -> str | None:
-    """Return the plugin that Qt needs and cannot load, None where it can load one."""
+    """Return the plugin that Qt needs and cannot load, None if it can load one."""
     if _ELSEWHERE & env.keys() or not any((qt.plugins / "platforms").glob("*.so")):
         return None  # Qt looks where we do not: it is asked, not doubted
     wanted = kinds(env)

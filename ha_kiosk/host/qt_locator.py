@@ -49,14 +49,14 @@ class Qt:
 
 
 def package() -> Path | None:
-    """Return PySide6's folder, None where it is not installed. Imports nothing."""
+    """Return PySide6's folder, None if it is not installed. Imports nothing."""
     spec = importlib.util.find_spec("PySide6")
     folders = spec.submodule_search_locations if spec else None
     return Path(folders[0]) if folders else None
 
 
 def find(folder: Path | None, root: Path = Path("/")) -> Qt | None:
-    """Return the Qt that the PySide6 in `folder` uses, None where there is none."""
+    """Return the Qt that the PySide6 in `folder` uses, None if there is none."""
     if folder is None:
         return None
     own = folder / "Qt"

@@ -82,7 +82,7 @@ def render(text: str, say: Callable[[str], str], *, with_host: bool = False) -> 
 
 
 def value_in(text: str, name: str) -> Value | None:
-    """Return the value `name` of `text`, or of a text in it; None where there is none."""
+    """Return the value `name` of `text`, or of a text in it; None if there is none."""
     if not isinstance(text, Text):
         return None
     if name in text.values:

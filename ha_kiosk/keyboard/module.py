@@ -26,7 +26,7 @@ def is_installed(qt: Qt | None) -> bool:
 
 
 def fix(machine: Machine) -> str | None:
-    """Return the command that installs it, None where none is known."""
+    """Return the command that installs it, None if none is known."""
     here = distribution(machine)
     return here.install(_PACKAGES.get(here.family, []))
 

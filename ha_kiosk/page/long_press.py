@@ -20,7 +20,7 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """What is held, since it began; None where nothing is that could become the gesture."""
+    """What is held, since it began; None if nothing is that could become the gesture."""
 
     points: tuple[Point, ...]
 

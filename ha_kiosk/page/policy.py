@@ -84,7 +84,7 @@ def is_same_origin(url: str, server: str) -> bool:
 
 
 def url_on(server: str, path: str) -> str | None:
-    """Return the address that the server means by `path`, None where it leads elsewhere."""
+    """Return the address that the server means by `path`, None if it leads elsewhere."""
     url = urljoin(f"{server}/", path)
     return url if is_same_origin(url, server) else None
 

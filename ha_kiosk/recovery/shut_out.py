@@ -29,7 +29,7 @@ SIGN_ON_QUICK = 3
 
 
 def shut_out(now_at: KioskState, event: TokenDenied | SignOnAsked, now: float) -> Step | None:
-    """Return the step for an answer that keeps this device out; None where it says nothing new."""
+    """Return the step for an answer that keeps this device out; None if it says nothing new."""
     if isinstance(event, SignOnAsked):
         return _sign_on(now_at, event, now)
     return _denied(now_at, event, now)

@@ -80,7 +80,7 @@ class Texts:
     def notice(
         self, situation: KioskState, *, now: float, server: str, since: str
     ) -> Notice | None:
-        """Return the screen for `situation`, or None where the page itself is to be seen.
+        """Return the screen for `situation`, or None if the page itself is to be seen.
 
         `since` is the time of day at which the trouble began, as people write it.
         """

@@ -77,7 +77,7 @@ class CredentialStore:
         self._path = path
 
     def load(self) -> Credentials | None:
-        """Return the credentials, or None where there are none.
+        """Return the credentials, or None if there are none.
 
         Raises `CredentialsDamaged` for a file that is not ours; it is moved aside. Raises
         `TokenFileUnusable` where the token is in another file.

@@ -23,7 +23,7 @@ class KnownSignOn:
 
 
 def load(file: Path) -> KnownSignOn | None:
-    """Return what is known, None where no sign-on was ever in front of the server."""
+    """Return what is known, None if no sign-on was ever in front of the server."""
     match state_file.read(file):
         case {"server": str(server), "path": str(path)} if path.startswith("/"):
             return KnownSignOn(server, path)

@@ -184,7 +184,7 @@ def check_bearer(response: Response) -> None:
 
 
 def expiry(token: str) -> int | None:
-    """Return when a JSON Web Token ends, by the wall clock, or None where it does not say."""
+    """Return when a JSON Web Token ends, by the wall clock, or None if it does not say."""
     try:
         claims = json.loads(base64.urlsafe_b64decode(token.split(".")[1] + "=="))
         end = claims["exp"]

@@ -51,7 +51,7 @@ def origin(url: str) -> str:
 
 
 def split(url: str) -> SplitResult:
-    """Return the parts of `url`. Raises `UsageError` where there is any doubt about them."""
+    """Return the parts of `url`. Raises `UsageError` if there is any doubt about them."""
     # Python and browsers disagree about these; what is disputed is no address.
     if " " in url:
         raise UsageError(Text("An address contains no spaces; in a path, write %20."))

@@ -152,7 +152,7 @@ class Session:
         """Ask once more after a denial, unless that could end in a ban.
 
         First it is asked how the server sees this device, and whether it was restarted: these
-        it does not count. Raises what `access_token` raises, the last denial where it is too early.
+        it does not count. Raises what `access_token` raises, the last denial if it is too early.
         """
         with self._lock:
             by_person, self._is_asked_for = self._is_asked_for, False
@@ -164,7 +164,7 @@ class Session:
         self._failed.succeed()
 
     def expires_in(self) -> int | None:
-        """Return the seconds that the held token remains valid, None where there is none."""
+        """Return the seconds that the held token remains valid, None if there is none."""
         with self._lock:
             if self._is_over or self._refusal:
                 return None

@@ -157,7 +157,7 @@ class TokenFile:
 
 
 def of_unit(env: Mapping[str, str], profile: str) -> TokenFile | None:
-    """Return the credential that systemd passed to this unit, None where it passed none."""
+    """Return the credential that systemd passed to this unit, None if it passed none."""
     folder = env.get("CREDENTIALS_DIRECTORY")
     file = Path(folder) / CREDENTIAL if folder else None
     return TokenFile(str(file), profile) if file is not None and file.exists() else None

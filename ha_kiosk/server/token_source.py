@@ -73,7 +73,7 @@ class TokenSource:
         return self._seen or self.query_view()
 
     def long_lived(self) -> HeldToken | None:
-        """Return the long-lived token, or None where it has ended by this machine's clock.
+        """Return the long-lived token, or None if it has ended by this machine's clock.
 
         Tablets without a battery wake up with any time at all: only the server's word ends it.
         """
@@ -85,7 +85,7 @@ class TokenSource:
         return HeldToken(self._credentials.long_lived_token or "", self._clock() + left)
 
     def long_lived_left(self) -> float | None:
-        """Return the seconds until the long-lived token ends, None where it does not tell."""
+        """Return the seconds until the long-lived token ends, None if it does not tell."""
         return None if self._expiry is None else self._expiry - self._now()
 
     def _counted(self, request: Request) -> Response:

@@ -164,7 +164,7 @@ class WebSocketConnection:
             return self._receive()
 
     def receive(self, within: float) -> dict[str, object] | None:
-        """Return the next message, None where none is whole within so many seconds."""
+        """Return the next message, None if none is whole within so many seconds."""
         self._deadline = time.monotonic() + within
         with _explained(self._server, self._rules):
             try:

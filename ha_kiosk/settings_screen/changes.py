@@ -22,7 +22,7 @@ Changes = Mapping[str, object]
 
 
 def changes(key: str, value: str, config: Config, server: str) -> Changes:
-    """Return what choosing `value` in the row of `key` changes; nothing where it makes no sense."""
+    """Return what choosing `value` in the row of `key` changes; nothing if it makes no sense."""
     match key:
         case "theme" if value in set(Theme):
             return {"theme": Theme(value)}

@@ -60,7 +60,7 @@ class SettingsModel:
         return key in self._fixed
 
     def leads_to(self, row: str) -> str | None:
-        """Return the page that a touch of `row` leads to, None where it leads to none."""
+        """Return the page that a touch of `row` leads to, None if it leads to none."""
         _, is_page, name = row.partition("page=")
         return name if is_page else row if row in _KEYS else None
 

@@ -87,7 +87,7 @@ class SetupState:
 
     `found` and `dashboards` are None while they are looked for. `is_busy`: something is waited for,
     `is_held`: and it cannot be given up. `user` is who is signed in, at
-    `home`: both empty where nobody is.
+    `home`: both empty if nobody is.
     """
 
     progress: SetupProgress = field(default_factory=SetupProgress)

@@ -55,7 +55,7 @@ def write(path: Path, data: bytes, *, mode: int | None = PRIVATE, is_synced: boo
 def create(path: Path, data: bytes, *, mode: int | None = PRIVATE, is_synced: bool = True) -> None:
     """Write `data` to the new file `path`, or leave nothing there.
 
-    Raises `FileExistsError` where there is one, otherwise `OSError`.
+    Raises `FileExistsError` if there is one, otherwise `OSError`.
     """
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
     descriptor = os.open(path, flags, 0o666 if mode is None else PRIVATE)

@@ -42,7 +42,7 @@ class Cookie:
 
 
 def read(browser_storage: Path, hosts: Iterable[str]) -> tuple[Cookie, ...]:
-    """Return what is stored for one of `hosts`, nothing where it cannot be read."""
+    """Return what is stored for one of `hosts`, nothing if it cannot be read."""
     file = browser_storage / "Cookies"
     if not file.is_file():
         return ()

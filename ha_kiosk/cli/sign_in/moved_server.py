@@ -39,7 +39,7 @@ def require(old: Credentials | None, url: str | None, paths: Paths) -> None:
 def sign_in(server: Server, send: Send, old: Credentials) -> Credentials:
     """Return the credentials at the new address, after the server has accepted them there.
 
-    Raises `SignInRefused` where it is another server, and what `send` raises.
+    Raises `SignInRefused` if it is another server, and what `send` raises.
     """
     new = replace(old, server=server.url)
     try:

@@ -64,7 +64,7 @@ def _signals(machine: Machine) -> dict[str, int]:
 
 
 def _essid(interface: str) -> str | None:
-    """Ask the kernel for the name of the network, None where it does not tell."""
+    """Ask the kernel for the name of the network, None if it does not tell."""
     name = array.array("B", bytes(_LONGEST + 1))
     address, _length = name.buffer_info()
     request = struct.pack("16sPHH", interface.encode()[:15], address, _LONGEST, 0)

@@ -1,1 +1,1 @@
-"""Who is signed in, and whom the program trusts for that."""
+"""The signed-in user, and which certificates the program trusts."""

@@ -1,4 +1,4 @@
-"""The signed-in account of a running kiosk: credentials, their session, and forgetting both."""
+"""The signed-in account of a running kiosk: its credentials, its session, and the sign-out."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _log = logging.getLogger(__name__)
 
 
 class Account:
-    """Who is signed in. What was decided about a server's certificate then holds from that moment.
+    """The signed-in account. TLS decisions of a sign-in apply from the moment it is used.
 
-    Requests of its sessions go through `send`. `typed_url` is the address as it was typed, at which
-    a sign-in begins, `last_user` the name of whoever is or was signed in.
+    Requests of its sessions go through `send`. `typed_url` is the address as the user typed it,
+    where a sign-in begins. `last_user` is the name of the user who is or was signed in.
     """
 
     def __init__(
@@ -57,22 +57,22 @@ class Account:
 
     @property
     def session(self) -> Session | None:
-        """Return the session, or None where nobody is signed in."""
+        """Return the session, or None if nobody is signed in."""
         return self._session
 
     @property
     def credentials(self) -> Credentials | None:
-        """Return the credentials, or None where nobody is signed in."""
+        """Return the credentials, or None if nobody is signed in."""
         return self._session.credentials if self._session else None
 
     def signed_in(self) -> Session:
-        """Return the session. Raises `KioskError` where nobody is signed in."""
+        """Return the session. Raises `KioskError` if nobody is signed in."""
         if self._session is None:
             raise KioskError(Text("nobody is signed in"))
         return self._session
 
     def use(self, credentials: Credentials) -> None:
-        """Speak for these credentials, which are stored already."""
+        """Sign in with these credentials, which are stored already."""
         file = self._paths.failed_logins_file
         self._session = Session(credentials, self._send, failed_logins=file)
         self.last_user = self._user()
@@ -83,7 +83,7 @@ class Account:
         return self._sign_on is not None
 
     def sign_on_path(self, server: str) -> str:
-        """Return where the single sign-on in front of `server` began, "" where none is known."""
+        """Return where the single sign-on in front of `server` began, "" if none is known."""
         known = self._sign_on
         if known is None or not server or known.server not in address.candidates(server):
             return ""
@@ -102,21 +102,21 @@ class Account:
             self._runner.submit(self._session.token_accepted, _forgotten, _not_forgotten)
 
     def token_rejected(self) -> None:
-        """Record that the server did not take the page's token."""
+        """Record that the server rejected the page's token."""
         if self._session is not None:
             self._session.token_rejected()
 
     def ask_for_retry(self) -> None:
-        """Let the next `try_again` be one that a person wants."""
+        """Record that a person asked for the next `try_again`."""
         if self._session is not None:
             self._session.ask_for_retry()
 
     def load_stored(
         self, done: Callable[[Credentials | None], None], failed: Callable[[Exception], None]
     ) -> None:
-        """Tell `done` the credentials that are stored now.
+        """Call `done` with the credentials that are stored now.
 
-        It hears None where the program restarts for them, because they brought another trust.
+        It gets None if the program restarts because the credentials bring another TLS policy.
         """
 
         def settle(credentials: Credentials) -> None:
@@ -125,7 +125,7 @@ class Account:
         self._runner.run(self._stored, settle, failed)
 
     def revoke(self, done: Callable[[], None], failed: Callable[[Exception], None]) -> None:
-        """Revoke the session at the server; forget nothing yet. Nobody signed in is no error."""
+        """Revoke the session at the server, if there is one; delete nothing yet."""
         if self._session is None:
             done()
         else:
@@ -134,7 +134,7 @@ class Account:
     def leave(
         self, server: str, done: Callable[[], None], failed: Callable[[Exception], None]
     ) -> None:
-        """Erase what is stored, and trust `server` as a program would that starts now."""
+        """Erase what is stored, and apply the TLS policy for `server` as after a restart."""
 
         def erase() -> None:  # on a thread, before the program may restart
             self._erase()
@@ -147,7 +147,7 @@ class Account:
         self._runner.run(erase, settle, failed)
 
     def keep(self, credentials: Credentials) -> None:
-        """Store new credentials; waits for the disk, so never on the UI thread."""
+        """Store new credentials. Waits for the disk, so do not call it on the UI thread."""
         self._trust_change.apply(
             credentials.server
         )  # it may have sent the sign-in on to another address

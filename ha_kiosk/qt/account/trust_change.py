@@ -1,10 +1,10 @@
-"""Restarts the program when its trust has changed.
+"""Restarts the program when its TLS policy has changed.
 
-Chromium keeps every certificate that it was told to accept, and a profile its client certificate,
-until the process ends. So another pin, another CA file or another client certificate (also one that
-was renewed in place) needs a new process: the old trust ends at once.
+Chromium keeps every certificate that it was told to accept, and a profile keeps its client
+certificate, until the process ends. So another pin, another CA file or another client certificate
+(also one that was renewed in place) needs a new process, in which the old trust is gone.
 
-The files are tried first, so that the new process will start.
+The files are loaded first, to make sure that the new process can start.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ _log = logging.getLogger(__name__)
 
 
 class TrustChange(QObject):
-    """Emits `restart_requested` when the rules are no longer those that the program began with.
+    """Emits `restart_requested` when the TLS policy differs from that of the program's start.
 
-    `rules` gives those of a configuration for a server, `read` the configuration of an account as
-    the program would find it when it starts; without it nothing is ever restarted.
+    `rules` returns the policy of a configuration for a server. `read` returns the configuration of
+    an account as the program would read it at a start; without it nothing is ever restarted.
     """
 
     restart_requested = Signal()
@@ -50,13 +50,13 @@ class TrustChange(QObject):
         self._due: TlsPolicy | None = None
 
     def apply(self, server: str) -> None:
-        """Make `client` follow what a sign-in has decided; on a thread. Raises `UsageError`."""
+        """Make `client` use what a sign-in has decided; on a thread. Raises `UsageError`."""
         rules = self._rules(self._config, server)
         self._client.apply(rules)
         self._due = self._if_other(rules)
 
     def leave(self, server: str) -> None:
-        """Do the same after a sign-out, where there may be nothing to restart with."""
+        """Do the same after a sign-out, when there may be no configuration to restart with."""
         try:
             self.apply(server)
             if self._read is not None:
@@ -69,13 +69,13 @@ class TrustChange(QObject):
             self._due = None
 
     def changed_policy(self, config: Config) -> TlsPolicy | None:
-        """Return the rules of `config` where they are others; on a thread. Raises `UsageError`."""
+        """Return the policy of `config` if it differs; on a thread. Raises `UsageError`."""
         rules = self._rules(config, str(config.url))
         rules.context(min(rules.origins))  # as the start does: refuses files that cannot be used
         return self._if_other(rules)
 
     def start_if_due(self) -> bool:
-        """Restart if `apply` or `leave` has found other rules; return whether that is so."""
+        """Restart if `apply` or `leave` has found another policy; return whether it has."""
         if self._due is None:
             return False
         try:

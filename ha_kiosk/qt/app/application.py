@@ -1,4 +1,4 @@
-"""The application object, and what Qt and Chromium read from the environment before it is."""
+"""Creates the application object, after setting the environment that Qt and Chromium read."""
 
 from __future__ import annotations
 
@@ -26,11 +26,12 @@ _log = logging.getLogger(__name__)
 OLD_SPACE_MB = 32
 """MiB of the page's old generation at which V8 collects garbage for the first time."""
 LOW_OLD_SPACE_MB = 16
-"""The same where memory is saved."""
+"""The same in low-memory mode."""
 FEW_DECODED_PICTURES = "--enable-low-end-device-mode"
-"""Without it Chromium keeps the last thousand decoded pictures, up to 512 MiB, and each frame of an
-MJPEG camera is one; with it 64 MiB (cc::SoftwareImageDecodeCache, DiscardableSharedMemoryManager).
-tests/benchmarks/bench_mjpeg.py: 0.56 of the memory, 0.95 of the CPU time."""
+"""Limits decoded pictures to 64 MiB. Without this flag Chromium keeps the last thousand, up to 512
+MiB, and each frame of an MJPEG camera is one (cc::SoftwareImageDecodeCache,
+DiscardableSharedMemoryManager). tests/benchmarks/bench_mjpeg.py: 0.56 of the memory, 0.95 of the
+CPU time."""
 # blink::mojom::PreferredColorScheme
 _BLINK_SCHEMES = {Theme.DARK: 0, Theme.LIGHT: 1}
 _RULES = re.compile(r"""--host-resolver-rules=["']?""")
@@ -41,16 +42,16 @@ def prepare(config: Config, rendering: gpu.Rendering, alias: OriginAlias = NO_AL
     _log.info("Rendering by %s: %s.", rendering.backend.value, rendering.why)
     if rendering.backend is Render.SOFTWARE:
         os.environ.setdefault("QT_QUICK_BACKEND", "software")
-        # Else Qt loads OpenGL emulated by the CPU all the same: 25 MiB that nothing uses.
+        # Otherwise Qt also loads OpenGL emulated by the CPU: 25 MiB that nothing uses.
         os.environ.setdefault("QT_XCB_GL_INTEGRATION", "none")
     processes.mark(os.environ)
     keyboard.prepare(config)
     flags = [os.environ.get("QTWEBENGINE_CHROMIUM_FLAGS", "")]
     if config.theme in _BLINK_SCHEMES:
-        # Few platform themes obey QStyleHints.setColorScheme; this one the page always sees.
+        # Few platform themes follow QStyleHints.setColorScheme; the page always sees this flag.
         flags.append(f"--blink-settings=preferredColorScheme={_BLINK_SCHEMES[config.theme]}")
     if not _log.isEnabledFor(logging.DEBUG) and "--log-level" not in flags[0]:
-        # Chromium writes to stderr past every log; only what is fatal is worth it.
+        # Chromium writes to stderr and not to our log; only fatal errors are useful there.
         flags.append("--log-level=3")
     if "--lang" not in flags[0] and (language := _language(config)):
         flags.append(f"--lang={language}")
@@ -69,10 +70,10 @@ def prepare(config: Config, rendering: gpu.Rendering, alias: OriginAlias = NO_AL
 
 
 def _language(config: Config) -> str:
-    """Return the language that the page shall find in `navigator.language`; nothing: the system's.
+    """Return the language for `navigator.language`, "" for the system's.
 
-    A system without one ("C", as many services have it) would make it "en-POSIX", which no frontend
-    knows.
+    On a system without a language ("C", as in many services) Chromium would use "en-POSIX", which
+    no frontend knows.
     """
     if config.language:
         return config.language.replace("_", "-")
@@ -80,11 +81,11 @@ def _language(config: Config) -> str:
 
 
 def _js_flags(config: Config, mode: memory.MemoryMode) -> str:
-    """Return the flags of V8: `gc()` for the memory guard, and collection by allocation.
+    """Return V8's flags: `gc()` for the memory guard, and garbage collection at allocations.
 
-    From 6.10 on V8 in QtWebEngine collects no garbage until the heap has reached its initial limit
-    (QTBUG-150562), which is some hundred MiB. With a small one a page that makes garbage keeps 0.22
-    of the memory, at 0.76 of the CPU time (tests/benchmarks/bench_garbage.py).
+    From 6.10 on, V8 in QtWebEngine collects no garbage until the heap has reached its initial limit
+    (QTBUG-150562), which is some hundred MiB. With a small limit a page that makes garbage needs
+    0.22 of the memory, and 0.76 of the CPU time (tests/benchmarks/bench_garbage.py).
     """
     flags = ["--expose-gc"] if config.memory_guard else []
     if QLibraryInfo.version() >= QVersionNumber(6, 10):
@@ -96,9 +97,10 @@ def _js_flags(config: Config, mode: memory.MemoryMode) -> str:
 
 
 def create() -> tuple[QGuiApplication, QQmlApplicationEngine]:
-    """Return the one application and its engine; `prepare` came before.
+    """Return the application and its engine. Call `prepare` before.
 
-    Raises `NoDisplay` where Qt would abort, and `KioskError` for root, for whom Chromium ends.
+    Raises `NoDisplay` if Qt would abort, and `KioskError` for root, because Chromium does not run
+    as root.
     """
     if (display := display_check.missing_display(os.environ)) is not None:
         raise NoDisplay(
@@ -119,5 +121,5 @@ def create() -> tuple[QGuiApplication, QQmlApplicationEngine]:
 
 
 def delete(app: QGuiApplication) -> None:
-    """Delete the application: Chromium writes the last things when it goes."""
+    """Delete the application. Chromium writes its last data in its destructor."""
     shiboken6.delete(app)

@@ -1,4 +1,4 @@
-"""What the command line hands over, and what all objects of the window are made with."""
+"""`Launch`, the result of the command line, and `AppContext`, the objects that all others use."""
 
 from __future__ import annotations
 
@@ -39,17 +39,18 @@ from ha_kiosk.storage.paths import Paths
 
 _log = logging.getLogger(__name__)
 Configure = Callable[[Config], None]
-"""How an object is told a new configuration."""
+"""Applies a new configuration to an object."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Launch:
-    """What the command line has made, and how the program was started.
+    """What the command line has prepared, and how the program was started.
 
-    `policy_of` gives the TLS policy of a configuration for a server. With `screenshot` the kiosk
-    waits for the dashboard, writes it there, and ends. `read` gives the configuration anew on
-    SIGHUP; without it the process is not ours alone: SIGHUP ends the kiosk, and what is set at the
-    screen is not saved. The keys in `fixed` are not in the file, and cannot be set at the screen.
+    `policy_of` returns the TLS policy of a configuration for a server. With `screenshot` the kiosk
+    waits for the dashboard, writes it to that file, and ends. `read` reads the configuration again
+    on SIGHUP. Without it, the process belongs to another command: SIGHUP ends the kiosk, and
+    changes at the screen are not saved. The keys in `fixed` are not in the file, and cannot be
+    changed at the screen.
     """
 
     config: Config
@@ -68,7 +69,7 @@ class Launch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppContext:
-    """The application and its engine, the settings, the account, the way to the server."""
+    """The application and its engine, the settings, the account, and the HTTP client."""
 
     app: QGuiApplication
     engine: QQmlApplicationEngine
@@ -85,17 +86,17 @@ class AppContext:
 
     @property
     def clock_text(self) -> Callable[[datetime, datetime], str]:
-        """Return what writes times as people do, in the language of the screens."""
+        """Return the formatter of times in the language of the screens."""
         return partial(time_format.text, where=time_format.locale(self.config.language))
 
     @property
     def call(self) -> Call:
-        """Return what runs one WebSocket command, by the rules that then hold for the server."""
+        """Return a function that runs one WebSocket command, by the server's current TLS policy."""
         return websocket.caller(self.client)
 
 
 def build_context(launch: Launch) -> AppContext:
-    """Make the application, and what everything else needs. Raises `NoDisplay`."""
+    """Create the application, and the objects that all others use. Raises `NoDisplay`."""
     config, paths, client = launch.config, launch.paths, launch.client
     rendering = render_fallback.choose(config.render, os.environ, paths.crashes_file, time.time())
     alias = _alias(config, launch.session)

@@ -1,7 +1,7 @@
-"""Tells each message of the page to the objects that act on it.
+"""Passes each message of the page to the objects that act on it, its owners.
 
-Owners may be made at any time of the start; what concerns one that is not there yet waits for it.
-The owners of each message also stand in `external_app.support`, and a test compares the two.
+Owners may be created at any time of the start. A message for an owner that does not exist yet waits
+for it. The owners of each message are also listed in `external_app.support`; a test compares both.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ MAX_WAITING: Final = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageOwners:
-    """The objects that act on messages; None for one that is made at another time."""
+    """The objects that act on messages; None for one that is created at another time."""
 
     recovery: FrontendReports | None = None
     page: Page | None = None
@@ -76,7 +76,7 @@ class MessageOwners:
 class MessageDispatcher(QObject):
     """Calls the owners of each message.
 
-    What is answered without them (tokens, capabilities, errors) `ExternalApp` answers itself.
+    `ExternalApp` itself answers what needs no owner: tokens, capabilities, errors.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -94,7 +94,7 @@ class MessageDispatcher(QObject):
         self._idle_clock: _Owner[IdleClock] = _Owner()
 
     def attach(self, owners: MessageOwners) -> None:
-        """Call these owners from now on, first with what has waited for them."""
+        """Call these owners from now on, first with the messages that wait for them."""
         self._recovery.attach(owners.recovery)
         self._page.attach(owners.page)
         self._frontend_commands.attach(owners.frontend_commands)
@@ -109,7 +109,7 @@ class MessageDispatcher(QObject):
 
     @Slot(object)
     def dispatch(self, message: Message) -> None:  # noqa: C901, PLR0912 - one case a message
-        """Tell `message` to its owners."""
+        """Pass `message` to its owners."""
         match message:
             case PageCreated():
                 self._cameras.call(lambda cameras: cameras.page_created(message))
@@ -155,14 +155,14 @@ class MessageDispatcher(QObject):
 
 
 class _Owner(Generic[_T]):
-    """One owner, which may be made later than the first call."""
+    """One owner, which may be created after the first call."""
 
     def __init__(self) -> None:
         self._made: _T | None = None
         self._waiting: deque[Callable[[_T], None]] = deque(maxlen=MAX_WAITING)
 
     def attach(self, made: _T | None) -> None:
-        """Make the calls that have waited for `made`; None changes nothing."""
+        """Make the calls that wait for the owner `made`. None changes nothing."""
         if made is None:
             return
         self._made = made

@@ -1,4 +1,4 @@
-"""What the first picture needs, as the second stage finds it."""
+"""The result of the first stage of the start, for the second stage."""
 
 from __future__ import annotations
 
@@ -24,5 +24,5 @@ class FirstStage:
 
     @property
     def listeners(self) -> tuple[Configure, ...]:
-        """Return what applies a new configuration."""
+        """Return the listeners for a new configuration."""
         return self.page_parts.listeners + self.kiosk_parts.listeners

@@ -1,4 +1,4 @@
-"""The on-screen keyboard, loaded where it is needed and installed."""
+"""Loads the on-screen keyboard if it is needed and installed."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ STYLES = profile.QML / "keyboard"
 
 
 def prepare(config: Config) -> None:
-    """Tell Qt which input context to load; the application is not there yet."""
+    """Tell Qt which input context to load. Call it before the application is created."""
     machine = Machine()
     is_wanted = policy.is_wanted(config.keyboard, input_devices.find(machine), os.environ)
     is_there = is_wanted and is_installed()
@@ -48,7 +48,7 @@ def is_installed() -> bool:
 
 
 def make(engine: QQmlEngine, window: QQuickWindow, config: Config) -> OnScreenKeyboard | None:
-    """Return the keyboard in `window`, None where it is not loaded."""
+    """Return the keyboard in `window`, None if it is not loaded."""
     if not policy.is_loaded(os.environ):
         return None
     from ha_kiosk.qt.screens.on_screen_keyboard import (  # noqa: PLC0415 - few load one
@@ -66,11 +66,11 @@ def make(engine: QQmlEngine, window: QQuickWindow, config: Config) -> OnScreenKe
 
 
 def _load_talkative_library() -> None:
-    """Load what the keyboard would load in a thread of Qt's, and what writes to the log meanwhile.
+    """Load the libraries of the keyboard that log while they are loaded.
 
-    That thread holds the lock of the system's loader, and waits for Python's for its line in the
-    log. A job that imports a module in C holds Python's, and waits for the loader's: the window
-    would hang for ever.
+    Otherwise a thread of Qt would load them. It would hold the lock of the dynamic loader and wait
+    for Python's lock to log its line. A job that imports a C module holds Python's lock and waits
+    for the loader's. The window would hang for ever.
     """
     with contextlib.suppress(ImportError):  # then no keyboard needs it either
         import PySide6.QtMultimedia  # noqa: F401, PLC0415 - as above
@@ -79,14 +79,14 @@ def _load_talkative_library() -> None:
 def listeners(
     app: QGuiApplication, keyboard: OnScreenKeyboard | None, *, may_restart: bool
 ) -> tuple[Callable[[Config], None], ...]:
-    """Return what applies a new configuration."""
+    """Return the listeners for a new configuration."""
     if keyboard is not None:
         return (keyboard.configure,)
     return (partial(_restart_if_wanted, app),) if may_restart else ()
 
 
 def _restart_if_wanted(app: QGuiApplication, config: Config) -> None:
-    """Restart where the settings want a keyboard now: Qt loads it at the start only."""
+    """Restart if the settings want a keyboard now: Qt loads it only at the start."""
     is_wanted = policy.is_wanted(config.keyboard, input_devices.find(Machine()), os.environ)
     if is_wanted and not policy.is_loaded(os.environ) and is_installed():
         _log.info("The on-screen keyboard is wanted now: restarting the program.")

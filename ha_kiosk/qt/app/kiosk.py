@@ -1,4 +1,4 @@
-"""The kiosk itself, wired to the page, the screens of ours, and what the page tells of itself."""
+"""Creates the kiosk, and connects it to the page and to our own screens."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class KioskParts:
 
     @property
     def models(self) -> dict[str, QObject]:
-        """Return what Main.qml binds to, by its names there."""
+        """Return the models that Main.qml binds to, by their names there."""
         return {
             "noticeModel": self.screen,
             "signIn": self.sign_in,
@@ -71,7 +71,7 @@ class KioskParts:
 
     @property
     def listeners(self) -> tuple[Configure, ...]:
-        """Return what applies a new configuration."""
+        """Return the listeners for a new configuration."""
         return (
             self.screen.configure,
             self.mode.configure,
@@ -142,7 +142,7 @@ def _link(
 
 
 def _connect_recovery(core: KioskParts, link: PageLink, recovery: RecoveryLoop) -> None:
-    """Connect what happens to the machine, and the machine to what acts."""
+    """Connect events to the recovery machine, and its actions to the objects that act."""
     kiosk, actions = core.kiosk, core.recovery_actions
     link.page.recovery_event_occurred.connect(recovery.dispatch)
     link.external_app.request_failed.connect(recovery.report_token_error)
@@ -171,7 +171,7 @@ def _connect_screens(core: KioskParts, notices: NoticePresenter) -> None:
 
 
 def _connect_page(core: KioskParts, page_parts: PageParts) -> None:
-    """Connect what leads to another view, and what the page is told."""
+    """Connect navigation, and what the page is told."""
     kiosk, navigator = core.kiosk, core.navigator
     kiosk.state_changed.connect(partial(_send_away, page_parts.external_view, kiosk))
     kiosk.state_changed.connect(core.mode.apply)
@@ -213,7 +213,7 @@ def _sign_on(context: AppContext, page_parts: PageParts, sign_in: SignIn, texts:
 
 
 def _read_cookies(context: AppContext, made: SignOn) -> None:
-    """Take what the page's profile had stored before the start, and look once more with it."""
+    """Read the cookies that the page's profile had stored before the start, and check again."""
 
     def take(found: tuple[Cookie, ...]) -> None:
         context.client.cookies.add_stored(*found)
@@ -227,7 +227,7 @@ def _read_cookies(context: AppContext, made: SignOn) -> None:
 
 
 def _listen(context: AppContext, page_parts: PageParts, core: KioskParts) -> None:
-    """Wire what follows from what the page says."""
+    """Connect the signals of the page."""
     update_check = FrontendUpdateCheck(
         page_parts.page, context.runner, context.client.send, context.app
     )
@@ -267,6 +267,6 @@ def _capabilities(page_parts: PageParts) -> Capabilities:
 
 
 def _send_away(external_view: ExternalView, kiosk: KioskController) -> None:
-    """Close the guest view where there is no page below it to come back to."""
+    """Close the guest view if there is no page below it to return to."""
     if not kiosk.has_page():
         external_view.close()

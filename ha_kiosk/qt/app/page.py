@@ -1,4 +1,4 @@
-"""The page of the server, wired to what answers it and to what opens out of it."""
+"""Creates the server's page, what answers it, and what opens links and files of it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from ha_kiosk.storage import browser_storage
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageParts:
-    """The page, who talks with it, and its doors to the outside."""
+    """The page, what answers its messages, and what opens its links and files."""
 
     profile: QQuickWebEngineProfile
     page: Page
@@ -55,7 +55,7 @@ class PageParts:
 
     @property
     def models(self) -> dict[str, QObject]:
-        """Return what Main.qml binds to, by its names there."""
+        """Return the models that Main.qml binds to, by their names there."""
         return {
             "page": self.page,
             "requests": self.page_requests,
@@ -66,7 +66,7 @@ class PageParts:
 
     @property
     def listeners(self) -> tuple[Configure, ...]:
-        """Return what applies a new configuration."""
+        """Return the listeners for a new configuration."""
         return (
             self.page.configure,
             self.page_requests.configure,
@@ -77,7 +77,7 @@ class PageParts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageSetting:
-    """What the page is made with: two profiles, ways to the server, and where files go."""
+    """What the page is created with: two profiles, HTTP access to the server, and folders."""
 
     parent: QObject
     runner: JobRunner
@@ -97,7 +97,7 @@ class PageSetting:
 
 
 def make(context: AppContext) -> PageParts:
-    """Return the page and its surroundings; nothing is loaded yet."""
+    """Return the page and its parts; nothing is loaded yet."""
     guest_profile = profile.create(context.engine, None, context.app)
     context.connection_policy.configure_profile(guest_profile)
     return build(
@@ -121,7 +121,7 @@ def make(context: AppContext) -> PageParts:
 
 
 def build(setting: PageSetting) -> PageParts:
-    """Return the page and its surroundings, made with `setting`."""
+    """Return the page and its parts, created with `setting`."""
     config, parent, external_app = setting.config, setting.parent, setting.external_app
     dispatcher = MessageDispatcher(parent)
     external_app.message_received.connect(dispatcher.dispatch)
@@ -172,7 +172,7 @@ def _connect(
 
 
 def _doors(setting: PageSetting, page: Page) -> tuple[PageRequests, ExternalView, Downloads]:
-    """Return what opens out of the page: links, the guest view, files."""
+    """Return the handlers of links, guest view and downloads."""
     config, parent, alias = setting.config, setting.parent, setting.alias
     server = _server_of(page)
     texts = PageTexts(setting.translations)

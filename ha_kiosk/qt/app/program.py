@@ -1,4 +1,4 @@
-"""The running kiosk: made in two stages, and taken down again."""
+"""The running kiosk: created in two stages, and taken down again."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 SECOND_STAGE_MS = 300
-"""Milliseconds from the start until the second stage is made, whether or not a page has loaded."""
+"""Milliseconds after the start when the second stage is created, even if no page has loaded."""
 
 
 def run(launch: Launch) -> int:
-    """Show the kiosk until it is quit; return the exit code, a `RestartReason` for "once more".
+    """Show the kiosk until it is quit. Return the exit code, or a `RestartReason` for a restart.
 
-    Raises `KioskError`, also where a wanted screenshot could not be had.
+    Raises `KioskError`, also if a requested screenshot failed.
     """
     context = build_context(launch)
     app = context.app
@@ -104,7 +104,7 @@ def _first_stage(context: AppContext, *, full_screen: bool) -> FirstStage:
 
 
 class _Later(QObject):
-    """Makes the second stage once: when the page has a document, or after `SECOND_STAGE_MS`."""
+    """Creates the second stage once: when the page has a document, or after `SECOND_STAGE_MS`."""
 
     def __init__(self, launch: Launch, first: FirstStage, parent: QObject) -> None:
         super().__init__(parent)
@@ -116,7 +116,7 @@ class _Later(QObject):
 
     @Slot()
     def make(self) -> None:
-        """Make the second stage, if it is not made yet."""
+        """Create the second stage if it does not exist yet."""
         if self._stage is None:
             self._timer.stop()
             self._stage = _second_stage(self._launch, self._first)
@@ -129,7 +129,7 @@ class _Later(QObject):
             self._stage.actions.reload_config()
 
     def close(self) -> None:
-        """Take no more commands, and leave the screen as it was."""
+        """Accept no more commands, and leave the screen as it was."""
         self._timer.stop()
         if self._stage is not None:
             self._stage.control.close()
@@ -137,7 +137,7 @@ class _Later(QObject):
 
     @property
     def screenshot_error(self) -> KioskError | None:
-        """Return why there is no screenshot, where one was wanted."""
+        """Return why the requested screenshot failed, None if it did not."""
         return self._stage.screenshot_error if self._stage else None
 
 

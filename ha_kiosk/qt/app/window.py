@@ -1,4 +1,4 @@
-"""The one window: made from qml/Main.qml and the models that it binds to, and taken down again."""
+"""The one window: created from qml/Main.qml and the models that it binds to, and taken down."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ def open_window(
     *,
     full_screen: bool = True,
 ) -> QQuickWindow:
-    """Return the window, shown; `models` are properties of Main.qml.
+    """Return the window, shown. `models` are properties of Main.qml.
 
-    It covers the screen if both `config` and `full_screen` want it. Raises `KioskError`, and
-    `UnknownOutput` for an output that is not there.
+    It covers the screen if both `config` and `full_screen` say so. Raises `KioskError`, and
+    `UnknownOutput` if there is no such output.
     """
     width, height = config.size or DEFAULT_SIZE
     _check_output(config.output)
@@ -67,14 +67,14 @@ def _check_output(output: str | None) -> None:
 
 
 def maximize_if_larger(window: QQuickWindow) -> None:
-    """Have a window with a frame fill a screen that is smaller than itself, such as a tablet's."""
+    """Maximize a framed window that is larger than the screen, such as a tablet's."""
     room = window.screen().availableSize()
     if room.width() < window.width() or room.height() < window.height():
         window.showMaximized()
 
 
 def take_down(engine: QQmlApplicationEngine, window: QQuickWindow, signals: UnixSignals) -> None:
-    """Delete the views before their profiles, as Qt wants it, and take no more Unix signals."""
+    """Delete the views before their profiles, as Qt requires, and handle no more Unix signals."""
     window.hide()  # close() would ask a person
     shiboken6.delete(window)
     shiboken6.delete(engine)

@@ -1,1 +1,1 @@
-"""Cameras that play over the page, on the side of Qt."""
+"""Cameras that play over the page: the Qt side."""

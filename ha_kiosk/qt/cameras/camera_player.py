@@ -27,18 +27,19 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 PACE = 0.5
-"""Seconds from one stream at this place to the next, whatever the page does."""
+"""Seconds from one stream of this player to the next, whatever the page does."""
 WATCH_MS = 2_000
 RENEW = 2 * 3600.0
-"""Seconds that a stream may take; FFmpeg remembers each picture of it, some megabytes an hour."""
+"""Seconds after which a stream is opened anew, because FFmpeg remembers each picture of it: some
+megabytes an hour."""
 _FILL_MODES = {Fit.FILL: 0, Fit.CONTAIN: 1, Fit.COVER: 2}
 
 
 class CameraPlayer(QObject):
-    """Shows one camera at a time. `frame_shown` follows the first picture of a stream.
+    """Shows one camera at a time. Emits `frame_shown` at the first picture of a stream.
 
-    `playback_failed` says that there will be none. `runner` has a thread for each stream that is
-    open.
+    Emits `playback_failed` if there will be no picture. `runner` has a thread for each stream that
+    is open.
     """
 
     placement_changed = Signal()
@@ -70,7 +71,7 @@ class CameraPlayer(QObject):
     _camera: Camera | None
 
     def play(self, number: int, camera: Camera) -> None:
-        """Show `camera`: another generation of it is another stream."""
+        """Show `camera`. Each generation of it is another stream."""
         before, self._camera = self._camera, camera
         if before is None or (number, camera.generation) != (self._number, before.generation):
             self._number = number
@@ -91,7 +92,7 @@ class CameraPlayer(QObject):
 
     @Slot(QObject)
     def set_output(self, output: QObject) -> None:
-        """Take what QML made to show the frames of a stream: its `videoSink` gets them."""
+        """Use the QML item that shows the frames of a stream: its `videoSink` gets them."""
         self._output = output
         self._open_after(0.0)
 
@@ -116,7 +117,7 @@ class CameraPlayer(QObject):
             self._open_after(2 * PACE)
             return
         self._pipe = pipe
-        # Here, because it brings Qt Multimedia along.
+        # Not at the top, because it imports Qt Multimedia.
         from ha_kiosk.qt.cameras.media_player import MediaPlayer  # noqa: PLC0415
 
         sink = self._output.property("videoSink")
@@ -138,7 +139,7 @@ class CameraPlayer(QObject):
             self._pipe = None
 
     def _over(self, pipe: Pipe, err: Exception | None, is_over: bool) -> None:  # noqa: FBT001
-        """Go on after the end of a stream, which went into `pipe`."""
+        """Continue after the end of a stream, which was written to `pipe`."""
         if pipe is not self._pipe:
             return
         if is_over:

@@ -1,4 +1,4 @@
-"""The cameras that play over the page, between the page that asks for them and QML that shows them.
+"""The cameras that play over the page: takes the page's requests, and gives QML what to show.
 
 cameras/camera_set.py decides which ones the page may have. QML loads its part, and Qt Multimedia,
 when the first one plays.
@@ -27,12 +27,12 @@ from ha_kiosk.server.http import Send
 
 _log = logging.getLogger(__name__)
 TELL = "haKioskCamera"
-"""The function of cameras/js/cameras.js that hears how a camera is doing."""
+"""The function of cameras/js/cameras.js that gets the state of a camera."""
 
 
 @qml_type
 class Cameras(QObject):
-    """All cameras of the page of `server()`. `script_requested` is for the page to run.
+    """All cameras of the page of `server()`. Emits `script_requested` with a script for the page.
 
     `software` says that Qt Quick draws without OpenGL.
     """
@@ -55,7 +55,7 @@ class Cameras(QObject):
         self._sleeps = False
         self._engine_plays = True
         self._wall = CameraSet()
-        # A stream that was closed may wait for its server a while longer.
+        # A stream that was closed may still wait for its server for a while.
         self._runner = JobRunner(self, limit=3 * MAX_CAMERAS)
         self._free = [CameraPlayer(self._runner, send, self) for _ in range(MAX_CAMERAS)]
         self._places: dict[int, CameraPlayer] = {}
@@ -66,19 +66,19 @@ class Cameras(QObject):
             place.playback_failed.connect(self._failed)
 
     def serve(self, server: Callable[[], str]) -> None:
-        """Play for the page of the origin that `server` gives; nobody's before."""
+        """Play for the page of the origin that `server` returns. Before this call nothing plays."""
         self._server = server
 
     @property
     def is_claimed(self) -> bool:
-        """Return whether the page of now is told that there is a player."""
+        """Return whether the current page is told that there is a player."""
         return self._has_player and (
             self._setting is Player.ALWAYS
             or (self._setting is Player.AUTO and not self._engine_plays)
         )
 
     def page_created(self, message: PageCreated) -> None:
-        """End the cameras of the document before, and note what the web engine can play."""
+        """End the cameras of the previous document, and note what the web engine can play."""
         self._engine_plays = message.plays_h264
         self._update(message)
 
@@ -92,7 +92,7 @@ class Cameras(QObject):
             self._failed(message.camera)
 
     def resize(self, message: ExoPlayerResize) -> None:
-        """Put the picture of a camera where the page wants it."""
+        """Move the picture of a camera to the position in the page."""
         self._update(message)
 
     def stop_camera(self, message: ExoPlayerStop) -> None:
@@ -101,23 +101,23 @@ class Cameras(QObject):
 
     @Slot()
     def stop(self) -> None:
-        """End them all: the page is gone."""
+        """End all cameras, because the page is gone."""
         self._show(self._wall.empty())
 
     @Slot()
     def sleep(self) -> None:
-        """Play nothing, because nobody can see it; the page need not know."""
+        """Pause all cameras, because nobody can see them. The page is not told."""
         self._sleeps = True
         self._fill(self._wall.empty())
 
     @Slot()
     def wake(self) -> None:
-        """Play what the page has on screen now."""
+        """Play the cameras that the page shows now."""
         self._sleeps = False
         self._fill(self._wall)
 
     def close(self) -> None:
-        """End them all, for good."""
+        """End all cameras for good."""
         self._runner.close()
         self.stop()
 
@@ -150,9 +150,9 @@ class Cameras(QObject):
             self._places[number].play(number, camera)
 
     def _prepare(self) -> bool:
-        """Load what shows cameras; return whether it is there."""
+        """Load the parts that show cameras; return whether that succeeded."""
         try:
-            # Here, because it brings Qt Multimedia along.
+            # Not at the top, because it imports Qt Multimedia.
             from ha_kiosk.qt.cameras.media_player import MediaPlayer  # noqa: F401, PLC0415
             from ha_kiosk.qt.cameras.software_output import register  # noqa: PLC0415
         except ImportError as err:

@@ -16,9 +16,9 @@ _FATAL = 8  # AV_LOG_FATAL
 
 
 class MediaPlayer(QObject):
-    """Plays what `path` gives into `sink`.
+    """Plays the stream from `path` into `sink`.
 
-    `frame_shown` follows each picture, `playback_failed` the end of it.
+    Emits `frame_shown` for each picture, and `playback_failed` if it cannot go on.
     """
 
     frame_shown = Signal(int, int)
@@ -37,7 +37,7 @@ class MediaPlayer(QObject):
         self._player.play()
 
     def mute(self, *, muted: bool) -> None:
-        """Be silent, or not. Without an output the sound is not even decoded."""
+        """Mute or unmute the sound. Without an audio output the sound is not even decoded."""
         before = self._player.audioOutput()
         if muted is (before is None):
             return
@@ -46,7 +46,7 @@ class MediaPlayer(QObject):
             before.deleteLater()
 
     def close(self) -> None:
-        """Play nothing any more. The pipe has ended before, or this would wait for it."""
+        """Stop playing. Close the pipe first, or this would wait for it."""
         self._sink.videoFrameChanged.disconnect(self._framed)
         self._player.errorOccurred.disconnect(self._broke)
         self._player.stop()
@@ -60,12 +60,12 @@ class MediaPlayer(QObject):
 
     @Slot(QMediaPlayer.Error, str)
     def _broke(self, error: QMediaPlayer.Error, _text: str) -> None:
-        # Not the text, which may say more of the stream than a log should.
+        # Without the error's text, which may reveal more of the stream than a log should.
         self.playback_failed.emit(f"The player cannot play it ({error.name}).")
 
 
 def quieten() -> None:
-    """Keep FFmpeg, which the first player has loaded, from writing to stderr past every log."""
+    """Keep FFmpeg, which the first player has loaded, from writing to stderr."""
     with suppress(OSError, AttributeError):
         for line in Path("/proc/self/maps").read_text(encoding="utf-8").splitlines():
             if "/libavutil." in line:

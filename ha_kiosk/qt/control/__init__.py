@@ -1,1 +1,1 @@
-"""What is asked of the kiosk from outside: `ctl`, settings, SIGHUP; and what it tells."""
+"""Commands from outside (`ctl`, settings, SIGHUP), and the status that the kiosk reports."""

@@ -1,4 +1,4 @@
-"""What a kiosk can be told to do, whoever asks: the settings, `ctl`, a signal, a gesture."""
+"""The actions of a kiosk, for all that start them: settings, `ctl`, a signal, a gesture."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ Failed = Callable[[Exception], None]
 
 @dataclass(frozen=True, slots=True)
 class SettingsParts:
-    """The settings at the screen, and what gives out a new configuration."""
+    """The settings at the screen, and the part that applies a new configuration."""
 
     screen: SettingsScreen
     reload: ConfigReload
@@ -41,8 +41,8 @@ class SettingsParts:
 class KioskActions:
     """The actions of one kiosk.
 
-    What takes a while calls `done` or `failed` when it is over. What cannot begin raises
-    `KioskError`. A restart, and the end of the program, come when the event loop ends.
+    An action that takes a while calls `done` or `failed` when it is over. One that cannot begin
+    raises `KioskError`. A restart, or the end of the program, happens when the event loop ends.
     """
 
     def __init__(
@@ -61,7 +61,7 @@ class KioskActions:
         self._keyboard = hardware.keyboard
 
     def run(self, name: str, done: Done, failed: Failed) -> None:
-        """Do what the settings call `name`; what nobody knows is nothing."""
+        """Run the action that the settings call `name`; ignore an unknown one."""
         _log.info("Requested at the screen: %s.", name)
         match name:
             case "reload":
@@ -81,13 +81,13 @@ class KioskActions:
                 self.quit()
 
     def reload(self) -> None:
-        """Load the page again, where it is."""
+        """Load the current view again."""
         if self._kiosk.current.state is State.SIGNED_OUT:
             raise KioskError(Text("nobody is signed in, so there is no dashboard to reload"))
         self._kiosk.reload()
 
     def navigate(self, path: str, done: Callable[[str], None] = ignore) -> None:
-        """Show the frontend's `path`; `done` hears how: "bus" or "load"."""
+        """Show the frontend's `path`; `done` gets "bus" or "load", the way it was done."""
         self._navigator.navigate(path, done)
 
     def go_home(self) -> None:
@@ -95,19 +95,19 @@ class KioskActions:
         self._navigator.show(self._kiosk.start_url)
 
     def show_more_info(self, entity: str) -> None:
-        """Show what the frontend knows of an entity."""
+        """Show the frontend's dialog about an entity."""
         self._navigator.show_more_info(entity)
 
     def change_settings(self, **settings: object) -> None:
-        """Let settings have other values until the program ends or reads its configuration."""
+        """Change settings until the program ends or reads its configuration."""
         self._config_reload.change(**settings)
 
     def take_screenshot(self, file: Path, done: Done, failed: Failed) -> None:
-        """Write what is on the window to `file`."""
+        """Write a picture of the window to `file`."""
         self._screenshots.take(file, done, failed)
 
     def open_settings(self) -> None:
-        """Show the settings, or the pad for their PIN."""
+        """Show the settings, or ask for their PIN."""
         self._settings.open()
 
     def reload_config(self) -> None:
@@ -123,7 +123,7 @@ class KioskActions:
         self._display.ask(Stage.SCREENSAVER if on else Stage.ON)
 
     def set_keyboard(self, *, on: bool) -> None:
-        """Raise the on-screen keyboard for the field that has the focus, or hide it."""
+        """Show the on-screen keyboard for the field that has the focus, or hide it."""
         if self._keyboard is None or self._keyboard.is_off:
             raise KioskError(Text("there is no on-screen keyboard: ha-kiosk doctor says why"))
         if on:
@@ -132,31 +132,31 @@ class KioskActions:
             self._keyboard.hide()
 
     def set_brightness(self, percent: int) -> None:
-        """Make the screen so bright."""
+        """Set the brightness of the screen."""
         self._display.set_brightness(percent)
 
     def set_volume(self, percent: int) -> None:
-        """Make the sound so loud."""
+        """Set the volume of the sound."""
         self._sound.set_volume(percent)
 
     def hold_screen(self, seconds: float) -> None:
-        """Keep the screen on for so long."""
+        """Keep the screen on for `seconds`."""
         self._display.hold(seconds)
 
     def wipe_screen(self, seconds: float) -> None:
-        """Keep the screen on for so long while somebody wipes it."""
+        """Keep the screen on for `seconds` while somebody wipes it."""
         self._display.wipe(seconds)
 
     def sign_out(self, done: Done, failed: Failed) -> None:
-        """Revoke the session at the server, as the log-out of the profile page does; forget it."""
+        """Revoke the session at the server, as the profile page's log-out does, and forget it."""
         self._account.revoke(partial(self._forget, done), failed)
 
     def use_stored_credentials(self, done: Done, failed: Failed) -> None:
-        """Show the dashboard of who has just signed in elsewhere on this machine."""
+        """Show the dashboard of the user who has just signed in by another process."""
         self._account.load_stored(partial(self._use, done), failed)
 
     def forget_credentials(self, done: Done, failed: Failed) -> None:
-        """Forget an account that was signed out elsewhere on this machine."""
+        """Forget an account that another process has signed out."""
         self._kiosk.sign_out()
         self._account.leave(self._kiosk.server, done, failed)
 
@@ -165,7 +165,7 @@ class KioskActions:
         QCoreApplication.exit(RestartReason.ASKED_FOR)
 
     def quit(self) -> None:
-        """End the program, once the caller has heard that it will."""
+        """End the program, after the caller has got the reply."""
         QTimer.singleShot(0, partial(QCoreApplication.exit, 0))
 
     def _forget(self, done: Done) -> None:

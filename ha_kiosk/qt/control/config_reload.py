@@ -1,7 +1,7 @@
 """SIGHUP: reads the configuration again, and applies what can be applied at once.
 
-The new configuration is applied as a whole or not at all: a file with a mistake changes nothing,
-and the log names the mistake. A change of trust restarts the program (`trust_change`).
+The new configuration is applied as a whole or not at all: if the file has a mistake, nothing
+changes, and the log names the mistake. A change of trust restarts the program (`trust_change`).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _log = logging.getLogger(__name__)
 
 
 class ConfigReload(QObject):
-    """Reads the configuration with `read`, and gives a new one to its listeners."""
+    """Reads the configuration with `read`, and passes a new one to its listeners."""
 
     def __init__(
         self,
@@ -42,7 +42,7 @@ class ConfigReload(QObject):
         self._listeners: list[Callable[[Config], None]] = []
 
     def add_listeners(self, *listeners: Callable[[Config], None]) -> None:
-        """Give each new configuration to these, too."""
+        """Pass each new configuration to these listeners, too."""
         self._listeners.extend(listeners)
 
     @Slot()
@@ -53,17 +53,17 @@ class ConfigReload(QObject):
 
     @Slot(object)
     def apply(self, config: Config) -> None:
-        """Give out a configuration that somebody has just made at the screen."""
+        """Pass on a configuration that was just changed at the screen."""
         self._config = config
         for use in self._listeners:
             use(config)
 
     def change(self, **settings: object) -> None:
-        """Give out the configuration with other values, which are not saved."""
+        """Pass on the configuration with other values, which are not saved."""
         self.apply(replace(self._config, **settings))  # type: ignore[arg-type]
 
     def _look(self) -> tuple[Config, TlsPolicy | None]:
-        """Return the new configuration, and its rules where they are others; on a thread."""
+        """Return the new configuration, and its TLS policy if that differs; on a thread."""
         config = self._read()
         return config, self._trust_change.changed_policy(config)
 
@@ -82,7 +82,8 @@ class ConfigReload(QObject):
     def _use(self, config: Config) -> None:
         keys = changed(self._config, config)
         setup.set_up(config.log_level, config.log_file)
-        # What has to wait waits for everybody: half of full_screen (kiosk mode) would be odd.
+        # Keep the old values of all other keys, so that no feature runs with half of its new
+        # settings.
         later = {key.name: getattr(self._config, key.name) for key in keys if not key.reloadable}
         self.apply(replace(config, **later))
         at_once = ", ".join(key.name for key in keys if key.reloadable) or "nothing"

@@ -1,4 +1,4 @@
-"""What `ha-kiosk ctl` can tell a running kiosk, and the status it reports."""
+"""The commands of `ha-kiosk ctl` for a running kiosk, and the status that it reports."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ Arguments = Mapping[str, object]
 
 
 class Registrar(Protocol):
-    """The device, as far as a command reaches it."""
+    """The device, as far as the commands use it."""
 
     def register(self) -> None:
-        """Register anew."""
+        """Register the device again."""
 
     def stop(self) -> None:
-        """Be no device any more."""
+        """Stop being a device."""
 
 
 class ControlCommands:
     """The commands of one kiosk, by name in `table`.
 
-    `clean` lets somebody wipe the glass for so many seconds.
+    `clean` lets somebody wipe the glass for a number of seconds.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""What of the tablet itself tells its state, and can be told something."""
+"""The parts of the tablet itself that report a state and take commands."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ha_kiosk.qt.sound.volume import VolumeController
 
 @dataclass(frozen=True, slots=True)
 class Hardware:
-    """The screen, the sound and, where one is loaded, the on-screen keyboard."""
+    """The screen, the sound and, if it is loaded, the on-screen keyboard."""
 
     display: DisplayController
     sound: VolumeController

@@ -1,4 +1,4 @@
-"""Pictures of the window: taken when the dashboard stands still, written off the UI thread."""
+"""Pictures of the window: taken when the dashboard does not change, written off the UI thread."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from ha_kiosk.storage import atomic_file
 
 STEP_MS = 250
 STILL = 6
-"""So many equal pictures in a row mean that the dashboard has finished painting."""
+"""Equal pictures in a row after which the dashboard has finished painting."""
 PATIENCE = 24
-"""After so many pictures the last one is good enough: some dashboards never stand still."""
+"""Pictures after which the last one is used, because some dashboards never stop changing."""
 Take = Callable[[Path, Callable[[], None], Callable[[Exception], None]], None]
 """Writes a picture to a file, and calls one of the two."""
 
 
 def handle(take: Take, arguments: Mapping[str, object], reply: CommandReply) -> None:
-    """Obey the command `screenshot` by `take`. Raises `KioskError`."""
+    """Run the command `screenshot` with `take`. Raises `KioskError`."""
     file = arguments.get("file")
     if not isinstance(file, str) or not Path(file).is_absolute():
         raise KioskError(Text("screenshot needs an absolute path"))
@@ -35,7 +35,7 @@ def handle(take: Take, arguments: Mapping[str, object], reply: CommandReply) -> 
 
 
 class ScreenshotTaker(QObject):
-    """Takes pictures of `window`, `step_ms` milliseconds apart until it stands still."""
+    """Takes pictures of `window`, `step_ms` milliseconds apart until its content stands still."""
 
     def __init__(
         self,
@@ -59,7 +59,7 @@ class ScreenshotTaker(QObject):
     def take_when_still(
         self, file: Path, done: Callable[[], None], failed: Callable[[Exception], None]
     ) -> None:
-        """Write the window to `file` once nothing moves on it any more."""
+        """Write the window to `file` once its content does not change any more."""
         timer = QTimer(self, interval=self._step_ms)
         pictures: list[QImage] = []
 

@@ -1,4 +1,4 @@
-"""`--screenshot FILE`: wait for the dashboard, its words and its icons, take its picture, end."""
+"""`--screenshot FILE`: waits for the dashboard, its texts and icons, takes a picture, ends."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class ScreenshotWaits:
-    """Milliseconds: for all of it, between two questions to the page, for its words and icons."""
+    """Milliseconds: for everything, between two requests to the page, for its texts and icons."""
 
     within_ms: int = 90_000
     ask_ms: int = 250
@@ -31,7 +31,7 @@ WAITS = ScreenshotWaits()
 
 
 class ScreenshotRun(QObject):
-    """One screenshot; `problem` says afterwards why there is none."""
+    """One screenshot; `problem` says afterwards why it failed."""
 
     def __init__(
         self,
@@ -55,7 +55,7 @@ class ScreenshotRun(QObject):
 
     @Slot()
     def check(self) -> None:
-        """Go on by what state the kiosk is in now."""
+        """Take the next step for the kiosk's current state."""
         match self._kiosk.current.state:
             case State.LIVE if not self._busy:
                 self._busy = True

@@ -1,4 +1,4 @@
-"""Collects what the settings sheet tells about this kiosk."""
+"""Collects the information that the settings show about this kiosk."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ class _Measured:
 
 
 class SettingsInfoCollector(SettingsInfoSource):
-    """Knows the facts of one kiosk; `info_changed` follows what had to be looked up.
+    """Collects the facts of one kiosk. Emits `info_changed` when it has found out more.
 
-    `call` asks the server, `has_keyboard` whether the on-screen keyboard is installed. Both may
-    wait.
+    `call` asks the server; `has_keyboard` returns whether the on-screen keyboard is installed. Both
+    may wait.
     """
 
     def __init__(
@@ -71,7 +71,7 @@ class SettingsInfoCollector(SettingsInfoSource):
         self._runner.submit(partial(_measure, self._has_keyboard), self._measured, _complain)
 
     def query_server(self) -> None:
-        """Find out which dashboards the server has."""
+        """Ask the server which dashboards it has."""
         session = self._account.session
         if session is not None:
             self._runner.submit(partial(_dashboards, session, self._call), self._listed, _complain)
@@ -97,7 +97,7 @@ def _measure(has_keyboard: Callable[[], bool]) -> _Measured:
 
 
 def _layouts() -> tuple[Choice, ...]:
-    """Return the layouts of the on-screen keyboard, each by the name that its language has."""
+    """Return the layouts of the on-screen keyboard, each named in its own language."""
     found = (Choice(name, _name(QLocale(name))) for name in LAYOUTS)
     return tuple(sorted(found, key=lambda choice: choice.title.casefold()))
 

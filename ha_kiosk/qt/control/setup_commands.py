@@ -1,4 +1,4 @@
-"""What `ha-kiosk ctl` can tell a set-up, and the status it reports."""
+"""The commands of `ha-kiosk ctl` during a set-up, and the status that it reports."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ class Leave(Protocol):
     """Restarts the program."""
 
     def __call__(self, *, is_over: bool) -> None:
-        """Leave the set-up, for good or not."""
+        """Leave the set-up; `is_over` says that it does not continue."""
 
 
 class SetupCommands:
     """The commands of one set-up, by name in `table`.
 
-    `leave` restarts the program, because somebody has signed in or out elsewhere. `quit_` ends it.
+    `leave` restarts the program, because another process has signed in or out. `quit_` ends it.
     """
 
     def __init__(

@@ -19,7 +19,7 @@ from ha_kiosk.status import Status
 
 
 class Overlay(Protocol):
-    """Something that may be shown over the page."""
+    """Something that can be shown over the page."""
 
     @property
     def overlay(self) -> str:
@@ -27,7 +27,7 @@ class Overlay(Protocol):
 
 
 class StatusCollector:
-    """Knows how one kiosk is doing."""
+    """Returns the status of one kiosk."""
 
     def __init__(
         self,
@@ -44,12 +44,12 @@ class StatusCollector:
         self._overlays: list[Overlay] = []
 
     def add_overlays(self, *overlays: Overlay) -> None:
-        """Record what may cover the page, each above all that came before it."""
+        """Add parts that may cover the page, from the lowest to the highest."""
         self._overlays.extend(overlays)
 
     @property
     def now(self) -> Status:
-        """Return the status of this moment, without the memory, which takes a thread."""
+        """Return the current status without the memory, which takes a thread."""
         credentials, session = self._account.credentials, self._account.session
         current, history, notice = self._kiosk.current, self._kiosk.history, self._kiosk.notice
         shown = (overlay.overlay for overlay in reversed(self._overlays))

@@ -51,7 +51,7 @@ class CommandRunner:
         self._screenshot, self._open_link = screenshot, open_link
 
     def run(self, command: DeviceCommand) -> None:
-        """Run a command. Raises `KioskError` where that cannot begin."""
+        """Run a command. Raises `KioskError` if that cannot begin."""
         ways = (self._run_screen, self._run_settings, self._run_outputs)
         if not any(way(command) for way in ways):
             self._run_page(command)

@@ -101,7 +101,7 @@ class DeviceController(QObject):
 
     @Slot()
     def start(self) -> None:
-        """Be a device for whoever is signed in; nothing where it is one already."""
+        """Be a device for whoever is signed in; nothing if it is one already."""
         session = self._account.session
         if not self._config.device_enabled or session is None or self._is_busy:
             return

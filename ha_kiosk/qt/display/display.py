@@ -73,7 +73,7 @@ class DisplayController(QObject):
 
     @property
     def brightness(self) -> int | None:
-        """Return the brightness in percent as it was read last, None where nobody knows it."""
+        """Return the brightness in percent as it was read last, None if nobody knows it."""
         return self._applied.brightness
 
     @property

@@ -65,7 +65,7 @@ class MemoryGuard(QObject):
 
     @property
     def limit(self) -> int | None:
-        """Return the limit in bytes, or None where the guard is off."""
+        """Return the limit in bytes, or None if the guard is off."""
         return self._limit if self._timer.isActive() else None
 
     def configure(self, config: Config) -> None:

@@ -29,7 +29,7 @@ _NUMBERS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 class UnixSignals(QObject):
     """Emits `termination_requested` and `hangup_received`, on the UI thread.
 
-    `end_within` is None where the process has other things to do after the window. Once the
+    `end_within` is None if the process has other things to do after the window. Once the
     terminal that the program was started in is closed, SIGHUP ends it as it does any other.
     """
 

@@ -98,7 +98,7 @@ class PageDialogs(QObject):
     def open_dialog(
         self, kind: int, origin: QUrl, message: str, default: str, asker: str = ""
     ) -> bool:
-        """Show a dialog of a page; return False where it is cancelled at once.
+        """Show a dialog of a page; return False if it is cancelled at once.
 
         `asker` tells the views apart: one may be silenced, the others go on.
         """
@@ -113,7 +113,7 @@ class PageDialogs(QObject):
 
     @Slot("QStringList", bool, result=bool)
     def open_file_dialog(self, accepted: list[str], several: bool) -> bool:  # noqa: FBT001 - a Qt slot
-        """Show the files that a page may be given; return False where it is cancelled at once."""
+        """Show the files that a page may be given; return False if it is cancelled at once."""
         if not self._may_show():
             return False
         number = self._number + 1
@@ -129,7 +129,7 @@ class PageDialogs(QObject):
 
     @Slot(QColor, result=bool)
     def open_color_dialog(self, color: QColor) -> bool:
-        """Show colours to choose from, beginning with `color`; False where it is cancelled."""
+        """Show colours to choose from, beginning with `color`; False if it is cancelled."""
         if self._may_show():
             self._show(COLOR, self._labels.choose_color, "", color.name())
             return True

@@ -61,7 +61,7 @@ class NoticeModel(QObject):
         self.dark_changed.emit()
 
     def set_dashboard_dark(self, dark: object) -> None:
-        """Look like the dashboard, which is `dark` or not; None where it does not say."""
+        """Look like the dashboard, which is `dark` or not; None if it does not say."""
         if isinstance(dark, bool) and dark is not self._followed:
             self._followed = dark
             self.dark_changed.emit()

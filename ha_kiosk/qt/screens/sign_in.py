@@ -124,7 +124,7 @@ class SignIn(QObject):
 
     @property
     def notice(self) -> Notice | None:
-        """Return the screen to show, or None where the login page is to be seen."""
+        """Return the screen to show, or None if the login page is to be seen."""
         is_blank = self._state == "page" and not self._first_frame.is_painted
         state = "looking" if is_blank else self._state
         return self._texts.signing_in(state, server=self._server, trouble=self._trouble)

@@ -101,7 +101,7 @@ class SignOn(QObject):
 
     @property
     def notice(self) -> Notice | None:
-        """Return the screen to show before a sign-in, None where the page is to be seen."""
+        """Return the screen to show before a sign-in, None if the page is to be seen."""
         is_blank = self._state == "page" and not self._first_frame.is_painted
         state = "checking" if is_blank else self._state
         return self._texts.sign_on(

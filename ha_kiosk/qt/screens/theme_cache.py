@@ -23,7 +23,7 @@ _DARK, _COLOURS = "dark", "colours"
 class ThemeCache(QObject):
     """Keeps how the dashboard of one profile looked.
 
-    `was_dark` is None where nobody knows, and then there are no `colours`.
+    `was_dark` is None if nobody knows, and then there are no `colours`.
     """
 
     def __init__(self, paths: Paths, runner: JobRunner, parent: QObject | None = None) -> None:

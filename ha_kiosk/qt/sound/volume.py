@@ -35,7 +35,7 @@ class VolumeController(QObject):
         self._run()
 
     def set_volume(self, percent: int) -> None:
-        """Make it so loud, in percent; 0 is silence. Raises `KioskError` where nothing can."""
+        """Make it so loud, in percent; 0 is silence. Raises `KioskError` if nothing can."""
         if self._has_none:
             raise KioskError(_NO_TOOL)
         self._wanted = percent

@@ -48,7 +48,7 @@ class Response:
         return "html" in self.content_type
 
     def json(self) -> object:
-        """Return the decoded body, or None where it is not JSON."""
+        """Return the decoded body, or None if it is not JSON."""
         try:
             decoded: object = json.loads(self.body)
         except (ValueError, RecursionError):

@@ -56,7 +56,7 @@ def no_way_in() -> AccessDenied:
 
 
 def new_verifier(server: str, send: Send) -> str | None:
-    """Return a PKCE verifier for a sign-in at `server`, None where it does not support that."""
+    """Return a PKCE verifier for a sign-in at `server`, None if it does not support that."""
     is_supported = oauth.supports_pkce(send(oauth.metadata_request(server)))
     return oauth.new_verifier() if is_supported else None
 
@@ -115,7 +115,7 @@ def config(server: str, access_token: str, send: Send) -> Response:
 
 
 def ha_version(response: Response) -> str | None:
-    """Return the version out of an answer to `config`, or None where there is none."""
+    """Return the version out of an answer to `config`, or None if there is none."""
     match response.json():
         case {"version": str(version)} if response.status == 200:  # noqa: PLR2004 - HTTP's OK
             return version
@@ -124,7 +124,7 @@ def ha_version(response: Response) -> str | None:
 
 
 def server_name(response: Response) -> str | None:
-    """Return the home's name out of an answer to `config`, or None where there is none."""
+    """Return the home's name out of an answer to `config`, or None if there is none."""
     match response.json():
         case {"location_name": str(name)} if name and response.status == 200:  # noqa: PLR2004
             return name
@@ -133,7 +133,7 @@ def server_name(response: Response) -> str | None:
 
 
 def user_name(server: str, access_token: str, call: Call) -> str | None:
-    """Return the name of the token's user, or None where the server does not tell."""
+    """Return the name of the token's user, or None if the server does not tell."""
     try:
         user = call(server, access_token, {"type": "auth/current_user"})
     except KioskError as err:

@@ -31,7 +31,7 @@ def towards(
     """Return where to listen for a phone that is in the network of `server`.
 
     An address of the interface that reaches the server; where the server allows none of them (a
-    global IPv6 address, Tailscale), the name HOST.local. Raises `UsageError` where only this
+    global IPv6 address, Tailscale), the name HOST.local. Raises `UsageError` if only this
     machine reaches the server, and `ServerUnreachable`.
     """
     ours = [text for text in (route or _route)(server) if not _parsed(text).is_loopback]

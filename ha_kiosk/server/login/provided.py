@@ -58,7 +58,7 @@ def sign_in(
 
 
 def of_unit(env: Mapping[str, str], profile: str, url: str | None) -> Credentials | None:
-    """Return credentials of the token that systemd passed to this unit, None where there is none.
+    """Return credentials of the token that systemd passed to this unit, None if there is none.
 
     The server is not asked: it is the one in the token's file, else `url`, the configured one.
     Raises `TokenFileUnusable`.

@@ -87,7 +87,7 @@ def read(der: bytes) -> Certificate:
 def in_file(file: Path) -> list[Certificate]:
     """Return the certificates in a PEM file, one at least, in their order.
 
-    Raises `OSError`, and `ValueError` where there is none or one cannot be read.
+    Raises `OSError`, and `ValueError` if there is none or one cannot be read.
     """
     texts = _PEM.findall(regular_file.read(file).decode("ascii"))
     found = [read(ssl.PEM_cert_to_DER_cert(text)) for text in texts]

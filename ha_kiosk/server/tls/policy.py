@@ -53,7 +53,7 @@ class BasicAuth:
 
 @dataclass(frozen=True, slots=True)
 class ClientCertificate:
-    """The files of a client certificate; `key` is None where it is in the same file."""
+    """The files of a client certificate; `key` is None if it is in the same file."""
 
     certificate: Path
     key: Path | None = None
@@ -212,7 +212,7 @@ def _trusting(ca_file: Path | None) -> ssl.SSLContext:
 
 
 def _digest(file: Path | None) -> str | None:
-    """Return a digest of what is in a file, None where there is none to be read."""
+    """Return a digest of what is in a file, None if there is none to be read."""
     try:
         return certificate.sha256(regular_file.read(file)) if file else None
     except OSError:

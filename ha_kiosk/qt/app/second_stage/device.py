@@ -1,4 +1,4 @@
-"""The tablet as a device of Home Assistant, wired to what it tells of and what it is told to do."""
+"""Creates the tablet's device in Home Assistant, and connects its sensors and commands."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from ha_kiosk.sound.speech import SpeechDispatcher
 
 @dataclass(frozen=True, slots=True)
 class DeviceParts:
-    """The device, and what takes the server's pushes."""
+    """The device, and the receiver of the server's push messages."""
 
     device: DeviceController
     inbox: DeviceInbox
@@ -44,12 +44,12 @@ class DeviceParts:
 
     @property
     def listeners(self) -> tuple[Configure, ...]:
-        """Return what applies a new configuration."""
+        """Return the listeners for a new configuration."""
         return (self.device.configure, self.inbox.configure)
 
 
 def make(first: FirstStage, status: StatusCollector, actions: KioskActions) -> DeviceParts:
-    """Return the device's parts; it does nothing before `follow`."""
+    """Return the device's parts. They do nothing before `follow`."""
     context = first.context
     device = DeviceController(
         context.config,
@@ -95,7 +95,7 @@ def make(first: FirstStage, status: StatusCollector, actions: KioskActions) -> D
 
 
 def connect_inbox(inbox: DeviceInbox, device: DeviceController, cards: NotificationCards) -> None:
-    """Connect what the server pushes, and what somebody does with a card of it."""
+    """Connect push messages of the server, and what a person does with a card."""
     device.pushed.connect(inbox.take)
     cards.action_pressed.connect(inbox.tell_action)
     cards.clicked.connect(inbox.open)
@@ -138,13 +138,13 @@ def _speaker(context: AppContext) -> Speaker:
 
 
 def _close_cameras(kiosk: KioskController, cameras: CameraScreen) -> None:
-    """Show no camera of an account that is signed out."""
+    """Close the cameras when their account is signed out."""
     if kiosk.current.state is State.SIGNED_OUT:
         cameras.close()
 
 
 def follow(first: FirstStage, parts: DeviceParts, display: DisplayParts) -> None:
-    """Be a device from the first dashboard on, and report what changes."""
+    """Start the device at the first dashboard, and report changes from then on."""
     kiosk, device = first.kiosk_parts.kiosk, parts.device
 
     def change() -> None:

@@ -1,4 +1,4 @@
-"""The screen when nobody is there, wired to the window that it covers."""
+"""Creates the parts for dimming, screensaver and screen power, and connects them to the window."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ from ha_kiosk.qt.sound.volume import VolumeController
 from ha_kiosk.server.http import Send
 
 CLOSE_WITHIN = 1.0
-"""Seconds that the end of the program waits for the screen; `END_WITHIN` is the limit for all."""
+"""Seconds that the end of the program waits for the screen; `END_WITHIN` limits the whole end."""
 
 
 @dataclass(frozen=True, slots=True)
 class DisplayParts:
-    """What drives the screen and the sound, and what covers the page."""
+    """The controllers of screen and sound, and the windows that cover the page."""
 
     display: DisplayController
     model: DisplayModel
@@ -93,7 +93,7 @@ def make(context: AppContext, window: QQuickWindow, idle_clock: IdleClock) -> Di
 
 
 def connect(display: DisplayController, shield: InputShield, idle_clock: IdleClock) -> None:
-    """Connect a screen to the touches that wake it."""
+    """Connect the display to the touches that wake it."""
     shield.touched.connect(display.wake)
     shield.brushed.connect(display.on_brush)
     idle_clock.activity_detected.connect(display.on_activity)
@@ -102,7 +102,7 @@ def connect(display: DisplayController, shield: InputShield, idle_clock: IdleClo
 def make_screensavers(
     first: FirstStage, parts: DisplayParts
 ) -> tuple[DashboardScreensaver, ScreensaverPage]:
-    """Return the screensavers that show a dashboard, and a page of somebody else."""
+    """Return the screensavers that show another dashboard, and a page of another site."""
     context, page_parts = first.context, first.page_parts
     dashboard = DashboardScreensaver(
         context.config,
@@ -126,12 +126,12 @@ def make_screensavers(
 
 
 def _states(account: Account, send: Send, entities: tuple[str, ...]) -> tuple[ClockValue, ...]:
-    """Return what the server says about `entities`; waits for it."""
+    """Return the server's states of `entities`. Waits for the server."""
     return clock_entities.fetch(account.signed_in(), send, entities)
 
 
 def _written(say: Callable[[str], str], locale: QLocale, value: ClockValue) -> str:
-    """Return what the clock shows of an entity."""
+    """Return the text that the clock shows for an entity."""
     return clock_entities.texts(value, say, lambda number, n: locale.toString(number, "f", n))
 
 

@@ -1,4 +1,4 @@
-"""Offers a phone above the login page of a kiosk that is signed out."""
+"""Offers sign-in by phone above the login page of a kiosk that is signed out."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class PhoneOffer(QObject):
-    """Makes the way by phone when somebody first wants it, and has the window show it then."""
+    """Creates the sign-in by phone when it is first used, and makes the window show it."""
 
     def __init__(self, first: FirstStage) -> None:
         super().__init__(first.context.app)

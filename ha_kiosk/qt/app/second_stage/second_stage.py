@@ -1,6 +1,6 @@
-"""What the first picture does not need: settings, control socket, watchdogs, configuration.
+"""The second stage: what the first picture does not need (settings, control socket, watchdogs).
 
-Imported and made while the page loads in a process of its own.
+It is imported and created while the page loads in a process of its own.
 """
 
 from __future__ import annotations
@@ -41,12 +41,12 @@ from ha_kiosk.qt.screens.settings_screen import SettingsScreen
 
 _log = logging.getLogger(__name__)
 WATCH_NETWORK_MS = 700
-"""Milliseconds until the network is watched: the first picture comes first."""
+"""Milliseconds until the network is watched, so that it does not delay the first picture."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SecondStage:
-    """What the program itself uses of it; the rest lives as long as the application."""
+    """The parts that the program itself uses; the others live as long as the application."""
 
     actions: KioskActions
     control: ControlServer
@@ -55,12 +55,12 @@ class SecondStage:
 
     @property
     def screenshot_error(self) -> KioskError | None:
-        """Return why there is no screenshot, where one was wanted."""
+        """Return why the requested screenshot failed, None if it did not."""
         return self.screenshot_run.error if self.screenshot_run else None
 
 
 def build(launch: Launch, first: FirstStage) -> SecondStage:
-    """Make the second stage."""
+    """Create the second stage."""
     context, kiosk_parts = first.context, first.kiosk_parts
     guard = _memory_guard(launch, first)
     display_parts = display.make(context, first.window, first.idle_clock)
@@ -118,7 +118,7 @@ def _long_press(launch: Launch, first: FirstStage, actions: KioskActions) -> Lon
 
 
 def _watch(launch: Launch, first: FirstStage, settings: SettingsScreen) -> None:
-    """Follow what the page says, a person does, and the network is."""
+    """Connect the page, user activity and the network to what follows them."""
     first.page_parts.dispatcher.attach(MessageOwners(settings=settings))
     _connect_activity(first, settings)
     _watch_network(first)
@@ -219,7 +219,7 @@ def _screenshot_run(
 
 
 def _move_page(context: AppContext, config: Config) -> None:
-    """Restart where what was allowed just now needs another origin, which is Chromium's flag."""
+    """Restart if a setting that changed needs another origin, which is a flag of Chromium."""
     credentials = context.account.credentials
     server = credentials.address if credentials else str(config.url)
     wanted = policy.alias_for(server, config)

@@ -1,6 +1,6 @@
-"""Where the user listed other addresses of the server: watches them, and restarts for another.
+"""Watches the server's other addresses (`fallback_urls`), and restarts to use another one.
 
-A running program stays at one address, because trust, and the origin of the page, go with it.
+A running program stays at one address, because its trust and the page's origin depend on it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _log = logging.getLogger(__name__)
 
 
 def watch(launch: Launch, first: FirstStage) -> None:
-    """Watch them, in a program that may restart; a picture is one try."""
+    """Watch the addresses, if the program may restart. A screenshot uses one address only."""
     if not launch.config.fallback_urls or launch.read is None or launch.screenshot is not None:
         return
     context = first.context
@@ -44,7 +44,7 @@ def _of(account: Account, config: Config) -> ServerAddresses | None:
 
 
 def _answers(launch: Launch, address: str) -> bool:
-    """Return whether the server answers there, by the rules for that address; on a thread."""
+    """Return whether the server answers at `address`, with that address's policy; on a thread."""
     with closing(HttpClient(launch.policy_of(launch.config, address))) as client:
         return addresses.is_there(address, client.send)
 

@@ -1,4 +1,4 @@
-"""The settings at the screen, wired to what they change, and to the file that keeps it."""
+"""Creates the settings at the screen, and connects them to what they change and to their file."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ from ha_kiosk.settings_screen.model import SettingsModel
 from ha_kiosk.storage import state_file
 
 SAVE_DELAY_MS = 600
-"""Milliseconds after a change before it is written: several taps on one row are one write."""
+"""Milliseconds from a change to its write, so that several taps on a row are one write."""
 
 
 def make(launch: Launch, first: FirstStage, status: StatusCollector) -> SettingsParts:
     """Return the settings, closed. The keys in `launch.fixed` cannot be changed.
 
-    What is changed goes into the file, and the program may restart itself, where it may read its
-    configuration again.
+    If the program may read its configuration again, changes go into the file, and the program may
+    restart itself.
     """
     context, is_saved = first.context, launch.read is not None
     runner = context.runner
@@ -91,9 +91,10 @@ def _set_volume(actions: KioskActions, settings: SettingsScreen, percent: int) -
 
 
 def keep_lockout(settings: SettingsScreen, file: Path, start: str, runner: JobRunner) -> None:
-    """Write down in `file` how long to wait after a wrong PIN, for the next run of the program.
+    """Store in `file` how long to wait after a wrong PIN, for the next run of the program.
 
-    `start` is the machine's. Synced to the disk: who tries numbers may reach the power switch.
+    `start` identifies this boot of the machine. The write is synced to the disk, because somebody
+    who guesses PINs may also reach the power switch.
     """
     save_facts = partial(state_file.write_synced, file)
     writer = BackgroundWriter("the wait after a wrong PIN", save_facts, runner, settings)

@@ -1,6 +1,6 @@
-"""The window of the set-up: from nothing to a kiosk that is signed in.
+"""The window of the set-up, which ends when the kiosk is signed in.
 
-After it the program restarts, as a kiosk that was set up before does.
+Then the program restarts as an ordinary kiosk.
 """
 
 from __future__ import annotations
@@ -42,12 +42,12 @@ from ha_kiosk.setup_screen.work import SetupWork
 from ha_kiosk.storage.paths import Paths
 
 DONE_MS = 800
-"""Milliseconds for which a person sees that all is done."""
+"""Milliseconds for which the last page of the set-up stays visible."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetupLaunch:
-    """What the command line has made."""
+    """What the command line has prepared for the set-up."""
 
     config: Config
     paths: Paths
@@ -60,16 +60,16 @@ class SetupLaunch:
 
 @dataclass(frozen=True, slots=True)
 class SetupOutcome:
-    """How it ended: the exit code, and the hosts that a person allowed to show a sign-on."""
+    """The result: the exit code, and the hosts of a single sign-on that a person allowed."""
 
     code: int
     allowed_hosts: tuple[str, ...] = ()
 
 
 def run_setup(launch: SetupLaunch) -> SetupOutcome:
-    """Show the set-up until it is done or given up.
+    """Show the set-up until it is done or cancelled.
 
-    The code is `RestartReason.SET_UP` where the program shall restart. Raises `KioskError`.
+    The code is `RestartReason.SET_UP` if the program must restart. Raises `KioskError`.
     """
     config, paths = launch.config, launch.paths
     progress, credentials = launch.work.resume()
@@ -113,7 +113,7 @@ def run_setup(launch: SetupLaunch) -> SetupOutcome:
 
 
 def has_keyboard() -> bool:
-    """Return whether there are keys to type a password with."""
+    """Return whether there is a hardware keyboard to type a password with."""
     return input_devices.find(Machine()).has_keyboard
 
 
@@ -139,7 +139,7 @@ def _screen(
 
 
 class _End(QObject):
-    """Ends the set-up; `is_over` says that nothing is left to ask."""
+    """Ends the set-up. `is_over` says that no step is left."""
 
     def __init__(self, app: QGuiApplication) -> None:
         super().__init__(app)
@@ -155,7 +155,7 @@ class _End(QObject):
 
     @Slot()
     def finish_soon(self) -> None:
-        """Restart the program as a kiosk, once a person has seen that all is done."""
+        """Restart the program as a kiosk, after the last page was visible for a moment."""
         self.is_over = True
         self._timer.start()
 

@@ -1,4 +1,4 @@
-"""Signing in in a window without a kiosk: the login page, and a single sign-on before it."""
+"""The parts of a sign-in in a window without a kiosk: login page, and single sign-on before it."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ from ha_kiosk.storage.paths import Paths
 
 
 class PageProfile:
-    """Makes the profile of the kiosk's page, which keeps the cookies of a single sign-on.
+    """Creates the profile of the kiosk's page, which keeps the cookies of a single sign-on.
 
-    `may_keep` says whether nobody else uses its files.
+    `may_keep` returns whether no other process uses its files.
     """
 
     def __init__(self, paths: Paths, client: HttpClient, may_keep: Callable[[], bool]) -> None:
@@ -37,7 +37,7 @@ class PageProfile:
         self.cookies = ProfileCookies(client)
 
     def make(self, engine: QQmlEngine, policy: ConnectionPolicy) -> QQuickWebEngineProfile:
-        """Return the profile; one that keeps nothing while a kiosk uses the other."""
+        """Return the profile; one that stores nothing while a kiosk uses the stored one."""
         made = profile.create(engine, self._folders(), engine)
         profile.keep_session_cookies(made)
         policy.configure_profile(made)
@@ -56,7 +56,7 @@ class PageProfile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignInParts:
-    """The sign-in and its screens; nothing has begun."""
+    """The sign-in and its screens, not started."""
 
     runner: JobRunner
     screen: NoticeModel
@@ -67,16 +67,16 @@ class SignInParts:
 
     @property
     def models(self) -> dict[str, QObject]:
-        """Return what Main.qml binds to, by its names there: there is no page."""
+        """Return the models that Main.qml binds to, by their names there. There is no page."""
         return {"noticeModel": self.screen, "signIn": self.sign_in, "signOn": self.sign_on}
 
     @property
     def notice(self) -> Notice | None:
-        """Return the screen to show, None where a page is to be seen."""
+        """Return the notice to show, None if a page is visible."""
         return (self.sign_on if self.sign_in.is_behind_sign_on else self.sign_in).notice
 
     def retry(self) -> None:
-        """Try again what somebody wants to try again."""
+        """Try again what failed."""
         self.sign_on.retry()
         self.sign_in.retry()
 
@@ -89,7 +89,7 @@ def make(
     texts: Texts,
     parent: QObject,
 ) -> SignInParts:
-    """Return the parts, wired among each other. Nobody stores the credentials."""
+    """Return the parts, connected to each other. They do not store the credentials."""
     runner = JobRunner(parent)
     connection_policy = ConnectionPolicy(client, runner, parent)
     sign_in = SignIn(

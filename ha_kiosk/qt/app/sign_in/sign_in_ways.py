@@ -1,4 +1,4 @@
-"""Builds the way by phone beside the server's login page, in the kiosk and in a window alone."""
+"""Builds the sign-in by phone next to the login page, for the kiosk and for a sign-in window."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def make(
     runner: JobRunner,
     parent: QObject,
 ) -> SignInWays:
-    """Return what follows `sign_in`, once that offers a phone."""
+    """Return the part that follows `sign_in`, once that offers a phone."""
     phone = PhoneSignIn(partial(work.sign_in_by_phone, translations=words), runner, parent)
     phone.credentials_left.connect(partial(_revoke, work, runner))
     ways = SignInWays(SignInModel(words), work.tablet, sign_in, phone, parent)

@@ -32,17 +32,17 @@ from ha_kiosk.storage.paths import Paths
 
 @dataclass(frozen=True, slots=True)
 class WindowSignIn:
-    """What came of it: the credentials, which are not stored, and hosts that a person allowed."""
+    """The result: the credentials, not stored yet, and the hosts that a person allowed."""
 
     credentials: Credentials
     allowed_hosts: tuple[str, ...]
 
 
 def sign_in_window(address: str, client: HttpClient, paths: Paths, config: Config) -> WindowSignIn:
-    """Show the login page of the server that `address` means, and return what came of it.
+    """Show the login page of the server that `address` names, and return the result.
 
-    The cookies of a single sign-on in front of it are kept for the kiosk, in the profile of its
-    page; nothing is kept of the server's own login page. Raises `SignInAborted` when the window is
+    The cookies of a single sign-on in front of the server are kept in the profile of the kiosk's
+    page. Nothing is kept of the server's own login page. Raises `SignInAborted` if the window is
     closed.
     """
     with ExitStack() as held:
