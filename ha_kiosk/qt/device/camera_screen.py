@@ -1,4 +1,4 @@
-"""Cameras on the whole screen, over what is on it: the model of qml/screens/CameraScreen.qml."""
+"""Cameras on the whole screen, over everything else: the model of qml/screens/CameraScreen.qml."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ STIR_MS = 5_000
 
 @qml_type
 class CameraScreen(QObject):
-    """The cameras of one command, until a tap, another command, or the end of their time.
+    """The cameras of one command, until a tap, another command, or their timeout.
 
-    `stirred` follows as long as the screen has to stay on. `failed` tells which camera is not
-    shown, and why.
+    Emits `stirred` as long as the screen has to stay on, and `failed` with the camera that cannot
+    be shown, and why.
     """
 
     cameras_changed = Signal()
@@ -29,7 +29,7 @@ class CameraScreen(QObject):
     def __init__(self, link: CameraLink, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._link = link
-        # A stream that was closed may wait for its server a while longer.
+        # A stream that was closed may still wait for its server for a while.
         self._runner = JobRunner(self, limit=8 * MAX_CAMERAS)
         self._cameras: list[ShownCamera] = []
         self._over = QTimer(self, singleShot=True)
@@ -43,7 +43,7 @@ class CameraScreen(QObject):
         return "camera" if self._cameras else ""
 
     def show(self, wish: CameraWish) -> None:
-        """Show these cameras in place of those of now."""
+        """Show these cameras in place of the current ones."""
         self._take_away(*self._cameras)
         self._over.start(round(wish.timeout * 1000))
         self._stir.start()
@@ -58,7 +58,7 @@ class CameraScreen(QObject):
 
     @Slot()
     def close(self) -> None:
-        """Show none any more."""
+        """Close all cameras."""
         self._take_away(*self._cameras)
 
     def _fail(self, camera: ShownCamera, err: Exception) -> None:

@@ -1,4 +1,4 @@
-"""Lets somebody wipe the screen: touches do nothing until two corners are held, or time is over."""
+"""Lets somebody wipe the screen: touches do nothing until two corners are held, or time is up."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _log = logging.getLogger(__name__)
 
 
 class Cleaning(QObject):
-    """Swallows input by a `shield` of its own, while `model` covers the page."""
+    """Blocks input with a `shield` of its own, while `model` covers the page."""
 
     def __init__(
         self,
@@ -29,7 +29,7 @@ class Cleaning(QObject):
         self._over.timeout.connect(self.end)
 
     def start(self, seconds: int) -> None:
-        """Begin, or begin again; it ends after so many seconds at the latest."""
+        """Start, or start again; the cleaning ends after `seconds` at the latest."""
         _log.info("Touches are ignored for %d seconds, to wipe the screen.", seconds)
         self._actions.wipe_screen(seconds)
         self._shield.raise_()

@@ -1,4 +1,4 @@
-"""Does what the server tells the device to do, and goes where a notification leads."""
+"""Runs the server's commands for the device, and opens the links of notifications."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ NO_ACTION = "noAction"
 
 @dataclass(frozen=True, slots=True)
 class DeviceOutputs:
-    """What of the device's own a command may use."""
+    """The device's own parts that a command may use."""
 
     cleaning: Cleaning
     speaker: Speaker
@@ -34,9 +34,9 @@ class DeviceOutputs:
 
 
 class CommandRunner:
-    """Runs commands of `device`; `screenshot` is the file for pictures of the screen.
+    """Runs commands of `device`. `screenshot` is the file for pictures of the screen.
 
-    `open_link` shows an address of elsewhere, if the settings let it.
+    `open_link` shows an address of another site, if the settings allow it.
     """
 
     def __init__(
@@ -61,7 +61,7 @@ class CommandRunner:
         self._actions.set_screen(on=True)
 
     def go(self, uri: str) -> None:
-        """Go where a notification leads: to a view, an entity, or elsewhere.
+        """Open the link of a notification: a view, an entity, or another site.
 
         Raises `KioskError` and `BadCommandError`.
         """
@@ -75,7 +75,7 @@ class CommandRunner:
             self._open_link(QUrl(uri))
 
     def _run_screen(self, command: DeviceCommand) -> bool:
-        """Run what is for the screen itself; return whether this was."""
+        """Run a command for the screen itself; return whether it was one."""
         actions = self._actions
         match command.name, command.value:
             case "command_screen_on", hold:
@@ -100,10 +100,10 @@ class CommandRunner:
         return True
 
     def _run_settings(self, command: DeviceCommand) -> bool:
-        """Run what is a setting until the program ends; return whether this was."""
+        """Run a command for a setting until the program ends; return whether it was one."""
         match command.name, command.value:
             case "command_screen_off_timeout", int(milliseconds):
-                # Less than a second is not never.
+                # Rounded up: less than a second must not become 0, which means never.
                 self._actions.change_settings(screen_off_after=-(-milliseconds // 1000))
             case "kiosk_set_screensaver_mode", Screensaver() as kind:
                 self._actions.change_settings(screen_screensaver=kind)
@@ -116,7 +116,7 @@ class CommandRunner:
         return True
 
     def _run_outputs(self, command: DeviceCommand) -> bool:
-        """Run what is for the device's own outputs; return whether this was."""
+        """Run a command for the device's own outputs; return whether it was one."""
         match command.name, command.value:
             case "kiosk_clean", int(seconds):
                 self._outputs.cleaning.start(seconds)

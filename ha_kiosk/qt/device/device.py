@@ -1,7 +1,7 @@
-"""The tablet as a device of Home Assistant: registers it, feeds its sensors, and takes pushes.
+"""The tablet as a device of Home Assistant: registers it, sends its sensors, receives pushes.
 
-All that waits for the network runs on threads (`device.sensors.reporter`, `device.channel`); here
-is when.
+Everything that waits for the network runs on threads (`device.sensors.reporter`,
+`device.channel`). This module decides when it runs.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ EVERY_MS = 60_000
 """Milliseconds between two reports of all sensors."""
 DEBOUNCE_MS = 500
 CLOSE_WITHIN = 0.5
-"""Seconds that the end of the program waits for the push channel's."""
+"""Seconds that the end of the program waits for the push channel to close."""
 RETRY_MS = 30_000
 UNKNOWN_MS, MAX_UNKNOWN = 3_000, 3
 """Milliseconds until a server that does not know the device is asked again, and how often."""
@@ -52,9 +52,9 @@ Connect = Callable[[str, str], PushConnection]
 
 
 class DeviceController(QObject):
-    """One device. `pushed` follows each notification or command.
+    """One device. Emits `pushed` for each notification or command.
 
-    It begins when the dashboard is on screen for the first time: the first picture comes first.
+    It starts when the dashboard is on screen for the first time, so that it does not delay it.
     """
 
     pushed = Signal(object)
@@ -91,17 +91,17 @@ class DeviceController(QObject):
 
     @property
     def webhook(self) -> Webhook | None:
-        """Return what speaks to the server as the device."""
+        """Return the webhook through which the device reports to the server."""
         return self._webhook(self._registration) if self._registration else None
 
     def configure(self, config: Config) -> None:
-        """Tell of a new configuration."""
+        """Apply a new configuration."""
         self._config = config
         self.report_soon()
 
     @Slot()
     def start(self) -> None:
-        """Be a device for whoever is signed in; nothing if it is one already."""
+        """Become a device of the signed-in user, unless it is one already."""
         session = self._account.session
         if not self._config.device_enabled or session is None or self._is_busy:
             return
@@ -113,7 +113,7 @@ class DeviceController(QObject):
             self._retry.start()
 
     def stop(self) -> None:
-        """Be no device any more."""
+        """Stop being a device."""
         for timer in (self._every, self._soon, self._retry):
             timer.stop()
         if self._channel is not None:
@@ -123,25 +123,25 @@ class DeviceController(QObject):
         self._is_busy = self._is_due = False
 
     def reconnect(self) -> None:
-        """Have the push channel try at once, where it waits: the server is back."""
+        """Make the push channel try at once if it waits: the server is back."""
         if self._channel is not None and not self._channel.is_open:
             self._channel.try_now()
 
     def register(self) -> None:
-        """Register anew: the file that kept the registration is gone."""
+        """Register again, because the file that kept the registration is gone."""
         self.stop()
         self.start()
 
     @Slot()
     def close(self) -> None:
-        """End with the program; waits for a moment, so that the connection is closed."""
+        """Stop with the program. Waits for a moment, so that the connection is closed."""
         self.stop()
         if self._thread is not None:
             self._thread.join(CLOSE_WITHIN)
 
     @Slot()
     def report_soon(self) -> None:
-        """Report what has changed, together with what changes in the next moment."""
+        """Report what has changed, and what else changes within a moment."""
         if self._reporter is not None and not self._soon.isActive():
             self._soon.start()
 
@@ -171,7 +171,7 @@ class DeviceController(QObject):
         data: Mapping[str, object],
         failed: Callable[[Exception], None] = ignore,
     ) -> None:
-        """Fire an event at the server, as the device; else call `failed`."""
+        """Fire an event at the server, as the device. Call `failed` if that fails."""
         untold = partial(self._untold, failed)
         if (webhook := self.webhook) is None:
             untold(KioskError(Text("this tablet is no device of the server now")))
@@ -184,7 +184,7 @@ class DeviceController(QObject):
         self.report_soon()  # which finds out what has become of the device
 
     def _registered(self, session: Session, user: str) -> Registration:
-        """Return the registration, a new one where there is none; on a thread."""
+        """Return the registration, or register if there is none; on a thread."""
         server = session.credentials.server
         kept = self._store.load()
         if kept is not None and kept.is_of(server, user):
@@ -201,13 +201,13 @@ class DeviceController(QObject):
         return made
 
     def _webhook(self, made: Registration) -> Webhook:
-        """Return the webhook at the server's address that is in use."""
+        """Return the webhook, at the server's address that is in use."""
         session = self._account.session
         at = replace(made, server=session.credentials.address) if session else made
         return Webhook(self._send, at)
 
     def _run(self, job: Callable[[], _T], done: Callable[[_T], None]) -> bool:
-        """Do one thing at a time at the server; what comes of it after `stop` is nobody's."""
+        """Run one request at a time; drop its result if the device was stopped meanwhile."""
         over, failed = (
             self._pending.wrap(partial(self._over, then)) for then in (done, self._failed)
         )
@@ -231,7 +231,7 @@ class DeviceController(QObject):
         self.report(wholly=True)
 
     def _connected(self) -> PushConnection:
-        """Return a connection for the channel; on its thread."""
+        """Return a new connection for the push channel; called on its thread."""
         session = self._account.session
         if session is None:
             raise DeviceDeleted(Text("Nobody is signed in."))
@@ -263,7 +263,7 @@ class DeviceController(QObject):
 
     @Slot()
     def _ask_again(self) -> None:
-        """Find out whether the server is starting, or the device is gone."""
+        """Find out whether the server is still starting, or the device was deleted."""
         session = self._account.session
         if self._unknown < MAX_UNKNOWN or session is None:
             self.report(wholly=True)

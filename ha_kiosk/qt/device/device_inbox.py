@@ -1,4 +1,4 @@
-"""What the server pushes: commands are run, everything else is shown as a card."""
+"""Handles the server's pushes: runs commands, and shows everything else as a card."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ MAX_PICTURE = 4 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class CardParts:
-    """What shows a notification: the cards, their pictures, and the kiosk's own words on them."""
+    """The parts that show a notification: the cards, their pictures, and the kiosk's own texts."""
 
     cards: NotificationCards
     pictures: PictureLoader
@@ -40,7 +40,7 @@ class CardParts:
 
 
 class DeviceInbox(QObject):
-    """Takes each push of `device`. `sound_due` follows each notification that is to be heard."""
+    """Handles each push of `device`. Emits `sound_due` for each notification with a sound."""
 
     sound_due = Signal()
 
@@ -62,7 +62,7 @@ class DeviceInbox(QObject):
 
     @Slot(object)
     def take(self, push: Push) -> None:
-        """Do what a push wants, or show it. Never raises: it comes from outside."""
+        """Run or show a push. Never raises, because the push comes from outside."""
         if push.message.strip() == notifications.CLEAR:
             self._cards.clear(str(push.data.get("tag", "")))
             return
@@ -79,7 +79,7 @@ class DeviceInbox(QObject):
 
     @Slot()
     def wake(self) -> None:
-        """Switch the screen on, for what has to be seen."""
+        """Switch the screen on, for something that must be seen."""
         self._commander.wake()
 
     @Slot(str, object)
@@ -90,7 +90,7 @@ class DeviceInbox(QObject):
 
     @Slot(str)
     def show_unspoken(self, text: str) -> None:
-        """Show a text that nobody could speak."""
+        """Show a text that could not be spoken."""
         self._commander.wake()
         self._cards.show(Notification("", "", text))
 
@@ -110,7 +110,7 @@ class DeviceInbox(QObject):
 
     @Slot(object, str)
     def tell_action(self, notification: Notification, key: str) -> None:
-        """Do what a button of a card leads to, and tell the server which it was."""
+        """Do what a button of a card does, and tell the server which button it was."""
         action = next((a for a in notification.actions if a.key == key), None)
         if action is not None and action.uri:
             self._go(action.uri)
@@ -118,7 +118,7 @@ class DeviceInbox(QObject):
 
     @Slot(object, str, str)
     def tell_reply(self, notification: Notification, key: str, text: str) -> None:
-        """Tell the server what somebody wrote on a card."""
+        """Tell the server the text that somebody typed into a card."""
         data = {**notification.data, "action": key, "reply_text": text}
         failed = partial(self._ask_again, notification)
         self._device.fire_event("mobile_app_notification_action", data, failed)
@@ -130,7 +130,7 @@ class DeviceInbox(QObject):
 
     @Slot(object)
     def tell_cleared(self, notification: Notification) -> None:
-        """Tell the server that somebody has put a card away."""
+        """Tell the server that somebody dismissed a card."""
         self._tell("mobile_app_notification_cleared", notification)
 
     def _tell(self, event: str, notification: Notification, **more: object) -> None:
@@ -138,11 +138,11 @@ class DeviceInbox(QObject):
 
     @Slot(object)
     def open(self, notification: Notification) -> None:
-        """Go where a card leads."""
+        """Open the link of a card."""
         self._go(notification.click_uri)
 
     def _go(self, uri: str) -> None:
-        """Go where a notification leads."""
+        """Open the link of a notification."""
         try:
             self._commander.go(uri)
         except (BadCommandError, KioskError) as err:
@@ -150,13 +150,13 @@ class DeviceInbox(QObject):
 
 
 class PictureLoader:
-    """Fetches the pictures of notifications, with the session's token from the server alone."""
+    """Fetches pictures of notifications; sends the session's token only to the server itself."""
 
     def __init__(self, account: Account, send: Send, runner: JobRunner) -> None:
         self._account, self._send, self._runner = account, send, runner
 
     def load(self, address: str, done: Callable[[str], None]) -> None:
-        """Call `done` with the picture as a data: address; never, where there is none."""
+        """Call `done` with the picture as a data: address; do not call it if there is none."""
         session = self._account.session
         if session is not None:
             self._runner.submit(partial(self._fetch, session, address), done, _complain)

@@ -1,4 +1,4 @@
-"""One camera on the whole screen: pictures at first, and its stream as soon as that plays."""
+"""One camera on the whole screen: still pictures at first, then its stream once that plays."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from ha_kiosk.server.websocket import Call
 
 _log = logging.getLogger(__name__)
 NEXT_MS = 500
-"""Milliseconds from one picture to the next."""
+"""Milliseconds from one still picture to the next."""
 
 
 @dataclass(frozen=True, slots=True)
 class CameraLink:
-    """The way to the cameras of whoever is signed in. `software`: Qt Quick draws without OpenGL."""
+    """Access to the signed-in user's cameras. `software`: Qt Quick draws without OpenGL."""
 
     account: Account
     send: Send
@@ -34,7 +34,7 @@ class CameraLink:
     software: bool = False
 
     def picture(self, entity: str) -> str:
-        """Return the picture of now; on a thread."""
+        """Return the current still picture; on a thread."""
         return camera_source.picture(self.send, self.account.signed_in(), entity)
 
     def stream(self, entity: str) -> str:
@@ -44,9 +44,9 @@ class CameraLink:
 
 @qml_type
 class ShownCamera(QObject):
-    """One camera until `close`. `failed` says why there is nothing to be seen of it.
+    """One camera until `close`. Emits `failed` with the reason if it cannot be shown.
 
-    `runner` has threads for what it asks the server, and for its stream.
+    `runner` has threads for the requests to the server, and for the stream.
     """
 
     changed = Signal()
@@ -77,7 +77,7 @@ class ShownCamera(QObject):
         self._runner.run(partial(self._link.stream, self.entity), done, failed)
 
     def close(self) -> None:
-        """Show nothing any more."""
+        """Stop showing the camera."""
         self._questions.cancel()
         self._streams.cancel()
         self._next.stop()
@@ -87,7 +87,7 @@ class ShownCamera(QObject):
 
     @Slot(QObject)
     def set_output(self, output: QObject) -> None:
-        """Take what QML made for the pictures of the stream."""
+        """Use the QML item that shows the pictures of the stream."""
         self._player.set_output(output)
 
     @Slot()
@@ -111,7 +111,7 @@ class ShownCamera(QObject):
 
     def _play(self, url: str) -> None:
         try:
-            # Here, because it brings Qt Multimedia along.
+            # Not at the top, because it imports Qt Multimedia.
             from ha_kiosk.qt.cameras.media_player import MediaPlayer  # noqa: F401, PLC0415
             from ha_kiosk.qt.cameras.software_output import register  # noqa: PLC0415
         except ImportError as err:
@@ -144,7 +144,7 @@ class ShownCamera(QObject):
         self._ask()
 
     def _check(self) -> None:
-        """Give up where there is neither a picture nor a stream, unless the server is away."""
+        """Give up if there is neither a picture nor a stream, unless the server is away."""
         if not self._stream_is_over or self._problem is None or self._picture:
             return
         if isinstance(self._problem, ServerUnreachable):

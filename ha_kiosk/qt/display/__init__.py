@@ -1,1 +1,1 @@
-"""The hardware in front of the person: the screen by its stages, and the volume."""
+"""The screen (dimming, screensaver, power, rotation) and the volume."""

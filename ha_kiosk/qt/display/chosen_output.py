@@ -1,6 +1,6 @@
-"""Brings the window back to the output that was chosen, once that is there again.
+"""Moves the window back to the chosen output when that is connected again.
 
-Qt moves a window whose output has gone to another one, and leaves it there.
+When an output disappears, Qt moves its window to another one, and leaves it there.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication, QScreen, QWindow
 
 
 class ChosenOutput(QObject):
-    """Watches the outputs for the one of the name `output`."""
+    """Watches the outputs for the one called `output`."""
 
     def __init__(
         self,
@@ -28,7 +28,8 @@ class ChosenOutput(QObject):
         is_full = self._window.visibility() is QWindow.Visibility.FullScreen
         if screen.name() != self._output or not is_full:
             return
-        # Hidden meanwhile: Wayland takes the output of a window that is already full as it is.
+        # Hidden meanwhile: on Wayland a window that is already full screen would not change its
+        # output.
         self._window.hide()
         self._window.setScreen(screen)
         self._window.setPosition(screen.geometry().topLeft())

@@ -1,4 +1,4 @@
-"""Keeps what the clock shows of Home Assistant up to date, as long as the clock is on screen."""
+"""Updates the states of entities below the clock, as long as the clock is on screen."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from ha_kiosk.qt.screens.display import DisplayModel
 _log = logging.getLogger(__name__)
 REFRESH_MS = 30_000
 KEPT = 300.0
-"""Seconds for which a state is shown that cannot be asked for again."""
+"""Seconds for which a state stays visible if it cannot be updated."""
 
 Fetch = Callable[[tuple[str, ...]], tuple[ClockValue, ...]]
 
 
 class ClockStates(QObject):
-    """Asks for the states of `Config.screen_clock_entities`; `fetch` waits for the server."""
+    """Fetches the states of `Config.screen_clock_entities`. `fetch` waits for the server."""
 
     def __init__(
         self,
@@ -54,7 +54,7 @@ class ClockStates(QObject):
 
     @Slot()
     def follow_model(self) -> None:
-        """Ask while the clock is seen, and only then."""
+        """Fetch while the clock is visible, and only then."""
         is_seen = self._model.is_shown(Screensaver.CLOCK) and bool(self._entities)
         if is_seen and not self._refresh.isActive():
             self._refresh.start()

@@ -1,7 +1,7 @@
-"""The screen when nobody is there: dims it, shows a screensaver, switches it off, and wakes it.
+"""Drives the screen: dims it, shows a screensaver, switches it off, and wakes it.
 
-`display.stages` decides, `display.power` and `display.brightness` switch, on a thread. What covers
-the page is there before the screen goes dark, and input is swallowed until the screen is on again.
+`display.stages` decides; `display.power` and `display.brightness` switch, on a thread. The page is
+covered before the screen goes dark, and input is blocked until the screen is on again.
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ from ha_kiosk.qt.screens.display import DisplayModel
 
 _log = logging.getLogger(__name__)
 BLIND_AFTER = 5
-"""After so many tries touches go to the page: the screen may be on, and only say that it is not."""
+"""Tries after which touches go to the page: the screen may be on and only not report it."""
 RETRY_MS = 2_000
 """Milliseconds until a screen that did not come on is tried again."""
 AGAIN_MS = 2_000
 """Milliseconds after which a screen is switched off again that any input switches on."""
 LONGEST_WAIT = 60.0
-"""Seconds after which the settings are looked at again: they may change with the time of day."""
+"""Seconds after which the settings are read again, because they may depend on the time of day."""
 
 
 class DisplayController(QObject):
-    """Drives one screen; `stage_changed` follows each change of its stage."""
+    """Drives one screen. Emits `stage_changed` at each change of its stage."""
 
     stage_changed = Signal()
     brightness_changed = Signal()
@@ -68,7 +68,7 @@ class DisplayController(QObject):
 
     @property
     def stage(self) -> Stage:
-        """Return what the screen does now."""
+        """Return the screen's current stage."""
         return self._stage
 
     @property
@@ -78,16 +78,16 @@ class DisplayController(QObject):
 
     @property
     def idle(self) -> float:
-        """Return for how many seconds nobody has touched anything."""
+        """Return the seconds since the last touch."""
         return self._idle_clock.idle()
 
     def start(self) -> None:
-        """Begin, with the brightness that is set."""
+        """Start, with the configured brightness."""
         self.update_stage()
         self._apply()
 
     def configure(self, config: Config) -> None:
-        """Apply a new configuration; a new brightness replaces what was asked for before."""
+        """Apply a new configuration; a new brightness replaces one that a command has set."""
         if config.screen_brightness != self._config.screen_brightness:
             self._brightness = None
         self._config = config
@@ -95,7 +95,7 @@ class DisplayController(QObject):
         self._apply()
 
     def ask(self, wanted: Stage) -> None:
-        """Go to a stage at once; it stays until the next touch. `ON` wakes."""
+        """Go to a stage at once. It stays until the next touch. `ON` wakes the screen."""
         if wanted is Stage.ON:
             self.wake()
         else:
@@ -103,35 +103,35 @@ class DisplayController(QObject):
             self.update_stage()
 
     def hold(self, seconds: float) -> None:
-        """Keep the screen on for so long, whoever touches it or not."""
+        """Keep the screen on for `seconds`, with or without touches."""
         self._asked = replace(self._asked, held_until=self._idle_clock.now() + seconds)
         self.wake()
 
     def wipe(self, seconds: float) -> None:
-        """Keep it on for so long because somebody wipes it; a hold of somebody else stays."""
+        """Keep it on for `seconds` while somebody wipes it; other holds stay."""
         self._asked = replace(self._asked, wiped_until=self._idle_clock.now() + seconds)
         self.wake()
 
     def set_brightness(self, percent: int) -> None:
-        """Make the screen so bright, in percent, until the program ends."""
+        """Set the brightness in percent, until the program ends."""
         self._brightness = percent
         self._apply()
 
     @Slot()
     def wake(self) -> None:
-        """Show the page: somebody is there."""
+        """Show the page, because somebody is there."""
         self._asked = replace(self._asked, stage=Stage.ON)
         self._idle_clock.stir()
         self.update_stage()
 
     @Slot()
     def on_brush(self) -> None:
-        """Switch the screen off again after input that does not wake it."""
+        """Switch the screen off again after input that does not wake the kiosk."""
         self._again.start()
 
     @Slot()
     def update_stage(self) -> None:
-        """Do what is due now."""
+        """Change to the stage that is due now."""
         config = self._now()
         idle, now = self._idle_clock.idle(), self._idle_clock.now()
         after = stage(config, idle, self._asked, now)
@@ -170,7 +170,7 @@ class DisplayController(QObject):
 
     @Slot()
     def _apply(self) -> None:
-        """Have the panel do what is wanted, one thing after the other."""
+        """Make the panel follow the wanted stage, one change after the other."""
         if self._is_busy:
             return
         wanted = self._wanted()
@@ -181,7 +181,7 @@ class DisplayController(QObject):
 
     @Slot()
     def _switch_off_again(self) -> None:
-        """X11 and KDE switch it on at any input, also at what does not wake the kiosk."""
+        """Switch off again, because X11 and KDE switch the screen on at any input."""
         if self._stage is Stage.OFF:
             self._runner.submit(self._panel.off_again, ignore, ignore)
 

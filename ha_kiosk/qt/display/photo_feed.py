@@ -1,4 +1,4 @@
-"""Gives the screensaver `photos` one picture after the other, as long as it is on screen."""
+"""Gives the screensaver `photos` one picture after the other, as long as it is visible."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from ha_kiosk.qt.screens.display import DisplayModel
 _log = logging.getLogger(__name__)
 PHOTO_MS = 20_000
 FRESH = 3600.0
-"""Seconds after which it is looked again which pictures there are."""
+"""Seconds after which the list of pictures is read again."""
 
 
 class PhotoFeed(QObject):
-    """Loads pictures on a thread; `source_of` gives where a configuration has them, or None."""
+    """Loads pictures on a thread. `source_of` returns a configuration's picture source, or None."""
 
     def __init__(
         self,
@@ -58,7 +58,7 @@ class PhotoFeed(QObject):
 
     @Slot()
     def follow_model(self) -> None:
-        """Show pictures while they are seen, and only then."""
+        """Show pictures while the screensaver is visible, and only then."""
         is_shown = self._model.is_shown(Screensaver.PHOTOS) and self._source is not None
         if is_shown and not self._timer.isActive():
             self._timer.start()
@@ -68,7 +68,7 @@ class PhotoFeed(QObject):
 
     @Slot()
     def _turn(self) -> None:
-        """Show the next picture, after a look at which there are."""
+        """Show the next picture; read the list of pictures first if that is due."""
         source = self._source
         if source is None or self._is_busy:
             return

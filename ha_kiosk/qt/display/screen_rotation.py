@@ -1,4 +1,4 @@
-"""Turns the picture of the screen that the window is on, as the settings want it."""
+"""Rotates the picture of the window's screen, by the setting `rotation`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _log = logging.getLogger(__name__)
 
 
 class ScreenRotation(QObject):
-    """Turns it at the start, when `rotation` changes, and when the output comes back."""
+    """Rotates it at the start, when `rotation` changes, and when the output comes back."""
 
     def __init__(
         self,
@@ -34,7 +34,7 @@ class ScreenRotation(QObject):
         application.screenAdded.connect(self._turn_again)
 
     def configure(self, config: Config) -> None:
-        """Apply a configuration; without `rotation` nothing is turned."""
+        """Apply a configuration. Without `rotation` nothing is rotated."""
         if config.rotation in {None, self._degrees}:
             return
         self._degrees = config.rotation

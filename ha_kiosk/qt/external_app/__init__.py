@@ -1,1 +1,1 @@
-"""The conversation with the page, on the Qt side: its messages, its token, our commands."""
+"""Messages from and to the page, on the Qt side: requests, tokens, our commands."""

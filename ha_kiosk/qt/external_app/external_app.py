@@ -1,8 +1,8 @@
-"""The page's questions and our answers: the main job of ARCHITECTURE.md, on the Qt side.
+"""Answers the page's messages: the main job of ARCHITECTURE.md, on the Qt side.
 
-Text from the bridge is checked (origin), parsed, and answered on a worker thread; the answer is a
-script for the page. It keeps two promises: an auth request gets exactly one answer, within
-`ANSWER_WITHIN` seconds, and an answer belongs to the document that asked, or to nobody.
+Text from the bridge is checked (origin), parsed, and answered on a worker thread. The answer is a
+script for the page. Two rules hold: an auth request gets exactly one answer, within `ANSWER_WITHIN`
+seconds, and an answer goes to the document that asked, or to none.
 """
 
 from __future__ import annotations
@@ -40,14 +40,14 @@ ANSWER_WITHIN = 14.0
 """Seconds after which a request for a token is answered with false; the protocol allows 15."""
 
 MAX_ASKED = 10
-"""So many requests for tokens may be under way; the other threads are for what else there is."""
+"""Token requests that may be under way; the other threads stay free for other requests."""
 
 
 class ExternalApp(QObject):
     """Answers the page of one signed-in server.
 
-    `script_requested` is for the page to run; `message_received` is every message that was
-    understood; `request_failed` is what went wrong with a token; `session_revoked` follows a
+    Signals: `script_requested` with a script for the page to run; `message_received` with every
+    valid message; `request_failed` with the problem of a token request; `session_revoked` after a
     log-out on the profile page.
     """
 
@@ -76,7 +76,7 @@ class ExternalApp(QObject):
         self._flood, self._refusals = MessageLimit(clock), RateLimitedLogger(_log, clock)
 
     def watch(self, page_url: Callable[[], str]) -> None:
-        """Take messages of the page whose address `page_url` gives; of none before."""
+        """Accept messages of the page whose address `page_url` returns. Before, accept none."""
         self._page_url = page_url
 
     def serve(self, server: str, handler: Handler) -> None:
@@ -84,12 +84,12 @@ class ExternalApp(QObject):
         self._server, self._handler = server, handler
 
     def stop_serving(self) -> None:
-        """Answer nobody: there is no signed-in server."""
+        """Answer no page, because nobody is signed in."""
         self._server = self._handler = None
         self._document += 1
 
     def receive(self, text: str) -> None:
-        """Take one text of the page. Never raises: the caller is the page."""
+        """Handle one text of the page. Never raises: the caller is the page."""
         handler = self._handler
         if handler is None:
             return  # signed out: the page's last words
@@ -163,7 +163,7 @@ class ExternalApp(QObject):
         self.request_failed.emit(KioskError(Text("An unexpected {kind}.", kind=type(err).__name__)))
 
     def _complain(self, text: str) -> None:
-        """Log once for each document, of which a page may make as many as it likes."""
+        """Log once for each document, because a page can send any number of such texts."""
         if not self._complained:
             self._complained = True
             self._refusals.log(text, level=logging.WARNING)

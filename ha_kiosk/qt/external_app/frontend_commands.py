@@ -1,6 +1,6 @@
 """Commands to the frontend, over the external bus (packaging/guide/protocol.md, section 4).
 
-One object gives out the ids, because answers are matched by them.
+One object assigns the ids, because answers are matched by them.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ Done = Callable[[bool], None]
 
 
 class FrontendCommands(QObject):
-    """Sends commands to the page; `script_requested` is for the page to run.
+    """Sends commands to the page. Emits `script_requested` with a script for the page to run.
 
-    A command without an answer after `answer_ms` milliseconds has failed.
+    A command that is not answered within `answer_ms` milliseconds has failed.
     """
 
     script_requested = Signal(str)
@@ -51,16 +51,16 @@ class FrontendCommands(QObject):
         self.script_requested.emit(script.call("externalBus", message, origin=origin))
 
     def tell_frames(self, command: str, origin: str, payload: Mapping[str, object]) -> None:
-        """Have the frontend in each frame of the page obey, now and as they come (js/frames.js)."""
+        """Send a command to the frontend in each frame, now and in later frames (js/frames.js)."""
         message = {"command": command, "payload": dict(payload)}
         self.script_requested.emit(script.call("haKioskTellFrames", message, origin=origin))
 
     def show_more_info(self, entity: str, origin: str) -> None:
-        """Have the frontend show what it knows of an entity (js/more_info.js)."""
+        """Make the frontend show its dialog about an entity (js/more_info.js)."""
         self.script_requested.emit(script.call("haKioskShowMoreInfo", entity, origin=origin))
 
     def result_received(self, number: int, *, success: bool) -> None:
-        """Take the page's answer to command `number`."""
+        """Handle the page's answer to command `number`."""
         self._answer(number, success=success)
 
     def _answer(self, number: int, *, success: bool) -> None:

@@ -1,6 +1,6 @@
 """Revokes the sign-ins that a page stored (external_app/js/stored_tokens.js).
 
-The page has lost them by then. What the server cannot be told now, it is told later.
+They are already removed from the page. If the server cannot be reached, they are revoked later.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from ha_kiosk.qt.platform.job_runner import JobRunner
 
 _log = logging.getLogger(__name__)
 AGAIN_MS = 60_000
-"""Milliseconds until the server is told again."""
+"""Milliseconds until the next try to revoke."""
 MAX_WAITING = 16
-"""So many may wait: a page can make up as many as it likes."""
+"""Tokens that may wait; a limit, because a page can invent any number of them."""
 
 Revoke = Callable[[str], None]
 
 
 class StoredTokens(QObject):
-    """Revokes one token after the other, each until the server has been told."""
+    """Revokes one token after the other; repeats each until the server has answered."""
 
     def __init__(
         self, runner: JobRunner, parent: QObject | None = None, *, again_ms: int = AGAIN_MS

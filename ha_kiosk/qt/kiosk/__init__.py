@@ -1,1 +1,1 @@
-"""The kiosk as a whole, and what follows its state: views, memory, updates, systemd."""
+"""The kiosk as a whole, and what depends on its state: views, memory, updates, systemd."""

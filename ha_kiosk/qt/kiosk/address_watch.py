@@ -1,6 +1,6 @@
-"""Looks for another address of the server while the kiosk is without it, and for the first again.
+"""Searches another address of the server while it is away, and the first address afterwards.
 
-Nothing is asked while the first address is in use and all is well.
+Nothing is requested while the first address is in use and works.
 """
 
 from __future__ import annotations
@@ -20,21 +20,22 @@ from ha_kiosk.server.addresses import Answers, ServerAddresses
 
 _log = logging.getLogger(__name__)
 AWAY_MS = 5_000
-"""Milliseconds without the server from one look for another address to the next."""
+"""Milliseconds between two searches for another address, while the server is away."""
 BACK_MS = 60_000
-"""Milliseconds from one look whether a better address answers again to the next."""
+"""Milliseconds between two checks whether a better address answers again."""
 SEEN = 2
-"""So many looks in a row have to find a better address: it may be there for a moment only."""
+"""Checks in a row that must find a better address: it may answer for a moment only."""
 _SHUT_OUT = frozenset({State.SIGN_ON, State.REFUSED})
-"""What answers may be another network's: somebody types into its page, or nobody is there."""
+"""States in which something else may answer, such as another network's sign-in page: switch only
+while nobody touches the screen."""
 _AWAY = frozenset({State.LOADING, State.DEGRADED, State.OFFLINE}) | _SHUT_OUT
 
 
 class AddressWatch(QObject):
-    """Emits `change_requested` with the address to use in place of the present one.
+    """Emits `change_requested` with the address to use in place of the current one.
 
-    `addresses` tells those of whoever is signed in, `answers` asks one of them, on a thread. A
-    better address has to wait until nobody touches the screen.
+    `addresses` returns those of the signed-in server; `answers` checks one of them, on a thread. A
+    switch to a better address waits until nobody touches the screen.
     """
 
     change_requested = Signal(str)
@@ -72,7 +73,7 @@ class AddressWatch(QObject):
 
     @Slot()
     def _follow(self) -> None:
-        """Look soon, or no more, as the kiosk's state wants it."""
+        """Search soon, or stop searching, depending on the kiosk's state."""
         if not self._is_wanted:
             self._timer.stop()
         elif not self._is_looking and (

@@ -1,7 +1,7 @@
-"""The kiosk as the rest of the program sees it: where it is, and what somebody wants of it.
+"""The kiosk as the rest of the program sees it: its state, and the requests that change it.
 
-Each wish becomes an event. Decisions belong in the recovery machine, where they are tested without
-a window.
+Each request becomes an event. Decisions belong in the recovery machine, where they are tested
+without a window.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ from ha_kiosk.server.credentials import Credentials
 
 
 class KioskController(QObject):
-    """One kiosk; `state_changed` follows every change of state.
+    """One kiosk. Emits `state_changed` at every change of its state.
 
-    `view_requested` tells which address to show now, `page_missed` which one the server does not
-    have.
+    `view_requested` carries the address to show now, `page_missed` the address that the server does
+    not have.
     """
 
     state_changed = Signal()
@@ -50,7 +50,7 @@ class KioskController(QObject):
 
     @property
     def notice(self) -> Notice | None:
-        """Return what of ours is on screen in place of the page."""
+        """Return the notice that is on screen in place of the page, None if the page is."""
         return self._notices.model.notice
 
     @property
@@ -60,32 +60,32 @@ class KioskController(QObject):
 
     @property
     def current(self) -> KioskState:
-        """Return where the kiosk is."""
+        """Return the current state of the kiosk."""
         return self._recovery.current
 
     @property
     def server(self) -> str:
-        """Return the server that this kiosk shows or wants to sign in to."""
+        """Return the server that this kiosk shows, or that it wants to sign in to."""
         return self._start_page.server
 
     @property
     def missed_page(self) -> str:
-        """Return the page that the server did not have, "" while there was none."""
+        """Return the page that the server did not have, "" if there was none."""
         return self._loader.missed_page
 
     @property
     def home(self) -> str:
-        """Return the path of the start page: for "/" where that has led, "" while it is unknown."""
+        """Return the path of the start page, for "/" the path it has led to; "" while unknown."""
         path = urlsplit(self.start_url).path
         return self._loader.home if path in {"", "/"} else path
 
     @property
     def start_url(self) -> str:
-        """Return the page that the kiosk opens; before a sign-in what was typed."""
+        """Return the page that the kiosk opens; before a sign-in the address as typed."""
         return self._start_page.url
 
     def origin(self) -> str:
-        """Return the origin of the page of the server that we are signed in to, or ""."""
+        """Return the origin of the signed-in server's page, "" if nobody is signed in."""
         return self._start_page.page_origin
 
     def start(self) -> None:
@@ -102,19 +102,19 @@ class KioskController(QObject):
         return self._recovery.state.has_dashboard
 
     def reload(self) -> None:
-        """Load the page again, where it is, because somebody asked for it."""
+        """Load the current page again, because somebody asked for it."""
         self._ask_for_retry()
         self._recovery.dispatch(events.Reload())
 
     @Slot()
     def reload_in_new_process(self) -> None:
-        """Load the page again in a process of its own: the present one has grown too large."""
+        """Load the page again in a new process, because the current process has grown too large."""
         self._link.page.discard()
         self._recovery.dispatch(events.Reload())
 
     @Slot()
     def frontend_changed(self) -> None:
-        """Load the page again when nobody is touching it: the server has a newer one."""
+        """Load the page again once nobody touches it, because the server has a newer frontend."""
         self._recovery.dispatch(events.FrontendChanged())
 
     def load(self, url: str) -> None:
@@ -123,13 +123,13 @@ class KioskController(QObject):
 
     @Slot()
     def try_now(self) -> None:
-        """Try at once what waits to be tried: somebody asked for it."""
+        """Try at once what waits for its next try, because somebody asked for it."""
         self._ask_for_retry()
         self.retry()
 
     @Slot()
     def retry(self) -> None:
-        """Try at once what waits to be tried: the network is back, or may be another one."""
+        """Try at once what waits for its next try, because the network is back or has changed."""
         if self._recovery.state is State.SIGNED_OUT:
             self._notices.sign_in.retry()
         else:
@@ -137,14 +137,14 @@ class KioskController(QObject):
 
     @Slot()
     def wake(self) -> None:
-        """Trust no connection any more: the machine has slept."""
+        """Check all connections, because the machine has slept."""
         if self._recovery.state is State.SIGNED_OUT:
             self._notices.sign_in.retry()
         else:
             self._recovery.dispatch(events.Woke())
 
     def configure(self, config: Config) -> None:
-        """Apply a new configuration: another address is loaded, if there is a page."""
+        """Apply a new configuration; load its address if that has changed and there is a page."""
         before, self._start_page.config = self.start_url, config
         if self._account.credentials is None:
             server = config.url or self.server
@@ -158,7 +158,7 @@ class KioskController(QObject):
 
     @Slot()
     def sign_out(self) -> None:
-        """Forget the account, here and on disk: it was revoked at the server."""
+        """Forget the account, in memory and on disk, because it was revoked at the server."""
         self._account.forget()
         self._recovery.dispatch(events.SignedOut())
 
@@ -183,12 +183,12 @@ class KioskController(QObject):
 
     @Slot(str)
     def sign_on_refused(self, host: str) -> None:
-        """Record that a single sign-on led to `host`, whose page may not be shown."""
+        """Record that a single sign-on redirected to `host`, whose page may not be shown."""
         if self._recovery.state is State.SIGN_ON:
             err = sign_on.required(self._start_page.origin, host)
             self._recovery.dispatch(events.SignOnAsked(str(err)))
 
     @Slot()
     def show_notice(self) -> None:
-        """Show what fits the state, and the time."""
+        """Show the notice for the state and the time."""
         self._notices.show(self.current, self.history, self.server, self._recovery.now())

@@ -1,7 +1,7 @@
-"""The screensaver `dashboard`: the page shows another view while nobody is there.
+"""The screensaver `dashboard`: the page shows another view while nobody touches the screen.
 
-It is the same page, which goes there and comes back by a command of the frontend: a second view
-would cost a second renderer. The view takes the place of the other one in the page's history.
+It is the same page, which a command of the frontend moves there and back, because a second view
+would need a second renderer. The screensaver's view replaces the other one in the page's history.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _log = logging.getLogger(__name__)
 
 
 class DashboardScreensaver(QObject):
-    """Takes the page to `Config.screen_screensaver_dashboard` and back; `model` says when."""
+    """Moves the page to `Config.screen_screensaver_dashboard` and back, as `model` says."""
 
     def __init__(
         self,
@@ -43,23 +43,23 @@ class DashboardScreensaver(QObject):
         self._is_under_way = self._is_active = self._owes_view = False
 
     def configure(self, config: Config) -> None:
-        """Apply a new configuration, from the next time on."""
+        """Apply a new configuration at the next start of the screensaver."""
         self._config = config
 
     def has_page(self) -> bool:
-        """Return whether the page shows the dashboard of the screensaver."""
+        """Return whether the page shows the screensaver's dashboard."""
         return self._is_active
 
     @Slot()
     def try_again(self) -> None:
-        """Do what could not be done before: the dashboard may be on screen again."""
+        """Repeat what failed before, because the dashboard may be on screen again."""
         self.follow_model()
         if self._owes_view and not self._is_under_way:
             self._go_back()
 
     @Slot()
     def follow_model(self) -> None:
-        """Take the page there, or back, as the screensaver begins or ends."""
+        """Move the page there, or back, as the screensaver starts or ends."""
         is_shown = self._model.is_shown(Screensaver.DASHBOARD)
         if is_shown and not self._is_active:
             self._enter()
@@ -91,7 +91,7 @@ class DashboardScreensaver(QObject):
             self._go_back()
 
     def _go_back(self) -> None:
-        """Show what was shown before, or the start view if it is due by now (`home_after`)."""
+        """Show the previous view, or the start view if that is due by now (`home_after`)."""
         if not self._is_here():
             self._owes_view = False  # somebody went elsewhere meanwhile
             return
@@ -105,7 +105,7 @@ class DashboardScreensaver(QObject):
             _log.info("The view from before the screensaver comes back later: %s.", err)
 
     def _is_here(self) -> bool:
-        """Return whether the page is at the dashboard, or has not moved there yet."""
+        """Return whether the page is at the dashboard, or is about to move there."""
         path, dashboard = urlsplit(self._page.url_text).path, urlsplit(self._dashboard).path
         is_below = path.startswith(f"{dashboard.rstrip('/')}/")
         return is_below or path in {dashboard, urlsplit(self._view).path}

@@ -1,8 +1,8 @@
 """Finds out, after a reconnection, whether the server has another frontend now.
 
-Asks both sides for the frontend's entry points (recovery/frontend_version.py): the server by HTTP,
-off the UI thread, and the page itself. A server that does not answer properly is asked again at the
-next reconnection.
+Compares the frontend's entry points (recovery/frontend_version.py) that the server serves, by an
+HTTP request on a thread, with those of the page. A server that gives no valid answer is asked
+again at the next reconnection.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class FrontendUpdateCheck(QObject):
         self._told: frozenset[str] = frozenset()
 
     def check(self, server: str) -> None:
-        """Compare what `server` serves with what the page has loaded."""
+        """Compare the frontend that `server` serves with the one that the page has loaded."""
         self._runner.submit(partial(self._served, server), self._compare, _complain)
 
     def _served(self, server: str) -> frozenset[str]:
@@ -47,7 +47,7 @@ class FrontendUpdateCheck(QObject):
     def _judge(self, served: frozenset[str], scripts: object) -> None:
         loaded = frontend_version.entry_points(scripts if isinstance(scripts, str) else "")
         if frontend_version.is_other(served, loaded):
-            # A proxy or a service worker may hold the old one: no second load for the same.
+            # A proxy or a service worker may keep the old one: do not reload twice for the same.
             self._told = served
             self.update_found.emit()
 

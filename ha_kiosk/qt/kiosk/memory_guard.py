@@ -1,4 +1,4 @@
-"""Measures the memory now and then, and asks for what `recovery.processes.memory` decides."""
+"""Measures the memory regularly, and requests what `recovery.processes.memory` decides."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MEASURE_MS = 30_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measuring:
-    """What measures the memory (bytes), every `every_ms` milliseconds, by which clock."""
+    """Measures the memory (bytes) every `every_ms` milliseconds, by a clock."""
 
     measure: Callable[[], int] = memory.used
     clock: Callable[[], float] = boottime
@@ -31,10 +31,10 @@ class Measuring:
 
 
 class MemoryGuard(QObject):
-    """Asks for what helps as the program grows: a collection, a reload, a restart.
+    """Requests a garbage collection, a reload or a restart when the program grows.
 
-    `idle` tells for how many seconds nobody has touched the screen, `has_page` whether there is a
-    page to load again, `restarted` why and when the program was restarted.
+    `idle` returns the seconds since the last touch, `has_page` whether there is a page to load
+    again, `restarted` why and when the program was restarted.
     """
 
     collection_requested = Signal()
@@ -69,7 +69,7 @@ class MemoryGuard(QObject):
         return self._limit if self._timer.isActive() else None
 
     def configure(self, config: Config) -> None:
-        """Turn the guard on or off, as the configuration says."""
+        """Switch the guard on or off, as the configuration says."""
         self._limit = memory.limit(config.memory_limit, host_memory.total())
         if config.memory_guard:
             self._timer.start()

@@ -1,7 +1,7 @@
-"""A page that the server has no more: says so, and shows it again once it is back.
+"""Handles a page that the server does not have any more, until it is back.
 
-A dashboard that was renamed or deleted must not darken a wall. The default one is shown instead
-(recovery.events.PageMissing), and the server is asked now and then whether the page is there.
+If a dashboard was renamed or deleted, the default one is shown instead
+(recovery.events.PageMissing), and the server is asked regularly whether the page is back.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ from ha_kiosk.server.http import Request, Send
 _log = logging.getLogger(__name__)
 TAG = "ha-kiosk page"
 EVERY_MS = 300_000
-"""Milliseconds between two looks for the page."""
+"""Milliseconds between two checks for the page."""
 IDLE = 60.0
-"""Seconds without a touch before it is shown again: nobody is interrupted."""
+"""Seconds without a touch before the page is shown again, so that nobody is interrupted."""
 
 
 class MissingPage(QObject):
-    """Watches one page of the server; `page_returned` carries its address."""
+    """Watches one page of the server. Emits `page_returned` with its address."""
 
     page_returned = Signal(str)
 
@@ -53,7 +53,7 @@ class MissingPage(QObject):
         self._timer.timeout.connect(self._look)
 
     def watch(self, kiosk: KioskController) -> None:
-        """Hear of pages that are missing; show one again when it is back."""
+        """Follow the pages that `kiosk` misses; show one again when it is back."""
         kiosk.page_missed.connect(self._miss)
         if kiosk.missed_page:  # before this was made
             self._miss(kiosk.missed_page)
@@ -83,4 +83,4 @@ class MissingPage(QObject):
 
 
 def _ignore(_err: Exception) -> None:
-    """Ask again next time."""
+    """Ignore the error: the next check asks again."""

@@ -1,10 +1,10 @@
-"""Going to another view of the frontend without loading the page again, and to an entity's dialog.
+"""Shows another view of the frontend without loading the page again, and dialogs of entities.
 
-Uses the external bus command `navigate` (servers from 2025.6 on); where the frontend does not know
-it, or does not answer, the address is loaded (packaging/guide/protocol.md, section 4). A dialog
-that is opened meanwhile would be lost with the document, and so waits for the next one. It would
-also be lost to a frontend that closes all dialogs between its answer and the move (seen with
-2026.11), and so waits for the move.
+Uses the external bus command `navigate` (servers from 2025.6 on). If the frontend does not know it
+or does not answer, the address is loaded (packaging/guide/protocol.md, section 4). A dialog that is
+opened during such a load would be lost with the document, so it waits for the next document. Some
+frontends (seen with 2026.11) answer first, then move and close all dialogs; so a dialog also waits
+for the move.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ from ha_kiosk.qt.platform.job_runner import ignore
 from ha_kiosk.server.address import path_and_query
 
 LOAD_MS = 20_000
-"""Milliseconds after which an address that was to be loaded counts as one that loads nothing."""
+"""Milliseconds after which a requested load counts as over, even if nothing was loaded."""
 MOVE_MS = 2_000
-"""Milliseconds after an answer until a view that has not changed counts as one that stays."""
+"""Milliseconds after an answer when a view that has not changed counts as one that stays."""
 
 
 class Navigator(QObject):
-    """Sends `navigate` to the page, and falls back to loading it."""
+    """Sends `navigate` to the page; loads the address if that fails."""
 
     def __init__(
         self,
@@ -46,10 +46,10 @@ class Navigator(QObject):
         self._kiosk, self._frontend_commands, self._page_url = kiosk, frontend_commands, page_url
         self._unanswered, self._has_moved = 0, False
         self._entity = ""
-        # From the call until the document of before is gone.
+        # Runs from the call until the previous document is gone.
         self._load = QTimer(self, singleShot=True, interval=load_ms)
         self._load.timeout.connect(self._show_entity)
-        # From the answer until the view is another.
+        # Runs from the answer until the view has changed.
         self._move = QTimer(self, singleShot=True, interval=move_ms)
         self._move.timeout.connect(self._show_entity)
 
@@ -63,11 +63,11 @@ class Navigator(QObject):
     ) -> None:
         """Show the frontend's `path`; then call `done` with "bus" or "load".
 
-        With `replaces` it takes the place of what is shown in the page's history.
-        Raises `KioskError` for what is no path of the server, and while there is no page.
+        With `replaces` the path replaces the current one in the page's history.
+        Raises `KioskError` if it is no path of the server, or while there is no page.
         """
         url = self._kiosk.server + path
-        # Leaving the origin by "//host", "\\host" or "@host" must not be possible.
+        # "//host", "\\host" and "@host" must not leave the origin.
         if not path.startswith("/") or path.startswith(("//", "/\\")):
             raise KioskError(
                 Text("{path!r} is not a path: it has to begin with one slash", path=path)
@@ -91,9 +91,10 @@ class Navigator(QObject):
 
     @Slot(str)
     def show(self, url: str) -> None:
-        """Show `url` of the server, if it is not on screen: by a command where that will do.
+        """Show `url` of the server, if it is not on screen yet: by a command if possible.
 
-        "/" is no view of its own, but where the start page has led, if that is known.
+        "/" is not a view of its own: the start page redirects it. Its target is used if it is
+        known.
         """
         path = path_and_query(url)
         if path in {"", "/"}:
@@ -104,7 +105,7 @@ class Navigator(QObject):
             self.navigate(path)
 
     def show_more_info(self, entity: str) -> None:
-        """Show what the frontend knows of an entity, as soon as the page is there.
+        """Show the frontend's dialog about an entity, as soon as the page is there.
 
         Raises `KioskError` without a page.
         """
@@ -114,7 +115,7 @@ class Navigator(QObject):
 
     @Slot(str)
     def follow_link(self, url: str) -> None:
-        """Show `url` of the server, to which a link led: by a command where that will do."""
+        """Show `url` of the server, the target of a link: by a command if possible."""
         try:
             self.navigate(path_and_query(url))
         except KioskError:
@@ -122,14 +123,14 @@ class Navigator(QObject):
 
     @Slot()
     def follow_move(self) -> None:
-        """Take note of another address of the page."""
+        """Handle another address of the page."""
         self._has_moved = True
         self._move.stop()
         self._show_entity()
 
     @Slot()
     def follow_state(self) -> None:
-        """Take note of another state of the kiosk."""
+        """Handle another state of the kiosk."""
         if not self._kiosk.has_dashboard():
             self._load.stop()
             self._move.stop()

@@ -1,4 +1,4 @@
-"""What draws the window, now and at the next start of the program."""
+"""How the window is drawn: by the GPU or in software, now and at the next start."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _log = logging.getLogger(__name__)
 
 
 class RenderBackend(QObject):
-    """Knows `rendering`, which was chosen at the start because the configuration said `setting`."""
+    """Holds `rendering`, which was chosen at the start by the configuration's `setting`."""
 
     def __init__(
         self,
@@ -40,17 +40,17 @@ class RenderBackend(QObject):
 
     @property
     def backend(self) -> str:
-        """Return what draws the window, for `status`."""
+        """Return how the window is drawn, for `status`."""
         return self._rendering.backend.value
 
     @property
     def why(self) -> str:
-        """Return why, and what will draw it after a restart if that is something else."""
+        """Return the reason, and the backend after a restart if that is another one."""
         return joined("; ", [why for why in (self._rendering.why, self._next) if why])
 
     @Slot()
     def fall_back(self) -> None:
-        """Draw in software from the next start on, because the page dies again and again."""
+        """Draw in software from the next start on, because the page's process dies repeatedly."""
         if self._is_told:
             return
         self._is_told = True

@@ -1,6 +1,6 @@
 """Shows the start view again when nobody has touched the screen for a while (`home_after`).
 
-A view that was shown by a command, with nobody there, stays as long.
+A view that a command showed while nobody was there stays for the same time.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ LOOK_MS = 1_000
 
 
 class ReturnHome(QObject):
-    """Goes home by a command of the frontend, without loading the page again unless it is zoomed.
+    """Shows the start view by a command of the frontend; a page that is zoomed is loaded again.
 
-    `is_paused` tells whether something else has the page for now.
+    `is_paused` returns whether something else uses the page for now.
     """
 
     def __init__(
@@ -54,14 +54,14 @@ class ReturnHome(QObject):
 
     @Slot()
     def on_activity(self) -> None:
-        """Wait anew, because somebody is there."""
+        """Start the time again, because somebody is there."""
         self._is_done = False
         if self._after and not self._timer.isActive():
             self._timer.start()
 
     @Slot()
     def note_move(self) -> None:
-        """Wait anew, because the page shows another view."""
+        """Start the time again, because the page shows another view."""
         self._moved_at = self._idle_clock.now()
         self.on_activity()
 

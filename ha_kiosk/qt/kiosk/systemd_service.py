@@ -1,7 +1,6 @@
-"""The kiosk as a service: what is sent to the service manager, and when.
+"""The kiosk as a systemd service: what is sent to the service manager, and when.
 
-READY=1 means that something meaningful is on the screen: the dashboard, the sign-in, or one of our
-screens with text.
+READY=1 means that the screen shows the dashboard, the sign-in, or one of our screens with a text.
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ class SystemdService(QObject):
         self._watchdog = Watchdog(notifier, window, self)
 
     def stop(self, *, restarting: bool) -> None:
-        """Say that the program ends, if it does: a restart in the same process is no end."""
+        """Report that the program ends; a restart within the same process is no end."""
         self._watchdog.stop()
         if restarting:
             self._notifier.ping_watchdog()
@@ -42,11 +41,11 @@ class SystemdService(QObject):
 
     @Slot()
     def notify(self) -> None:
-        """Send what has changed since the last time."""
+        """Send what has changed since the last notification."""
         current, notice = self._kiosk.current, self._screen.notice
         parts = (current.state.value, current.reason.value, current.detail)
         status = ": ".join(filter(None, parts))
-        # Once ready, always ready: a reload of the page is not a start of the service.
+        # Ready stays ready: a reload of the page is not a start of the service.
         ready = self._said[1] or notice is None or bool(notice.title)
         if self._said != (status, ready):
             self._said = (status, ready)

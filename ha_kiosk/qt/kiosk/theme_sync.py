@@ -1,4 +1,4 @@
-"""Asks the page how it looks whenever that may have changed, so that our screens match."""
+"""Asks the page for its colours whenever they may have changed, so that our screens match."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ha_kiosk.recovery.state import State
 
 
 class ThemeSync(QObject):
-    """Gives `screen` the look of `page`, once its dashboard is there and with each theme."""
+    """Gives `screen` the colours of `page`, at its dashboard and after each change of the theme."""
 
     def __init__(
         self, kiosk: KioskController, page: Page, screen: NoticeModel, parent: QObject | None = None
@@ -21,7 +21,7 @@ class ThemeSync(QObject):
         kiosk.state_changed.connect(self._poll)
 
     def theme_updated(self) -> None:
-        """Ask the page, which has put on a theme."""
+        """Ask the page for its colours, because its theme has changed."""
         self._query()
 
     @Slot()

@@ -1,7 +1,7 @@
 """Light or dark in the page, when that is changed while the kiosk runs (page/js/scheme.js).
 
-Chromium is told at the start (qt/app/application.py). A later choice goes to the page that is there
-and to every new document until the program restarts.
+At the start it is a flag of Chromium (qt/app/application.py). A later choice is sent to the current
+page, and to every new document until the program restarts.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from ha_kiosk.external_app import script
 
 
 class ColorScheme(QObject):
-    """Tells the page of `origin` which scheme is preferred, where that differs from the start.
+    """Tells the page of `origin` which colour scheme is preferred, if it differs from the start's.
 
-    `script_requested` is for the page to run.
+    Emits `script_requested` with a script for the page to run.
     """
 
     script_requested = Signal(str)
@@ -39,7 +39,7 @@ class ColorScheme(QObject):
             self._notify_page()
 
     def page_created(self) -> None:
-        """Tell a new document."""
+        """Tell a new document the colour scheme."""
         if self._theme is not self._started_with:
             self._notify_page()
 

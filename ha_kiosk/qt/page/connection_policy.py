@@ -1,12 +1,12 @@
 """Decides for every view which server certificate is trusted, and sends our own credentials.
 
-Chromium has its own store of CAs, and reports a certificate only if it dislikes it. So the decision
-comes from `server/tls/policy.py`, as for all other connections: a certificate is accepted if it is
-the one with which a connection of our own has just succeeded. Where the rules are stricter than
-Chromium's (a pinned certificate, a CA file), that connection is made before each load as well,
-because Chromium does not ask about a certificate that it likes.
+Chromium has its own store of CAs, and reports a certificate only if it rejects it. So the decision
+comes from `server/tls/policy.py`, as for all other connections: a certificate is accepted if a
+connection of our own has just succeeded with it. If the policy is stricter than Chromium (a pinned
+certificate, a CA file), that connection is made before each load as well, because Chromium does not
+report a certificate that it accepts.
 
-There is no question to a person and no way past a refusal by touch. Other servers are refused.
+No person is asked, and nobody can override a refusal at the screen. Other servers are refused.
 """
 
 from __future__ import annotations
@@ -50,9 +50,9 @@ _KEY = re.compile(rb"-----BEGIN ([A-Z ]*)PRIVATE KEY-----.*?-----END \1PRIVATE K
 
 @qml_type
 class ConnectionPolicy(QObject):
-    """The rules of `client`, for all views.
+    """The TLS policy of `client`, for all views.
 
-    `why` is what was wrong with the certificate that was refused last.
+    `why` is the problem of the certificate that was refused last.
     """
 
     def __init__(
@@ -70,10 +70,10 @@ class ConnectionPolicy(QObject):
         self._authorizations: list[_Authorization] = []
 
     def configure_profile(self, profile: QQuickWebEngineProfile) -> None:
-        """Give a profile what it shows to a proxy. Raises `UsageError`."""
+        """Set the credentials that a profile sends to a proxy. Raises `UsageError`."""
         rules = self._client.tls_policy
         if rules.basic_auth is not None:
-            # Kept here: the profile would lose sight of the Python object, without a word.
+            # Kept here, because the profile does not keep the Python object alive.
             self._authorizations.append(_Authorization(self._client, self._alias, self))
             profile.setUrlRequestInterceptor(self._authorizations[-1])
         if rules.client_certificate is not None:
@@ -81,16 +81,16 @@ class ConnectionPolicy(QObject):
             profile.clientCertificateStore().add(certificate, key)
 
     def check(self, rules: TlsPolicy) -> None:
-        """Raise `UsageError` where a profile could not be furnished by these rules."""
+        """Raise `UsageError` if a profile cannot be configured with this policy."""
         if rules.client_certificate is not None:
             _identity(rules.client_certificate)
 
     def when_trusted(
         self, url: str, go: Callable[[], None], refuse: Callable[[Exception], None]
     ) -> None:
-        """Call `go` if the server of `url` may be talked to, else `refuse` with the reason.
+        """Call `go` if the server of `url` is trusted, else `refuse` with the reason.
 
-        At once where Chromium asks all that the rules want to know.
+        This happens at once if Chromium itself checks all that the policy requires.
         """
         rules = self._client.tls_policy
         if not (rules.are_strict and url.startswith("https:") and rules.apply_to(url)):
@@ -100,7 +100,7 @@ class ConnectionPolicy(QObject):
 
     @Slot(QUrl)
     def take_challenge(self, url: QUrl) -> None:
-        """Record that somebody at `url` asked for a user name and a password."""
+        """Record that something at `url` asked for a user name and a password."""
         with suppress(UsageError):
             self._challenged = origin(url.toString(QUrl.ComponentFormattingOption.FullyEncoded))
 
@@ -109,7 +109,7 @@ class ConnectionPolicy(QObject):
         return self._challenged == server
 
     def proxy_refused(self, url: str) -> ProxyRefused:
-        """Return the error for a page that a proxy did not let us see."""
+        """Return the error for a page that a proxy refused."""
         host = QUrl(url).authority(QUrl.ComponentFormattingOption.FullyEncoded).rpartition("@")[2]
         return proxy_refused(host, self._client.tls_policy, with_token=False)
 
@@ -128,14 +128,14 @@ class ConnectionPolicy(QObject):
 
     @Slot(QUrl, result=bool)
     def gives_client_certificate(self, host: QUrl) -> bool:
-        """Return whether our certificate is for the server at `host`, which asks for one."""
+        """Return whether our client certificate is for the server at `host`, which asks for one."""
         rules = self._client.tls_policy
         return rules.client_certificate is not None and rules.apply_to(
             f"https://{host.authority()}"
         )
 
     def _seen(self, url: str) -> bytes | None:
-        """Return the certificate of a connection made by the rules; waits for the network."""
+        """Return the certificate of a connection made by the policy. Waits for the network."""
         response = self._client.send(Request("GET", f"{origin(url)}/manifest.json"))
         return response.certificate
 
@@ -156,11 +156,11 @@ class ConnectionPolicy(QObject):
 
 
 class _Authorization(QWebEngineUrlRequestInterceptor):
-    """Tells the proxy who we are, with each request whose `Authorization` says nothing else.
+    """Adds our HTTP basic auth to each request that has no `Authorization` header of its own.
 
-    Chromium's own memory for this is no use: a single request with a token of Home Assistant's,
-    which the proxy refuses, makes it forget the password, and the next WebSocket fails. Asks the
-    client each time: a sign-in may lead to another address, and the rules follow it.
+    Chromium's own memory for it does not work: one request with a token of Home Assistant, which
+    the proxy refuses, makes Chromium forget the password, and the next WebSocket fails. The client
+    is asked for each request, because a sign-in may lead to another address with another policy.
     """
 
     def __init__(self, client: HttpClient, alias: OriginAlias, parent: QObject) -> None:
@@ -168,7 +168,7 @@ class _Authorization(QWebEngineUrlRequestInterceptor):
         self._client, self._alias = client, alias
 
     def interceptRequest(self, info: QWebEngineUrlRequestInfo) -> None:  # noqa: N802 - Qt's name
-        """Add the header where it is for the server."""
+        """Add the header if the request goes to the server."""
         url = info.requestUrl().toString(QUrl.ComponentFormattingOption.FullyEncoded)
         if url.startswith("ws"):
             url = f"http{url.removeprefix('ws')}"
@@ -180,7 +180,7 @@ class _Authorization(QWebEngineUrlRequestInterceptor):
 
 
 def _identity(identity: ClientCertificate) -> tuple[QSslCertificate, QSslKey]:
-    """Return a client certificate as Qt takes it: the first of its file, and its key."""
+    """Return a client certificate in Qt's types: the first of its file, and its key."""
     try:
         pem = regular_file.read(identity.certificate)
         found = _KEY.search(regular_file.read(Path(identity.key)) if identity.key else pem)

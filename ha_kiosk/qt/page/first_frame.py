@@ -1,7 +1,7 @@
-"""Whether a view has something on screen: until then our own screen stays over it.
+"""Finds out when a view has drawn something; until then our own screen covers it.
 
-A page is ready, and has even been asked to draw by `requestAnimationFrame`, some time before its
-picture reaches the window: up to two seconds on a slow machine. So the view itself is looked at.
+A page is ready, and `requestAnimationFrame` has even called it, some time before its picture
+reaches the window: up to two seconds on a slow machine. So pictures of the view itself are checked.
 """
 
 from __future__ import annotations
@@ -12,17 +12,17 @@ from PySide6.QtGui import QImage
 from ha_kiosk.qt.platform.qml_module import qml_type
 
 LOOK_MS, ASK_AGAIN_MS = 50, 500
-"""Milliseconds from one picture to the next, and until one that does not come is asked for again:
-there may be no view yet."""
+"""Milliseconds from one picture to the next, and until a missing one is requested again: there
+may be no view yet."""
 PATIENCE_MS = 3_000
-"""Milliseconds after which a view of one colour is taken for what the page looks like."""
+"""Milliseconds after which a view of one colour counts as drawn."""
 
 
 @qml_type
 class FirstFrame(QObject):
-    """Looks at one view by small pictures of it, which QML takes; `painted` follows once.
+    """Checks small pictures of one view, which QML takes. Emits `painted` once.
 
-    `is_painted` holds from then on until `stop`.
+    `is_painted` stays true from then on until `stop`.
     """
 
     painted = Signal()
@@ -40,7 +40,7 @@ class FirstFrame(QObject):
         self._patience.timeout.connect(self._finish)
 
     def wait(self) -> None:
-        """Begin to look, if it is not looked already."""
+        """Start checking, unless it has started already."""
         if not self._is_waiting:
             self._is_waiting = True
             self._patience.start()
@@ -48,14 +48,14 @@ class FirstFrame(QObject):
 
     @Slot()
     def stop(self) -> None:
-        """Stop looking: the view goes, or shows something else."""
+        """Stop checking, because the view goes or shows something else."""
         self._is_waiting = self.is_painted = False
         self._look.stop()
         self._patience.stop()
 
     @Slot(int, QImage)
     def picture_taken(self, number: int, picture: QImage) -> None:
-        """Take a small picture of the view."""
+        """Check a small picture of the view."""
         if not self._is_waiting or number != self._number:
             return
         if has_content(picture):

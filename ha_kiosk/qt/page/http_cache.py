@@ -1,6 +1,6 @@
-"""Empties the HTTP cache and loads the page again, when the frontend finds itself out of date.
+"""Empties the HTTP cache and loads the page again, when the frontend says that it is outdated.
 
-A frontend that asks again after each load is ignored: then the cache is not the cause.
+A frontend that asks again after each load is ignored, because the cache is not the cause then.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from ha_kiosk.rate_limit import TokenBucket
 
 _log = logging.getLogger(__name__)
 EVERY, AT_ONCE = 300.0, 3
-"""Seconds for each time that the cache is emptied, and how many in a row."""
+"""Seconds after which the cache may be emptied once more, and how often in a row."""
 WITHIN_MS = 3_000
-"""Milliseconds after which the page is loaded again, whatever became of the cache."""
+"""Milliseconds after which the page is loaded again, even if the cache is not empty yet."""
 
 
 class HttpCache(QObject):
-    """The HTTP cache of `profile`; `cache_cleared` follows each time a page had it emptied."""
+    """The HTTP cache of `profile`. Emits `cache_cleared` each time a page had it emptied."""
 
     cache_cleared = Signal()
 
@@ -42,7 +42,7 @@ class HttpCache(QObject):
         profile.clearHttpCacheCompleted.connect(self._done)
 
     def clear_for_frontend(self) -> None:
-        """Empty the cache because the page asks for it; once at a time."""
+        """Empty the cache because the page asks for it; one request at a time."""
         if not self._waiting.isActive() and self._turns.acquire():
             _log.info("The frontend is out of date; emptying its cache.")
             self._waiting.start()

@@ -1,9 +1,9 @@
 """Tells the frontend to hide its sidebar and its menu button (`kiosk_mode/set`, from 2026.1 on).
 
 The frontend attaches its handler late. So the command is sent once the dashboard is on screen, and
-again until it works, as the iOS app does. An older server gets one line in the log. Each new
-document is told again. Once the page obeys, so do its frames (webpage cards with a page of the
-server).
+repeated until it works, as the iOS app does. For an older server one line is logged. Each new
+document gets the command again. Once the page has applied it, the frames of the server (webpage
+cards) get it, too.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ APART_MS = 300
 class KioskMode(QObject):
     """Keeps the frontend of one kiosk in kiosk mode, or out of it, as the configuration says.
 
-    `origin` tells the page's, `is_on_screen` whether the dashboard is. Tries are `apart_ms`
-    milliseconds apart.
+    `origin` returns the page's origin, `is_on_screen` whether the dashboard is on screen. Tries are
+    `apart_ms` milliseconds apart.
     """
 
     def __init__(
@@ -59,18 +59,18 @@ class KioskMode(QObject):
         self.apply()
 
     def page_created(self) -> None:
-        """Start again with a new document, which is not in kiosk mode."""
+        """Start again for a new document, which is not in kiosk mode."""
         self._document += 1
         self._again.stop()
         self._told, self._tries = False, 0
 
     def frontend_loaded(self) -> None:
-        """Tell the frontend, whose dashboard is on screen."""
+        """Send the command, because the dashboard is on screen."""
         self._begin()
 
     @Slot()
     def apply(self) -> None:
-        """Tell the frontend, if it is there to be told."""
+        """Send the command, if the frontend can receive it."""
         if self._is_on_screen():
             self._begin()
 

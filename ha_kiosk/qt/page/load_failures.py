@@ -1,4 +1,4 @@
-"""Why the page was not loaded, as an event of the recovery machine."""
+"""Turns a failed load of the page into an event of the recovery machine."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _HTTP = QWebEngineLoadingInfo.ErrorDomain.HttpStatusCodeDomain.value
 
 
 class LoadFailures:
-    """Tells a failure of the server's from one of somebody in front of it.
+    """Distinguishes failures of the server from those of something in front of it.
 
     `server` is the page's origin, which may be an alias.
     """
@@ -42,7 +42,7 @@ class LoadFailures:
         return events.LoadFailed(Reason.UNREACHABLE, load_errors.net_error(reason))
 
     def redirected(self, server: str, url: str) -> events.Event:
-        """Return the event for a redirect from `server` to `url`, where its page may not go."""
+        """Return the event for a redirect from `server` to `url`, where the page may not go."""
         moved = sign_on.https_wanted(self._alias.to_server(server), url)
         return self._sign_on_asked(server, url) if moved is None else error_event(moved)
 
@@ -52,7 +52,7 @@ class LoadFailures:
 
     def _http_status(self, url: str, server: str, status: int) -> events.Event:
         if status == HTTPStatus.UNAUTHORIZED:
-            # Home Assistant's page needs no token: it is somebody before it who asks.
+            # Home Assistant's page needs no token, so something in front of it asks.
             if self._connection_policy.was_challenged(server):
                 return error_event(self._connection_policy.proxy_refused(server))
             return self._sign_on_asked(server, server)

@@ -1,6 +1,6 @@
-"""The kiosk's page: loads it, asks it, and lets it go.
+"""The kiosk's page: loads it, runs scripts in it, and drops it.
 
-QML binds to this object; it holds no state of the kiosk. Loading, scripts and the probe leave as
+QML binds to this object, which holds no state of the kiosk. Loads, scripts and the probe leave as
 signals, because only QML can reach the view.
 """
 
@@ -30,7 +30,7 @@ from ha_kiosk.recovery.error_events import error_event
 
 _log = logging.getLogger(__name__)
 LEAVE_MS = 1_000
-"""Milliseconds that the page gets to forget what it stored before its view goes."""
+"""Milliseconds that the page gets to clear its storage before its view is dropped."""
 _World = QWebEngineScript.ScriptWorldId
 
 
@@ -39,8 +39,8 @@ class Page(QObject):
     """The page of the signed-in server.
 
     `recovery_event_occurred`, `content_lost` and `moved` are those of `PageReports`. `mayHide`
-    tells QML whether the view may be hidden when something covers it: not while it loads, because
-    what is hidden draws nothing, and is never on screen.
+    tells QML whether the view may be hidden when something covers it. It may not while it loads,
+    because a hidden view draws nothing, and so would never be on screen.
     """
 
     may_hide_changed = Signal()
@@ -84,27 +84,27 @@ class Page(QObject):
 
     @property
     def url_text(self) -> str:
-        """Return where the page is."""
+        """Return the address of the page."""
         return self._reports.url
 
     @property
     def server_url_text(self) -> str:
-        """Return where the page is, with the server's own address (`OriginAlias`)."""
+        """Return the address of the page, with the server's own host (`OriginAlias`)."""
         return self._alias.to_server(self._reports.url)
 
     @property
     def server(self) -> str:
-        """Return the origin whose page this is; nothing before there was one."""
+        """Return the origin of the page, "" before there was one."""
         return self._reports.server
 
     @property
     def is_loading(self) -> bool:
-        """Return whether a new document is on its way, and has not been on screen yet."""
+        """Return whether a new document is loading, or has not been on screen yet."""
         return self._reports.is_loading
 
     @property
     def can_answer(self) -> bool:
-        """Return whether a page that works would answer: it is not frozen, and shows no dialog."""
+        """Return whether a working page would answer: it is not frozen, and shows no dialog."""
         return self._reports.is_alive and not self._reports.is_frozen and not self._waits
 
     def configure(self, config: Config) -> None:
@@ -114,20 +114,20 @@ class Page(QObject):
             self.zoom_changed.emit()
 
     def set_may_hide(self, *, may_hide: bool) -> None:
-        """Have the view hidden while something covers it, or not."""
+        """Allow the view to be hidden while something covers it, or forbid it."""
         if may_hide is not self._may_hide:
             self._may_hide = may_hide
             self.may_hide_changed.emit()
 
     @Slot(bool)
     def set_waiting(self, waits: bool) -> None:  # noqa: FBT001 - a Qt slot
-        """Record that the page stands still until a person answers it, or goes on."""
+        """Record that the page waits until a person answers it, or that it continues."""
         self._waits = waits
 
     def load(self, url: str, server: str, *, skip_cache: bool = False) -> None:
-        """Load `url` of `server`, in a fresh view where there is none, or the old one ends.
+        """Load `url` of `server`, in a new view if there is none or the old one ends.
 
-        Nothing is taken from the cache if that is not wanted, and the page is at `url` already.
+        With `skip_cache`, load without the cache if the page is at `url` already.
         """
         self._leaving.stop()
         self._forget_pinch(skip_cache=skip_cache)
@@ -146,7 +146,7 @@ class Page(QObject):
             self._when_trusted(partial(self.load_requested.emit, wanted))
 
     def reload(self) -> None:
-        """Load the page again, where it is; in a fresh view where there is none."""
+        """Load the current page again; in a new view if there is none."""
         self._forget_pinch()
         if not self._view.is_there:
             self.load(self.url_text, self.server)
@@ -155,12 +155,12 @@ class Page(QObject):
         self._when_trusted(self.reload_requested.emit)
 
     def _forget_pinch(self, *, skip_cache: bool = False) -> None:
-        """Let a view go that two fingers may have zoomed: Chromium keeps that over a load."""
+        """Drop a view that two fingers may have zoomed: Chromium keeps that zoom at a load."""
         if self._pinch_zoom and self._view.is_there and not skip_cache:
             self.discard()
 
     def discard(self) -> None:
-        """Let the view go, and with it the process that draws the page, and all its memory."""
+        """Drop the view, and with it the process of the page and all its memory."""
         self._reports.lose()
         self._view.end()
 
@@ -170,7 +170,7 @@ class Page(QObject):
         self.query("collectGarbage", ignore)
 
     def focus(self, element_id: str) -> None:
-        """Give an element the focus, where the page leaves that to the app (webkit form)."""
+        """Focus an element, as the page leaves that to the app in the webkit form."""
         self.run(script.call("haKioskFocus", element_id, origin=self.server))
 
     @Slot(str)
@@ -181,10 +181,11 @@ class Page(QObject):
     def query(
         self, function: str, done: Callable[[object], None], *, of_page: bool = False
     ) -> None:
-        """Call one of our own functions (js/probe.js) in the page, and `done` with what it gives.
+        """Call one of our own functions (js/probe.js) in the page, and `done` with its result.
 
-        One `of_page` is in the page's own world (js/complete.js), and may tell anything. A page
-        that hangs, or dies, never calls `done`; one of another origin gives False.
+        With `of_page` the function is in the page's own world (js/complete.js), so its result
+        cannot be trusted. A page that hangs or dies never calls `done`; one of another origin gives
+        False.
         """
         if self._view.is_there:
             world = _World.MainWorld if of_page else _World.ApplicationWorld
@@ -192,15 +193,15 @@ class Page(QObject):
 
     @Slot()
     def poll_dashboard(self) -> None:
-        """Find out whether the dashboard is there; `Shown` follows once it is on screen."""
+        """Check whether the dashboard is there; `Shown` follows once it is on screen."""
         self.query("dashboardShown", self._polled)
 
     def wait_for_first_frame(self) -> None:
-        """Report `Shown` as soon as the dashboard, which is there, is on screen."""
+        """Report `Shown` as soon as the dashboard, which has loaded, is on screen."""
         self._reports.wait_for_first_frame()
 
     def kill_renderer(self) -> None:
-        """End the process that draws the page, which does not answer any more."""
+        """Kill the process of the page, which does not answer any more."""
         self._view.kill()
 
     def leave(self) -> None:
@@ -212,13 +213,13 @@ class Page(QObject):
 
     @Slot()
     def left(self) -> None:
-        """Drop the view: its storage is cleared, could not be in time, or need not be."""
+        """Drop the view: its storage is cleared, was not cleared in time, or need not be."""
         self._leaving.stop()
         self._reports.url = ""
         self.discard()
 
     def _when_trusted(self, go: Callable[[], None]) -> None:
-        """Call `go` once the server is trusted, unless another load was wanted meanwhile."""
+        """Call `go` once the server is trusted, unless another load was requested meanwhile."""
         self._loads += 1
         number = self._loads
         self._connection_policy.when_trusted(

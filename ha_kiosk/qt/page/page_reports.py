@@ -1,4 +1,4 @@
-"""What QtWebEngine reports of the page, as recovery events: its address, load, frames and death."""
+"""Turns what QtWebEngine reports of the page into recovery events: address, load, frames, death."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ _Status = QWebEngineLoadingInfo.LoadStatus
 
 @qml_type
 class PageReports(QObject):
-    """Takes the signals of the view, and decides where it may go.
+    """Handles the signals of the view, and decides where it may go.
 
     `recovery_event_occurred` carries recovery events. `content_lost` says that what the page had on
-    screen is no more: its document, its view, or the process that draws it. `moved` carries each
-    new address. `server` is the origin whose page this is, `is_alive` says that a page is wanted
-    and its process has not died, `is_loading` that a new document has not been on screen yet.
+    screen is gone: its document, its view, or its process. `moved` carries each new address.
+    `server` is the page's origin. `is_alive` says that a page is wanted and its process has not
+    died, `is_loading` that a new document has not been on screen yet.
 
-    Whatever is connected to a signal is a Slot: for any other method PySide gives the object a
-    meta-object of its own, which QML's caches outlive.
+    Every method that is connected to a signal is a Slot. For any other method PySide gives the
+    object a meta-object of its own, which QML's caches outlive.
     """
 
     recovery_event_occurred = Signal(object)
@@ -51,12 +51,12 @@ class PageReports(QObject):
         view.process_died.connect(self._lose_process)
 
     def lose(self) -> None:
-        """Record that nobody wants this page any more."""
+        """Record that this page is not wanted any more."""
         self.is_alive = False
         self.content_lost.emit()
 
     def wait_for_first_frame(self) -> None:
-        """Report `Shown` as soon as the dashboard, which is there, is on screen."""
+        """Report `Shown` as soon as the dashboard, which has loaded, is on screen."""
         if self._view.is_there:
             self._first_frame.wait()
 
@@ -67,7 +67,7 @@ class PageReports(QObject):
 
     @Slot(int, int, int, str)
     def loading_changed(self, status: int, code: int, domain: int, reason: str) -> None:
-        """Record how loading goes (the fields of QWebEngineLoadingInfo)."""
+        """Record the progress of a load (the fields of QWebEngineLoadingInfo)."""
         self.is_loading = status == _Status.LoadStartedStatus.value
         if self.is_loading:
             self._first_frame.stop()
@@ -79,25 +79,25 @@ class PageReports(QObject):
 
     @Slot(int)
     def load_progress_changed(self, _percent: int) -> None:
-        """Record that the load moved on."""
+        """Record that the load made progress."""
         if not self._view.ends:
             self.recovery_event_occurred.emit(events.Progress())
 
     @Slot(QUrl)
     def url_changed(self, url: QUrl) -> None:
-        """Record where the page is."""
+        """Record the address of the page."""
         if self._view.ends:
             return
         self.url = url.toString()
         self.moved.emit(self.url)
         if self.is_alive and self.url.startswith("about:"):
-            # The one address for which the web engine asks nobody.
+            # The only address for which the web engine does not ask whether it may be opened.
             _log.info("The page went to %s, which is empty.", self.url)
             self.recovery_event_occurred.emit(events.LoadFailed(Reason.NO_HANDSHAKE))
 
     @Slot(QUrl, bool, result=bool)
     def refuses_navigation(self, url: QUrl, main_frame: bool) -> bool:  # noqa: FBT001 - a Qt slot
-        """Return whether a navigation must not happen."""
+        """Return whether a navigation is forbidden."""
         text = url.toString(QUrl.ComponentFormattingOption.FullyEncoded)
         decision = policy.navigation(text, self.server, main_frame=main_frame)
         if decision is policy.Navigation.ALLOW:
@@ -111,14 +111,14 @@ class PageReports(QObject):
 
     @Slot(QUrl)
     def redirected(self, url: QUrl) -> None:
-        """Record that the server sent the page on to `url`, where it may not go."""
+        """Record that the server redirected the page to `url`, where it may not go."""
         if self.is_alive and not self._view.ends and url.scheme() in {"http", "https"}:
             event = self._failures.redirected(self.server, url.toString())
             self.recovery_event_occurred.emit(event)
 
     @Slot(int, str, int, str)
     def log_console(self, level: int, text: str, line: int, source: str) -> None:
-        """Put the page's console into the log."""
+        """Write the page's console to the log."""
         self._console.log(level, text, line, source)
 
     @Slot(object)

@@ -1,7 +1,7 @@
 """The browser profiles: storage for the kiosk's page, none for the sign-in page.
 
-Qt 6.9 made `WebEngineProfilePrototype` (QML) the way to create a profile and deprecated making
-one in code; Qt 6.8, which is Debian 13's, knows only the latter. Both are here, and only here.
+From Qt 6.9 on, profiles are created with `WebEngineProfilePrototype` (QML), and creating them in
+code is deprecated. Qt 6.8, which Debian 13 has, supports only the latter. Both are in this module.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _HAS_PROTOTYPE = QLibraryInfo.version() >= QVersionNumber(6, 9)
 
 @dataclass(frozen=True, slots=True)
 class ProfileFolders:
-    """Where a profile keeps what outlives the program."""
+    """The folders of a profile's stored data."""
 
     storage: Path
     cache: Path
@@ -29,7 +29,7 @@ class ProfileFolders:
 def create(
     engine: QQmlEngine, storage: ProfileFolders | None, parent: QObject
 ) -> QQuickWebEngineProfile:
-    """Return a profile that keeps its data in `storage`, or off the record where that is None.
+    """Return a profile that stores its data in `storage`; off the record if that is None.
 
     The profile lives as long as `parent`.
     """
@@ -39,9 +39,9 @@ def create(
 
 
 def keep_session_cookies(profile: QQuickWebEngineProfile) -> None:
-    """Keep cookies that have no end, too: a kiosk's session is not over after a restart.
+    """Store cookies without an expiry date, too: a kiosk's session does not end at a restart.
 
-    For a profile that has shown nothing yet.
+    Call this for a profile that has shown nothing yet.
     """
     profile.setPersistentCookiesPolicy(
         QQuickWebEngineProfile.PersistentCookiesPolicy.ForcePersistentCookies
@@ -68,7 +68,7 @@ def _from_prototype(
 
 def _from_code(storage: ProfileFolders | None, parent: QObject) -> QQuickWebEngineProfile:
     profile = QQuickWebEngineProfile(parent)
-    # What the configuration allows today it may forbid tomorrow.
+    # What the configuration allows today, it may forbid tomorrow.
     profile.setPersistentPermissionsPolicy(
         QQuickWebEngineProfile.PersistentPermissionsPolicy.AskEveryTime
     )

@@ -1,4 +1,4 @@
-"""Hands the cookies of a browser profile on to our own requests to the server."""
+"""Passes the cookies of a browser profile to our own requests to the server."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from ha_kiosk.storage.browser_cookies import Cookie
 
 
 class ProfileCookies(QObject):
-    """Tells `client` which cookies for its server a profile gets and loses.
+    """Tells `client` which cookies for its server a profile adds and removes.
 
-    `cookie_added` follows each that is added.
+    Emits `cookie_added` for each that is added.
     """
 
     cookie_added = Signal()
@@ -24,7 +24,7 @@ class ProfileCookies(QObject):
         self._client = client
 
     def watch(self, profile: QQuickWebEngineProfile) -> None:
-        """Follow `profile` from now on."""
+        """Watch `profile` from now on."""
         store = profile.cookieStore()
         store.cookieAdded.connect(self._add)
         store.cookieRemoved.connect(self._remove)
@@ -42,7 +42,7 @@ class ProfileCookies(QObject):
 
 
 def _cookie(cookie: QNetworkCookie) -> Cookie:
-    # Not UTF-8: what is no ASCII is not sent anyway.
+    # Not UTF-8: a cookie that is not ASCII is not sent anyway.
     name, value = (bytes(it.data()).decode("latin-1") for it in (cookie.name(), cookie.value()))
     end = None if cookie.isSessionCookie() else cookie.expirationDate().toSecsSinceEpoch()
     return Cookie(name, value, cookie.domain(), cookie.path(), cookie.isSecure(), end)

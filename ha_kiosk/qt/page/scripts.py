@@ -1,4 +1,4 @@
-"""The scripts that run in a page of the server, and in its frames, before their own first one."""
+"""The scripts that run in a page of the server, and in its frames, before their own scripts."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _PAGE = _PACKAGE / "page/js"
 
 
 def page_script(form: Form, player: Player) -> str:
-    """Return what runs in the page's own world: qwebchannel.js and ours."""
+    """Return the script for the page's own world: qwebchannel.js and ours."""
     library = QFile(":/qtwebchannel/qwebchannel.js")
     library.open(QIODevice.OpenModeFlag.ReadOnly)
     channel = bytes(library.readAll().data()).decode()
@@ -32,7 +32,7 @@ def page_script(form: Form, player: Player) -> str:
 
 
 def frame_script(form: Form) -> str:
-    """Return what runs in every frame: it does nothing in one that is not the server's own.
+    """Return the script for every frame; it does nothing in one that is not the server's own.
 
     Such a frame has no QWebChannel: it reaches the app through the page around it.
     """
@@ -46,12 +46,12 @@ def frame_script(form: Form) -> str:
 
 
 def probe_script() -> str:
-    """Return what runs in a world of ours, which the page does not see."""
+    """Return the script for a world of our own, which the page does not see."""
     return f"(() => {{{(_PAGE / 'probe.js').read_text()}}})();"
 
 
 def field_script() -> str:
-    """Return what keeps a field with the focus in sight; it runs in a world of ours."""
+    """Return the script that keeps a focused field visible; it runs in a world of our own."""
     return f"(() => {{{(_PAGE / 'focused_field.js').read_text()}}})();"
 
 
@@ -64,5 +64,5 @@ def _extras(*names: str) -> str:
 
 
 def _blocks(*files: Path) -> str:
-    """Return each file as a block, so that none declares a name of another again."""
+    """Return each file as a block, so that no file declares a name of another one again."""
     return "".join(f"{{{file.read_text()}}}" for file in files)

@@ -1,9 +1,9 @@
-"""The web view of the page: whether there is one, what it was asked, its process, and how it ends.
+"""The web view of the page: whether it exists, its open queries, its process, and its end.
 
-QtWebEngine answers for a view that is being deleted through an engine that the view has no more,
-and crashes (QQuickWebEngineView::runJavaScript; seen with 6.12). So a view goes once nothing that
-it was asked is unanswered. The process that owes the answers is killed first; with its death they
-are forgotten.
+For a view that is being deleted, QtWebEngine delivers answers through an engine that the view does
+not have any more, and crashes (QQuickWebEngineView::runJavaScript; seen with 6.12). So a view is
+deleted only once all its queries are answered. To end them, its process is killed first; with the
+process the queries are dropped.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ from ha_kiosk.recovery.processes import oom, renderer_exit
 
 _log = logging.getLogger(__name__)
 END_MS = 3_000
-"""Milliseconds that the process of a view that goes may take to end, once it was killed."""
+"""Milliseconds that a killed process of a view may take to end."""
 MAX_ASKED = 64
-"""So many questions may wait for an answer; the oldest are given up."""
+"""Queries that may wait for an answer; the oldest are given up."""
 
 
 @qml_type
 class View(QObject):
-    """One view at a time, which QML makes as long as it is wanted: signed out there is none.
+    """One view at a time, which QML creates as long as it is wanted; signed out there is none.
 
-    `query_requested` carries the number of a question, its script and the script's world.
-    `process_died` carries the recovery event for a death that nobody wanted.
+    `query_requested` carries the number of a query, its script and the script's world.
+    `process_died` carries the recovery event for an unwanted death.
     """
 
     wanted_changed = Signal()
@@ -52,29 +52,29 @@ class View(QObject):
 
     @property
     def is_wanted(self) -> bool:
-        """Return whether there is a view, though it may be on its way out."""
+        """Return whether there is a view, even one that is about to be deleted."""
         return self._is_wanted
 
     @property
     def ends(self) -> bool:
-        """Return whether the view is on its way out."""
+        """Return whether the view is about to be deleted."""
         return self._ends
 
     @property
     def is_there(self) -> bool:
-        """Return whether there is a view, and it is to stay."""
+        """Return whether there is a view that stays."""
         return self._is_wanted and not self._ends
 
     def open(self) -> None:
-        """Have a view."""
+        """Have a view created."""
         self._want(is_wanted=True)
 
     def call_after_end(self, call: Callable[[], None]) -> None:
-        """Have `call` called once the view that ends has gone, unless it is to end again."""
+        """Call `call` once the ending view has gone, unless `end` is called again."""
         self._afterwards = call
 
     def ask(self, script: str, world: int, done: Callable[[object], None]) -> None:
-        """Run `script`, and call `done` with what it gives, if it ever does."""
+        """Run `script`, and call `done` with its result, if there is ever one."""
         number = next(self._numbers)
         self._asked[number] = done
         self._asked.pop(number - MAX_ASKED, None)
@@ -82,19 +82,19 @@ class View(QObject):
 
     @Slot(int, "QVariant")
     def query_answered(self, number: int, value: object) -> None:
-        """Take the page's answer to a question."""
+        """Handle the page's answer to a query."""
         done = self._asked.pop(number, None)
         if done is not None and not self._ends:
             done(value)
         self._end_if_answered()
 
     def kill(self) -> None:
-        """End the process that draws the page, which does not answer any more."""
+        """Kill the process of the page, which does not answer any more."""
         self.kill_requested.emit()
 
     @Slot(int)
     def kill_process(self, pid: int) -> None:
-        """Kill the process `pid`, as the view knows it in this moment."""
+        """Kill the process `pid`, the view's current one."""
         if pid > 0:  # 0 would be ourselves, and all our children
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
@@ -111,7 +111,7 @@ class View(QObject):
             self.process_died.emit(death)
 
     def end(self) -> None:
-        """Let the view go as soon as it may."""
+        """Delete the view as soon as that is safe."""
         self._afterwards = None
         if self.is_there:
             self._ends = True
@@ -122,12 +122,12 @@ class View(QObject):
 
     @Slot()
     def _end_anyway(self) -> None:
-        """Let a view go whose process neither answers nor dies: nobody can wait for it for ever."""
+        """Delete a view whose process neither answers nor dies in time."""
         _log.warning("The page's process does not end; its view is deleted anyway.")
         self._forget_questions()
 
     def _forget_questions(self) -> None:
-        """Expect no answers any more: the process has died, and Qt forgets what it owed."""
+        """Expect no answers any more: the process has died, and Qt has dropped the queries."""
         self._asked.clear()
         self._end_if_answered()
 
