@@ -13,22 +13,22 @@ from ha_kiosk.qt.platform.job_runner import JobRunner
 
 _log = logging.getLogger(__name__)
 RETRY_MS = 1_000
-"""Milliseconds until the next try where too many other jobs are under way."""
+"""Milliseconds until the next try if too many other jobs are under way."""
 
 Values = Mapping[str, object]
 
 
 class BackgroundWriter(QObject):
-    """Saves `what` (for the log) with the function `save`, which may wait for the disk.
+    """Saves `what` (a name for the log) with the function `save`, which may wait for the disk.
 
-    Values that come while a write is under way, or within `delay_ms` after the last ones, are
-    merged: the latest of each key is written. `is_essential` is for what a person changed: its
-    writes are logged at INFO and its failures at WARNING, instead of DEBUG and INFO.
-    Where the runner has no room, it is tried again after `retry_ms` milliseconds.
+    Values that arrive while a write is under way, or within `delay_ms` after the last ones, are
+    merged: the latest value of each key is written. `is_essential` is for what a person changed:
+    its writes are logged at INFO and its failures at WARNING, instead of DEBUG and INFO. If the
+    runner has no room, the write is tried again after `retry_ms` milliseconds.
     """
 
     write_failed = Signal(object)
-    """Carries the error's text: as a `str` of Qt it could not be translated any more."""
+    """Carries the error's text as an object: a `str` that Qt copies cannot be translated."""
 
     def __init__(
         self,
@@ -53,7 +53,7 @@ class BackgroundWriter(QObject):
 
     @Slot(object)
     def write(self, values: Values) -> None:
-        """Save these values, and those before them that are not yet saved."""
+        """Save these values, and earlier ones that are not saved yet."""
         self._waiting = {**(self._waiting or {}), **values}
         if self._delay_ms:
             self._timer.start(self._delay_ms)
@@ -62,10 +62,10 @@ class BackgroundWriter(QObject):
 
     @Slot()
     def finish(self) -> None:
-        """Save at once what is not yet saved, and wait for it: the program ends.
+        """Save at once what is not saved yet, and wait for it, because the program ends.
 
-        What is being written is written again: its thread ends with the program, and may not even
-        have begun.
+        Values that are being written are written again: their thread ends with the program, and may
+        not even have begun.
         """
         self._timer.stop()
         if self._in_flight is None and self._waiting is None:

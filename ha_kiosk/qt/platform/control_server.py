@@ -24,17 +24,17 @@ MAX_REQUEST = 16 * 1024
 
 
 class CommandReply(Protocol):
-    """Where a command puts what came of it, now or later; the first word counts."""
+    """Takes the result of a command, at once or later. Only the first call counts."""
 
     def result(self, values: dict[str, object]) -> None:
-        """Answer that it worked."""
+        """Answer that the command worked."""
 
     def fail(self, err: Exception) -> None:
-        """Answer that it did not."""
+        """Answer that the command failed."""
 
 
 CommandTable = Mapping[str, Callable[[Mapping[str, object], CommandReply], None]]
-"""What the kiosk can be told. A command may raise `KioskError` instead of replying."""
+"""The commands of the kiosk. A command may raise `KioskError` instead of replying."""
 
 
 class ControlServer(QObject):
@@ -75,10 +75,11 @@ class ControlServer(QObject):
 
 
 class _ControlConnection(QObject):
-    """One request and its answer; goes when its connection ends.
+    """One request and its answer; deleted when its connection ends.
 
-    The connection is its child, for PySide6 keeps a server's own connections for ever; and its
-    signals have their names of old, for 6.8 keeps whatever was asked for a signal.
+    The connection is its child, because PySide6 never deletes a server's own connections. Its
+    signals are connected in the old style, by name, because PySide6 6.8 keeps every object whose
+    signal attribute was used.
     """
 
     def __init__(self, connection: QLocalSocket, commands: CommandTable, parent: QObject) -> None:
@@ -126,7 +127,7 @@ class _ControlConnection(QObject):
         self._send({"ok": True, "result": values} | ({"texts": texts} if texts else {}))
 
     def fail(self, err: Exception) -> None:
-        """Answer that the command did not work."""
+        """Answer that the command failed."""
         self._send({"ok": False, "error": str(err), "text": to_json(str(err))})
 
     def _send(self, answer: dict[str, object]) -> None:

@@ -1,8 +1,8 @@
 """`python -m ha_kiosk.qt.platform.gpu_report`: Chromium's report on GPU and codecs, as JSON.
 
-Runs in a process of its own, because `ha-kiosk doctor` must work where Qt cannot be loaded. Opens
-no window, stores nothing, and contacts no server. Chromium's sandbox stays on: where it keeps
-Chromium from starting, the exit of this process shows that.
+It runs in a process of its own, because `ha-kiosk doctor` must work where Qt cannot be loaded. It
+opens no window, stores nothing, and contacts no server. Chromium's sandbox stays on: if it keeps
+Chromium from starting, this process exits with an error.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""When somebody last touched the screen, the mouse or the keyboard.
+"""Records when somebody last used the touch screen, the mouse or the keyboard.
 
-It only watches, and swallows no event.
+It only watches, and blocks no event.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ _INPUT = frozenset(
 
 
 class IdleClock(QObject):
-    """What people do at one window; `activity_detected` follows each input.
+    """Watches the input of one window. Emits `activity_detected` at each input.
 
-    `clock` counts seconds, and on while the machine sleeps: waking up is not a touch.
+    `clock` counts seconds, also while the machine sleeps, because waking up is not a touch.
     """
 
     activity_detected = Signal()
@@ -48,33 +48,33 @@ class IdleClock(QObject):
         self._last_touch = clock()
 
     def watch(self, window: QWindow) -> None:
-        """Look at what reaches `window` from now on."""
+        """Watch the input of `window` from now on."""
         window_input.watch(window, self._look, self)
 
     @property
     def last_activity(self) -> float:
-        """Return when the last touch was, by the clock; before any, when this began to look."""
+        """Return the time of the last input, by the clock; before any, the time of creation."""
         return self._last_touch
 
     def idle(self) -> float:
-        """Return for how many seconds nobody has touched anything."""
+        """Return the seconds since the last input."""
         return self.now() - self._last_touch
 
     def page_used(self) -> None:
-        """Record what the frontend says that somebody did.
+        """Record that the frontend reports user activity.
 
-        That keeps a reload away, and nothing else: a page must not be able to keep the settings
-        open, or a dialog, when nobody is there.
+        It delays a reload, and nothing else: a page must not be able to keep the settings or a
+        dialog open when nobody is there.
         """
         self._last_touch = self.now()
 
     def _look(self, event: QEvent) -> bool:
-        """Record an event on its way to the window."""
+        """Record an input event on its way to the window."""
         if event.type() in _INPUT:
             self.stir()
         return False
 
     def stir(self) -> None:
-        """Note that somebody is there."""
+        """Record that somebody is there."""
         self._last_touch = self.now()
         self.activity_detected.emit()

@@ -1,7 +1,7 @@
-"""Keeps input from a window while its screen shows something else than the page.
+"""Keeps input from a window while the screen does not show the page.
 
-A touch reaches the program also while the screen is dark. The touch that wakes it belongs to
-nobody: it is swallowed whole, from press to release, and for `SETTLE_MS` after the screen is on.
+A touch also reaches the program while the screen is dark. The touch that wakes the screen must not
+reach the page: it is blocked from press to release, and for `SETTLE_MS` after the screen is on.
 """
 
 from __future__ import annotations
@@ -46,9 +46,10 @@ _NO_WAKE = frozenset({QEvent.Type.MouseMove, QEvent.Type.ShortcutOverride, *_REL
 
 
 class InputShield(QObject):
-    """Swallows what people do at `window` while it is up.
+    """Blocks the input of `window` while it is up.
 
-    `touched` follows what shall wake it, `brushed` the rest, such as a mouse that is moved.
+    Emits `touched` at input that shall wake the screen, `brushed` at other input, such as a mouse
+    that moves.
     """
 
     touched = Signal()
@@ -68,13 +69,13 @@ class InputShield(QObject):
 
     @property
     def is_up(self) -> bool:
-        """Return whether input is swallowed."""
+        """Return whether input is blocked."""
         return self._is_up
 
     def raise_(self, *, passes: bool = False) -> None:
-        """Swallow all from now on. What is under way at the page ends there, as cancelled.
+        """Block input from now on. A touch that is under way ends for the page, as cancelled.
 
-        With `passes` only tell of it.
+        With `passes`, only report input, and let it through.
         """
         self._may_go, self._passes = False, passes
         self._settled.stop()
@@ -90,13 +91,13 @@ class InputShield(QObject):
 
     @Slot()
     def lower(self) -> None:
-        """Let input through again, once nothing is pressed any more and the time is over."""
+        """Let input through again, once nothing is pressed any more and `SETTLE_MS` is over."""
         if not self._may_go:
             self._may_go = True
             self._settled.start()
 
     def _look(self, event: QEvent) -> bool:
-        """Take an event on its way to the window."""
+        """Handle an input event on its way to the window."""
         kind = event.type()
         if kind in window_input.TOUCH and isinstance(event, QTouchEvent):
             device = event.pointingDevice()

@@ -1,10 +1,10 @@
 """Jobs off the UI thread: the window never waits for network or disk.
 
-Each job has a daemon thread of its own, so that a server that does not answer blocks neither the
-next job nor the end of the program; `limit` bounds their number. The session orders token requests
-(one at a time).
+Each job has a daemon thread of its own, so that a server that does not answer delays neither the
+next job nor the end of the program; `limit` bounds their number. The session keeps token requests
+in order (one at a time).
 
-No job's thread touches Qt: it puts the result into a `ResultQueue`.
+No job's thread uses Qt: it puts the result into a `ResultQueue`.
 """
 
 from __future__ import annotations
@@ -61,12 +61,12 @@ class JobRunner(QObject):
         done: Callable[[_T], None],
         failed: Callable[[Exception], None],
     ) -> None:
-        """Do as `submit` does; `failed` is called at once when too many jobs are under way."""
+        """Run a job as `submit` does; call `failed` at once if too many jobs are under way."""
         if not self.submit(job, done, failed):
             failed(KioskError(Text("Too much is going on at once.")))
 
     def close(self) -> None:
-        """Deliver nothing from now on; running jobs end with the program."""
+        """Deliver no results from now on; running jobs end with the program."""
         self._notifier.setEnabled(False)
         self._running.clear()
 
@@ -84,7 +84,7 @@ class JobRunner(QObject):
 
 
 def ignore(_result: object) -> None:
-    """Be content that it was tried: for a job, or a question, whose end changes nothing."""
+    """Ignore a result or an error, for a job whose outcome changes nothing."""
 
 
 def _work(number: int, job: Callable[[], object], results: ResultQueue[_Result]) -> None:

@@ -1,7 +1,7 @@
-"""When another try is worth it: the network is back, or the machine woke up.
+"""Reports when another try is worthwhile: the network is back, or the machine woke up.
 
-Qt gets the network's state from NetworkManager, or from the kernel without it. It is only a hint: a
-probe of the server decides.
+Qt gets the network's state from NetworkManager, or without that from the kernel. The report is only
+a hint: a probe of the server decides.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from ha_kiosk.host import clocks
 
 _log = logging.getLogger(__name__)
 Reachability = QNetworkInformation.Reachability
-# How far one gets; unknown is no farther than nowhere.
+# How far the network reaches; unknown counts as disconnected.
 _REACH = {
     Reachability.Unknown: 0,
     Reachability.Disconnected: 0,
@@ -25,14 +25,14 @@ _REACH = {
     Reachability.Online: 3,
 }
 LOOK_MS = 1_000
-"""Milliseconds between two looks at the clocks: a wake-up is noticed without D-Bus, too."""
+"""Milliseconds between two checks of the clocks, which notice a wake-up even without D-Bus."""
 
 
 class Network(QObject):
     """Emits `network_returned` when a server that could not be reached may be reachable again.
 
-    And `system_resumed` when the machine has slept, after which no connection can be trusted.
-    `asleep` tells for how many seconds the machine has slept so far.
+    Emits `system_resumed` when the machine has slept, because then no connection can be trusted.
+    `asleep` returns how many seconds the machine has slept so far.
     """
 
     network_returned = Signal()
@@ -54,8 +54,8 @@ class Network(QObject):
         self._look.start()
 
     def watch(self) -> None:
-        """Listen to what the system says about the network; where it says nothing, to nothing."""
-        # A machine without NetworkManager has no default; the kernel's own word will do.
+        """Follow the network's state, if the system reports one."""
+        # Without NetworkManager there is no default backend; the kernel's own reports are used.
         loaded = QNetworkInformation.loadDefaultBackend() or (
             QNetworkInformation.loadBackendByFeatures(QNetworkInformation.Feature.Reachability)
         )

@@ -1,4 +1,4 @@
-"""Callbacks that count only until something else is wanted."""
+"""Callbacks that can be cancelled when their answer is not wanted any more."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ _T = TypeVar("_T")
 
 
 class PendingCallbacks:
-    """Wraps callbacks, for jobs and questions whose answer may come too late."""
+    """Wraps callbacks of jobs and queries whose answer may come too late."""
 
     def __init__(self) -> None:
         self._turn = 0
 
     def cancel(self) -> None:
-        """Have no callback that was wrapped so far do anything."""
+        """Disable all callbacks that were wrapped so far."""
         self._turn += 1
 
     def wrap(self, call: Callable[[_T], None]) -> Callable[[_T], None]:
-        """Return what does as `call`, until it is cancelled."""
+        """Return a callback that calls `call`, until it is cancelled."""
         return partial(self._call, self._turn, call)
 
     def _call(self, turn: int, call: Callable[[_T], None], value: _T) -> None:

@@ -1,4 +1,4 @@
-"""The QML module HaKiosk: what Python makes and QML binds to.
+"""The QML module HaKiosk: types that Python creates and QML binds to.
 
 `packaging/qmllint.py` describes it to qmllint, so that each binding is checked.
 """
@@ -12,12 +12,12 @@ from PySide6.QtQml import qmlRegisterUncreatableType
 
 MODULE = "HaKiosk"
 models: list[type[QObject]] = []
-"""The types that are known."""
+"""The registered types."""
 _Type = TypeVar("_Type", bound=type[QObject])
 
 
 def qml_type(model: _Type) -> _Type:
-    """Make the class known to QML, which can bind to it and not make it."""
+    """Register a class with QML, which can bind to it but not create it."""
     models.append(model)
     name = model.__name__
     qmlRegisterUncreatableType(model, MODULE, 1, 0, name, "It is made in Python.")  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""Qt's own messages go into our log; known noise goes to DEBUG, each with its reason."""
+"""Writes Qt's own messages to our log; known noise goes to DEBUG, each with its reason."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _LEVELS = {
     QtMsgType.QtFatalMsg: logging.CRITICAL,
 }
 _NOISE = (
-    # WebEngine asks for OpenGL first and goes on without: the line of host/gpu.py says it better.
+    # WebEngine tries OpenGL first and then works without; host/gpu.py logs a better line.
     "QRhiGles2: Failed to create",
     "Failed to create RHI for backend",
     "GBM is not supported with the current configuration",
@@ -27,17 +27,17 @@ _NOISE = (
     "initInstance: No Vulkan library available",
     "Failed to create platform Vulkan instance",
     "GLX: No DRI3 Extension",
-    # It asks, though application.py has told Qt to load no OpenGL.
+    # It tries, though application.py has told Qt to load no OpenGL.
     "QXcbIntegration: Cannot create platform OpenGL context",
     "QXcbIntegration: Cannot create platform offscreen surface",
-    # Of Qt Multimedia: no sound card, no screen to capture, frames that the processor converts,
-    # a stream whose end came before its begin (the line of place.py says that better).
+    # Of Qt Multimedia: no sound card, no screen to capture, frames that the CPU converts, a stream
+    # that ended before it began (camera_player.py logs a better line).
     "PulseAudioService: pa_context_connect() failed",
     "Could not open media. FFmpeg error description",
     "Using Qt multimedia with FFmpeg",
     "Couldn't load pipewire",
     "Couldn't resolve pipewire",
-    # Without libva, video is decoded by the processor, as it is without a driver for it.
+    # Without libva the CPU decodes video, as it does without a driver for it.
     "Couldn't load va",
     "Couldn't resolve va",
     '"No HW decoder found"',
@@ -46,13 +46,13 @@ _NOISE = (
     "QRhi* (anonymous namespace)::ThreadLocalRhiHolder::ensureRhi",
     "QRhi* initializeRHI(QRhi*) : No RHI backend.",
     "Cannot set loops for non-seekable source",
-    # Of Qt Virtual Keyboard: it is shown inside of our own window, and hidden on its way out.
+    # Of Qt Virtual Keyboard: it is shown inside our own window, and hidden when that closes.
     "qtvirtualkeyboard currently is not supported at client-side",
     "Member contentWidth of the object PopupList",
     "qrc:/qt-project.org/imports/QtQuick/VirtualKeyboard/Components/SelectionControl.qml",
-    # Said because a test harness set QTWEBENGINE_DISABLE_SANDBOX.
+    # Logged because a test harness set QTWEBENGINE_DISABLE_SANDBOX.
     "Sandboxing disabled by user.",
-    # The offscreen platform's complaint about window flags it has no use for.
+    # The offscreen platform does not support some window flags.
     "This plugin does not support propagateSizeHints",
     "This plugin does not support raise()",
 )

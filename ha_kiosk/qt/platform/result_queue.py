@@ -1,8 +1,8 @@
-"""The one way onto the UI thread from another thread.
+"""The one way from another thread to the UI thread.
 
-No thread of Python's emits a Qt signal: PySide6 6.12 may run the emission while the UI thread
-deletes objects, and crashes (PYSIDE-3124). A thread puts its result into a queue instead, and the
-UI thread's event loop watches the queue's file descriptor.
+No thread of Python emits a Qt signal: PySide6 6.12 may run the emission while the UI thread deletes
+objects, and crashes (PYSIDE-3124). A thread puts its result into a queue instead, and the UI
+thread's event loop watches the queue's file descriptor.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _T = TypeVar("_T")
 
 
 class ResultQueue(Generic[_T]):
-    """Takes results from any thread; its descriptor is readable once for each of them."""
+    """Takes results from any thread; its file descriptor is readable once for each of them."""
 
     def __init__(self) -> None:
         self._wakeup_fd = os.eventfd(0, os.EFD_CLOEXEC | os.EFD_NONBLOCK | os.EFD_SEMAPHORE)
@@ -28,18 +28,18 @@ class ResultQueue(Generic[_T]):
         os.close(self._wakeup_fd)
 
     def watch(self, wake: Callable[[], None], parent: QObject) -> QSocketNotifier:
-        """Have the slot `wake` called on the UI thread, once for each result."""
+        """Call the slot `wake` on the UI thread, once for each result."""
         notifier = QSocketNotifier(self._wakeup_fd, QSocketNotifier.Type.Read, parent)
         notifier.activated.connect(wake)
         return notifier
 
     def put(self, result: _T) -> None:
-        """Leave a result for the UI thread."""
+        """Put a result into the queue, for the UI thread."""
         self._results.append(result)
         os.eventfd_write(self._wakeup_fd, 1)
 
     def get(self) -> _T | None:
-        """Take the oldest result; None where a nested event loop was faster."""
+        """Return the oldest result; None if a nested event loop has taken it already."""
         try:
             os.eventfd_read(self._wakeup_fd)
         except BlockingIOError:

@@ -1,4 +1,4 @@
-"""Times of day as the person in front of the tablet writes them."""
+"""Formats times of day for the person in front of the tablet."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ _PLAIN = "HH:mm"
 
 
 def locale(language: str | None) -> QLocale:
-    """Return the locale of a configured `language`, or else the system's."""
+    """Return the locale of a configured `language`, otherwise the system's."""
     return QLocale(language.replace("-", "_")) if language else QLocale.system()
 
 
 def text(when: datetime, today: datetime, where: QLocale) -> str:
-    """Return when something was, with its day where that is not `today`'s."""
+    """Return the time of `when`, with its day unless it is `today`."""
     time = QTime(when.hour, when.minute)
     is_plain = where.language() is QLocale.Language.C
     short = QLocale.FormatType.ShortFormat
@@ -27,6 +27,6 @@ def text(when: datetime, today: datetime, where: QLocale) -> str:
 
 
 def time_and_date(when: datetime, where: QLocale) -> tuple[str, str]:
-    """Return the time of day and the date, as a clock on the wall shows them."""
+    """Return the time of day and the date, as the clock shows them."""
     date = where.toString(QDate(when.year, when.month, when.day), QLocale.FormatType.LongFormat)
     return text(when, when, where), date

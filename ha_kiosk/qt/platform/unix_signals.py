@@ -1,9 +1,9 @@
 """Unix signals: SIGTERM and SIGINT end the program, SIGHUP reloads the configuration.
 
-Python writes a byte to a socket when a signal arrives (at once, in C), and a thread reads it.
-Python's own handlers run between byte codes, of which an idle event loop has none and a hung one
-never again. The thread also makes sure that the program ends: `END_WITHIN` seconds after SIGTERM it
-exits, whatever hangs, and the log says where. Chromium's processes end when the program is gone.
+When a signal arrives, Python writes a byte to a socket (at once, in C), and a thread reads it.
+Python's own handlers run between byte codes: an idle event loop runs none, and a hung one never
+again. The thread also makes sure that the program ends: `END_WITHIN` seconds after SIGTERM it
+exits, whatever hangs, and logs where. Chromium's processes end when the program is gone.
 
 The thread emits no Qt signal (PYSIDE-3124): it puts the numbers into a `ResultQueue`.
 """
@@ -29,8 +29,8 @@ _NUMBERS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 class UnixSignals(QObject):
     """Emits `termination_requested` and `hangup_received`, on the UI thread.
 
-    `end_within` is None if the process has other things to do after the window. Once the
-    terminal that the program was started in is closed, SIGHUP ends it as it does any other.
+    `end_within` is None if the process has other things to do after the window. When the terminal
+    in which the program was started is closed, SIGHUP ends the program as it does any other.
     """
 
     termination_requested = Signal()
@@ -50,7 +50,7 @@ class UnixSignals(QObject):
         self._thread.start()
 
     def close(self) -> None:
-        """Give the signals back to whoever had them before."""
+        """Restore the previous signal handlers."""
         signal.set_wakeup_fd(-1)
         for number, handler in self._before:
             signal.signal(number, handler or signal.SIG_DFL)
@@ -79,4 +79,4 @@ class UnixSignals(QObject):
 
 
 def _leave(_number: int, _frame: FrameType | None) -> None:
-    """Leave a signal to the thread; without a handler Python would not report it at all."""
+    """Do nothing: the thread handles the signal, and without a handler Python reports none."""

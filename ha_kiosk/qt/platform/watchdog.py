@@ -1,7 +1,7 @@
 """The service manager's watchdog.
 
-WATCHDOG=1 means that the window is alive: the event loop runs, and a requested frame was drawn. A
-window that nobody can see draws nothing, and need not.
+WATCHDOG=1 means that the window works: the event loop runs, and a requested frame was drawn. A
+window that nobody can see draws nothing, and is not checked.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _log = logging.getLogger(__name__)
 
 
 class Watchdog(QObject):
-    """Sends a keep-alive by `notifier` while `window` paints, as often as one is wanted."""
+    """Sends keep-alives by `notifier` while `window` draws, as often as systemd wants them."""
 
     def __init__(
         self, notifier: Notifier, window: QQuickWindow, parent: QObject | None = None
@@ -33,12 +33,12 @@ class Watchdog(QObject):
             self._prove()
 
     def stop(self) -> None:
-        """Send nothing any more."""
+        """Send no more keep-alives."""
         self._timer.stop()
 
     @Slot()
     def _prove(self) -> None:
-        """Say that the window is alive if it painted what it was asked for, and ask again."""
+        """Send a keep-alive if the window has drawn the last requested frame; request another."""
         self._late = self._asked and self._window.isExposed()
         if self._late:
             _log.warning("The window does not paint; the watchdog gets no keep-alive.")

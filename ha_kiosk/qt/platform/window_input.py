@@ -1,7 +1,7 @@
-"""What people do at a window, on its way there.
+"""Input events of a window, seen before the window gets them.
 
-One event filter serves all that look at it: a filter in Python costs for every event, and each
-frame is one (five filters took 3 % of the CPU time under 20 changes a second).
+One event filter serves all that want to see them: a filter in Python costs time for every event,
+and each frame is one (five filters took 3 % of the CPU time under 20 changes a second).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ha_kiosk.page.long_press import Point
 
 Look = Callable[[QEvent], bool]
-"""Looks at an input event; True keeps it from the window and from those who look later."""
+"""Sees an input event; True keeps it from the window and from the functions that see it later."""
 # The window system cancels a touch that it takes for a gesture of its own.
 TOUCH_OVER = frozenset({QEvent.Type.TouchEnd, QEvent.Type.TouchCancel})
 TOUCH = TOUCH_OVER | {QEvent.Type.TouchBegin, QEvent.Type.TouchUpdate}
@@ -40,7 +40,7 @@ class _InputFilter(QObject):
 
 
 def watch(window: QWindow, look: Look, owner: QObject) -> None:
-    """Let `look` see the input of `window` while `owner` lives; who comes last sees it first."""
+    """Let `look` see the input of `window` while `owner` lives; the last one sees it first."""
     there = window.findChild(_InputFilter)
     input_filter = _InputFilter(window) if there is None else there
     input_filter.add(look)
@@ -48,7 +48,7 @@ def watch(window: QWindow, look: Look, owner: QObject) -> None:
 
 
 def fingers(event: QTouchEvent) -> list[Point]:
-    """Return where fingers are on the window; nowhere once the touch is over."""
+    """Return where fingers are on the window; empty once the touch is over."""
     if event.type() in TOUCH_OVER:
         return []
     return [

@@ -1,1 +1,1 @@
-"""Runs the recovery machine: what happens becomes an event, what it decides is done."""
+"""Runs the recovery machine: reports events to it, and carries out its actions."""

@@ -1,4 +1,4 @@
-"""What the frontend tells on its way to a dashboard, as recovery events."""
+"""Turns the frontend's messages during a load into recovery events."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from ha_kiosk.recovery import events
 from ha_kiosk.recovery.state import State
 
 POLL_MS = 100
-"""Milliseconds between two looks for the dashboard: not every server says `frontend/loaded`."""
+"""Milliseconds between two checks for the dashboard: not every server sends `frontend/loaded`."""
 
 
 class FrontendReports(QObject):
-    """Takes the messages of `page` that concern its progress, and the account's token."""
+    """Handles messages of `page` about its progress; records what becomes of the token."""
 
     def __init__(
         self, page: Page, account: Account, recovery: RecoveryLoop, parent: QObject | None = None
@@ -31,15 +31,15 @@ class FrontendReports(QObject):
         self._recovery.dispatch(events.DocumentCreated())
 
     def config_requested(self) -> None:
-        """Record that the page knows us as its app."""
+        """Record that the page has recognised us as its app."""
         self._recovery.dispatch(events.Handshake())
 
     def frontend_loaded(self) -> None:
-        """Record that the dashboard is there; it is shown with its first frame."""
+        """Record that the dashboard has loaded; `Shown` follows with its first frame."""
         self._page.wait_for_first_frame()
 
     def connection_changed(self, event: ConnectionEvent) -> None:
-        """Record that the page has its connection to the server, or lost it."""
+        """Record that the page has connected to the server, or lost the connection."""
         match event:
             case "connected":
                 self._account.token_accepted()
@@ -49,9 +49,9 @@ class FrontendReports(QObject):
             case "disconnected":
                 self._recovery.dispatch(events.Disconnected())
             case "auth-invalid":
-                # The page loads itself anew and asks for a token: not that one again.
+                # The page loads itself again and asks for a token: it must be a new one.
                 self._account.token_rejected()
 
     def stop_polling(self) -> None:
-        """Look for the dashboard no more: it is there, or another document comes."""
+        """Stop checking for the dashboard: it is there, or another document loads."""
         self._polling.stop()

@@ -1,4 +1,4 @@
-"""Asks the page every few seconds whether it lives; `recovery.heartbeat` counts."""
+"""Asks the page every few seconds whether it answers; `recovery.heartbeat` counts."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Heartbeat(QObject):
         self._timer.timeout.connect(self._beat)
 
     def run(self, *, wanted: bool) -> None:
-        """Start or stop asking."""
+        """Start or stop the checks."""
         if wanted is not self._timer.isActive():
             self._pulse = Pulse()
             if wanted:

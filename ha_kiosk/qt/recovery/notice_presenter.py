@@ -1,4 +1,4 @@
-"""Shows the notice that fits what the kiosk is doing."""
+"""Shows the notice for the kiosk's state."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from ha_kiosk.recovery.state import KioskState, Probe, State
 from ha_kiosk.screens.notices import SPLASH_PATIENCE, Notice, Texts
 
 REFRESH_MS = 1_000
-"""Milliseconds between two pictures of a notice that counts."""
+"""Milliseconds between two updates of a notice with a countdown."""
 
 
 class NoticePresenter(QObject):
-    """Keeps the notice up to date; `refresh_due` asks for `show` while one counts.
+    """Keeps the notice up to date. Emits `refresh_due` for `show` while a countdown runs.
 
-    `clock_text` writes a time as people do, given what time it is.
+    `clock_text` formats a time for people, given the current time.
     """
 
     refresh_due = Signal()
@@ -44,7 +44,7 @@ class NoticePresenter(QObject):
         self._refresh.timeout.connect(self.refresh_due)
 
     def show(self, current: KioskState, history: History, server: str, now: float) -> None:
-        """Show what fits `current`, at the time `now` of the machine's clock."""
+        """Show the notice for `current`, at the time `now` of the machine's clock."""
         signed_out = current.state is State.SIGNED_OUT
         if signed_out:
             notice = (self.sign_on if self.sign_in.is_behind_sign_on else self.sign_in).notice

@@ -1,4 +1,4 @@
-"""The page, and all that speaks with it."""
+"""The page, and the parts that exchange messages with it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ from ha_kiosk.server.session import Session
 
 @dataclass(frozen=True, slots=True)
 class PageLink:
-    """The page, and all that speaks with it. `new_handler` answers for a session and an origin."""
+    """The page, and the parts that exchange messages with it.
+
+    `new_handler` makes the handler for a session and an origin.
+    """
 
     page: Page
     external_app: ExternalApp
@@ -28,7 +31,7 @@ class PageLink:
     new_handler: Callable[[Session, str], Handler]
 
     def serve(self, session: Session | None, origin: str) -> None:
-        """Answer the page of `origin` with `session`, or nobody where there is none."""
+        """Answer the page of `origin` with `session`; without a session answer no page."""
         if session is None:
             self.external_app.stop_serving()
         else:

@@ -1,4 +1,4 @@
-"""Loads the page as the recovery machine wants it: where it is, as it was, or at its start."""
+"""Loads the page as the recovery machine wants it: the current view, or the start page."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from ha_kiosk.server import address
 class PageLoader(QObject):
     """Knows which view was shown, and which page the server does not have.
 
-    `page_missed` carries the latter once the dashboard is there: so the server is fine, but for
-    that page.
+    Emits `page_missed` with the latter once the default dashboard is shown, which proves that the
+    server works.
     """
 
     page_missed = Signal(str)
@@ -34,7 +34,8 @@ class PageLoader(QObject):
     ) -> None:
         """Load the page as `action` says.
 
-        Where a view that is loaded again is missing, the start page comes before the default.
+        If a view to be loaded again is missing, the start page is tried before the default
+        dashboard.
         """
         missing = self._page.server_url_text
         if action is Action.RELOAD:
@@ -64,7 +65,7 @@ class PageLoader(QObject):
 
     @property
     def home(self) -> str:
-        """Return the path to which the start page led, "" while none was on screen."""
+        """Return the path to which the start page led, "" if none was on screen yet."""
         return self._view.home
 
     def set_live(self, *, is_live: bool) -> None:
@@ -82,6 +83,6 @@ class PageLoader(QObject):
 
     @Slot()
     def note_move(self) -> None:
-        """Record another view in the same document: a new one has to appear first."""
+        """Record another view in the same document. A view of a new document must appear first."""
         if self._is_live and not self._page.is_loading:
             self._view.note(self._page.server_url_text, self._idle_clock.now())

@@ -18,8 +18,8 @@ from ha_kiosk.server import finder
 class RecoveryActions(QObject):
     """Acts on the page, the account and our own screens.
 
-    `connection_restored` tells the server whose connection was lost and is back,
-    `crash_loop_detected` that the page died again and again, `restart_requested` that no process of
+    `connection_restored` carries the server whose connection was lost and is back,
+    `crash_loop_detected` says that the page died repeatedly, `restart_requested` that no process of
     the page can be started any more.
     """
 
@@ -43,11 +43,11 @@ class RecoveryActions(QObject):
 
     @Slot(object, object)
     def change_state(self, before: State, after: State) -> None:
-        """Follow the state of the kiosk."""
+        """Adapt the page and the heartbeat to a change of the state."""
         self._link.frontend_reports.stop_polling()
         if before is State.SIGN_ON:
             self._notices.sign_on.close()
-        # A page that hangs behind an overlay stops the load that is waited for there.
+        # A page that hangs behind a notice would stop the load for which the notice waits.
         self._link.heartbeat.run(wanted=after.has_page or after is State.OFFLINE)
         self._link.page.set_may_hide(may_hide=after.has_dashboard)
         self._link.loader.set_live(is_live=after.has_dashboard)
@@ -86,7 +86,8 @@ class RecoveryActions(QObject):
     def _show_other_page(self, action: Action) -> None:
         if action is Action.SHOW_SIGN_ON:
             server = self._start_page.origin
-            # Else what a probe asks for, and no page that would only start the frontend.
+            # Otherwise the address that a probe uses, not a page that would only start the
+            # frontend.
             path = self._start_page.sign_on_path or finder.PROVIDERS
             self._notices.sign_on.open(server, server + path)
             return

@@ -1,4 +1,4 @@
-"""Runs the recovery machine: events in, actions out, and a `Tick` when a deadline is due."""
+"""Runs the recovery machine: passes events in, emits actions, and sends `Tick` at a deadline."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from ha_kiosk.recovery.state import KioskState, State
 
 _log = logging.getLogger(__name__)
 LINE_EVERY, LINES_AT_ONCE = 5.0, 60
-"""Seconds for each change of state in the log, and how many in a row: a page can cause them."""
+"""Seconds for each logged change of state, and how many in a row, because a page can cause them."""
 
 
 class RecoveryLoop(QObject):
-    """Knows the state of the kiosk, `current`, and its `history`.
+    """Holds the state of the kiosk, `current`, and its `history`.
 
-    Each event leads to `state_changed` with the states before and after, if they differ, then to
-    one `action_requested` for each action, then to `step_finished`.
+    Each event leads to `state_changed` with the old and the new state, if they differ, then to one
+    `action_requested` for each action, then to `step_finished`.
     """
 
     state_changed = Signal(object, object)
@@ -52,12 +52,12 @@ class RecoveryLoop(QObject):
 
     @Slot(object)
     def dispatch(self, event: events.Event) -> None:
-        """Take an event, and request what follows from it."""
+        """Pass an event to the machine, and request the actions that follow."""
         if self._start_page.expects_sign_on:
             event = of_known_sign_on(event)
         before = self.current
         now = self.now()
-        # Jitter keeps tablets apart; nothing secret depends on it.
+        # Jitter, so that many tablets do not ask at the same time; nothing secret depends on it.
         self.current, actions = machine.step(before, event, now, random.random())  # noqa: S311
         if line := self.history.record(before, self.current, actions):
             self._lines.log("%s", line)
@@ -70,14 +70,14 @@ class RecoveryLoop(QObject):
 
     @Slot(object)
     def report_token_error(self, err: KioskError) -> None:
-        """Take the error of a page's token request."""
+        """Report the error of a page's token request."""
         self.history.record_error(str(err))
         if (event := token_error_event(err)) is not None:
             self.dispatch(event)
 
     @Slot()
     def miss_heartbeat(self) -> None:
-        """Record that the page does not answer."""
+        """Report that the page does not answer."""
         self.dispatch(events.HeartbeatMissed())
 
     @Slot()

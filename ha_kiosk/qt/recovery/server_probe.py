@@ -1,4 +1,4 @@
-"""Asks a server off the UI thread whether it is there, or lets somebody in again."""
+"""Asks a server on a thread whether it is reachable, or lets the user in again."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ha_kiosk.server.session import Session
 
 
 class ServerProbe:
-    """Sends one small request and tells what the answer means for the kiosk."""
+    """Sends one small request, and reports what the answer means for the kiosk."""
 
     def __init__(self, send: Send, runner: JobRunner) -> None:
         self._send, self._runner = send, runner
@@ -22,9 +22,9 @@ class ServerProbe:
     def start(
         self, server: str, done: Callable[[events.Event], None], denied: Session | None = None
     ) -> None:
-        """Ask `server`; `done` hears `Reachable`, or why it is not.
+        """Ask `server`; call `done` with `Reachable`, or with the reason why it is not.
 
-        With a session that was `denied`, a token is asked for again, once that is safe.
+        With a session that was `denied`, a token is requested again, once that is safe.
         """
 
         def fail(err: Exception) -> None:

@@ -1,4 +1,4 @@
-"""Which server this kiosk is for, and which of its pages it opens."""
+"""Which server this kiosk shows, and which of its pages it opens."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from ha_kiosk.server import address
 class StartPage:
     """The start page by the configuration, on the server of the account.
 
-    `server` is the one that the kiosk shows or wants to sign in to: until somebody has signed in,
-    what was typed. A name without a scheme is looked for. `alias` is the page's.
+    `server` is the one that the kiosk shows or wants to sign in to; before a sign-in it is the
+    typed address. A name without a scheme is searched for. `alias` is the page's.
     """
 
     def __init__(self, config: Config, account: Account, alias: OriginAlias) -> None:
@@ -27,12 +27,12 @@ class StartPage:
 
     @property
     def page_origin(self) -> str:
-        """Return the origin of the page of the server that we are signed in to, or ""."""
+        """Return the origin of the signed-in server's page, "" if nobody is signed in."""
         return self._alias.origin(self.origin) if self._account.session else ""
 
     @property
     def sign_on_path(self) -> str:
-        """Return where the single sign-on in front of the server began, "" where none is known."""
+        """Return where the single sign-on in front of the server began, "" if none is known."""
         return self._account.sign_on_path(self.server)
 
     @property
@@ -42,9 +42,10 @@ class StartPage:
 
     @property
     def url(self) -> str:
-        """Return the page that the kiosk opens; before a sign-in what was typed."""
+        """Return the page that the kiosk opens; before a sign-in the typed address."""
         wanted = self.config.url
         if self._account.credentials is None:
             return wanted or self.server
-        # What was typed may lack a scheme, or the server may have sent the sign-in on to https.
+        # The typed address may lack a scheme, or the server may have redirected the sign-in to
+        # https.
         return (wanted and address.on_server(wanted, self.server)) or f"{self.server}/"

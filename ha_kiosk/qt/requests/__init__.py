@@ -1,1 +1,1 @@
-"""What a page asks of a browser: permissions, windows, dialogs, downloads."""
+"""Requests of a page to the browser: permissions, windows, dialogs, downloads."""

@@ -1,9 +1,9 @@
-"""The sheet that a page's dialog or file chooser becomes: `alert`, `confirm`, `prompt`, files.
+"""The sheet for a page's dialog or file chooser: `alert`, `confirm`, `prompt`, files, colours.
 
-There is one at a time, and none that nobody answers: after a minute it is cancelled, and until
-somebody touches the screen again the next ones are cancelled at once. What has only just come under
-a finger takes no touch: the second tap of two was meant for the page. QML holds the web engine's
-request; this object says what the sheet shows, and then what was answered.
+One is shown at a time. A dialog that nobody answers is cancelled after a minute; then the next ones
+are cancelled at once until somebody touches the screen. A new dialog ignores touches for a moment,
+because the second of two taps was meant for the page. QML holds the web engine's request; this
+object says what the sheet shows, and takes the answer.
 """
 
 from __future__ import annotations
@@ -29,19 +29,19 @@ _log = logging.getLogger(__name__)
 PATIENCE_MS = 60_000
 """Milliseconds until an unanswered sheet is cancelled."""
 SETTLE = 0.5
-"""Seconds for which what is new on a sheet takes no touch."""
+"""Seconds for which a new element of a sheet ignores touches."""
 IN_A_ROW = 5.0
-"""Seconds within which a dialog that follows the last one makes the sheet offer to have no more."""
+"""Seconds within which a dialog that follows the last one gets the offer to silence the page."""
 MAX_TEXT = 2_000
 _EVERY, _AT_ONCE = 5.0, 4
-# JavaScriptDialogRequest.DialogType, by its numbers.
+# JavaScriptDialogRequest.DialogType, in the order of its values.
 _KINDS = ("alert", "confirm", "prompt")
 FILES, COLOR = "files", "color"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DialogTiming:
-    """For how long a dialog waits for a person (ms), and takes nothing at its begin (seconds)."""
+    """For how long a dialog waits for a person (ms), and ignores touches at first (seconds)."""
 
     patience_ms: int = PATIENCE_MS
     settle: float = SETTLE
@@ -53,7 +53,7 @@ class PageDialogs(QObject):
     """The sheet that is shown, or none.
 
     `answer_given` carries the answer to the view that asked: whether the person agreed, and the
-    text or the files. `waiting_changed` tells whether the page waits for a person.
+    text or the files. `waiting_changed` says whether the page waits for a person.
     """
 
     dialog_changed = Signal()
@@ -91,7 +91,7 @@ class PageDialogs(QObject):
 
     @property
     def overlay(self) -> str:
-        """Return what covers the page: a "dialog" of its own, the choice of "files", or ""."""
+        """Return what covers the page: "dialog", the file chooser "files", or ""."""
         return "dialog" if self._kind and self._kind != FILES else self._kind
 
     @Slot(int, QUrl, str, str, str, result=bool)
@@ -100,7 +100,7 @@ class PageDialogs(QObject):
     ) -> bool:
         """Show a dialog of a page; return False if it is cancelled at once.
 
-        `asker` tells the views apart: one may be silenced, the others go on.
+        `asker` identifies the view: one view may be silenced while the others are not.
         """
         if asker in self._silenced or not (0 <= kind < len(_KINDS) and self._may_show()):
             return False
@@ -113,7 +113,7 @@ class PageDialogs(QObject):
 
     @Slot("QStringList", bool, result=bool)
     def open_file_dialog(self, accepted: list[str], several: bool) -> bool:  # noqa: FBT001 - a Qt slot
-        """Show the files that a page may be given; return False if it is cancelled at once."""
+        """Show the files that a page may get; return False if it is cancelled at once."""
         if not self._may_show():
             return False
         number = self._number + 1
@@ -137,7 +137,7 @@ class PageDialogs(QObject):
 
     @Slot(bool, str)
     def answer(self, agreed: bool, text: str) -> None:  # noqa: FBT001 - a Qt slot
-        """Take the person's answer."""
+        """Handle the person's answer."""
         if self._is_settled():
             self._answer([text], agreed=agreed)
 
@@ -151,12 +151,12 @@ class PageDialogs(QObject):
 
     @Slot(str)
     def page_changed(self, asker: str) -> None:
-        """Record that a view loads another page, which may ask again."""
+        """Record that a view loads another page, which may show dialogs again."""
         self._silenced.discard(asker)
 
     @Slot(int)
     def toggle_file(self, index: int) -> None:
-        """Take a tap on a file: it is the one, or, of several, one of them or not any more."""
+        """Handle a tap on a file: choose it, or, of several, add it or remove it again."""
         if not (self._kind == FILES and self._is_settled() and 0 <= index < len(self._offers)):
             return
         if not self._several:
@@ -170,13 +170,13 @@ class PageDialogs(QObject):
 
     @Slot()
     def accept_files(self) -> None:
-        """Give the page the files that are chosen."""
+        """Give the chosen files to the page."""
         if self._chosen and self._is_settled():
             self._give(self._chosen)
 
     @Slot()
     def dismiss(self) -> None:
-        """Record that the page is gone, and with it whoever wanted an answer."""
+        """Close the dialog, because the page that asked is gone."""
         self._answer([], agreed=False)
 
     @Slot()

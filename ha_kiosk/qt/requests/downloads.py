@@ -1,9 +1,9 @@
-"""Downloads: what the page may save, where it ends, and the card that tells about it.
+"""Downloads: what a page may save, where the files go, and the card that shows the progress.
 
-A download is written to a hidden file in the folder and gets its name when it is whole: what is
-in the folder is complete, and nothing there is ever overwritten. None begins without a person, but
-for one; none fills the disk. QML holds the web engine's
-requests and reports on them by number; this object decides, and says what the card shows.
+A download is written to a hidden file in the folder and gets its name when it is complete, so every
+named file is whole. Nothing in the folder is overwritten. Without a touch, only one download can
+start. No download fills the disk. QML holds the web engine's requests and reports on them by
+number; this object decides, and says what the card shows.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ from ha_kiosk.storage import user_folders
 _log = logging.getLogger(__name__)
 MAX_AT_ONCE = 4
 LOOK_MS = 2_000
-"""Milliseconds from one look at the disk to the next, while something is being saved."""
+"""Milliseconds between two checks of the free space, while something is being saved."""
 SHOWN_MS = 10_000
 """Milliseconds for which the card of a finished download stays."""
-# QWebEngineDownloadRequest.DownloadState, by its numbers.
+# QWebEngineDownloadRequest.DownloadState, by its values.
 _COMPLETED, _CANCELLED, _INTERRUPTED = 2, 3, 4
-# QWebEngineDownloadRequest.DownloadInterruptReason, by its numbers, as far as we tell them apart.
+# QWebEngineDownloadRequest.DownloadInterruptReason, by its values, as far as we distinguish them.
 _REASONS = {
     1: "FileFailed",
     2: "FileAccessDenied",
@@ -55,9 +55,9 @@ class _Download:
 
 @qml_type
 class Downloads(QObject):
-    """The downloads of the page on `server`, which go to `folder`.
+    """The downloads of the page on `server`, saved to `folder`.
 
-    `cancel_requested` carries the number of a download that the person gave up.
+    `cancel_requested` carries the number of a download that the person cancelled.
     """
 
     card_changed = Signal()
@@ -91,11 +91,11 @@ class Downloads(QObject):
 
     @property
     def are_allowed(self) -> bool:
-        """Return whether the page may save anything, by the configuration of now."""
+        """Return whether the current configuration allows downloads."""
         return self._config.downloads
 
     def configure(self, config: Config) -> None:
-        """Apply a new configuration; what is under way goes on."""
+        """Apply a new configuration. Downloads that are under way continue."""
         self._config = config
 
     @Slot()
@@ -111,10 +111,10 @@ class Downloads(QObject):
         request: str = "",
         by_page: bool = True,  # noqa: FBT001, FBT002 - a Qt slot
     ) -> int:
-        """Return the number of a download, or 0 where there must be none.
+        """Return the number of a download, or 0 if it is refused.
 
-        `by_page` tells the kiosk's page from a guest. `request` tells downloads apart: where a
-        connection was lost, the web engine of Qt 6.8 tries once more, and asks again.
+        `by_page` is true for the kiosk's page and false for a guest view. `request` identifies the
+        download: after a lost connection the web engine of Qt 6.8 tries once more, and asks again.
         """
         for number, download in self._running.items():
             if request and download.request == request:
@@ -142,7 +142,7 @@ class Downloads(QObject):
 
     @Slot(int, float, float)
     def progress_changed(self, number: int, received: float, total: float) -> None:
-        """Record how far a download is, in bytes."""
+        """Record the progress of a download, in bytes."""
         if number == self._card and number in self._running:
             self._progress = received / total if total > 0 else -1.0
             self._text = self._texts.saving(round(received), round(total))
@@ -164,7 +164,7 @@ class Downloads(QObject):
 
     @Slot()
     def act(self) -> None:
-        """Take a press of the card's button: cancel what runs, else put the card away."""
+        """Handle a press of the card's button: cancel what runs, otherwise close the card."""
         if self._card in self._running:
             self.cancel_requested.emit(self._card)
         else:
@@ -172,7 +172,7 @@ class Downloads(QObject):
 
     @Slot()
     def dismiss(self) -> None:
-        """Put the card away."""
+        """Close the card."""
         self._away.stop()
         self._is_shown = False
         self.card_changed.emit()

@@ -1,8 +1,8 @@
-"""The guest view: a page of somebody else, over the dashboard, for as long as somebody looks.
+"""The guest view: a page of another site over the dashboard, for as long as somebody uses it.
 
-It has a profile of its own that keeps nothing, and no bridge. Of our scripts it has, in a world it
-does not see, the one that keeps a field with the focus in sight. There is one guest at most:
-whatever it wants to open, it opens in itself. QML binds to this object.
+It has a profile of its own that stores nothing, and no bridge. Of our scripts only the one that
+keeps a focused field visible runs in it, in a world that the page does not see. There is at most
+one guest view: new windows of its page open in itself. QML binds to this object.
 """
 
 from __future__ import annotations
@@ -26,18 +26,18 @@ from ha_kiosk.rate_limit import RateLimitedLogger
 _log = logging.getLogger(__name__)
 MAX_TITLE = 200
 CALLBACK_MS = 1_500
-"""Milliseconds for which the end of another service's sign-in is to be seen."""
+"""Milliseconds for which the last page of another service's sign-in stays visible."""
 
 
 @qml_type
 class ExternalView(QObject):
     """A guest view, or none.
 
-    `page_requested` carries an address that is for the page itself, `note_requested` a text for the
-    person.
+    `page_requested` carries an address that the kiosk's page shall show, `note_requested` a text
+    for the person.
     """
 
-    # Of their own, because the view reports on itself while it is being made.
+    # Separate signals, because the view reports on itself while it is being created.
     open_changed = Signal()
     page_changed = Signal()
     load_requested = Signal(QUrl, name="loadRequested")
@@ -70,12 +70,12 @@ class ExternalView(QObject):
 
     @property
     def is_open(self) -> bool:
-        """Return whether there is a guest."""
+        """Return whether the guest view is open."""
         return self._is_open
 
     @property
     def overlay(self) -> str:
-        """Return "external-page" while one covers the page."""
+        """Return "external-page" while the guest view covers the page."""
         return "external-page" if self._is_open else ""
 
     def configure(self, config: Config) -> None:
@@ -85,7 +85,7 @@ class ExternalView(QObject):
 
     @Slot(str)
     def open(self, url: str) -> None:
-        """Show `url`, in the same view where there is one."""
+        """Show `url`, in the view that is open if there is one."""
         self._callback.stop()
         self._url, self._has_failed = QUrl(url), False
         self._host, self._title = _place(self._url), ""
@@ -100,7 +100,7 @@ class ExternalView(QObject):
 
     @Slot()
     def close(self) -> None:
-        """Let the view go, and all that it knew."""
+        """Delete the view with all its data."""
         self._nobody.stop()
         self._callback.stop()
         if self._is_open:
@@ -109,7 +109,7 @@ class ExternalView(QObject):
 
     @Slot()
     def retry(self) -> None:
-        """Load the page again, or the one that could not be loaded."""
+        """Load the page again, or the one that failed to load."""
         if self._has_failed:
             self.load_requested.emit(self._url)
         else:
@@ -125,7 +125,7 @@ class ExternalView(QObject):
 
     @Slot(QUrl, bool, result=bool)
     def refuses_navigation(self, url: QUrl, main_frame: bool) -> bool:  # noqa: FBT001 - a Qt slot
-        """Return whether a navigation of the guest must not happen."""
+        """Return whether a navigation of the guest view is forbidden."""
         text = self._alias.to_alias(url.toString(QUrl.ComponentFormattingOption.FullyEncoded))
         way = policy.guest_navigation(text, self._server(), self._config, main_frame=main_frame)
         if way is LinkTarget.GUEST:
@@ -143,27 +143,27 @@ class ExternalView(QObject):
 
     @Slot(QUrl)
     def open_in_place(self, url: QUrl) -> None:
-        """Take an address for which the guest wants a window of its own."""
+        """Open an address for which the page wants a new window, in this view."""
         if self.refuses_navigation(url, True) is False:  # noqa: FBT003 - a Qt slot
             self.open(url.toString(QUrl.ComponentFormattingOption.FullyEncoded))
 
     @Slot(QUrl)
     def url_changed(self, url: QUrl) -> None:
-        """Record where the guest is."""
+        """Record the address of the guest view."""
         if not url.isEmpty():
             self._host, self._title = _place(url), ""
             self.page_changed.emit()
 
     @Slot(str)
     def title_changed(self, title: str) -> None:
-        """Record what the guest calls itself; its address is no name."""
+        """Record the title of the page; an address does not count as a title."""
         is_address = title.removeprefix("http://").removeprefix("https://").startswith(self._host)
         self._title = "" if is_address else title[:MAX_TITLE]
         self.page_changed.emit()
 
     @Slot(QUrl, bool)
     def load_finished(self, url: QUrl, succeeded: bool) -> None:  # noqa: FBT001 - a Qt slot
-        """Record that a page has loaded, or could not."""
+        """Record that a page has loaded, or failed to load."""
         self._has_failed = not succeeded
         if not succeeded:
             self._url = url  # what to try again

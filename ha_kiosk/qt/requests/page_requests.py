@@ -1,8 +1,8 @@
-"""What leads out of the page: new windows, links elsewhere, permissions, the whole screen.
+"""Requests of the page for new windows, links to other sites, permissions and full screen.
 
-QML binds to this object beside the page's own model. Every decision is `page.policy`'s; this
-knows the configuration and the server, and says what follows. It refuses to open anything itself:
-what is to be opened leaves as a signal.
+QML binds to this object as well as to the page's own model. Every decision comes from
+`page.policy`; this object knows the configuration and the server. It opens nothing itself: it emits
+a signal with what is to be opened.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from ha_kiosk.rate_limit import RateLimitedLogger, TokenBucket
 
 _log = logging.getLogger(__name__)
 _JS = Path(page.__file__).with_name("js")
-# QWebEnginePermission.PermissionType, by its numbers.
+# QWebEnginePermission.PermissionType, in the order of its values.
 _PERMISSIONS = (
     "Unsupported",
     "MediaAudioCapture",
@@ -42,17 +42,16 @@ _PERMISSIONS = (
     "LocalFontsAccess",
 )
 OPEN_EVERY, OPEN_AT_ONCE = 5.0, 4
-"""Seconds for each guest or page that a page may open, and how many of them in a row."""
+"""Seconds for each guest view or page that a page may open, and how many of them in a row."""
 
 
 @qml_type
 class PageRequests(QObject):
-    """What the page on `server` asks for.
+    """The requests of the page on `server`.
 
     `page_requested` carries an address of the server that the page itself shall show,
-    `external_view_requested` one for a guest view; `note_requested` is a text for the
-    person; `activity_detected` follows each touch, so that
-    what is hidden may show itself.
+    `external_view_requested` one for a guest view, `note_requested` a text for the person.
+    `activity_detected` follows each touch, so that hidden controls can appear.
     """
 
     page_requested = Signal(str)
@@ -90,7 +89,7 @@ class PageRequests(QObject):
 
     @Slot(QUrl)
     def open(self, url: QUrl) -> None:
-        """Decide about an address that wants a window of its own, or was refused in the page."""
+        """Decide about an address that wants a new window, or that the page may not open itself."""
         text = self._alias.to_alias(url.toString(QUrl.ComponentFormattingOption.FullyEncoded))
         way = policy.new_window(text, self._server(), self._config)
         if way is LinkTarget.NOWHERE:
@@ -117,7 +116,7 @@ class PageRequests(QObject):
 
     @Slot(bool)
     def set_full_screen(self, is_full: bool) -> None:  # noqa: FBT001 - a Qt slot
-        """Record that the page fills the screen, or does not any more."""
+        """Record that the page fills the screen, or no longer does."""
         self._is_full = is_full
         self.full_screen_changed.emit()
 

@@ -1,7 +1,7 @@
-"""The button that leads back where the frontend has none: in kiosk mode, away from the start page.
+"""The Back button for views without one: in kiosk mode, away from the start page.
 
-There the sidebar and the menu button are hidden, and a link to the history or the profile would be
-a dead end for fingers.
+In kiosk mode the sidebar and the menu button are hidden, so after a link to the history or the
+profile a finger could not go back.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ LOOK_AFTER_MS = 800
 
 @qml_type
 class WayBack(QObject):
-    """Knows whether the button is shown; `home_requested` carries the start page's address."""
+    """Says whether the button is shown. Emits `home_requested` with the start page's address."""
 
     shown_changed = Signal()
     home_requested = Signal(str)
@@ -51,12 +51,12 @@ class WayBack(QObject):
 
     @Slot()
     def go_home(self) -> None:
-        """Take a press where there is no page to go back to."""
+        """Handle a press if there is no page to go back to."""
         self.home_requested.emit(self._start_url())
 
     @Slot(str)
     def follow(self, url: str) -> None:
-        """Follow the page, which shows the view at `url`."""
+        """Update the button for the view at `url`."""
         self.hide()
         self._is_away = self._home.is_away(url, self._start_url())
         if self._is_away and self._is_wanted:

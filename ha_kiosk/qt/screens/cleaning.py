@@ -1,6 +1,6 @@
 """The screen while somebody wipes it: the model of qml/screens/Cleaning.qml.
 
-It covers the page and tells when two corners are held. Whoever shows it swallows the input.
+It covers the page and reports when two corners are held. The caller blocks the input.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ HOLD_MS = 2_000
 
 @qml_type
 class CleaningModel(QObject):
-    """Shown or not; `corners_held` follows two corners of `window` that are held for long enough.
+    """Shown or not. Emits `corners_held` after two corners of `window` were held long enough.
 
-    Made after whatever swallows the input of `window`: it has to see it first.
+    Create it after the shield that blocks the input of `window`, because it has to see input first.
     """
 
     changed = Signal()
@@ -59,7 +59,7 @@ class CleaningModel(QObject):
         self.changed.emit()
 
     def _look(self, event: QEvent) -> bool:
-        """Look at a touch on its way to the window; take none."""
+        """Check a touch on its way to the window, and let it pass."""
         if self._is_on and event.type() in window_input.TOUCH and isinstance(event, QTouchEvent):
             size = (float(self._window.width()), float(self._window.height()))
             self._follow(corners.held(window_input.fingers(event), size))

@@ -24,8 +24,7 @@ _SHOW_PAGE = frozenset({"", Screensaver.DIM.value, Screensaver.DASHBOARD.value})
 class DisplayModel(QObject):
     """What is shown over the page.
 
-    `texts` writes a time as the clock shows it, and its date; `write` what the clock shows of an
-    entity.
+    `texts` formats a time and its date for the clock; `write` formats an entity's state.
     """
 
     changed = Signal()
@@ -58,7 +57,7 @@ class DisplayModel(QObject):
         return {Stage.SCREENSAVER: "screensaver", Stage.OFF: "off"}.get(self._stage, "")
 
     def show(self, stage: Stage, config: Config) -> None:
-        """Show what belongs to a stage."""
+        """Show what belongs to the stage."""
         self._stage, self._kind = stage, config.screen_screensaver
         is_saving = stage is Stage.SCREENSAVER
         if is_saving and self._kind is Screensaver.CLOCK:
@@ -69,7 +68,7 @@ class DisplayModel(QObject):
         self.changed.emit()
 
     def set_photo(self, photo: QUrl) -> None:
-        """Show this picture."""
+        """Show a photo."""
         self._photo = photo
         self.photo_changed.emit()
 
@@ -78,7 +77,7 @@ class DisplayModel(QObject):
         return self._shown() == kind.value
 
     def set_page(self, page: ScreensaverPage) -> None:
-        """Let the screensaver `url` show this."""
+        """Set the page that the screensaver `url` shows."""
         self._page = page
         self.changed.emit()
 

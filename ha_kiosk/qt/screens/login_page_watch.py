@@ -1,7 +1,7 @@
-"""Watches the server while its login page is on screen: a page that was begun there dies with it.
+"""Watches the server while its login page is on screen, because a restart makes the page useless.
 
-Home Assistant keeps a sign-in that was begun in memory only. After a restart the form is still on
-screen, but the first try with it fails.
+Home Assistant keeps an unfinished sign-in in memory only. After a restart of the server the form is
+still on screen, but the first try with it fails.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ from ha_kiosk.server.http import Send
 from ha_kiosk.server.restart_detector import RestartDetector
 
 EVERY_MS = 5_000
-"""Milliseconds from an answer, or its absence, to the next look."""
+"""Milliseconds from an answer, or its absence, to the next check."""
 FAILURES = 2
-"""So many looks in a row must fail: one may be an accident of the network."""
+"""Checks in a row that must fail, because one may fail by accident."""
 
 
 class LoginPageWatch(QObject):
-    """Looks at the server from `start` to `stop`.
+    """Checks the server from `start` to `stop`.
 
-    `server_lost` carries why it does not answer; `server_restarted` says that it is another process
-    now. After both nothing is watched any more.
+    `server_lost` carries the reason why the server does not answer; `server_restarted` says that it
+    has restarted. After either signal the watch ends.
     """
 
     server_lost = Signal(object)

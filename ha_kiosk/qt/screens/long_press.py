@@ -1,8 +1,8 @@
-"""Watches for the long press that opens the settings (`page.long_press`).
+"""Detects the long press that opens the settings (`page.long_press`).
 
-The page gets every touch while it may still become one of its own. Once the press is long enough
-the touch is taken from the page: it sees it cancelled, and no click comes of it; what follows until
-the fingers are lifted goes to nobody.
+The page gets every touch while that may still be meant for it. Once the press is long enough the
+page sees the touch cancelled, so that it is no click. Further events until the fingers are lifted
+are dropped.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _OUTSIDE = QPointF(-1000.0, -1000.0)
 
 
 class LongPress(QObject):
-    """The long press at one window; `long_pressed` follows each."""
+    """The long press at one window. Emits `long_pressed` at each."""
 
     long_pressed = Signal()
 
@@ -51,7 +51,7 @@ class LongPress(QObject):
         self._wanted = config.settings_gesture
 
     def _look(self, event: QEvent) -> bool:
-        """Look at an event on its way to the window; take it if it is of a press that fired."""
+        """Handle an event on its way to the window; block it if its press has fired."""
         if self._is_sending:
             return False
         if event.type() in window_input.TOUCH and isinstance(event, QTouchEvent):
@@ -84,7 +84,7 @@ class LongPress(QObject):
         if self._hold is not None and long_press.goes_on(self._hold, points):
             return
         size = (float(self._window.width()), float(self._window.height()))
-        # Only a finger that is put down begins one: not one that comes along, or that is left over.
+        # Only a new finger starts a press, not one that stays when another is lifted.
         is_new = len(points) > self._count
         begun = long_press.begin(self._wanted, points, size, is_mouse=is_mouse)
         self._hold = begun if is_new else None
@@ -109,7 +109,7 @@ class LongPress(QObject):
         self.long_pressed.emit()
 
     def _end(self) -> QEvent:
-        """Return what ends the press for the page without a click."""
+        """Return the event that ends the press for the page without a click."""
         if not self._is_mouse and self._device is not None:
             return QTouchEvent(QEvent.Type.TouchCancel, self._device)
         return QMouseEvent(

@@ -1,4 +1,4 @@
-"""What of ours is on screen: the model that the notices in QML bind to."""
+"""The notice that is on screen: the model that the notices in QML bind to."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from ha_kiosk.screens.theme import Colours
 class NoticeModel(QObject):
     """One notice at a time, or none.
 
-    Light or dark as `theme` says. Where that is `auto`: as the dashboard is, or was when the
-    program last ran (`remembered`), or as the system says. `dashboard_dark_changed` tells how
-    the dashboard is. In the dashboard's own colours (`colours`), where those are as light or dark;
-    `dashboard_colours_changed` tells them.
+    It is light or dark as `theme` says. With `auto` it is as the dashboard is, or was at the last
+    run of the program (`remembered`), otherwise as the system says. `dashboard_dark_changed`
+    carries whether the dashboard is dark. The notice uses the dashboard's own colours (`colours`)
+    if they are as light or dark as it; `dashboard_colours_changed` carries them.
     """
 
     notice_changed = Signal()
@@ -47,7 +47,7 @@ class NoticeModel(QObject):
 
     @property
     def notice(self) -> Notice | None:
-        """Return what is shown, None for nothing of ours."""
+        """Return the notice that is shown, None if there is none."""
         return self._notice
 
     @property
@@ -61,14 +61,14 @@ class NoticeModel(QObject):
         self.dark_changed.emit()
 
     def set_dashboard_dark(self, dark: object) -> None:
-        """Look like the dashboard, which is `dark` or not; None if it does not say."""
+        """Match the dashboard, which is `dark` or not; None if the page does not say."""
         if isinstance(dark, bool) and dark is not self._followed:
             self._followed = dark
             self.dark_changed.emit()
             self.dashboard_dark_changed.emit(dark)
 
     def set_dashboard_colours(self, answer: object) -> None:
-        """Take the dashboard's colours, as the page tells them."""
+        """Use the dashboard's colours, as the page reports them."""
         colours = screens_theme.palette(answer)
         if colours and colours != self._colours:
             self._colours = colours
@@ -76,14 +76,14 @@ class NoticeModel(QObject):
             self.dashboard_colours_changed.emit(colours)
 
     def show(self, notice: Notice | None) -> None:
-        """Show `notice`, or with None what lies below."""
+        """Show `notice`; with None show what is below."""
         if notice != self._notice:
             self._notice = notice
             self.notice_changed.emit()
 
     @Slot()
     def press_action(self) -> None:
-        """Take a press of the notice's button."""
+        """Handle a press of the notice's button."""
         self.action_pressed.emit()
 
     def _shown(self) -> Notice:

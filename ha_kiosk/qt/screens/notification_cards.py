@@ -13,10 +13,10 @@ from ha_kiosk.host.clocks import boottime
 from ha_kiosk.qt.platform.qml_module import qml_type
 
 MAX_CARDS = 4
-"""Cards on the screen at once; the older ones come back when these are gone."""
+"""Cards on the screen at once; older ones appear again when these are gone."""
 MAX_KEPT = 500
 MAX_REPLY = 2_000
-"""Characters."""
+"""Characters of a reply."""
 TICK_MS = 1_000
 
 
@@ -33,9 +33,9 @@ class _Card:
 class NotificationCards(QObject):
     """The cards of one screen, the newest on top.
 
-    `action_pressed` carries the notification and the key of the button, `replied` also what was
-    typed, `clicked` the notification, `cleared` one that a person took away. While one is answered
-    it alone is shown, and its time does not run out.
+    `action_pressed` carries the notification and the key of the button, `replied` also the typed
+    text, `clicked` the notification, `cleared` one that a person dismissed. While somebody types an
+    answer, only that card is shown, and its timeout does not run.
     """
 
     cards_changed = Signal()
@@ -67,7 +67,7 @@ class NotificationCards(QObject):
         return "notification" if self._cards else ""
 
     def show(self, notification: Notification) -> int:
-        """Show a card, in the place of one with the same tag; return its number."""
+        """Show a card, in place of one with the same tag; return its number."""
         if notification.tag:
             self._cards = [c for c in self._cards if c.notification.tag != notification.tag]
         number = next(self._numbers)
@@ -83,23 +83,23 @@ class NotificationCards(QObject):
         return any(tag and card.notification.tag == tag for card in self._cards)
 
     def set_picture(self, number: int, url: str) -> None:
-        """Show a picture on a card, if it is there still."""
+        """Show a picture on a card, if that is still there."""
         self._cards = [replace(c, picture=url) if c.number == number else c for c in self._cards]
         self.cards_changed.emit()
 
     def set_icon(self, number: int, url: str) -> None:
-        """Show an icon beside the title of a card, if it is there still."""
+        """Show an icon beside the title of a card, if that is still there."""
         self._cards = [replace(c, icon=url) if c.number == number else c for c in self._cards]
         self.cards_changed.emit()
 
     def clear(self, tag: str) -> None:
-        """Take away the card with this tag; without a tag, all."""
+        """Remove the card with this tag; without a tag, all cards."""
         self._cards = [c for c in self._cards if tag and c.notification.tag != tag]
         self.cards_changed.emit()
 
     @Slot(int)
     def dismiss(self, number: int) -> None:
-        """Take a card away, because a person wants that."""
+        """Remove a card that a person dismissed."""
         for card in self._of(number):
             self._remove(card)
             self.cleared.emit(card.notification)
@@ -125,7 +125,7 @@ class NotificationCards(QObject):
 
     @Slot(str)
     def reply(self, text: str) -> None:
-        """Take what was typed in the card that is answered; nothing is no answer."""
+        """Send the text that was typed into the card; an empty text is no answer."""
         if self._answered is not None and text.strip():
             card, action = self._answered
             self._remove(card)
@@ -133,7 +133,7 @@ class NotificationCards(QObject):
 
     @Slot()
     def cancel_reply(self) -> None:
-        """Show the card that was answered as it was."""
+        """Show the card again as it was before somebody began to answer."""
         self._answered = None
         self.answered_changed.emit()
         self.cards_changed.emit()
@@ -145,7 +145,7 @@ class NotificationCards(QObject):
 
     @Slot()
     def _check_answered(self) -> None:
-        """Ask for no reply to a card that is gone."""
+        """Stop asking for a reply to a card that is gone."""
         if self._answered is not None and not self._of(self._answered[0].number):
             self._answered = None
             self.answered_changed.emit()

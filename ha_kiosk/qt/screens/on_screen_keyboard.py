@@ -18,9 +18,9 @@ from ha_kiosk.qt.platform.qml_module import qml_type
 
 @qml_type
 class OnScreenKeyboard(QObject):
-    """Whether a field with the focus has the keyboard on screen, and with which layouts.
+    """Says whether the keyboard is on screen for the focused field, and with which layouts.
 
-    `devices` tells what is plugged in now; `language` is that of our screens.
+    `devices` returns the connected input devices; `language` is that of our screens.
     """
 
     changed = Signal()
@@ -45,7 +45,7 @@ class OnScreenKeyboard(QObject):
         )
 
     def watch(self, window: QWindow) -> None:
-        """Look at what reaches `window` from now on."""
+        """Watch the input of `window` from now on."""
         window_input.watch(window, self._look, self)
 
     def configure(self, config: Config) -> None:
@@ -56,33 +56,33 @@ class OnScreenKeyboard(QObject):
 
     @property
     def is_off(self) -> bool:
-        """Return whether the settings want none."""
+        """Return whether the settings switch the keyboard off."""
         return self._config.keyboard is KeyboardMode.OFF
 
     def show(self) -> None:
-        """Raise it for the field that has the focus."""
+        """Show the keyboard for the field that has the focus."""
         self._press(InputSource.TOUCH)
         self._tell()
         QGuiApplication.inputMethod().show()
 
     @Slot()
     def hide(self) -> None:
-        """Take it away until a field is touched again."""
+        """Hide the keyboard until a field is touched again."""
         self._is_hidden = True
         self._tell()
         QGuiApplication.inputMethod().hide()
 
     @Slot()
     def _keep_hidden(self) -> None:
-        """Hide it again: the web engine wants it when the field moves, as in a larger page."""
+        """Hide it again: the web engine shows it when the field moves, as in a larger page."""
         if self._is_hidden and QGuiApplication.inputMethod().isVisible():
             QGuiApplication.inputMethod().hide()
 
     def _look(self, event: QEvent) -> bool:
-        """Record how somebody touches the window.
+        """Record how somebody uses the window.
 
-        What follows from a touch waits for its end: a keyboard that rises under the finger would
-        get it as a key.
+        The keyboard appears only at the end of the touch. Otherwise the finger would press one of
+        its keys.
         """
         match event.type():
             case QEvent.Type.TouchBegin:
@@ -92,7 +92,7 @@ class OnScreenKeyboard(QObject):
                 self._press(InputSource.TOUCH if is_finger else InputSource.MOUSE)
             case QEvent.Type.TouchEnd | QEvent.Type.TouchCancel | QEvent.Type.MouseButtonRelease:
                 self._later.start()
-            # The keyboard on screen types, too, but not through the window system.
+            # The on-screen keyboard types, too, but not through the window system.
             case QEvent.Type.KeyPress if isinstance(event, QKeyEvent):
                 if event.spontaneous() and event.text().isprintable() and event.text():
                     self._source = InputSource.KEYS

@@ -1,7 +1,7 @@
-"""The screensaver `url`: a page of somebody else, by the rules of guest views.
+"""The screensaver `url`: a page of another site, with the rules of guest views.
 
-It has the profile of guest views, which keeps nothing, no bridge and none of our scripts, and so
-never a token. QML binds to this object.
+It uses the profile of guest views, which stores nothing. It has no bridge and none of our scripts,
+so it never gets a token. QML binds to this object.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _log = logging.getLogger(__name__)
 
 @qml_type
 class ScreensaverPage(QObject):
-    """Which page the screensaver shows, and where it may lead. `server` tells the signed-in one."""
+    """Which page the screensaver shows, and where it may go. `server` is the signed-in one."""
 
     changed = Signal()
 
@@ -49,7 +49,7 @@ class ScreensaverPage(QObject):
 
     @Slot(QUrl, bool, result=bool)
     def refuses_navigation(self, url: QUrl, main_frame: bool) -> bool:  # noqa: FBT001 - a Qt slot
-        """Return whether a navigation of the page must not happen."""
+        """Return whether a navigation of the page is forbidden."""
         text = url.toString(QUrl.ComponentFormattingOption.FullyEncoded)
         way = policy.guest_navigation(text, self._server(), self._config, main_frame=main_frame)
         if way is LinkTarget.GUEST:

@@ -1,4 +1,4 @@
-"""What the settings screen asks for what is so now; `qt.control.settings_info` knows it."""
+"""The interface to the facts that the settings show; `qt.control.settings_info` has them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ha_kiosk.settings_screen.rows import SettingsInfo
 
 
 class SettingsInfoSource(QObject):
-    """Knows what the screen tells about the kiosk; `info_changed` follows what was looked up."""
+    """Provides the facts about the kiosk. Emits `info_changed` when it has found out more."""
 
     info_changed = Signal()
 

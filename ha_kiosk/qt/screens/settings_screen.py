@@ -1,8 +1,8 @@
 """The settings screen over the page: the model that qml/screens/SettingsScreen.qml binds to.
 
-What the sheet shows and what a touch changes are decisions of `settings_screen.model` and
-`settings_screen.changes`; here they meet the clock, the person and the rest of the kiosk. It closes
-by itself when nobody has touched it for a while, so that a wall tablet never stays in its settings.
+`settings_screen.model` decides what it shows, `settings_screen.changes` what a touch changes. This
+module connects them to the clock, the person and the rest of the kiosk. The screen closes when
+nobody has touched it for a while, so that a wall tablet never stays in its settings.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ _ASKS = frozenset({"sign_out", "quit"})
 
 @qml_type
 class SettingsScreen(QObject):
-    """The sheet: closed, asking for its number, or open on one of its pages.
+    """The settings: closed, asking for the PIN, or open on one of its pages.
 
-    `content_changed` follows everything that is seen. `config_changed` carries a configuration to
-    be obeyed at once, `keys_changed` what of it has to be saved; `action_requested` names what else
-    was asked for: reload, sign_out, restart, quit. `volume_requested` carries a volume in percent.
-    `lockout_changed` carries the lockout after a number was entered, which the next start of the
-    program gets as `lockout`.
-    Untouched for `closes_after_ms` milliseconds, it closes.
+    `content_changed` follows every visible change. `config_changed` carries a configuration to
+    apply at once, `keys_changed` the keys of it that have to be saved. `action_requested` names
+    another request: reload, sign_out, restart, quit. `volume_requested` carries a volume in
+    percent. `lockout_changed` carries the lockout after a PIN was entered; the next start of the
+    program gets it as `lockout`. After `closes_after_ms` milliseconds without a touch, the settings
+    close.
     """
 
     content_changed = Signal()
@@ -90,12 +90,12 @@ class SettingsScreen(QObject):
 
     @Slot()
     def refresh(self) -> None:
-        """Show what is so now."""
+        """Show the current values."""
         self._show()
 
     @Slot()
     def open(self) -> None:
-        """Show the sheet, or the number pad where there is a PIN."""
+        """Show the settings, or ask for the PIN if there is one."""
         if self._state != "closed":
             return
         self._state = "open" if self._config.settings_pin is None else "pin"
@@ -109,7 +109,7 @@ class SettingsScreen(QObject):
 
     @Slot()
     def ask_to_quit(self) -> None:
-        """Ask whether the program shall end, behind the PIN where there is one."""
+        """Ask whether the program shall end, after the PIN if there is one."""
         self._asks_only = self._state == "closed"
         self.open()
         if self._state == "open":
@@ -118,7 +118,7 @@ class SettingsScreen(QObject):
 
     @Slot()
     def close(self) -> None:
-        """Show the dashboard again."""
+        """Close the settings."""
         self._state, self._digits, self._question = "closed", "", ""
         self._asks_only = False
         self._idle.stop()
@@ -128,13 +128,13 @@ class SettingsScreen(QObject):
 
     @Slot()
     def on_activity(self) -> None:
-        """Stay open for a while longer: somebody is there."""
+        """Stay open for a while longer, because somebody is there."""
         if self._state != "closed":
             self._idle.start()
 
     @Slot(str)
     def show_problem(self, text: str) -> None:
-        """Show what went wrong with something that was asked for."""
+        """Show the error of a requested action."""
         self._problem = self._sheet.problem(text)
         self._show()
 
@@ -150,7 +150,7 @@ class SettingsScreen(QObject):
 
     @Slot(str)
     def press(self, row: str) -> None:
-        """Take a touch of an action, or of a row that leads to another page."""
+        """Handle a touch on an action, or on a row that leads to another page."""
         if self._state != "open":
             return
         self._problem = ""
@@ -164,7 +164,7 @@ class SettingsScreen(QObject):
 
     @Slot(bool)
     def answer(self, yes: bool) -> None:  # noqa: FBT001 - a Qt slot
-        """Take the answer to the question that is asked."""
+        """Handle the answer to the current question."""
         question, self._question = self._question, ""
         if self._asks_only and not yes:
             self.close()  # nobody has asked for the rest
@@ -174,7 +174,7 @@ class SettingsScreen(QObject):
 
     @Slot(str, str)
     def choose(self, row: str, value: str) -> None:
-        """Take a new value of a row; the kiosk applies it at once."""
+        """Set a new value of a row; the kiosk applies it at once."""
         key = row.partition("=")[0]
         self._set_volume(row, value)
         new = changes(key, value, self._config, self._info.info.server)
@@ -195,7 +195,7 @@ class SettingsScreen(QObject):
 
     @Slot(str)
     def digit(self, key: str) -> None:
-        """Take a key of the number pad: a digit, "back" or "ok"."""
+        """Handle a key of the number pad: a digit, "back" or "ok"."""
         if self._lockout.waits(self._clock()):
             return
         self._is_wrong = False
@@ -270,7 +270,7 @@ def _values(row: SettingsRow) -> dict[str, object]:
 
 
 def _layout(page: SettingsPage) -> list[object]:
-    """Return which rows there are: what QML makes its items of, anew only when that changes."""
+    """Return which rows there are. QML creates its items anew only when this changes."""
     return [
         {
             "title": section.title,

@@ -1,12 +1,12 @@
 """Signing in on the server's own login page, inside a window.
 
 The page runs in a view of its own: no bridge, nothing stored. The redirect that carries the code
-goes to `oauth.REDIRECT_URI`, a name that exists nowhere; it is taken out of the navigation before
-any request leaves the program.
+goes to `oauth.REDIRECT_URI`, a host that does not exist. The navigation is intercepted before any
+request leaves the program.
 
-What the person sees follows from `state`: looking (for the server), page, exchanging, trouble,
-front where a single sign-on shows its own page first (sign_on.py), and phone where somebody would
-rather use one (setup_screen/sign_in_ways.py).
+The screen follows from `state`: looking (for the server), page, exchanging, trouble, front while a
+single sign-on shows its own page first (sign_on.py), and phone while somebody wants to sign in by
+phone (setup_screen/sign_in_ways.py).
 """
 
 from __future__ import annotations
@@ -51,12 +51,12 @@ State = Literal["idle", "looking", "front", "page", "exchanging", "trouble", "ph
 
 @qml_type
 class SignIn(QObject):
-    """One sign-in at a server; emits `sign_in_completed` with the new `Credentials`.
+    """One sign-in at a server. Emits `sign_in_completed` with the new `Credentials`.
 
-    `keep` stores the credentials (on a worker thread, because it waits for the disk) before anybody
-    hears of them. `connection_policy` is that of the view, `call` the server's WebSocket. `texts`
-    are English where none are given. `line` stands above the login page. `sign_on_needed` carries
-    the server's origin, and the address to show there, where a single sign-on is in front of it.
+    `keep` stores the credentials before that (on a worker thread, because it waits for the disk).
+    `connection_policy` is that of the view, `call` the server's WebSocket. `texts` default to
+    English. `line` is shown above the login page. `sign_on_needed` carries the server's origin, and
+    the address to show there, if a single sign-on is in front of it.
     """
 
     state_changed = Signal()
@@ -97,7 +97,7 @@ class SignIn(QObject):
         self._watch.server_restarted.connect(self._find_server)
 
     def start(self, server: str, *, sign_on_path: str = "") -> None:
-        """Look for `server` and show its login page; keep trying until it answers.
+        """Search `server` and show its login page; keep trying until it answers.
 
         `sign_on_path` is where a single sign-on in front of it begins, if no path was typed.
         """
@@ -108,23 +108,23 @@ class SignIn(QObject):
 
     @Slot()
     def use_phone(self) -> None:
-        """Show no login page while a phone signs in."""
+        """Hide the login page while a phone signs in."""
         if self._state == "page":
             self._set_state("phone")
 
     def use_page(self) -> None:
-        """Show the login page again in place of a phone."""
+        """Show the login page again in place of the sign-in by phone."""
         if self._state == "phone":
             self._find_server()
 
     def stop(self) -> None:
-        """Show no login page any more."""
+        """End the sign-in."""
         self._retry.stop()
         self._set_state("idle")
 
     @property
     def notice(self) -> Notice | None:
-        """Return the screen to show, or None if the login page is to be seen."""
+        """Return the notice to show, or None if the login page is visible."""
         is_blank = self._state == "page" and not self._first_frame.is_painted
         state = "looking" if is_blank else self._state
         return self._texts.signing_in(state, server=self._server, trouble=self._trouble)
@@ -136,7 +136,7 @@ class SignIn(QObject):
 
     @property
     def is_by_phone(self) -> bool:
-        """Return whether somebody wants to sign in with a phone."""
+        """Return whether somebody chose to sign in by phone."""
         return self._state == "phone"
 
     @property
@@ -146,20 +146,21 @@ class SignIn(QObject):
 
     @property
     def overlay(self) -> str:
-        """Return "sign-in" while the server's login page is on screen, or the code for a phone."""
+        """Return "sign-in" while the server's login page, or the code for a phone, is on screen."""
         return "sign-in" if self._state in {"page", "exchanging", "phone"} else ""
 
     @Slot(QUrl, result=bool)
     def intercepts(self, url: QUrl) -> bool:
-        """Return whether a navigation to `url` is not for the page to make.
+        """Return whether the page must not make a navigation to `url`.
 
-        The redirect at the end of the sign-in is taken as its result; anything that is not the
-        web is refused. Other origins are allowed: some servers send people to their own identity
+        The redirect at the end of the sign-in is taken as its result. Schemes other than http and
+        https are refused. Other origins are allowed: some servers redirect to their own identity
         provider, and this view has no bridge.
         """
         text = url.toString(QUrl.ComponentFormattingOption.FullyEncoded)
         if text.startswith(oauth.REDIRECT_URI):
-            # Later: Chromium is in the middle of this navigation, and the view must not change now.
+            # Not at once: Chromium is in the middle of this navigation, and the view must not
+            # change now.
             QTimer.singleShot(0, self, partial(self._redeem, text))
             return True
         return urlsplit(text).scheme not in {"http", "https", "about", "blob"}
@@ -172,13 +173,13 @@ class SignIn(QObject):
 
     @Slot()
     def page_died(self) -> None:
-        """Record that the process of the login page has ended: nothing of it can be seen."""
+        """Record that the process of the login page has ended, so that nothing of it is visible."""
         if self._state == "page":
             self._fail(KioskError(Text("The login page stopped working.")))
 
     @Slot(int, str, int, str)
     def log_console(self, level: int, text: str, line: int, source: str) -> None:
-        """Put the page's console into the log."""
+        """Write the page's console to the log."""
         self._console.log(level, text, line, source)
 
     def _failure(self, code: int, reason: str) -> KioskError:

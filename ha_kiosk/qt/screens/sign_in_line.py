@@ -1,4 +1,4 @@
-"""The line above the server's login page: why it is there, whose tablet this is, another way."""
+"""The line above the server's login page: why it is there, on which tablet, and another way."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ class SignInLine(QObject):
         self._text = self._phone_offer = ""
 
     def explain(self, reason: Reason, *, device: str, user: str = "") -> None:
-        """Say why the login page is there, and on which `device`."""
+        """Show why the login page is there, and on which `device`."""
         self._text = self._texts.sign_in_line(
             reason, device=device, user=user, client_id=oauth.CLIENT_ID
         )
         self.changed.emit()
 
     def offer_phone(self) -> None:
-        """Let a button lead to the state `phone` of the sign-in."""
+        """Show the button that leads to the state `phone` of the sign-in."""
         self._phone_offer = self._texts.phone_offer()
         self.changed.emit()
 

@@ -1,11 +1,11 @@
 """The page of a single sign-on in front of the server, in the window.
 
-It is shown in the profile of the kiosk's page, because its cookies are what lets that page through,
-and only as long as it stays on the server's own host and on hosts that are allowed
-(`sign_in_hosts`). It has no bridge and none of our scripts. QML binds to this object.
+It is shown in the profile of the kiosk's page, because that page needs its cookies. It may only be
+on the server's own host and on hosts that are allowed (`sign_in_hosts`). It has no bridge and none
+of our scripts. QML binds to this object.
 
-What the person sees follows from `state`: closed, checking (whether the server can be reached now),
-page, blocked (by a host that is not allowed).
+The screen follows from `state`: closed, checking (whether the server can be reached now), page,
+blocked (by a host that is not allowed).
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ _log = logging.getLogger(__name__)
 AGAIN_MS = 2_000
 """Milliseconds until a page whose process died is loaded again."""
 
-# Of QWebEngineLoadingInfo: an error domain, and Chromium's code for "stopped".
+# Of QWebEngineLoadingInfo: an error domain, and Chromium's code for a load that was stopped.
 _HTTP, _ABORTED = 7, -3
 SLOW_MS = 5_000
-"""Milliseconds after which a page of another host is shown, though it still loads."""
+"""Milliseconds after which a page of another host is shown even while it still loads."""
 NEW_COOKIES_MS = 300
-"""Milliseconds from a new cookie to a look: others may follow."""
+"""Milliseconds from a new cookie to a check, because others may follow."""
 State = Literal["closed", "checking", "page", "blocked"]
 
 
@@ -46,9 +46,9 @@ State = Literal["closed", "checking", "page", "blocked"]
 class SignOn(QObject):
     """The page of a sign-on, or none.
 
-    `opened` says that there is one now, in a profile that `new_profile` gave. `came_back` says that
-    the page is on the server's host again: it may be open now. `host_refused` carries a host whose
-    page may not be shown; with `may_allow` a person may allow it (`retry`).
+    `opened` says that there is one now, in a profile that `new_profile` created. `came_back` says
+    that the page is on the server's host again, so that the sign-on may be over. `host_refused`
+    carries a host whose page may not be shown; with `may_allow` a person may allow it (`retry`).
     """
 
     state_changed = Signal()
@@ -96,12 +96,12 @@ class SignOn(QObject):
 
     @property
     def is_used(self) -> bool:
-        """Return whether there is such a page, to be seen or not."""
+        """Return whether there is such a page, visible or not."""
         return self._state != "closed"
 
     @property
     def notice(self) -> Notice | None:
-        """Return the screen to show before a sign-in, None if the page is to be seen."""
+        """Return the notice to show before a sign-in, None if the page is visible."""
         is_blank = self._state == "page" and not self._first_frame.is_painted
         state = "checking" if is_blank else self._state
         return self._texts.sign_on(
@@ -115,7 +115,7 @@ class SignOn(QObject):
 
     @Slot(str, str)
     def open(self, server: str, url: str) -> None:
-        """Load `url` of `server`, an origin, to see who asks; show what is there already."""
+        """Load `url` of `server`, an origin, to find out who asks; keep a page that is there."""
         if self._state == "closed":
             _log.info("A sign-in in front of %s is needed.", server)
             self._server, self._url = server, QUrl(url)
@@ -133,20 +133,20 @@ class SignOn(QObject):
 
     @Slot()
     def close(self) -> None:
-        """Let the page go."""
+        """Close the page."""
         self._again.stop()
         self._new_cookies.stop()
         self._set_state("closed")
 
     @Slot()
     def begin_again(self) -> None:
-        """Load the server's page once more: that of the sign-on may be too old to be answered."""
+        """Load the server's page once more, because the page of the sign-on may have expired."""
         self._url = self._start
         self._load()
 
     @Slot()
     def retry(self) -> None:
-        """Go on where a host was refused, which a person allows herewith if that is theirs."""
+        """Continue after a host was refused; the person allows it herewith if they may."""
         if self._state == "blocked" and self._may_allow:
             self.allowed = (*self.allowed, self._host)
             self._url = self._refused
@@ -156,7 +156,7 @@ class SignOn(QObject):
 
     @Slot(QUrl, bool, result=bool)
     def refuses_navigation(self, url: QUrl, main_frame: bool) -> bool:  # noqa: FBT001 - a Qt slot
-        """Return whether a navigation must not happen."""
+        """Return whether a navigation is forbidden."""
         text = url.toString(QUrl.ComponentFormattingOption.FullyEncoded)
         if not main_frame:
             return not text.lower().startswith(policy.EMBEDDED)
@@ -174,7 +174,7 @@ class SignOn(QObject):
 
     @Slot(QUrl, bool, int, int)
     def load_finished(self, url: QUrl, succeeded: bool, code: int, domain: int) -> None:  # noqa: FBT001 - a Qt slot
-        """Record that a page is there, be it with an HTTP error, or that none came."""
+        """Record that a page has loaded, possibly with an HTTP error, or failed to load."""
         if code == _ABORTED and not succeeded:
             return
         succeeded = succeeded or domain == _HTTP
@@ -196,7 +196,7 @@ class SignOn(QObject):
 
     @Slot()
     def renderer_terminated(self) -> None:
-        """Load the page again: its process has ended."""
+        """Load the page again, because its process has ended."""
         self._has_failed = True
         self._again.start()
 
@@ -235,7 +235,7 @@ class SignOn(QObject):
 
 
 def connect(sign_in: SignIn, sign_on: SignOn) -> None:
-    """Have a sign-in show the page of a sign-on for as long as one is in front of it."""
+    """Make a sign-in show the page of a sign-on as long as one is in front of the server."""
 
     def follow() -> None:
         if not sign_in.is_behind_sign_on:

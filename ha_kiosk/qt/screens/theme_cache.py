@@ -1,7 +1,7 @@
-"""Remembers whether the dashboard was dark, and its colours, so that the next start looks alike.
+"""Remembers whether the dashboard was dark, and its colours, for our screens at the next start.
 
-A user's theme is known only when the dashboard is there; what was seen last time is most likely
-what comes.
+A user's theme is known only when the dashboard has loaded; until then the last one is the best
+guess.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ _DARK, _COLOURS = "dark", "colours"
 
 
 class ThemeCache(QObject):
-    """Keeps how the dashboard of one profile looked.
+    """Stores the appearance of one profile's dashboard.
 
-    `was_dark` is None if nobody knows, and then there are no `colours`.
+    `was_dark` is None if it is unknown; then there are no `colours`.
     """
 
     def __init__(self, paths: Paths, runner: JobRunner, parent: QObject | None = None) -> None:
@@ -39,13 +39,13 @@ class ThemeCache(QObject):
 
     @Slot(bool)
     def remember(self, dark: bool) -> None:  # noqa: FBT001 - a Qt slot
-        """Write down whether it is dark now."""
+        """Store whether the dashboard is dark now."""
         self._dark = dark
         self._write()
 
     @Slot(object)
     def remember_colours(self, colours: Colours) -> None:
-        """Write down its colours."""
+        """Store the dashboard's colours."""
         self.colours = colours
         self._write()
 

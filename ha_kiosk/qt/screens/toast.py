@@ -1,4 +1,4 @@
-"""Short notes of the page (`toast/show`), for the model that qml/screens/Toast.qml binds to."""
+"""Toasts of the page (`toast/show`), for the model that qml/screens/Toast.qml binds to."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from ha_kiosk.qt.platform.qml_module import qml_type
 
 SECONDS = 4.0
 LONGEST = 60.0
-"""Seconds; a note without an end would stay on the wall for ever."""
+"""Seconds; a toast without an end would stay on the screen for ever."""
 
 
 @qml_type
 class Toast(QObject):
-    """One note at a time: a later one takes the place of the one before."""
+    """One toast at a time: a later one replaces an earlier one."""
 
     toast_changed = Signal()
 
@@ -25,7 +25,7 @@ class Toast(QObject):
         self._timer.timeout.connect(self.hide)
 
     def show(self, message: ToastShow) -> None:
-        """Show a note for its time."""
+        """Show a toast for its duration."""
         self._shown = message
         seconds = min(max(message.duration or SECONDS, 1.0), LONGEST)
         self._timer.start(round(seconds * 1000))
@@ -33,17 +33,17 @@ class Toast(QObject):
 
     @Slot(str)
     def show_text(self, text: str) -> None:
-        """Show a note of our own."""
+        """Show a toast of our own."""
         self.show(ToastShow("", text))
 
     def hide_toast(self, toast_id: str) -> None:
-        """Show the note `toast_id` no more, if it is the one that is shown."""
+        """Hide the toast `toast_id`, if it is the one that is shown."""
         if self._shown is not None and self._shown.id == toast_id:
             self.hide()
 
     @Slot()
     def hide(self) -> None:
-        """Show nothing any more."""
+        """Hide the toast."""
         self._timer.stop()
         self._shown = None
         self.toast_changed.emit()

@@ -1,1 +1,1 @@
-"""The set-up at the screen, as qml/setup binds to it."""
+"""The set-up on the screen: the models that qml/setup binds to."""

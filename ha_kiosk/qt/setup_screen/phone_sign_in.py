@@ -1,4 +1,4 @@
-"""Signing in with a phone that reads a code from the window."""
+"""Sign-in with a phone that scans a QR code in the window."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ Show = Callable[[Invitation], None]
 
 
 class PhoneSignIn(QObject):
-    """One sign-in at a time; what `sign_in` waits for, it waits for on a thread.
+    """One sign-in at a time. Everything that `sign_in` waits for, it waits for on a thread.
 
-    `code_received` carries what a phone has to read, `sign_in_completed` the credentials, which are
+    `code_received` carries the QR code's content, `sign_in_completed` the credentials, which are
     not stored, `sign_in_failed` the error. `credentials_left` carries those of a sign-in that was
-    stopped too late: somebody has to revoke them.
+    stopped too late, and that have to be revoked.
     """
 
     code_received = Signal(object)
@@ -44,7 +44,7 @@ class PhoneSignIn(QObject):
         self._notifier = self._invitations.watch(self._deliver, self)
 
     def start(self, address: str) -> None:
-        """Begin anew, at the server of `address`."""
+        """Start again, at the server of `address`."""
         self.stop()
         self._runner.run(
             partial(self._sign_in, address, partial(self._post, self._turn)),
@@ -53,7 +53,7 @@ class PhoneSignIn(QObject):
         )
 
     def stop(self) -> None:
-        """Take no answer any more, and close the port."""
+        """Accept no answer any more, and close the port."""
         self._turn += 1
         if self._invitation is not None:
             self._invitation.cancel()

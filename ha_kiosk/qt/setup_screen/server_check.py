@@ -1,4 +1,4 @@
-"""Finds out whether a server answers at an address, and has its rules of trust hold."""
+"""Checks whether a server answers at an address, and applies its TLS policy."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ from ha_kiosk.setup_screen.work import SetupWork
 class ServerCheck(QObject):
     """Checks one address at a time.
 
-    After `server_answered` nobody may go elsewhere until `server_trusted` carries the address, or
-    `check_failed` the error: rules that come late would be those of another server.
+    After `server_answered`, do not check another address until `server_trusted` carries the
+    address, or `check_failed` the error. Otherwise a late TLS policy would be applied to another
+    server.
     """
 
     server_answered = Signal()
@@ -44,7 +45,7 @@ class ServerCheck(QObject):
         )
 
     def stop(self) -> None:
-        """Check nothing any more; what is still found is nobody's."""
+        """Stop the check and drop its result."""
         self._pending.cancel()
 
     def _trust(self, address: str, _nothing: None) -> None:

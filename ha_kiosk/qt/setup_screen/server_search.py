@@ -1,4 +1,4 @@
-"""Searches the network for servers of Home Assistant."""
+"""Searches the network for Home Assistant servers."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from ha_kiosk.qt.platform.pending_callbacks import PendingCallbacks
 from ha_kiosk.server.discovery import FoundServer
 
 AGAIN_MS = 5_000
-"""Milliseconds after which the network is searched again, where nothing was found: Wi-Fi may come
-up later than the window."""
+"""Milliseconds after which the network is searched again if nothing was found, because Wi-Fi may
+come up later than the window."""
 
 
 class ServerSearch(QObject):
-    """Runs `browse` on a thread, again and again while it finds nothing.
+    """Runs `browse` on a thread, again and again until it finds a server.
 
-    `servers_found` carries what was found, maybe nothing; `search_failed` carries the error.
+    `servers_found` carries the found servers, maybe none; `search_failed` carries the error.
     """
 
     servers_found = Signal(object)
@@ -37,12 +37,12 @@ class ServerSearch(QObject):
         self._again.timeout.connect(self._search)
 
     def start(self) -> None:
-        """Search anew."""
+        """Start a new search."""
         self.stop()
         self._search()
 
     def stop(self) -> None:
-        """Search no more; what is still found is nobody's."""
+        """Stop the search and drop its result."""
         self._again.stop()
         self._pending.cancel()
 

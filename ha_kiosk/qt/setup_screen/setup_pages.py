@@ -19,9 +19,9 @@ NO_PAGE = SetupPage(SetupKind.MESSAGE, 1, "")
 
 @qml_type
 class SetupPages(QObject):
-    """Shows the pages of `model`; what a touch does is up to the class that is made of it.
+    """Shows the pages of `model`; subclasses define what a touch does.
 
-    `content_changed` follows everything that is seen but the rows of a list (`choices_changed`).
+    `content_changed` follows every visible change except in the rows of a list (`choices_changed`).
     """
 
     content_changed = Signal()
@@ -35,7 +35,7 @@ class SetupPages(QObject):
 
     @property
     def page(self) -> SetupPage:
-        """Return what is to be seen."""
+        """Return the page to show."""
         return self._page
 
     @property
@@ -45,47 +45,47 @@ class SetupPages(QObject):
 
     @property
     def problem_text(self) -> str:
-        """Return what went wrong last, in English."""
+        """Return the last error, in English."""
         return self._state.problem
 
     @property
     def shows_login_page(self) -> bool:
-        """Return whether the server's login page is to be seen below the bar."""
+        """Return whether the server's login page is shown below the bar."""
         return self._page.kind is SetupKind.LOGIN
 
     @Slot()
     def back(self) -> None:
-        """Go one step back; nothing that was answered is lost."""
+        """Go one step back; no answer is lost."""
         raise NotImplementedError
 
     @Slot(str)
     def edit(self, text: str) -> None:
-        """Take what stands in the field now."""
+        """Handle a change of the text in the field."""
         raise NotImplementedError
 
     @Slot(str)
     def choose(self, value: str) -> None:
-        """Take a touch on a row of a list."""
+        """Handle a touch on a row of a list."""
         raise NotImplementedError
 
     @Slot()
     def act(self) -> None:
-        """Take a touch on the page's button."""
+        """Handle a touch on the page's button."""
         raise NotImplementedError
 
     @Slot()
     def act_otherwise(self) -> None:
-        """Take a touch on the page's other button."""
+        """Handle a touch on the page's other button."""
         raise NotImplementedError
 
     @Slot()
     def toggle(self) -> None:
-        """Take a touch on the page's option."""
+        """Handle a touch on the page's option."""
         raise NotImplementedError
 
     @Slot(object)
     def show_problem(self, err: Exception) -> None:
-        """Say what went wrong; nothing is waited for any more."""
+        """Show an error; the page is not busy any more."""
         problem = said(err)
         _log.info("Set-up: %s", problem)
         self._change(problem=problem, is_busy=False, is_held=False, code=None)
@@ -137,7 +137,7 @@ def _of_code(page: SetupPage, name: str) -> str:
 
 
 def said(err: Exception) -> str:
-    """Return what a person reads of an error; raise one that is a mistake of ours."""
+    """Return the text of an error for a person; raise an error that is a bug."""
     if isinstance(err, KioskError | OSError):
         return str(err)
     raise err

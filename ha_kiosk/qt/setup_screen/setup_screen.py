@@ -1,7 +1,7 @@
-"""The set-up at the screen: what a touch does, and what follows.
+"""The set-up on the screen: what a touch does, and what follows.
 
-What a page shows is decided in `setup_screen.model`, what a step needs is done by
-`setup_screen.work` on worker threads. A job that nobody waits for any more changes nothing.
+`setup_screen.model` decides what a page shows; `setup_screen.work` does the work of a step, on
+worker threads. The result of a job is dropped if the person has left its step.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ SAVE_DELAY_MS = 300
 
 
 class SetupScreen(SetupPages):
-    """One set-up; `finished` says that everything is written."""
+    """One set-up. Emits `finished` when everything is written."""
 
     finished = Signal()
 
@@ -70,30 +70,30 @@ class SetupScreen(SetupPages):
     def start(
         self, progress: SetupProgress, credentials: Credentials | None, *, by_phone: bool
     ) -> None:
-        """Go on where an earlier start came to; `by_phone` is the way that is offered first."""
+        """Continue where an earlier start ended; `by_phone` offers sign-in by phone first."""
         self._credentials = credentials
         self._state = replace(self._state, offers_phone=by_phone)
         self._enter(progress)
 
     @property
     def credentials(self) -> Credentials | None:
-        """Return who is signed in."""
+        """Return the credentials, if somebody is signed in."""
         return self._credentials
 
     def close(self) -> None:
-        """Open no port any more, and write what is not yet written: the program ends."""
+        """Close the port, and write what is not written yet, because the program ends."""
         self._sign_in.stop()
         self._writer.finish()
 
     @Slot()
     def back(self) -> None:
-        """Go one step back; nothing that was answered is lost."""
+        """Go one step back; no answer is lost."""
         if self._page.can_go_back:
             self._enter(self._state.progress.back)
 
     @Slot(str)
     def edit(self, text: str) -> None:
-        """Take what stands in the field now."""
+        """Handle a change of the text in the field."""
         if self._step is SetupStep.ADDRESS:
             self._note(typed=text)
         elif self._step is SetupStep.NAME:
@@ -104,7 +104,7 @@ class SetupScreen(SetupPages):
 
     @Slot(str)
     def choose(self, value: str) -> None:
-        """Take a touch on a row of a list."""
+        """Handle a touch on a row of a list."""
         if self._step is SetupStep.SERVER and not self._state.is_held:
             self._check(value)
         elif self._step is SetupStep.DASHBOARD:
@@ -113,7 +113,7 @@ class SetupScreen(SetupPages):
 
     @Slot()
     def act(self) -> None:
-        """Take a touch on the page's button."""
+        """Handle a touch on the page's button."""
         if self._state.is_busy:
             return
         progress = self._state.progress
@@ -134,7 +134,7 @@ class SetupScreen(SetupPages):
 
     @Slot()
     def act_otherwise(self) -> None:
-        """Take a touch on the page's other button."""
+        """Handle a touch on the page's other button."""
         if self._state.is_held:
             return
         match self._step:
@@ -151,13 +151,13 @@ class SetupScreen(SetupPages):
 
     @Slot()
     def toggle(self) -> None:
-        """Take a touch on the page's option."""
+        """Handle a touch on the page's option."""
         if self._step is SetupStep.NAME and not self._state.is_held:
             self._note(no_expiry=not self._state.progress.no_expiry)
             self._change(problem="")
 
     def _note(self, **answers: Any) -> None:  # noqa: ANN401 - the fields of SetupProgress
-        """Keep answers, here and in the file."""
+        """Keep answers, in memory and in the file."""
         self._state = replace(self._state, progress=replace(self._state.progress, **answers))
         self._writer.write(kept(self._state.progress))
 
@@ -185,7 +185,7 @@ class SetupScreen(SetupPages):
                 self._change()
 
     def _name_user(self) -> None:
-        """Record who is signed in at the server that was chosen, if somebody is."""
+        """Find out the name of the user who is signed in at the chosen server, if there is one."""
         one, user, home = self._credentials, "", ""
         if one and not self._wants_other and is_of(self._state.progress.server, one.server):
             user, home = one.user or "", one.server_name or one.server
@@ -211,7 +211,7 @@ class SetupScreen(SetupPages):
     @Slot(str)
     def _accept(self, address: str) -> None:
         before = self._state.progress
-        # The address of before may have no scheme: it is as somebody typed it.
+        # The previous address may have no scheme: it is kept as typed.
         chosen = before.dashboard if is_of(address, before.server) else ""
         dashboard = chosen or path_of(address)
         self._enter(replace(before, step=SetupStep.SIGN_IN, server=address, dashboard=dashboard))
@@ -283,12 +283,12 @@ class SetupScreen(SetupPages):
         done: Callable[[Any], None],
         failed: Callable[[Exception], None],
     ) -> None:
-        """Run a job that counts only as long as nobody has gone elsewhere."""
+        """Run a job whose result counts only as long as the person stays on the step."""
         self._runner.run(job, self._pending.wrap(done), self._pending.wrap(failed))
 
     @Slot(object)
     def _meet_sign_on(self, err: Exception) -> None:
-        """Show the page of a single sign-on, which this window can, and then the login page.
+        """Show the page of a single sign-on, which this window can do, and then the login page.
 
         Its cookie may have been lost in a power cut.
         """

@@ -1,4 +1,4 @@
-"""Signing in during the set-up: on the server's login page, or with a phone."""
+"""Sign-in during the set-up: on the server's login page, or with a phone."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from ha_kiosk.server.credentials import Credentials
 class SetupSignIn(QObject):
     """One sign-in at a time, by `page` or by `phone`.
 
-    `code_received` carries what a phone has to read, `sign_in_completed` the credentials, which are
-    not stored, `sign_in_failed` the error. `credentials_left` carries those that nobody waits for
-    any more: somebody has to revoke them.
+    `code_received` carries the QR code's content, `sign_in_completed` the credentials, which are
+    not stored, `sign_in_failed` the error. `credentials_left` carries credentials that are not
+    wanted any more, and that have to be revoked.
     """
 
     code_received = Signal(object)
@@ -32,7 +32,7 @@ class SetupSignIn(QObject):
         phone.credentials_left.connect(self.credentials_left)
 
     def start(self, address: str, *, by_phone: bool) -> None:
-        """Begin anew, at the server of `address`."""
+        """Start again, at the server of `address`."""
         self.stop()
         self._is_at_page = not by_phone
         if by_phone:
@@ -41,12 +41,12 @@ class SetupSignIn(QObject):
             self._page.start(address)
 
     def stop(self) -> None:
-        """Take no answer any more, and open no port."""
+        """Accept no answer any more, and close the port."""
         self._is_at_page = False
         self._phone.stop()
         self._page.stop()
 
     @Slot(object)
     def take(self, credentials: Credentials) -> None:
-        """Take what a sign-in on the login page gave; somebody may just have gone elsewhere."""
+        """Handle the result of a sign-in on the login page, which may come too late."""
         (self.sign_in_completed if self._is_at_page else self.credentials_left).emit(credentials)

@@ -1,4 +1,4 @@
-"""Signing in with a phone where the server's login page is on screen, and no set-up."""
+"""Sign-in with a phone in place of the server's login page, outside the set-up."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ha_kiosk.setup_screen.sign_in_model import LOGIN_PAGE, SignInModel
 
 
 class SignInWays(SetupPages):
-    """Shows the set-up's page for a phone while `sign_in` wants one; else there is none.
+    """Shows the set-up's page for a phone while `sign_in` wants one; otherwise no page.
 
     `sign_in_completed` carries the credentials, which are not stored. The page is busy then.
     """
@@ -40,7 +40,7 @@ class SignInWays(SetupPages):
 
     @Slot()
     def follow(self) -> None:
-        """Begin or end the way by phone, as the sign-in has it now."""
+        """Start or end the sign-in by phone, as the state of the sign-in requires."""
         if self._sign_in.is_by_phone == self._state.by_phone:
             return
         if self._sign_in.is_by_phone:
@@ -57,18 +57,18 @@ class SignInWays(SetupPages):
 
     @Slot()
     def act(self) -> None:
-        """Take a touch on the page's button: a new code."""
+        """Handle a touch on the page's button: make a new code."""
         if self._state.by_phone:
             self._begin()
 
     @Slot()
     def act_otherwise(self) -> None:
-        """Take a touch on the page's other button: the login page."""
+        """Handle a touch on the page's other button: show the login page."""
         self.back()
 
     @Slot(object)
     def show_problem(self, err: Exception) -> None:
-        """Say why it came to nothing."""
+        """Show why the sign-in failed."""
         self._change(problem=said(err), code=None, is_busy=False)
 
     def _begin(self) -> None:

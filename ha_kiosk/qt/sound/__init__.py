@@ -1,1 +1,1 @@
-"""Sound: the volume, the chime of a notification, and texts that are spoken."""
+"""Sound: the volume, the chime of a notification, and spoken texts."""

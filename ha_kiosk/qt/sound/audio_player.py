@@ -1,4 +1,4 @@
-"""Plays what the server speaks, through Qt's media player.
+"""Plays the server's speech, through Qt's media player.
 
 Imported when there is something to play, so that a start does not load Qt Multimedia.
 """
@@ -19,12 +19,12 @@ _OVER = frozenset({QMediaPlayer.MediaStatus.EndOfMedia, QMediaPlayer.MediaStatus
 
 
 def has_output() -> bool:
-    """Return whether this machine has something that is heard."""
+    """Return whether this machine has an audio output."""
     return not QMediaDevices.defaultAudioOutput().isNull()
 
 
 class AudioPlayer(QObject):
-    """Plays one speech after the other. `unplayable` carries the text of one that cannot be."""
+    """Plays one speech after the other. `unplayable` carries the text of one that fails."""
 
     unplayable = Signal(str)
 
@@ -39,13 +39,13 @@ class AudioPlayer(QObject):
         self._player.mediaStatusChanged.connect(self._look)
 
     def play(self, speech: Speech) -> None:
-        """Play it when those before it are over."""
+        """Play the speech when the earlier ones are over."""
         self._waiting.append(speech)
         if self._buffer is None:
             self._next()
 
     def stop(self) -> None:
-        """Be silent."""
+        """Stop playing, and drop all waiting speeches."""
         self._waiting.clear()
         self._close()
 

@@ -1,4 +1,4 @@
-"""What the device lets hear: the sound of a notification, and texts that are spoken."""
+"""The device's sound: the chime of a notification, and spoken texts."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 RETRY = 60.0
-"""Seconds until a sound is tried again that no program could play."""
+"""Seconds until a sound is tried again after no program could play it."""
 
 
 class NotificationSound(QObject):
-    """Rings by a program of this `machine`, one sound at a time."""
+    """Plays the chime with a program of this `machine`, one sound at a time."""
 
     def __init__(
         self,
@@ -48,7 +48,7 @@ class NotificationSound(QObject):
 
     @Slot()
     def ring(self) -> None:
-        """Ring, unless it rings already, or could not a moment ago."""
+        """Play the chime, unless it plays already, or failed a moment ago."""
         if not self._rings and self._clock() >= self._not_before:
             job = partial(_ring, self._machine)
             self._rings = self._runner.submit(job, self._rung, self._failed)
@@ -68,9 +68,9 @@ class NotificationSound(QObject):
 
 
 class Speaker(QObject):
-    """Speaks through speech-dispatcher, or else has the server speak and plays that.
+    """Speaks through speech-dispatcher; without it, the server makes the speech, which is played.
 
-    `unspoken` carries a text that nobody could speak.
+    `unspoken` carries a text that could not be spoken.
     """
 
     unspoken = Signal(str)
@@ -95,14 +95,14 @@ class Speaker(QObject):
         self._runner.run(partial(self._speak, text), done, partial(self._failed, text))
 
     def stop(self) -> None:
-        """End what is spoken, and what was to be."""
+        """Stop the current speech, and drop all waiting ones."""
         self._turn += 1
         if self._player is not None:
             self._player.stop()
         self._runner.submit(self._dispatcher.stop, ignore, ignore)
 
     def _speak(self, text: str) -> Speech | None:
-        """Return what the server speaks, None where speech-dispatcher does; on a thread."""
+        """Return the server's speech, None if speech-dispatcher speaks; on a thread."""
         if self._dispatcher.say(text, self._language):
             return None
         session = self._account.signed_in()
@@ -112,7 +112,7 @@ class Speaker(QObject):
         if speech is None or turn != self._turn:
             return
         try:
-            # Here, because it brings Qt Multimedia along.
+            # Not at the top, because it imports Qt Multimedia.
             from ha_kiosk.qt.sound import audio_player  # noqa: PLC0415
         except ImportError as err:
             self._failed(text, err)

@@ -18,7 +18,7 @@ _NO_TOOL = Text("There is no wpctl, pactl or amixer that tells the volume.")
 
 
 class VolumeController(QObject):
-    """Keeps the volume in percent as it was read last; `volume_changed` follows each change."""
+    """Holds the volume in percent as it was read last. Emits `volume_changed` at each change."""
 
     volume_changed = Signal()
 
@@ -31,11 +31,11 @@ class VolumeController(QObject):
         self.volume: int | None = None
 
     def start(self) -> None:
-        """Find out how loud it is."""
+        """Read the volume."""
         self._run()
 
     def set_volume(self, percent: int) -> None:
-        """Make it so loud, in percent; 0 is silence. Raises `KioskError` if nothing can."""
+        """Set the volume in percent; 0 mutes. Raises `KioskError` if no program can set it."""
         if self._has_none:
             raise KioskError(_NO_TOOL)
         self._wanted = percent
@@ -44,7 +44,7 @@ class VolumeController(QObject):
         self._run()
 
     def _run(self) -> None:
-        """Set what is wanted, or only look; one after the other, so that the last one stays."""
+        """Set the wanted volume, or only read it; one job at a time, so that the last one stays."""
         if self._is_busy:
             return
         job = partial(_volume, self._machine, self._wanted)
@@ -78,7 +78,7 @@ class VolumeController(QObject):
 
 
 def _volume(machine: Machine, wanted: int | None) -> int | None:
-    """Return the volume, after it was set to what is `wanted`; on a thread."""
+    """Return the volume, after setting it to `wanted` if that is not None; on a thread."""
     tool = volume_backend(machine)
     if tool is None:
         return None
