@@ -9,7 +9,7 @@ import "page"
 import "requests"
 import "screens"
 
-// The kiosk's window: the page, above it the sign-in page, above that at most one notice.
+// The kiosk's window. From bottom to top: the page, the sign-in page, at most one notice.
 Window {
     id: root
 
@@ -17,9 +17,9 @@ Window {
     required property Models.SignIn signIn
     required property WebEngineProfile signInProfile
     required property bool fullScreen
-    // The name of the output to cover; "" where nobody has chosen one.
+    // The name of the output to cover; "" if none is configured.
     property string output: ""
-    // Without a page there is only a sign-in, and none of these five.
+    // In a sign-in window there is no page, and these five are null.
     property Models.Page page: null
     property Models.PageRequests requests: null
     property Models.ExternalView externalView: null
@@ -27,7 +27,7 @@ Window {
     property Models.Downloads downloads: null
     property Models.SignOn signOn: null
     property Models.Toast toast: null
-    // Of the second stage: not yet types when this file is read.
+    // Models of the second stage: their types are not registered yet when this file is read.
     property var settings: null
     property var display: null
     property QtObject wayBack: null
@@ -37,14 +37,14 @@ Window {
     property QtObject keyboard: null
     property QtObject setup: null
 
-    // Our own screens follow the zoom of the page, as far as they have room: they need 480 pixels.
+    // Our own screens follow the zoom of the page if they have room for it: they need 480 pixels.
     property real wantedZoom: page ? page.zoom : 1
     readonly property real ownZoom: Math.max(1, Math.min(wantedZoom, Math.min(width, height) / 480))
-    // Found anew when screens come and go, which changes their order.
+    // Evaluated again when screens come and go, because that changes their order.
     readonly property var chosenScreen: Array.from(Application.screens).find(one => one.name === output)
     readonly property Item shownKeyboard: keyboardPanel.item as Item
     readonly property real keyboardHeight: shownKeyboard?.visible ? shownKeyboard.height : 0
-    // Above the server's login page, the set-up is a bar.
+    // With the server's login page, the set-up is only a bar above it.
     readonly property real setupBar: (setupScreen.item as Item)?.implicitHeight ?? 0
 
     color: Theme.background
@@ -53,7 +53,7 @@ Window {
     visibility: fullScreen ? Window.FullScreen : Window.Windowed
     width: 1280
 
-    // Alt+F4 and its like: a kiosk ends when its owner says so. Signals and `ctl quit` do not ask.
+    // Alt+F4 and similar: the kiosk asks before it ends. Signals and `ctl quit` do not ask.
     onClosing: close => {
         close.accepted = !fullScreen || !settings;
         if (!close.accepted)
@@ -122,7 +122,7 @@ Window {
         active: root.dialogs ? root.dialogs.kind !== "" : false
         anchors.fill: parent
         anchors.bottomMargin: root.keyboardHeight
-        // Whatever a guest asks, its close button stays in reach.
+        // Below the bar of the guest view, so that its close button stays reachable during a dialog.
         anchors.topMargin: (guest.item as ExternalPage)?.barHeight ?? 0
 
         sourceComponent: Zoomed {
@@ -140,7 +140,7 @@ Window {
 
         sourceComponent: SignInPage {
             model: root.signIn
-            // Behind a sign-on, the login page needs its cookies.
+            // With a single sign-on, the login page needs the sign-on's cookies.
             viewProfile: root.signOn?.profile && root.signIn.wasBehindSignOn ? root.signOn.profile as WebEngineProfile : root.signInProfile
         }
     }
@@ -162,7 +162,7 @@ Window {
         file: Qt.resolvedUrl("setup/SetupScreen.qml")
         model: root.setup
     }
-    // Optional: what it loads need not be installed.
+    // Optional: the module that it loads may not be installed.
     LateLoader {
         id: keyboardPanel
 

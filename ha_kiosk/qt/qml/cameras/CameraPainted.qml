@@ -1,4 +1,4 @@
-// The type is made in Python (qt/cameras/software_output.py), where no linter sees it.
+// The type is defined in Python (qt/cameras/software_output.py), where qmllint does not see it.
 // qmllint disable
 import HaKiosk
 

@@ -3,18 +3,18 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import HaKiosk as Models
 
-// Cameras that play over the page (qt/cameras/cameras.py). No input ends here: taps are the page's.
+// Cameras that play over the page (qt/cameras/cameras.py). They take no input: taps go to the page.
 Item {
     id: root
 
     required property Models.Cameras model
-    // What one CSS pixel of the page is in ours.
+    // Pixels of the window for one CSS pixel of the page.
     required property real zoom
 
     Repeater {
         model: root.model.places
 
-        // What can be seen of a picture, and in it the whole picture.
+        // The visible part of a picture, and in it the whole picture.
         Item {
             id: cell
 

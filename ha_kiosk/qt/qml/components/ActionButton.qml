@@ -1,7 +1,7 @@
 import QtQuick
 import QtQuick.Templates as T
 
-// A button in Home Assistant's look, never smaller than a finger (48 px).
+// A button in Home Assistant's style, at least 48 px high.
 T.Button {
     id: root
 

@@ -2,7 +2,7 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 
-// Three dots that take turns: something is under way. Stands still while nobody sees it.
+// Three dots that light up in turn while something is under way. Stopped while invisible.
 Row {
     id: root
 

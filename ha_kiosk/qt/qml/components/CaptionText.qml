@@ -1,6 +1,6 @@
 import QtQuick
 
-// What hardly anybody reads.
+// The smallest text, for details.
 PlainText {
     color: Theme.secondaryText
     font.pixelSize: Theme.captionSize

@@ -1,6 +1,6 @@
 import QtQuick
 
-// By which a finger moves the cursor in a field of a page. Qt places it and gives it its size.
+// The handle with which a finger moves the cursor in a field of a page. Qt sets its position and size.
 Item {
     Rectangle {
         anchors.horizontalCenter: parent.horizontalCenter

@@ -1,6 +1,6 @@
 import QtQuick
 
-// What a whole screen is about.
+// The headline of a screen.
 PlainText {
     font.pixelSize: Theme.headlineSize
     wrapMode: Text.Wrap

@@ -54,8 +54,8 @@ Item {
         })
 
     height: size
-    // Rendered in software, a shape is painted outside of what clips it, over a header above a list
-    // that is scrolled. A layer is an image, which is not.
+    // With software rendering, a shape is also painted outside of its clip, such as over a header above
+    // a scrolled list. A layer is an image, which is clipped correctly.
     layer.enabled: GraphicsInfo.api === GraphicsInfo.Software
     layer.smooth: true
     layer.textureSize: Qt.size(2 * size, 2 * size)

@@ -1,7 +1,7 @@
 import QtQuick
 import QtQuick.Templates as T
 
-// A round button with nothing but an icon, of the size of a finger.
+// A round button with only an icon, large enough for a finger.
 T.Button {
     id: root
 

@@ -1,17 +1,17 @@
 import QtQuick
 
-// Shows what the second stage of the start makes: its type is known to QML only when there is a model.
+// Shows an item of the second stage: QML knows its type only once there is a model.
 Loader {
     id: root
 
     required property url file
     property QtObject model: null
-    // More properties of the item, beside its model.
+    // Further properties of the item, besides its model.
     property var more: ({})
     property bool isGone: false
 
     function load() {
-        // Qt crashes in a loader that is on its way out with the item around it.
+        // Qt crashes in a loader that is deleted together with its parent item.
         if (!isGone)
             setSource(model ? file : "", Object.assign({
                 model: model
@@ -20,6 +20,6 @@ Loader {
 
     Component.onDestruction: isGone = true
 
-    // Later: Qt's loader says things from its own thread, which waits for whoever sets the property.
+    // Later: Qt's loader logs from its own thread, and would wait for the thread that sets the property.
     onModelChanged: Qt.callLater(load)
 }

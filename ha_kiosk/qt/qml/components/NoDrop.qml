@@ -1,8 +1,8 @@
 import QtQuick
 
-// What is dropped here would reach a page, or replace it.
+// Rejects drops, which would otherwise go to the page, or replace it.
 DropArea {
-    z: 1 // the web engine puts what it paints on top of all that was there before
+    z: 1 // otherwise what the web engine paints would be on top
 
     onDropped: drop => drop.accept(Qt.IgnoreAction)
     onEntered: drag => drag.accept(Qt.IgnoreAction)

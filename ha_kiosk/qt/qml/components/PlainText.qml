@@ -1,6 +1,6 @@
 import QtQuick
 
-// A text of our screens: in Home Assistant's font, and never markup. The sizes are types beside it.
+// A text of our screens: in Home Assistant's font, never markup. Other types set the sizes.
 Text {
     color: Theme.text
     elide: Text.ElideRight

@@ -1,6 +1,6 @@
 import QtQuick
 
-// A question before something that cannot be taken back; outside of it is a no.
+// A question before something that cannot be undone. A touch outside of it means no.
 Sheet {
     id: root
 

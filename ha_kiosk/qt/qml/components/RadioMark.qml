@@ -1,6 +1,6 @@
 import QtQuick
 
-// The circle of a row of which one is chosen.
+// The circle in a row of a list of which one is chosen.
 Rectangle {
     id: root
 

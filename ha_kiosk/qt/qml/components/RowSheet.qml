@@ -1,6 +1,6 @@
 import QtQuick
 
-// What is below a row of a card: darker while it is touched, with a ring if keys have got there.
+// The background of a row: darker while it is touched, with a ring if it has the focus.
 Rectangle {
     id: root
 

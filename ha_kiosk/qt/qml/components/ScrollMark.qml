@@ -1,6 +1,6 @@
 import QtQuick
 
-// How far a list is scrolled, at its right edge. It lies beside the list, not in it.
+// How far a list is scrolled, at its right edge. It is a sibling of the list, not a child.
 Rectangle {
     id: root
 

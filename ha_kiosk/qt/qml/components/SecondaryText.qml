@@ -1,6 +1,6 @@
 import QtQuick
 
-// What explains the text above it.
+// A text that explains the text above it.
 PlainText {
     color: Theme.secondaryText
     font.pixelSize: Theme.secondarySize

@@ -2,7 +2,7 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 
-// What lifts a card off the page below it: soft, and drawn without a shader.
+// The soft shadow of a card, drawn without a shader.
 Item {
     id: root
 

@@ -1,12 +1,12 @@
 import QtQuick
 
-// A card at the bottom of a darkened screen, with what belongs on it; it takes every touch.
+// A card at the bottom of a darkened screen, with its content. It takes every touch.
 Rectangle {
     id: root
 
     required property string title
     default property alias content: column.data
-    // What the keys go to first; afterwards they go to where they went before.
+    // The item that gets the focus first; afterwards the focus goes back to where it was.
     property Item first: null
     property Item before: null
 

@@ -1,6 +1,6 @@
 import QtQuick
 
-// A switch as it stands, in a row that is touched.
+// The state of a switch; the row around it takes the touch.
 Rectangle {
     id: root
 

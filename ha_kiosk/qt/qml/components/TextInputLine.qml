@@ -1,7 +1,7 @@
 import QtQuick
 import QtQuick.Templates as T
 
-// One line to type in, in Home Assistant's look.
+// A one-line text field in Home Assistant's style.
 T.TextField {
     id: root
 

@@ -2,11 +2,12 @@ pragma Singleton
 
 import QtQuick
 
-// The dashboard's colours where they are known, else Home Assistant's default ones; and its font. Main.qml sets the three.
+// The dashboard's colours if they are known, otherwise Home Assistant's defaults, and its font.
+// Main.qml sets the three properties.
 QtObject {
     property bool dark: false
     property var page: ({})
-    // How much larger our own screens are than their sizes say.
+    // The factor by which our own screens are enlarged.
     property real zoom: 1
 
     readonly property color background: page.background ?? (dark ? "#111111" : "#fafafa")
@@ -20,22 +21,22 @@ QtObject {
     readonly property color danger: page.danger ?? (dark ? "#dc5c50" : "#cc4034")
     readonly property color textOnDanger: page.textOnDanger ?? (dark ? "#000000" : "#ffffff")
     readonly property color warning: page.warning ?? (dark ? "#ffa600" : "#c48205")
-    // On black, whatever the theme; and of toasts and tooltips.
+    // Text on black in every theme, and the colours of toasts and tooltips.
     readonly property color textOnBlack: "#e1e1e1"
     readonly property color secondaryOnBlack: "#9b9b9b"
     readonly property color toast: dark ? "#e1e1e1" : "#313131"
     readonly property color textOnToast: dark ? "#1c1c1c" : "#ffffff"
-    // Below what is typed in, or chosen from.
+    // The background of text fields and choices.
     readonly property color fill: Qt.alpha(text, 0.06)
     readonly property string font: "Roboto"
 
-    // What all screens share, in pixels.
+    // Sizes that all screens share, in pixels.
     readonly property color scrim: "#99000000"
     readonly property int header: 56
     readonly property int row: 72
     readonly property int cardRadius: 12
     readonly property int sheetRadius: 24
-    // Home Assistant's sizes of letters: --ha-font-size-3xl, -xl, -l, -m, -s.
+    // Home Assistant's font sizes: --ha-font-size-3xl, -xl, -l, -m, -s.
     readonly property int headlineSize: 28
     readonly property int headingSize: 20
     readonly property int bodySize: 16

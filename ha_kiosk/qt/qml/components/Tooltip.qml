@@ -1,6 +1,6 @@
 import QtQuick
 
-// What a page says about the thing under the mouse, as Home Assistant's own tooltips look.
+// The tooltip of a page, in the style of Home Assistant's own.
 Rectangle {
     id: root
 
@@ -21,7 +21,7 @@ Rectangle {
     transformOrigin: Item.TopLeft
     visible: words.text !== ""
     width: words.width + 20
-    // Below the pointer, or above it where there is no room.
+    // Below the pointer, or above it if there is no room.
     x: Math.max(4, Math.min(at.x, parent.width - width * scale - 4))
     y: at.y + 24 + height * scale < parent.height ? at.y + 24 : Math.max(4, at.y - height * scale - 8)
 

@@ -1,6 +1,6 @@
 import QtQuick
 
-// The weather, by the condition that Home Assistant names.
+// The icon of a weather condition of Home Assistant.
 Icon {
     id: root
 

@@ -1,6 +1,6 @@
 import QtQuick
 
-// Screens of ours, as much larger as the page is.
+// Enlarges our own screens as much as the page.
 Item {
     id: root
 

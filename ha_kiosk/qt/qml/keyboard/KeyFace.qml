@@ -1,11 +1,11 @@
 import QtQuick
 import "../components"
 
-// What a key looks like: a text or an icon on a sheet, darker if it does something else than typing.
+// The face of a key: a text or an icon, on a darker background if the key does not type.
 Item {
     id: root
 
-    // The key, as Qt Virtual Keyboard hands it to its style.
+    // The key, as Qt Virtual Keyboard passes it to its style.
     required property var control
     property string text: ""
     property string small: ""

@@ -4,14 +4,14 @@ import QtQuick.VirtualKeyboard.Settings
 import HaKiosk as Models
 import "../components"
 
-// The on-screen keyboard. It is optional: only a Loader may name this file. When it is raised is
-// decided in ha_kiosk/keyboard/policy.py.
+// The on-screen keyboard. It is optional, so only a Loader may name this file.
+// ha_kiosk/keyboard/policy.py decides when it is shown.
 Rectangle {
     id: root
 
     required property Models.OnScreenKeyboard model
 
-    // The style in use is ours, which knows more than others.
+    // The style in use is ours, which has more properties than other styles.
     property bool isStyled: false
     readonly property real wanted: Math.min((Window.height || 800) / 2, 380, Math.max(250, width * 0.3))
 
@@ -24,7 +24,7 @@ Rectangle {
         isStyled = VirtualKeyboardSettings.styleName === "ha-kiosk";
         VirtualKeyboardSettings.activeLocales = Qt.binding(() => root.model.layouts);
         VirtualKeyboardSettings.locale = Qt.binding(() => root.model.layouts[0]);
-        // It keeps nothing that is typed: no list of words to choose from, no dictionary.
+        // It stores nothing that is typed: no word list, no dictionary.
         VirtualKeyboardSettings.defaultDictionaryDisabled = true;
         VirtualKeyboardSettings.handwritingModeDisabled = true;
     }

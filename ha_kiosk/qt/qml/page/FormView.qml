@@ -1,7 +1,7 @@
 import QtWebEngine
 import "../components"
 
-// A page that a person signs in on: it has no bridge, opens nothing, and asks for nothing of this device.
+// A page on which a person signs in: no bridge, no new windows, no permissions of this device.
 ServerView {
     backgroundColor: Theme.background
     settings.errorPageEnabled: false
@@ -11,7 +11,7 @@ ServerView {
     settings.pdfViewerEnabled: false
     settings.unknownUrlSchemePolicy: WebEngineSettings.DisallowUnknownUrlSchemes
 
-    // The web engine's own dialogs would lie above all our screens, and show this device's files.
+    // The web engine's own dialogs would be above all our screens, and show this device's files.
     onColorDialogRequested: request => {
         request.accepted = true;
         request.dialogReject();

@@ -8,14 +8,14 @@ import "../cameras"
 import "../components"
 import "../requests"
 
-// The dashboard. Every decision is the model's (qt/page/page.py, qt/page/page_reports.py).
+// The dashboard. The models decide everything (qt/page/page.py, qt/page/page_reports.py).
 ServerView {
     id: root
 
     required property Models.Page model
     required property Models.PageRequests requests
     required property Models.PageDialogs dialogs
-    // Whether something covers it wholly. After a while it then does nothing at all.
+    // Whether something covers the page completely. After a while the page is frozen then.
     property bool isHidden: false
     property QtObject wayBack: null
     readonly property Models.PageReports reports: model.reports
@@ -61,13 +61,13 @@ ServerView {
     onJavaScriptConsoleMessage: (level, message, line, source) => reports.log_console(level, message, line, source)
     onLoadProgressChanged: reports.load_progress_changed(loadProgress)
     onLoadingChanged: info => {
-        // A wheel may have zoomed, which Chromium keeps for the host.
+        // Undo a zoom by the wheel, which Chromium keeps for the host.
         if (info.status === WebEngineView.LoadStartedStatus)
             zoomFactor = Qt.binding(() => model.zoom);
         reports.loading_changed(info.status, info.errorCode, info.errorDomain, info.errorString);
     }
     onNavigationRequested: request => {
-        // "Not false": a decision that failed is a refusal.
+        // Not simply "true": a decision that failed counts as a refusal.
         if (reports.refuses_navigation(request.url, request.isMainFrame) === false)
             return;
         request.reject();
@@ -107,7 +107,7 @@ ServerView {
     Loader {
         active: root.cameras?.wanted ?? false
         anchors.fill: parent
-        // Above the item that Chromium paints into, which becomes a child of the view later.
+        // Above the item that Chromium paints into, which is added to the view later.
         z: 1
 
         sourceComponent: Cameras {

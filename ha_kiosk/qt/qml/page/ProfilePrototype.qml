@@ -12,7 +12,7 @@ QtObject {
         storageName: root.storageName
         persistentStoragePath: root.persistentStoragePath
         cachePath: root.cachePath
-        // What the configuration allows today it may forbid tomorrow.
+        // What the configuration allows today, it may forbid tomorrow.
         persistentPermissionsPolicy: WebEngineProfile.PersistentPermissionsPolicy.AskEveryTime
     }
 

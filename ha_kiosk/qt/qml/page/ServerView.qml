@@ -4,19 +4,20 @@ import QtWebEngine
 import HaKiosk as Models
 import "../components"
 
-// A view of what the server says. Whom to trust is the connectionPolicy's decision (qt/page/connection_policy.py), never the person's.
+// A view of the server's pages. The connectionPolicy decides whom to trust
+// (qt/page/connection_policy.py), never the person.
 WebEngineView {
     id: root
 
     required property Models.ConnectionPolicy connectionPolicy
-    // Asks for small pictures (qt/page/first_frame.py); none where nobody waits for the first.
+    // Requests small pictures of the view (qt/page/first_frame.py) while its first frame is awaited.
     property Models.FirstFrame firstFrame: null
 
-    // Qt's own is in a package that Debian does not install with the web engine: without it Qt crashes.
+    // Debian does not install Qt's own tooltip with the web engine, and Qt crashes without one.
     touchHandleDelegate: CursorHandle {}
 
     onAuthenticationDialogRequested: request => {
-        // Who may see the page has said so already; who may not is told by our own screen.
+        // If we have a password, it was sent already; otherwise our own screen says what is wrong.
         request.accepted = true;
         request.dialogReject();
         connectionPolicy.take_challenge(request.url);

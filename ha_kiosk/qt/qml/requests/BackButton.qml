@@ -3,7 +3,7 @@ import QtWebEngine
 import HaKiosk as Models
 import "../components"
 
-// A small way back over the page, for fingers (qt/requests/way_back.py).
+// A small Back button over the page (qt/requests/way_back.py).
 Rectangle {
     id: root
 

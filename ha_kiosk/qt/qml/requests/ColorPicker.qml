@@ -4,15 +4,15 @@ import QtQuick
 import QtQuick.Templates as T
 import "../components"
 
-// Colours to choose from, and three sliders for any other one.
+// Colours to choose from, and three sliders for any other colour.
 Column {
     id: root
 
-    // Hue, saturation and brightness, as they are called.
+    // The names of hue, saturation and brightness.
     required property var names
     required property color start
 
-    // Kept apart: black has no hue, and grey no saturation to come back to.
+    // Stored separately, because black has no hue, and grey no saturation.
     property var parts: partsOf(start)
     readonly property color value: Qt.hsva(parts[0], parts[1], parts[2], 1)
     readonly property var swatches: ["#f44336", "#e91e63", "#9c27b0", "#3f51b5", "#2196f3", "#03a9f4", "#009688", "#4caf50", "#cddc39", "#ffeb3b", "#ff9800", "#795548", "#ffffff", "#9e9e9e", "#607d8b", "#000000"]
@@ -26,7 +26,7 @@ Column {
 
     spacing: 8
 
-    // Each colour has a margin; those at the edges end where the rest does.
+    // Each colour has a margin; those at the edges are aligned with the rest.
     Grid {
         columns: 8
         x: -4
@@ -71,7 +71,7 @@ Column {
 
             Accessible.name: root.names[index]
             height: 48
-            to: index === 0 ? 0.999 : 1 // the end of the circle of hues is its begin
+            to: index === 0 ? 0.999 : 1 // the circle of hues ends where it begins
             value: root.parts[index]
             width: root.width
 

@@ -8,13 +8,13 @@ Item {
 
     required property WebEngineView view
     required property Models.PageDialogs dialogs
-    // Which view it is: each is silenced on its own.
+    // Identifies the view: each is silenced separately.
     required property string asker
     property bool givesFiles: false
     property var request: null
     property bool isFile: false
 
-    // One signal for all views: only the one that asked has a request.
+    // One signal for all views: only the view that asked has a request.
     function finish(agreed: bool, texts: var) {
         const asked = request;
         request = null;

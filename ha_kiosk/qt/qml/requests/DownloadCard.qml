@@ -3,7 +3,7 @@ import QtWebEngine
 import HaKiosk as Models
 import "../components"
 
-// The latest download at the bottom of the screen, and the web engine's requests behind it.
+// The card of the latest download at the bottom of the screen; holds the web engine's requests.
 Rectangle {
     id: root
 

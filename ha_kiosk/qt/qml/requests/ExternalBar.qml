@@ -2,7 +2,7 @@ import QtQuick
 import HaKiosk as Models
 import "../components"
 
-// The bar on top of a page of somebody else: whose it is, and the ways out of it.
+// The bar above a page of another site: its address, and buttons to leave it.
 Rectangle {
     id: root
 
@@ -40,7 +40,7 @@ Rectangle {
         }
         PlainText {
             color: root.model.title ? Theme.secondaryText : Theme.text
-            // The end of a host's name is what tells whose it is.
+            // Elided at the left, because the end of a host's name says whose it is.
             elide: Text.ElideLeft
             font.pixelSize: root.model.title ? Theme.secondarySize : Theme.headingSize
             text: root.model.host

@@ -6,13 +6,13 @@ import HaKiosk as Models
 import "../components"
 import "../page"
 
-// A page of somebody else over the dashboard: no bridge, no script of ours, nothing kept.
+// A page of another site over the dashboard: no bridge, nothing stored.
 Rectangle {
     id: root
 
     required property Models.ExternalView model
     required property Models.PageDialogs dialogs
-    // It may lead back to the server, whose certificate is judged as the page's is.
+    // It may link back to the server, whose certificate is checked as for the page.
     required property Models.ConnectionPolicy connectionPolicy
 
     readonly property real barHeight: bar.height * bar.scale
@@ -45,7 +45,7 @@ Rectangle {
         anchors.right: parent.right
         anchors.top: parent.top
         anchors.topMargin: root.barHeight
-        // Pages count on a white sheet where they do not paint.
+        // Pages expect a white background where they do not paint.
         backgroundColor: "white"
         connectionPolicy: root.connectionPolicy
         profile: root.model.profile as WebEngineProfile
@@ -64,17 +64,17 @@ Rectangle {
             script.runsOnSubFrames = true;
             script.sourceCode = root.model.fieldScript;
             userScripts.insert(script);
-            // Assigned, not bound: writing it again loads the page again.
+            // Assigned, not bound: a second assignment would load the page again.
             url = root.model.url;
         }
         onContextMenuRequested: request => request.accepted = true
-        // Nothing of this device is for strangers.
+        // Other sites get no permissions on this device.
         onFileDialogRequested: request => {
             request.accepted = true;
             request.dialogReject();
         }
         onFullScreenRequested: request => request.reject()
-        // What strangers write there is for nobody's log.
+        // The console of other sites is not logged.
         onJavaScriptConsoleMessage: () => {}
         onLoadingChanged: info => {
             if (info.status === WebEngineView.LoadSucceededStatus || info.status === WebEngineView.LoadFailedStatus)

@@ -4,7 +4,7 @@ import QtQuick
 import QtQuick.Templates as T
 import "../components"
 
-// Files to choose from, each row as high as a finger; with a check mark where there may be several.
+// Files to choose from, in rows for fingers; with check marks if several may be chosen.
 ListView {
     id: root
 

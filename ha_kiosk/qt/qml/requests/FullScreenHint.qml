@@ -2,7 +2,7 @@ import QtQuick
 import HaKiosk as Models
 import "../components"
 
-// The way out while the page fills the screen: there at first, and again for a while at each touch.
+// The button to leave full screen: visible at first, and again for a while after each touch.
 ActionButton {
     id: root
 

@@ -4,7 +4,7 @@ import QtQuick
 import HaKiosk as Models
 import "../components"
 
-// What a page asks a person: to read, to agree, to type, or to choose a file.
+// The dialog of a page: a message, a question, a text field, or a file chooser.
 Sheet {
     id: root
 
@@ -65,7 +65,7 @@ Sheet {
         visible: root.dialogs.kind === "color"
         width: parent.width
     }
-    // Wider than the rest: what a touch darkens has a margin around the row's content.
+    // Wider than the rest: the background of a touched row has a margin around its content.
     Item {
         height: files.height
         visible: root.isFiles && files.count > 0

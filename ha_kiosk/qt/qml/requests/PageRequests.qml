@@ -5,7 +5,7 @@ import QtWebEngine
 import HaKiosk as Models
 import "../components"
 
-// What leads out of the page (qt/requests/page_requests.py), and what must not lead into it.
+// Handles links and requests of the page (qt/requests/page_requests.py), and blocks drops into it.
 Item {
     id: root
 
@@ -14,12 +14,12 @@ Item {
     property QtObject wayBack: null
 
     objectName: "pageRequests"
-    z: 1 // the web engine puts what it paints on top of all that was there before
+    z: 1 // otherwise what the web engine paints would be on top
 
     Component.onCompleted: {
         view.settings.javascriptCanOpenWindows = false;
         view.settings.navigateOnDropEnabled = false;
-        // Nothing opens: each is asked of refuses_navigation, which knows no such scheme, and is then told to a person.
+        // Opens nothing itself: refuses_navigation gets each address, refuses its scheme, and tells a person.
         view.settings.unknownUrlSchemePolicy = WebEngineSettings.AllowUnknownUrlSchemesFromUserInteraction;
         const script = WebEngine.script();
         script.name = "ha-kiosk surface";
@@ -29,7 +29,7 @@ Item {
         script.sourceCode = requests.surfaceScript;
         view.userScripts.insert(script);
     }
-    // Who filled the screen is gone, and says nothing any more.
+    // The page that filled the screen is gone, and sends no signal any more.
     Component.onDestruction: requests.set_full_screen(false)
 
     NoDrop {

@@ -4,7 +4,7 @@ import QtQuick
 import HaKiosk as Models
 import "../components"
 
-// Cameras on the whole screen, two of them side by side, or one above the other where that is wider.
+// Cameras on the whole screen; two are side by side, or one above the other if that is larger.
 Rectangle {
     id: root
 

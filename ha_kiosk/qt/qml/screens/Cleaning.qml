@@ -4,8 +4,8 @@ import QtQuick
 import HaKiosk as Models
 import "../components"
 
-// Black, so that smears are seen, and what ends it. It takes no input: that is swallowed before it
-// reaches the window (qt/device/cleaning.py).
+// Black, so that smears are visible, with a hint how to end it. It takes no input: input is blocked
+// before it reaches the window (qt/device/cleaning.py).
 Rectangle {
     id: root
 

@@ -3,8 +3,8 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import HaKiosk as Models
 
-// Over everything while nobody is there: a shade, a screensaver, or black. It takes no input: that
-// is swallowed before it reaches the window (qt/platform/input_shield.py).
+// Covers everything while nobody is there: a shade, a screensaver, or black. It takes no input:
+// input is blocked before it reaches the window (qt/platform/input_shield.py).
 Item {
     id: root
 

@@ -3,7 +3,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import "../components"
 
-// A whole screen of ours: what is going on, in plain words, readable from two metres.
+// A whole screen that says what is going on, readable from two metres.
 Rectangle {
     id: root
 
@@ -59,7 +59,7 @@ Rectangle {
         Grid {
             anchors.horizontalCenter: parent.horizontalCenter
             columnSpacing: 24 * root.unit
-            // Side by side where there is room for it.
+            // Side by side if there is room.
             columns: root.width < 720 * root.unit ? 1 : 2
             rowSpacing: (columns === 1 ? 4 : 12) * root.unit
             visible: root.prints.length > 0

@@ -1,7 +1,7 @@
 import QtQml
 import HaKiosk as Models
 
-// The notice that the NoticeModel holds.
+// Shows the notice of the NoticeModel.
 Notice {
     required property Models.NoticeModel notice
 

@@ -3,8 +3,8 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import "../components"
 
-// One notification: picture, title, words, how far something is, and its buttons; or a line for an
-// answer, with room for the keyboard below.
+// One notification: picture, title, message, progress and buttons; or a text field for an answer,
+// with room for the keyboard below.
 Rectangle {
     id: root
 
@@ -25,7 +25,7 @@ Rectangle {
     Shade {
         radius: root.radius
     }
-    // The handlers alone would let each touch through to the page below.
+    // The handlers alone would let touches through to the page below.
     MouseArea {
         anchors.fill: parent
         hoverEnabled: true

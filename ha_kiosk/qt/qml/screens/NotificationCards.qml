@@ -4,8 +4,8 @@ import QtQuick
 import HaKiosk as Models
 import "../components"
 
-// Notifications of the server, the newest on top, in the upper right corner.
-// More than there is room for are reached by a finger that moves them up.
+// Notifications of the server, the newest on top, in the upper right corner. If there are more than
+// fit, a finger scrolls them.
 Item {
     id: root
 
@@ -30,7 +30,7 @@ Item {
             topPadding: 16
             width: flickable.width - 16
 
-            // Apart from the others: what is typed stays when another card comes.
+            // Not part of the list, so that a typed text stays when another card comes.
             Loader {
                 active: root.model.isAnswered
                 visible: active

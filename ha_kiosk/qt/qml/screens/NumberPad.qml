@@ -5,7 +5,7 @@ import QtQuick.Templates as T
 import HaKiosk as Models
 import "../components"
 
-// Asks for the settings' number. Where the window is low, the pad stands beside the dots.
+// Asks for the PIN of the settings. In a low window, the pad is beside the dots.
 Item {
     id: root
 
@@ -60,7 +60,7 @@ Item {
             }
             Row {
                 anchors.horizontalCenter: parent.horizontalCenter
-                // One without a width would be no part of the column, and move the rest.
+                // An item without a width would not be part of the column, and would move the others.
                 height: 16
                 spacing: 8
                 width: Math.max(1, implicitWidth)

@@ -1,13 +1,13 @@
 import QtQuick
 import "../components"
 
-// A line to type an answer in, and the button that sends it. It has the focus while it is there.
+// A text field for an answer, and the button that sends it. It has the focus while it is visible.
 Item {
     id: root
 
     property alias hint: hintText.text
     property alias sendText: send.text
-    // What had the focus before, and gets it back.
+    // The item that had the focus before, and gets it back.
     property Item before: null
 
     signal sent(string text)

@@ -4,20 +4,20 @@ import QtQuick
 import HaKiosk as Models
 import "../components"
 
-// The time, the date, and a few states of Home Assistant. They wander, a step a minute, to spare
-// the panel.
+// The time, the date, and a few states of Home Assistant. They move a step each minute, to avoid
+// burn-in.
 Item {
     id: root
 
     required property Models.DisplayModel display
-    // The first is in the middle.
+    // The first position is the middle.
     property int step: 22
     property bool isWandering: false
 
-    // Steps that come to every part of the room before they come back (coprime with its sides).
+    // Steps that reach every position before they repeat (coprime with the sides).
     readonly property real across: (step * 5 % 13) / 12
     readonly property real down: (step * 3 % 7) / 6
-    // How wide a state may be, so that all of them are within the window.
+    // The maximal width of a state, so that all of them fit into the window.
     readonly property real widest: Math.max(root.width * 0.26, (root.width * 0.9 + row.spacing) / Math.max(1, root.display.values.length) - row.spacing)
     readonly property int small: Math.round(Math.min(height * 0.06, width * 0.04))
 

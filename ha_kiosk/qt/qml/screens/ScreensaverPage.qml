@@ -3,7 +3,8 @@ import QtWebEngine
 import HaKiosk as Models
 import "../page"
 
-// A page of somebody else: no bridge, no script of ours, no sound, nothing kept. Black until it is there.
+// A page of another site: no bridge, no script of ours, no sound, nothing stored. Black until it has
+// loaded.
 FormView {
     id: root
 
@@ -18,10 +19,10 @@ FormView {
     settings.showScrollBars: false
     visible: false
 
-    // Assigned, not bound: writing it again loads the page again.
+    // Assigned, not bound: a second assignment would load the page again.
     Component.onCompleted: url = model.url
     onFullScreenRequested: request => request.reject()
-    // What strangers write there is for nobody's log.
+    // The console of other sites is not logged.
     onJavaScriptConsoleMessage: () => {}
     onLoadingChanged: info => {
         if (info.status === WebEngineView.LoadSucceededStatus)

@@ -2,7 +2,7 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 
-// One picture after the other, the next fading in over the last once it is loaded.
+// One picture after the other; each fades in over the last one once it is loaded.
 Item {
     id: root
 

@@ -3,7 +3,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import "../components"
 
-// The state of one entity below the clock; of the weather a picture, too.
+// The state of one entity below the clock; for the weather an icon, too.
 Column {
     id: root
 

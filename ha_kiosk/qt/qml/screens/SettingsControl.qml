@@ -3,7 +3,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import "../components"
 
-// What stands at the right of a row, by the row's kind.
+// The control at the right of a row, by the row's kind.
 Loader {
     id: root
 

@@ -1,7 +1,7 @@
 import QtQuick
 import "../components"
 
-// What went wrong with something that was asked for.
+// The error of a requested action.
 Rectangle {
     id: root
 

@@ -5,7 +5,7 @@ import QtQuick.Templates as T
 import HaKiosk as Models
 import "../components"
 
-// One row of a card: an icon, a title with a line below it, and what there is to touch.
+// One row of a card: an icon, a title with a line below it, and a control.
 T.Button {
     id: root
 
@@ -14,12 +14,12 @@ T.Button {
     required property string kind
     required property bool isFirst
     required property bool isLast
-    // Others of the card have an icon: the texts stand below each other.
+    // Whether other rows of the card have an icon, so that all titles are aligned.
     required property bool isIndented
 
     readonly property var row: settings.rows[rowId] ?? ({})
     readonly property color ink: row.danger ? Theme.danger : Theme.text
-    // What cannot be touched is faint, but not the line that says why.
+    // A disabled row is faint, but not the line that says why.
     readonly property real faintness: enabled ? 1 : 0.5
     readonly property bool touchable: ["switch", "radio", "page", "action"].includes(kind)
     readonly property bool stacked: kind === "choice" && width < 560
@@ -80,7 +80,7 @@ T.Button {
         id: control
 
         anchors.right: parent.right
-        // What is drawn ends where it does in other rows: its buttons are larger than their icons.
+        // Aligned with other rows: its buttons are larger than their icons.
         anchors.rightMargin: root.kind === "steps" ? 4 : 16
         kind: root.kind
         opacity: root.faintness

@@ -4,7 +4,7 @@ import QtQuick
 import HaKiosk as Models
 import "../components"
 
-// The settings, over everything else. What there is to set is the model's (qt/screens/settings_screen.py).
+// The settings, over everything else. The model has the content (qt/screens/settings_screen.py).
 FocusScope {
     id: root
 
@@ -15,7 +15,7 @@ FocusScope {
     Component.onCompleted: forceActiveFocus()
     Keys.forwardTo: pad.item ? [pad.item] : []
     Keys.onEscapePressed: model.back()
-    // Whoever asks for the keys below must not read the number that is typed here.
+    // A page below that takes the focus must not get the PIN that is typed here.
     onActiveFocusChanged: {
         if (!activeFocus && model.state !== "closed")
             forceActiveFocus();
@@ -47,7 +47,7 @@ FocusScope {
 
                 onPressed: root.model.back()
             }
-            // It stays in sight wherever the page below is scrolled to.
+            // Visible wherever the page below is scrolled to.
             SettingsProblem {
                 id: problem
 
@@ -94,7 +94,7 @@ FocusScope {
             ScrollMark {
                 view: flickable
             }
-            // Another page begins at its top.
+            // Each page starts at its top.
             Connections {
                 function onLayoutChanged() {
                     flickable.contentY = 0;

@@ -3,7 +3,7 @@ import QtWebEngine
 import HaKiosk as Models
 import "../components"
 
-// The server's own login page, below a line of ours: what happened, and whose tablet this is.
+// The server's own login page, below a line that says why it is shown, and on which tablet.
 Item {
     id: root
 

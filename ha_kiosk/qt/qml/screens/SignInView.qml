@@ -3,7 +3,7 @@ import QtWebEngine
 import HaKiosk as Models
 import "../page"
 
-// The server's own login page, in a view that has no bridge and keeps nothing.
+// The server's own login page, in a view that has no bridge and stores nothing.
 FormView {
     id: root
 
@@ -15,7 +15,7 @@ FormView {
     objectName: "signInView"
     profile: viewProfile
 
-    // Assigned once, not bound: writing it again would load the page again.
+    // Assigned once, not bound: a second assignment would load the page again.
     Component.onCompleted: {
         const script = WebEngine.script();
         script.name = "ha-kiosk focused field";

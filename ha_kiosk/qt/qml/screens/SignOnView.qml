@@ -4,7 +4,8 @@ import HaKiosk as Models
 import "../components"
 import "../page"
 
-// The page of a single sign-on in front of the server. Every decision is the model's (qt/screens/sign_on.py).
+// The page of a single sign-on in front of the server. The model decides everything
+// (qt/screens/sign_on.py).
 Item {
     id: root
 
@@ -28,7 +29,7 @@ Item {
             anchors.verticalCenter: parent.verticalCenter
 
             HeadingText {
-                // The end of a host's name is what tells whose it is.
+                // Elided at the left, because the end of a host's name says whose it is.
                 elide: Text.ElideLeft
                 text: root.model.host
                 width: parent.width
@@ -69,7 +70,7 @@ Item {
         firstFrame: root.model.firstFrame
         profile: root.model.profile as WebEngineProfile
 
-        // Assigned once, not bound: writing it again would load the page again.
+        // Assigned once, not bound: a second assignment would load the page again.
         Component.onCompleted: url = root.model.url
         onLoadingChanged: info => {
             if (info.status === WebEngineView.LoadSucceededStatus || info.status === WebEngineView.LoadFailedStatus)

@@ -2,7 +2,7 @@ import QtQuick
 import HaKiosk as Models
 import "../components"
 
-// A short note at the lower edge, as the frontend's own look; it takes no touch but its own.
+// A toast at the lower edge, in the frontend's style; touches beside it pass.
 Rectangle {
     id: root
 

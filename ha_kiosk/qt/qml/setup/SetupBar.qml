@@ -4,7 +4,7 @@ import QtQuick
 import HaKiosk as Models
 import "../components"
 
-// The way back, and how far the set-up is.
+// The Back button, and the progress of the set-up.
 Rectangle {
     id: root
 

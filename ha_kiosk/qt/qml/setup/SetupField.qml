@@ -2,7 +2,7 @@ import QtQuick
 import HaKiosk as Models
 import "../components"
 
-// One line to type, with the button beside it: below it there may be a keyboard.
+// A one-line text field with the button beside it, because a keyboard may be below it.
 Item {
     id: root
 
@@ -32,7 +32,7 @@ Item {
                 objectName: "setupField"
                 width: parent.width - button.width - parent.spacing
 
-                // Assigned once, not bound: it would lose what is being composed.
+                // Assigned once, not bound: a binding would lose the text that is being composed.
                 Component.onCompleted: {
                     text = root.setup.text;
                     forceActiveFocus();
@@ -43,7 +43,7 @@ Item {
             ActionButton {
                 id: button
 
-                // The field keeps the keyboard: there may be a mistake in it.
+                // The field keeps the focus: there may be a mistake in it.
                 focusPolicy: Qt.TabFocus
                 objectName: "setupAction"
                 text: root.setup.action

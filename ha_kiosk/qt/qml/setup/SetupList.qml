@@ -4,7 +4,7 @@ import QtQuick
 import HaKiosk as Models
 import "../components"
 
-// A list to choose from, or what to try where there is nothing in it.
+// A list to choose from, or advice if it is empty.
 Item {
     id: root
 

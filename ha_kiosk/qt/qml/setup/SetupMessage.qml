@@ -2,7 +2,7 @@ import QtQuick
 import HaKiosk as Models
 import "../components"
 
-// What is so, in the middle of the page.
+// A message in the middle of the page.
 Item {
     id: root
 

@@ -4,7 +4,7 @@ import QtQuick
 import HaKiosk as Models
 import "../components"
 
-// The code for the phone, and what the phone has to show before somebody signs in there.
+// The QR code for the phone, and what the phone must show before somebody signs in there.
 Item {
     id: root
 

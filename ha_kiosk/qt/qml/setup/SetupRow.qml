@@ -2,7 +2,7 @@ import QtQuick
 import QtQuick.Templates as T
 import "../components"
 
-// One row of a list: to be chosen, or to go on with.
+// One row of a list, to choose or to continue.
 T.Button {
     id: root
 

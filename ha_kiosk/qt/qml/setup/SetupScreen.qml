@@ -4,8 +4,8 @@ import QtQuick
 import HaKiosk as Models
 import "../components"
 
-// The set-up, over the whole window; with the server's login page it is a bar above that one. What
-// there is to see is the model's (qt/setup_screen/setup_screen.py).
+// The set-up, over the whole window; with the server's login page only a bar above it. The model
+// has the content (qt/setup_screen/setup_screen.py).
 FocusScope {
     id: root
 
@@ -13,7 +13,7 @@ FocusScope {
 
     readonly property bool isBarOnly: model.kind === "login"
     focus: !isBarOnly
-    // How much of the window it leaves to nobody else.
+    // How much of the window's height it takes.
     implicitHeight: isBarOnly && bar.visible ? bar.height * scene.zoom : 0
 
     Keys.onEscapePressed: model.back()
@@ -42,7 +42,7 @@ FocusScope {
             anchors.left: parent.left
             anchors.right: parent.right
             setup: root.model
-            // A sign-in alone has no steps, and a button of its own above the login page.
+            // A sign-in without a set-up has no steps, and a button of its own above the login page.
             visible: root.model.steps > 0 || !root.isBarOnly
             z: 1
         }

@@ -2,14 +2,14 @@ import QtQuick
 import QtQuick.Templates as T
 import "../components"
 
-// Something that can be switched on, by a touch anywhere on it.
+// A switch that a touch anywhere on the row changes.
 T.AbstractButton {
     id: root
 
     required property bool isOn
 
     focusPolicy: Qt.TabFocus
-    // What a touch darkens is wider than what is drawn.
+    // The background of a touch is wider than the content.
     leftInset: -8
     rightInset: -8
     implicitHeight: Math.max(56, words.implicitHeight + 16)

@@ -10,7 +10,7 @@ import "../../../../../components"
 KeyboardStyle {
     id: root
 
-    // How high the keyboard is where it is 2560 wide: KeyboardPanel.qml sets it.
+    // The height of the keyboard at a width of 2560; KeyboardPanel.qml sets it.
     property real designHeight: 800
     readonly property real itemHeight: 48
     readonly property real itemWidth: 52
