@@ -1,6 +1,6 @@
-"""What a person typed, and the addresses that it may mean.
+"""The address that a person typed, and the server addresses that it may mean.
 
-It refuses paths: Home Assistant lives at the root.
+A path is not part of a server's address: Home Assistant is always at the root.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _CLOSED = (
     "6566 6665 6666 6667 6668 6669 6679 6697 10080"
 )
 _CLOSED_PORTS = frozenset(map(int, _CLOSED.split()))
-"""Ports at which no browser opens a page (https://fetch.spec.whatwg.org/#port-blocking)."""
+"""Ports that browsers block (https://fetch.spec.whatwg.org/#port-blocking)."""
 _NO_SLASHES = re.compile(r"https?:(?![0-9/])", re.IGNORECASE)
 _OTHER_SCHEME = re.compile(
     r"(about|blob|data|file|ftp|javascript|mailto|tel|view-source|wss?):(?![0-9])", re.IGNORECASE
@@ -41,11 +41,11 @@ _LOCAL_NAME = re.compile(r"[^.]+|.*\.(local|lan|home|internal|localhost|home\.ar
 
 
 def candidates(text: str) -> tuple[str, ...]:
-    """Return the origins to try for what a person typed, the likeliest first.
+    """Return the origins to try for a typed address, the most likely first.
 
-    A scheme is taken at its word. Without one, a port alone leaves http or https; a name or
-    address of the local network is most often plain http on 8123, any other most often https.
-    Raises `UsageError`.
+    A given scheme is used as it is. Without a scheme: if there is a port, it may be http or https;
+    a name or address of the local network most often means plain http on port 8123, any other most
+    often https. Raises `UsageError`.
     """
     text = text.strip()
     if _SCHEME.match(text):
@@ -79,7 +79,7 @@ def candidates(text: str) -> tuple[str, ...]:
 def on_server(text: str, server: str) -> str | None:
     """Return the page of `server` that a person meant by `text`, None for another server's.
 
-    A server that sends everybody on to https is the same one under both addresses.
+    A server that redirects from http to https is the same server at both addresses.
     """
     ours = origin(server)
     meant = candidates(text)
@@ -89,18 +89,18 @@ def on_server(text: str, server: str) -> str | None:
 
 
 def path_of(text: str) -> str:
-    """Return path and query of what a person typed; "" for the server's start page."""
+    """Return path and query of a typed address; "" for the server's start page."""
     path = _path_and_query(_parts(text))
     return "" if path == "/" else path
 
 
 def path_and_query(url: str) -> str:
-    """Return what of `url` the server is asked for."""
+    """Return the path and the query of `url`."""
     return _path_and_query(urlsplit(url))
 
 
 def refuse_closed_port(url: str) -> None:
-    """Raise `UsageError` where no browser opens a page of `url`."""
+    """Raise `UsageError` if browsers block the port of `url`."""
     number = urlsplit(url).port
     if number in _CLOSED_PORTS:
         raise UsageError(
@@ -111,19 +111,19 @@ def refuse_closed_port(url: str) -> None:
 
 
 def names_user(text: str) -> bool:
-    """Return whether there is a user's name in an address: nobody uses it."""
+    """Return whether an address has a user name, which is never used."""
     return "@" in _parts(text).netloc
 
 
 def without_user(text: str) -> str:
-    """Return what a person typed without a user's name and password in it."""
+    """Return a typed address without its user name and password."""
     parts = _parts(text)
     bare = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
     return bare if parts.scheme else bare.removeprefix("//")
 
 
 def _parts(text: str) -> SplitResult:
-    """Return the parts of what a person typed, with or without a scheme."""
+    """Return the parts of a typed address, with or without a scheme."""
     text = text.strip()
     return _split(text if _SCHEME.match(text) else f"//{text}")
 

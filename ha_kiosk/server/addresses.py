@@ -1,7 +1,7 @@
-"""The addresses of one server: the first, where somebody signed in, and those that the user listed.
+"""The addresses of one server: the first, where somebody signed in, and those of the settings.
 
-A token goes to these origins and to no other. The one in use is kept in a file, because the program
-restarts for another one: Chromium has flags that depend on it.
+A token goes to these origins and to no other. The one in use is stored in a file, because the
+program restarts to use another one: some of Chromium's flags depend on it.
 """
 
 from __future__ import annotations
@@ -26,21 +26,21 @@ Answers = Callable[[str], bool]
 
 @dataclass(frozen=True, slots=True)
 class ServerAddresses:
-    """All addresses of a server, in the order in which they are wanted, and the one in use."""
+    """All addresses of a server, in order of preference, and the one in use."""
 
     every: tuple[str, ...]
     in_use: str
 
     @property
     def better(self) -> tuple[str, ...]:
-        """Return those that are wanted before the one in use."""
+        """Return the addresses that are preferred to the one in use."""
         return self.every[: self.every.index(self.in_use)]
 
     def to_change_to(self, answers: Answers, *, is_away: bool) -> str | None:
-        """Return the address to use in place of this one, None to stay; waits for the network.
+        """Return the address to use instead, None to stay; waits for the network.
 
-        Where the kiosk is without a connection (`is_away`), that is the first that answers while
-        this one does not, before and after; else a better one that answers.
+        If the kiosk has no connection (`is_away`), that is the first address that answers while the
+        current one does not, before and after the check; otherwise a better one that answers.
         """
         if not is_away:
             return next(filter(answers, self.better), None)
@@ -48,7 +48,7 @@ class ServerAddresses:
             return None
         others = [address for address in self.every if address != self.in_use]
         found = next(filter(answers, others), None)
-        # A server that has just been started is there under all of its addresses at once.
+        # A server that has just been started answers at all of its addresses at once.
         return None if found is None or answers(self.in_use) else found
 
 
@@ -67,12 +67,12 @@ def listed(config: Config) -> tuple[str, ...]:
 
 
 def use(file: Path, address: str) -> None:
-    """Keep that `address` is the one to use; waits for the disk. Raises `OSError`."""
+    """Store that `address` is the one to use. Waits for the disk. Raises `OSError`."""
     state_file.write(file, {_ADDRESS: address})
 
 
 def with_address_in_use(credentials: Credentials, config: Config, file: Path) -> Credentials:
-    """Return `credentials` with the address that `file` keeps, if it is one that is listed.
+    """Return `credentials` with the address that is stored in `file`, if it is still listed.
 
     Raises `UsageError` as `listed`.
     """
@@ -82,7 +82,7 @@ def with_address_in_use(credentials: Credentials, config: Config, file: Path) ->
 
 
 def page_in_use(url: str, credentials: Credentials, others: Iterable[str]) -> str | None:
-    """Return `url`, of any of the server's addresses, at the one in use; None for another's."""
+    """Return `url`, a page of any of the addresses, at the one in use; None for another server."""
     for server in (credentials.server, *others):
         if (there := on_server(url, server)) is not None:
             return credentials.address + there.removeprefix(server)
@@ -90,7 +90,7 @@ def page_in_use(url: str, credentials: Credentials, others: Iterable[str]) -> st
 
 
 def is_there(address: str, send: Send) -> bool:
-    """Return whether Home Assistant answers at this origin itself, and leads nowhere else."""
+    """Return whether Home Assistant itself answers at this origin, without a redirect."""
     try:
         return find(address, send).url == address
     except KioskError:

@@ -1,7 +1,7 @@
-"""The browser profile's cookies for the server, as our own requests carry them.
+"""The browser profile's cookies for the server, for our own requests.
 
-A single sign-on in front of the server knows a browser by its cookies. They go where the TLS policy
-says that the server is and nowhere else, are kept in memory only, and are never shown.
+A single sign-on in front of the server identifies a browser by its cookies. They are sent to the
+server of the TLS policy and nowhere else, are kept in memory only, and are never shown.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from ha_kiosk.storage.browser_cookies import Cookie
 from ha_kiosk.storage.paths import Paths
 
 MOST = 200
-"""So many cookies are kept; a browser keeps 180 of one site."""
+"""Cookies that are kept at most; a browser keeps 180 for one site."""
 
 
 class ServerCookies:
-    """The cookies that there are now; any thread may ask. `now` is the wall clock."""
+    """The current cookies; may be used by any thread. `now` is the wall clock."""
 
     def __init__(self, now: Callable[[], float] = time.time) -> None:
         self._now = now
@@ -29,7 +29,7 @@ class ServerCookies:
         self._cookies: dict[tuple[str, str, str], Cookie] = {}
 
     def add(self, *cookies: Cookie) -> None:
-        """Take cookies, each in place of an older one of its name."""
+        """Add cookies; each replaces an older one of its name."""
         with self._lock:
             for cookie in cookies:
                 key = _key(cookie)
@@ -40,20 +40,20 @@ class ServerCookies:
                 del self._cookies[next(iter(self._cookies))]
 
     def add_stored(self, *cookies: Cookie) -> None:
-        """Take cookies out of a file, which is not as new as what there is already."""
+        """Add cookies from a file; they do not replace the newer ones that are there already."""
         with self._lock:
             known = set(self._cookies)
         self.add(*(cookie for cookie in cookies if _key(cookie) not in known))
 
     def remove(self, cookie: Cookie) -> None:
-        """Forget a cookie."""
+        """Remove a cookie."""
         with self._lock:
             self._cookies.pop(_key(cookie), None)
 
     def header(self, url: str) -> str | None:
-        """Return the value of `Cookie` for a request to `url`, None for no header.
+        """Return the value of the `Cookie` header for a request to `url`, None for no header.
 
-        Whether `url` is the server's is for the caller to know.
+        The caller checks that `url` is the server's.
         """
         parts = urlsplit(url)
         host, path = _host(url), parts.path or "/"
@@ -89,14 +89,14 @@ def _is_sendable(cookie: Cookie) -> bool:
 
 
 def stored(paths: Paths, rules: TlsPolicy) -> tuple[Cookie, ...]:
-    """Return what the profile's browser has stored for the server of `rules`; reads a file."""
+    """Return the cookies that the browser has stored for the server of `rules`. Reads a file."""
     if browser_storage.is_marked(paths):
         return ()  # somebody has signed out
     return browser_cookies.read(paths.browser_storage, hosts_of(rules.origins))
 
 
 def hosts_of(origins: Iterable[str]) -> frozenset[str]:
-    """Return the hosts of origins, as cookies have them."""
+    """Return the hosts of origins, in the form that cookies use."""
     return frozenset(map(_host, origins))
 
 

@@ -1,9 +1,9 @@
-"""The result of a sign-in, and the file that keeps it.
+"""The result of a sign-in, and the file that stores it.
 
-Where somebody else keeps the token in a file of theirs (token_file.py), only its path is kept. A
-power cut at any moment leaves the old file or the new one. Access tokens are not stored: they
-live for half an hour, in memory. A file that cannot be understood is moved aside and named, but
-not by a command that only looks.
+If the token is in a file of its own (token_file.py), only the path is stored. A power cut at any
+moment leaves either the old file or the new one. Access tokens are not stored: they live for half
+an hour, in memory. A damaged file is moved aside and named in an error, but commands that only
+inspect it change nothing.
 """
 
 from __future__ import annotations
@@ -38,9 +38,9 @@ _CANNOT = {
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """The right to ask one server for access tokens: one of the two tokens, never both.
+    """What is needed to request access tokens from one server: one of two tokens, never both.
 
-    Raises `ValueError` for anything else; its message holds no value.
+    Raises `ValueError` for anything else; its message contains no value.
     """
 
     server: str
@@ -52,11 +52,11 @@ class Credentials:
     server_name: str | None = None
     token_file: TokenFile | None = None
     via: str | None = None
-    """Another address of the server, at which it is asked now; it is not stored here."""
+    """Another address of the server that is used now; it is not stored here."""
 
     @property
     def address(self) -> str:
-        """Return the origin at which the server is asked."""
+        """Return the origin that requests go to."""
         return self.via or self.server
 
     def __post_init__(self) -> None:
@@ -71,7 +71,7 @@ class Credentials:
 
 
 class CredentialStore:
-    """Keeps `Credentials` in the file `path` (0600), in a folder (0700) that is this user's."""
+    """Stores `Credentials` in the file `path` (0600), in a folder (0700) of this user."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -79,8 +79,8 @@ class CredentialStore:
     def load(self) -> Credentials | None:
         """Return the credentials, or None if there are none.
 
-        Raises `CredentialsDamaged` for a file that is not ours; it is moved aside. Raises
-        `TokenFileUnusable` where the token is in another file.
+        Raises `CredentialsDamaged` for a file that cannot be read as credentials, and moves it
+        aside. Raises `TokenFileUnusable` if the token is in another file that cannot be used.
         """
         with self._explained("read"):
             try:
@@ -100,7 +100,8 @@ class CredentialStore:
     def inspect(self) -> Credentials | None:
         """Return what `load` returns, and change nothing: neither the file, its name nor its mode.
 
-        Raises `CredentialsDamaged` for a file that is not ours, and `TokenFileUnusable`.
+        Raises `CredentialsDamaged` for a file that cannot be read as credentials,
+        `TokenFileUnusable`.
         """
         with self._explained("read"):
             try:
@@ -114,7 +115,7 @@ class CredentialStore:
         raise damaged
 
     def save(self, credentials: Credentials) -> None:
-        """Put `credentials` in place of what was there, all or nothing."""
+        """Replace the stored credentials by `credentials`, all or nothing."""
         facts: dict[str, object] = {"schema": SCHEMA, **asdict(credentials)}
         del facts["via"]
         if credentials.token_file is not None:
@@ -197,7 +198,7 @@ def _parse(text: bytes) -> Credentials:
 
 
 def _from_token_file(found: Mapping[str, Any]) -> dict[str, object]:
-    """Return the fields that come from the file of the token. Raises `TokenFileUnusable`."""
+    """Return the fields that come from the token's file. Raises `TokenFileUnusable`."""
     source = found["token_file"]
     if not isinstance(source, dict) or source.keys() != {"path", "profile"}:
         raise ValueError("token_file is no file")

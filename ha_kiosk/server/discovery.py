@@ -1,7 +1,7 @@
 """Finds Home Assistant in the network by mDNS, as the official apps do (`_home-assistant._tcp`).
 
-Anybody in the network can announce anything. So what was found is only listed, with its address,
-for a person to choose from; nothing is sent to a server before.
+Anybody in the network can announce anything. So the found servers are only listed with their
+addresses, for a person to choose from; nothing is sent to a server before that.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 
 SERVICE = "_home-assistant._tcp.local."
 SECONDS = 3.0
-"""How long answers are waited for; most servers answer within one."""
+"""How long to wait for answers; most servers answer within one second."""
 _LENGTH = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """One answer, as it came: TXT values may be missing, empty, or no text at all."""
+    """One answer, unchecked: TXT values may be missing, empty, or not valid text."""
 
     name: str
     addresses: tuple[str, ...]
@@ -47,10 +47,10 @@ class FoundServer:
 
 
 def servers(announcements: Iterable[Announcement]) -> tuple[FoundServer, ...]:
-    """Return the servers behind `announcements`, each once, by name.
+    """Return the servers of `announcements`, each once, sorted by name.
 
-    A server that answers on several interfaces or by several records is known by its `uuid`, one
-    without by its address.
+    A server that answers on several interfaces or with several records is identified by its `uuid`,
+    or without one by its address.
     """
     found: dict[str, FoundServer] = {}
     for announcement in announcements:
@@ -66,7 +66,7 @@ def servers(announcements: Iterable[Announcement]) -> tuple[FoundServer, ...]:
 
 
 def prepare() -> None:
-    """Import what `browse` needs: modules in C, which no thread may load while Qt loads a library.
+    """Import what `browse` needs: C modules, which no thread may load while Qt loads a library.
 
     packaging/guide/platform.md says why.
     """
@@ -76,7 +76,7 @@ def prepare() -> None:
 def browse(
     seconds: float = SECONDS, *, connect: Callable[[], Zeroconf] | None = None
 ) -> tuple[FoundServer, ...]:
-    """Return what announces itself within `seconds`. Raises `KioskError` without a network."""
+    """Return the servers that answer within `seconds`. Raises `KioskError` without a network."""
     from zeroconf import ServiceBrowser, Zeroconf  # noqa: PLC0415 - 0.1 s, needed once in a life
 
     names: dict[str, None] = {}
@@ -118,13 +118,13 @@ def _ask(zeroconf: Zeroconf, name: str, end: float) -> Announcement | None:
 
 
 def _url(announcement: Announcement) -> str | None:
-    """Return the server's address: what it says itself, else where it answered."""
+    """Return the server's address: the announced one, otherwise the one that answered."""
     for key in ("internal_url", "base_url"):
         try:
             return origin(announcement.txt.get(key, ""))
         except UsageError:
             continue
-    # An address of the link has a scope, which no URL can hold.
+    # A link-local address has a scope, which no URL can contain.
     usable = [text for text in announcement.addresses if "%" not in text and _is_usable(text)]
     if not usable:
         return None

@@ -1,11 +1,11 @@
-"""Counts the logins of one sign-in that failed, so that no server ever bans this device for them.
+"""Counts the failed logins of one sign-in, so that no server bans this device because of them.
 
 With `login_attempts_threshold` Home Assistant bans an address. It counts each answer from 400 on of
-`/auth/token`, each HTTP 401 and each WebSocket whose token it does not take; only an accepted
-WebSocket, a sign-in or a restart of the server ends its count, time does not
-(homeassistant.components.http.ban). So after `MOST` of them it is asked again only when the
-server sees this device in another way, when it was restarted, or when a person wants it, once in
-`PAUSE` seconds.
+`/auth/token`, each HTTP 401 and each WebSocket whose token it rejects. Only an accepted WebSocket,
+a sign-in or a restart of the server resets its count, time does not
+(homeassistant.components.http.ban). So after `MOST` failed logins the server is asked again only
+when it sees this device differently (`Server.view`), when it was restarted, or when a person asks
+for it, once in `PAUSE` seconds.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from ha_kiosk.server.credentials import Credentials
 from ha_kiosk.storage import state_file
 
 MOST = 2
-"""So many logins may fail in a row: who sets a threshold sets three or more."""
+"""Logins that may fail in a row: useful thresholds are three or more."""
 PAUSE = 290.0
-"""Seconds from a denial to the next try: a little less than those of the recovery machine."""
+"""Seconds from a denial to the next try: a little less than the recovery machine's."""
 _UNKNOWN = Text("The server did not accept the last logins of this device.")
 _ENOUGH = Text(
     "Two logins in a row failed, and more could get this device banned. Press the button when the "
@@ -34,11 +34,11 @@ _ENOUGH = Text(
 
 
 class FailedLogins:
-    """What is remembered of the failed logins with `credentials`, in `file` over a restart, too.
+    """The failed logins with `credentials`, also stored in `file` for the next run.
 
-    A view is how the server sees this device (`Server.view`): it has a count for each address. What
-    failed before any view was known counts for all. No secret is in the file. `now` is the wall
-    clock: each jump of it counts as a long time.
+    A view is how the server sees this device (`Server.view`). There is a count for each view.
+    Logins that failed before any view was known count for all views. The file contains no secret.
+    `now` is the wall clock; each jump of it counts as a long time.
     """
 
     def __init__(
@@ -48,7 +48,7 @@ class FailedLogins:
         now: Callable[[], float] = time.time,
     ) -> None:
         token = credentials.refresh_token or credentials.long_lived_token or ""
-        # Too short to be of use to anybody who reads it, long enough to tell sign-ins apart.
+        # Too short to be of use to an attacker, long enough to distinguish sign-ins.
         self._sign_in = hashlib.sha256(f"{credentials.server} {token}".encode()).hexdigest()[:16]
         self._file, self._now = file, now
         self._lock, self._disk = threading.Lock(), threading.Lock()
@@ -59,13 +59,13 @@ class FailedLogins:
         self._is_let_through = False
 
     def is_wary(self) -> bool:
-        """Return whether `check` wants to know the view; waits for the disk."""
+        """Return whether `check` needs the view. Waits for the disk."""
         self._load()
         with self._lock:
             return any(self._counts) and not self._is_let_through  # any but that of no view
 
     def check(self, view: str) -> None:
-        """Raise the last denial where the server should not be asked now; `view` may be ""."""
+        """Raise the last denial if the server must not be asked now; `view` may be ""."""
         with self._lock:
             if self._is_let_through:
                 return
@@ -74,13 +74,13 @@ class FailedLogins:
                 raise self._standing()
 
     def add(self) -> None:
-        """Count a login that failed, without waiting for the disk."""
+        """Count a failed login, without waiting for the disk."""
         with self._lock:
             self._counts[self._view] = self._counts.get(self._view, 0) + 1
             self._at = self._now()
 
     def deny(self, denial: AccessDenied, view: str) -> None:
-        """Remember `denial`, in this `view`; waits for the disk."""
+        """Remember `denial`, in this `view`. Waits for the disk."""
         with self._lock:
             self._denial, self._at, self._is_let_through = denial, self._now(), False
             self._sees(view)
@@ -89,12 +89,12 @@ class FailedLogins:
         self.save()
 
     def succeed(self) -> None:
-        """Forget the denial: there is a token. What the server has counted, it still holds."""
+        """Forget the denial, because a token was issued. That does not reset the server's count."""
         with self._lock:
             self._denial, self._is_let_through = None, False
 
     def accept(self) -> None:
-        """Forget what was counted: the server has accepted a WebSocket; waits for the disk."""
+        """Reset the counts, because the server has accepted a WebSocket. Waits for the disk."""
         self._load()
         with self._lock:
             had_any = [self._counts.pop(view, 0) for view in ("", self._view)]
@@ -103,19 +103,19 @@ class FailedLogins:
             self.save()
 
     def is_used_up(self, view: str) -> bool:
-        """Return whether no more logins may fail in this `view`."""
+        """Return whether no further login may fail in this `view`."""
         with self._lock:
             return self._counts.get("", 0) + self._counts.get(view, 0) >= MOST
 
     def forget(self) -> None:
-        """Forget what was counted: the server was restarted; waits for the disk."""
+        """Reset the counts, because the server was restarted. Waits for the disk."""
         with self._lock:
             self._counts.clear()
             self._at = 0.0
         self.save()
 
     def reconsider(self, view: str, *, by_person: bool) -> None:
-        """Let one more request through where that is safe, else raise the denial."""
+        """Allow one more request if that is safe, otherwise raise the denial."""
         self._load()
         with self._lock:
             is_same = self._sees(view)
@@ -129,7 +129,7 @@ class FailedLogins:
             self._is_let_through = True
 
     def save(self) -> None:
-        """Write down what was counted; waits for the disk."""
+        """Store the counts. Waits for the disk."""
         if self._file is None:
             return
         with self._disk:
@@ -145,7 +145,7 @@ class FailedLogins:
                 state_file.write(self._file, facts)
 
     def _sees(self, view: str) -> bool:
-        """Take over a `view` that is known, and return whether it is the same as before."""
+        """Use a `view` that is known; return whether it is the same as before."""
         before = self._view
         self._view = view or before
         return before in {"", self._view}
@@ -162,7 +162,7 @@ class FailedLogins:
         return AccessDenied(lines(str(self._denial or _UNKNOWN), _ENOUGH))
 
     def _load(self) -> None:
-        """Take over what another run, or `ha-kiosk doctor`, has counted since."""
+        """Add what another run, or `ha-kiosk doctor`, has counted meanwhile."""
         if self._file is None:
             return
         match state_file.read(self._file):
@@ -179,7 +179,7 @@ class FailedLogins:
                         self._denial = AccessDenied(_text(why)) if why else None
 
     def _add_all(self, counts: Mapping[object, object]) -> bool:
-        """Count as much as somebody else did; return whether that was more."""
+        """Raise the counts to those of another process; return whether any was larger."""
         before = dict(self._counts)
         for view, count in counts.items():
             if isinstance(view, str) and isinstance(count, int):
@@ -188,7 +188,7 @@ class FailedLogins:
 
 
 def _text(kept: object) -> str:
-    """Return a text out of the file, which another version may have written."""
+    """Return a text from the file, which another version may have written."""
     try:
         return from_json(kept)
     except ValueError:

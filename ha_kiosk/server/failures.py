@@ -1,7 +1,7 @@
-"""Translates a library's errors on the way to a server into ours, in words for people.
+"""Translates the errors of libraries into ours, with texts for people.
 
-HTTP and WebSocket use the same translation, so that the same fault has the same text everywhere.
-No text repeats an address, because there may be a password in it.
+HTTP and WebSocket use the same translation, so that the same fault has the same text everywhere. No
+text repeats an address, because that may contain a password.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from ha_kiosk.server.tls.policy import PinMismatch, TlsPolicy
 
 
 class _Verify(IntEnum):
-    """What OpenSSL has against a certificate (X509_V_ERR_...)."""
+    """OpenSSL's reasons to reject a certificate (X509_V_ERR_...)."""
 
     NOT_YET_VALID = 9
     EXPIRED = 10
@@ -45,7 +45,7 @@ _WANTS_CERTIFICATE = frozenset(
         "SSLV3_ALERT_HANDSHAKE_FAILURE",
     }
 )
-"""What OpenSSL says where the other side does not like our certificate, or that there is none."""
+"""OpenSSL's errors if the other side rejects our client certificate, or misses one."""
 
 
 _KNOWN: Mapping[int | None, Text] = {
@@ -54,11 +54,11 @@ _KNOWN: Mapping[int | None, Text] = {
     errno.EHOSTUNREACH: Text("no route to host."),
     errno.ENETUNREACH: Text("network is unreachable."),
 }
-"""What the system says, in its own words: others stay English."""
+"""The system's messages that we translate; others stay English."""
 
 
 def unreachable(err: BaseException, url: str) -> KioskError:
-    """Return our error for a library's `err` while talking to `url`, in words for people."""
+    """Return our error, with a text for people, for a library's `err` while connecting to `url`."""
     host = host_of(url)
     for cause in _causes(err):
         if isinstance(cause, PinMismatch):
@@ -77,7 +77,7 @@ def unreachable(err: BaseException, url: str) -> KioskError:
 
 
 def _not_trusted(err: ssl.SSLCertVerificationError, host: str) -> Text:
-    """Return why a certificate is not trusted, and what helps: not the same for each reason."""
+    """Return why a certificate is not trusted, and what helps in this case."""
     match getattr(err, "verify_code", None):
         case _Verify.EXPIRED:
             return Text(
@@ -135,7 +135,7 @@ def too_slow(url: str) -> ServerUnreachable:
 
 
 def host_of(url: str) -> str:
-    """Return host and port of `url`, and nothing else: there may be a password before them."""
+    """Return only host and port of `url`: there may be a password before them."""
     with suppress(ValueError):
         if host := urlsplit(url).netloc.rpartition("@")[2]:
             return host
@@ -143,7 +143,7 @@ def host_of(url: str) -> str:
 
 
 def proxy_refused(host: str, rules: TlsPolicy, *, with_token: bool) -> ProxyRefused:
-    """Return the error for a proxy before `host` that wants a user name and a password."""
+    """Return the error for a proxy in front of `host` that wants a user name and a password."""
     if rules.basic_auth is None:
         return ProxyRefused(
             Text(
@@ -169,7 +169,7 @@ def proxy_refused(host: str, rules: TlsPolicy, *, with_token: bool) -> ProxyRefu
 
 
 def gateway_refused(url: str, what: str) -> GatewayRefused:
-    """Return the error for a page that refuses, in place of Home Assistant at `url`."""
+    """Return the error for a page at `url` that refuses in place of Home Assistant."""
     return GatewayRefused(
         Text(
             "Something in front of Home Assistant at {host} refuses this device: {what}.",

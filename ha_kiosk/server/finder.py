@@ -1,4 +1,4 @@
-"""Finds the Home Assistant server that a person meant, by asking the addresses it may have."""
+"""Finds the Home Assistant server that a person meant, by trying its possible addresses."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ _MOST_TELLING = (
 
 
 PROVIDERS = "/auth/providers"
-"""What every Home Assistant answers, without a sign-in, and without counting."""
+"""A path that every Home Assistant answers without a sign-in, and without counting it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """One way in that a server offers. `type` is `homeassistant`, `trusted_networks` or so."""
+    """One login provider of a server. `type` is `homeassistant`, `trusted_networks` or another."""
 
     name: str
     id: str | None
@@ -56,22 +56,22 @@ class Server:
 
     @property
     def view(self) -> str:
-        """Return how the server sees this device: it is what some users may sign in by, or not.
+        """Return how the server sees this device, which decides whether some users may sign in.
 
-        Whether it is local decides for users who may sign in locally only, and whether there is a
-        provider `trusted_networks` for those who came in by that. See the view of
-        `/auth/providers` in homeassistant.components.auth.login_flow.
+        Users who may sign in only locally need a local address; users of `trusted_networks` need
+        that provider to be offered. See the view of `/auth/providers` in
+        homeassistant.components.auth.login_flow.
         """
         types = ",".join(sorted({provider.type for provider in self.providers}))
         return f"{'local' if self.sees_us_as_local else 'other'} {types}"
 
 
 def find(text: str, send: Send) -> Server:
-    """Return the server that `text` means, and the ways in that it offers.
+    """Return the server that `text` means, and the login providers that it offers.
 
-    Raises `ProxyRefused`, else the most telling of `ServerNotSetUp`, `CertificateNotTrusted`,
-    `SignOnRequired`, `GatewayRefused`, `NotHomeAssistant` and `ServerUnreachable`, with what each
-    address said.
+    Raises `ProxyRefused`, otherwise the most specific of `ServerNotSetUp`, `CertificateNotTrusted`,
+    `SignOnRequired`, `GatewayRefused`, `NotHomeAssistant` and `ServerUnreachable`, with the answer
+    of each address.
     """
     errors: list[KioskError] = []
     for url in candidates(text):
@@ -82,7 +82,7 @@ def find(text: str, send: Send) -> Server:
         except _MOST_TELLING as err:
             errors.append(err)
             if isinstance(err, CertificateNotTrusted | ServerNotSetUp):
-                # Whoever spoils TLS must not be rewarded with plain http.
+                # Somebody who breaks TLS must not make us fall back to plain http.
                 break
     worst = min(errors, key=lambda err: _MOST_TELLING.index(type(err)))
     if len(errors) == 1 or isinstance(worst, ServerNotSetUp):
@@ -92,9 +92,9 @@ def find(text: str, send: Send) -> Server:
 
 
 def find_behind(text: str, send: Send) -> Server | None:
-    """Return the server, None where something in front of it asks first. Raises as `find`.
+    """Return the server, None if something in front of it asks first. Raises as `find`.
 
-    Where a page only refuses, a person may open it in a window.
+    If a page only refuses, a person may still open it in a window.
     """
     try:
         return find(text, send)
@@ -149,12 +149,12 @@ def _foreign(url: str, response: Response) -> Text:
 
 
 def is_ban(response: Response) -> bool:
-    """Return whether a banned device gets this answer: in plain text, a page is somebody else's."""
+    """Return whether a banned device got this answer: plain text, so not another program's page."""
     return response.status == HTTPStatus.FORBIDDEN and not response.is_page
 
 
 def described(response: Response) -> Text:
-    """Return what answered, for a person: status, content type, server."""
+    """Return a description of the answer for a person: status, content type, server."""
     parts: list[str] = [Text("status {status}", status=response.status)]
     if response.content_type:
         parts.append(_printable(response.content_type))

@@ -1,8 +1,8 @@
 """The single sign-on that once let this profile through to its server.
 
-Some refuse without a question (HTTP 403) when their cookie has ended, as a firewall would. One that
-is known is shown again at the address at which it let this device through, and its cookies are read
-at each start.
+Some of them refuse without a login page (HTTP 403) when their cookie has expired, as a firewall
+would. A known one is shown again at the address where it let this device through, and its cookies
+are read at each start.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from ha_kiosk.storage import state_file
 
 @dataclass(frozen=True, slots=True)
 class KnownSignOn:
-    """What is in front of `server`, an origin, and the path there at which it began."""
+    """A single sign-on in front of `server`, an origin, and the path there at which it began."""
 
     server: str
     path: str
 
 
 def load(file: Path) -> KnownSignOn | None:
-    """Return what is known, None if no sign-on was ever in front of the server."""
+    """Return the stored sign-on, None if there was never one in front of the server."""
     match state_file.read(file):
         case {"server": str(server), "path": str(path)} if path.startswith("/"):
             return KnownSignOn(server, path)
@@ -31,9 +31,9 @@ def load(file: Path) -> KnownSignOn | None:
 
 
 def remember(file: Path, known: KnownSignOn) -> None:
-    """Keep it for this user alone: such a path may be a secret. Waits for the disk.
+    """Store it for this user only, because such a path may be a secret. Waits for the disk.
 
-    On a disk that takes nothing, nothing is kept.
+    If the disk cannot be written, nothing is stored.
     """
     if load(file) != known:
         with suppress(OSError):
@@ -41,5 +41,5 @@ def remember(file: Path, known: KnownSignOn) -> None:
 
 
 def forget(file: Path) -> None:
-    """Keep nothing any more."""
+    """Delete what is stored."""
     state_file.forget(file)

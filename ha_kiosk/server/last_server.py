@@ -1,11 +1,11 @@
 """The server that a profile was signed in to last.
 
 After the server has ended a session, the sign-in page must appear even after a power cut, when the
-address has gone with the credentials. So it is kept separately; a log-out at the terminal deletes
-it.
+address has been deleted with the credentials. So it is stored separately. A log-out in the terminal
+deletes it.
 
-The address as it was typed is kept as well: a server may redirect to another name, and the settings
-still have the first one.
+The address as it was typed is stored as well: a server may redirect to another name, and the
+settings still have the first one.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ _SERVER, _BEGAN, _START = "server", "began", "start"
 
 
 def remember(file: Path, server: str, *, began: str | None = None) -> None:
-    """Keep `server`, an origin, and the address at which the sign-in there `began`, if it is known.
+    """Store `server`, an origin, and the address at which the sign-in there `began`, if known.
 
-    Its path is where the kiosk starts (`start_page`); a user's name in it is not kept. On a disk
-    that takes nothing, nothing is kept.
+    The kiosk starts at that address's path (`start_page`); a user name in it is not stored. If the
+    disk cannot be written, nothing is stored.
     """
     kept = state_file.read(file) if recall(file) == server else {}
     facts = {_SERVER: server, _BEGAN: kept.get(_BEGAN), _START: kept.get(_START)}
@@ -45,7 +45,7 @@ def start_page(file: Path, server: str) -> str | None:
 
 
 def recall(file: Path) -> str | None:
-    """Return the origin that was kept."""
+    """Return the stored origin."""
     kept = state_file.read(file).get(_SERVER)
     with suppress(UsageError):
         if isinstance(kept, str) and origin(kept) == kept:
@@ -67,5 +67,5 @@ def led_to(file: Path, url: str, server: str) -> str | None:
 
 
 def forget(file: Path) -> None:
-    """Keep nothing any more."""
+    """Delete what is stored."""
     state_file.forget(file)

@@ -1,8 +1,8 @@
-"""Home Assistant's OAuth 2, pure: builds requests and reads answers.
+"""Home Assistant's OAuth 2, without I/O: builds requests and reads answers.
 
-Apart because here it is decided whether the server said *no* (`SignInRefused`: forget the token)
-or said nothing that means anything (`ServerUnreachable`: keep it, try later). In doubt it is the
-latter. It refuses to send anything, and to know where tokens are kept.
+It decides whether the server refused (`SignInRefused`: forget the token) or gave no valid answer
+(`ServerUnreachable`: keep the token, try later). In doubt it is the latter. It sends nothing, and
+does not know where tokens are stored.
 
 https://developers.home-assistant.io/docs/auth_api
 """
@@ -32,18 +32,18 @@ from ha_kiosk.server.finder import described
 from ha_kiosk.server.http import Request, Response
 
 CLIENT_ID = "http://ha-kiosk.localhost/"
-"""A name that exists nowhere; the user's token list in Home Assistant shows it."""
+"""A host that does not exist; the user's token list in Home Assistant shows this address."""
 REDIRECT_URI = "http://ha-kiosk.localhost/auth-callback"
 _REASON_LENGTH = 200
 _TOO_LONG = 2**31
 """Seconds; no access token lives that long."""
 _END_OF_TIME = 2**40
-"""No token ends later; larger numbers only overflow."""
+"""Seconds; no token ends later, and larger numbers only overflow."""
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """What `/auth/token` gave. Only an authorization code brings a refresh token."""
+    """The answer of `/auth/token`. Only an authorization code brings a refresh token."""
 
     access_token: str = field(repr=False)
     expires_in: int
@@ -51,12 +51,12 @@ class Token:
 
 
 def new_state() -> str:
-    """Return a fresh `state`, which ties a redirect to the sign-in that it belongs to."""
+    """Return a new `state`, which ties a redirect to its sign-in."""
     return secrets.token_urlsafe(32)
 
 
 def metadata_request(server: str) -> Request:
-    """Return the request for what the server says of its OAuth (RFC 8414)."""
+    """Return the request for the server's OAuth metadata (RFC 8414)."""
     return Request("GET", f"{server}/.well-known/oauth-authorization-server")
 
 
@@ -72,14 +72,14 @@ def supports_pkce(response: Response) -> bool:
 
 
 def new_verifier() -> str:
-    """Return a fresh PKCE verifier (RFC 7636), without which a code is worth nothing."""
+    """Return a new PKCE verifier (RFC 7636), without which a code is worthless."""
     return secrets.token_urlsafe(32)
 
 
 def authorize_url(
     server: str, *, client_id: str, redirect_uri: str, state: str, verifier: str | None = None
 ) -> str:
-    """Return the address of the server's own login page; `verifier` is that of PKCE."""
+    """Return the address of the server's own login page; `verifier` is for PKCE."""
     query = {
         "response_type": "code",
         "client_id": client_id,
@@ -96,11 +96,11 @@ def authorize_url(
 def callback_code(url: str, *, state: str) -> str:
     """Return the authorization code in the redirect to `url`.
 
-    Raises `SignInRefused` when the redirect is not an answer to our `state`, and `SignInAborted`
-    when it brings no code.
+    Raises `SignInRefused` if the redirect does not have our `state`, and `SignInAborted` if it has
+    no code.
     """
     query = parse_qs(urlsplit(url).query)
-    # Bytes, because compare_digest takes no text beyond ASCII.
+    # Bytes, because compare_digest accepts only ASCII text.
     if not hmac.compare_digest(query.get("state", [""])[-1].encode(), state.encode()):
         raise SignInRefused(Text("The sign-in came back with a wrong state. Start it again."))
     code = query.get("code", [""])[-1]
@@ -126,12 +126,12 @@ def refresh_request(server: str, *, client_id: str, refresh_token: str) -> Reque
 
 
 def revoke_request(server: str, refresh_token: str) -> Request:
-    """Return the request that ends a refresh token and its access tokens."""
+    """Return the request that revokes a refresh token and its access tokens."""
     return Request("POST", f"{server}/auth/revoke", form={"token": refresh_token})
 
 
 def legacy_revoke_request(server: str, refresh_token: str) -> Request:
-    """Return what `revoke_request` was before Home Assistant 2022.9."""
+    """Return the same request for Home Assistant before 2022.9."""
     return _token_request(server, {"action": "revoke", "token": refresh_token})
 
 
@@ -164,12 +164,12 @@ def parse_token(response: Response) -> Token:
 
 
 def bearer_request(server: str, token: str) -> Request:
-    """Return the request that asks whether the server takes a long-lived token."""
+    """Return the request that checks whether the server accepts a long-lived token."""
     return Request("GET", f"{server}/api/", bearer=token)
 
 
 def check_bearer(response: Response) -> None:
-    """Return if the answer to `bearer_request` accepts the token; else as `parse_token`."""
+    """Return if the answer to `bearer_request` accepts the token; else raise as `parse_token`."""
     refuse_page(response)
     match response.status:
         case HTTPStatus.OK:
@@ -184,7 +184,7 @@ def check_bearer(response: Response) -> None:
 
 
 def expiry(token: str) -> int | None:
-    """Return when a JSON Web Token ends, by the wall clock, or None if it does not say."""
+    """Return when a JSON Web Token expires, by the wall clock, or None if it does not say."""
     try:
         claims = json.loads(base64.urlsafe_b64decode(token.split(".")[1] + "=="))
         end = claims["exp"]
@@ -194,9 +194,9 @@ def expiry(token: str) -> int | None:
 
 
 def refuse_page(response: Response) -> None:
-    """Raise `GatewayRefused` for a page that says no: Home Assistant says that in JSON or text.
+    """Raise `GatewayRefused` for a refusal as an HTML page: Home Assistant uses JSON or plain text.
 
-    It is a `SignOnRequired` where somebody in front asks for a sign-in of its own.
+    It is a `SignOnRequired` if something in front of the server asks for a sign-in of its own.
     """
     sign_on.refuse(response)
     if is_no(response) and response.is_page:
@@ -204,14 +204,14 @@ def refuse_page(response: Response) -> None:
 
 
 def is_no(response: Response) -> bool:
-    """Return whether the status alone lets nobody in."""
+    """Return whether the status alone is a refusal."""
     return response.status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
 
 
 def counts_as_failed_login(response: Response) -> bool:
-    """Return whether Home Assistant counts this answer, up to a ban, if it is its own.
+    """Return whether Home Assistant counts this answer towards a ban, if it is its own answer.
 
-    A proxy may put a page of its own in its place (`Response.is_page`).
+    A proxy may replace it by a page of its own (`Response.is_page`).
     https://github.com/home-assistant/core/blob/dev/homeassistant/components/http/ban.py
     """
     return is_no(response) or response.status == HTTPStatus.BAD_REQUEST

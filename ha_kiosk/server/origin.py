@@ -1,7 +1,7 @@
 """The origin of an address, written as a browser writes it.
 
-It decides what the page may do (`page/policy.py`) and for whom a certificate or a password is
-(`tls/policy.py`), so every comparison of addresses uses it.
+What the page may do (`page/policy.py`) and which server gets a certificate or a password
+(`tls/policy.py`) depend on it, so every comparison of addresses uses it.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ ONE_SLASH = re.compile(r"https?:/(?!/)", re.IGNORECASE)
 """The start of an address that lacks a slash."""
 _TWO_SCHEMES = re.compile(r"https?://https?:/", re.IGNORECASE)
 _ZONE = re.compile(r"\[?[0-9a-fA-F:]*:[0-9a-fA-F:.]*%.*")
-"""An IPv6 address with the interface that leads to it."""
+"""An IPv6 address with the name of an interface."""
 _BARE_IPV6 = re.compile(r"[0-9a-fA-F]*:[0-9a-fA-F]*:[0-9a-fA-F:.]*")
 _BRACKETS = re.compile(r"\[([0-9a-f:.]+)\](:[0-9]*)?", re.IGNORECASE)
-"""An IPv6 address, and perhaps a port."""
+"""An IPv6 address in brackets, with an optional port."""
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
-"""The last label of what is an IPv4 address, or nothing."""
+"""The last label of a host that must be an IPv4 address, or is invalid."""
 _NO_IPV4 = Text("The address ends like an IPv4 address, and is none.")
 _NO_NAME = Text("The address names no host: its name is not a valid one.")
 _LONGEST_NAME, _LONGEST_LABEL = 253, 63
@@ -52,7 +52,7 @@ def origin(url: str) -> str:
 
 def split(url: str) -> SplitResult:
     """Return the parts of `url`. Raises `UsageError` if there is any doubt about them."""
-    # Python and browsers disagree about these; what is disputed is no address.
+    # Python and browsers read these differently, so such an address is refused.
     if " " in url:
         raise UsageError(Text("An address contains no spaces; in a path, write %20."))
     if "\\" in url or not url.isprintable():
@@ -89,7 +89,7 @@ def port(parts: SplitResult) -> int | None:
 
 
 def host(parts: SplitResult) -> str:
-    """Return the host of an address as Chromium has it. Raises `UsageError`.
+    """Return the host of an address as Chromium reads it. Raises `UsageError`.
 
     An IPv6 address is in brackets, any form of an IPv4 address is four numbers, and a name is in
     ASCII: UTS #46, non-transitional (https://url.spec.whatwg.org/#host-parsing). Escapes with %
@@ -105,7 +105,7 @@ def host(parts: SplitResult) -> str:
     labels = name.removesuffix(".").split(".")
     if _NUMBER.fullmatch(labels[-1]):
         return _ipv4(labels)
-    # Longer ones, and empty parts, have no entry in the DNS.
+    # Longer names and labels, and empty labels, cannot be in the DNS.
     is_short = len(name) <= _LONGEST_NAME and max(map(len, labels)) <= _LONGEST_LABEL
     if not is_short or "" in labels:
         raise UsageError(_NO_NAME)
@@ -113,11 +113,11 @@ def host(parts: SplitResult) -> str:
 
 
 def _written(parts: SplitResult) -> str:
-    """Return the host as it is written, in small letters if it is ASCII."""
+    """Return the host as it is written, in lower case if it is ASCII."""
     name = parts.hostname or ""
     if name.isascii():
         return name
-    # `hostname` has made the last Σ of a word ς, which UTS #46 does not: that is another name.
+    # `hostname` has changed the last Σ of a word to ς, which UTS #46 does not: another name.
     return parts.netloc.rpartition("@")[2].partition(":")[0]
 
 

@@ -1,8 +1,8 @@
-"""Finds out whether a server was restarted, which ends its count of failed logins.
+"""Finds out whether a server was restarted, which resets its count of failed logins.
 
-Nothing that a server tells without a login says so. But it keeps sign-ins that were begun in memory
-only, and neither beginning nor cancelling one counts as a login: so one is begun here, and when it
-is not known any more, the server is another process (homeassistant.components.auth.login_flow).
+Without a login no server says so. But it keeps unfinished login flows in memory only, and neither
+starting nor cancelling one counts as a login. So a flow is started here. When the server does not
+know it any more, it was restarted (homeassistant.components.auth.login_flow).
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from ha_kiosk.server.finder import Server
 from ha_kiosk.server.http import Request, Send
 
 _PROVIDER = "homeassistant"
-"""It asks for a name and a password first, and so waits; others may do something at once."""
+"""It asks for a name and a password first, and so waits; other providers may act at once."""
 
 
 class RestartDetector:
-    """Remembers the sign-in that was begun last."""
+    """Remembers the login flow that was started last."""
 
     def __init__(self, send: Send) -> None:
         self._send = send
@@ -31,7 +31,7 @@ class RestartDetector:
             begun = self._begin(server)
             if begun is None:
                 return False
-            # Cancelled once, whatever comes of it: not to be known the second time is no sign.
+            # Cancelled once, whatever the result: a second "unknown" would prove nothing.
             before, self._path = self._path, begun
             return before is not None and self._is_unknown(f"{server.url}{before}")
         except KioskError:
@@ -40,7 +40,7 @@ class RestartDetector:
     def _is_unknown(self, url: str) -> bool:
         response = self._send(Request("DELETE", url))
         answer = response.json()
-        # A proxy says "not found" in other words while the server is away.
+        # A proxy answers "not found" with another text while the server is away.
         return response.status == HTTPStatus.NOT_FOUND and answer == {
             "message": "Invalid flow specified"
         }

@@ -1,4 +1,4 @@
-"""Ends a session at the server, by its refresh token."""
+"""Revokes a session at the server, by its refresh token."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from ha_kiosk.server.http import Send
 
 
 def revoke(send: Send, server: str, refresh_token: str) -> None:
-    """End `refresh_token` and its access tokens; one that is unknown has ended.
+    """Revoke `refresh_token` and its access tokens; an unknown one counts as revoked.
 
-    Raises `ServerUnreachable` when the server could not be told.
+    Raises `ServerUnreachable` if the server could not be asked.
     """
     response = send(oauth.revoke_request(server, refresh_token))
     if response.status in {HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED}:
@@ -23,7 +23,7 @@ def revoke(send: Send, server: str, refresh_token: str) -> None:
         sign_on.refuse(response)
     except SignOnRequired as err:
         raise ServerUnreachable(str(err)) from err
-    # A page is not Home Assistant's answer, but that of something in between.
+    # A page does not come from Home Assistant, but from something in between.
     if response.status != HTTPStatus.OK or response.is_page:
         raise ServerUnreachable(
             Text("The server did not sign out: {what}.", what=described(response))

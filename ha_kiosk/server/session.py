@@ -1,11 +1,11 @@
 """The only owner of tokens while the program runs.
 
-Everybody who needs a token comes through here: many callers make one request, a refusal and a
-denial are remembered, and nobody else ever sees the refresh token. All logins that fail are counted
+Everything that needs a token uses this class: concurrent callers share one request, a refusal and a
+denial are remembered, and nothing else ever sees the refresh token. All failed logins are counted
 here, ours and those of the page (failed_logins.py).
 
-The clock is CLOCK_BOOTTIME: a token grows old while the tablet sleeps, and does not when somebody
-sets the time. Only a long-lived token, which tells its own end, is held against the wall clock.
+The clock is CLOCK_BOOTTIME: a token also ages while the tablet sleeps, and does not when somebody
+sets the time. Only a long-lived token, which contains its expiry, is compared with the wall clock.
 """
 
 from __future__ import annotations
@@ -44,17 +44,17 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class AccessToken:
-    """A token for the page, and the seconds that it remains valid."""
+    """A token for the page, and the seconds for which it remains valid."""
 
     value: str = field(repr=False)
     expires_in: int
 
 
 class Session:
-    """Hands out access tokens for `credentials`, to any thread.
+    """Gives access tokens for `credentials` to any thread.
 
-    `failed_logins` is the file that remembers those over a restart of the program. `clock` gives
-    seconds that never jump, `now` the wall clock's.
+    `failed_logins` is the file that keeps their count over a restart of the program. `clock`
+    returns seconds that never jump, `now` those of the wall clock.
     """
 
     def __init__(
@@ -80,16 +80,17 @@ class Session:
 
     @property
     def credentials(self) -> Credentials:
-        """Return what this session was made of."""
+        """Return the credentials of this session."""
         return self._credentials
 
     def access_token(self, *, force: bool = False) -> AccessToken:
-        """Return a token that is good for a minute at least, if the server gives such.
+        """Return a token that is valid for at least a minute, if the server gives such tokens.
 
-        `force` asks the server whatever is held, because it has just rejected the last one.
-        Raises `SignInRefused`, and ever again without asking; `AccessDenied`, and the same without
-        asking for some minutes, or until `try_again`; `ServerUnreachable`, `CertificateNotTrusted`
-        or `NotHomeAssistant`, and asks again next time; `NotSignedIn` after `revoke`.
+        `force` asks the server even if a token is held, because the server has just rejected it.
+        Raises `SignInRefused`, and from then on without asking; `AccessDenied`, and the same
+        without asking for some minutes, or until `try_again`; `ServerUnreachable`,
+        `CertificateNotTrusted` or `NotHomeAssistant`, and asks again next time; `NotSignedIn` after
+        `revoke`.
         """
         with self._lock:
             self._check()
@@ -108,14 +109,14 @@ class Session:
             return self._hand_out(held)
 
     def call(self, call: Call, command: Mapping[str, object]) -> object:
-        """Run one command of the server's with a token of this session, and learn from it.
+        """Run one command of the server with a token of this session, and record its fate.
 
         Raises what `access_token` and `call` raise.
         """
         return self.use(lambda address, token: call(address, token, command))
 
     def use(self, job: Callable[[str, str], _T]) -> _T:
-        """Return what `job` makes of the address in use and a token, and learn from it.
+        """Return the result of `job`, called with the address in use and a token; record its fate.
 
         The job signs in on a WebSocket. Raises what `access_token` and `job` raise.
         """
@@ -131,28 +132,29 @@ class Session:
         return result
 
     def token_rejected(self) -> None:
-        """Hand out no more what is held: a WebSocket was refused with it, and counted as a login.
+        """Discard the held token: the server refused a WebSocket with it, and counted a login.
 
-        What is handed out next comes from the server.
+        The next token comes from the server.
         """
         with self._lock:
             self._is_handed_out = True
             self._reject()
 
     def token_accepted(self) -> None:
-        """Record an accepted WebSocket, which ends the server's count; waits for the disk."""
+        """Record an accepted WebSocket, which resets the server's count. Waits for the disk."""
         self._failed.accept()
 
     def ask_for_retry(self) -> None:
-        """Let the next `try_again` be one that a person wants."""
+        """Record that a person asked for the next `try_again`."""
         with self._lock:
             self._is_asked_for = True
 
     def try_again(self) -> None:
         """Ask once more after a denial, unless that could end in a ban.
 
-        First it is asked how the server sees this device, and whether it was restarted: these
-        it does not count. Raises what `access_token` raises, the last denial if it is too early.
+        Before, it finds out how the server sees this device, and whether it was restarted, by
+        requests that the server does not count. Raises what `access_token` raises, the last denial
+        if it is too early.
         """
         with self._lock:
             by_person, self._is_asked_for = self._is_asked_for, False
@@ -164,7 +166,7 @@ class Session:
         self._failed.succeed()
 
     def expires_in(self) -> int | None:
-        """Return the seconds that the held token remains valid, None if there is none."""
+        """Return the seconds for which the held token remains valid, None if there is none."""
         with self._lock:
             if self._is_over or self._refusal:
                 return None
@@ -173,7 +175,7 @@ class Session:
             return self._remaining(self._held).expires_in if self._held else None
 
     def revoke(self) -> None:
-        """End the session at the server. Raises `ServerUnreachable` when it could not be told."""
+        """End the session at the server. Raises `ServerUnreachable` if it cannot be asked."""
         token = self._credentials.refresh_token
         if token is None:
             raise KioskError(
@@ -193,16 +195,16 @@ class Session:
         _log.info("Signed out at %s.", server)
 
     def revoke_stored(self, refresh_token: str) -> None:
-        """End another session, which a page stored. Raises `ServerUnreachable`."""
+        """Revoke another session, which a page stored. Raises `ServerUnreachable`."""
         if refresh_token != self._credentials.refresh_token:
             revocation.revoke(self._send, self._credentials.address, refresh_token)
 
     def _fly(self, flight: Future[HeldToken]) -> None:
-        """Ask the server, on behalf of all who wait for `flight`."""
+        """Ask the server, on behalf of all callers that wait for `flight`."""
         try:
             held = self._ask()
             with self._lock:
-                # Signed out meanwhile: what has just come is worth nothing.
+                # Signed out meanwhile: the token that has just arrived must not be used.
                 self._check()
                 self._held, self._is_doubtful = held, False
                 self._flight = None
@@ -234,7 +236,7 @@ class Session:
         return held
 
     def _good(self) -> HeldToken | None:
-        """Return what can be handed out without asking the server."""
+        """Return the token that can be given without asking the server, if there is one."""
         if self._credentials.long_lived_token is not None:
             long_lived = self._source.long_lived()
             return None if self._is_doubtful else long_lived

@@ -1,8 +1,8 @@
 """Recognises a single sign-on in front of the server: Cloudflare Access, Authelia, Authentik, ….
 
-A network that wants a sign-in of its own (a captive portal) is one of them.
+A network that wants a sign-in of its own (a captive portal) counts as one.
 
-Until a browser shows its cookie, it answers in the server's place: with a redirect to a page of
+Until a browser sends its cookie, it answers in place of the server: with a redirect to a page of
 another host, or with a page of its own. Home Assistant itself answers these requests with JSON or
 plain text, and redirects none of them to another host.
 """
@@ -38,7 +38,7 @@ def required(server: str, asker: str) -> SignOnRequired:
 
 
 def perhaps_required(server: str) -> SignOnRequired:
-    """Return the error for a page that `server` itself shows where Home Assistant should be."""
+    """Return the error for a page that `server` itself shows in place of Home Assistant."""
     return SignOnRequired(
         Text(
             "{asker} shows a page of its own in place of Home Assistant at {server}. If it is a "
@@ -51,7 +51,7 @@ def perhaps_required(server: str) -> SignOnRequired:
 
 
 def refuse(response: Response) -> None:
-    """Raise `SignOnRequired` where `response` is a sign-on's question."""
+    """Raise `SignOnRequired` if `response` comes from a sign-on."""
     asked = response.asked or response.url
     server = origin(asked)
     if response.status in _REDIRECTS and response.location:
@@ -73,16 +73,16 @@ def refuse_page(response: Response) -> None:
 
 
 def carry_stored_cookies(client: HttpClient, config: Config, paths: Paths) -> None:
-    """Have `client` show what the profile's browser has, where a sign-on is expected; reads a file.
+    """Give `client` the cookies of the profile's browser, if a sign-on is expected. Reads a file.
 
-    The client's rules say which server that is for.
+    The client's policy says for which server they are.
     """
     if config.sign_in_hosts or known_sign_on.load(paths.sign_on_file):
         client.cookies.add_stored(*cookies.stored(paths, client.tls_policy))
 
 
 def host_of(url: str) -> str:
-    """Return the host of `url`, without its port, "" where it has none."""
+    """Return the host of `url`, without its port, "" if it has none."""
     try:
         return urlsplit(url).hostname or ""
     except ValueError:
@@ -90,7 +90,7 @@ def host_of(url: str) -> str:
 
 
 def https_wanted(asked: str, location: str) -> ServerUnreachable | None:
-    """Return the error for a redirect to https on the host that was asked, None for any other."""
+    """Return the error for a redirect to https on the requested host, None for any other one."""
     is_secured = asked.startswith("http:") and location.startswith("https:")
     if not is_secured or host_of(location) != host_of(asked):
         return None
@@ -104,5 +104,5 @@ def https_wanted(asked: str, location: str) -> ServerUnreachable | None:
 
 
 def _asker(asked: str, location: str) -> str | None:
-    """Return the host that a redirect makes ask; None for https in place of http."""
+    """Return the host that a redirect leads to; None for one from http to https."""
     return None if https_wanted(asked, location) else host_of(location) or None

@@ -1,7 +1,7 @@
-"""Tokens in files that somebody else keeps: of `login --token-file`, and systemd's credentials.
+"""Tokens in files that the user manages: of `login --token-file`, and systemd's credentials.
 
-Such a file is read whenever its token is needed. The token is never stored anywhere else, so that
-a sealed or read-only file stays its only place, and one that is exchanged there counts.
+Such a file is read whenever its token is needed. The token is not copied, so that a sealed or
+read-only file stays its only place, and a replaced token is used.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _READABLE_BY_ALL = 0o004
 
 @dataclass(frozen=True, slots=True)
 class ProvidedToken:
-    """What a file has for one profile: one of the two tokens, never both."""
+    """The token of one profile in a file: one of two kinds, never both."""
 
     refresh_token: str | None = field(default=None, repr=False)
     long_lived_token: str | None = field(default=None, repr=False)
@@ -40,7 +40,7 @@ class ProvidedToken:
 
 @dataclass(frozen=True, slots=True)
 class TokenFile:
-    """A file, and the profile for which something is looked for in it."""
+    """A token file, and the profile whose token is read from it."""
 
     path: str
     profile: str = "default"
@@ -50,10 +50,11 @@ class TokenFile:
             raise ValueError("no file and profile")
 
     def read(self) -> ProvidedToken:
-        """Return the token in it, and what stands beside that.
+        """Return the token in it, with the other values there.
 
-        The file is the bare token, or TOML with `token`, `url` and `client_id`: of all profiles, or
-        in a table of the profile's name. Raises `TokenFileUnusable`, never with its content.
+        The file is the bare token, or TOML with `token`, `url` and `client_id`: for all profiles,
+        or in a table of the profile's name. Raises `TokenFileUnusable`, never with the file's
+        content.
         """
         text = self._text().strip()
         if not text:
@@ -64,7 +65,7 @@ class TokenFile:
 
     def _text(self) -> str:
         try:
-            # Not blocked by a pipe that nobody writes to.
+            # Does not block on a pipe that nobody writes to.
             descriptor = os.open(self.path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
         except OSError as err:
             raise self._unreadable(err) from err
@@ -93,7 +94,7 @@ class TokenFile:
     def _check(self, info: os.stat_result) -> None:
         if not stat.S_ISREG(info.st_mode):
             raise TokenFileUnusable(Text("{file} is not a file.", file=self.path))
-        # A group may be what lets the kiosk read a file of root's.
+        # A group may be what lets the kiosk read a file of root.
         if info.st_mode & _READABLE_BY_ALL:
             raise TokenFileUnusable(
                 Text(

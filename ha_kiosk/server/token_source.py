@@ -1,4 +1,4 @@
-"""Asks the server for access tokens, and counts what it takes for failed logins."""
+"""Requests access tokens from the server, and counts failed logins."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from ha_kiosk.server.failed_logins import FailedLogins
 from ha_kiosk.server.http import Request, Response, Send
 
 MARGIN = 60.0
-"""Seconds before its end at which a token is not handed out any more."""
+"""Seconds before its end at which a token is not given to a caller any more."""
 
 
 @dataclass(frozen=True, slots=True)
 class HeldToken:
-    """A token and when it ends, by the session's clock."""
+    """A token and when it expires, by the session's clock."""
 
     value: str = field(repr=False)
     end: float
 
 
 class TokenSource:
-    """Gives tokens for `credentials`; `clock` and `now` are those of the session."""
+    """Gets tokens for `credentials`; `clock` and `now` are those of the session."""
 
     def __init__(
         self,
@@ -41,14 +41,14 @@ class TokenSource:
         self._seen: tuple[str, bool] | None = None
 
     def request(self) -> HeldToken:
-        """Return a token that the server gives or accepts now. Raises what it refuses with."""
+        """Return a token that the server issues or accepts now. Raises the server's refusal."""
         credentials = self._credentials
         self._seen = None
         if credentials.refresh_token is None:
             bearer = credentials.long_lived_token or ""
             oauth.check_bearer(self._counted(oauth.bearer_request(credentials.address, bearer)))
             return self.long_lived() or HeldToken(bearer, self._clock() + MARGIN)
-        # From before the request: the token cannot be younger than that.
+        # Before the request, so that the computed end is not later than the real one.
         start = self._clock()
         request = oauth.refresh_request(
             credentials.address,
@@ -59,9 +59,9 @@ class TokenSource:
         return HeldToken(token.access_token, start + token.expires_in)
 
     def query_view(self) -> tuple[str, bool]:
-        """Return how the server sees this device now, "" where it cannot be asked.
+        """Return how the server sees this device now, "" if it cannot be asked.
 
-        And whether something in front of it lets nobody through.
+        Also return whether something in front of the server lets nobody through.
         """
         try:
             return finder.find(self._credentials.address, self._send).view, False
@@ -69,13 +69,14 @@ class TokenSource:
             return "", isinstance(err, GatewayRefused)
 
     def view_of_refusal(self) -> tuple[str, bool]:
-        """Return `query_view` of what `request` has just raised, without asking twice for it."""
+        """Return `query_view` for the last refusal of `request`, without asking twice for it."""
         return self._seen or self.query_view()
 
     def long_lived(self) -> HeldToken | None:
-        """Return the long-lived token, or None if it has ended by this machine's clock.
+        """Return the long-lived token, or None if it has expired by this machine's clock.
 
-        Tablets without a battery wake up with any time at all: only the server's word ends it.
+        A tablet without a battery may start with any time, so only the server's answer ends a
+        session.
         """
         if self._expiry is None:
             raise SignInRefused(Text("The token is not a long-lived token of Home Assistant."))
@@ -85,13 +86,13 @@ class TokenSource:
         return HeldToken(self._credentials.long_lived_token or "", self._clock() + left)
 
     def long_lived_left(self) -> float | None:
-        """Return the seconds until the long-lived token ends, None if it does not tell."""
+        """Return the seconds until the long-lived token expires, None if it does not say."""
         return None if self._expiry is None else self._expiry - self._now()
 
     def _counted(self, request: Request) -> Response:
         response = self._send(request)
         if oauth.counts_as_failed_login(response):
-            # A page may have come in place of what the server said, unless it shuts everybody out.
+            # A page may have replaced the server's answer, unless it refuses everybody.
             self._seen = self.query_view() if response.is_page else None
             if self._seen is None or not self._seen[1]:
                 self._failed.add()

@@ -1,6 +1,6 @@
-"""Runs one command over Home Assistant's WebSocket; imports `websocket_client` when it is used.
+"""Runs one command over Home Assistant's WebSocket; imports `websocket_client` when needed.
 
-Every start imports this module, few send a command, and the library takes long to import.
+Every start imports this module, few starts send a command, and the library takes long to import.
 """
 
 from __future__ import annotations
@@ -33,9 +33,8 @@ def call(
 ) -> object:
     """Send one command to `server`, an origin, and return its result, all within `timeout`.
 
-    `cookies` are carried where the rules are for that server.
-    Raises `SignInRefused` when the server does not take the token, `KioskError` when it does not
-    take the command, else as `http.HttpClient.send`.
+    `cookies` are sent if the policy is for that server. Raises `SignInRefused` if the server
+    rejects the token, `KioskError` if it rejects the command, otherwise as `http.HttpClient.send`.
     """
     from ha_kiosk.server import websocket_client  # noqa: PLC0415 - see above
 
@@ -59,12 +58,12 @@ def connect(
 
 
 def caller(client: HttpClient) -> Call:
-    """Return `call` by the rules that `client` has at that time, and with its cookies."""
+    """Return `call` with the policy that `client` has at that time, and with its cookies."""
     return partial(_call_by, client)
 
 
 def connector(client: HttpClient) -> Callable[[str, str], WebSocketConnection]:
-    """Return `connect` by the rules that `client` has at that time, and with its cookies."""
+    """Return `connect` with the policy that `client` has at that time, and with its cookies."""
     return partial(_connect_by, client)
 
 
@@ -77,7 +76,7 @@ def _connect_by(client: HttpClient, server: str, token: str) -> WebSocketConnect
 
 
 def _cookie(server: str, rules: TlsPolicy, cookies: ServerCookies | None) -> str | None:
-    """Return the value of `Cookie` for the handshake, None for no header."""
+    """Return the value of the handshake's `Cookie` header, None for no header."""
     if cookies is None or not rules.apply_to(server):
         return None
     return cookies.header(f"{server}{PATH}")

@@ -1,7 +1,7 @@
-"""Home Assistant's WebSocket: a connection that has signed in, and one command over one.
+"""Home Assistant's WebSocket: a signed-in connection, and one command over a connection.
 
-Some answers (who is signed in, for one) are available only there. It follows no redirect: the
-access token goes to the given server only.
+Some answers (the name of the signed-in user, for one) are available only there. It follows no
+redirect: the access token goes only to the given server.
 
 https://developers.home-assistant.io/docs/api/websocket
 """
@@ -100,7 +100,7 @@ def _explained(server: str, rules: TlsPolicy) -> Iterator[None]:
 
 
 def _answer(server: str, answer: WireResponse) -> Response:
-    """Return what answered in place of the WebSocket."""
+    """Return the HTTP response that came in place of the WebSocket."""
     url, headers = f"{server}{PATH}", answer.headers
     location = urljoin(url, headers["Location"]) if "Location" in headers else ""
     return Response(answer.status_code, url, headers.get("Content-Type", ""), location=location)
@@ -123,10 +123,10 @@ def _open_socket(server: str, rules: TlsPolicy, deadline: float) -> socket.socke
 
 
 class WebSocketConnection:
-    """A WebSocket on `wire`, in the caller's thread and no other. Raises as `call` does.
+    """A WebSocket on `wire`, used by the caller's thread only. Raises as `call` does.
 
     The library's own client reads in a thread while the caller writes, which OpenSSL forbids on one
-    connection, and waits for that thread without an end: it was seen to hang there over TLS.
+    connection, and waits for that thread without a limit: it was seen to hang there over TLS.
     """
 
     def __init__(self, server: str, rules: TlsPolicy, wire: socket.socket, deadline: float) -> None:
@@ -136,7 +136,7 @@ class WebSocketConnection:
         self._parts: list[bytes] = []
 
     def open(self, cookie: str | None) -> None:
-        """Shake hands. Raises `InvalidStatus` and other errors of the library's."""
+        """Do the handshake. Raises `InvalidStatus` and other errors of the library."""
         url = f"ws{self._server.removeprefix('http')}{PATH}"
         self._protocol = ClientProtocol(parse_uri(url), logger=_quiet)
         request = self._protocol.connect()
@@ -151,7 +151,7 @@ class WebSocketConnection:
             raise self._protocol.handshake_exc
 
     def send(self, message: Mapping[str, object], *, within: float | None = None) -> None:
-        """Send one message, within so many seconds; None: those that are left of `call`'s."""
+        """Send one message within `within` seconds; None: in the time that is left of `call`'s."""
         if within is not None:
             self._deadline = time.monotonic() + within
         with _explained(self._server, self._rules):
@@ -164,7 +164,7 @@ class WebSocketConnection:
             return self._receive()
 
     def receive(self, within: float) -> dict[str, object] | None:
-        """Return the next message, None if none is whole within so many seconds."""
+        """Return the next message, None if none is complete within `within` seconds."""
         self._deadline = time.monotonic() + within
         with _explained(self._server, self._rules):
             try:
@@ -186,12 +186,12 @@ class WebSocketConnection:
         return message
 
     def abort(self) -> None:
-        """Have a `receive` of another thread end at once, as if the server had hung up."""
+        """Make a `receive` of another thread end at once, as if the server had hung up."""
         with suppress(OSError):
             self._wire.shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
-        """Say goodbye, and wait for nothing."""
+        """Send a close frame, and wait for nothing."""
         with suppress(OSError, WebSocketException):
             self._protocol.send_close(CloseCode.NORMAL_CLOSURE)
             self._flush()

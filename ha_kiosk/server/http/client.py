@@ -1,10 +1,10 @@
 """Sends requests with httpx.
 
-Timeouts, TLS and errors are the same for every request. Nothing is retried, no redirect with a body
-is followed, and tokens have no meaning here.
+Timeouts, TLS and errors are the same for every request. Nothing is retried, redirects of requests
+with a body are not followed, and tokens are not interpreted here.
 
-`TlsPolicy` (tls/policy.py) decides about trust at each hop of a redirect: a certificate of the
-server's own, and credentials for a proxy in front, are for that server alone.
+`TlsPolicy` (tls/policy.py) is applied at each hop of a redirect: the pinned certificate, and
+credentials for a proxy in front, are for the server itself only.
 
 Each exchange has a thread and a connection of its own (connection.py). A kept connection would save
 nothing for a few requests an hour, and would be dead after each restart of the server.
@@ -36,19 +36,19 @@ from ha_kiosk.server.http.server_clients import ServerClients
 from ha_kiosk.server.tls.policy import TlsPolicy
 
 TIMEOUT = 10.0
-"""Seconds that one request may take, from its first byte to its last."""
+"""Seconds that one request may take, from the first byte to the last."""
 MAX_REDIRECTS = 5
 CLOSE_WITHIN = 0.5
-"""Seconds that the end of the program waits for the exchanges that it cuts."""
+"""Seconds that the end of the program waits for the exchanges that it cancels."""
 
 
 class HttpClient:
-    """Sends requests, one after the other or from several threads, by `rules`.
+    """Sends requests with the policy `rules`, from any number of threads.
 
-    `cookies` go to the server that the rules are for; those that servers set are not kept.
+    `cookies` are sent to the server of the policy; cookies that servers set are not stored.
 
-    `timeout` (seconds) is for the whole exchange: a server that drips one byte a second does not
-    hold a caller longer than that. Raises `UsageError` for rules with files that cannot be used.
+    `timeout` (seconds) is for the whole exchange, so that a server that sends one byte a second
+    cannot hold a caller longer. Raises `UsageError` for a policy with files that cannot be used.
     """
 
     def __init__(
@@ -69,15 +69,15 @@ class HttpClient:
 
     @property
     def tls_policy(self) -> TlsPolicy:
-        """Return the rules that hold now."""
+        """Return the current policy."""
         return self._lines.rules
 
     def apply(self, rules: TlsPolicy) -> None:
-        """Send all further requests by these rules."""
+        """Use this policy for all further requests."""
         self._lines = ServerClients(rules, self._timeout, self._transport)
 
     def close(self) -> None:
-        """Cut what is under way, and close all connections; nothing can be sent any more."""
+        """Cancel all exchanges and close all connections; nothing can be sent after that."""
         with self._starting:
             self._is_closed = True
             under_way = dict(self._under_way)
@@ -91,8 +91,8 @@ class HttpClient:
     def send(self, request: Request) -> Response:
         """Send one request and return the answer, whatever its status.
 
-        Raises `CertificateNotTrusted`, `ServerUnreachable`, and `UsageError` for what cannot be
-        sent at all.
+        Raises `CertificateNotTrusted`, `ServerUnreachable`, and `UsageError` for a request that
+        cannot be sent at all.
         """
         _check(request)
         wire = CancellableConnection(request.url)
@@ -132,7 +132,7 @@ class HttpClient:
                 Text("A name or password that was given is not a text in UTF-8.")
             ) from None
         except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError):
-            # UnicodeError: of a redirect to a name with symbols, such as xn--53h.local.
+            # UnicodeError: after a redirect to a name with symbols, such as xn--53h.local.
             # The library's message repeats parts of the address, maybe a password.
             host = host_of(request.url)
             if _is_address(request.url):
@@ -195,7 +195,7 @@ def _check_proxy(request: Request, answer: httpx.Response, rules: TlsPolicy) -> 
 def _headers(
     request: Request, url: str, rules: TlsPolicy, cookies: ServerCookies
 ) -> dict[str, str]:
-    """Return the headers for one hop to `url`: a token goes nowhere but where it was meant to."""
+    """Return the headers for one hop to `url`: a token goes only to the server it is meant for."""
     # Without it the library decodes the name, and refuses symbols, such as those of xn--53h.local.
     headers = {"Host": httpx.URL(url).netloc.decode("ascii")}
     if rules.apply_to(url) and (carried := cookies.header(url)):

@@ -1,7 +1,7 @@
-"""The connection of one exchange, which another thread can cut.
+"""The connection of one exchange, which another thread can cancel.
 
-httpx's timeouts are per read, and none covers the lookup of a name: only a second thread can stop
-in time, however slowly a server sends.
+httpx's timeouts are for each read, and none covers the lookup of a name. Only a second thread can
+stop in time, however slowly a server sends.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import httpx
 
 
 class CancellableConnection:
-    """The connection of one exchange, which another thread can cut, and where it goes."""
+    """The connection of one exchange, and its target; another thread can cancel it."""
 
     def __init__(self, url: str) -> None:
         self.url = url
@@ -28,16 +28,16 @@ class CancellableConnection:
             wire: socket.socket = info["return_value"].get_extra_info("socket")
             self._socket = wire
             if self._is_cut:
-                # The library closes no connection that its trace interrupted.
+                # The library does not close a connection whose trace raised an error.
                 wire.close()
-        # A close must go on to its end, and what has failed is on its way out already.
+        # A close must be completed, and what has failed ends anyway.
         if self._is_cut and ".response_closed." not in event and not event.endswith(".failed"):
             raise httpx.ReadTimeout("Nobody waits for this any more.")
 
     def cancel(self) -> None:
-        """End the exchange, so that its thread ends too."""
+        """Cancel the exchange, so that its thread ends, too."""
         self._is_cut = True
         if self._socket is not None:
             with suppress(OSError):
-                # Not SSLSocket.shutdown, which takes the TLS state away under the reader.
+                # Not SSLSocket.shutdown, which removes the TLS state while another thread reads.
                 socket.socket.shutdown(self._socket, socket.SHUT_RDWR)

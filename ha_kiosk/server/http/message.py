@@ -1,4 +1,4 @@
-"""One HTTP request, and the answer to it."""
+"""One HTTP request, and its response."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 MAX_BODY = 4 * 1024 * 1024
-"""Bytes of an answer that are read, if the request does not say otherwise."""
+"""Bytes of a response that are read, unless the request says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One HTTP request. `form`, `json` and `bearer` may hold secrets and are never shown.
+    """One HTTP request. `form`, `json` and `bearer` may contain secrets and are never shown.
 
-    More than `max_body` bytes are no answer.
+    A response of more than `max_body` bytes is an error.
     """
 
     method: str
@@ -27,10 +27,10 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """The answer to one request. `url` is where it came from, after redirects of a GET.
+    """The response to one request. `url` is where it came from, after redirects of a GET.
 
-    `asked` is where the request went to, `location` where a redirect leads that was not followed.
-    `certificate` is the one that the connection was made with (DER), None for plain http.
+    `asked` is the requested address, `location` the target of a redirect that was not followed.
+    `certificate` is the server's certificate (DER), None for plain http.
     """
 
     status: int
@@ -44,7 +44,7 @@ class Response:
 
     @property
     def is_page(self) -> bool:
-        """Return whether it is a page, and so not what Home Assistant's API said."""
+        """Return whether it is an HTML page, and so not an answer of Home Assistant's API."""
         return "html" in self.content_type
 
     def json(self) -> object:
@@ -57,4 +57,4 @@ class Response:
 
 
 Send = Callable[[Request], Response]
-"""What every caller takes: tests pass a function, the program passes `HttpClient.send`."""
+"""Sends a request. Tests pass a function, the program passes `HttpClient.send`."""

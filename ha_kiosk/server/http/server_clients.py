@@ -1,4 +1,4 @@
-"""The clients of httpx, one for each TLS policy."""
+"""The clients of httpx: one for the server, and one for all other servers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ha_kiosk.server.tls.policy import TlsPolicy
 
 
 class ServerClients:
-    """One client for the server that `rules` are for, and one for all others."""
+    """One client for the server that `rules` are for, and one for all other servers."""
 
     def __init__(
         self, rules: TlsPolicy, timeout: float, transport: httpx.BaseTransport | None
@@ -21,7 +21,7 @@ class ServerClients:
         self._timeout, self._transport = timeout, transport
         self._other: httpx.Client | None = None
         self._making = threading.Lock()
-        # At once, so that a file that cannot be used is said before anything is sent.
+        # At once, so that a file that cannot be used is reported before anything is sent.
         ours = min(rules.origins, default="")
         self._ours = self._client(ours)
 

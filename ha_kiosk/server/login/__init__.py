@@ -1,8 +1,8 @@
 """The ways to sign in, one module each, and what they share.
 
-Each ends in `Credentials`: terminal, browser, phone and window by an authorization code that
-`finish` exchanges, the token ways by a token that was made before. The caller stores them, because
-it knows which ones they replace.
+Each returns `Credentials`. Terminal, browser, phone and window get an authorization code, which
+`finish` exchanges; the others get a token that was made before. The caller stores the credentials,
+because it knows which ones they replace.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ T = TypeVar("T")
 
 
 class Dialog(Protocol):
-    """How a way of signing in talks with the person; the command line and tests have their own."""
+    """How a sign-in asks the person; implemented by the command line and by tests."""
 
     def show_message(self, text: str) -> None:
-        """Show a line."""
+        """Print a line."""
         ...
 
     def choose(self, title: str, options: Sequence[str]) -> int:
@@ -37,11 +37,11 @@ class Dialog(Protocol):
         ...
 
     def text(self, label: str) -> str:
-        """Ask for a line that everybody may see."""
+        """Ask for a line that may be visible."""
         ...
 
     def secret(self, label: str) -> str:
-        """Ask for a line that is not shown while it is typed."""
+        """Ask for a line that is hidden while it is typed."""
         ...
 
 
@@ -73,7 +73,7 @@ def finish(
     """Exchange an authorization code for credentials; `verifier` is that of the login page's URL.
 
     Raises what `oauth.parse_token` and `send` raise. The user's name and the server's version are
-    for people to read: a sign-in does not fail because they could not be had.
+    only for display: a sign-in does not fail without them.
     """
     request = oauth.code_request(server, client_id=client_id, code=code, verifier=verifier)
     token = oauth.parse_token(send(request))
@@ -86,7 +86,7 @@ def finish(
 
 
 def described(bare: Credentials, access_token: str, send: Send, call: Call) -> Credentials:
-    """Return `bare` with what the server says of itself and of the user, as far as it does."""
+    """Return `bare` with the server's details and the user's name, as far as they are known."""
     server = bare.server
     try:
         answer = config(server, access_token, send)
@@ -99,7 +99,7 @@ def described(bare: Credentials, access_token: str, send: Send, call: Call) -> C
 
 
 def keep(new: Credentials, save: Callable[[Credentials], T], send: Send) -> T:
-    """Return what `save` does with `new`; where it fails, leave no token that nobody has."""
+    """Return the result of `save(new)`; if that fails, revoke the token, which nobody stored."""
     try:
         return save(new)
     except KioskError:
@@ -110,12 +110,12 @@ def keep(new: Credentials, save: Callable[[Credentials], T], send: Send) -> T:
 
 
 def config(server: str, access_token: str, send: Send) -> Response:
-    """Ask for the server's configuration, which any signed-in user may read."""
+    """Request the server's configuration, which any signed-in user may read."""
     return send(Request("GET", f"{server}/api/config", bearer=access_token))
 
 
 def ha_version(response: Response) -> str | None:
-    """Return the version out of an answer to `config`, or None if there is none."""
+    """Return the version from an answer to `config`, or None if there is none."""
     match response.json():
         case {"version": str(version)} if response.status == 200:  # noqa: PLR2004 - HTTP's OK
             return version
@@ -124,7 +124,7 @@ def ha_version(response: Response) -> str | None:
 
 
 def server_name(response: Response) -> str | None:
-    """Return the home's name out of an answer to `config`, or None if there is none."""
+    """Return the home's name from an answer to `config`, or None if there is none."""
     match response.json():
         case {"location_name": str(name)} if name and response.status == 200:  # noqa: PLR2004
             return name
@@ -133,7 +133,7 @@ def server_name(response: Response) -> str | None:
 
 
 def user_name(server: str, access_token: str, call: Call) -> str | None:
-    """Return the name of the token's user, or None if the server does not tell."""
+    """Return the name of the token's user, or None if the server does not say."""
     try:
         user = call(server, access_token, {"type": "auth/current_user"})
     except KioskError as err:

@@ -1,9 +1,9 @@
-"""Signs in with the system's browser, which comes back to a listener on 127.0.0.1.
+"""Signs in with the system's browser, which returns to a listener on 127.0.0.1.
 
-This is OAuth's way for desktop programs (RFC 8252): the client id is the listener's own address, so
-the server lets its login page redirect there. Wrong answers are refused and the wait goes on:
-another process on this machine can reach the listener too, and must be able neither to sign in nor
-to prevent a sign-in.
+This is OAuth's method for native apps (RFC 8252): the client id is the listener's own address, so
+the server lets its login page redirect there. Wrong requests are refused and the wait continues,
+because another process on this machine can reach the listener, too. It must be able neither to
+sign in nor to prevent a sign-in.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ def sign_in(
 ) -> Credentials:
     """Sign in at `server` with the browser that `open_browser` opens.
 
-    Where it opens none, the address is said for the person to open. Raises `SignInAborted` when
-    nobody came back within `timeout` seconds, `SignInRefused` and what `send` raises.
+    If it opens none, the address is printed for the person to open. Raises `SignInAborted` if
+    nobody returned within `timeout` seconds, `SignInRefused` and what `send` raises.
     """
     state, verifier = oauth.new_state(), new_verifier(server.url, send)
     pages = Pages(gettext.NullTranslations())

@@ -1,4 +1,4 @@
-"""Ninety days: whether the server ends this tablet's token when it is not used for that long."""
+"""Switches off the expiry of this tablet's token after 90 days without use."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from ha_kiosk.server.websocket import call as websocket_call
 
 
 def switch_off(credentials: Credentials, send: Send, *, call: Call = websocket_call) -> None:
-    """Have the server keep the token of `credentials` however long it is not used.
+    """Make the server keep the token of `credentials` however long it is not used.
 
-    The token is then good until somebody revokes it. Asks the server three times, so never on the
-    UI thread. Raises `KioskError`: for a long-lived token, which ends on its date, and for a server
-    that cannot do it.
+    The token is then valid until somebody revokes it. This sends three requests, so do not call it
+    on the UI thread. Raises `KioskError`, also for a long-lived token, which ends on its date, and
+    for a server that does not support it.
     """
     if credentials.refresh_token is None:
         raise KioskError(Text("A long-lived access token ends on its date, used or not."))
@@ -31,7 +31,7 @@ def switch_off(credentials: Credentials, send: Send, *, call: Call = websocket_c
 
 
 def _current(tokens: object) -> str:
-    """Return the id of the token that the connection was made with."""
+    """Return the id of the token that the connection uses."""
     for token in tokens if isinstance(tokens, list) else ():
         match token:
             case {"id": str(token_id), "is_current": True}:

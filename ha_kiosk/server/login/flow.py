@@ -1,7 +1,7 @@
 """The server's login flow: parses its answers into steps, and makes the next requests.
 
-No step is answered automatically and no answer is repeated: each wrong password counts towards a
-ban of this device's address.
+No step is answered automatically and no answer is repeated, because each wrong password counts
+towards a ban of this device's address.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from ha_kiosk.server.http import Request, Response, Send
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One thing that a form asks for. `options` are pairs of value and label of a `select`."""
+    """One field of a form. `options` are pairs of value and label of a `select`."""
 
     name: str
     type: str = "string"
@@ -37,7 +37,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The server asks. `error` is what it has against the last answer, such as `invalid_auth`."""
+    """A form of the server. `error` is its error about the last answer, such as `invalid_auth`."""
 
     flow_id: str
     step_id: str
@@ -48,14 +48,14 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """The flow has ended well, with an authorization code."""
+    """The flow has succeeded, with an authorization code."""
 
     code: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Aborted:
-    """The server has ended the flow."""
+    """The server has aborted the flow."""
 
     reason: str
 
@@ -88,7 +88,7 @@ class Flow:
         return self._post(self._step_url(form.flow_id), {**values, "client_id": oauth.CLIENT_ID})
 
     def abandon(self) -> None:
-        """Tell the server that nobody will go on with this flow. Does not fail."""
+        """Tell the server that this flow is abandoned. Does not fail."""
         if self._flow_id is not None:
             with contextlib.suppress(KioskError):
                 self._send(Request("DELETE", self._step_url(self._flow_id)))
@@ -104,7 +104,7 @@ class Flow:
 
 
 def parse(response: Response) -> Step:
-    """Return the step that the server's answer means.
+    """Return the step in the server's answer.
 
     Raises `AccessDenied`, `SignInAborted`, `ServerUnreachable` or `NotHomeAssistant`.
     """

@@ -1,6 +1,6 @@
-"""Finds the address of this machine to which a phone can come back, and which the server allows.
+"""Finds an address of this machine to which a phone can return, and which the server allows.
 
-The server takes a client id only with a name or a local address as its host: see
+The server accepts a client id only if its host is a name or a local address: see
 homeassistant.components.auth.indieauth, and `is_local` in homeassistant.util.network.
 """
 
@@ -30,8 +30,8 @@ def towards(
 ) -> ListenAddress:
     """Return where to listen for a phone that is in the network of `server`.
 
-    An address of the interface that reaches the server; where the server allows none of them (a
-    global IPv6 address, Tailscale), the name HOST.local. Raises `UsageError` if only this
+    This is an address of the interface that reaches the server. If the server allows none of them
+    (a global IPv6 address, Tailscale), it is the name HOST.local. Raises `UsageError` if only this
     machine reaches the server, and `ServerUnreachable`.
     """
     ours = [text for text in (route or _route)(server) if not _parsed(text).is_loopback]
@@ -56,9 +56,9 @@ def towards(
 
 
 def is_allowed(text: str) -> bool:
-    """Return whether the server takes an address as the host of a client id.
+    """Return whether the server accepts an address as the host of a client id.
 
-    An IPv6 address of the link is none: its scope has no place in a URL.
+    It does not accept a link-local IPv6 address, whose scope cannot be in a URL.
     """
     address = _parsed(text)
     return any(address in network for network in _NETWORKS)
@@ -69,7 +69,7 @@ def _parsed(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
 
 
 def _route(server: str) -> list[str]:
-    """Return the addresses from which this machine sends to `server`; nothing is sent."""
+    """Return the addresses from which this machine would send to `server`; sends nothing."""
     parts = urlsplit(server)
     try:
         targets = socket.getaddrinfo(parts.hostname, parts.port or 80, type=socket.SOCK_DGRAM)

@@ -1,14 +1,15 @@
 """Waits for the redirect that ends a sign-in: on 127.0.0.1 for a browser, on the LAN for a phone.
 
-What it does against others who can reach the port:
+Protection against others who can reach the port:
 
-- One address is bound, never all. On the LAN only this port is open, and only while it waits.
-- The state is compared in constant time and is good once. A second answer is refused.
-- Everything else that is asked counts as wrong. After `most_wrong` wrong requests the sign-in ends;
-  what browsers ask for by themselves (favicon.ico) does not count.
+- One address is bound, never all. On the LAN only this port is open, and only during the wait.
+- The state is compared in constant time and is valid once. A second answer is refused.
+- Every other request counts as wrong. After `most_wrong` wrong requests the sign-in ends; what
+  browsers request on their own (favicon.ico) does not count.
 - A connection lives `CONNECTION_LIFE` seconds, however slowly it sends, and at most `CONNECTIONS`
-  are open: the oldest one makes room, so that a phone gets in. http.server limits lines.
-- Neither requests nor errors are logged: both could hold the code.
+  are open. The oldest one is closed for a new one, so that a phone can always connect. http.server
+  limits lines.
+- Neither requests nor errors are logged, because both may contain the code.
 """
 
 from __future__ import annotations
@@ -36,11 +37,11 @@ from ha_kiosk.server.login.pages import Pages
 CALLBACK = "/auth-callback"
 CONNECTIONS = 16
 CONNECTION_LIFE = 5.0
-"""Seconds until a connection that asked for nothing yet is closed."""
+"""Seconds until a connection without a complete request is closed."""
 _EXCHANGE = 60.0
-"""Seconds after which the phone is told that nothing came of it."""
+"""Seconds after which the phone is told that the sign-in failed."""
 _SHOWN = 5.0
-"""Seconds that the last page may take on its way."""
+"""Seconds that sending the last page may take."""
 _POLL = 0.05
 _ASKED_BY_BROWSERS = frozenset(
     {"/favicon.ico", "/apple-touch-icon.png", "/apple-touch-icon-precomposed.png"}
@@ -49,7 +50,7 @@ _ASKED_BY_BROWSERS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class ListenAddress:
-    """Where to listen: the address `bind`, which others write as `host` in a URL."""
+    """Where to listen: the address `bind`, which is written as `host` in a URL."""
 
     bind: str
     host: str
@@ -68,7 +69,7 @@ class Terms:
 
 
 class Listener(ThreadingHTTPServer):
-    """One sign-in's listener, a thread per connection. `shown` are pages by their path."""
+    """One sign-in's listener, with a thread for each connection. `shown` maps paths to pages."""
 
     daemon_threads = True
     block_on_close = False
@@ -91,12 +92,12 @@ class Listener(ThreadingHTTPServer):
         self.redirect_uri = f"{self.client_id.removesuffix('/')}{CALLBACK}"
 
     def server_bind(self) -> None:
-        """Bind without asking a name server for our own name, as http.server does."""
+        """Bind without the lookup of our own name that http.server does."""
         socketserver.TCPServer.server_bind(self)
         self.server_port = self.server_address[1]
 
     def exchanged(self, exchange: Callable[[str], Credentials]) -> Credentials:
-        """Wait for the code, and return what `exchange` makes of it; the browser is told."""
+        """Wait for the code, and return `exchange`'s result; show the outcome in the browser."""
         code = self._wait()
         page = self.pages.message(pages.NOT_SIGNED_IN)
         try:
@@ -112,10 +113,10 @@ class Listener(ThreadingHTTPServer):
         self._outcomes.put(SignInAborted(Text("The sign-in was given up.")))
 
     def take(self, target: str) -> None:
-        """Take the code out of the redirect to `target`: once.
+        """Accept the code in the redirect to `target`, once.
 
-        Raises `SignInRefused` for an answer that is not ours or was taken before, `SignInAborted`
-        when there is no code in it.
+        Raises `SignInRefused` for an answer with a wrong state or after the first one,
+        `SignInAborted` if it has no code.
         """
         try:
             with self._lock:
@@ -129,11 +130,11 @@ class Listener(ThreadingHTTPServer):
         self._outcomes.put(code)
 
     def last_page(self) -> bytes:
-        """Return the page that says how the sign-in ended, when it has."""
+        """Return the page that says how the sign-in ended, once it has."""
         return self._last_page.result(_EXCHANGE)
 
     def count_wrong(self) -> None:
-        """Count a request that no sign-in makes."""
+        """Count a request that is not part of a sign-in."""
         with self._lock:
             self._wrong += 1
             is_enough = self._wrong == self._terms.most_wrong and not self._is_taken
@@ -149,16 +150,16 @@ class Listener(ThreadingHTTPServer):
             )
 
     def end_of_answer(self) -> None:
-        """Note that the last page has been sent."""
+        """Record that the last page has been sent."""
         self._is_shown.set()
 
     def keep_open(self, connection: socket.socket) -> None:
-        """Let a connection live until it is answered."""
+        """Keep a connection open until it is answered."""
         with self._lock:
             self._began.pop(connection, None)
 
     def process_request(self, request: object, client_address: object) -> None:
-        """Answer in a thread; the oldest connection makes room for one too many."""
+        """Answer in a thread; close the oldest connection if there are too many."""
         connection = cast("socket.socket", request)
         with self._lock:
             oldest = next(iter(self._began)) if len(self._began) >= CONNECTIONS else None
@@ -168,7 +169,7 @@ class Listener(ThreadingHTTPServer):
         super().process_request(connection, client_address)
 
     def service_actions(self) -> None:
-        """Close the connections that have lived long enough."""
+        """Close the connections whose time is over."""
         end = time.monotonic() - CONNECTION_LIFE
         with self._lock:
             old = [connection for connection, began in self._began.items() if began < end]
@@ -182,7 +183,7 @@ class Listener(ThreadingHTTPServer):
         super().shutdown_request(connection)
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Say nothing about a connection that broke: a traceback would hold the code."""
+        """Log nothing about a connection that broke: a traceback may contain the code."""
 
     def _cut(self, connection: socket.socket) -> None:
         self.keep_open(connection)
@@ -216,7 +217,7 @@ def listening(where: ListenAddress, terms: Terms, made: Pages) -> Iterator[Liste
 
 
 class _Handler(BaseHTTPRequestHandler):
-    """Answers one request; knows nothing but its listener."""
+    """Answers one request for its listener."""
 
     server: Listener
     server_version = "ha-kiosk"
@@ -225,11 +226,11 @@ class _Handler(BaseHTTPRequestHandler):
     raw_requestline: bytes
 
     def parse_request(self) -> bool:
-        """Ignore a line that was cut short, by the other side or by us: it is no request."""
+        """Ignore an incomplete line of a connection that was closed by either side."""
         return self.raw_requestline.endswith(b"\n") and super().parse_request()
 
     def do_GET(self) -> None:
-        """Show a page, or take the redirect; refuse everything else."""
+        """Send a page, or accept the redirect; refuse everything else."""
         path = self.path.partition("?")[0]
         if path == CALLBACK:
             self._take()
@@ -241,12 +242,12 @@ class _Handler(BaseHTTPRequestHandler):
             self._say(HTTPStatus.NOT_FOUND, pages.NOT_HERE)
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:  # noqa: ARG002 - as http.server calls it
-        """Refuse what is no request at all, or too long a one."""
+        """Refuse a request that is invalid or too long."""
         self.server.count_wrong()
         self._say(HTTPStatus(code), pages.NOT_UNDERSTOOD)
 
     def log_message(self, *_: object) -> None:
-        """Keep the request line, which holds the code, out of the log."""
+        """Keep the request line, which may contain the code, out of the log."""
 
     def _take(self) -> None:
         try:

@@ -1,6 +1,6 @@
 """The pages that the listener of a sign-in shows, in a browser or on a phone.
 
-Their addresses hold secrets, so they load nothing, run nothing, and tell nobody where they are.
+Their addresses contain secrets, so they load nothing, run no scripts, and send no referrer.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ _GO_ON = mark("Sign in to {server}")
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """Makes the pages, in the language of `translations`."""
+    """Builds the pages, in the language of `translations`."""
 
     translations: gettext.NullTranslations
 
@@ -78,7 +78,7 @@ class Pages:
         return self._page(title, f"<p>{escape(sentence)}</p>")
 
     def done(self, server: str) -> bytes:
-        """Return the page that ends a sign-in to the server of that name."""
+        """Return the page that ends a sign-in to the server called `server`."""
         say = self.translations.gettext
         sentence = say(_SIGNED_IN).format(server=server)
         return self._page(say(_DONE), f"<p>{escape(sentence)}</p>")

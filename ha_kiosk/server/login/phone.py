@@ -1,16 +1,16 @@
-"""Signs in with a phone, which opens an address on the LAN and comes back there.
+"""Signs in with a phone, which opens an address on the LAN and returns there.
 
-The phone first sees our own page: the name of the tablet and two digits. The tablet shows both, so
-that nobody signs in somebody else's tablet. From there a link leads to the server's login page,
-and the server's redirect comes back to the same listener (`listener.py`).
+The phone first shows our own page with the name of the tablet and two digits. The tablet shows
+both, so that nobody signs in somebody else's tablet. A link leads to the server's login page, and
+the server redirects back to the same listener (`listener.py`).
 
-What a neighbour on the LAN can do: end a sign-in that waits (ten wrong requests), and then it is
-started again. What it cannot do without reading the traffic: find the first page, whose path is
-random, learn the state, or sign in. Whoever reads plain http on the LAN sees the code; where the
-server supports PKCE (2026.11 and newer) the code is worth nothing without the verifier, which never
-leaves this program. He can also answer with a code of his own, so that the tablet is signed in as
-his user: the terminal says as whom. A photograph of the QR code is worth as much as the code on the
-screen: it leads to the server's login page, for five minutes, once.
+Somebody on the LAN can end a waiting sign-in (by ten wrong requests); then it is started again.
+Without reading the traffic they cannot find the first page, whose path is random, learn the state,
+or sign in. Somebody who reads plain http on the LAN sees the code. If the server supports PKCE
+(2026.11 and newer), the code is worthless without the verifier, which never leaves this program.
+They can also answer with a code of their own, so that the tablet is signed in as their user; the
+terminal says as which user. A photograph of the QR code is as good as the code on the screen: it
+leads to the server's login page, for five minutes, once.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ MOST_WRONG = 10
 
 @dataclass(frozen=True, slots=True)
 class Tablet:
-    """What is signed in: its name, where the phone reaches it, and the language of its pages."""
+    """The tablet that is signed in: its name, the address for the phone, the pages' language."""
 
     name: str
     listen: ListenAddress
@@ -69,8 +69,8 @@ def sign_in(
 ) -> Credentials:
     """Sign in at `server` with the phone that opens the address that `show` shows.
 
-    Raises `SignInAborted` when nobody came back within `timeout` seconds or after ten wrong
-    requests, `SignInRefused` and what `send` raises.
+    Raises `SignInAborted` if nobody returned within `timeout` seconds or after ten wrong requests,
+    `SignInRefused` and what `send` raises.
     """
     state, verifier = oauth.new_state(), new_verifier(server.url, send)
     pages = Pages(tablet.translations)

@@ -1,8 +1,8 @@
-"""Signs in with a token that somebody else keeps in a file (`server.token_file`).
+"""Signs in with a token that stays in a file of its own (`server.token_file`).
 
-For many tablets that are set up without a person in front of each. A refresh token is better: the
+This is for many tablets that are set up without a person at each. A refresh token is better: the
 page gets tokens of half an hour, and a log-out ends it at the server. A long-lived token is easier
-to make, but the page gets it as it is, and only its owner can end it.
+to make, but the page gets the token itself, and only its owner can revoke it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from ha_kiosk.server.websocket import call as websocket_call
 def sign_in(
     server: Server, send: Send, source: TokenFile, *, call: Call = websocket_call
 ) -> Credentials:
-    """Return credentials of the token in `source` after the server has accepted it.
+    """Return credentials for the token in `source`, once the server has accepted it.
 
     Raises `TokenFileUnusable`, `SignInRefused` and what `send` raises.
     """
@@ -58,9 +58,9 @@ def sign_in(
 
 
 def of_unit(env: Mapping[str, str], profile: str, url: str | None) -> Credentials | None:
-    """Return credentials of the token that systemd passed to this unit, None if there is none.
+    """Return credentials for the token that systemd passed to this unit, None if there is none.
 
-    The server is not asked: it is the one in the token's file, else `url`, the configured one.
+    The server is not asked. It is the one in the token's file, otherwise `url`, the configured one.
     Raises `TokenFileUnusable`.
     """
     source = token_file.of_unit(env, profile)
@@ -81,7 +81,7 @@ def _credentials(server: str, found: ProvidedToken, source: TokenFile) -> Creden
 
 
 def _only_origin(url: str | None, source: TokenFile) -> str:
-    """Return the origin of the token's server: a token is not tried at several."""
+    """Return the origin of the token's server; it must be unique, to try the token only there."""
     if url is None:
         raise TokenFileUnusable(
             Text(

@@ -1,8 +1,8 @@
 """Signs in with questions and answers in a terminal, without a browser or a display.
 
-The server's login flow says what to ask, field by field, so that every provider and second factor
-that uses text works. No wrong password is sent twice: a password given beforehand is tried once,
-and a typed one is asked for again.
+The server's login flow says what to ask, field by field, so every provider and second factor that
+uses text works. No wrong password is sent twice: a password given beforehand is tried once, and a
+typed one is asked for again.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from ha_kiosk.server.websocket import Call
 from ha_kiosk.server.websocket import call as websocket_call
 
 TRIES = 3
-"""How often a person may answer one form wrongly; second factors are counted by the server."""
+"""Wrong answers that a person may give to one form; the server counts second factors itself."""
 
 _LABELS = {
     "username": Text("Username"),
@@ -56,13 +56,12 @@ def sign_in(
     provider: str | None = None,
     call: Call = websocket_call,
 ) -> Credentials:
-    """Sign in at `server`, asking through `dialog` for what `username` and `password` leave open.
+    """Sign in at `server`; ask through `dialog` for what `username` and `password` leave open.
 
-    `provider` is the type of the way in, such as `trusted_networks`; none given: one is chosen.
-    With a password nothing is asked at all: the first thing that is missing or wrong ends it.
+    `provider` is the type of the login provider, such as `trusted_networks`; without it one is
+    chosen. With a password nothing is asked: the first missing or wrong answer ends the sign-in.
     Raises `UsageError` for a provider or user that the server does not have, `SignInRefused`,
-    `SignInAborted` and what `send` raises. However it ends, no open flow
-    is left at the server.
+    `SignInAborted` and what `send` raises. However it ends, no open flow is left at the server.
     """
     given = {"username": username, "password": password}
     conversation = _TerminalSignIn(dialog, {k: v for k, v in given.items() if v is not None})
@@ -76,7 +75,7 @@ def sign_in(
 
 
 class _TerminalSignIn:
-    """What was given beforehand, and the asking for the rest."""
+    """Answers the forms: with the given values, and by asking for the rest."""
 
     def __init__(self, dialog: Dialog, given: Mapping[str, str]) -> None:
         self._dialog = dialog
@@ -106,7 +105,7 @@ class _TerminalSignIn:
             return providers[0]
         if self._interactive:
             return providers[self._dialog.choose(Text("Sign in with"), [p.name for p in providers])]
-        # Stable: the server's own users first, else the order in its configuration.
+        # Stable: the server's own users first, otherwise the order of its configuration.
         return min(providers, key=lambda provider: provider.type != "homeassistant")
 
     def run(self, flow: Flow, step: Step) -> str:
@@ -137,7 +136,7 @@ class _TerminalSignIn:
         self._dialog.show_message(Text("{reason} Try again.", reason=told))
 
     def _answers(self, form: Form) -> dict[str, object]:
-        # What is optional is left to the server's default.
+        # Optional fields are left to the server's default.
         return {field.name: self._answer(field) for field in form.fields if not field.optional}
 
     def _answer(self, field: Field) -> object:
@@ -188,7 +187,7 @@ class _TerminalSignIn:
 
 
 def _user_named(username: str, field: Field) -> object:
-    """Return the option that is the user `username`. Raises `UsageError`."""
+    """Return the option for the user `username`. Raises `UsageError`."""
     for value, label in field.options:
         if username.casefold() in (label.casefold(), str(value).casefold()):
             return value

@@ -1,8 +1,8 @@
 """Signs in with a long-lived access token that somebody made on their profile page.
 
-For many tablets that are set up without a person in front of each. Such a token can be neither
-refreshed nor revoked by this program; texts say so where it matters. A token that the server does
-not accept now is refused, so that a mistake shows at once.
+This is for many tablets that are set up without a person at each. The program can neither refresh
+nor revoke such a token; texts say so where it matters. A token that the server does not accept now
+is refused, so that a mistake shows at once.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ from ha_kiosk.server.websocket import call as websocket_call
 
 
 def sign_in(server: Server, send: Send, token: str, *, call: Call = websocket_call) -> Credentials:
-    """Return credentials of `token` after the server has accepted it.
+    """Return credentials for `token`, once the server has accepted it.
 
-    Raises `UsageError` for what is not a token at all, `SignInRefused` and what `send` raises.
+    Raises `UsageError` for a text that is no token at all, `SignInRefused` and what `send` raises.
     """
     token = token.strip()
     if not LONG_LIVED.fullmatch(token):

@@ -1,1 +1,1 @@
-"""Whom the program trusts: certificates, pins, and the rules made of them."""
+"""Which servers the program trusts: certificates, pins, and the TLS policy made of them."""

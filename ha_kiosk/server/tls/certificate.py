@@ -1,8 +1,8 @@
 """Reads a certificate: its subject, its issuer, its dates and its fingerprint.
 
-For people who compare a fingerprint before they trust it, and for warnings before one expires. Only
-this module uses `cryptography`: the standard library decodes a certificate only after it was
-trusted. Nothing is verified here; a certificate can claim anything.
+For people who compare a fingerprint before they trust it, and for warnings before a certificate
+expires. Only this module uses `cryptography`: the standard library decodes a certificate only
+after it was trusted. Nothing is verified here; a certificate can claim anything.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _PARTS = {
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """One certificate, as its owner wrote it."""
+    """The fields of one certificate, unverified."""
 
     subject: str
     issuer: str
@@ -47,7 +47,7 @@ class Certificate:
 
     @property
     def sha256(self) -> str:
-        """Return its fingerprint, as `fingerprint` does."""
+        """Return the certificate's fingerprint, as the function `sha256` does."""
         return sha256(self.der)
 
 
@@ -57,35 +57,35 @@ def sha256(der: bytes) -> str:
 
 
 def fingerprint(text: str) -> str | None:
-    """Return the fingerprint that a person wrote, with colons or blanks, None for anything else."""
+    """Return the fingerprint in a typed text, with colons or blanks; None for anything else."""
     bare = re.sub(r"[\s:]|^sha-?256[:= ]", "", text.strip().lower())
     return bare if _PRINT.fullmatch(bare) else None
 
 
 def grouped(print_: str) -> str:
-    """Return a fingerprint as people compare it: in groups of four."""
+    """Return a fingerprint in groups of four, which are easier to compare."""
     return " ".join(print_[i : i + 4] for i in range(0, len(print_), 4)).upper()
 
 
 def read(der: bytes) -> Certificate:
-    """Return what the certificate `der` says. Raises `ValueError` for anything else."""
-    # Late: only a sign-in and the doctor read certificates, and the start is to be quick.
+    """Return the fields of the certificate `der`. Raises `ValueError` for anything else."""
+    # Late, because only a sign-in and the doctor read certificates, and the start must be fast.
     from cryptography import x509  # noqa: PLC0415
 
     with warnings.catch_warnings():
-        # What is odd about it (a negative serial number, a long name) is not for us to judge.
+        # Oddities (a negative serial number, a long name) are not judged here.
         warnings.simplefilter("ignore")
         try:
             found = x509.load_der_x509_certificate(der)
             names = _name(found.subject), _name(found.issuer)
             return Certificate(*names, found.not_valid_before_utc, found.not_valid_after_utc, der)
         except Exception as err:
-            # The library has an exception for each way to be wrong, and few are a ValueError.
+            # The library raises many kinds of exceptions, and few are a ValueError.
             raise ValueError("not a certificate") from err
 
 
 def in_file(file: Path) -> list[Certificate]:
-    """Return the certificates in a PEM file, one at least, in their order.
+    """Return the certificates in a PEM file, at least one, in their order.
 
     Raises `OSError`, and `ValueError` if there is none or one cannot be read.
     """
@@ -97,12 +97,12 @@ def in_file(file: Path) -> list[Certificate]:
 
 
 def _name(name: x509.Name) -> str:
-    """Return a name as "CN=homeassistant.local, O=Home", with what people know of it."""
+    """Return a name as "CN=homeassistant.local, O=Home", with the well-known fields."""
     return ", ".join(_shown(part) for part in name if part.oid.dotted_string in _PARTS) or "nobody"
 
 
 def _shown(part: x509.NameAttribute[str | bytes]) -> str:
     value = part.value if isinstance(part.value, str) else part.value.decode(errors="replace")
-    # It goes to a terminal, and anybody may have written it.
+    # It is printed to a terminal, and anybody may have written it.
     printable = "".join(c for c in value if c.isprintable())
     return f"{_PARTS[part.oid.dotted_string]}={printable[:_LONGEST]}"

@@ -1,18 +1,18 @@
-"""The TLS rules of one server: whom to trust, and our credentials for it and for a proxy in front.
+"""The TLS policy for one server: whom to trust, and our credentials for it and for a proxy.
 
 HTTP (`server/http`), the WebSocket, the page and the player all use this `TlsPolicy`.
 
 A pinned certificate is trusted because a person compared its fingerprint: exactly this one, for
 exactly this server, whatever its names and dates. Any other certificate is refused with both
-fingerprints, also one of a known CA. Who renews often wants `ca_file`, not a pin.
+fingerprints, even one of a known CA. If certificates are renewed often, `ca_file` fits better.
 
-Chain, name and dates of all others are verified, in the same way with every Python, and as Chromium
-does it. Unlike the defaults of Python 3.13 (ssl.create_default_context), a certificate need not
-have all forms of RFC 5280 (VERIFY_X509_STRICT): private CAs often leave out key identifiers, and
-Chromium does not require them. An intermediate CA in the store or the file is trusted
-(VERIFY_X509_PARTIAL_CHAIN), with older Pythons too.
+For all others, chain, name and dates are verified, in the same way with every Python, and as
+Chromium does it. Unlike the defaults of Python 3.13 (ssl.create_default_context), a certificate
+need not follow all of RFC 5280 (VERIFY_X509_STRICT): private CAs often leave out key identifiers,
+and Chromium does not require them. An intermediate CA in the store or the file is trusted
+(VERIFY_X509_PARTIAL_CHAIN), with older Pythons, too.
 
-No context here accepts every certificate and can send a byte.
+No context here that accepts every certificate can send a byte.
 """
 
 from __future__ import annotations
@@ -40,14 +40,14 @@ _WEB = {"ws": "http", "wss": "https"}
 
 @dataclass(frozen=True, slots=True)
 class BasicAuth:
-    """What a proxy in front of the server asks for (HTTP basic authentication)."""
+    """The credentials for a proxy in front of the server (HTTP basic authentication)."""
 
     username: str
     password: str = field(repr=False)
 
     @property
     def header(self) -> str:
-        """Return the value of `Authorization`."""
+        """Return the value of the `Authorization` header."""
         return "Basic " + b64encode(f"{self.username}:{self.password}".encode()).decode()
 
 
@@ -61,10 +61,10 @@ class ClientCertificate:
 
 @dataclass(frozen=True, slots=True)
 class TlsPolicy:
-    """The rules for the server that has one of these `origins`; any other gets the system's.
+    """The policy for the server with one of these `origins`; for any other the system's applies.
 
-    `pin` is the fingerprint of the only certificate that is trusted, `ca_file` has the only
-    authorities that are. With neither, the system's store decides.
+    `pin` is the fingerprint of the only certificate that is trusted, `ca_file` has the only CAs
+    that are. With neither, the system's store decides.
     """
 
     origins: frozenset[str] = frozenset()
@@ -74,7 +74,7 @@ class TlsPolicy:
     basic_auth: BasicAuth | None = None
 
     def apply_to(self, url: str) -> bool:
-        """Return whether `url` (http or a WebSocket's) is of the server that these are for."""
+        """Return whether `url` (http or a WebSocket's) is of the server of this policy."""
         scheme, colon, rest = url.partition(":")
         try:
             return origin(_WEB.get(scheme.lower(), scheme) + colon + rest) in self.origins
@@ -87,13 +87,13 @@ class TlsPolicy:
         return self.pin is not None or self.ca_file is not None
 
     def authorization(self, url: str) -> str | None:
-        """Return the `Authorization` for a request to `url` that needs none of its own."""
+        """Return the `Authorization` header for a request to `url` that needs none of its own."""
         return self.basic_auth.header if self.basic_auth and self.apply_to(url) else None
 
     def digest(self) -> tuple[object, ...]:
-        """Return what is trusted and shown, for whichever server, to compare it with other rules.
+        """Return what is trusted and sent, for any server, to compare it with another policy.
 
-        Files count by what is in them: one that was renewed in place is another one.
+        Files are represented by their content: one that was renewed in place counts as another one.
         """
         mine = (
             (self.client_certificate.certificate, self.client_certificate.key)
@@ -104,7 +104,7 @@ class TlsPolicy:
         return self.pin, files, self.basic_auth
 
     def context(self, url: str) -> ssl.SSLContext:
-        """Return what a connection to `url` is made with. Raises `UsageError`."""
+        """Return the TLS context for a connection to `url`. Raises `UsageError`."""
         if not self.apply_to(url):
             return _trusting(None)
         if self.pin is not None:
@@ -117,7 +117,7 @@ class TlsPolicy:
 
 
 class PinMismatch(ssl.SSLCertVerificationError):
-    """The server showed another certificate than the pinned one."""
+    """The server sent another certificate than the pinned one."""
 
     def __init__(self, pinned: str, shown: str) -> None:
         super().__init__(1, "other certificate")
@@ -128,7 +128,7 @@ class PinMismatch(ssl.SSLCertVerificationError):
         return type(self), (self.pinned, self.shown)
 
     def explained(self, host: str) -> CertificateChanged:
-        """Return this for a person."""
+        """Return the error for a person."""
         return CertificateChanged(
             Text(
                 "The certificate of {host} has changed. Trusted: {pinned}. Now: {shown}. If it was "
@@ -141,11 +141,11 @@ class PinMismatch(ssl.SSLCertVerificationError):
 
 
 class _Pinned(ssl.SSLContext):
-    """Makes connections on which the other side has proved to own one certificate.
+    """Makes connections on which the other side has proved that it owns one certificate.
 
-    The handshake proves that the other side has the key of the certificate that it shows, also
-    where no authority is asked. Which certificate that is, is compared before the socket is
-    handed out, so before the first byte of a request; and no later handshake can change it.
+    The handshake proves that the other side has the key of the certificate that it sends, even
+    without a CA. The certificate is compared before the socket is returned, and so before the first
+    byte of a request; no later handshake can change it.
     """
 
     _pin: str
@@ -161,7 +161,7 @@ class _Pinned(ssl.SSLContext):
         return context
 
     def wrap_socket(self, sock: socket.socket, *args: Any, **options: Any) -> ssl.SSLSocket:  # noqa: ANN401 - as ssl has them
-        """Shake hands, compare, and only then return the connection."""
+        """Do the handshake, compare the certificate, and only then return the connection."""
         options["do_handshake_on_connect"] = True
         wrapped = super().wrap_socket(sock, *args, **options)
         try:
@@ -175,12 +175,12 @@ class _Pinned(ssl.SSLContext):
         return wrapped
 
     def wrap_bio(self, *_args: Any, **_options: Any) -> ssl.SSLObject:  # noqa: ANN401 - as ssl has them
-        """Refuse: here somebody else would make the handshake, and nobody compare."""
+        """Refuse: the handshake would happen elsewhere, without the comparison."""
         raise NotImplementedError("a pinned certificate needs a socket")
 
 
 def presented(server: str, identity: ClientCertificate | None = None) -> Certificate:
-    """Return the certificate that `server`, an origin, shows now; nobody says that it is its own.
+    """Return the certificate that `server`, an origin, sends now. It is not verified.
 
     Nothing is sent but the handshake. Raises `OSError`, or `ValueError` for a certificate that
     cannot be read.
@@ -202,7 +202,8 @@ def presented(server: str, identity: ClientCertificate | None = None) -> Certifi
 def _trusting(ca_file: Path | None) -> ssl.SSLContext:
     try:
         if ca_file is not None:
-            regular_file.check(ca_file)  # of an endless one OpenSSL finds no end
+            # OpenSSL would read an endless file (a device) for ever.
+            regular_file.check(ca_file)
         context = ssl.create_default_context(cafile=ca_file)
     except OSError as err:
         raise UsageError(_unusable("ca_file", ca_file, err)) from err
@@ -212,7 +213,7 @@ def _trusting(ca_file: Path | None) -> ssl.SSLContext:
 
 
 def _digest(file: Path | None) -> str | None:
-    """Return a digest of what is in a file, None if there is none to be read."""
+    """Return a digest of a file's content, None if it cannot be read."""
     try:
         return certificate.sha256(regular_file.read(file)) if file else None
     except OSError:
@@ -221,7 +222,7 @@ def _digest(file: Path | None) -> str | None:
 
 def _identify(context: ssl.SSLContext, identity: ClientCertificate) -> None:
     def no_password() -> str:
-        # Without this the library would ask the terminal.
+        # Without this the library would ask for the password in the terminal.
         raise UsageError(
             Text(
                 "The key in {file} has a password: nobody is there to type it. Take it off: "

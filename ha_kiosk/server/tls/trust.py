@@ -1,8 +1,8 @@
-"""What a sign-in decided about the server's certificate, and the TLS rules that follow from it.
+"""What a sign-in decided about the server's certificate, and the TLS policy that follows from it.
 
-Kept beside the credentials, not in them: after a sign-out the sign-in page must still be reachable.
-Nothing in it is secret. The configuration wins. Only a certificate that a person compared is
-pinned.
+It is stored beside the credentials, not in them, because after a sign-out the sign-in page must
+still be reachable. Nothing in it is secret. The configuration has precedence. Only a certificate
+that a person compared is pinned.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ from ha_kiosk.storage.paths import Paths
 _log = logging.getLogger(__name__)
 SCHEMA = 1
 LOGIN_FILES = ("http_username", "http_password")
-"""Names of files in $CREDENTIALS_DIRECTORY that stand for the keys of the same names."""
+"""Names of files in $CREDENTIALS_DIRECTORY that can replace the settings of the same names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """How the certificate of `server`, an origin, is trusted: one of the two, never both.
+    """How the certificate of `server`, an origin, is trusted: by one of two ways, never both.
 
     Raises `ValueError` for anything else.
     """
@@ -50,7 +50,7 @@ class Trust:
 
 
 def load(path: Path) -> Trust | None:
-    """Return what was kept in `path`; None, and a word in the log, for what is not ours."""
+    """Return what is stored in `path`; None, and a log line, if it cannot be read."""
     try:
         facts = json.loads(atomic_file.read_private(path))
         if facts.pop("schema") == SCHEMA:
@@ -64,7 +64,7 @@ def load(path: Path) -> Trust | None:
 
 
 def save(path: Path, trust: Trust) -> None:
-    """Keep `trust` in `path`. Waits for the disk; raises `KioskError`."""
+    """Store `trust` in `path`. Waits for the disk; raises `KioskError`."""
     try:
         data = json.dumps({"schema": SCHEMA, **asdict(trust)}, indent=2) + "\n"
         atomic_file.write_private(path, data.encode())
@@ -75,7 +75,7 @@ def save(path: Path, trust: Trust) -> None:
 
 
 def delete(path: Path) -> None:
-    """Forget what was kept in `path`. Raises `KioskError`."""
+    """Delete what is stored in `path`. Raises `KioskError`."""
     try:
         atomic_file.delete(path)
     except OSError as err:
@@ -85,16 +85,16 @@ def delete(path: Path) -> None:
 
 
 def stored_policy(paths: Paths, env: Mapping[str, str], config: Config, address: str) -> TlsPolicy:
-    """Return the rules for the server that `address` means, with what its sign-in has kept."""
+    """Return the policy for the server that `address` means, with what its sign-in has stored."""
     return policy_of(config, env, candidates(address), load(paths.trust_file))
 
 
 def policy_of(
     config: Config, env: Mapping[str, str], origins: Iterable[str], trust: Trust | None
 ) -> TlsPolicy:
-    """Return the rules for a server at one of `origins`. Raises `UsageError`.
+    """Return the policy for a server at one of `origins`. Raises `UsageError`.
 
-    A server may send everybody on from http to https: it is the same one.
+    A server that redirects from http to https is the same one.
     """
     there = frozenset(origins)
     there |= {f"https{url.removeprefix('http')}" for url in there if url.startswith("http:")}
@@ -123,7 +123,7 @@ def client_certificate_of(config: Config) -> ClientCertificate | None:
 
 
 def _login(config: Config, env: Mapping[str, str]) -> BasicAuth | None:
-    """Return the login of the configuration, or that of systemd's credentials."""
+    """Return the basic-auth credentials of the configuration, or those of systemd's credentials."""
     folder = env.get("CREDENTIALS_DIRECTORY")
     username, password = (
         getattr(config, name) or (_secret(Path(folder) / name) if folder else None)
