@@ -1,1 +1,1 @@
-"""Cameras that play over the page: which are wanted, and their HLS streams."""
+"""Cameras that play over the page: which ones to play, and their HLS streams."""

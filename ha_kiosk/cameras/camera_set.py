@@ -1,12 +1,12 @@
-"""Which cameras play over the page, and where: a pure machine, driven by messages of the page.
+"""Which cameras play over the page, and where: a pure state machine, driven by the page's messages.
 
-The frontend itself asks for a native player only for HEVC in the more-info dialog, and knows one
-player. cameras/js/cameras.js asks for every camera and gives each a number; a message without one
-comes from the frontend and means number 0. The script also sends the visible part of the picture
-(`clip`), because a player over the page would cover what the page shows in front of it.
+The frontend itself asks for a native player only for HEVC in the more-info dialog, and knows only
+one player. cameras/js/cameras.js asks for every camera and gives each a number; a message without
+one comes from the frontend and means number 0. The script also sends the visible part of the
+picture (`clip`), because a player over the page would cover what the page shows in front of it.
 
 Only streams of the signed-in server over http(s) are accepted, and `MAX_CAMERAS` at a time. A box
-whose numbers are no place on a screen is ignored.
+with numbers that are no valid position is ignored.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ MAX_CAMERAS: Final = 6
 MAX_EDGE: Final = 20_000.0
 """CSS pixels from the page's corner to the edge of a picture; no screen is larger."""
 GIVE_UP: Final = 3
-"""So many failures in a row, without a picture, and the page is told."""
+"""Failures in a row without a picture, after which the page is told."""
 STALL: Final = 10.0
 """Seconds without a new picture after which a stream is opened again."""
 
@@ -50,14 +50,14 @@ class Camera:
 
 @dataclass(frozen=True, slots=True)
 class CameraSet:
-    """All cameras, by their numbers. `refused` counts what was not played."""
+    """All cameras, by their numbers. `refused` counts cameras that were not accepted."""
 
     cameras: Mapping[int, Camera] = field(default_factory=lambda: MappingProxyType({}))
     generations: int = 0
     refused: int = 0
 
     def without(self, *numbers: int) -> CameraSet:
-        """Return the wall with these cameras gone."""
+        """Return the set without these cameras."""
         left = {number: item for number, item in self.cameras.items() if number not in numbers}
         return replace(self, cameras=MappingProxyType(left))
 
@@ -65,7 +65,7 @@ class CameraSet:
         return replace(self, cameras=MappingProxyType({**self.cameras, number: camera}))
 
     def handle(self, message: Message, server: str) -> CameraSet:
-        """Return the wall after a message of the page of `server`."""
+        """Return the set after a message of the page of `server`."""
         match message:
             case PageCreated():
                 return self.empty()
@@ -79,7 +79,7 @@ class CameraSet:
                 return self
 
     def empty(self) -> CameraSet:
-        """Return the wall with nothing on it."""
+        """Return the set without any cameras."""
         return replace(self, cameras=MappingProxyType({}))
 
     def _play(self, message: ExoPlayerPlayHls, server: str) -> CameraSet:
@@ -98,7 +98,7 @@ class CameraSet:
 
 
 def retry(failures: int) -> float | None:
-    """Return the seconds until a stream that failed so often in a row is tried again, or None."""
+    """Return the seconds until a stream with so many failures in a row is tried again, or None."""
     return None if failures > GIVE_UP else 0.5 * 2 ** (failures - 1)
 
 
@@ -116,7 +116,7 @@ def _is_sane(box: Box) -> bool:
 
 
 def _common(one: Box, other: Box) -> Box | None:
-    """Return what is in both boxes, or None."""
+    """Return the intersection of two boxes, or None."""
     common = Box(
         max(one.left, other.left),
         max(one.top, other.top),
@@ -127,9 +127,9 @@ def _common(one: Box, other: Box) -> Box | None:
 
 
 def natural(box: Box, width: int, height: int) -> Box:
-    """Return `box`, as high as the picture wants it where the page gave it no height.
+    """Return `box`, with the height of the picture if the page gave it none.
 
-    The frontend measures its own empty video element, which may be flat.
+    The frontend measures its own empty video element, whose height may be 0.
     """
     if box.bottom > box.top or not width:
         return box

@@ -1,6 +1,6 @@
 """A live stream as one sequence of bytes: reads playlists, and fetches what they name in order.
 
-The program fetches streams itself, so that the same rules for certificates and passwords hold for
+The program fetches streams itself, so that the same rules for certificates and passwords apply to
 them, and because FFmpeg would write a stream's address, which is a secret, to stderr. Fragments of
 MP4 and MPEG-TS can be concatenated, so nothing is rewritten.
 
@@ -21,19 +21,19 @@ from ha_kiosk.server.address import origin
 from ha_kiosk.server.http import Request, Send
 
 MAX_SEGMENT = 64 * 1024 * 1024
-"""Bytes of one segment; ten seconds of a camera's best picture are below ten million."""
+"""Bytes of one segment; ten seconds of a camera in its best quality are below ten million."""
 MAX_PIECES = 20_000
 PATIENCE = 15.0
 """Seconds without anything new after which a stream counts as dead."""
 _ATTRIBUTE = re.compile(r'([A-Z0-9-]+)=("[^"]*"|[^",]*)')
 
 Rest = Callable[[float], bool]
-"""Waits so many seconds, and returns whether the stream is not wanted any more."""
+"""Waits for a number of seconds; returns whether the stream is not wanted any more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One thing to fetch. `run` and `header` differ where the pieces do not fit together."""
+    """One segment to fetch. Segments with another `run` or `header` do not continue the stream."""
 
     number: tuple[int, int]
     url: str = field(repr=False)
@@ -44,7 +44,7 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Playlist:
-    """What a playlist says; `next` is the piece that is not there yet."""
+    """The content of a playlist; `next` is the first segment that does not exist yet."""
 
     pieces: tuple[Segment, ...] = ()
     next: tuple[int, int] = (0, 0)
@@ -57,7 +57,7 @@ class Playlist:
 def parse(text: str, url: str) -> Playlist:
     """Return the playlist `text` that came from `url`.
 
-    Raises `ServerUnreachable` for what is none, and for what this program cannot play.
+    Raises `ServerUnreachable` if it is no playlist, or one that this program cannot play.
     """
     lines = [line.strip() for line in text.splitlines()]
     if not lines or lines[0] != "#EXTM3U":
@@ -74,7 +74,7 @@ def parse(text: str, url: str) -> Playlist:
 
 
 class Stream:
-    """One stream from now on. `is_over` says, after the last piece, whether it ended for good."""
+    """One stream from now on. `is_over` says, after the last segment, whether it ended for good."""
 
     def __init__(self, url: str, send: Send, rest: Rest) -> None:
         self._url, self._rest = url, rest
@@ -82,10 +82,10 @@ class Stream:
         self.is_over = False
 
     def segments(self) -> Iterator[bytes]:
-        """Yield what a player has to read, from what is live now on; wait for what comes next.
+        """Yield the data for a player, from the live position on; wait for new segments.
 
-        Ends where the stream does, where it goes on with something that does not fit what came
-        before, and where it is not wanted any more. Raises `KioskError`.
+        Ends when the stream does, when it continues with segments that do not fit the earlier ones,
+        and when it is not wanted any more. Raises `KioskError`.
         """
         playlist = self._playlist(self._url)
         if playlist.variant is not None:
@@ -120,7 +120,7 @@ class Stream:
 
 
 class _Fetch:
-    """Gets what one stream consists of, from its own origin."""
+    """Fetches playlists and segments of one stream, from its own origin only."""
 
     def __init__(self, send: Send, server: str) -> None:
         self._send, self._server = send, server
@@ -234,7 +234,7 @@ def _whole(text: str) -> int:
 
 
 def _start(playlist: Playlist) -> int:
-    """Return where to begin: near the end of what is live, with something left to start on."""
+    """Return where to start: near the live end, with something left to start on."""
     if playlist.ended:
         return 0
     has_parts = any(piece.number[1] for piece in playlist.pieces)
@@ -248,7 +248,7 @@ def _start(playlist: Playlist) -> int:
 
 
 def _pause(playlist: Playlist, *, news: bool) -> float:
-    """Return the seconds until the next look; a server that blocks answers when there is news."""
+    """Return the seconds until the next request; with news, a blocking server needs no pause."""
     if playlist.blocks:
         return 0.0 if news else 0.5
     return max(0.25, playlist.target / (4 if news else 2))

@@ -1,7 +1,7 @@
 """A pipe to a player in the same process, which opens it by its path in /proc.
 
-Nobody else can read or write it: no port is open, and there is no file. A write waits until the
-player reads, so that the player sets the pace.
+No other process can read or write it: no port is open, and there is no file. A write waits until
+the player reads, so the player sets the pace.
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ import threading
 from contextlib import suppress
 
 SIZE = 1024 * 1024
-"""Bytes that wait in the pipe; a process without privileges may have this much."""
+"""Bytes that fit into the pipe; the most that an unprivileged process may set."""
 _LOOK_AGAIN = 0.02
 
 
 class Pipe:
-    """One thread writes, another one ends it; both are safe at any time."""
+    """A pipe that one thread writes and another one ends; both are safe at any time."""
 
     def __init__(self) -> None:
-        # The player opens the path anew and waits when it reads; only our own end does not.
+        # The player opens the path again, for blocking reads; only our own ends do not block.
         self._reader, self._writer = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
         with suppress(OSError):
             fcntl.fcntl(self._writer, fcntl.F_SETPIPE_SZ, SIZE)
@@ -30,11 +30,11 @@ class Pipe:
 
     @property
     def path(self) -> str:
-        """Return what a player in this process opens."""
+        """Return the path that a player in this process opens."""
         return f"/proc/self/fd/{self._reader}"
 
     def rest(self, seconds: float) -> bool:
-        """Wait for `seconds`, shorter if the pipe ends; return whether it has."""
+        """Wait for `seconds`, or less if the pipe ends; return whether it has."""
         return self._ended.wait(seconds)
 
     def write(self, data: bytes) -> bool:
@@ -51,14 +51,14 @@ class Pipe:
         return True
 
     def end(self) -> None:
-        """Write nothing any more: the reader gets what is in the pipe, then its end."""
+        """Write nothing any more: the reader gets the rest of the data, then the end."""
         with self._lock:
             if not self._ended.is_set():
                 self._ended.set()
                 os.close(self._writer)
 
     def close(self) -> None:
-        """End it, for the reader too; who has the path open keeps that."""
+        """End it, for our reader, too; a player that has opened the path keeps its own."""
         self.end()
         with self._lock:
             if not self._is_closed:

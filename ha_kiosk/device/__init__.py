@@ -1,1 +1,1 @@
-"""The tablet as a device of Home Assistant, through its `mobile_app` integration: no broker."""
+"""The tablet as a device of Home Assistant, through its `mobile_app` integration."""

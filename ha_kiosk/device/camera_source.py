@@ -1,4 +1,4 @@
-"""What a camera of the server shows: one picture, or the address of its stream."""
+"""A camera's current picture, or the address of its stream, from the server."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MAX_PICTURE = 8 * 1024 * 1024
 
 
 def picture(send: Send, session: Session, entity: str) -> str:
-    """Return the picture of now, as a data: address. Waits for the network. Raises `KioskError`."""
+    """Return the current picture as a data: address. Waits for the network. Raises `KioskError`."""
     url = f"{session.credentials.address}/api/camera_proxy/{entity}"
     token = session.access_token().value
     answer = send(Request("GET", url, bearer=token, max_body=MAX_PICTURE))
@@ -26,7 +26,7 @@ def picture(send: Send, session: Session, entity: str) -> str:
 
 
 def stream(call: Call, session: Session, entity: str) -> str:
-    """Return the address of its HLS stream. Waits for the network, and raises `KioskError`."""
+    """Return the address of its HLS stream. Waits for the network. Raises `KioskError`."""
     command = {"type": "camera/stream", "entity_id": entity, "format": "hls"}
     made = session.call(call, command)
     path = made.get("url") if isinstance(made, dict) else None
@@ -37,7 +37,7 @@ def stream(call: Call, session: Session, entity: str) -> str:
 
 
 def data_url(answer: Response) -> str:
-    """Return the picture that the server sent, as an address. Raises `KioskError` for none."""
+    """Return the picture in the answer as a data: address. Raises `KioskError` if there is none."""
     kind = answer.content_type.partition(";")[0].strip()
     if answer.status != HTTPStatus.OK or not kind.startswith("image/"):
         raise KioskError(

@@ -1,9 +1,9 @@
-"""The push channel: notifications and commands come over one WebSocket of our own.
+"""The push channel: notifications and commands over a WebSocket of our own.
 
-In a thread that does nothing else, because a notification that is not confirmed within 10 seconds
-ends the subscription without a word (core's mobile_app): it
-is confirmed before anything is done with it. A confirmation that the server does not know means
-just that, and so subscribes anew; so does each new connection.
+It has a thread of its own, because the server silently ends a subscription whose notification is
+not confirmed within 10 seconds (core's mobile_app). So each is confirmed before it is handled. If
+the server does not know a confirmation, it has ended the subscription, and a new one is made, as
+after each new connection.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from ha_kiosk.i18n.text import Text
 
 _log = logging.getLogger(__name__)
 PING_EVERY = 30.0
-"""Seconds without a word after which the server is asked whether it is there."""
+"""Seconds without a message after which the server is pinged."""
 SEND_WITHIN = 10.0
 PAUSES = (1.0, 2.0, 5.0, 15.0, 60.0)
 """Seconds between tries to connect."""
@@ -29,16 +29,16 @@ class PushConnection(Protocol):
     """An authenticated WebSocket to Home Assistant."""
 
     def send(self, message: Mapping[str, object], *, within: float | None = None) -> None:
-        """Send one message within so many seconds. Raises `KioskError`."""
+        """Send one message within `within` seconds. Raises `KioskError`."""
 
     def receive(self, within: float) -> dict[str, object] | None:
         """Return the next message, None if none comes in time. Raises `KioskError`."""
 
     def abort(self) -> None:
-        """Have a `receive` of another thread end at once."""
+        """Make a `receive` of another thread end at once."""
 
     def close(self) -> None:
-        """End it."""
+        """Close the connection."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +51,11 @@ class Push:
 
 
 class PushChannel:
-    """Keeps the subscription of one webhook; `receive` hears each push, on the channel's thread.
+    """Keeps the subscription of one webhook. Calls `receive` with each push, on its own thread.
 
-    `connect` opens a connection, or raises `KioskError`. What keeps the channel closed is logged
-    once: a refusal at once, what may be a server that starts after a minute.
+    `connect` opens a connection, or raises `KioskError`. The reason why the channel cannot open is
+    logged once: a refusal at once, another error after a minute, because the server may be
+    starting.
     """
 
     def __init__(
@@ -72,7 +73,7 @@ class PushChannel:
         self.is_open = False
 
     def run(self) -> None:
-        """Keep the subscription until `stop`; connect again as often as it takes."""
+        """Keep the subscription until `stop`; connect again whenever needed."""
         tries, said = 0, ""
         while not self._stop.is_set():
             try:
@@ -104,7 +105,7 @@ class PushChannel:
             connection.abort()
 
     def try_now(self) -> None:
-        """Connect at once: the page has its connection again."""
+        """Connect at once, because the page has its connection again."""
         self._wake.set()
 
     def _subscribe(self, connection: PushConnection) -> None:
@@ -121,7 +122,7 @@ class PushChannel:
         return self._number
 
     def _step(self, connection: PushConnection) -> None:
-        """Take one message, or see to it that there is somebody to send one."""
+        """Handle one message, or check whether the server is still there."""
         message = connection.receive(PING_EVERY)
         if message is None:
             self._send(connection, "ping")

@@ -1,6 +1,6 @@
-"""How the value of a command is read from its data.
+"""Reads the value of a command from its data.
 
-Numbers may come as texts, and a share as a fraction or in percent, as the official apps take them.
+As in the official apps, numbers may come as texts, and a share as a fraction or in percent.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from ha_kiosk.i18n.text import Text
 
 Data = Mapping[str, object]
 MAX_CAMERAS, CAMERA_TIMEOUT = 2, 60
-"""How many are shown at once, and for how many seconds where nobody says."""
+"""Cameras that are shown at once, and the default number of seconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class CameraWish:
-    """Which cameras are to be shown, and for how many seconds."""
+    """The cameras to show, and for how many seconds."""
 
     entities: tuple[str, ...]
     timeout: float
@@ -36,34 +36,34 @@ MAX_HOLD: Final = 7 * 86_400
 MAX_SHOWN: Final = 3_600
 """Seconds for which a camera is shown: an hour."""
 MAX_TEXT: Final = 2_000
-"""Characters; what is longer is spoken so far."""
+"""Characters; a longer text is cut off."""
 _ENTITY = re.compile(r"[a-z0-9_]+\.[a-z0-9_]+")
 _CAMERA = re.compile(r"camera\.[a-z0-9_]+")
 _MORE_INFO = "entityId:"
 _LEAST_ZOOM, _MOST_ZOOM = 0.25, 5
 _YES, _NO = frozenset({"true", "on", "yes", "1"}), frozenset({"false", "off", "no", "0"})
 _MODES = {"blank": Screensaver.BLACK, "image": Screensaver.PHOTOS}
-"""Other apps' names for a screensaver."""
+"""Other apps' names of screensavers."""
 
 
 class BadCommandError(ValueError):
-    """What a command wants is wrong; the message says what."""
+    """The data of a command is wrong; the message says what."""
 
 
 class KeepOn(StrEnum):
-    """What becomes of a screen that is told to come on."""
+    """How long a screen that is switched on stays on."""
 
     KEEP = "keep_screen_on"
     RELEASE = "release"
 
 
 def nothing(_data: Data) -> Value:
-    """Read no value."""
+    """Return no value, for commands without data."""
     return None
 
 
 def whole(key: str, most: int, *, least: int = 0, default: int | None = None) -> Read:
-    """Return what reads a whole number."""
+    """Return a function that reads a whole number."""
 
     def read(data: Data) -> Value:
         if default is not None and key not in data:
@@ -77,7 +77,7 @@ def whole(key: str, most: int, *, least: int = 0, default: int | None = None) ->
 
 
 def byte(key: str) -> Read:
-    """Return what reads a share of 255, as percent."""
+    """Return a function that reads a share of 255, as percent."""
 
     def read(data: Data) -> Value:
         value = _number(data, key)
@@ -89,7 +89,7 @@ def byte(key: str) -> Read:
 
 
 def percent(key: str) -> Read:
-    """Return what reads a share: up to 1 it is a fraction, as in the iOS app."""
+    """Return a function that reads a share: up to 1 it is a fraction, as in the iOS app."""
 
     def read(data: Data) -> Value:
         value = _number(data, key)
@@ -111,7 +111,7 @@ def zoom(data: Data) -> Value:
 
 
 def flag(key: str) -> Read:
-    """Return what reads yes or no."""
+    """Return a function that reads yes or no."""
 
     def read(data: Data) -> Value:
         word = str(data.get(key, "")).strip().lower()
@@ -123,7 +123,7 @@ def flag(key: str) -> Read:
 
 
 def text(key: str) -> Read:
-    """Return what reads a text that is to be spoken."""
+    """Return a function that reads a text to speak."""
 
     def read(data: Data) -> Value:
         value = data.get(key)
@@ -135,7 +135,7 @@ def text(key: str) -> Read:
 
 
 def path(key: str) -> Read:
-    """Return what reads a path of the server, "" where there is none."""
+    """Return a function that reads a path of the server, "" if there is none."""
 
     def read(data: Data) -> Value:
         value = data.get(key, "")
@@ -152,7 +152,7 @@ def path(key: str) -> Read:
 
 
 def view(data: Data) -> Value:
-    """Read where a `command_webview` leads: a path, or an entity."""
+    """Read the target of a `command_webview`: a path, or an entity."""
     value = data.get("command")
     if isinstance(value, str) and (entity := entity_of(value)) is not None:
         return f"{_MORE_INFO}{entity}"
@@ -160,7 +160,7 @@ def view(data: Data) -> Value:
 
 
 def entity_of(uri: str) -> str | None:
-    """Return the entity of an `entityId:` address, None if it is none."""
+    """Return the entity of an `entityId:` address, None for another address."""
     if not uri.strip().startswith(_MORE_INFO):
         return None
     entity = uri.strip().removeprefix(_MORE_INFO).strip()
@@ -170,7 +170,7 @@ def entity_of(uri: str) -> str | None:
 
 
 def keep_on(data: Data) -> Value:
-    """Read whether a screen that comes on stays on: as Android, nothing is neither."""
+    """Read whether the screen stays on; without a value neither, as on Android."""
     word = str(data.get("command", "")).strip()
     if not word:
         return None
@@ -178,7 +178,7 @@ def keep_on(data: Data) -> Value:
 
 
 def cameras(data: Data) -> Value:
-    """Read one or two cameras: a list, or a text with a comma; and for how long."""
+    """Read one or two cameras, a list or a text with a comma, and the timeout."""
     found = data.get("entity_id")
     names = found.split(",") if isinstance(found, str) else found if isinstance(found, list) else []
     entities = tuple(str(name).strip().lower() for name in names)
@@ -191,7 +191,7 @@ def cameras(data: Data) -> Value:
 
 
 def screensaver(data: Data) -> Value:
-    """Read a kind of screensaver."""
+    """Read the name of a screensaver."""
     word = str(data.get("mode", "")).strip().lower()
     try:
         return _MODES.get(word) or Screensaver(word)

@@ -1,7 +1,7 @@
-"""Commands to the device: notifications whose message is the name of one.
+"""Commands to the device: notifications whose message is the name of a command.
 
-Those of the official apps that a wall tablet can obey (companion documentation, notifications/
-commands and ios-kiosk-mode), and ours, which are marked.
+They are those of the official apps that a wall tablet can carry out (companion documentation,
+notifications/commands and ios-kiosk-mode), and ours, which are marked.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ from ha_kiosk.i18n.text import Text
 MAX_TIMEOUT: Final = 86_400_000
 """Milliseconds: a day."""
 MAX_CLEAN = 600
-"""Seconds for which touches do nothing, and how many where nobody says."""
+"""Seconds for which touches do nothing, at most and by default."""
 NOT_HERE: Final = frozenset(
     {"request_location_update", "remove_channel", "update_widgets", "update_complications"}
 )
-"""Commands of the apps that do not begin as the others do, and that a wall tablet cannot obey."""
+"""Commands of the apps with other prefixes, which a wall tablet cannot carry out."""
 _PREFIXES = ("command_", "kiosk_")
 
 
 @dataclass(frozen=True, slots=True)
 class DeviceCommand:
-    """Something that the device is told to do. `value` is checked already."""
+    """A command for the device. `value` is checked already."""
 
     name: str
     value: Value = None
@@ -38,8 +38,8 @@ class DeviceCommand:
 class CommandType:
     """One command: what it does, how its value is read, and whether it is safe.
 
-    Safe is what neither navigates away, nor restarts, nor shows what is not ours. `data` and
-    `about` are its row in the guide.
+    A safe command neither navigates away, nor restarts, nor shows content of other sites. `data`
+    and `about` are its row in the guide.
     """
 
     about: str
@@ -135,9 +135,9 @@ COMMANDS: Final[Mapping[str, CommandType]] = {
 
 
 def parse(name: str, data: Mapping[str, object], allowed: DeviceCommands) -> DeviceCommand | None:
-    """Return the command called `name`, None if that is no command.
+    """Return the command called `name`, None if there is no such command.
 
-    Raises `BadCommandError` for wrong data, and for what the settings do not allow.
+    Raises `BadCommandError` for wrong data, and for a command that the settings do not allow.
     """
     name = name.strip()
     kind = COMMANDS.get(name)

@@ -1,4 +1,4 @@
-"""What this tablet is: its name, an id that stays, who made it, and what runs on it."""
+"""The identity of this tablet: its name, a permanent id, its manufacturer and its software."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _UNKNOWN = frozenset({"", "to be filled by o.e.m.", "system manufacturer", "syst
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """How the device shows in Home Assistant."""
+    """How the device appears in Home Assistant."""
 
     device_id: str
     name: str
@@ -27,7 +27,7 @@ class Identity:
     os_version: str
 
     def fields(self) -> dict[str, object]:
-        """Return what a registration needs. `os_version` is required in effect, and so sent."""
+        """Return the fields of a registration. In effect the server requires `os_version`."""
         return {
             "app_id": APP_ID,
             "app_name": "ha-kiosk",
@@ -39,13 +39,13 @@ class Identity:
             "os_name": "Linux",
             "os_version": self.os_version,
             "supports_encryption": False,
-            # In the first registration already: the notify entity is made of it then only.
+            # In the first registration already: the notify entity is created only then.
             "app_data": {"push_websocket_channel": True},
         }
 
 
 def identify(machine: Machine, profile: str, name: str | None = None) -> Identity:
-    """Return what this machine is; `name` in place of the host's. Reads files."""
+    """Return the identity of this machine; `name` replaces the host's name. Reads files."""
     host = _host()
     maker, model = _model(machine)
     return Identity(
@@ -58,7 +58,7 @@ def identify(machine: Machine, profile: str, name: str | None = None) -> Identit
 
 
 def device_name(profile: str, name: str | None = None) -> str:
-    """Return what people call this tablet: `name`, or else the host's."""
+    """Return the name of this tablet for people: `name`, otherwise the host's name."""
     host = _host()
     return name or (host if profile == "default" else f"{host} {profile}")
 
@@ -68,10 +68,11 @@ def _host() -> str:
 
 
 def _device_id(machine: Machine, host: str, profile: str) -> str:
-    """Return an id that stays. machine-id(5) says to hash it, and never to show it.
+    """Return a permanent id. machine-id(5) says to hash the machine id, and never to show it.
 
-    Of two devices with the same id Home Assistant deletes the first. So the board's number is in
-    it, as tablets may start from copies of one card, and the number of the user.
+    If two devices have the same id, Home Assistant deletes the first. So the id also depends on the
+    board's serial number, because tablets may start from copies of one card, and on the user's
+    number.
     """
     known = (machine.read("etc/machine-id") or host).strip()
     board = (machine.read(f"{_TREE}/serial-number") or "").rstrip("\0").strip()

@@ -1,4 +1,4 @@
-"""Notifications: what a push shows as a card, with the keys of the official apps."""
+"""Notifications: the card for a push, from the keys of the official apps."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _HTML = re.compile(r"<[^<>]{1,200}>")
 
 @dataclass(frozen=True, slots=True)
 class NotificationAction:
-    """A button of a card. `uri` is what is opened; `has_reply` asks for a text first.
+    """A button of a card. `uri` is the link to open; `has_reply` asks for a text first.
 
-    `hint` stands in the empty field, `send` on the button beside it.
+    `hint` is shown in the empty field, `send` on the button beside it.
     """
 
     key: str
@@ -34,9 +34,9 @@ class NotificationAction:
 
 @dataclass(frozen=True, slots=True)
 class Notification:
-    """One card. A later one of the same `tag` takes its place. `timeout` is in seconds, 0 none.
+    """One card. A later one with the same `tag` replaces it. `timeout` is in seconds; 0 is none.
 
-    With `rings_once` a card that takes the place of another makes no sound.
+    With `rings_once` a card that replaces another one makes no sound.
     """
 
     tag: str
@@ -58,7 +58,7 @@ class Notification:
 
 
 def parse(push: Push) -> Notification:
-    """Return the card of a push; what cannot be is left out of it."""
+    """Return the card for a push, without its invalid values."""
     data = push.data
     return Notification(
         tag=_text(data, "tag"),
@@ -113,7 +113,7 @@ def _message(push: Push) -> str:
 
 
 def _wakes(data: Mapping[str, object]) -> bool:
-    """Return whether it is urgent, in Android's words or in iOS's."""
+    """Return whether the push is urgent, by the keys of Android or iOS."""
     urgent = data.get("ttl") in {0, "0"} or _text(data, "priority") == "high"
     level = _text(_mapping(data, "push"), "interruption-level")
     return (
@@ -124,7 +124,7 @@ def _wakes(data: Mapping[str, object]) -> bool:
 
 
 def _is_silent(data: Mapping[str, object]) -> bool:
-    """Return whether there is no sound: a quiet channel of Android's, or none of iOS's sounds."""
+    """Return whether it makes no sound: a quiet channel of Android, or iOS's sound `none`."""
     sound = _mapping(data, "push").get("sound")
     if isinstance(sound, Mapping):
         sound = sound.get("name")

@@ -1,7 +1,7 @@
-"""Registering the device at the server, and the file that keeps what came of it.
+"""Registers the device at the server, and stores the registration in a file.
 
-The webhook's id is a secret like a token: whoever knows it may call services as the user who
-registered. It is kept in a file of this user alone, and shown nowhere.
+The webhook's id is a secret like a token: it is all that is needed to call services as the user who
+registered. It is stored in a private file, and never shown.
 """
 
 from __future__ import annotations
@@ -34,21 +34,21 @@ class Registration:
     name: str
     webhook_id: str = field(repr=False)
     is_deleted: bool = False
-    """Somebody deleted the device there: it is registered again only when a person asks."""
+    """The device was deleted at the server; only a person can have it registered again."""
 
     def is_of(self, server: str, user: str) -> bool:
-        """Return whether it was made at `server` by `user`, who alone may use its channel."""
+        """Return whether it was made at `server` by `user`; only this user may use its channel."""
         return (self.server, self.user) == (server, user)
 
 
 class RegistrationStore:
-    """Keeps the registration in the file `path` (0600)."""
+    """Stores the registration in the file `path` (0600)."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
     def load(self) -> Registration | None:
-        """Return it, None if there is none or the file is no such thing. Waits for the disk."""
+        """Return it, None if there is none or the file is invalid. Waits for the disk."""
         try:
             decoded = json.loads(atomic_file.read_private(self._path))
             return Registration(
@@ -58,11 +58,11 @@ class RegistrationStore:
             return None
 
     def save(self, registration: Registration) -> None:
-        """Keep it. Raises `OSError`."""
+        """Store it. Raises `OSError`."""
         atomic_file.write_private(self._path, json.dumps(asdict(registration)).encode())
 
     def delete(self) -> None:
-        """Forget it."""
+        """Delete it."""
         atomic_file.delete(self._path)
 
 

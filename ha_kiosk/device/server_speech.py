@@ -1,4 +1,4 @@
-"""Has the server speak a text: its first engine for speech makes a file of it."""
+"""Makes the server speak a text: its first text-to-speech engine makes a file of it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MAX_SPEECH = 8 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """A text that was spoken, as the bytes of a file of this name."""
+    """A spoken text, as the content of a file with this name."""
 
     text: str
     audio: bytes = field(repr=False)
@@ -27,9 +27,9 @@ class Speech:
 
 
 def fetch(send: Send, call: Call, session: Session, text: str, language: str) -> Speech:
-    """Return `text` as the server of `session` speaks it.
+    """Return `text` as speech of the server of `session`.
 
-    Waits for the network. Raises `KioskError`, too, where the server has no speech.
+    Waits for the network. Raises `KioskError`, also if the server has no text-to-speech.
     """
     engine = _choose(session.call(call, {"type": "tts/engine/list"}), language)
     server, token = session.credentials.address, session.access_token().value
@@ -54,7 +54,7 @@ def fetch(send: Send, call: Call, session: Session, text: str, language: str) ->
 
 
 def _choose(listed: object, language: str) -> str:
-    """Return the first engine for a language, else the first."""
+    """Return the first engine for a language, otherwise the first engine."""
     providers = listed.get("providers") if isinstance(listed, dict) else None
     engines = [
         one

@@ -1,4 +1,4 @@
-"""What the device tells the server: by its webhook, whose id is all the permission it needs."""
+"""Sends reports of the device to the server by its webhook, whose id is the only permission."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from ha_kiosk.server.http import Request, Send
 
 
 class DeviceDeleted(KioskError):
-    """Somebody has deleted the device at the server, or the user who registered it (HTTP 410)."""
+    """The device, or the user who registered it, was deleted at the server (HTTP 410)."""
 
 
 class WebhookUnknown(ServerUnreachable):
-    """The server does not know the webhook: it is starting, or the device is gone."""
+    """The server does not know the webhook: it is starting, or the device was deleted."""
 
 
 class Webhook:
@@ -26,10 +26,10 @@ class Webhook:
         self._send, self._registration = send, registration
 
     def call(self, kind: str, data: object) -> object:
-        """Send one message and return the answer; waits for the network.
+        """Send one message and return the answer. Waits for the network.
 
         Raises `DeviceDeleted`, `WebhookUnknown` if the answer is empty, `ServerUnreachable`, and
-        `KioskError` for what it does not take.
+        `KioskError` for a message that the server refuses.
         """
         url = f"{self._registration.server}/api/webhook/{self._registration.webhook_id}"
         answer = self._send(Request("POST", url, json={"type": kind, "data": data}))
@@ -57,7 +57,7 @@ class Webhook:
 
 
 def check_deleted(send: Send, server: str, token: str) -> None:
-    """Raise `DeviceDeleted` where a server that does not know the webhook has finished starting.
+    """Raise `DeviceDeleted` if a server that does not know the webhook has finished starting.
 
     A deleted device answers 410 only after the next start of the server (core's mobile_app).
     """

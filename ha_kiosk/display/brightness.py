@@ -1,8 +1,8 @@
-"""How bright the screen is, in percent.
+"""The brightness of the screen, in percent.
 
-The first way that works: a backlight that this user may write, logind's SetBrightness (which lets
-the user of the session do it without root), a monitor's own control over DDC/CI (VCP 10). Where
-none does, the window is darkened instead, by whoever calls.
+Uses the first way that works: a backlight that this user may write, logind's SetBrightness (which
+the user of the session may call without root), a monitor's own control over DDC/CI (VCP 10). If
+none works, the caller darkens the window instead.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from ha_kiosk.host.command import answer
 from ha_kiosk.host.machine import Machine
 
 FLOOR = 1
-"""Percent below which a screen that is on is not darkened: it would look as if it were off."""
+"""Percent below which a screen that is on is not darkened, because it would look switched off."""
 _VCP = re.compile(r"VCP 10 C (\d+) (\d+)")
 
 
@@ -34,23 +34,23 @@ class _Backlight:
 
 
 class Brightness:
-    """The brightness of one screen. All of it may wait: not for the UI thread."""
+    """The brightness of one screen. All methods may wait: not for the UI thread."""
 
     def __init__(self, machine: Machine) -> None:
         self._machine = machine
 
     def get(self) -> int | None:
-        """Return the brightness in percent, None if nobody knows it."""
+        """Return the brightness in percent, None if it is unknown."""
         found = self.of_backlight()
         return self._ddc() if found is None else found
 
     def of_backlight(self) -> int | None:
-        """Return it where that takes no time: where there is a backlight."""
+        """Return it if that takes no time, that is, if there is a backlight."""
         backlight = self._backlight()
         return backlight.percent if backlight else None
 
     def set(self, percent: int) -> bool:
-        """Set the brightness; return whether any way did it."""
+        """Set the brightness; return whether any way worked."""
         percent = max(FLOOR, min(100, percent))
         if (backlight := self._backlight()) is not None:
             value = max(1, round(percent * backlight.maximum / 100))

@@ -1,4 +1,4 @@
-"""The states of entities that the clock of the screensaver shows below the time."""
+"""The states of entities that the screensaver's clock shows below the time."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ha_kiosk.server.http import Request, Send
 from ha_kiosk.server.session import Session
 
 NOTHING: Final = "—"
-"""What stands for a state that nobody knows."""
+"""Shown for an unknown state."""
 MAX_TEXT = 24
 MAX_BODY = 256 * 1024
 _UNKNOWN = frozenset({"unavailable", "unknown", "none", ""})
@@ -31,15 +31,15 @@ _WORDS = {
 }
 _OPENINGS = frozenset({"door", "window", "opening", "garage_door"})
 _SMALL = 10
-"""A number below this has two decimals, a larger one has one, and so has a temperature."""
+"""Numbers below this have two decimals, larger ones and temperatures one."""
 _ROUNDED = frozenset({"°C", "°F"})
 
 
 @dataclass(frozen=True, slots=True)
 class ClockValue:
-    """What is shown of one entity: a number with its unit, or else a text.
+    """The value of one entity: a number with its unit, otherwise a text.
 
-    `condition` is the weather, as Home Assistant names it.
+    `condition` is the weather, by Home Assistant's name.
     """
 
     name: str = ""
@@ -51,7 +51,7 @@ class ClockValue:
 
 
 def fetch(session: Session, send: Send, entities: Sequence[str]) -> tuple[ClockValue, ...]:
-    """Return what the server says about `entities`; waits for it. Raises `KioskError`."""
+    """Return the server's states of `entities`. Waits for the server. Raises `KioskError`."""
     return tuple(parse(entity, _state(session, send, entity)) for entity in entities)
 
 
@@ -76,7 +76,7 @@ def _state(session: Session, send: Send, entity: str) -> object:
 
 
 def parse(entity: str, told: object) -> ClockValue:
-    """Return what to show of `entity`, of which the server `told` its state; a dash for nothing."""
+    """Return the value of `entity` from the server's answer `told`; a dash if it is unknown."""
     if not isinstance(told, Mapping):
         return ClockValue(entity)
     attributes = told.get("attributes")
@@ -109,7 +109,7 @@ def _number(name: str, value: object, unit: str) -> ClockValue:
 
 
 def _word(entity: str, state: str, known: Mapping[str, object]) -> str:
-    """Return a state in words, in English; `mark` has those that are translated."""
+    """Return a state in words, in English; `mark` marks those that are translated."""
     is_opening = entity.startswith("binary_sensor.") and known.get("device_class") in _OPENINGS
     if is_opening and state in {"on", "off"}:
         return _WORDS["open" if state == "on" else "closed"]
@@ -118,7 +118,7 @@ def _word(entity: str, state: str, known: Mapping[str, object]) -> str:
 
 
 def texts(value: ClockValue, say: Callable[[str], str], write: Callable[[float, int], str]) -> str:
-    """Return a value as a person reads it; `write` writes a number with its decimals."""
+    """Return a value as text; `write` formats a number with its decimals."""
     if value.number is None:
         return say(value.text) if value.text in _WORDS.values() else value.text
     number = write(value.number, value.decimals)

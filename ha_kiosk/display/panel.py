@@ -1,4 +1,4 @@
-"""One screen as a whole: its power and its brightness, switched together on a thread."""
+"""One screen: its power and its brightness, switched together on a thread."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ READABLE = 15
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the screen shall be: on or off, and so bright, in percent; None: as it was."""
+    """What the screen shall be: on or off, and its brightness in percent; None: as it was."""
 
     is_on: bool
     brightness: int | None
@@ -23,7 +23,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What became of it. `darken` is what the window has to do in place of the panel, 0 to 1."""
+    """The result. `darken` is how much the window has to darken in place of the panel, 0 to 1."""
 
     is_on: bool
     brightness: int | None
@@ -31,9 +31,9 @@ class Applied:
 
 
 class Panel:
-    """Switches the screen. All of it may wait: not for the UI thread.
+    """Switches the screen. All methods may wait: not for the UI thread.
 
-    It begins with what an earlier run has left in `memory`.
+    It starts with what an earlier run has left in `memory`.
     """
 
     def __init__(self, power: ScreenPower, brightness: Brightness, memory: ScreenMemory) -> None:
@@ -46,11 +46,11 @@ class Panel:
 
     @property
     def is_as_it_was(self) -> bool:
-        """Return whether the screen is on, and as bright as before the program began."""
+        """Return whether the screen is on, and as bright as before the program started."""
         return self._is_on and not self._is_set
 
     def apply(self, wanted: Wanted) -> Applied:
-        """Make the screen as `wanted`, as far as it can be done; after `close` as it was."""
+        """Make the screen as `wanted`, as far as possible; after `close`, as it was before."""
         with self._lock:
             self._begin()
             if wanted.is_on or self._is_closed:
@@ -62,13 +62,13 @@ class Panel:
             return Applied(is_on=False, brightness=None)
 
     def off_again(self) -> None:
-        """Switch off a screen that shall be off: input may have switched it on."""
+        """Switch off a screen that should be off, because input may have switched it on."""
         with self._lock:
             if not self._is_on and not self._is_closed:
                 self._power.off()
 
     def close(self) -> None:
-        """Leave the screen on and as bright as it was: the program ends."""
+        """Leave the screen on and as bright as it was, because the program ends."""
         self._is_closed = True
         self.apply(Wanted(is_on=True, brightness=None))
 

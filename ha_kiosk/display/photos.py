@@ -1,4 +1,4 @@
-"""The pictures for the screensaver that shows them: of a folder, or of Home Assistant's media."""
+"""The pictures for the screensaver `photos`: from a folder, or from Home Assistant's media."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp"})
 MAX_FOLDERS, MAX_PHOTOS = 30, 2_000
 MAX_PICTURE = 32 * 1024 * 1024
 KEPT = 3
-"""Files of pictures from the server that are kept: the one on screen, the last and the next."""
+"""Files of pictures from the server that are kept: the current, the last and the next one."""
 
 
 class PhotoSource(Protocol):
-    """Where pictures come from. Both methods may wait, and raise `KioskError` and `OSError`."""
+    """A source of pictures. Both methods may wait, and raise `KioskError` and `OSError`."""
 
     def find(self) -> list[str]:
         """Return the names of all pictures."""
@@ -38,7 +38,7 @@ class PhotoSource(Protocol):
 
 
 class FolderPhotos:
-    """The pictures in a folder and below, by their names."""
+    """The pictures in a folder and its subfolders, by their names."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -54,7 +54,7 @@ class FolderPhotos:
 
 
 class MediaPhotos:
-    """The pictures below `root`, a `media-source://` address; `signed_in` gives the session."""
+    """The pictures below `root`, a `media-source://` address; `signed_in` returns the session."""
 
     def __init__(self, root: str, signed_in: Callable[[], Session], call: Call, send: Send) -> None:
         self._root, self._signed_in, self._call, self._send = root, signed_in, call, send
@@ -63,7 +63,7 @@ class MediaPhotos:
         self._files: deque[Path] = deque()
 
     def find(self) -> list[str]:
-        """Return the media ids of the pictures in the first folders below."""
+        """Return the media ids of the pictures in the first folders below `root`."""
         waiting, photos, asked = deque([self._root]), list[str](), 0
         while waiting and asked < MAX_FOLDERS and len(photos) < MAX_PHOTOS:
             asked += 1
@@ -82,7 +82,7 @@ class MediaPhotos:
         return photos[:MAX_PHOTOS]
 
     def load(self, name: str) -> Path:
-        """Fetch a picture from the server, and from nowhere else."""
+        """Fetch a picture from the server, and from no other."""
         server = self._signed_in().credentials.address
         url = url_on(server, str(self._ask("resolve_media", name).get("url", "")))
         if url is None:
@@ -95,7 +95,7 @@ class MediaPhotos:
         if self._folder is None:
             self._folder = Path(mkdtemp(prefix="ha-kiosk-photos-"))
             weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
-        # Another name each time: a picture of the same name would not be loaded anew.
+        # Another name each time, because QML would not load a picture of the same name again.
         file = self._folder / str(next(self._numbers))
         file.write_bytes(answer.body)
         self._files.append(file)

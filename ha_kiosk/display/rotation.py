@@ -1,6 +1,6 @@
-"""Turns the picture of one output, by the tool of the session's display server.
+"""Rotates the picture of one output, by the tool of the session's display server.
 
-90 degrees are counter-clockwise, as `wl_output` and RandR count.
+90 degrees are counter-clockwise, as in `wl_output` and RandR.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ _TRANSFORMS = {0: "normal", 90: "90", 180: "180", 270: "270"}
 
 
 class RotationTool(ABC):
-    """A program that turns an output, and the Debian package that has it.
+    """A program that rotates an output, and the Debian package that has it.
 
-    `query` is the command that tells how the outputs are turned.
+    `query` is the command that reports how the outputs are rotated.
     """
 
     name: str
@@ -30,14 +30,14 @@ class RotationTool(ABC):
 
     @abstractmethod
     def command(self, output: str, degrees: int) -> list[str]:
-        """Return the command that turns `output`."""
+        """Return the command that rotates `output`."""
 
     @abstractmethod
     def degrees(self, said: str, output: str) -> int | None:
-        """Return how `output` is turned, as the answer to `query` says; None: it does not say."""
+        """Return the rotation of `output` in the answer to `query`; None if it is not there."""
 
     def can_turn(self, _said: str) -> bool:
-        """Return whether the display server offers it, as the answer to `query` says."""
+        """Return whether the display server supports rotation, by the answer to `query`."""
         return True
 
 
@@ -48,11 +48,11 @@ class WlrRandr(RotationTool):
     query = ("wlr-randr", "--json")
 
     def command(self, output: str, degrees: int) -> list[str]:
-        """Return the command that turns `output`."""
+        """Return the command that rotates `output`."""
         return [self.name, "--output", output, "--transform", _TRANSFORMS[degrees]]
 
     def degrees(self, said: str, output: str) -> int | None:
-        """Return how `output` is turned."""
+        """Return the rotation of `output`."""
         return _degrees_of(_described(said, output).get("transform"), _TRANSFORMS)
 
 
@@ -66,11 +66,11 @@ class KscreenDoctor(RotationTool):
     _numbers = {0: 1, 90: 2, 180: 4, 270: 8}  # noqa: RUF012 - KScreen::Output::Rotation
 
     def command(self, output: str, degrees: int) -> list[str]:
-        """Return the command that turns `output`."""
+        """Return the command that rotates `output`."""
         return [self.name, f"output.{output}.rotation.{self._sides[degrees]}"]
 
     def degrees(self, said: str, output: str) -> int | None:
-        """Return how `output` is turned."""
+        """Return the rotation of `output`."""
         return _degrees_of(_described(said, output).get("rotation"), self._numbers)
 
 
@@ -83,15 +83,15 @@ class Xrandr(RotationTool):
     _connected = re.compile(r"^(\S+) connected (?:primary )?\d+x\d+\+\d+\+\d+ (\w+)?", re.MULTILINE)
 
     def command(self, output: str, degrees: int) -> list[str]:
-        """Return the command that turns `output`."""
+        """Return the command that rotates `output`."""
         return [self.name, "--output", output, "--rotate", _SIDES[degrees]]
 
     def can_turn(self, said: str) -> bool:
-        """Return whether a driver offers it: RandR names the sides in brackets."""
+        """Return whether a driver supports rotation: RandR lists the directions in brackets."""
         return "(normal left" in said
 
     def degrees(self, said: str, output: str) -> int | None:
-        """Return how `output` is turned."""
+        """Return the rotation of `output`."""
         sides = {found[1]: found[2] or "normal" for found in self._connected.finditer(said)}
         return _degrees_of(sides.get(output), _SIDES)
 
@@ -100,7 +100,7 @@ KDE, WLROOTS, X11 = KscreenDoctor(), WlrRandr(), Xrandr()
 
 
 def tool(env: Mapping[str, str]) -> RotationTool | None:
-    """Return what turns outputs in the session of `env`; None where only its own settings can."""
+    """Return the tool for the session of `env`; None if only the desktop's settings can rotate."""
     desktop = env.get("XDG_CURRENT_DESKTOP", "").upper()
     if not env.get("WAYLAND_DISPLAY"):
         return X11 if env.get("DISPLAY") else None
@@ -110,9 +110,9 @@ def tool(env: Mapping[str, str]) -> RotationTool | None:
 
 
 def rotate(machine: Machine, output: str, degrees: int) -> bool:
-    """Turn `output` where it is not turned yet, and return whether it is; waits for the program.
+    """Rotate `output` unless it is rotated already; return whether it is. Waits for the program.
 
-    Where nobody tells how it is turned, the program's exit code counts.
+    If the rotation cannot be read back, the program's exit code counts.
     """
     found = tool(machine.env)
     if found is None:
@@ -130,7 +130,7 @@ def _degrees(machine: Machine, tool: RotationTool, output: str) -> int | None:
 
 
 def _described(said: str, output: str) -> Mapping[str, object]:
-    """Return what the JSON of a tool says of `output`, nothing if it does not know it."""
+    """Return the entry of `output` in the JSON of a tool, empty if there is none."""
     try:
         found = json.loads(said)
         outputs = found["outputs"] if isinstance(found, dict) else found

@@ -1,4 +1,4 @@
-"""What the program has done to the screen, kept for the next run: this one may be killed."""
+"""Stores what the program has done to the screen, for the next run if this one is killed."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from ha_kiosk.storage import state_file
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """The ways by which the screen may be off; how bright it was before it was dimmed."""
+    """The ways by which the screen may be off, and the brightness before it was dimmed."""
 
     ways: tuple[str, ...] = ()
     brightness: int | None = None
 
 
 class ScreenMemory:
-    """Keeps a `Left` in a file, which is there only while there is something to undo.
+    """Stores a `Left` in a file, which exists only while there is something to undo.
 
-    It reads and writes: not for the UI thread. Without a file it forgets.
+    It reads and writes: not for the UI thread. Without a file it stores nothing.
     """
 
     def __init__(self, file: Path | None = None) -> None:
@@ -29,13 +29,13 @@ class ScreenMemory:
 
     @property
     def left(self) -> Left:
-        """Return what was kept last, at first by an earlier run."""
+        """Return what was stored last, at first by an earlier run."""
         if self._left is None:
             self._left = _read(self._file) if self._file else Left()
         return self._left
 
     def keep(self, left: Left) -> None:
-        """Keep it, before it is done."""
+        """Store it; call this before the change."""
         if left == self.left:
             return
         self._left = left

@@ -1,6 +1,6 @@
-"""What the screen does when nobody touches it: dim, then a screensaver, then off.
+"""The stages of a screen that nobody touches: dimmed, then a screensaver, then off.
 
-Pure: a stage follows from the settings, the seconds without a touch, and what somebody asked for.
+Pure: the stage follows from the settings, the seconds without a touch, and commands.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from ha_kiosk.config.config import Config
 
 
 class Stage(IntEnum):
-    """How far the screen has gone; the later ones hide more."""
+    """How dark the screen is; later stages hide more."""
 
     ON = 0
     DIMMED = 1
@@ -22,9 +22,9 @@ class Stage(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What somebody asked for: a stage until the next touch, or to stay on until a time.
+    """What commands asked for: a stage until the next touch, or to stay on until a time.
 
-    `wiped_until` is the same for as long as somebody wipes the screen.
+    `wiped_until` is the time until which it stays on while somebody wipes the screen.
     """
 
     stage: Stage = Stage.ON
@@ -33,14 +33,14 @@ class Asked:
 
     @property
     def on_until(self) -> float:
-        """Return until when the screen stays on."""
+        """Return the time until which the screen stays on."""
         return max(self.held_until, self.wiped_until)
 
 
 def stage(config: Config, idle: float, asked: Asked, now: float) -> Stage:
     """Return the stage after `idle` seconds without a touch, at the time `now` of the clock.
 
-    `config` is what holds at this time of day (`Config.at`).
+    `config` has the values for this time of day (`Config.at`).
     """
     if asked.stage is not Stage.ON:
         return asked.stage
@@ -51,7 +51,7 @@ def stage(config: Config, idle: float, asked: Asked, now: float) -> Stage:
 
 
 def next_change(config: Config, idle: float, asked: Asked, now: float) -> float | None:
-    """Return the seconds until the stage may be another, None for not before somebody acts."""
+    """Return the seconds until the stage may change, None if it cannot without a touch."""
     if asked.stage is not Stage.ON or not config.screen_manage:
         return None
     held = max(0.0, asked.on_until - now)

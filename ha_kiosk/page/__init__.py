@@ -1,1 +1,1 @@
-"""The page of the server: what it may open, download and be told; its scripts."""
+"""The server's page: what it may open and download, and its scripts."""

@@ -1,11 +1,11 @@
 """The origin under which a server's page is loaded, so that it may use a microphone.
 
-Browsers give a microphone and the like only to secure origins, and plain http is not one. Chromium
-has a switch that declares an origin secure, but QtWebEngine does not pass it to the renderers:
-`isSecureContext` stays false (seen with 6.8 and 6.12; with `--single-process` it is true, and
-Electron had the same bug, electron/electron#15448). Chromium takes every name below `.localhost`
-for secure, and a resolver rule can say where such a name leads. So the page is loaded under a name
-made of the server's, which leads to the server inside this program and nowhere else.
+Browsers allow a microphone and similar features only for secure origins, and plain http is not one.
+Chromium has a switch that declares an origin secure, but QtWebEngine does not pass it to the
+renderers: `isSecureContext` stays false (seen with 6.8 and 6.12; with `--single-process` it is
+true, and Electron had the same bug, electron/electron#15448). Chromium treats every name below
+`.localhost` as secure, and a resolver rule can map such a name to a server. So the page is loaded
+under a name made of the server's, which leads to the server inside this program and nowhere else.
 
 The two origins stay different: code that decides about the page knows only the page's.
 """
@@ -27,7 +27,7 @@ _ORIGIN = re.compile(r"[^:/]+://[^/?#]*")
 
 @dataclass(frozen=True, slots=True)
 class OriginAlias:
-    """The origin of `server`, and that of its `page`; any other server's page has the server's."""
+    """The origin of `server`, and that of its `page`. Pages of other servers keep their origin."""
 
     server: str
     page: str
@@ -41,7 +41,7 @@ class OriginAlias:
 
     @property
     def resolver_rule(self) -> str:
-        """Return how Chromium finds the server (`--host-resolver-rules`), "" where it need not."""
+        """Return Chromium's rule to find the server (`--host-resolver-rules`), "" without alias."""
         if self.page == self.server:
             return ""
         return f"MAP {host(split(self.page))} {host(split(self.server))}"
@@ -51,15 +51,15 @@ class OriginAlias:
         return self.page if server == self.server else server
 
     def to_alias(self, url: str) -> str:
-        """Return `url` as the page has it."""
+        """Return `url` with the page's origin."""
         return _moved(url, self.server, self.page)
 
     def to_server(self, url: str) -> str:
-        """Return `url` as everybody but the page has it."""
+        """Return `url` with the server's own origin."""
         return _moved(url, self.page, self.server)
 
     def rewriting(self, send: Send) -> Send:
-        """Return a `send` for addresses as the page has them."""
+        """Return a `send` for addresses with the page's origin."""
 
         def carry(request: Request) -> Response:
             response = send(replace(request, url=self.to_server(request.url)))
@@ -73,7 +73,7 @@ NO_ALIAS: Final = OriginAlias("", "")
 
 
 def is_secure(server: str) -> bool:
-    """Return whether a browser takes `server`, an origin, for secure as it is."""
+    """Return whether browsers regard `server`, an origin, as secure."""
     name = split(server).hostname or ""
     with suppress(ValueError):
         return server.startswith("https:") or ipaddress.ip_address(name).is_loopback
@@ -82,7 +82,7 @@ def is_secure(server: str) -> bool:
 
 def _name(hostname: str) -> str:
     with suppress(ValueError):
-        # Whole, because a name does not begin with a hyphen.
+        # The full form, because a name cannot begin with a hyphen.
         return ipaddress.IPv6Address(hostname).exploded.replace(":", "-")
     return hostname.rstrip(".")
 

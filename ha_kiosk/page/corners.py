@@ -1,4 +1,4 @@
-"""Which corners of the window fingers are on, for what is only done on purpose."""
+"""Which corners of the window are touched, for actions that must not happen by accident."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ REACH = 96.0
 
 
 def held(points: Iterable[Point], size: tuple[float, float]) -> frozenset[str]:
-    """Return the corners of a window of `size` that `points` are in, such as "top left"."""
+    """Return the corners of a window of `size` where `points` are, such as "top left"."""
     width, height = size
     found = set()
     for x, y in points:

@@ -1,7 +1,7 @@
 """The name under which a download is saved, whatever name the page suggests.
 
-The name comes from the page or from a header of the server and ends in the user's folder. So paths,
-hidden files, and characters that a file name cannot have on some system are removed.
+The name comes from the page or from a header of the server, and the file is saved in the user's
+folder. So paths, leading dots, and characters that some system does not allow are removed.
 """
 
 from __future__ import annotations
@@ -10,21 +10,21 @@ import re
 import unicodedata
 
 MAX_BYTES = 180
-"""Bytes of a name; file systems allow 255, and a number may have to join it."""
+"""Bytes of a name; file systems allow 255, and a number may be added."""
 FALLBACK = "download"
 _NAMELESS = "qwe_download"
-"""What QtWebEngine calls a download that has no name."""
+"""QtWebEngine's name of a download that has none."""
 _FORBIDDEN = re.compile(r'[/\\:*?"<>|]')
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
 _MAX_SUFFIX = 16
 
 
 def safe(suggested: str) -> str:
-    """Return `suggested` as a plain file name, `download` where nothing is left of it."""
+    """Return `suggested` as a plain file name, `download` if nothing is left of it."""
     text = unicodedata.normalize("NFC", suggested)
     if text.rpartition(".")[0] == _NAMELESS or text == _NAMELESS:
         text = FALLBACK + text.removeprefix(_NAMELESS)
-    # Control and format characters (which may write backwards), surrogates, unassigned ones.
+    # Control and format characters (which can reverse text), surrogates, unassigned ones.
     text = "".join(c for c in text if not unicodedata.category(c).startswith("C"))
     text = _FORBIDDEN.sub("_", " ".join(text.split())).strip(". ")
     if _RESERVED.fullmatch(text):

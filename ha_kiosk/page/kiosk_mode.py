@@ -1,4 +1,4 @@
-"""Whether the frontend hides its sidebar and its menu button, and which frontend can."""
+"""Whether the frontend hides its sidebar and its menu button, and from which version on it can."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def kiosk_mode(config: Config) -> bool:
 
 
 def knows_kiosk_mode(ha_version: str) -> bool:
-    """Return whether a server of this version knows `kiosk_mode/set`; who does not say, may."""
+    """Return whether a server of this version knows `kiosk_mode/set`; True if it is unknown."""
     parts = ha_version.split(".")
     if not all(part.isdecimal() for part in parts[:2]):
         return True

@@ -1,6 +1,6 @@
-"""The long press that opens the settings, as a pure machine fed with touches and mouse events.
+"""The long press that opens the settings: a pure state machine for touches and mouse events.
 
-Two fingers held still for a second, or one in a corner. The mouse always needs a corner.
+It is two fingers held still for a second, or one in a corner. The mouse always needs a corner.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from ha_kiosk.config.choices import Gesture
 CORNER = 64.0
 """Pixels from two edges that count as a corner."""
 STILL = 24.0
-"""Pixels that a finger may move and still be held."""
+"""Pixels that a held finger may move."""
 
 Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """What is held, since it began; None if nothing is that could become the gesture."""
+    """The touch that may become the gesture, since it began; None if there is none."""
 
     points: tuple[Point, ...]
 
@@ -41,7 +41,7 @@ def begin(
 
 
 def goes_on(hold: Hold, points: Sequence[Point]) -> bool:
-    """Return whether what is held is still there, and where it was."""
+    """Return whether the hold continues: all its points are still there, where they were."""
     return len(points) == len(hold.points) and all(
         abs(x - was_x) <= STILL and abs(y - was_y) <= STILL
         for (x, y), (was_x, was_y) in zip(points, hold.points, strict=True)

@@ -31,7 +31,7 @@ _NOT_SAVED = {
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """What stands on the buttons and in the places that never change."""
+    """The texts on buttons and other texts that never change."""
 
     ok: str
     cancel: str
@@ -47,17 +47,17 @@ class Labels:
     leave_full_screen: str
     cannot_open: str
     no_program: str
-    """With `{scheme}` in it."""
+    """Contains `{scheme}`."""
 
 
 class PageTexts:
-    """The texts in one language, that of `words`."""
+    """The texts in the language of `words`."""
 
     def __init__(self, words: gettext.NullTranslations) -> None:
         self._words = words
 
     def labels(self) -> Labels:
-        """Return what never changes."""
+        """Return the texts that never change."""
         say = self._words.gettext
         return Labels(
             ok=say("OK"),
@@ -76,27 +76,27 @@ class PageTexts:
         )
 
     def dialog_title(self, host: str) -> str:
-        """Return the title of a dialog that a page of `host` shows."""
+        """Return the title of a dialog of a page of `host`."""
         return self._words.gettext("{host} says").format(host=host)
 
     def files_title(self, *, several: bool) -> str:
-        """Return the title of the list of files, of which one is wanted, or `several` may be."""
+        """Return the title of the list of files, of which one may be chosen, or `several`."""
         say = self._words.gettext
         return say("Choose files") if several else say("Choose a file")
 
     def no_files(self, folders: tuple[Path, ...]) -> str:
-        """Return what stands in place of a list without files."""
+        """Return the text in place of an empty list of files."""
         names = ", ".join(str(folder) for folder in folders)
         return self._words.gettext("There is no file of the right kind in {folders}.").format(
             folders=names
         )
 
     def file_note(self, size: int, date: str) -> str:
-        """Return what stands below a file's name."""
+        """Return the text below a file's name."""
         return f"{self.amount(size)} · {date}"
 
     def saving(self, received: int, total: int) -> str:
-        """Return how far a download is; `total` is 0 or less where nobody knows it."""
+        """Return the progress of a download; `total` is 0 or less if it is unknown."""
         if total <= 0:
             return self._words.gettext("{done} so far").format(done=self.amount(received))
         return self._words.gettext("{done} of {total}").format(
@@ -104,7 +104,7 @@ class PageTexts:
         )
 
     def saved(self, folder: Path) -> str:
-        """Return that a download is done."""
+        """Return the text for a finished download."""
         return self._words.gettext("Saved in {folder}").format(folder=folder)
 
     def not_saved(self, reason: str) -> str:
@@ -113,7 +113,7 @@ class PageTexts:
         return self._words.gettext(_NOT_SAVED.get(reason, lost))
 
     def amount(self, size: int) -> str:
-        """Return a number of bytes as people write it."""
+        """Return a number of bytes as text."""
         if size < _STEP:
             return self._words.ngettext("{count} byte", "{count} bytes", size).format(count=size)
         value = size / _STEP

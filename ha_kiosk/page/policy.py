@@ -19,18 +19,18 @@ from ha_kiosk.page.alias import NO_ALIAS, OriginAlias, is_secure
 from ha_kiosk.server.address import candidates, origin
 
 CALLBACK = "/auth/external/callback"
-"""Where another service sends a person back to the server, whose page has nothing more to say."""
+"""Where another service redirects a person back to the server; its page only ends the sign-in."""
 MY_REDIRECT = "/_my_redirect/"
-"""Where my.home-assistant.io sends a person on to the frontend."""
+"""Where my.home-assistant.io redirects a person to the frontend."""
 MAX_SHOWN = 200
-"""Characters of an address that a log shows."""
+"""Characters of an address in the log."""
 EMBEDDED = ("http:", "https:", "about:", "blob:", "data:")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]{1,20}")
 _BROWSERS = frozenset({
     "about", "blob", "chrome", "data", "devtools", "file", "filesystem", "ftp", "http", "https",
     "javascript", "qrc", "view-source", "ws", "wss",
 })  # fmt: skip
-# Here the server answers with something else than its frontend, which needs no bridge.
+# Addresses at which the server does not answer with its frontend, and which need no bridge.
 _NOT_FRONTEND = ("/api/", "/local/", "/media/", CALLBACK)
 _PERMISSIONS: Mapping[str, tuple[str, ...]] = {
     "MediaAudioCapture": ("allow_microphone",),
@@ -41,12 +41,12 @@ _PERMISSIONS: Mapping[str, tuple[str, ...]] = {
     "ClipboardReadWrite": ("allow_clipboard",),
     "FullScreen": ("allow_full_screen",),
 }
-"""By Qt's name of each permission, the keys that must all allow it; others nobody gets."""
+"""By Qt's name of each permission, the settings that must all allow it; others are denied."""
 _NEED_SECURE_ORIGIN = frozenset({*sum(_PERMISSIONS.values(), ())} - {"allow_full_screen"})
 
 
 class Navigation(Enum):
-    """What becomes of a navigation that the page asks for."""
+    """What happens with a navigation of the page."""
 
     ALLOW = "allow"
     REFUSE = "refuse"
@@ -61,7 +61,7 @@ class LinkTarget(Enum):
 
 
 def kiosk_url(url: str) -> str:
-    """Return `url` with `external_auth=1` in its query, all else as it was.
+    """Return `url` with `external_auth=1` in its query, otherwise unchanged.
 
     That parameter makes the frontend ask the app for tokens instead of showing its login page.
     """
@@ -76,7 +76,7 @@ def kiosk_url(url: str) -> str:
 
 
 def is_same_origin(url: str, server: str) -> bool:
-    """Return whether `url` is of the server's origin; no URL at all is of no origin."""
+    """Return whether `url` is of the server's origin; an invalid URL is of no origin."""
     try:
         return origin(url) == origin(server)
     except UsageError:
@@ -84,7 +84,7 @@ def is_same_origin(url: str, server: str) -> bool:
 
 
 def url_on(server: str, path: str) -> str | None:
-    """Return the address that the server means by `path`, None if it leads elsewhere."""
+    """Return the server's address for `path`, None if it leads to another server."""
     url = urljoin(f"{server}/", path)
     return url if is_same_origin(url, server) else None
 
@@ -97,17 +97,17 @@ def may_use_bridge(page_url: str, server: str | None) -> bool:
 def navigation(url: str, server: str, *, main_frame: bool) -> Navigation:
     """Decide about a navigation of the kiosk's page.
 
-    The main frame never leaves the server's origin. What a dashboard shows in an iframe (a web
-    page card, a camera's own page) is its owner's choice, over http(s) and the page's own
-    `about:`, `blob:` and `data:` documents; there is no bridge in there.
+    The main frame never leaves the server's origin. What a dashboard shows in an iframe (a webpage
+    card, a camera's own page) is its owner's choice, over http(s) and the page's own `about:`,
+    `blob:` and `data:` documents; these have no bridge.
     """
-    # Not urlsplit, which raises for some: a decision must come out whatever goes in.
+    # Not urlsplit, which raises for some inputs: there must be a decision for every input.
     allowed = is_same_origin(url, server) if main_frame else url.lower().startswith(EMBEDDED)
     return Navigation.ALLOW if allowed else Navigation.REFUSE
 
 
 def new_window(url: str, server: str, config: Config) -> LinkTarget:
-    """Decide where a link of the page leads that wants a window of its own, or off the server.
+    """Decide where to open a link of the page to a new window or to another site.
 
     The frontend would not get a token in a guest view, so its own pages stay in the page.
     """
@@ -119,9 +119,9 @@ def new_window(url: str, server: str, config: Config) -> LinkTarget:
 def guest_navigation(url: str, server: str, config: Config, *, main_frame: bool) -> LinkTarget:
     """Decide about a navigation of a guest view.
 
-    It may come back to the server for what needs no token (the callback at which another service
-    ends), and my.home-assistant.io may lead on into the frontend, which asks before it does
-    anything. Nothing else of the frontend opens there: it would only show its log-in form.
+    It may return to the server for addresses that need no token (the callback at which another
+    service ends), and my.home-assistant.io may redirect to the frontend, which asks before it does
+    anything. No other page of the frontend opens there, because it would only show its login form.
     """
     if not main_frame:
         return LinkTarget.GUEST if url.lower().startswith(EMBEDDED) else LinkTarget.NOWHERE
@@ -134,7 +134,7 @@ def guest_navigation(url: str, server: str, config: Config, *, main_frame: bool)
 
 
 def may_visit(url: str, config: Config) -> bool:
-    """Return whether a guest view may show `url` of another origin than the server's."""
+    """Return whether a guest view may show `url`, which is not of the server's origin."""
     if config.external_links is ExternalLinks.BLOCK:
         return False
     try:
@@ -147,7 +147,7 @@ def may_visit(url: str, config: Config) -> bool:
 def may_sign_on(url: str, server: str, hosts: Iterable[str]) -> bool:
     """Return whether the window may show `url` while a single sign-on is in front of `server`.
 
-    Those are pages of the server's own host, and of `hosts`.
+    Allowed are pages of the server's own host, and of `hosts`.
     """
     try:
         host = urlsplit(origin(url)).hostname or ""
@@ -157,14 +157,14 @@ def may_sign_on(url: str, server: str, hosts: Iterable[str]) -> bool:
 
 
 def program_for(url: str) -> str:
-    """Return the scheme of `url`, with its colon, where only another program could open it."""
+    """Return the scheme of `url`, with its colon, if only another program could open it."""
     scheme = url.partition(":")[0].lower()
     is_one = _SCHEME.fullmatch(scheme) and scheme not in _BROWSERS
     return f"{scheme}:" if is_one and ":" in url else ""
 
 
 def is_callback(url: str, server: str) -> bool:
-    """Return whether `url` is where another service ends, back at the server."""
+    """Return whether `url` is the callback at the server where another service ends."""
     return is_same_origin(url, server) and _path(url) == CALLBACK
 
 
@@ -176,10 +176,10 @@ def permits(permission: str, asked_by: str, server: str, config: Config) -> bool
 
 
 def may_download(url: str, server: str, config: Config, *, by_page: bool) -> bool:
-    """Return whether what `url` leads to may be saved: the server's, or made by its page.
+    """Return whether the target of `url` may be saved: it is the server's, or made by its page.
 
-    The frontend saves logs, traces and keys from `data:` addresses. Those are of no origin, so what
-    counts is who asks: the kiosk's page (an iframe in it passes for it), or a guest.
+    The frontend saves logs, traces and keys from `data:` addresses. Those have no origin, so what
+    counts is who asks: the kiosk's page (an iframe in it counts as the page), or a guest view.
     """
     if by_page and url.startswith("data:"):
         return config.downloads
@@ -187,10 +187,11 @@ def may_download(url: str, server: str, config: Config, *, by_page: bool) -> boo
 
 
 def alias_for(address: str, config: Config) -> OriginAlias:
-    """Return under which origin the page of the server at `address` is to be loaded.
+    """Return the origin under which the page of the server at `address` is to be loaded.
 
-    It is not the server's own one where something is allowed that a page gets from a secure origin
-    only, and the server is plain http. A single sign-on would lead back to the server's own name.
+    It is an alias if the settings allow something that needs a secure origin, and the server is
+    plain http. With a single sign-on there is no alias, because that redirects to the server's own
+    name.
     """
     wanted = any(getattr(config, key) for key in _NEED_SECURE_ORIGIN)
     server = candidates(address)[0]
@@ -202,9 +203,9 @@ def alias_for(address: str, config: Config) -> OriginAlias:
 
 
 def shown_address(url: str) -> str:
-    """Return `url` as it may stand in a log: without user, password, query and fragment.
+    """Return `url` for a log: without user, password, query and fragment.
 
-    Of a `data:` address, which is its own content, nothing but that it is one.
+    Of a `data:` address, which contains its own content, only the scheme is shown.
     """
     try:
         parts = urlsplit(url)
@@ -217,12 +218,12 @@ def shown_address(url: str) -> str:
 
 
 def _path(url: str) -> str:
-    """Return the path of `url`, which has an origin, as the server will understand it."""
+    """Return the path of `url`, which has an origin, as the server will read it."""
     return urlsplit(url).path
 
 
 def _is_named(host: str, names: Iterable[str]) -> bool:
-    """Return whether `host` is one of `names`, of which some stand for all below: `*.name`."""
+    """Return whether `host` is one of `names`; a name such as `*.name` means all hosts below."""
     return any(
         host == name or (name.startswith("*.") and host.endswith(name[1:])) for name in names
     )

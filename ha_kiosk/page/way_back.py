@@ -1,4 +1,4 @@
-"""Whether the page has left the part of the frontend that the kiosk started with."""
+"""Whether the page has left the panel of the frontend at which the kiosk started."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from urllib.parse import urlsplit
 
 
 class HomePanel:
-    """The panel of the frontend that is home: that of the start page, or the server's default."""
+    """The frontend's home panel: that of the start page, or the server's default."""
 
     def __init__(self) -> None:
         self._default = ""
         self._is_redirected = False
 
     def is_away(self, url: str, start_url: str) -> bool:
-        """Record that the page is at `url`, and return whether that is away from home.
+        """Record that the page is at `url`; return whether that is not the home panel.
 
-        The frontend goes from "/" to the panel that is the server's default one.
+        The frontend redirects from "/" to the server's default panel.
         """
         panel = _panel(url)
         if not panel:
@@ -28,5 +28,5 @@ class HomePanel:
 
 
 def _panel(url: str) -> str:
-    """Return the first part of the path, which names a panel of the frontend."""
+    """Return the first part of the path, which is the name of a panel of the frontend."""
     return urlsplit(url).path.strip("/").partition("/")[0]

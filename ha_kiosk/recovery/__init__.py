@@ -1,1 +1,1 @@
-"""What happens when something goes wrong, decided by machines without Qt or clocks."""
+"""What to do after failures, decided by pure functions without Qt or clocks."""

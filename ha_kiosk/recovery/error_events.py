@@ -1,4 +1,4 @@
-"""Turns an error into the recovery machine's event for it."""
+"""Turns an error into an event of the recovery machine."""
 
 from __future__ import annotations
 
@@ -53,9 +53,9 @@ def token_error_event(
 
 
 def of_known_sign_on(event: Event) -> Event:
-    """Return what `event` means where a single sign-on is known to be in front of the server.
+    """Return the meaning of `event` if a single sign-on is known to be in front of the server.
 
-    Some only refuse when their cookie has ended, as a firewall would.
+    Some sign-ons only refuse when their cookie has expired, as a firewall would.
     """
     match event:
         case TokenDenied(is_refusal=True) | LoadFailed(is_refusal=True):

@@ -1,6 +1,6 @@
-"""What can happen to a kiosk: the events of the recovery machine.
+"""The events of the recovery machine: what can happen to a kiosk.
 
-Whoever sees something happen makes one of these; only `machine` decides what follows.
+The parts that detect something create the events; only `machine` decides what follows.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from ha_kiosk.recovery.state import Reason
 
 @dataclass(frozen=True, slots=True)
 class _BareEvent:
-    """What tells nothing but its name. One base, because each dataclass is 0.5 ms of a start."""
+    """An event without data. They share one base, because a dataclass adds 0.5 ms to the start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,20 +24,20 @@ class Started:
 
 
 class DocumentCreated(_BareEvent):
-    """The page began a new document, of its own accord or of ours."""
+    """The page started a new document, by itself or because we loaded it."""
 
     __slots__ = ()
 
 
 class Progress(_BareEvent):
-    """The load moved on."""
+    """The load made progress."""
 
     __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
 class LoadFailed:
-    """The main frame did not load, or loaded an HTTP error.
+    """The main frame failed to load, or loaded an HTTP error.
 
     A page that refuses (`is_refusal`, HTTP 403) may be that of a single sign-on.
     """
@@ -48,13 +48,13 @@ class LoadFailed:
 
 
 class PageMissing(_BareEvent):
-    """The server answered, and has no such page (HTTP 404): not the start page of its frontend."""
+    """The server answered that it has no such page (HTTP 404): not its frontend's start page."""
 
     __slots__ = ()
 
 
 class Handshake(_BareEvent):
-    """The frontend said `config/get`: it runs and knows that it is in an app."""
+    """The frontend sent `config/get`: it runs and knows that it is in an app."""
 
     __slots__ = ()
 
@@ -114,29 +114,29 @@ class Unreachable:
 
 @dataclass(frozen=True, slots=True)
 class SignOnAsked:
-    """A single sign-on answered in the server's place (`errors.SignOnRequired`)."""
+    """A single sign-on answered in place of the server (`errors.SignOnRequired`)."""
 
     detail: str = ""
 
 
 class SignOnPassed(_BareEvent):
-    """The sign-on's page led back to the server: it may let this device through now."""
+    """The sign-on's page redirected to the server, so it may let this device through now."""
 
     __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
 class TokenRefused:
-    """The server does not know the refresh token any more: final."""
+    """The server does not know the refresh token any more. This is final."""
 
     detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class TokenDenied:
-    """The token is good, but this user, or this device, is not let in now.
+    """The token is valid, but this user, or this device, is not let in now.
 
-    A page of something in front that refuses (`is_refusal`) may be that of a single sign-on.
+    A page in front of the server that refuses (`is_refusal`) may be that of a single sign-on.
     """
 
     detail: str = ""
@@ -169,14 +169,14 @@ class TryNow(_BareEvent):
 
 
 class Woke(_BareEvent):
-    """The machine slept: no connection that was open then need be one now, and none says so."""
+    """The machine has slept: any connection may be lost without notice."""
 
     __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """The deadline is due; nobody has touched the screen for `idle` seconds."""
+    """The deadline is due; `idle` is the number of seconds without a touch."""
 
     idle: float = math.inf
 

@@ -1,6 +1,6 @@
 """What has happened to this kiosk so far, for the journal, `status` and the screens.
 
-Follows the steps of the recovery machine. It decides nothing, and leaves logging to its caller.
+It follows the steps of the recovery machine. It decides nothing, and its caller does the logging.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ _LOADS = frozenset({Action.LOAD, Action.LOAD_START, Action.LOAD_DEFAULT, Action.
 
 
 class History:
-    """The history of one kiosk. `clock` gives the time of day.
+    """The history of one kiosk. `clock` returns the time of day.
 
-    `since` is when the present state began, `trouble_since` when what is wrong began, through all
-    the tries since then. `reloads` counts how often the page was loaded again, `crashes` how often
-    its process died, `recoveries` how often the dashboard came back after something was wrong.
+    `since` is when the current state began, `trouble_since` when the current fault began, including
+    all tries since then. `reloads` counts how often the page was loaded again, `crashes` how often
+    its process died, `recoveries` how often the dashboard came back after a fault.
     """
 
     def __init__(self, clock: Callable[[], datetime]) -> None:

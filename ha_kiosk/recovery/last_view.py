@@ -1,7 +1,7 @@
 """Which view of the frontend is shown when the page has to be loaded again.
 
-The view that was on screen comes back, unless the start page was due (`home_after`). Where the
-start page leads by itself ("/" to the default dashboard) is no other view than the start page.
+It is the view that was on screen, unless the start page was due (`home_after`). The view to which
+the start page redirects ("/" to the default dashboard) counts as the start page.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from urllib.parse import urlsplit
 from ha_kiosk.page.policy import is_same_origin
 
 _NOT_FRONTEND = ("/api/", "/auth/", "/local/", "/media/", "/onboarding")
-"""Here the server answers with something else than its frontend, or with a sign-in."""
+"""Paths at which the server does not answer with its frontend, or with a sign-in."""
 
 
 class LastView:
-    """Remembers the view that was last on screen. Times are the caller's clock."""
+    """Remembers the view that was last on screen. Times are by the caller's clock."""
 
     def __init__(self) -> None:
         self._url = self._home = ""
@@ -24,11 +24,11 @@ class LastView:
 
     @property
     def home(self) -> str:
-        """Return the path to which the start page led, "" while none was on screen."""
+        """Return the path to which the start page led, "" if none was on screen yet."""
         return self._home
 
     def begin(self, *, is_start: bool) -> None:
-        """Record that the start page, or something else, is being loaded."""
+        """Record that a load begins: of the start page, or of something else."""
         self._is_start_loading = is_start
 
     def note(self, url: str, now: float) -> None:
@@ -39,14 +39,14 @@ class LastView:
             self._url, self._since = url, now
 
     def forget(self) -> None:
-        """Let the start page be the next: another account, or another start page."""
+        """Choose the start page next, because of another account or another start page."""
         self._url = self._home = ""
 
     def choose(self, start: str, *, now: float, idle: float, home_after: float) -> str:
-        """Return the address to load: of the view that was shown, or `start`.
+        """Return the address to load: of the last view, or `start`.
 
-        Nobody has touched the screen for `idle` seconds. Both that and the time that the view has
-        been shown are compared with `home_after`; 0 means never.
+        Nobody has touched the screen for `idle` seconds. Both that and the time for which the view
+        has been shown are compared with `home_after`; 0 means never.
         """
         path = urlsplit(self._url).path
         if path in {"", "/", self._home} or path.startswith(_NOT_FRONTEND):

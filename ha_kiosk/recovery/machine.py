@@ -1,9 +1,9 @@
-"""What to do about everything that can go wrong: a pure machine.
+"""What to do after each event: a pure state machine.
 
 `step(state, event, now, jitter)` returns the next state and the actions for the caller. The caller
 provides the time (seconds, monotonic, counting suspend) and the randomness (`jitter`, a number in
 [0, 1)). It sets one timer for `KioskState.deadline` and sends `Tick` when that is due. STARTING has
-no deadline: it lasts as long as it takes to make the objects of the window.
+no deadline: it lasts as long as it takes to create the objects of the window.
 
 ARCHITECTURE.md ("The states") has a table of the states.
 """
@@ -58,12 +58,12 @@ from ha_kiosk.recovery.transitions import (
 DASHBOARD_TIMEOUT = 30.0
 """Seconds from the handshake to a dashboard on screen."""
 NUDGE_AFTER = 15.0
-"""Seconds that a reachable server is left to the frontend's own reconnection; then again."""
+"""Seconds that the frontend gets to reconnect to a reachable server, before and after a nudge."""
 GONE_AFTER = 60.0
-"""Seconds after which a page whose server is away is given up: the frontend's own reconnection
-was seen to take a third of a core and 200 MiB a minute, for as long as the server was away."""
+"""Seconds after which a page whose server is away is dropped, because the frontend's own
+reconnection was seen to take a third of a core and 200 MiB a minute while the server was away."""
 UNTOUCHED = 60.0
-"""Seconds without a touch after which a new frontend is loaded: nobody is in the middle of it."""
+"""Seconds without a touch after which a new frontend is loaded, so that nobody is interrupted."""
 
 
 def step(now_at: KioskState, event: Event, now: float, jitter: float = 0.0) -> Step:
@@ -137,7 +137,7 @@ def _of_state(now_at: KioskState, event: Event, now: float, jitter: float) -> St
         case State.HUNG if isinstance(event, Tick):
             return load(now_at, now, Action.RELOAD)
         case State.CRASHED if isinstance(event, Tick | TryNow | Reload):
-            # A view that kills its process twice is left.
+            # If a view has killed its process twice, another one is shown.
             again = Action.LOAD if len(now_at.crashes) <= 1 else Action.LOAD_START
             return load(now_at, now, again)
         case State.REFUSED:
@@ -167,7 +167,7 @@ def _in_loading(now_at: KioskState, event: Event, now: float, jitter: float) -> 
 
 
 def _missing_step(now_at: KioskState) -> Reason:
-    """Return what a load did not come to."""
+    """Return which step a load did not reach."""
     if not now_at.handshake:
         return Reason.NO_HANDSHAKE
     return Reason.NO_VIEW if now_at.connected else Reason.NO_DASHBOARD
@@ -193,7 +193,7 @@ def _in_degraded(now_at: KioskState, event: Event, now: float, jitter: float) ->
         case Connected():
             return live(now_at, now), ()
         case Unreachable(reason=reason, detail=detail) if (
-            # Another server's certificate: nobody is left to reconnect to.
+            # Another server's certificate: there is no server to reconnect to.
             reason is Reason.CERTIFICATE or now - now_at.since >= GONE_AFTER
         ):
             gone, _ = offline(now_at, now, reason, detail, jitter)
@@ -221,8 +221,8 @@ def _woke(now_at: KioskState, now: float, jitter: float) -> Step | None:
     """Treat every connection and load from before the sleep as lost."""
     match now_at.state:
         case State.LIVE | State.DEGRADED:
-            # A dead socket looks like one on which nothing is said. As soon as the server answers
-            # the page is told to connect anew.
+            # A dead WebSocket looks like an idle one. As soon as the server answers, the page is
+            # told to reconnect.
             woke = enter(now_at, State.DEGRADED, now, Reason.WOKE, "", deadline=now)
             return replace(woke, since=now), ()
         case State.LOADING:

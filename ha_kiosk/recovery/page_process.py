@@ -1,4 +1,4 @@
-"""What the machine does when the page's process dies, or does not answer."""
+"""The machine's steps when the page's process dies, or does not answer."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ Deaths by lack of memory count as well: they end in the same signal as a failed 
 (renderer_exit.py), and rendering in software needs less memory.
 """
 MAX_FAILED_LAUNCHES = 2
-"""After so many in a row the program is restarted: Chromium's zygote is gone, which is never
-started again."""
+"""Failed launches in a row after which the program is restarted: Chromium's zygote is gone, and is
+never started again."""
 
 
 def died(now_at: KioskState, event: RendererDied, now: float) -> Step:
-    """Count the death of a renderer, and pause before the next load; many call for more."""
+    """Count the death of a renderer, and pause before the next load; react to repeated deaths."""
     if event.launch_failed and now_at.state is State.CRASHED:
         return now_at, ()  # Chromium tries twice for one load
     recent = tuple(when for when in now_at.crashes if now - when < CRASH_WINDOW)
@@ -56,7 +56,7 @@ def hung(now_at: KioskState, now: float) -> Step:
             )
             return killed, (Action.KILL_RENDERER,)
         case State.OFFLINE:
-            # No load gets past a page that hangs; the one that is waited for needs a new renderer.
+            # No load gets past a page that hangs, so the awaited one needs a new renderer.
             return now_at, (Action.KILL_RENDERER,)
         case _:
             return now_at, ()

@@ -1,4 +1,4 @@
-"""What the machine does while the server, a proxy or a single sign-on keeps this device out."""
+"""The machine's steps while the server, a proxy or a single sign-on keeps this device out."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from ha_kiosk.recovery.state import Action, KioskState, Probe, Reason, State
 from ha_kiosk.recovery.transitions import Step, ask, enter, load, offline
 
 DENIED_LOOK = 30.0
-"""Seconds from one look to the next whether the server would let this user in now."""
+"""Seconds between two checks whether the server would let this user in now."""
 PROXY_RETRY = 300.0
 """Seconds between tries while a proxy does not let this device in."""
 SIGN_ON_BACKOFF = (5.0, 15.0, 30.0, 60.0)
-"""Seconds from one look to the next whether a single sign-on lets this device through now."""
+"""Seconds between two checks whether a single sign-on lets this device through now."""
 SIGN_ON_QUICK = 3
-"""So many times it may let the look through, and then not the page, before looks get seldom."""
+"""Checks that a sign-on may let through although it keeps the page out; then they become rare."""
 
 
 def shut_out(now_at: KioskState, event: TokenDenied | SignOnAsked, now: float) -> Step | None:
@@ -36,7 +36,7 @@ def shut_out(now_at: KioskState, event: TokenDenied | SignOnAsked, now: float) -
 
 
 def _denied(now_at: KioskState, event: TokenDenied, now: float) -> Step:
-    """Drop the page, so that it asks for nothing any more, and look from time to time."""
+    """Drop the page, so that it sends no more requests, and check regularly."""
     deadline = now + (PROXY_RETRY if event.reason is Reason.PROXY else DENIED_LOOK)
     if now_at.state is not State.REFUSED:
         denied = enter(now_at, State.REFUSED, now, event.reason, event.detail, deadline=deadline)
@@ -49,9 +49,9 @@ def _denied(now_at: KioskState, event: TokenDenied, now: float) -> Step:
 
 
 def _sign_on(now_at: KioskState, event: SignOnAsked, now: float) -> Step | None:
-    """Show the page of the sign-on, where that may be, and look from time to time.
+    """Show the page of the sign-on, if it may be shown, and check regularly.
 
-    A dashboard that works is left alone: it is its connection that ends in time.
+    A dashboard that works is not touched; it will lose its connection in time.
     """
     if now_at.state in {State.LIVE, State.CRASHED, State.HUNG}:
         return None

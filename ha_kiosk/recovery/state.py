@@ -11,7 +11,7 @@ from enum import Enum
 
 
 class State(Enum):
-    """The states of the kiosk; the values are what `status` shows."""
+    """The states of the kiosk; `status` shows the values."""
 
     STARTING = "starting"
     LOADING = "loading"
@@ -36,7 +36,7 @@ class State(Enum):
 
 
 class Reason(Enum):
-    """Why the kiosk is where it is; the values are what `status` and the log show."""
+    """Why the kiosk is in its state; `status` and the log show the values."""
 
     NONE = ""
     ASKED_FOR = "asked-for"
@@ -78,14 +78,14 @@ _NO_TROUBLE = frozenset(
 
 
 class Action(Enum):
-    """What the caller does; those that load start the splash, too."""
+    """What the caller does; the actions that load also show the splash."""
 
     LOAD = "load"
     """The view that was shown, or the start page."""
     LOAD_START = "load-start"
-    """The start page: the view that was shown may be what is wrong."""
+    """The start page, because the view that was shown may be the problem."""
     LOAD_DEFAULT = "load-default"
-    """What the server shows by itself: the page that was loaded is missing."""
+    """The server's default page, because the page to load is missing."""
     RELOAD = "reload"
     DROP_PAGE = "drop-page"
     PROBE = "probe"
@@ -109,13 +109,13 @@ class Probe(Enum):
 
 @dataclass(frozen=True, slots=True)
 class KioskState:
-    """Where the kiosk is. Times are the caller's clock.
+    """The state of the kiosk with its details. Times are by the caller's clock.
 
     `attempt` counts failed tries since the dashboard was last live, `failed_loads` those of them
-    that were loads; `crashes` holds when the renderer died, `failed_launches` how often in a
-    row it could not be started. `is_stale` says that loads came to nothing for which old files in
-    the browser's cache may be the cause, `nudged` that the page was already told to reconnect.
-    `handshake` and `connected` tell how far a load has come.
+    that were loads; `crashes` has the times at which the renderer died, `failed_launches` counts
+    how often in a row it could not be started. `is_stale` says that loads failed for which old
+    files in the browser's cache may be the cause, `nudged` that the page was already told to
+    reconnect. `handshake` and `connected` say how far a load has come.
     """
 
     state: State = State.STARTING
@@ -136,8 +136,9 @@ class KioskState:
 
     @property
     def skips_cache(self) -> bool:
-        """Return whether the next load takes nothing from the browser's cache.
+        """Return whether the next load uses no file of the browser's cache.
 
-        Every other load does: what it got in time over a slow network the one after it finds there.
+        Only every second load does: over a slow network, the next load finds the files that it
+        fetched.
         """
         return self.is_stale and self.failed_loads % 2 == 1

@@ -1,4 +1,4 @@
-"""How the machine enters and leaves the states that several others lead to."""
+"""Entering and leaving the states that several other states lead to."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ from ha_kiosk.recovery.state import Action, KioskState, Probe, Reason, State
 HANDSHAKE_TIMEOUT = 20.0
 """Seconds that a page may show no progress before it has said `config/get`."""
 PROBE_TIMEOUT = 15.0
-"""Seconds after which a probe that was never answered is asked again."""
+"""Seconds after which a probe that was not answered is sent again."""
 PROBE_BACKOFF = ((20, 1.0), (70, 2.0), (170, 5.0))
-"""Up to so many failed tries, so many seconds between them: a restart of the server (a minute or
-two) is noticed at once, an evening without it costs a small request every LAST_BACKOFF seconds."""
+"""Pairs of a number of failed tries, and the seconds between tries up to that number. A restart of
+the server (a minute or two) is noticed at once, and a long absence costs only a small request every
+LAST_BACKOFF seconds."""
 LAST_BACKOFF = 30.0
 LOAD_BACKOFF = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0)
-"""Seconds at least after failed loads: the server answers, but the page does not come."""
+"""Minimum seconds after failed loads, when the server answers but the page does not load."""
 _STALE = frozenset({Reason.NO_HANDSHAKE, Reason.NO_DASHBOARD, Reason.NO_VIEW})
-"""So a load ends whose files do not belong together: some are of an older frontend, and cached."""
+"""The reasons of a load whose files do not fit together, because some are old and cached."""
 
 Step = tuple[KioskState, tuple[Action, ...]]
 
@@ -32,7 +33,7 @@ def enter(
     *,
     deadline: float | None = None,
 ) -> KioskState:
-    """Return `state`, entered now, with what is counted across states."""
+    """Return `state`, entered now, with the counters that are kept across states."""
     return KioskState(
         state=state,
         since=now if state is not now_at.state else now_at.since,
@@ -48,7 +49,7 @@ def enter(
 
 
 def load(now_at: KioskState, now: float, action: Action) -> Step:
-    """Load the page in one of the ways of loading."""
+    """Load the page by one of the load actions."""
     return loading(now_at, now), (action,)
 
 
@@ -59,18 +60,18 @@ def loading(now_at: KioskState, now: float) -> KioskState:
 
 
 def reload(now_at: KioskState, now: float, reason: Reason) -> Step:
-    """Load the page again, for `reason`."""
+    """Load the page again, because of `reason`."""
     return load(replace(now_at, reason=reason, detail=""), now, Action.RELOAD)
 
 
 def live(now_at: KioskState, now: float) -> KioskState:
-    """Return the state of a dashboard on screen; nothing that failed before counts any more."""
+    """Return the state of a dashboard on screen, with all failure counters reset."""
     live = enter(now_at, State.LIVE, now, Reason.NONE, "")
     return replace(live, attempt=0, failed_loads=0, failed_launches=0, is_stale=False)
 
 
 def offline(now_at: KioskState, now: float, reason: Reason, detail: str, jitter: float) -> Step:
-    """Wait for the server, for longer each time, and longest after failed loads."""
+    """Wait for the server, longer each time, and longest after failed loads."""
     failed = now_at.failed_loads
     offline = enter(now_at, State.OFFLINE, now, reason, detail)
     least = LOAD_BACKOFF[min(failed, len(LOAD_BACKOFF) - 1)]
@@ -81,7 +82,7 @@ def offline(now_at: KioskState, now: float, reason: Reason, detail: str, jitter:
 
 
 def ask(now_at: KioskState, event: Event, now: float) -> Step:
-    """Send a probe, but one at a time: who presses the button twice waits for the first."""
+    """Send a probe, but one at a time: a second press of the button waits for the first probe."""
     if now_at.probe is Probe.IDLE or isinstance(event, Tick):
         asked = replace(now_at, probe=Probe.ASKED, deadline=now + PROBE_TIMEOUT)
         return asked, (Action.PROBE,)
@@ -89,7 +90,7 @@ def ask(now_at: KioskState, event: Event, now: float) -> Step:
 
 
 def unanswered(now_at: KioskState, now: float, jitter: float) -> Step:
-    """Wait for the next probe, unless somebody asked for another while this one was under way."""
+    """Wait for the next probe, unless another one was requested while this one was under way."""
     if now_at.probe is Probe.ASK_AGAIN:
         return ask(replace(now_at, probe=Probe.IDLE), TryNow(), now)
     return _wait(replace(now_at, probe=Probe.IDLE), now, jitter), ()

@@ -1,1 +1,1 @@
-"""What the tablet reports to Home Assistant about itself: sensors, their values, the reports."""
+"""The sensors of the tablet in Home Assistant: their values and their reports."""

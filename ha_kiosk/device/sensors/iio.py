@@ -1,4 +1,4 @@
-"""The light and proximity sensors of a tablet, as sysfs shows the kernel's Industrial I/O."""
+"""The light and proximity sensors of a tablet, from sysfs (the kernel's Industrial I/O)."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ _DEVICES = "sys/bus/iio/devices"
 
 
 def light(machine: Machine) -> float | None:
-    """Return the illuminance in lx of the first sensor that tells one."""
+    """Return the illuminance in lx of the first sensor that has one."""
     return _first(machine, "in_illuminance", "in_illuminance0", "in_intensity_both")
 
 
 def proximity(machine: Machine) -> float | None:
-    """Return what the first proximity sensor measures."""
+    """Return the value of the first proximity sensor."""
     return _first(machine, "in_proximity", "in_proximity0")
 
 
@@ -26,7 +26,7 @@ def _first(machine: Machine, *channels: str) -> float | None:
 
 
 def _value(machine: Machine, channel: str) -> float | None:
-    """Return a channel's value: processed already, or (raw + offset) * scale."""
+    """Return a channel's value: as processed by the kernel, or (raw + offset) * scale."""
     ready = _number(machine, f"{channel}_input")
     if ready is not None:
         return round(ready, 1)

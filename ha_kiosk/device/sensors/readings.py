@@ -1,6 +1,6 @@
-"""What is so on this machine now, for the sensors: read on a thread, each by itself.
+"""Reads the current values of the sensors, each independently; on a thread.
 
-What a machine does not have is None, and its sensor is never registered.
+The value of a sensor that a machine does not have is None, and it is never registered.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _THERMAL = "sys/class/thermal"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What the sensors are made of."""
+    """The values of all sensors."""
 
     status: Status
     battery: int | None = None
@@ -41,7 +41,7 @@ class Reading:
 
 
 def read(machine: Machine, status: Status, *, kiosk_mode: bool | None = None) -> Reading:
-    """Read everything; waits for the disk."""
+    """Read everything. Waits for the disk."""
     import psutil  # noqa: PLC0415 - no start needs it
 
     from ha_kiosk.host import addresses  # noqa: PLC0415 - brings psutil
@@ -69,7 +69,7 @@ def read(machine: Machine, status: Status, *, kiosk_mode: bool | None = None) ->
 
 
 def _boot(seconds: float) -> str:
-    """Return when the machine started; to ten seconds, for a clock that is set moves it."""
+    """Return when the machine started, to ten seconds, because setting the clock moves it."""
     return datetime.fromtimestamp(seconds // 10 * 10, UTC).isoformat()
 
 

@@ -1,4 +1,4 @@
-"""Tells the server what the sensors say: all of them once, then in one request what has changed."""
+"""Reports the sensors to the server: at first all, then the changed ones in one request."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _log = logging.getLogger(__name__)
 
 
 class SensorReporter:
-    """The sensors of one registration. All of it waits for the network, in one thread at a time."""
+    """The sensors of one registration. It waits for the network, so use one thread at a time."""
 
     def __init__(self, webhook: Webhook) -> None:
         self._webhook = webhook
@@ -25,7 +25,7 @@ class SensorReporter:
         self._sent: dict[str, object] = {}
 
     def report(self, reading: Reading, *, wholly: bool = False) -> None:
-        """Send what has changed since the last time, or everything. Raises as `Webhook.call`."""
+        """Send what has changed since the last report, or everything. Raises as `Webhook.call`."""
         if wholly:
             self._sent.clear()
             self._disabled.clear()  # it may have been switched on again
@@ -48,7 +48,7 @@ class SensorReporter:
         self._sent[sensor.unique_id] = sensor.update(reading)
 
     def _take(self, updates: list[dict[str, object]], answers: object) -> None:
-        """Note what became of each; one that is not answered has failed (webhook.py)."""
+        """Record the result of each update; one without an answer has failed (webhook.py)."""
         if not isinstance(answers, Mapping):
             raise NotHomeAssistant(
                 Text("The answer to an update of sensors is not Home Assistant's.")

@@ -1,4 +1,4 @@
-"""One sensor of the device: what registers it, and what updates it.
+"""One sensor of the device: its registration and its updates.
 
 An update that leaves out the icon or the attributes resets them (mobile_app's webhook.py), so both
 are always sent.
@@ -17,9 +17,9 @@ _LONGEST = 255
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sensor:
-    """One sensor. `off_icon` is that of a binary sensor which is off.
+    """One sensor. `off_icon` is the icon of a binary sensor which is off.
 
-    `about` is its row in the guide. One that `is_optional` is left out where it has no state.
+    `about` is its row in the guide. An `is_optional` sensor is left out if it has no state.
     """
 
     unique_id: str
@@ -36,7 +36,7 @@ class Sensor:
     is_optional: bool = False
 
     def update(self, reading: Reading) -> dict[str, object]:
-        """Return what an update of its state needs, and nothing that makes the server refuse it."""
+        """Return the update of its state, with nothing that would make the server refuse it."""
         state = self.read(reading)
         icon = self.off_icon if self.off_icon and state is False else self.icon
         return {
@@ -48,7 +48,7 @@ class Sensor:
         }
 
     def registration(self, reading: Reading) -> dict[str, object]:
-        """Return what makes it known to the server, with its state."""
+        """Return its registration at the server, with its state."""
         about = {
             "name": self.name,
             "device_class": self.device_class,

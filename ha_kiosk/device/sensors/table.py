@@ -1,6 +1,6 @@
-"""The table of sensors: registration, update and the guide are made of it.
+"""The table of sensors, for registrations, updates and the guide.
 
-Ids and icons are those of the official apps where they have the same sensor.
+Ids and icons are those of the official apps, if they have the same sensor.
 """
 
 from __future__ import annotations

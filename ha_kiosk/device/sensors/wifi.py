@@ -1,7 +1,7 @@
-"""The Wi-Fi network that this machine is in: its name and signal.
+"""The Wi-Fi network of this machine: its name and signal.
 
-The kernel tells both without a program, where it has the wireless extensions; `iw` does elsewhere,
-if it is installed.
+A kernel with wireless extensions gives both without a program. Otherwise `iw` does, if it is
+installed.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ _GET_ESSID = 0x8B1B
 """SIOCGIWESSID of linux/wireless.h."""
 _LONGEST = 32
 _PROGRAMS = ("iw", "/usr/sbin/iw")
-"""Debian has it where only root's PATH leads."""
+"""Debian installs it where only root's PATH looks."""
 _NAME = re.compile(r"^\s*SSID: (.+)$", re.MULTILINE)
 _DBM = re.compile(r"^\s*signal: (-?\d+) dBm", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class WifiConnection:
-    """The network of the first Wi-Fi interface that is in one; None is what nobody tells."""
+    """The network of the first connected Wi-Fi interface; unknown values are None."""
 
     name: str | None = None
     signal: int | None = None
@@ -36,7 +36,7 @@ class WifiConnection:
 
 
 def read(machine: Machine) -> WifiConnection:
-    """Return the connection. May run a program: not for the UI thread."""
+    """Return the connection. May run a program, so do not call it on the UI thread."""
     signals = _signals(machine)
     for interface in _interfaces(machine):
         found = WifiConnection(_essid(interface), signals.get(interface))
@@ -54,7 +54,7 @@ def _interfaces(machine: Machine) -> list[str]:
 
 
 def _signals(machine: Machine) -> dict[str, int]:
-    """Return each interface's signal, from the third line on of /proc/net/wireless."""
+    """Return the signal of each interface, from the third line on of /proc/net/wireless."""
     found = {}
     for line in (machine.read("proc/net/wireless") or "").splitlines()[2:]:
         with suppress(ValueError, IndexError):
@@ -64,7 +64,7 @@ def _signals(machine: Machine) -> dict[str, int]:
 
 
 def _essid(interface: str) -> str | None:
-    """Ask the kernel for the name of the network, None if it does not tell."""
+    """Return the network's name as the kernel reports it, None if it does not."""
     name = array.array("B", bytes(_LONGEST + 1))
     address, _length = name.buffer_info()
     request = struct.pack("16sPHH", interface.encode()[:15], address, _LONGEST, 0)

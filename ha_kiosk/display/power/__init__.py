@@ -1,1 +1,1 @@
-"""Ways to switch the screen off, and which of them to take."""
+"""Ways to switch the screen off, and the choice of one."""

@@ -1,4 +1,4 @@
-"""What each way to switch the screen off can do."""
+"""The interface of each way to switch the screen off."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from typing import Protocol
 
 
 class PowerBackend(Protocol):
-    """One way to switch the screen off and on. All of it may wait: not for the UI thread."""
+    """One way to switch the screen off and on. All methods may wait: not for the UI thread."""
 
     @property
     def name(self) -> str:
-        """Return what people know it by, such as `wlopm`."""
+        """Return its name for people, such as `wlopm`."""
 
     def is_available(self) -> bool:
-        """Return whether it works here, as far as that can be told without switching."""
+        """Return whether it works here, as far as that is known without switching."""
 
     def switch(self, *, on: bool) -> bool:
-        """Switch the screen; return whether that was done, and read back where it can be."""
+        """Switch the screen; return whether that worked, and read the state back if possible."""

@@ -19,11 +19,11 @@ class BacklightPower:
         self._folder = machine.root / FOLDER
 
     def is_available(self) -> bool:
-        """Return whether there is one to write."""
+        """Return whether there is a backlight that this user may write."""
         return bool(self._files())
 
     def switch(self, *, on: bool) -> bool:
-        """Write, and read back."""
+        """Write the state, and read it back."""
         wanted = "0" if on else "4"
         try:
             for file in self._files():

@@ -1,7 +1,7 @@
 """A monitor's own controls over DDC/CI, through `ddcutil`: feature D6 is its power mode.
 
-1 is on, 4 is off by DPMS. Never 5, which switches the monitor off so hard that it hears nothing
-any more.
+1 is on, 4 is off by DPMS. Never 5, which switches the monitor off so completely that it does not
+react any more.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class DdcPower:
         self._machine = machine
 
     def is_available(self) -> bool:
-        """Return whether a monitor tells its power mode."""
+        """Return whether a monitor reports its power mode."""
         return self._mode() is not None
 
     def switch(self, *, on: bool) -> bool:

@@ -1,6 +1,6 @@
 """GNOME, through Mutter's PowerSaveMode on the session bus: 0 on, 3 off.
 
-Input alone does not wake it: the kiosk sets 0 at the first touch.
+Input alone does not switch the monitors on: the kiosk sets 0 at the first touch.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""KDE Plasma on Wayland, through `kscreen-doctor`. Any input wakes it by itself."""
+"""KDE Plasma on Wayland, through `kscreen-doctor`. Any input switches the screens on."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ class KdePower:
         self._machine = machine
 
     def is_available(self) -> bool:
-        """Return whether this is Plasma, and its tool is there."""
+        """Return whether this is Plasma with its tool."""
         env = self._machine.env
         if "KDE" not in env.get("XDG_CURRENT_DESKTOP", "") or not env.get("WAYLAND_DISPLAY"):
             return False
         return self._call("show")
 
     def switch(self, *, on: bool) -> bool:
-        """Switch the screens; Plasma does not tell what became of it."""
+        """Switch the screens; Plasma does not report the result."""
         return self._call("on" if on else "off")
 
     def _call(self, what: str) -> bool:

@@ -1,4 +1,4 @@
-"""Switches the screen by the first way that works here, and falls back where one fails.
+"""Switches the screen by the first way that works here, and uses the next one if one fails.
 
 A black window covers the page before, so that the screen is dark even if no way works. The caller
 repeats `on` until the screen is on.
@@ -25,13 +25,13 @@ from ha_kiosk.host.machine import Machine
 _log = logging.getLogger(__name__)
 OVERLAY = "overlay"
 GIVE_UP_AFTER = 3
-"""So often in a row a way may fail to switch the screen off; then it is not tried any more."""
+"""Failures in a row after which a way is not used any more to switch the screen off."""
 
 
 def backends(
     machine: Machine, mode: OffMode, output: str | None = None
 ) -> tuple[PowerBackend, ...]:
-    """Return the ways that `mode` allows, the best first; `output` is the only one to switch."""
+    """Return the ways that `mode` allows, the best first; `output` is the only output to switch."""
     backlight = BacklightPower(machine)
     power: tuple[PowerBackend, ...] = (
         WlopmPower(machine, output),
@@ -48,7 +48,7 @@ def backends(
 
 
 class ScreenPower:
-    """The power of one screen. All of it may wait: not for the UI thread.
+    """The power of one screen. All methods may wait: not for the UI thread.
 
     `memory` says by which ways an earlier run may have left the screen off.
     """
@@ -65,11 +65,11 @@ class ScreenPower:
         return next((name for name in dark if not self._failures[name]), OVERLAY)
 
     def choose(self) -> PowerBackend | None:
-        """Return the best way that works here, None where only the overlay does."""
+        """Return the best way that works here, None if only the overlay does."""
         return next(self._usable(), None)
 
     def off(self) -> None:
-        """Switch the screen off, by another way where the best one fails."""
+        """Switch the screen off, by another way if the best one fails."""
         for way in self._usable():
             self._note(way, is_off=True)  # first: whatever becomes of it, it is switched on again
             if way.switch(on=False):
@@ -82,7 +82,7 @@ class ScreenPower:
                 self._note(way, is_off=False)
 
     def on(self) -> bool:
-        """Switch on again all that may be off, and return whether it is on."""
+        """Switch on again everything that may be off; return whether the screen is on."""
         dark = [way for way in self._ways if way.name in self._memory.left.ways]
         results = [way.switch(on=True) for way in dark]
         for way, is_on in zip(dark, results, strict=True):

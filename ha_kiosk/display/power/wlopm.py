@@ -1,7 +1,7 @@
 """wlr-output-power-management, through `wlopm`: labwc (Raspberry Pi OS), sway, Wayfire, Hyprland.
 
-One call for each output by its name: `*` is racy where there are several (raspi-config#309). What
-was set is read back, because an output may vanish while it is off (labwc#3352).
+It is called once for each output, by name: `*` is racy with several outputs (raspi-config#309).
+The result is read back, because an output may vanish while it is off (labwc#3352).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from ha_kiosk.host.machine import Machine
 
 
 class WlopmPower:
-    """Switches one output of the Wayland session, or every one where nobody has chosen."""
+    """Switches the chosen output of the Wayland session, or all of them if none is chosen."""
 
     name = "wlopm"
 
@@ -25,7 +25,7 @@ class WlopmPower:
         return bool(self._machine.env.get("WAYLAND_DISPLAY") and self._outputs())
 
     def switch(self, *, on: bool) -> bool:
-        """Switch it, and read back what became of it."""
+        """Switch the outputs, and read the result back."""
         flag = "--on" if on else "--off"
         for output in self._outputs():
             self._machine.run(["wlopm", flag, output], env=self._machine.env)
@@ -33,7 +33,7 @@ class WlopmPower:
         return bool(after) and all(is_on is on for is_on in after.values())
 
     def _outputs(self) -> dict[str, bool]:
-        """Return whether each output that is switched here is on."""
+        """Return whether each output to switch is on."""
         said = answer(self._machine.run(["wlopm", "--json"], env=self._machine.env))
         if said is None:
             return {}

@@ -11,7 +11,7 @@ _MONITOR = re.compile(r"Monitor is (On|Off|in Standby|in Suspend)")
 
 
 class X11Power:
-    """Switches the monitors of an X server. XWayland cannot, and says so by having no DPMS."""
+    """Switches the monitors of an X server. XWayland cannot, and reports that it has no DPMS."""
 
     name = "xset"
 
@@ -19,16 +19,17 @@ class X11Power:
         self._machine = machine
 
     def is_available(self) -> bool:
-        """Return whether the X server has DPMS, and it is not a Wayland session's."""
+        """Return whether the X server has DPMS, and does not belong to a Wayland session."""
         env = self._machine.env
         return (
             bool(env.get("DISPLAY")) and not env.get("WAYLAND_DISPLAY") and "DPMS is " in self._q()
         )
 
     def switch(self, *, on: bool) -> bool:
-        """Force the state, and read it back. X has to manage power for it, so that is set first.
+        """Force the state, and read it back. X has to manage power for that, so it is enabled first.
 
-        Once more where it did not do it: any input in between switches the monitors on.
+        Tries once more if the state is wrong, because any input in between switches the monitors
+        on.
         """
         force = ["xset", "+dpms", "dpms", "0", "0", "0", "dpms", "force", "on" if on else "off"]
         for _ in range(2):

@@ -1,13 +1,13 @@
-"""How much memory the program uses, and what to do when that is too much.
+"""How much memory the program uses, and what to do if that is too much.
 
-Dashboards leak: a page that runs for months grows until the kernel kills something. Part of the
+Dashboards leak: a page that runs for months grows until the kernel kills a process. Part of the
 growth is garbage that Chromium does not collect: a dashboard with nothing but a spinner grows by
 6 MiB a second, to gigabytes (Chromium 140 and 156). While nobody touches the screen, the guard has
 the garbage collected. Above the limit it has the page loaded again, and if that does not help, the
 program restarted. `step` decides, as a pure function.
 
-Nothing is done while somebody touches the screen. A program that is simply larger than its limit is
-not restarted again and again; one warning says so.
+Nothing is done while somebody touches the screen. A program that always needs more than its limit
+is not restarted repeatedly; it logs one warning.
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ if TYPE_CHECKING:
     import psutil
 
 MOST = 1536 * MIB
-"""No kiosk needs more by itself, however much memory the machine has."""
+"""The highest limit by default, however much memory the machine has."""
 GROWTH = 1 / 8
 """The growth, as a part of the limit, after which garbage is collected."""
 IDLE = 60.0
-"""Seconds that nobody must have touched the screen."""
+"""Seconds for which nobody must have touched the screen."""
 HELPS_WITHIN = 60.0
 """Seconds within which a reload must have brought the memory under the limit."""
 LASTS = 600.0
-"""Seconds that a reload must last for another one to be worth it."""
+"""Seconds for which a reload must have helped before another one is worthwhile."""
 RESTART_PAUSE = 6 * 3600.0
 """Seconds between two restarts."""
 
@@ -49,7 +49,7 @@ class MemoryAction(Enum):
 
 @dataclass(frozen=True, slots=True)
 class MemoryReading:
-    """A measurement. `idle` is for how long nobody has touched the screen, in seconds.
+    """A measurement. `idle` is the number of seconds without a touch.
 
     `page` says whether there is a page that can be loaded again.
     """
@@ -63,7 +63,7 @@ class MemoryReading:
 
 @dataclass(frozen=True, slots=True)
 class GuardHistory:
-    """What was done already. Times are those of `Reading.now`.
+    """What was done already. Times are those of `MemoryReading.now`.
 
     `least` is the smallest use since the last collection; `helped` says whether the memory has been
     under the limit since the reload.
@@ -77,7 +77,7 @@ class GuardHistory:
 
 
 def step(tried: GuardHistory, reading: MemoryReading) -> tuple[GuardHistory, MemoryAction]:
-    """Return what to do about a reading, and what has been tried then."""
+    """Return what to do about a reading, and the new history."""
     is_small = reading.used <= reading.limit
     least = reading.used if tried.least is None else min(tried.least, reading.used)
     tried = replace(tried, least=least, helped=tried.helped or is_small)
@@ -89,7 +89,7 @@ def step(tried: GuardHistory, reading: MemoryReading) -> tuple[GuardHistory, Mem
 
 
 def _reduce(tried: GuardHistory, reading: MemoryReading) -> tuple[GuardHistory, MemoryAction]:
-    """Return the next thing to try for a program that is too large."""
+    """Return the next action for a program that is too large."""
     since = float("inf") if tried.reloaded is None else reading.now - tried.reloaded
     if reading.page and since >= LASTS and (tried.helped or tried.reloaded is None):
         return replace(tried, reloaded=reading.now, helped=False), MemoryAction.RELOAD
@@ -103,7 +103,7 @@ def _reduce(tried: GuardHistory, reading: MemoryReading) -> tuple[GuardHistory, 
 
 
 def history_after(restarted: LastRestart | None) -> GuardHistory:
-    """Return what was done before this program began: only a restart for memory counts."""
+    """Return the history at the start of the program: only a restart for memory counts."""
     if restarted is None or restarted.reason is not RestartReason.MEMORY:
         return GuardHistory()
     return GuardHistory(restarted=restarted.when)
@@ -115,7 +115,7 @@ def limit(configured: int | None, total: int) -> int:
 
 
 def used() -> int:
-    """Return the memory of the program's processes in bytes: what they really cost (PSS)."""
+    """Return the memory of the program's processes in bytes, shared memory by its share (PSS)."""
     import psutil  # noqa: PLC0415 - takes 12 ms, and no start needs it
 
     return sum(_of(process) for process in (psutil.Process(), *processes.children()))

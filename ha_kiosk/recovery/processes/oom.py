@@ -1,4 +1,4 @@
-"""Whether the kernel killed a process for lack of memory: the signal alone does not say."""
+"""Whether the kernel killed a process for lack of memory, which the signal alone does not say."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ VMSTAT = Path("/proc/vmstat")
 
 
 def kills(vmstat: Path = VMSTAT) -> int:
-    """Return how often the kernel's out-of-memory killer has struck since boot, 0 if unknown.
+    """Return how often the kernel's out-of-memory killer has acted since boot, 0 if unknown.
 
-    Reads a file of the kernel's that is never on a disk, so it may be called anywhere.
+    Reads a virtual file of the kernel, never a disk, so it may be called anywhere.
     """
     try:
         lines = vmstat.read_text(encoding="ascii", errors="replace").splitlines()

@@ -1,4 +1,4 @@
-"""Remembers that the page or the program kept dying, so that the next start renders in software.
+"""Remembers repeated crashes of page or program, so that the next start renders in software.
 
 A graphics driver that crashes does so at the next start, too. For a day after a crash loop the
 window is rendered without it. Then it is tried again, because an update or a restart of the machine
@@ -17,17 +17,17 @@ from ha_kiosk.host.gpu import Rendering
 from ha_kiosk.storage import state_file
 
 HOLDS = 86_400.0
-"""Seconds after a crash loop for which the window is drawn in software."""
+"""Seconds after a crash loop for which the window is rendered in software."""
 _SINCE = "crash_loop"
 
 
 def choose(setting: Render, env: Mapping[str, str], file: Path, now: float) -> Rendering:
-    """Decide what draws the window, with what `file` remembers; `now` is the wall clock's."""
+    """Decide how the window is rendered, by what is in `file`; `now` is the wall clock's."""
     if setting is not Render.AUTO:
         state_file.forget(file)
         return gpu.choose(setting, env)
     since = state_file.read(file).get(_SINCE)
-    # Somebody may have set the clock: a loop of the future counts like one of the past.
+    # Somebody may have set the clock: a loop in the future counts like one in the past.
     if not isinstance(since, int | float) or not -HOLDS < now - since < HOLDS:
         return gpu.choose(setting, env)
     when = datetime.fromtimestamp(since, UTC).astimezone().isoformat(" ", "minutes")

@@ -1,4 +1,4 @@
-"""Why the page's process died, as far as its exit code tells.
+"""Why the page's process died, as far as its exit code says.
 
 What Qt reports (`renderProcessTerminated`), measured with PySide6 6.12 (Chromium 140) on x86-64;
 the first and the last but one also with 6.8 (Chromium 122):
@@ -14,9 +14,9 @@ the first and the last but one also with 6.8 (Chromium 122):
     any of these, but its zygote had died before     0       0
     it could not be started: its zygote has died     1       1002
 
-The status is Chromium's `base::TerminationStatus`. Qt's enumeration has the two names the other way
-round (2 is called Crashed, 3 Killed), so only the signal is used. Full memory and a failed check
-look alike; in a page that runs for weeks the first is far more likely.
+The status is Chromium's `base::TerminationStatus`. Qt's enumeration has two names exchanged (2 is
+called Crashed, 3 Killed), so only the signal is used. Full memory and a failed check look the same;
+in a page that runs for weeks the first is far more likely.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ LAUNCH_FAILED = 1002
 def classify(exit_code: int, *, killed_by_kernel: bool) -> RendererDied:
     """Return the event for a renderer that ended with `exit_code`.
 
-    `killed_by_kernel`: the kernel ran out of memory and killed some process since the last look.
+    `killed_by_kernel`: the kernel ran out of memory and killed some process since the last check.
     """
     out_of_memory = exit_code == signal.SIGTRAP or (
         exit_code == signal.SIGKILL and killed_by_kernel

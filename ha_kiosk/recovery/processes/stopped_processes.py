@@ -1,7 +1,7 @@
-"""Resumes the web engine's processes when somebody, or something, stopped them (SIGSTOP).
+"""Resumes the web engine's processes when something stopped them (SIGSTOP).
 
-A page whose process is stopped hangs. Where a zygote is stopped, Chromium waits for it in the UI
-thread, and the whole program stands still. So this is done in a thread of its own.
+A page whose process is stopped hangs. If a zygote is stopped, Chromium waits for it in the UI
+thread, and the whole program hangs. So this runs in a thread of its own.
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ from ha_kiosk.host import processes
 
 _log = logging.getLogger(__name__)
 EVERY = 5.0
-"""Seconds from one look to the next: the window may stand still so long. A look takes 4 ms."""
+"""Seconds between two checks, and so the longest time for which the window hangs. A check takes
+4 ms."""
 
 
 class StoppedProcesses:
-    """Looks every `every` seconds (`EVERY`) from `start` to `close`."""
+    """Checks every `every` seconds (`EVERY`) from `start` to `close`."""
 
     def __init__(
         self,
@@ -31,11 +32,11 @@ class StoppedProcesses:
         self._thread = threading.Thread(target=self._run, name="stopped processes", daemon=True)
 
     def start(self) -> None:
-        """Begin to look."""
+        """Start checking."""
         self._thread.start()
 
     def close(self) -> None:
-        """Stop looking."""
+        """Stop checking."""
         self._ends.set()
 
     def _run(self) -> None:

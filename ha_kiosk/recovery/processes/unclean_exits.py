@@ -1,10 +1,10 @@
-"""Counts how often the program ended without being told to: a crash, a kill, a power cut.
+"""Counts how often the program ended unexpectedly: a crash, a kill, a power cut.
 
-QtWebEngine's GPU process is a thread of the program. So a graphics driver that crashes takes the
-whole program with it, and a service manager starts it with the same driver again. A mark in a file
-that stands while the program runs gives the count; render_fallback.py decides what follows.
+QtWebEngine's GPU process is a thread of the program. So a graphics driver that crashes ends the
+whole program, and a service manager starts it with the same driver again. The count comes from a
+mark in a file that is there while the program runs; render_fallback.py decides what follows.
 
-Where the file cannot be written, nothing is counted and no error is raised.
+If the file cannot be written, nothing is counted and no error is raised.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ _RUNS, _ENDS = "runs", "ends"
 
 @contextmanager
 def record_start(file: Path, now: float) -> Iterator[int]:
-    """Have the program marked in `file` as running; yield how often it ended unasked lately.
+    """Mark the program in `file` as running; yield the number of recent unclean exits.
 
-    An exception is no such end: somebody was told of it. `now` is the wall clock's, because other
-    clocks begin anew with the machine.
+    An exception is no unclean exit, because it is reported. `now` is the wall clock's, because
+    other clocks start again with the machine.
     """
     ends = _lately(state_file.read(file), now)
     _write(file, {_RUNS: True, _ENDS: ends})
@@ -40,7 +40,7 @@ def record_start(file: Path, now: float) -> Iterator[int]:
 def _lately(facts: Mapping[str, object], now: float) -> list[float]:
     found = facts.get(_ENDS)
     known = found if isinstance(found, list) else []
-    # Somebody may have set the clock: an end of the future counts like one of the past.
+    # Somebody may have set the clock: an exit in the future counts like one in the past.
     ends = [when for when in known if isinstance(when, int | float) and abs(now - when) < WINDOW]
     return [*ends, now] if facts.get(_RUNS) is True else ends
 
