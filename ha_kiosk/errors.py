@@ -1,34 +1,32 @@
-"""Every error that this program raises on purpose, and the exit code that goes with it.
+"""Every error that this program raises on purpose, and its exit code.
 
 The tree, with exit codes::
 
-    KioskError                    1   something unexpected
-    ├── UsageError                2   the command line or the configuration is wrong
-    │   └── UnknownOutput         2   there is no output of that name
-    ├── NotSignedIn               3   no usable credentials
-    │   ├── CredentialsDamaged    3   the credentials file could not be understood
-    │   └── TokenFileUnusable    16   a token's own file cannot be read, or has none for us
-    ├── ServerUnreachable         4   no answer, or no usable one: try later
-    ├── SignInRefused             5   the server said no: wrong password, revoked token
-    │   └── AccessDenied          5   the token is good, the server does not let this user in now
-    │       └── GatewayRefused    5   something in front refuses, and not Home Assistant
-    │           ├── ProxyRefused  5   it wants another user name and password
-    │           └── SignOnRequired 15  it wants a sign-in of its own, in a browser
-    ├── CertificateNotTrusted     6   TLS: the server's certificate does not verify
-    │   └── CertificateChanged    6   it is not the one that a person trusted
-    ├── NoDisplay                 7   no X11 or Wayland display to open a window on
-    ├── AlreadyRunning            8   another kiosk of this profile is running
-    ├── MissingLibrary            9   a system library or PySide6 itself is not installed
-    ├── ServerNotSetUp           10   Home Assistant runs but nobody has onboarded it yet
-    ├── NotHomeAssistant         11   something answered, and it is not Home Assistant
-    ├── SignInAborted            12   the sign-in was cancelled: closed, timed out, aborted
-    ├── DemoFailed               13   the throw-away demo server could not be made
-    └── NotRunning               14   `ctl` found no running kiosk of this profile
+        KioskError                    1   something unexpected ├── UsageError                2   the
+        command line or the configuration is wrong │   └── UnknownOutput         2   there is no
+        output of that name ├── NotSignedIn               3   no usable credentials │   ├──
+        CredentialsDamaged    3   the credentials file is damaged │   └── TokenFileUnusable    16
+        a token's own file cannot be read, or has no token for us ├── ServerUnreachable         4
+        no answer, or no usable one: try later ├── SignInRefused             5   the server refused:
+        wrong password, revoked token │   └── AccessDenied          5   the token is valid, the
+        server does not let this user in now │       └── GatewayRefused    5   something in front
+        refuses, and not Home Assistant │           ├── ProxyRefused  5   it wants another user name
+        and password │           └── SignOnRequired 15  it wants a sign-in of its own, in a browser
+        ├── CertificateNotTrusted     6   TLS: the server's certificate is not trusted │   └──
+        CertificateChanged    6   it is not the one that a person trusted ├── NoDisplay
+        7   no X11 or Wayland display to open a window on ├── AlreadyRunning            8   another
+        kiosk of this profile is running ├── MissingLibrary            9   a system library or
+        PySide6 itself is not installed ├── ServerNotSetUp           10   Home Assistant runs but
+        nobody has onboarded it yet ├── NotHomeAssistant         11   something answered, and it is
+        not Home Assistant ├── SignInAborted            12   the sign-in was cancelled: closed,
+        timed out, aborted ├── DemoFailed               13   the temporary server could not be
+        installed or started └── NotRunning               14   `ctl` found no running kiosk of this
+        profile
 
 *Refused* and *unreachable* are different everywhere: only *refused* may lead to credentials being
 forgotten. Only the outermost layer of the command line turns an error into an exit code.
 
-A message says what is wrong and what to do next, and never holds a secret.
+A message says what is wrong and what to do next, and never contains a secret.
 """
 
 from __future__ import annotations
@@ -49,7 +47,7 @@ class UsageError(KioskError):
 
 
 class UnknownOutput(UsageError):
-    """There is no output of that name; the message lists those that there are."""
+    """There is no output of that name; the message lists the existing ones."""
 
 
 class NotSignedIn(KioskError):
@@ -83,13 +81,13 @@ class SignInRefused(KioskError):
 
 
 class AccessDenied(SignInRefused):
-    """The token is good, but the server does not let this user in now (HTTP 403)."""
+    """The token is valid, but the server does not let this user in now (HTTP 403)."""
 
     exit_code = 5
 
 
 class GatewayRefused(AccessDenied):
-    """Something in front of the server refuses this device: a page, and not Home Assistant's."""
+    """Something in front of the server refuses this device, by a page that is not the server's."""
 
     exit_code = 5
 
@@ -101,7 +99,7 @@ class ProxyRefused(GatewayRefused):
 
 
 class SignOnRequired(GatewayRefused):
-    """A single sign-on in front of the server wants a person, in a browser.
+    """A single sign-on in front of the server needs a person, in a browser.
 
     Its text has the values `asker` (a host) and `server` (an origin).
     """
@@ -110,7 +108,7 @@ class SignOnRequired(GatewayRefused):
 
 
 class CertificateNotTrusted(KioskError):
-    """The server's TLS certificate does not verify."""
+    """The server's TLS certificate is not trusted."""
 
     exit_code = 6
 
@@ -146,7 +144,7 @@ class ServerNotSetUp(KioskError):
 
 
 class NotHomeAssistant(KioskError):
-    """Another program than Home Assistant answers at this address."""
+    """A program other than Home Assistant answers at this address."""
 
     exit_code = 11
 
@@ -158,7 +156,7 @@ class SignInAborted(KioskError):
 
 
 class DemoFailed(KioskError):
-    """The throw-away demo server could not be made."""
+    """The temporary server of the demo could not be installed or started."""
 
     exit_code = 13
 

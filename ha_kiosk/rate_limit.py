@@ -1,6 +1,6 @@
 """Limits on how often something may happen: messages, downloads and log lines that a page causes.
 
-All of them are token buckets and take their clock as an argument.
+All limits are token buckets and take their clock as an argument.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ _VITAL = ('{"type":"pageCreated"', '{"type":"getExternalAuth"', '{"type":"revoke
 _VITAL_LENGTH = 1024
 
 RECENT = 60.0
-"""Seconds after a touch in which a download counts as asked for: servers take time."""
+"""Seconds after a touch for which a download counts as requested, because servers take time."""
 DOWNLOAD_EVERY, DOWNLOADS_AT_ONCE = 10.0, 10
-"""Seconds for each download while somebody is there, and how many in a row."""
+"""Seconds for each download after a touch, and how many in a row."""
 
 LINE_EVERY, LINES_AT_ONCE = 60.0, 4
 """Seconds for each line of the log, and how many in a row."""
 
 
 class TokenBucket:
-    """Holds up to `size` turns and gets `rate` new ones a second."""
+    """Holds up to `size` tokens and gets `rate` new ones a second."""
 
     def __init__(self, *, rate: float, size: float, clock: Callable[[], float]) -> None:
         self._rate, self._size, self._clock = rate, size, clock
@@ -36,7 +36,7 @@ class TokenBucket:
         self._missed = 0
 
     def acquire(self) -> bool:
-        """Take one turn; return whether there was one."""
+        """Take one token; return whether there was one."""
         now = self._clock()
         self._turns = min(self._size, self._turns + max(0.0, now - self._filled) * self._rate)
         self._filled = now
@@ -47,13 +47,13 @@ class TokenBucket:
         return True
 
     def missed(self) -> int:
-        """Return how often there was no turn since this was last asked."""
+        """Return how often there was no token since the last call."""
         missed, self._missed = self._missed, 0
         return missed
 
 
 class MessageLimit:
-    """Limits the messages of a page; what exceeds the limit is dropped unread.
+    """Limits the messages of a page; messages beyond the limit are dropped unread.
 
     The frontend sends a few dozen messages in its busiest second. A page that sends thousands is
     hostile or broken, and the window must stay responsive. New documents and requests for a token
@@ -81,10 +81,10 @@ class MessageLimit:
 
 
 class DownloadLimit:
-    """Limits the downloads that a page starts to what a person can have asked for.
+    """Limits the downloads that a page starts to those that a person can have requested.
 
-    A script needs no tap to save a file, and could fill a flash card while nobody looks. Without a
-    touch one download is allowed, and then none until the next touch.
+    A script can save files without a tap, and could fill a flash card while nobody is there.
+    Without a touch one download is allowed, and then none until the next touch.
     """
 
     def __init__(self, clock: Callable[[], float]) -> None:
@@ -94,11 +94,11 @@ class DownloadLimit:
         self._had_one = False
 
     def on_activity(self) -> None:
-        """Note that somebody touched the screen."""
+        """Record that somebody touched the screen."""
         self._touched, self._had_one = self._clock(), False
 
     def acquire(self) -> bool:
-        """Return whether one more may begin."""
+        """Return whether one more may start."""
         if self._clock() - self._touched > RECENT:
             if self._had_one:
                 return False

@@ -1,4 +1,4 @@
-"""How a kiosk is doing, as one value: the control socket, the settings and reports read it."""
+"""The status of a kiosk, as one value for the control socket, the settings and reports."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from dataclasses import dataclass
 class Status:
     """The kiosk of one profile at one moment. Its fields are the keys of `status --json`.
 
-    None is what nobody knows, or what is not there. `token_expires_in` is in seconds, `since` an
-    ISO 8601 time, memory in MiB.
+    None is unknown, or does not exist. `token_expires_in` is in seconds, `since` an ISO 8601 time,
+    memory in MiB.
     """
 
     profile: str
@@ -18,17 +18,17 @@ class Status:
     state: str
     reason: str | None = None
     overlay: str | None = None
-    """What of ours covers the page: "settings", "pin", "notice", "sign-in", "dialog", …"""
+    """The own screen that covers the page: "settings", "pin", "notice", "sign-in", "dialog", …"""
     in_place_of: str | None = None
-    """The server's first address, where `server` is another one (fallback_urls)."""
+    """The server's first address, if `server` is another one (fallback_urls)."""
     screen: str | None = None
-    """The title of the notice that is shown; the splash has no words at first."""
+    """The title of the notice that is shown; the splash has no text at first."""
     display: str | None = None
-    """What the screen does: on, dimmed, screensaver or off."""
+    """The stage of the screen: on, dimmed, screensaver or off."""
     brightness: int | None = None
     volume: int | None = None
     idle_s: int | None = None
-    """Seconds since somebody touched the screen."""
+    """Seconds since the last touch."""
     last_touch: str | None = None
     """When that was, as an ISO 8601 time."""
     since: str | None = None
@@ -48,6 +48,6 @@ class Status:
     memory_reloads: int | None = None
     reloads: int | None = None
     recoveries: int | None = None
-    """How often the dashboard came back after something was wrong."""
+    """How often the dashboard came back after a fault."""
     crashes: int | None = None
     last_error: str | None = None

@@ -35,8 +35,8 @@ FILES = (
     ("/usr/share/doc/ha-kiosk/guide", "The guide: signing in, certificates, cameras, failures."),
 )
 ENVIRONMENT = (
-    ("HA_KIOSK_PROFILE", "The profile, as --profile."),
-    ("CREDENTIALS_DIRECTORY", "Set by systemd; the file ha-kiosk.token in it signs in."),
+    ("HA_KIOSK_PROFILE", "The profile, like the option --profile."),
+    ("CREDENTIALS_DIRECTORY", "Set by systemd; its file ha-kiosk.token has the token."),
     ("HA_KIOSK_<KEY>", "Overrides that key of the settings; see ha-kiosk.toml(5)."),
 )
 UNITS = (

@@ -1,4 +1,4 @@
-"""The files that make the kiosk start: the units of `ha_kiosk/data`, with this machine's paths."""
+"""The files that start the kiosk: the units of `ha_kiosk/data`, with this machine's paths."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ha_kiosk.autostart.machine_facts import DEFAULT, MARK, SYSTEM_UNIT, USER_UN
 
 PROGRAM = "/usr/bin/ha-kiosk"
 DATA = "/usr/lib/python3/dist-packages/ha_kiosk/data"
-"""What the units name, as the .deb installs it."""
+"""The folder in the units, as the .deb installs it."""
 _SESSION = "WAYLAND_DISPLAY DISPLAY XAUTHORITY XDG_CURRENT_DESKTOP XDG_SESSION_TYPE"
 
 
@@ -24,17 +24,17 @@ def system_unit(data: Path, program: str) -> str:
 
 
 def profile(name: str) -> str:
-    """Return what gives a unit a profile: a drop-in, so that the unit may be the package's."""
+    """Return a drop-in that sets a unit's profile; the unit itself may be the package's."""
     return f"{MARK}[Service]\nEnvironment=HA_KIOSK_PROFILE={name}\n"
 
 
 def pam(data: Path) -> str:
-    """Return how the session of the system's unit is opened."""
+    """Return the PAM configuration for the session of the system's unit."""
     return MARK + (data / "pam.d/ha-kiosk").read_text(encoding="utf-8")
 
 
 def entry(program: str, name: str, *, with_unit: bool) -> str:
-    """Return the entry of a desktop's autostart; `with_unit` has the unit run the kiosk."""
+    """Return the autostart entry of a desktop; `with_unit` makes it start the unit."""
     command = start_command(program, name, with_unit=with_unit)
     return (
         f"{MARK}[Desktop Entry]\n"
@@ -46,9 +46,9 @@ def entry(program: str, name: str, *, with_unit: bool) -> str:
 
 
 def start_command(program: str, name: str, *, with_unit: bool) -> str:
-    """Return the line of shell that starts the kiosk of a profile from within a session.
+    """Return the shell command that starts the kiosk of a profile from within a session.
 
-    The unit knows its profile by itself.
+    With the unit the profile is not in the command: the unit knows it.
     """
     if not with_unit:
         return shlex.join([program, "open", *profile_words(name)])
@@ -56,7 +56,7 @@ def start_command(program: str, name: str, *, with_unit: bool) -> str:
 
 
 def profile_words(name: str) -> list[str]:
-    """Return the option that names a profile, where it has to be named."""
+    """Return the option for a profile; empty for the default one."""
     return [] if name == DEFAULT else ["--profile", name]
 
 
@@ -66,7 +66,7 @@ def _unit(data: Path, name: str, program: str) -> str:
 
 
 def _placed(line: str, data: Path, program: str) -> str:
-    """Return a line of a unit that names what is here, where it names a program."""
+    """Return a line of a unit, with the paths of this machine in place of its own."""
     if not line.startswith("Exec"):
         return line
     line = line.replace(f"{DATA}/labwc/session", _unit_quoted(str(data / "labwc/session")))
@@ -74,12 +74,12 @@ def _placed(line: str, data: Path, program: str) -> str:
 
 
 def _unit_quoted(text: str) -> str:
-    """Return a path as a word of a unit's command line (systemd.service(5))."""
+    """Return a path, quoted for a unit's command line (systemd.service(5))."""
     text = text.replace("\\", "\\\\").replace("%", "%%").replace("$", "$$").replace('"', '\\"')
     return f'"{text}"' if any(char in text for char in " '\t;") else text
 
 
 def _desktop_quoted(text: str) -> str:
-    """Return one argument of an `Exec` line (Desktop Entry Specification, twice escaped)."""
+    """Return an argument quoted for an `Exec` line (Desktop Entry Specification, escaped twice)."""
     inner = "".join(f"\\{char}" if char in '"`$\\' else char for char in text)
     return '"' + inner.replace("\\", "\\\\").replace("%", "%%") + '"'

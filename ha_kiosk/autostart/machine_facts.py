@@ -1,4 +1,4 @@
-"""The facts that decide how the kiosk can be started on this machine, and where they come from."""
+"""The facts of this machine that decide how the kiosk can be started, and how to get them."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ MARK = "# Written by `ha-kiosk autostart enable`; `ha-kiosk autostart disable` r
 DEFAULT = "default"
 """The default profile."""
 _PROFILE = re.compile(r"(?:HA_KIOSK_PROFILE=|--profile )([\w-]+)")
-"""Which profile a file of ours names, as `files` writes it."""
+"""The profile in a file of ours, as `files` writes it."""
 _PROGRAMS = {"labwc", "wlr-randr"}
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where files go. Packages have their own folders, so that ours are never theirs."""
+    """Where files go. Packages use other folders, so ours never conflict with theirs."""
 
     root: Path = Path("/")
     config_home: Path = Path()
@@ -47,12 +47,12 @@ class Places:
 
     @property
     def user_profile(self) -> Path:
-        """Return what gives that unit a profile, beside it: it may be the package's."""
+        """Return the drop-in for that unit's profile; the unit itself may be the package's."""
         return self.config_home / f"systemd/user/{USER_UNIT}.d/profile.conf"
 
     @property
     def entry(self) -> Path:
-        """Return our entry among what a desktop starts."""
+        """Return our autostart entry of the desktop."""
         return self.config_home / "autostart/ha-kiosk.desktop"
 
     @property
@@ -62,28 +62,28 @@ class Places:
 
     @property
     def system_profile(self) -> Path:
-        """Return what gives that unit a profile."""
+        """Return the drop-in for that unit's profile."""
         return self.root / f"etc/systemd/system/{INSTANCE}.d/profile.conf"
 
     @property
     def pam(self) -> Path:
-        """Return how that unit's session is opened."""
+        """Return the PAM configuration for that unit's session."""
         return self.root / "etc/pam.d/ha-kiosk"
 
     @property
     def written(self) -> tuple[Path, ...]:
-        """Return all that `enable` may write."""
+        """Return all files that `enable` may write."""
         user = (self.user_unit, self.user_profile, self.entry)
         return (*user, self.system_unit, self.system_profile, self.pam)
 
     @property
     def packaged_user_unit(self) -> Path:
-        """Return the user's unit where the .deb puts it."""
+        """Return the user's unit in the folder of the .deb."""
         return self.root / "usr/lib/systemd/user" / USER_UNIT
 
     @property
     def packaged_system_unit(self) -> Path:
-        """Return the system's unit where the .deb puts it."""
+        """Return the system's unit in the folder of the .deb."""
         return self.root / "usr/lib/systemd/system" / SYSTEM_UNIT
 
 
@@ -91,8 +91,8 @@ class Places:
 class MachineFacts:
     """The facts about this machine.
 
-    `desktop` is the name of the desktop of this user's session, empty if there is none now;
-    `has_desktop` whether the machine has one at all. `has_target` says whether the session has
+    `desktop` is the name of the desktop of this user's session, empty if there is no session now;
+    `has_desktop` says whether the machine has one at all. `has_target` says whether the session has
     graphical-session.target. `program` is the command that starts us, `data` our data folder.
     `private` is the first folder on the way to these that other users may not enter.
     """
@@ -107,7 +107,7 @@ class MachineFacts:
     has_target: bool = False
     has_kiosk_user: bool = False
     is_kiosk_user_ours: bool = False
-    """Whether an earlier `enable` made that user: it could also be a person's."""
+    """Whether an earlier `enable` made that user, which could also be a person's."""
     lacking: tuple[str, ...] = ()
     install: str | None = None
     """The command that installs the missing programs, if they are available."""
@@ -115,22 +115,22 @@ class MachineFacts:
     ours: frozenset[Path] = field(default_factory=frozenset)
     """Files that an earlier `enable` wrote."""
     theirs: frozenset[Path] = field(default_factory=frozenset)
-    """Files in places of ours that somebody else wrote."""
+    """Files at our paths that were written by somebody else."""
     packaged: frozenset[Path] = field(default_factory=frozenset)
     enabled: frozenset[str] = field(default_factory=frozenset)
     """Units that are enabled."""
     profiles: Mapping[Path, str] = field(default_factory=dict)
-    """Profiles that files of ours name."""
+    """The profiles in files of ours."""
 
     @property
     def user_profile(self) -> str:
-        """Return the profile that starts with this user's desktop, where one does."""
+        """Return the profile that starts with this user's desktop, if one does."""
         places = (self.places.user_profile, self.places.entry)
         return next((self.profiles[place] for place in places if place in self.profiles), DEFAULT)
 
     @property
     def system_profile(self) -> str:
-        """Return the profile that starts without a desktop, where one does."""
+        """Return the profile that starts without a desktop, if one does."""
         return self.profiles.get(self.places.system_profile, DEFAULT)
 
 
@@ -143,7 +143,7 @@ def gather(
     ask: Run = run,
     uid: int | None = None,
 ) -> MachineFacts:
-    """Look at this machine."""
+    """Collect the facts of this machine."""
     places = Places(root, config_home)
     session = _session(env, ask)
     uid = os.getuid() if uid is None else uid
@@ -151,7 +151,7 @@ def gather(
     there = {path: _text(path) for path in places.written if path.exists()}
     ours = frozenset(path for path, text in there.items() if text.startswith(MARK))
     packaged = (places.packaged_user_unit, places.packaged_system_unit)
-    # Debian, Fedora and Arch call the packages as the programs.
+    # On Debian, Fedora and Arch the packages have the names of the programs.
     lacking = tuple(sorted(name for name in _PROGRAMS if shutil.which(name) is None))
     return MachineFacts(
         uid=uid,
@@ -176,9 +176,9 @@ def gather(
 
 
 def program(argv0: str, executable: str) -> str:
-    """Return the absolute path of the command `ha-kiosk`, as somebody else can call it.
+    """Return the absolute path of the command `ha-kiosk`, as other programs can call it.
 
-    Not resolved: pipx's link stays the same when what it leads to is replaced.
+    Links are not resolved, because pipx's link stays the same when its target is replaced.
     """
     called = Path(argv0)
     beside = Path(executable).parent / "ha-kiosk"
@@ -189,7 +189,7 @@ def program(argv0: str, executable: str) -> str:
 
 
 def closed(files: Sequence[Path]) -> Path | None:
-    """Return the first folder above `files`, links followed, that only its owner may enter."""
+    """Return the first folder above `files`, links resolved, that only its owner may enter."""
     for file in files:
         for path in (file, file.resolve()):
             for folder in reversed(path.parents):
@@ -202,7 +202,7 @@ def closed(files: Sequence[Path]) -> Path | None:
 
 
 def _session(env: Mapping[str, str], ask: Run) -> dict[str, str]:
-    """Return the environment of this user's session, ours or the one that its manager knows."""
+    """Return the environment of this user's session: ours, or the service manager's."""
     if env.get("WAYLAND_DISPLAY") or env.get("DISPLAY"):
         return dict(env)
     return assignments.parse(answer(ask(["systemctl", "--user", "show-environment"])) or "")

@@ -27,7 +27,7 @@ from ha_kiosk.errors import UsageError
 from ha_kiosk.i18n.text import Text
 
 FOR_ALL = "sudo env PIPX_HOME=/opt/pipx PIPX_BIN_DIR=/usr/local/bin pipx install ."
-"""Not `pipx install --global`, which the pipx of Debian 12 and of Ubuntu 24.04 does not know."""
+"""Not `pipx install --global`, which the pipx of Debian 12 and Ubuntu 24.04 does not have."""
 
 
 class StartMethod(Enum):
@@ -40,7 +40,7 @@ class StartMethod(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to do. `why` explains the decision, `afterwards` says what is left to a person."""
+    """The steps. `why` explains the decision, `afterwards` says what a person has to do."""
 
     why: Text
     steps: tuple[Step, ...]
@@ -48,9 +48,9 @@ class Plan:
 
 
 def enable(facts: MachineFacts, profile: str = DEFAULT) -> Plan:
-    """Return the plan that makes the kiosk of a profile start with the machine, replacing another.
+    """Return the plan to start the kiosk of a profile with the machine, in place of another one.
 
-    Raises `UsageError` if it cannot.
+    Raises `UsageError` if that is not possible.
     """
     match choose(facts):
         case StartMethod.SESSION:
@@ -82,7 +82,7 @@ def choose(facts: MachineFacts) -> StartMethod:
 def disable(facts: MachineFacts, profile: str | None = None) -> Plan:
     """Return the plan that undoes `enable`: only files that it wrote and units that it enabled.
 
-    `profile` is whose kiosk is not to start any more; None: whichever does.
+    `profile` is the one whose kiosk is not to start any more; None: any.
     """
     user = _undo_user(facts) if profile in {None, facts.user_profile} else ()
     system = _undo_system(facts) if profile in {None, facts.system_profile} else ()
@@ -113,7 +113,7 @@ def _undo_user(facts: MachineFacts) -> tuple[Step, ...]:
     removed = tuple(Remove(path) for path in sorted(mine))
     if not facts.has_systemd:
         return removed
-    # Also where only an entry starts the unit: the kiosk that runs now is to end.
+    # Also if only an entry starts the unit: the running kiosk has to end.
     stop = _user_manager("disable", "--now", USER_UNIT)
     reload = [_user_manager("daemon-reload")] if mine - {places.entry} else []
     return (stop, *removed, *reload)
@@ -131,7 +131,7 @@ def _undo_system(facts: MachineFacts) -> tuple[Step, ...]:
         Command(("systemctl", "disable", "--now", INSTANCE)),
         *(Remove(path) for path in sorted(systems)),
         *reload,
-        # The kiosk had the place of the login on tty1, where there is one.
+        # The kiosk was in place of the login on tty1, if there is one.
         Command(("systemctl", "start", "getty.target")),
     )
 
@@ -153,7 +153,7 @@ def _session(facts: MachineFacts, profile: str) -> Plan:
             desktop=facts.desktop,
         ),
         (
-            # Of an earlier `enable`, when the session was not known: it would start it twice.
+            # From an earlier `enable`, without a session: the kiosk would be started twice.
             *([Remove(old)] if old in facts.ours else []),
             *_user_unit(facts, profile),
             _user_manager("enable", USER_UNIT),

@@ -1,4 +1,4 @@
-"""Tells whether the kiosk starts by itself, and whether it runs now."""
+"""Finds out whether the kiosk starts by itself, and whether it runs now."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from ha_kiosk.i18n.text import Text, listed
 
 @dataclass(frozen=True, slots=True)
 class AutostartStatus:
-    """What starts it (unit or entry, empty for nothing), and what systemd says of that.
+    """What starts it (unit or entry, empty for nothing), and its state in systemd.
 
-    `profile` is whose kiosk it is. `left_behind` says that the user is still here which an
-    earlier `enable` made, though nothing starts its kiosk any more.
+    `profile` is that of the kiosk. `left_behind` says that the user that an earlier `enable` made
+    still exists, though nothing starts its kiosk any more.
     """
 
     started_by: str = ""
@@ -79,7 +79,7 @@ class AutostartStatus:
 
 
 def status(facts: MachineFacts, profile: str | None = None, *, ask: Run = run) -> AutostartStatus:
-    """Ask systemd about the kiosk of a profile; None: about whichever starts by itself."""
+    """Ask systemd about the kiosk of a profile; None: about the one that starts by itself."""
     left_behind = facts.is_kiosk_user_ours and INSTANCE not in facts.enabled
     for started_by, scope, whose in _starters(facts):
         if profile in {None, whose}:
@@ -89,7 +89,7 @@ def status(facts: MachineFacts, profile: str | None = None, *, ask: Run = run) -
 
 
 def _starters(facts: MachineFacts) -> list[tuple[str, tuple[str, ...], str]]:
-    """Return all that starts a kiosk: its name, what systemctl is asked for, and the profile."""
+    """Return everything that starts a kiosk: name, arguments for systemctl, and profile."""
     user = ("--user", USER_UNIT)
     found: list[tuple[str, tuple[str, ...], str]] = []
     if INSTANCE in facts.enabled:
@@ -102,7 +102,7 @@ def _starters(facts: MachineFacts) -> list[tuple[str, tuple[str, ...], str]]:
 
 
 def _state(ask: Run, *scope_and_unit: str) -> tuple[str, str]:
-    """Return the state of a unit (active, inactive, failed), and what it said last."""
+    """Return the state of a unit (active, inactive, failed), and its last status text."""
     properties = ["-p", "ActiveState", "-p", "Result", "-p", "StatusText", "-p", "NRestarts"]
     output = ask(["systemctl", *scope_and_unit[:-1], "show", *properties, scope_and_unit[-1]])
     text = answer(output)

@@ -1,4 +1,4 @@
-"""The steps of a plan, and their execution: one after the other, up to the first that fails."""
+"""The steps of a plan, and their execution in order until one fails."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _TIMEOUT = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """A file that is written, in place of one that was there."""
+    """Writes a file, in place of one that was there."""
 
     path: Path
     text: str = field(repr=False)
@@ -30,7 +30,7 @@ class Write:
 
 @dataclass(frozen=True, slots=True)
 class Remove:
-    """A file that is removed."""
+    """Removes a file."""
 
     path: Path
 
@@ -40,7 +40,7 @@ class Remove:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command that is run."""
+    """Runs a command."""
 
     words: tuple[str, ...]
 

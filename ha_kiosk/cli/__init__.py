@@ -44,11 +44,11 @@ class Program(click.Group):
         "doctor": "Check this machine, and name the fix for each problem.",
         "autostart": "Start the kiosk with the machine.",
         "report": "Collect what a bug report needs, without secrets.",
-        "demo": "Show a throw-away Home Assistant.",
+        "demo": "Install and show a temporary Home Assistant.",
     }
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - as click calls it
-        """Return the names of the commands, in the order of a kiosk's life."""
+        """Return the names of the commands, in the order in which they are first needed."""
         return list(self.COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
@@ -117,7 +117,7 @@ def _of_the_disk(err: Exception) -> str | None:
 @click.option(
     "--log-level",
     type=click.Choice(["debug", "info", "warning", "error"]),
-    help="How much is written to the log (stderr). Default: warning; info for open.",
+    help="The lowest level that is logged (to stderr). Default: warning; info for open.",
 )
 @click.pass_context
 def main(ctx: click.Context, log_level: str | None) -> None:

@@ -1,6 +1,6 @@
 """`ha-kiosk autostart`: start the kiosk with the machine.
 
-Shows what it would write and run, and does nothing without a yes.
+Shows what it would write and run, and asks before it does so.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ def autostart() -> None:
     """Start the kiosk with the machine.
 
     With a desktop, as a unit of its session. Without one, as a session of its own on the first
-    console, as the user "kiosk", who has no other rights. Each user has one kiosk that starts:
-    enabling another profile replaces it.
+    console, as the user "kiosk", who has no other rights. Only one kiosk of each user can start by
+    itself: enabling another profile replaces it.
     """
     adopt_runtime_folder(os.environ)
 

@@ -1,4 +1,4 @@
-"""`ha-kiosk config`: show the settings and where they come from, and change them in their file."""
+"""`ha-kiosk config`: shows the settings and their sources, and changes them in their file."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def show(*, as_json: bool, paths: Paths) -> None:
 @click.argument("key")
 @profile_option
 def get(*, key: str, paths: Paths) -> None:
-    """Print the value of KEY, such as screen.off_after; nothing if there is none."""
+    """Print the value of KEY, such as screen.off_after; nothing if it has none."""
     known = _key(key)
     found = sources.settings(paths, os.environ)[known.name]
     if known.secret and found.value is not None:
@@ -78,7 +78,7 @@ def get(*, key: str, paths: Paths) -> None:
 @config.command(name="set")
 @click.argument("key")
 @click.argument("value", required=False)
-@click.option("--default", "is_default", is_flag=True, help="Take KEY out of the file.")
+@click.option("--default", "is_default", is_flag=True, help="Remove KEY from the file.")
 @click.option(
     "--system", is_flag=True, help="Write /etc/ha-kiosk/config.toml, for all users; needs root."
 )
@@ -86,8 +86,8 @@ def get(*, key: str, paths: Paths) -> None:
 def set_(*, key: str, value: str | None, is_default: bool, system: bool, paths: Paths) -> None:
     """Write KEY = VALUE into the profile's file; its comments and order stay.
 
-    The VALUE of a secret is asked, or read from stdin. A list is written with commas. A running
-    kiosk reads the file again.
+    For a secret, leave out VALUE: it is asked for, or read from stdin. Separate the items of a
+    list with commas. A running kiosk reads the file again.
     """
     known = _key(key)
     if known.name in TABLES.values():
@@ -123,10 +123,10 @@ def set_(*, key: str, value: str | None, is_default: bool, system: bool, paths: 
 
 
 @config.command()
-@click.option("--system", is_flag=True, help="The file for all users of this machine.")
+@click.option("--system", is_flag=True, help="Print the path of the file for all users.")
 @profile_option
 def path(*, system: bool, paths: Paths) -> None:
-    """Print the path of the profile's file, which need not exist."""
+    """Print the path of the profile's file, even if it does not exist yet."""
     click.echo(str(paths.system_config_file if system else paths.config_file))
 
 
@@ -136,7 +136,7 @@ def _key(shown: str) -> Key:
 
 
 def _value(key: Key, text: str | None) -> object:
-    """Return what the file gets for the `text` of the command line, for a secret that of stdin."""
+    """Return the value for the file from the command line's `text`; a secret comes from stdin."""
     if key.secret:
         if text is not None:
             raise UsageError(
@@ -174,7 +174,7 @@ def _text(value: object) -> str:
 
 
 def _plain(value: object) -> object:
-    """Return a value as its file has it, for JSON."""
+    """Return a value in the form of the file, for JSON."""
     match value:
         case StrEnum() | Path():
             return str(value)

@@ -26,7 +26,7 @@ def ask(
 ) -> dict[str, object]:
     """Send `command` to the kiosk of the profile and return the result.
 
-    Raises `NotRunning`, or `KioskError` with what the kiosk has against it.
+    Raises `NotRunning`, or `KioskError` with the kiosk's error.
     """
     request = json.dumps({"command": command, **arguments}).encode() + b"\n"
     try:
@@ -84,7 +84,7 @@ def _result(line: bytes) -> dict[str, object]:
 
 
 def _texts(kept: object) -> dict[str, object]:
-    """Return the texts among a result's values in the form that can be translated."""
+    """Return the translatable texts among the values of a result."""
     texts = kept.items() if isinstance(kept, dict) else ()
     return {str(name): text for name, value in texts if (text := _text(value))}
 
@@ -97,7 +97,7 @@ def _text(kept: object) -> str | None:
 
 
 def tell(paths: Paths, command: str) -> bool:
-    """Send `command` to the kiosk if one runs; return whether it has taken it."""
+    """Send `command` to the kiosk if one runs; return whether it has accepted it."""
     try:
         ask(paths, command)
     except KioskError:
@@ -106,7 +106,7 @@ def tell(paths: Paths, command: str) -> bool:
 
 
 def reload_settings(paths: Paths) -> None:
-    """Have the kiosk read its settings again if one runs."""
+    """Make the kiosk read its settings again, if one runs."""
     with suppress(KioskError, OSError):  # none runs, or it ends just now
         pid = ask(paths, "status").get("pid")
         if isinstance(pid, int):

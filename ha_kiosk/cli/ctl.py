@@ -1,4 +1,4 @@
-"""`ha-kiosk ctl`: control a running kiosk, on the same machine and as the same user."""
+"""`ha-kiosk ctl`: controls a running kiosk, on the same machine and as the same user."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ha_kiosk.errors import UsageError
 from ha_kiosk.i18n.text import Text
 from ha_kiosk.storage.paths import Paths
 
-# A number below zero is a wrong number, and no option.
+# A negative number is an invalid number, not an option.
 _NUMBER = {"ignore_unknown_options": True}
 _DURATION = re.compile(r"([0-9]{1,6})([smh]?)")
 
@@ -82,7 +82,7 @@ def screensaver(*, state: str, paths: Paths) -> None:
 @_SWITCH
 @profile_option
 def keyboard(*, state: str, paths: Paths) -> None:
-    """Raise the on-screen keyboard for the field that has the focus, or hide it."""
+    """Show the on-screen keyboard for the field that has the focus, or hide it."""
     ask(paths, "keyboard", on=state == "on")
 
 
@@ -90,7 +90,7 @@ def keyboard(*, state: str, paths: Paths) -> None:
 @click.argument("percent", type=click.IntRange(0, 100))
 @profile_option
 def brightness(*, percent: int, paths: Paths) -> None:
-    """Make the screen PERCENT bright, until the kiosk is started again."""
+    """Set the brightness of the screen in percent, until the kiosk is restarted."""
     ask(paths, "brightness", percent=percent)
 
 
@@ -98,7 +98,7 @@ def brightness(*, percent: int, paths: Paths) -> None:
 @click.argument("percent", type=click.IntRange(0, 100))
 @profile_option
 def volume(*, percent: int, paths: Paths) -> None:
-    """Make the sound PERCENT loud; 0 mutes it."""
+    """Set the volume in percent; 0 mutes the sound."""
     ask(paths, "volume", percent=percent)
 
 
@@ -116,7 +116,7 @@ def hold(*, duration: str, paths: Paths) -> None:
 def clean(*, duration: str, paths: Paths) -> None:
     """Ignore touches until two corners are held, so that the glass can be wiped.
 
-    It ends after DURATION at the latest; without it, after 10m.
+    It ends after DURATION at the latest. Default: 10m.
     """
     ask(paths, "clean", seconds=_seconds(duration))
 

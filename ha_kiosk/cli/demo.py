@@ -1,4 +1,4 @@
-"""`ha-kiosk demo`: a throw-away Home Assistant, signed in and on screen.
+"""`ha-kiosk demo`: a temporary Home Assistant, signed in and on screen.
 
 All of it except the installation is in a temporary folder, which is deleted at the end.
 """
@@ -55,7 +55,7 @@ def demo(
     size: str | None,
     port: int | None,
 ) -> None:
-    """Show a throw-away Home Assistant.
+    """Install and show a temporary Home Assistant.
 
     The first time, Home Assistant is installed into the cache folder (about 1 GB), which takes some
     minutes. It listens on this computer only. Closing the window ends it and deletes its data.
@@ -84,7 +84,7 @@ def demo(
 
 
 def _check(screenshot: Path | None) -> None:
-    """Raise at once what would fail only after the installation."""
+    """Raise now what would otherwise fail only after the installation."""
     if screenshot is None and not can_open_window():
         raise NoDisplay(
             Text(
@@ -114,7 +114,8 @@ def _introduce(server: HomeAssistant, owner: Owner) -> None:
         Text("Home Assistant runs on {server} until you close the window.", server=server.url),
         err=True,
     )
-    # For a person who signs out in the page and wants back in; not for the log of a CI machine.
+    # For a person who signs out in the page and wants to sign in again; not for the log of a CI
+    # machine.
     if sys.stderr.isatty():
         echo(
             Text(
@@ -128,7 +129,7 @@ def _introduce(server: HomeAssistant, owner: Owner) -> None:
 
 @contextmanager
 def _ending_on_signals() -> Iterator[None]:
-    """Let SIGTERM and a closed terminal end the server and the temporary folder too."""
+    """End the server and delete the temporary folder at SIGTERM and a closed terminal, too."""
 
     def end(number: int, _frame: FrameType | None) -> None:
         sys.exit(128 + number)

@@ -25,7 +25,7 @@ def device() -> None:
 @json_option
 @profile_option
 def status(*, as_json: bool, paths: Paths) -> None:
-    """Show whether it is registered, where, and for whom."""
+    """Show whether the tablet is registered, where, and for which user."""
     found = RegistrationStore(paths.device_file).load()
     if as_json:
         click.echo(json.dumps(_fields(found), indent=2))
@@ -38,7 +38,7 @@ def status(*, as_json: bool, paths: Paths) -> None:
 @device.command()
 @profile_option
 def register(*, paths: Paths) -> None:
-    """Register it again, as a new device where it was deleted."""
+    """Register the tablet again, as a new device if it was deleted."""
     RegistrationStore(paths.device_file).delete()
     if _tell(paths, "device-register"):
         echo(Text("The running kiosk registers the device now."))

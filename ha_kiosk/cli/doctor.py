@@ -1,6 +1,6 @@
-"""`ha-kiosk doctor`: find what keeps the kiosk from working, and name the command that fixes it.
+"""`ha-kiosk doctor`: finds what keeps the kiosk from working, and the command that fixes it.
 
-Works over SSH and without a display. Qt is asked in a process of its own.
+It works over SSH and without a display. Qt is asked in a process of its own.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from ha_kiosk.server.tls.trust import stored_policy
 from ha_kiosk.storage.paths import DATA, Paths, adopt_runtime_folder, config_home
 
 QUICK = 4.0
-"""Seconds that an optional answer may take."""
+"""Seconds for an optional answer."""
 _COLOURS = {
     Level.OK: "green",
     Level.WARNING: "yellow",
@@ -60,7 +60,7 @@ _LABELS = {
 def doctor(ctx: click.Context, *, as_json: bool, paths: Paths) -> None:
     """Check this machine, and name the fix for each problem.
 
-    Ends with 1 where something keeps the kiosk from working. Changes nothing.
+    Ends with exit code 1 if something keeps the kiosk from working. Changes nothing.
     """
     findings = diagnose(paths)
     if as_json:
@@ -94,7 +94,7 @@ def diagnose(paths: Paths) -> list[Finding]:
 
 
 def lines(findings: Sequence[Finding], translated: Callable[[str], str]) -> Iterator[str]:
-    """Yield one line for each finding, and below it the command that fixes it; styled."""
+    """Yield one line for each finding, and below it the command that fixes it; with styles."""
     width = max(len(finding.name) for finding in findings)
     levels = {level: translated(label) for level, label in _LABELS.items()}
     wide = max(map(len, levels.values()))
@@ -116,7 +116,7 @@ def _config(paths: Paths) -> Config | KioskError:
 
 
 def _look_up(paths: Paths, client: HttpClient) -> tuple[Config | KioskError, Connection]:
-    """Return the settings, or what is wrong with them, and the way to the server."""
+    """Return the settings, or their error, and the connection to the server."""
     config, damage = _config(paths), None
     try:
         credentials = CredentialStore(paths.credentials_file).inspect()
@@ -148,7 +148,7 @@ def _look_up(paths: Paths, client: HttpClient) -> tuple[Config | KioskError, Con
 
 
 def _answers(config: Config | KioskError, paths: Paths, address: str) -> bool:
-    """Return whether the server answers there, by the rules for that address."""
+    """Return whether the server answers at `address`, with the policy for that address."""
     if not isinstance(config, Config):
         return False
     with closing(HttpClient(stored_policy(paths, os.environ, config, address))) as client:
@@ -156,7 +156,7 @@ def _answers(config: Config | KioskError, paths: Paths, address: str) -> bool:
 
 
 def _running(paths: Paths) -> list[int]:
-    """Return the process id of the running kiosk, if one runs."""
+    """Return the process id of the running kiosk; empty if none runs."""
     try:
         pid = ask(paths, "status", timeout=QUICK).get("pid")
     except KioskError:

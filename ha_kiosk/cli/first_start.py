@@ -1,4 +1,4 @@
-"""Whether `ha-kiosk open` begins with the set-up at the screen, and the way there."""
+"""Whether `ha-kiosk open` begins with the set-up on the screen, and the start of it."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from ha_kiosk.storage.paths import Paths
 
 
 def is_due(config: Config, paths: Paths, credentials: Credentials | None) -> bool:
-    """Return whether nobody has said yet which server to show, or a set-up was begun.
+    """Return whether no server is known yet, or a set-up was begun.
 
-    A configured address ends it, and so does a token that the unit brings: whoever provides for a
-    fleet needs nobody at the screen.
+    With a configured address there is no set-up, nor with a token from the unit: a fleet is set up
+    without anybody at the screen.
     """
     if config.url is not None:
         return False
@@ -24,7 +24,7 @@ def is_due(config: Config, paths: Paths, credentials: Credentials | None) -> boo
 
 
 def run(config: Config, paths: Paths) -> int:
-    """Run the set-up and return its exit code: `RestartReason.SET_UP` where it is done."""
+    """Run the set-up and return its exit code: `RestartReason.SET_UP` if it is done."""
     from ha_kiosk.cli import set_up  # noqa: PLC0415 - once in a kiosk's life
 
     return set_up.run(config, paths)

@@ -1,4 +1,4 @@
-"""`ha-kiosk login`: find the server, sign in, store the credentials.
+"""`ha-kiosk login`: finds the server, signs in, stores the credentials.
 
 The new credentials are stored before the old ones are revoked, so that the tablet stays signed in
 whatever happens in between.
@@ -49,28 +49,28 @@ from ha_kiosk.storage.paths import Paths
     type=click.Choice(sign_in_method.METHODS),
     default="auto",
     show_default=True,
-    help="Where to sign in: the server's login page in a window of the kiosk, or in the system's "
-    "browser; with a phone that reads a QR code; questions in this terminal; or a long-lived "
-    "access token on stdin. auto: window where there is a display, else terminal.",
+    help="How to sign in: on the server's login page, in a window of the kiosk or in the system's "
+    "browser; with a phone that scans a QR code; by questions in this terminal; or with a "
+    "long-lived access token on stdin. auto: window if there is a display, otherwise terminal.",
 )
 @click.option("--username", metavar="NAME", help="Sign in as NAME; implies --method terminal.")
 @click.option(
     "--provider",
     metavar="TYPE",
-    help="Sign in by this way of the server's, such as homeassistant or trusted_networks; implies "
-    "--method terminal.",
+    help="Sign in with this login provider of the server, such as homeassistant or "
+    "trusted_networks; implies --method terminal.",
 )
 @click.option("--password-stdin", is_flag=True, help="Read the password from stdin.")
 @click.option(
     "--token-file",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Sign in with the token in this file, which stays its only place: a refresh token, a "
-    "long-lived access token, or TOML with token and url for each profile.",
+    help="Sign in with the token in this file, and read it there at each start: a refresh token, "
+    "a long-lived access token, or TOML with token and url for each profile.",
 )
 @click.option(
     "--no-expiry",
     is_flag=True,
-    help="Have the server keep the sign-in when it is not used for 90 days, until it is revoked.",
+    help="Make the server keep a sign-in that is not used for 90 days, until it is revoked.",
 )
 @click.option(
     "--moved",
@@ -84,8 +84,8 @@ from ha_kiosk.storage.paths import Paths
     is_flag=False,
     flag_value="",
     metavar="[SHA256]",
-    help="Show the server's certificate, ask, and then trust only this one. With its SHA-256 no "
-    "question is asked.",
+    help="Show the server's certificate, ask, and then trust only this one. With its SHA-256 "
+    "fingerprint, trust it without a question.",
 )
 @profile_option
 def login(  # noqa: PLR0913 - named like the command; its arguments are the options
@@ -104,9 +104,9 @@ def login(  # noqa: PLR0913 - named like the command; its arguments are the opti
 ) -> None:
     """Sign in to a Home Assistant server, once.
 
-    URL is the server's address, such as http://homeassistant.local:8123. Where it is left out, it
-    comes from the configuration or an earlier sign-in, or is chosen from the servers that announce
-    themselves in the network.
+    URL is the server's address, such as http://homeassistant.local:8123. If it is left out, it
+    comes from the configuration or an earlier sign-in, or you choose one of the servers that
+    announce themselves in the network.
     """
     source = None if token_file is None else TokenFile(str(token_file.absolute()), paths.profile)
     how = sign_in_method.chosen(
@@ -163,7 +163,7 @@ def _sign_in(
     server = sign_in_method.find_server(how, address, client)
     if how.name == "moved" and server is not None and old is not None:
         return moved_server.sign_in(server, client.send, old)
-    # Behind a single sign-on it is not known yet what is there.
+    # Behind a single sign-on it is not known yet which server it is.
     there = server.url if server else old and on_server(address, old.server)
     _refuse_another_server(there or candidates(address)[0], old, paths)
     if server is None:
@@ -195,7 +195,7 @@ def _save(old: Credentials | None, paths: Paths, new: Credentials) -> Credential
 
 
 def _address(known: str | None, how: SignInMethod) -> str:
-    """Return the address to sign in at: `known`, or the one of the server that a person chooses."""
+    """Return the address to sign in at: `known`, or that of a server that the person chooses."""
     address = known or server_choice.choose(is_interactive=how.is_interactive)
     candidates(address)  # raises UsageError before anything is asked
     if names_user(address):
@@ -225,7 +225,7 @@ def _refuse_another_server(url: str, old: Credentials | None, paths: Paths) -> N
 
 
 def _fingerprint(url: str | None, trusted: str | None) -> tuple[str | None, str | None]:
-    """Return the address and the fingerprint: click takes what follows the option for its value."""
+    """Return address and fingerprint: click takes the word after the option as its value."""
     if not trusted:
         return url, None
     if (expected := certificate.fingerprint(trusted)) is not None:

@@ -1,6 +1,6 @@
-"""`ha-kiosk logout`: revoke the session at the server, then delete the credentials.
+"""`ha-kiosk logout`: revokes the session at the server, then deletes the credentials.
 
-In this order, because a deleted token can no longer be revoked. A running kiosk is told, and
+In this order, because a deleted token can no longer be revoked. A running kiosk is notified, and
 deletes the browser's storage itself.
 """
 
@@ -93,9 +93,10 @@ def _end(paths: Paths, *, local_only: bool) -> Credentials | None:
 
 
 def load(store: CredentialStore, *, command: str, local_only: bool) -> Credentials | None:
-    """Return the credentials; damaged ones are named, and are none.
+    """Return the credentials, None for damaged ones, which are reported.
 
-    Raises `TokenFileUnusable`, unless `local_only`: the server cannot be told without the token.
+    Raises `TokenFileUnusable`, unless `local_only`: without the token the session cannot be
+    revoked.
     """
     try:
         return store.inspect()  # what is damaged goes as well
@@ -109,7 +110,7 @@ def load(store: CredentialStore, *, command: str, local_only: bool) -> Credentia
 
 
 def report(credentials: Credentials, *, local_only: bool) -> None:
-    """Say where the session has ended, and what a person has to delete there."""
+    """Print where the session has ended, and what a person has to delete there."""
     echo(Text("Signed out of {server}.", server=credentials.server))
     if credentials.token_file is not None:
         echo(
@@ -133,9 +134,9 @@ def report(credentials: Credentials, *, local_only: bool) -> None:
 
 
 def revoke(credentials: Credentials | None, paths: Paths, *, command: str) -> None:
-    """End the session at the server, if there is one that can be ended.
+    """Revoke the session at the server, if there is one that can be revoked.
 
-    Raises `KioskError`; its message says how `command` does without the server.
+    Raises `KioskError`; its message says how `command` works without the server.
     """
     if credentials is None or credentials.refresh_token is None:
         return

@@ -1,7 +1,7 @@
 """`ha-kiosk open`: everything that is decided before there is a window.
 
-A thread that starts before Qt is imported fetches the token, so that the page's first question is
-answered from memory. Errors that need no window are reported here, on the terminal.
+A thread that starts before Qt is imported requests the token, so that the page's first request is
+answered from memory. Errors that need no window are reported here, in the terminal.
 """
 
 from __future__ import annotations
@@ -45,13 +45,13 @@ _log = logging.getLogger(__name__)
 @click.option("--url", help="Home Assistant, or a dashboard. Default: the signed-in server.")
 @click.option("--windowed", is_flag=True, help="A window instead of the whole screen.")
 @click.option("--size", metavar="WxH", help="The window's size, such as 1280x800.")
-@click.option("--output", metavar="NAME", help="The output whose screen it covers.")
+@click.option("--output", metavar="NAME", help="The output whose screen to cover.")
 @click.option("--zoom", type=float, metavar="FACTOR", help="The page's zoom, such as 1.25.")
 @click.option("--theme", type=click.Choice(["auto", "light", "dark"]), help="The page's colours.")
 @click.option(
     "--kiosk-mode/--no-kiosk-mode",
     default=None,
-    help="Whether the frontend hides its sidebar. Default: in full screen.",
+    help="Whether the frontend hides its sidebar and header. Default: in full screen.",
 )
 @click.option(
     "--render", type=click.Choice(["auto", "gpu", "software"]), help="How the window is drawn."
@@ -59,7 +59,7 @@ _log = logging.getLogger(__name__)
 @click.option(
     "--low-memory/--no-low-memory",
     default=None,
-    help="Save memory, at some cost in speed. Default: below 2 GiB.",
+    help="Save memory, at some cost in speed. Default: if there is less than 2 GiB.",
 )
 @click.option(
     "--screenshot",
@@ -95,7 +95,7 @@ def open(  # noqa: A001, PLR0913 - named like the command; its arguments are the
 ) -> None:
     """Show the dashboard, full-screen.
 
-    Where no server is configured and nobody has signed in yet, the set-up comes first.
+    If no server is configured and nobody has signed in yet, the set-up comes first.
     """
     environment = dict(os.environ)  # as we got it; Qt is told things by way of os.environ
     flags: dict[str, object] = {
@@ -135,8 +135,8 @@ def start(
 ) -> int:
     """Run the kiosk of the profile and return its exit code; before the first start, the set-up.
 
-    `load` reads the configuration again, where that is wanted while the kiosk runs; the keys in
-    `fixed` come from elsewhere than the profile's file.
+    `load` reads the configuration again, if a running kiosk may do so; the keys in `fixed` do not
+    come from the profile's file.
     """
     _check_display(screenshot)
     check_folder(screenshot)
@@ -188,7 +188,7 @@ def _check_socket(paths: Paths) -> None:
 
 
 def check_folder(screenshot: Path | None) -> None:
-    """Raise `UsageError` where a screenshot cannot be written."""
+    """Raise `UsageError` if a screenshot cannot be written."""
     if screenshot is not None and not screenshot.parent.is_dir():
         raise UsageError(
             Text(
@@ -215,7 +215,7 @@ def _check_display(screenshot: Path | None) -> None:
 def _source_of_output(
     paths: Paths, env: Mapping[str, str], flags: Mapping[str, object]
 ) -> Iterator[None]:
-    """Say of an output that is not there where it is set, if not on the command line."""
+    """Add to the error of an unknown output where it is set, unless on the command line."""
     try:
         yield
     except UnknownOutput as err:
@@ -251,7 +251,7 @@ def _draw_in_software(paths: Paths, unasked: int) -> None:
 
 
 def _load(config: Config, paths: Paths) -> Credentials | None:
-    """Return who is signed in, else whom the unit signs in. Raises `TokenFileUnusable`."""
+    """Return the stored credentials, otherwise the unit's. Raises `TokenFileUnusable`."""
     try:
         stored = CredentialStore(paths.credentials_file).load()
     except CredentialsDamaged as err:

@@ -23,7 +23,7 @@ def _name(_ctx: click.Context, _param: click.Parameter, value: str | None) -> st
 
 
 def profile_option(function: F) -> F:
-    """Give a command `--profile NAME`, as an argument `paths`."""
+    """Add `--profile NAME` to a command, as an argument `paths`."""
     return click.option(
         "--profile",
         "paths",
@@ -36,7 +36,7 @@ def profile_option(function: F) -> F:
 
 
 def any_profile_option(function: F) -> F:
-    """Give a command `--profile NAME` that may be left out, as an argument `profile`."""
+    """Add an optional `--profile NAME` to a command, as an argument `profile`."""
     return click.option(
         "--profile",
         envvar="HA_KIOSK_PROFILE",
@@ -47,7 +47,7 @@ def any_profile_option(function: F) -> F:
 
 
 def ca_file_option(function: F) -> F:
-    """Give a command `--ca-file PEM`."""
+    """Add `--ca-file PEM` to a command."""
     return click.option(
         "--ca-file",
         metavar="PEM",
@@ -57,7 +57,7 @@ def ca_file_option(function: F) -> F:
 
 
 def json_option(function: F) -> F:
-    """Give a command `--json`, as an argument `as_json`."""
+    """Add `--json` to a command, as an argument `as_json`."""
     return click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")(
         function
     )

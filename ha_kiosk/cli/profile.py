@@ -1,4 +1,4 @@
-"""`ha-kiosk profile`: the profiles of this user, and the removal of one."""
+"""`ha-kiosk profile`: lists the profiles of this user, and removes one."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from ha_kiosk.storage.instance_lock import hold
 from ha_kiosk.storage.paths import Paths
 
 ANSWER_WITHIN = 5.0
-"""Seconds for the kiosk of each profile: one that hangs must not hold up the list."""
+"""Seconds for the answer of a profile's kiosk: one that hangs must not block the list."""
 _TITLES = (Text("PROFILE"), Text("STATE"), Text("SIGNED IN"), Text("SERVER"), Text("USER"))
 
 
@@ -55,13 +55,13 @@ def list_(*, as_json: bool) -> None:
 
 @profile.command()
 @click.argument("name")
-@click.option("--yes", "-y", is_flag=True, help="Ask no question.")
+@click.option("--yes", "-y", is_flag=True, help="Ask no questions.")
 @click.option("--local-only", is_flag=True, help="Delete the files here without asking the server.")
 def remove(*, name: str, yes: bool, local_only: bool) -> None:
     """Sign the profile NAME out, and delete its files: settings, credentials, browser storage.
 
-    The kiosk of the profile must have ended. Files that are not the kiosk's own stay, and so do
-    all other profiles.
+    Fails while the kiosk of the profile runs. Other files in its folders stay, and so do all
+    other profiles.
     """
     paths = Paths(name)
     if not profile_files.exists(paths):
@@ -97,7 +97,7 @@ def _remove(paths: Paths, *, local_only: bool) -> None:
 
 @contextmanager
 def _stopped(paths: Paths) -> Iterator[None]:
-    """Hold the lock of the profile, so that no kiosk of it runs. Raises `AlreadyRunning`."""
+    """Hold the lock of the profile, so that none of its kiosks runs. Raises `AlreadyRunning`."""
     name = paths.profile
     try:
         with hold(paths):
@@ -133,7 +133,7 @@ def _ask(paths: Paths) -> None:
 
 
 def _row(paths: Paths) -> dict[str, object]:
-    """Return what is known of a profile: its kiosk's own word, else that of its files."""
+    """Return the status of a profile: from its running kiosk, otherwise from its files."""
     is_running = True
     try:
         found = ask(paths, "status", timeout=ANSWER_WITHIN)

@@ -43,11 +43,11 @@ class TerminalDialog:
     """The `Dialog` of the sign-in ways, on a terminal."""
 
     def show_message(self, text: str) -> None:
-        """Show a line."""
+        """Print a line."""
         echo(text, err=True)
 
     def choose(self, title: str, options: Sequence[str]) -> int:
-        """List `options`, numbered from 1, and return the index of the one that was chosen."""
+        """List `options`, numbered from 1, and return the index of the chosen one."""
         self.show_message(Text("{title}:", title=title))
         for number, option in enumerate(options, start=1):
             self.show_message(Text("  {number}  {option}", number=number, option=option))
@@ -58,11 +58,11 @@ class TerminalDialog:
             self.show_message(Text("A number from 1 to {most} is needed.", most=len(options)))
 
     def text(self, label: str) -> str:
-        """Ask for a line that is shown while it is typed."""
+        """Ask for a line that is visible while it is typed."""
         return _prompt(label)
 
     def secret(self, label: str) -> str:
-        """Ask for a line that is not shown while it is typed."""
+        """Ask for a line that is hidden while it is typed."""
         return _prompt(label, hidden=True)
 
 

@@ -1,6 +1,6 @@
-"""The only place where the command line imports Qt.
+"""The only module of the command line that imports Qt.
 
-PySide6 is imported late: it takes longer than everything else together, and a machine that only
+PySide6 is imported late: that takes longer than everything else together, and a machine that only
 signs in in a terminal may not have it. A missing library is reported with the command that installs
 it, before Qt aborts and names the wrong one.
 """
@@ -50,7 +50,7 @@ def qt_sign_in() -> ModuleType:
 
 
 def _imported() -> ModuleType:
-    """Import without looking for garbage: there is none, neither now nor in what was imported."""
+    """Import with the garbage collector switched off: there is no garbage to find."""
     gc.disable()
     try:
         from ha_kiosk.qt import app  # noqa: PLC0415 - the point of this module
@@ -61,7 +61,7 @@ def _imported() -> ModuleType:
 
 
 def _advice(otherwise: Text, display: str | None = None) -> Text:
-    """Return what is missing and what installs it, else `otherwise`."""
+    """Return what is missing and the command that installs it, otherwise `otherwise`."""
     from ha_kiosk.doctor import libraries  # noqa: PLC0415 - only where something is wrong
     from ha_kiosk.host.distribution import distribution  # noqa: PLC0415
     from ha_kiosk.host.machine import Machine  # noqa: PLC0415

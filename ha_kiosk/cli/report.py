@@ -1,4 +1,4 @@
-"""`ha-kiosk report`: collect what a bug report needs in one file, without secrets."""
+"""`ha-kiosk report`: collects what a bug report needs in one file, without secrets."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from ha_kiosk.storage.paths import Paths
 def report(*, file: Path | None, paths: Paths) -> None:
     """Collect what a bug report needs, without secrets.
 
-    FILE is the zip file to write; else one with the date in its name, in this folder.
+    FILE is the zip file to write. Default: a name with the date, in the current folder.
     """
     file = file or Path.cwd() / f"ha-kiosk-report-{time.strftime('%Y%m%d-%H%M%S')}.zip"
     if file.exists():

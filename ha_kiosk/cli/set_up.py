@@ -1,4 +1,4 @@
-"""The set-up at the screen, as far as it is no window."""
+"""The set-up on the screen: the part without a window."""
 
 from __future__ import annotations
 

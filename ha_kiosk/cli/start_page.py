@@ -22,8 +22,8 @@ def page(url: str | None, credentials: Credentials | None, others: Iterable[str]
 
     A page of the server, or of its `others`, is shown at the address that is in use.
 
-    Raises `UsageError` if there is neither, where `url` is no address, and where it is another
-    server's: a token must not be sent to a server that it does not belong to.
+    Raises `UsageError` if there is neither, if `url` is no address, and if it is another server's:
+    a token must not be sent to a server that it does not belong to.
     """
     if url is not None:
         try:
@@ -64,7 +64,7 @@ def _refuse_api(url: str) -> None:
 
 
 def resolved(config: Config, credentials: Credentials | None, paths: Paths) -> Config:
-    """Return `config` with the address to show; who was signed out is asked to sign in again.
+    """Return `config` with the address to show; a user who was signed out has to sign in again.
 
     Raises `UsageError` as `page` does.
     """

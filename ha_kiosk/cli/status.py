@@ -1,6 +1,6 @@
-"""`ha-kiosk status`: show the state of a profile's kiosk.
+"""`ha-kiosk status`: shows the state of a profile's kiosk.
 
-A running kiosk is asked. Otherwise the files say who is signed in. Being signed out is an answer,
+A running kiosk is asked. Otherwise the files say who is signed in. Being signed out is a result,
 not an error.
 """
 
@@ -37,7 +37,7 @@ def fields(paths: Paths) -> dict[str, object]:
 
 
 def stopped(paths: Paths) -> dict[str, object]:
-    """Return the status of a kiosk that does not run, with nothing but what the files say."""
+    """Return the status of a kiosk that does not run, from its files only."""
     error = None
     try:
         credentials = CredentialStore(paths.credentials_file).inspect()

@@ -1,6 +1,6 @@
 """Prints texts for a person, in the language of the terminal (`LANG`).
 
-What goes to the journal is English, as the whole log is, and so is all JSON.
+Output to the journal is English, as the whole log is, and so is all JSON.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def printable(text: str) -> str:
 
 
 def language(env: Mapping[str, str] = os.environ) -> Callable[[str], str]:
-    """Return the translation into the language of the terminal; under systemd into none."""
+    """Return the translation into the terminal's language; none if stderr is the journal."""
     return i18n.load("en" if is_journal(env) else None, env).gettext
 
 

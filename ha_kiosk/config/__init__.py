@@ -1,1 +1,1 @@
-"""The configuration: its keys, the types of their values, where they come from."""
+"""The configuration: its keys, the types of their values, and their sources."""

@@ -46,7 +46,7 @@ class Gesture(StrEnum):
 
 
 class ExternalLinks(StrEnum):
-    """Where a link off the server opens."""
+    """Where a link to another site opens."""
 
     GUEST = "guest"
     BLOCK = "block"
@@ -61,7 +61,7 @@ class Player(StrEnum):
 
 
 class WakeTouch(StrEnum):
-    """What becomes of the touch that wakes the screen."""
+    """What happens with the touch that wakes the screen."""
 
     SWALLOW = "swallow"
     PASS = "pass"  # noqa: S105 - no password
@@ -77,7 +77,7 @@ class OffMode(StrEnum):
 
 
 class Screensaver(StrEnum):
-    """What is shown after a while without a touch."""
+    """What the screen shows after a while without a touch."""
 
     CLOCK = "clock"
     PHOTOS = "photos"
@@ -88,7 +88,7 @@ class Screensaver(StrEnum):
 
 
 class DeviceCommands(StrEnum):
-    """Which commands of the server the device obeys."""
+    """Which commands of the server the device carries out."""
 
     ALL = "all"
     SAFE = "safe"
@@ -96,7 +96,7 @@ class DeviceCommands(StrEnum):
 
 
 class KeyboardMode(StrEnum):
-    """When the on-screen keyboard is raised."""
+    """When the on-screen keyboard is shown."""
 
     AUTO = "auto"
     ON = "on"

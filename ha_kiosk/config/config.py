@@ -5,8 +5,9 @@ line; the later one wins. `sources` knows the files of a profile. The fields of 
 only table of keys: names, defaults, allowed values and descriptions. Help texts and the man page
 are made from it (`keys`).
 
-An unknown key or a value that is not allowed is an error with a suggestion, never skipped: an
-unattended kiosk must not start with half of its settings. Tokens are kept in `server.credentials`.
+An unknown key or a value that is not allowed is an error with a suggestion. It is never skipped,
+because an unattended kiosk must not start with half of its settings. Tokens are stored by
+`server.credentials`.
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ class Config:
     fallback_urls: tuple[str, ...] = at_start(
         (),
         values.ORIGINS,
-        "Other addresses of the same server, tried in this order when the first does not answer.",
+        "Other addresses of the same server, tried in this order if the first does not answer.",
     )
     full_screen: bool = at_start(True, values.FLAG, "Cover the whole screen.")
     size: tuple[int, int] | None = at_start(
@@ -68,12 +69,12 @@ class Config:
     output: str | None = at_start(
         None,
         values.TEXT,
-        "The output whose screen the window covers, such as HDMI-A-1; else the desktop's choice.",
+        "The output whose screen to cover, such as HDMI-A-1; without it, the desktop's choice.",
     )
     rotation: int | None = reloadable(
         None,
         values.ROTATION,
-        "Turn the picture by so many degrees, counter-clockwise; without it, unchanged.",
+        "The degrees by which the picture is turned, counter-clockwise; without it, unchanged.",
     )
     zoom: float = reloadable(1.0, values.number(0.25, 5), "The zoom of the page.")
     theme: Theme = reloadable(
@@ -92,7 +93,7 @@ class Config:
     settings_gesture: Gesture = reloadable(
         Gesture.TWO_FINGERS,
         values.one_of(Gesture),
-        "Hold to open the settings: two fingers, or one finger in a corner, for a second.",
+        "What to hold for a second to open the settings: two fingers, or one finger in a corner.",
     )
     settings_pin: str | None = reloadable(
         None, values.PIN, "The PIN for the settings at the screen.", secret=True
@@ -100,10 +101,10 @@ class Config:
     external_links: ExternalLinks = reloadable(
         ExternalLinks.GUEST,
         values.one_of(ExternalLinks),
-        "Where links off the server open: in a guest view, or nowhere (block).",
+        "Where links to other sites open: in a guest view, or nowhere (block).",
     )
     external_hosts: tuple[str, ...] = reloadable(
-        (), values.HOSTS, "The only hosts that a guest view may show; without any, all."
+        (), values.HOSTS, "The only hosts that a guest view may show; without it, all."
     )
     guest_timeout: int = reloadable(
         120,
@@ -144,7 +145,7 @@ class Config:
         "The pictures for the screensaver photos: a folder, or media-source://... of the server.",
     )
     screen_screensaver_url: str | None = reloadable(
-        None, values.WEB_PAGE, "The page for the screensaver url, by the rules of guest views."
+        None, values.WEB_PAGE, "The page for the screensaver url; the rules of guest views apply."
     )
     screen_screensaver_dashboard: str | None = reloadable(
         None,
@@ -154,7 +155,7 @@ class Config:
     screen_off_mode: OffMode = reloadable(
         OffMode.AUTO,
         values.one_of(OffMode),
-        "How the screen is switched off; auto: by what works here, or by a black window.",
+        "How the screen is switched off; auto: by the first way that works, or a black window.",
     )
     screen_wake_touch: WakeTouch = reloadable(
         WakeTouch.SWALLOW,
@@ -170,32 +171,32 @@ class Config:
         True, values.FLAG, "Whether the tablet is a device in Home Assistant (mobile_app)."
     )
     device_name: str | None = at_start(
-        None, values.TEXT, "The device's name in Home Assistant; else the host's."
+        None, values.TEXT, "The device's name in Home Assistant; without it, the host's."
     )
     device_commands: DeviceCommands = reloadable(
         DeviceCommands.ALL,
         values.one_of(DeviceCommands),
-        "Which commands of the server are obeyed; safe: none that leads elsewhere or restarts.",
+        "Which commands of the server run; safe: none that shows another view or restarts.",
     )
     device_sound: bool = reloadable(True, values.FLAG, "Whether a notification makes a sound.")
     home_after: int = reloadable(
-        0, _SECONDS, "Seconds without a touch until the start view comes back; 0: never."
+        0, _SECONDS, "Seconds without a touch until the start view is shown again; 0: never."
     )
     pinch_zoom: bool = at_start(
-        False, values.FLAG, "Let two fingers, or a wheel with Ctrl, zoom the page."
+        False, values.FLAG, "Let two fingers, or Ctrl with the wheel, zoom the page."
     )
     swipe_back: bool = at_start(
-        False, values.FLAG, "Let a swipe from the edge go back and forward."
+        False, values.FLAG, "Let a swipe from the edge of the screen go back or forward."
     )
     keyboard: KeyboardMode = reloadable(
         KeyboardMode.AUTO,
         values.one_of(KeyboardMode),
-        "The on-screen keyboard; auto: for a field that is touched, or clicked without a keyboard.",
+        "The on-screen keyboard; auto: at a touch, or at a click without a hardware keyboard.",
     )
     keyboard_layouts: tuple[str, ...] = reloadable(
         (),
         values.LAYOUT_NAMES,
-        "The layouts of the on-screen keyboard; without any, the one of the language.",
+        "The layouts of the on-screen keyboard; without it, the one of the language.",
     )
     allow_microphone: bool = reloadable(False, values.FLAG, "Let the page use the microphone.")
     allow_camera: bool = reloadable(False, values.FLAG, "Let the page use this machine's camera.")
@@ -237,18 +238,18 @@ class Config:
     low_memory: bool | None = at_start(
         None,
         values.FLAG,
-        "Save memory, at some cost in speed; without it, where there are less than 2 GiB.",
+        "Save memory, at some cost in speed; without it, if there is less than 2 GiB.",
     )
     bridge: BridgeForm = at_start(
         BridgeForm.ANDROID,
         values.one_of(BridgeForm),
-        "Which official app the page sees; every server knows android.",
+        "Which official app the page sees; every version of the server supports android.",
     )
     log_level: LogLevel = reloadable(
         LogLevel.INFO, values.one_of(LogLevel), "The lowest level that is logged."
     )
     log_file: Path | None = reloadable(
-        None, values.PATH, "A file for the log as well; old parts are deleted (4 MiB at most)."
+        None, values.PATH, "Also write the log to this file; old parts are deleted (4 MiB at most)."
     )
     memory_guard: bool = reloadable(
         True, values.FLAG, "Reload the page, then restart, when the memory exceeds memory_limit."
@@ -256,11 +257,11 @@ class Config:
     memory_limit: int | None = reloadable(
         None,
         values.whole_number(64, 2**20),
-        "The limit of memory_guard in MiB; without it, half of the memory, at most 1536.",
+        "The limit for memory_guard in MiB; without it, half of the memory, at most 1536.",
     )
 
     def at(self, now: time) -> Config:
-        """Return the settings that hold at a time of day: those of `screen_schedules`, too."""
+        """Return the settings for a time of day, with those of `screen_schedules`."""
         settings: dict[str, Any] = {}
         for schedule in self.screen_schedules:
             if schedule.holds_at(now):
@@ -269,17 +270,17 @@ class Config:
 
     @classmethod
     def load(cls, file: Path, env: Mapping[str, str], flags: Mapping[str, object]) -> Config:
-        """Return the configuration out of `file`, `env` and `flags`; later ones win.
+        """Return the configuration from `file`, `env` and `flags`; later ones win.
 
-        The file need not exist, an empty environment variable is as good as none, and so is a
-        flag that is None. Raises `UsageError`.
+        The file need not exist. An empty environment variable, and a flag that is None, count as
+        not given. Raises `UsageError`.
         """
         found = loader()
         return cls(**found.file(file) | found.environment(env) | found.flags(flags))
 
 
 def loader() -> ConfigLoader:
-    """Return what reads and checks the settings of a `Config`."""
+    """Return the loader that reads and checks the settings of a `Config`."""
     known = {entry.name: entry.metadata["kind"] for entry in fields(Config)}
     return ConfigLoader(known, frozenset(key.name for key in keys() if key.secret))
 

@@ -1,4 +1,4 @@
-"""What is known of one setting: how a field of `Config` is written, and how help texts show it."""
+"""The description of one setting: its field of `Config`, and its entry in help texts."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Key:
 
 
 def at_start(default: object, kind: ValueType[Any], description: str) -> Any:  # noqa: ANN401 - as dataclasses.field does
-    """Return the field of a setting that holds from the next start on."""
+    """Return the field of a setting that takes effect at the next start."""
     about = {"kind": kind, "description": description, "reloadable": False, "secret": False}
     return field(default=default, metadata=about)
 

@@ -1,7 +1,7 @@
 """Reads settings from a TOML file, the environment and the command line.
 
-Each source gives its values, checked; `config` merges them. An error about a setting names the
-setting, its source and what would be right, in the same words for every source.
+Each source returns its values, checked; `config` merges them. An error about a setting names the
+setting, its source and the allowed values, in the same words for every source.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ PREFIX = "HA_KIOSK_"
 COMMAND_LINE = Text("the command line")
 ENVIRONMENT = Text("the environment")
 NOT_KEYS = frozenset({"HA_KIOSK_PROFILE"})
-"""Environment variables that start like a key and are none: the profile says which file to read."""
+"""Variables with the prefix of a key that are no keys: the profile selects the file to read."""
 
 TABLES = {"screen": "screen_schedules", "device": None}
 """The tables of the file, whose keys are `screen_…` here and `screen.…` for people, and the setting
-that takes the tables in them, such as `[screen.night]`."""
+that holds the tables in them, such as `[screen.night]`."""
 
 Kinds = Mapping[str, ValueType[Any]]
-"""What each setting may be, by its name."""
+"""The type of each setting, by its name."""
 
 
 def shown_name(name: str) -> str:
-    """Return the name of a setting as the file and people have it, such as `screen.dim_after`."""
+    """Return the name of a setting in the file and for people, such as `screen.dim_after`."""
     table, _, key = name.partition("_")
     if table not in TABLES or not key:
         return name
@@ -41,7 +41,7 @@ def shown_name(name: str) -> str:
 
 
 class ConfigLoader:
-    """The values of the settings in `kinds`. Those in `secret` are never repeated in an error."""
+    """Reads the settings in `kinds`. Values of those in `secret` are never repeated in an error."""
 
     def __init__(self, kinds: Kinds, secret: frozenset[str]) -> None:
         self._kinds, self._secret = kinds, secret
@@ -68,7 +68,7 @@ class ConfigLoader:
         }
 
     def _settings(self, source: str, table: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
-        """Return the settings in the tables of a file, by their names here."""
+        """Return the settings in the tables of a file, by their field names."""
         for key, value in table.items():
             if key not in TABLES or not isinstance(value, dict):
                 yield self._known(source, key, key), value
@@ -109,14 +109,14 @@ class ConfigLoader:
         }
 
     def named(self, shown: str) -> str:
-        """Return the name here of a setting that a person named. Raises `UsageError`."""
+        """Return the field name of a setting that a person named. Raises `UsageError`."""
         names = {shown_name(name): name for name in self._kinds}
         if shown not in names:
             raise _unknown(COMMAND_LINE, shown, names)
         return names[shown]
 
     def checked(self, source: str, name: str, value: object, *, shown_as: str = "") -> object:
-        """Return `value` as `Config` keeps it. Raises `UsageError`."""
+        """Return `value` in the form that `Config` has. Raises `UsageError`."""
         try:
             return self._kinds[name].check(value)
         except PartNotAllowed as err:
@@ -127,7 +127,7 @@ class ConfigLoader:
             raise self._not_allowed(source, name, value, shown_as or shown_name(name)) from None
 
     def decoded(self, source: str, name: str, text: str, *, shown_as: str = "") -> object:
-        """Return what a TOML file has for the `text` of a value. Raises `UsageError`."""
+        """Return the TOML value for the `text` of a value. Raises `UsageError`."""
         try:
             return self._kinds[name].decode(text)
         except ValueError:

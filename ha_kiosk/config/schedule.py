@@ -1,4 +1,4 @@
-"""Settings that hold at a time of day: the tables in `[screen]`, such as `[screen.night]`."""
+"""Settings for a time of day: the tables in `[screen]`, such as `[screen.night]`."""
 
 from __future__ import annotations
 
@@ -17,29 +17,29 @@ _TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """What is set from `begin` until `end`, past midnight where `end` is the earlier one."""
+    """Settings from `begin` until `end`, past midnight if `end` is the earlier time."""
 
     name: str
     begin: time
     end: time
     settings: tuple[tuple[str, object], ...]
-    """Names of `Config` and their values."""
+    """Field names of `Config` and their values."""
 
     @property
     def table(self) -> dict[str, object]:
-        """Return it as its table in the file has it."""
+        """Return it as a table of the file."""
         ends = {"from": f"{self.begin:%H:%M}", "to": f"{self.end:%H:%M}"}
         return ends | {name.partition("_")[2]: value for name, value in self.settings}
 
     def holds_at(self, now: time) -> bool:
-        """Return whether it holds at `now`. With equal ends it always does."""
+        """Return whether it applies at `now`. With equal ends it always does."""
         if self.begin < self.end:
             return self.begin <= now < self.end
         return now >= self.begin or now < self.end
 
 
 def schedules(prefix: str, kinds: Mapping[str, ValueType[Any]]) -> ValueType[tuple[Schedule, ...]]:
-    """Return the kind of tables with `from`, `to`, and settings of `kinds` under a `prefix`."""
+    """Return the type of tables with `from`, `to`, and settings of `kinds` with a `prefix`."""
 
     def check(value: Any) -> tuple[Schedule, ...]:  # noqa: ANN401 - a table, as TOML has it
         return tuple(_schedule(prefix, kinds, name, table) for name, table in value.items())

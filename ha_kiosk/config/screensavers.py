@@ -1,4 +1,4 @@
-"""Which setting a screensaver needs, and what is shown where that is not set."""
+"""Which setting each screensaver needs, and what is shown without it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ NEEDED = {
     Screensaver.URL: "screen_screensaver_url",
     Screensaver.DASHBOARD: "screen_screensaver_dashboard",
 }
-"""The settings without which they show nothing."""
+"""The settings without which these screensavers show nothing."""
 
 
 def shown(config: Config) -> Config:

@@ -1,4 +1,4 @@
-"""Where settings come from: this machine's file, the profile's file, the environment, options."""
+"""The sources of settings: this machine's file, the profile's file, the environment, options."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ DEFAULT = Text("default")
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """The value of the field `name` of `Config`, and its source, in words for people."""
+    """The value of the field `name` of `Config`, and its source as a text for people."""
 
     name: str
     value: object
@@ -35,7 +35,7 @@ def load(paths: Paths, env: Mapping[str, str], flags: Mapping[str, object]) -> C
 
 
 def settings(paths: Paths, env: Mapping[str, str]) -> dict[str, Setting]:
-    """Return the value of each setting and where it comes from, in the order of `Config`.
+    """Return the value and the source of each setting, in the order of `Config`.
 
     Raises `UsageError`.
     """

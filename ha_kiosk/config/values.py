@@ -22,7 +22,7 @@ E = TypeVar("E", bound=StrEnum)
 _WEB_PAGE = re.compile(r"https?://[^\s/?#@\\]+([/?#]\S*)?")
 _SERVER_PATH = re.compile(r"/([^\s/\\]\S*)?")
 MEDIA_SOURCE = "media-source://"
-"""What begins the address of a folder or a file among Home Assistant's media."""
+"""The prefix of the address of a folder or file in Home Assistant's media."""
 _ROTATIONS = (0, 90, 180, 270)
 MAX_ENTITIES = 3
 _YES = frozenset({"1", "true", "yes", "on"})
@@ -45,10 +45,10 @@ class PartNotAllowed(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class ValueType(Generic[V_co]):
-    """The type of a key's value.
+    """The type of a setting's value.
 
-    `check` returns the value as `Config` keeps it. `decode` turns an environment variable's text
-    into what a TOML file would hold. Both raise `ValueError`.
+    `check` returns the value in the form that `Config` has. `decode` turns an environment
+    variable's text into the value that a TOML file would have. Both raise `ValueError`.
     """
 
     allowed: str

@@ -1,7 +1,6 @@
 """Writes settings into the profile's TOML file. Comments, order and unchanged keys stay.
 
-A file with a mistake in it is not overwritten, and a value that could not be read again is not
-written.
+A file with a mistake is not overwritten, and a value that could not be read again is not written.
 """
 
 from __future__ import annotations
@@ -18,13 +17,13 @@ from ha_kiosk.storage import atomic_file, regular_file
 
 
 def save(file: Path, changes: Mapping[str, object], *, is_private: bool = True) -> None:
-    """Set the keys in `changes`, and take out those that are None there; waits for the disk.
+    """Set the keys in `changes`, and remove those that are None there. Waits for the disk.
 
     With `is_private` only this user may read the file. Raises `UsageError` for a file with a
-    mistake in it and for a value that is not allowed, and `KioskError` when it cannot be written.
-    The file is as it was then.
+    mistake and for a value that is not allowed, and `KioskError` if the file cannot be written.
+    After an error the file is unchanged.
     """
-    # Late: nothing is saved before somebody has touched a setting, and the start is to be quick.
+    # Late: nothing is saved before somebody has changed a setting, and the start must be fast.
     from tomlkit.exceptions import TOMLKitError  # noqa: PLC0415
 
     loader().file(file)
@@ -58,7 +57,7 @@ def _changed(text: str, changes: Mapping[str, object]) -> str:
 
 
 def _plain(value: object) -> object:
-    """Return a value as TOML has it."""
+    """Return a value in its TOML form."""
     if isinstance(value, StrEnum):
         return value.value
     return list(value) if isinstance(value, tuple) else value

@@ -1,5 +1,5 @@
-"""A throw-away Home Assistant: installed once into the cache, started fresh each time.
+"""A temporary Home Assistant: installed once into the cache, started fresh each time.
 
-For people who want to see a kiosk before they have a server, and for this project's tests. Nothing
-but the installation outlives the program.
+It is for people who want to see a kiosk before they have a server, and for this project's tests.
+Only the installation is kept when the program ends.
 """

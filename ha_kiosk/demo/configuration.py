@@ -1,4 +1,4 @@
-"""The configuration of a throw-away Home Assistant, as text. Tests add to it.
+"""The configuration of a temporary Home Assistant, as text. Tests add to it.
 
 Nothing in it uses the internet. The location is given here and the onboarding's other steps are
 marked as done, because the step that asks for the location adds a weather, a radio and a speech
@@ -43,7 +43,7 @@ _ONBOARDING = {
 
 
 def text(port: int, extra: str = "") -> str:
-    """Return the YAML of a server on `port`. Keys that `extra` repeats get its lines added."""
+    """Return the YAML of a server on `port`. Lines of `extra` are added to keys that it repeats."""
     http = f"http:\n  server_host: {HOST}\n  server_port: {port}\n"
     own = [f"{name}:\n" for name in INTEGRATIONS if name != "logger"]
     blocks = _blocks("".join([_HOME, http, _LOGGER, *own]))

@@ -1,7 +1,7 @@
 """The demo's first view: a home on one screen, made of the demo integration's entities.
 
-The server's own overview lists everything, with pictures from the internet. Only cards that every
-version of Home Assistant has are used.
+The server's own overview lists everything, with pictures from the internet. This one only uses
+cards that every version of Home Assistant has.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ _LIGHTS = ("ceiling_lights", "kitchen_lights", "office_rgbw_lights", "bed_light"
 
 
 def save(server: str, access_token: str, *, call: Call = websocket.call) -> str:
-    """Make it a dashboard of `server`, and return its path.
+    """Save it as a dashboard of `server`, and return its path.
 
-    It is one of its own, because from 2026.1 on the server's default is no dashboard that can be
-    saved. Where the server does not take it, the path is that of its default.
+    It is a separate dashboard, because from 2026.1 on the server's default one cannot be saved. If
+    the server does not accept it, the path is that of the default.
     """
     made = {"type": "lovelace/dashboards/create", "url_path": _NAME, "title": _TITLE}
     saved = {"type": "lovelace/config/save", "url_path": _NAME, "config": config()}
@@ -35,7 +35,7 @@ def save(server: str, access_token: str, *, call: Call = websocket.call) -> str:
 
 
 def config() -> dict[str, object]:
-    """Return the dashboard as Home Assistant keeps it."""
+    """Return the dashboard in the format of Home Assistant."""
     home = {"title": _TITLE, "path": _VIEW, "cards": [_climate(), _lights(), _house(), _air()]}
     return {"title": _TITLE, "views": [home]}
 

@@ -1,8 +1,8 @@
 """A temporary folder that is deleted when the program has ended, however it ends.
 
 Another process deletes it: Chromium writes to its cache until the very end, and nothing in this
-process runs after `kill -9`. The other process waits for the end of a pipe that only this one holds
-open.
+process runs after `kill -9`. The other process waits for the end of a pipe that only this process
+holds open.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from ha_kiosk.errors import DemoFailed
 from ha_kiosk.i18n.os_reason import os_reason
 from ha_kiosk.i18n.text import Text
 
-# Again and again for a few seconds: others that end with us may still be writing.
+# Repeated for a few seconds, because other processes that end with us may still be writing.
 _CLEANER = """
 import os, shutil, sys, time
 sys.stdin.buffer.read()
@@ -35,7 +35,7 @@ for _ in range(50):
 
 @contextmanager
 def temporary() -> Iterator[Path]:
-    """Have a private folder within the `with` block. Raises `DemoFailed` if there is no room."""
+    """Provide a private folder for the `with` block. Raises `DemoFailed` if there is no room."""
     try:
         folder = tempfile.mkdtemp(prefix="ha-kiosk-demo-")
     except OSError as err:

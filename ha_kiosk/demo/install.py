@@ -1,10 +1,10 @@
 """Installs Home Assistant for the demo, once, into the user's cache.
 
-A stamp file, written last, marks a complete installation; an interrupted one is made again. A lock
-keeps two runs apart. uv is used where it is, and fetched into the cache otherwise: it needs half a
-minute where pip needs five, and it can install the requirements as of the day of the release, which
-Home Assistant does not pin all the way down. pip is the last resort, because it may know a package
-index that uv does not (pip.conf).
+A stamp file, written last, marks a complete installation; an interrupted one is started again. A
+lock separates two runs. uv is used if it is installed, and fetched into the cache otherwise: it
+needs half a minute where pip needs five, and it can install the requirements as of the day of the
+release, which Home Assistant does not pin completely. pip is the last resort, because it may know a
+package index that uv does not (pip.conf).
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from ha_kiosk.storage import atomic_file
 from ha_kiosk.storage.paths import Paths
 
 SPACE = 1_500_000_000
-"""Bytes that an installation takes, with what pip and uv keep."""
+"""Bytes that an installation takes, including the caches of pip and uv."""
 STAMP = "ha-kiosk.json"
 SCHEMA = 2
 _TIMEOUT = 30
@@ -48,7 +48,7 @@ class Installed:
 
 @dataclass(frozen=True, slots=True)
 class _Tool:
-    """A command that installs, and its option for what was there on a day, if it has one."""
+    """A command that installs, and its option for packages as of a day, if it has one."""
 
     command: tuple[str, ...]
     date_option: str | None
@@ -68,7 +68,7 @@ def cache() -> Path:
 def provide(
     root: Path, progress: DemoProgress, *, find: Callable[[], list[Python]] = python.find
 ) -> Installed:
-    """Return the installation below `root`, made now if it is not there. Raises `DemoFailed`."""
+    """Return the installation below `root`; make it if it is missing. Raises `DemoFailed`."""
     uv = shutil.which("uv")
     base = python.choose(find(), has_uv=uv is not None)
     venv = root / f"homeassistant-py{base.release}"
@@ -94,7 +94,7 @@ def existing(venv: Path) -> Installed | None:
         return None
     match stamp:
         case {"schema": int(schema), "homeassistant": str(version)} if schema == SCHEMA:
-            # Its Python may have been upgraded away.
+            # Its Python may have been removed by an upgrade.
             return Installed(_python(venv), version) if version == version_of(venv) else None
         case _:
             return None
@@ -160,7 +160,7 @@ def _make(venv: Path, base: Python, uv: str | None, progress: DemoProgress) -> I
 
 
 def _check(root: Path) -> None:
-    """Say at once what would fail only after minutes."""
+    """Raise now what would otherwise fail only after minutes."""
     free = shutil.disk_usage(root).free
     if free < SPACE:
         raise DemoFailed(
@@ -196,7 +196,7 @@ def _fetch_uv(venv: Path, progress: DemoProgress, log: Path) -> str | None:
 
 
 def succeeded(version: str) -> str | None:
-    """Return when Home Assistant `version` had its last release, None if it does not tell.
+    """Return when Home Assistant `version` had its last release, None for an unknown format.
 
     2024.3 came out in the first week of March 2024, its last patch before that of April.
     """
@@ -208,7 +208,7 @@ def succeeded(version: str) -> str | None:
 
 
 def _installers(venv: Path, uv: str | None) -> list[_Tool]:
-    """Return what installs packages into `venv`, the one to try first, first."""
+    """Return the tools that install packages into `venv`, in the order to try them."""
     python = str(_python(venv))
     pip = _Tool((python, "-m", "pip", "install"), None)
     if uv is None:

@@ -1,4 +1,4 @@
-"""Creates the first user of a throw-away Home Assistant, and signs in as that user."""
+"""Creates the first user of a temporary Home Assistant, and signs in as that user."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ STEP = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """The server's first user, who may do everything."""
+    """The server's first user, an administrator."""
 
     username: str
     password: str = field(repr=False)
@@ -43,7 +43,8 @@ def onboard(server: str, send: Send, *, call: Call = websocket.call) -> Owner:
     code = _create_user(server, send, password)
     credentials = finish(server, oauth.CLIENT_ID, code, send, call=call)
     token = Session(credentials, send).access_token().value
-    # From 2026.11 on a port in the YAML is on trial for five minutes; older ones do not know this.
+    # From 2026.11 on a port in the YAML is pending for five minutes; older servers do not know
+    # this.
     with contextlib.suppress(KioskError):
         call(server, token, {"type": "http/config/promote"})
     wait_until_running(server, token, send)

@@ -1,6 +1,6 @@
 """The paths of the demo's kiosk, in a folder that is deleted afterwards.
 
-The control socket and the lock stay in their usual place, so that `ha-kiosk ctl --profile demo`
+The control socket and the lock stay at their usual paths, so that `ha-kiosk ctl --profile demo`
 works.
 """
 
@@ -21,7 +21,7 @@ class DemoPaths(Paths):
 
     @property
     def config_file(self) -> Path:
-        """Return a file that does not exist: the demo shows what a newcomer gets."""
+        """Return a file that does not exist: the demo shows the default settings."""
         return self.root / "ha-kiosk.toml"
 
     @property
@@ -31,7 +31,7 @@ class DemoPaths(Paths):
 
     @property
     def state(self) -> Path:
-        """Return the folder for state that the program can do without."""
+        """Return the folder for state that may be lost."""
         return self.root / "state"
 
     @property

@@ -1,8 +1,8 @@
 """Shows the progress of an installation.
 
-Reads what pip and uv print, and shows how many steps are done: one changing line on a terminal, a
-line now and then elsewhere. There are no percentages, because nobody knows how long a compiler
-takes.
+It reads the output of pip and uv, and shows how many steps are done: one changing line on a
+terminal, a line now and then elsewhere. There are no percentages, because it is not known how long
+a compiler takes.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import TextIO
 from ha_kiosk.i18n.text import Text
 
 PLAIN_EVERY = 10.0
-"""Seconds between two lines where they stay, as in the log of a CI machine."""
+"""Seconds between two lines if lines stay, as in the log of a CI machine."""
 _SHOWN = 3
 _RESOLVED = re.compile(r"\s*Resolved (\d+) packages?")
 _STARTED = re.compile(r"\s*(?:Downloading|Building) ([A-Za-z0-9][\w.-]*)")
@@ -30,7 +30,7 @@ _PREPARED = re.compile(r"\s*(?:Prepared|Installing collected packages: )")
 
 @dataclass(slots=True)
 class Tally:
-    """How far an installer is, by its own words so far."""
+    """The progress of an installer, by its output so far."""
 
     packages: int = 0
     collected: int = 0
@@ -59,7 +59,7 @@ class Tally:
             self.busy = {}
 
     def text(self) -> Text:
-        """Return how far it is, in a few words."""
+        """Return the progress in a few words."""
         total = self.packages or self.collected
         if not total:
             return Text("finding out what is needed")
@@ -97,7 +97,7 @@ class Tally:
 class DemoProgress:
     """Shows steps on `stream`, stderr by default, in the language of `translated`.
 
-    `begin` a step, `show` its state as often as wanted, `end` it.
+    Call `begin` for a step, `show` as often as wanted, and `end`.
     """
 
     def __init__(
@@ -115,7 +115,7 @@ class DemoProgress:
         self._said = ""
 
     def say(self, text: str) -> None:
-        """Write a line that stays, above the one that changes."""
+        """Print a line that stays, above the one that changes."""
         if self._changes:
             self._write("", end="")
         self._out(f"{self._translated(text)}\n")
@@ -127,7 +127,7 @@ class DemoProgress:
         self._write(f"{self._title} …", end="" if self._changes else "\n")
 
     def show(self, text: str = "") -> None:
-        """Show how far the step is; to be called every second or so, so that the time moves."""
+        """Show the progress of the step; call it every second or so, so that the time moves."""
         now, text = self._clock(), self._translated(text)
         if self._changes:
             line = f"{self._title} … {self._elapsed(now)}  {text}".rstrip()
@@ -139,7 +139,7 @@ class DemoProgress:
             self._write(f"  {self._elapsed(now)}  {text}")
 
     def end(self) -> None:
-        """Tell that the step is done, and how long it took."""
+        """Print that the step is done, and how long it took."""
         elapsed = self._elapsed(self._clock())
         done = Text("{step}: done in {time}.", step=self._title, time=elapsed)
         self._write(self._translated(done))
@@ -151,7 +151,7 @@ class DemoProgress:
     def _write(self, text: str, end: str = "\n") -> None:
         if self._changes:
             width = shutil.get_terminal_size().columns
-            # Back to the start of the line, write, clear what was longer before.
+            # Back to the start of the line, write, and clear the rest of a longer text.
             text = f"\r{text[: width - 1]}\x1b[K"
         self._out(text + end)
 

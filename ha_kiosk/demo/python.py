@@ -1,7 +1,7 @@
 """Chooses the Python for the demo server: the newest suitable one on this machine.
 
-The newest Home Assistant that can be installed depends on it, and the Python of this program need
-not be the best. Each one is run and asked for its version. None is downloaded.
+It decides which Home Assistant can be installed, and need not be the Python of this program. Each
+candidate is run and asked for its version. None is downloaded.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from ha_kiosk.i18n.text import Text, listed
 
 OLDEST = (3, 11)
 NEWEST = (3, 14)
-"""Home Assistant is not ready for a Python on the day it comes out; newer ones are tried last."""
+"""Home Assistant does not support a new Python on the day of its release; newer ones are tried
+last."""
 _TIMEOUT = 20
 _COMMAND = re.compile(r"python3(?:\.(\d+))?")
 _RELEASE = re.compile(r"3\.(\d+)\.\d+")
@@ -39,7 +40,7 @@ print(json.dumps({
 
 @dataclass(frozen=True, slots=True)
 class Python:
-    """An interpreter that answered. `has_venv`: it can make environments with pip in them."""
+    """An interpreter that answered. `has_venv`: it can create environments with pip."""
 
     path: Path
     version: tuple[int, int, int]
@@ -59,7 +60,7 @@ def find(env: Mapping[str, str] = os.environ) -> list[Python]:
 
 
 def candidates(env: Mapping[str, str]) -> list[Path]:
-    """Return what could be a Python, on the path, of pyenv and of uv, each once."""
+    """Return possible Pythons: on the path, of pyenv and of uv, each once."""
     paths = [Path(sys.executable)]
     for folder in filter(None, env.get("PATH", "").split(os.pathsep)):
         paths += _commands(Path(folder))
@@ -79,7 +80,7 @@ def parse_uv(text: str) -> list[Path]:
 
 
 def ask(path: Path) -> Python | None:
-    """Return what the interpreter at `path` says it is, or None if it is none that we can use."""
+    """Return the version of the interpreter at `path`, or None if we cannot use it."""
     try:
         answer = json.loads(_output([str(path), "-I", "-c", _PROBE]))
     except ValueError:
@@ -98,10 +99,10 @@ def ask(path: Path) -> Python | None:
 
 
 def choose(pythons: Iterable[Python], *, has_uv: bool) -> Python:
-    """Return the best of `pythons`: complete, not too new, and then the newest.
+    """Return the best of `pythons`: complete, not too new, and otherwise the newest.
 
-    Raises `DemoFailed` with what to install when none will do. uv makes environments by itself,
-    so that a Python without ensurepip is good enough for it.
+    Raises `DemoFailed` with what to install if none will do. uv creates environments itself, so it
+    can use a Python without ensurepip.
     """
     ranked = sorted(pythons, key=lambda p: (p.version[:2] <= NEWEST, p.version), reverse=True)
     if not ranked:
@@ -147,7 +148,7 @@ def _commands(folder: Path) -> list[Path]:
 
 
 def _output(command: list[str]) -> str:
-    """Return what `command` prints, nothing if it fails: a broken one is as good as none."""
+    """Return the output of `command`, nothing if it fails: a broken program counts as missing."""
     try:
         done = subprocess.run(  # noqa: S603 - interpreters that this user has on the path
             command,

@@ -1,9 +1,9 @@
 """Collects the requirements that Home Assistant would install at its first start.
 
-It installs the requirements of an integration when that is set up. They are read from the
-manifests, with the same closure as its own `requirements.py` makes, and installed in one go with
-progress before the first start. Home Assistant is not imported here, since it runs on another
-Python.
+Home Assistant installs the requirements of an integration when that is set up. Here they are read
+from the manifests, with the same closure as in its own `requirements.py`, and installed together
+before the first start, with a progress display. Home Assistant is not imported here, because it
+runs on another Python.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from ha_kiosk.errors import DemoFailed
 from ha_kiosk.i18n.text import Text
 
 INTEGRATIONS = ("frontend", "config", "api", "history", "logger", "mobile_app", "demo")
-"""What the configuration names; the rest comes by their dependencies."""
+"""The integrations of the configuration; the others are their dependencies."""
 ALWAYS = ("analytics", "application_credentials", "backup", "hardware", "network", "system_health")
-"""What Home Assistant sets up in any case (DEFAULT_INTEGRATIONS in its bootstrap.py)."""
-# Ways to sign in are no integrations; they are modules that say it themselves.
+"""The integrations that Home Assistant always sets up (DEFAULT_INTEGRATIONS in bootstrap.py)."""
+# Auth providers are no integrations but modules that contain their requirements.
 _REQUIREMENTS = re.compile(r"^REQUIREMENTS = (\[.*?\])", re.MULTILINE | re.DOTALL)
 
 
@@ -35,7 +35,7 @@ def components(venv: Path) -> Path:
 
 
 def closure(folder: Path, integrations: Iterable[str] = INTEGRATIONS + ALWAYS) -> list[str]:
-    """Return the requirements of `integrations` and of all that they depend on, sorted.
+    """Return the requirements of `integrations` and of all their dependencies, sorted.
 
     The platforms of one integration (`demo/light.py`) set up the integrations of the same names.
     """
@@ -50,7 +50,7 @@ def closure(folder: Path, integrations: Iterable[str] = INTEGRATIONS + ALWAYS) -
         seen.add(name)
         manifest = _manifest(folder / name / "manifest.json")
         requirements.update(manifest.get("requirements", ()))
-        # Modules are imported from "after" dependencies too, whether those are set up or not.
+        # Modules are imported from "after" dependencies, too, whether those are set up or not.
         todo += [*manifest.get("dependencies", ()), *manifest.get("after_dependencies", ())]
     for module in folder.parent.glob("auth/*/*.py"):
         # Not parsed as a whole: its Python may be newer than ours.

@@ -29,8 +29,8 @@ _QUIET: dict[str, str] = {
     "UV_NO_PROGRESS": "1",
     "UV_PYTHON_DOWNLOADS": "never",
 }
-# Meant for other environments than the one that is installed into. That one is ours, so that
-# compiled modules may be kept in it: Home Assistant starts in a third of the time.
+# Variables for other environments than the one that is installed into. Without them compiled
+# modules are kept there: Home Assistant starts in a third of the time.
 _FOREIGN = frozenset(
     {
         "PIP_PREFIX",
@@ -46,7 +46,7 @@ _FOREIGN = frozenset(
 
 
 class ServerNotReachable(DemoFailed):
-    """The package index could not be reached; another installer may know another way."""
+    """The package index could not be reached; another installer may use another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ _CAUSES = (
 def run(command: Sequence[str], what: str, progress: DemoProgress, log: Path) -> None:
     """Run `command`, which installs `what`, to its end; append its output to `log`.
 
-    Raises `DemoFailed` with the cause. Whatever ends the wait ends the command too.
+    Raises `DemoFailed` with the cause. If the wait is interrupted, the command is ended, too.
     """
     progress.begin(what)
     try:
@@ -112,12 +112,12 @@ def run(command: Sequence[str], what: str, progress: DemoProgress, log: Path) ->
 
 
 def environment(env: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """Return what a program of the demo's own environment starts with."""
+    """Return the environment for programs of the demo's own Python environment."""
     return {name: value for name, value in env.items() if name not in _FOREIGN}
 
 
 def explained(what: str, lines: Sequence[str], log: Path) -> DemoFailed:
-    """Return the error for an installer that failed after it had printed `lines`."""
+    """Return the error for an installer that failed after printing `lines`."""
     output = "\n".join(lines)
     for cause in _CAUSES:
         if cause.pattern.search(output):

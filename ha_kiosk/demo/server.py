@@ -1,4 +1,4 @@
-"""A Home Assistant process on 127.0.0.1, and on no other address.
+"""A Home Assistant process that listens on 127.0.0.1 only.
 
 It ends when it is told to, and when the process that started it has ended. Its output is the log.
 """
@@ -31,7 +31,7 @@ LOG = "home-assistant.out"
 _TAIL = 12
 _IN_USE = "address already in use"
 # Runs in Home Assistant's Python, which does not have our modules. The kernel kills it when the
-# thread that started it ends; the check is for a parent that ended before it was asked to.
+# thread that started it ends; the check is for a parent that ended before that was set up.
 _LAUNCH = """
 import ctypes, os, runpy, signal, sys
 ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
@@ -44,7 +44,8 @@ runpy.run_module("homeassistant", run_name="__main__", alter_sys=True)
 class HomeAssistant:
     """One server, with its configuration in `folder`, run by the interpreter `python`.
 
-    `extra_yaml` is added to the configuration. Start it in a thread that lives as long as it.
+    `extra_yaml` is added to the configuration. Start it in a thread that lives as long as the
+    server.
     """
 
     def __init__(
@@ -95,7 +96,7 @@ class HomeAssistant:
             raise
 
     def stop(self) -> None:
-        """End the server, gently if it lets us."""
+        """End the server, by SIGTERM if possible."""
         process, self._process = self._process, None
         if process is None:
             return
@@ -107,7 +108,7 @@ class HomeAssistant:
         except subprocess.TimeoutExpired:
             pass
         finally:
-            # It leads its group: whatever it started goes with it.
+            # It leads its process group: everything that it started is killed, too.
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()
@@ -118,18 +119,18 @@ class HomeAssistant:
         self.start()
 
     def kill(self) -> None:
-        """End the server as a power cut would."""
+        """Kill the server, as a power cut would."""
         self._signal(signal.SIGKILL)
         self.stop()
 
     def pause(self) -> None:
-        """Let the server hang: connections open, nothing answers."""
+        """Stop the server's process: connections stay open, nothing answers."""
         self._signal(signal.SIGSTOP)
         if self._process is not None:  # it takes the kernel a moment
             os.waitid(os.P_PID, self._process.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
 
     def resume(self) -> None:
-        """Let a paused server go on."""
+        """Resume a paused server."""
         self._signal(signal.SIGCONT)
 
     def log_text(self) -> str:
@@ -180,7 +181,7 @@ class HomeAssistant:
                 time.sleep(STEP)
 
     def _answers(self, send: Send) -> bool:
-        """Return whether the frontend is there; the sign-in and the API come up before it."""
+        """Return whether the frontend is ready; the sign-in and the API are ready before it."""
         try:
             return send(Request("GET", f"{self.url}/manifest.json")).status == HTTPStatus.OK
         except ServerUnreachable:
@@ -209,7 +210,7 @@ class HomeAssistant:
 
 @contextmanager
 def running(server: HomeAssistant, *, tick: Callable[[], None] = lambda: None) -> Iterator[None]:
-    """Have `server` running within the `with` block."""
+    """Run `server` during the `with` block."""
     server.start(tick=tick)
     try:
         yield
@@ -227,7 +228,7 @@ def free_port() -> int:
 
 def _is_free(port: int) -> bool:
     with socket.socket() as probe:
-        # As the server itself does: connections that are just closed are no hindrance.
+        # As the server itself does: connections that were just closed do not block the port.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((HOST, port))

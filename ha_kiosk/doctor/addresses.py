@@ -1,4 +1,4 @@
-"""Says which address of the server is in use, and which of the listed ones answer."""
+"""Reports which address of the server is in use, and which of the listed ones answer."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ NAME = "addresses"
 
 
 def run(addresses: ServerAddresses, answers: Answers) -> Iterator[Finding]:
-    """Try each address once; another one than the first may well be out of reach here."""
+    """Try each address once. That another address than the first does not answer may be normal."""
     is_there = {address: answers(address) for address in addresses.every}
     silent = [address for address, is_up in is_there.items() if not is_up]
     told = Text("In use: {address}.", address=addresses.in_use)

@@ -17,20 +17,20 @@ CLIENT = "client-certificate"
 AUTHORITY = "ca-file"
 DAY = 86_400.0
 SOON = 30 * DAY
-"""Seconds before its end from which on a certificate is worth a word."""
+"""Seconds before its end from which on a certificate causes a warning."""
 _PART = 4
-"""Of one that lives for less than four months only in the last quarter of its life: those are
-renewed by a program, and a warning that comes each time is read by nobody."""
+"""For one that is valid for less than four months, only in the last quarter of that time: those are
+renewed by a program, and nobody reads a warning that appears each time."""
 
 
 def names(rules: TlsPolicy) -> tuple[str, ...]:
-    """Return the findings that `run` makes by these rules."""
+    """Return the names of the findings that `run` yields with this policy."""
     files = ((CLIENT, rules.client_certificate), (AUTHORITY, rules.ca_file))
     return tuple(name for name, file in files if file is not None)
 
 
 def run(rules: TlsPolicy, now: float) -> Iterator[Finding]:
-    """Look at the files that the rules name; `now` is the wall clock's."""
+    """Check the files of the policy; `now` is the wall clock's."""
     if rules.client_certificate is not None:
         file = rules.client_certificate.certificate
         yield _in_file(CLIENT, file, now, Text("Renew it, then tell the kiosk (SIGHUP)."))
@@ -39,10 +39,10 @@ def run(rules: TlsPolicy, now: float) -> Iterator[Finding]:
 
 
 def of_server(shown: Certificate, now: float, *, is_pinned: bool, login: str) -> Finding:
-    """Return the finding about a certificate that is trusted; `login` is how to sign in."""
+    """Return the finding about a trusted certificate; `login` is the command to sign in."""
     left = shown.not_after.timestamp() - now
     if is_pinned:
-        # What its dates say does not matter: a person has compared it.
+        # Its dates do not matter, because a person has compared it.
         text = Text("Trusted by its fingerprint, also after its end ({date}).", date=_date(shown))
         fix = f"{login} --trust-certificate"
         if left < _soon(shown):
@@ -61,11 +61,11 @@ def of_server(shown: Certificate, now: float, *, is_pinned: bool, login: str) ->
 
 
 def _in_file(name: str, file: Path, now: float, advice: Text) -> Finding:
-    """Return the finding about a file; what is said is of the one in it that ends last."""
+    """Return the finding about a file: about the certificate in it that ends last."""
     fix = f"openssl x509 -in {shlex.quote(str(file))} -noout -subject -issuer -enddate"
     try:
         found = certificate.in_file(file)
-        # A client's own comes first, those of its issuers follow; authorities may be old and new.
+        # The client's own comes first, followed by its issuers'; CAs may be old and new.
         last = found[0] if name == CLIENT else max(found, key=lambda one: one.not_after)
     except (OSError, ValueError):
         return skipped(name, Text("{file} could not be read.", file=file), fix)

@@ -1,4 +1,4 @@
-"""All checks of one profile, in the order in which a person would look for a fault."""
+"""All checks for one profile, in the order in which a person would search for a fault."""
 
 from __future__ import annotations
 
@@ -50,9 +50,9 @@ SETTINGS = "settings"
 class CheckContext:
     """The kiosk that is checked.
 
-    `config` is what its settings are, or what is wrong with them; `running` are the processes of
-    the kiosk that runs now; `quick` reaches the release service, `facts` is about autostart. The
-    first of `config_files` is for all users of the machine. `answers` asks one address.
+    `config` has its settings, or their error; `running` are the process ids of the running kiosk;
+    `quick` asks the release service, `facts` is about autostart. The first of `config_files` is for
+    all users of the machine. `answers` checks one address.
     """
 
     config: Config | KioskError
@@ -67,7 +67,7 @@ class CheckContext:
 
 
 def all_checks(context: CheckContext, machine: Machine) -> list[Check]:
-    """Return them. The display is looked for here, because several need to know it."""
+    """Return all checks. The display is searched for here, because several checks need it."""
     shown = display.find(machine)
     config = context.config if isinstance(context.config, Config) else Config()
     kind = shown.kind if shown else None
@@ -123,7 +123,7 @@ def _settings(context: CheckContext) -> Iterator[Finding]:
         yield problem(SETTINGS, str(context.config))
         return
     machine, profile = context.config_files
-    # A group may be what lets the kiosk read a file of root's.
+    # A group may be what lets the kiosk read a file of root.
     for file, others, fix in ((machine, 0o004, "sudo chmod o-r"), (profile, 0o044, "chmod 600")):
         if names := _open_secrets(file, others):
             text = Text(
@@ -141,7 +141,7 @@ def _settings(context: CheckContext) -> Iterator[Finding]:
 
 
 def _addresses(context: CheckContext) -> Iterator[Check]:
-    """Yield the check of the server's addresses, where the user listed some."""
+    """Yield the check of the server's addresses, if the user listed some."""
     config, credentials = context.config, context.connection.credentials
     if isinstance(config, Config) and config.fallback_urls and credentials is not None:
         known = of(credentials, config)
@@ -149,7 +149,7 @@ def _addresses(context: CheckContext) -> Iterator[Check]:
 
 
 def _certificates(way: Connection) -> Iterator[Check]:
-    """Yield the check of the files that the rules name, where they name some."""
+    """Yield the check of the policy's files, if it has some."""
     if names := certificates.names(way.rules):
         yield Check(names, lambda: certificates.run(way.rules, way.now()))
 

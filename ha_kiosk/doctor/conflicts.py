@@ -1,4 +1,4 @@
-"""Looks for other programs that control the screen: idle managers and other kiosks."""
+"""Searches for other programs that control the screen: idle managers and other kiosks."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ _KIOSKS = re.compile(
     r"touchkio|/ha-kiosk open|-m ha_kiosk open|(chrom|firefox|epiphany).* --?kiosk\b"
 )
 _KERNEL_NAME = 15
-"""Characters of a name that the kernel keeps."""
+"""Characters of a process's name that the kernel keeps."""
 
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """A process: its id, its short name, its command line, whose it is, and its screens.
+    """A process: its id, its short name, its command line, its user, and its screens.
 
-    Nobody tells the screens of another user's process; then there are none here.
+    The screens of another user's process are unknown, and so empty.
     """
 
     pid: int
@@ -55,7 +55,7 @@ def processes() -> list[Process]:
 
 
 def screens(environment: Mapping[str, str]) -> frozenset[str]:
-    """Return the displays that an environment names, X11's and Wayland's."""
+    """Return the displays of an environment, X11's and Wayland's."""
     folder = environment.get("XDG_RUNTIME_DIR", "")
     names = {
         environment.get("DISPLAY", "").removesuffix(".0"),
@@ -67,10 +67,10 @@ def screens(environment: Mapping[str, str]) -> frozenset[str]:
 def run(
     running: Iterable[Process], own: Iterable[int], shown: frozenset[str] = frozenset()
 ) -> Iterator[Finding]:
-    """Look for conflicts among what is running; `own` are the processes of this profile's kiosk.
+    """Find conflicts among the running programs; `own` are the processes of this profile's kiosk.
 
-    What is known to have another screen than this one, `shown` or that of our kiosk, is none. Where
-    no screen is known, as over SSH, nobody can say who fights for it.
+    A program that is known to use another screen than `shown`, or than our kiosk, is no conflict. If
+    no screen is known, as over SSH, nothing is reported.
     """
     own, running = frozenset(own), tuple(running)
     ours = own | {os.getpid(), os.getppid()}

@@ -1,4 +1,4 @@
-"""Checks the way to Home Assistant: name, server, certificate, token, WebSocket, version.
+"""Checks the connection to Home Assistant: name, server, certificate, token, WebSocket, version.
 
 A step that fails ends the check. The token is requested once, and each refusal is counted together
 with those of the kiosk (server/failed_logins.py), because the server counts them, too.
@@ -48,7 +48,7 @@ def resolve(host: str) -> list[str]:
 
 
 def shown_certificate(url: str, rules: TlsPolicy) -> Certificate:
-    """Return the certificate of a server. Raises `OSError`, and `ValueError` for an odd one."""
+    """Return the certificate of a server. Raises `OSError`, and `ValueError` for an invalid one."""
     parts = urlsplit(url)
     where = (parts.hostname or "", parts.port or 443)
     with (
@@ -61,7 +61,7 @@ def shown_certificate(url: str, rules: TlsPolicy) -> Certificate:
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """The server of a profile, and how to reach it; the functions are for tests."""
+    """The server of a profile, and how to reach it; tests replace the functions."""
 
     address: str | None
     credentials: Credentials | None

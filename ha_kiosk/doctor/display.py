@@ -1,8 +1,8 @@
 """Finds the display on which a kiosk of this user would open its window, also over SSH.
 
-A shell over SSH does not know the session on the screen. The user's service manager does if the
-desktop told it (`systemctl --user show-environment`), and a Wayland compositor's socket is in
-XDG_RUNTIME_DIR.
+A shell over SSH does not have the environment of the session on the screen. The user's service
+manager has it if the desktop passed it on (`systemctl --user show-environment`), and a Wayland
+compositor's socket is in XDG_RUNTIME_DIR.
 """
 
 from __future__ import annotations
@@ -28,18 +28,18 @@ class Display:
     kind: str
     env: Mapping[str, str]
     is_ours: bool
-    """Whether this shell is in its session."""
+    """Whether this shell is in the display's session."""
 
     @property
     def name(self) -> str:
-        """Return what the session calls it."""
+        """Return its name in the session."""
         return self.env["WAYLAND_DISPLAY" if self.kind == "wayland" else "DISPLAY"]
 
 
 def find(machine: Machine) -> Display | None:
-    """Return the display of this shell, else that of the user's session, None without one.
+    """Return the display of this shell, otherwise that of the user's session, None without one.
 
-    One that is there goes before one that is not: a shell may be older than the session.
+    A display that answers is preferred: a shell may be older than the session.
     """
     found = [display for display in _candidates(machine) if display is not None]
     return next(filter(is_there, found), None) or (found[0] if found else None)
@@ -62,7 +62,7 @@ def _candidates(machine: Machine) -> Iterator[Display | None]:
 
 
 def run(display: Display | None) -> Iterator[Finding]:
-    """Check which display there is."""
+    """Report which display there is."""
     if display is None:
         yield warning(
             NAME,

@@ -1,4 +1,4 @@
-"""What a check found: one line for a person, and the command that fixes it."""
+"""The result of a check: one line for a person, and the command that fixes the problem."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ha_kiosk.i18n.text import Text, listed
 
 
 class Level(StrEnum):
-    """How bad it is. `SKIPPED`: it could not be checked."""
+    """The severity. `SKIPPED`: it could not be checked."""
 
     OK = "ok"
     WARNING = "warning"
@@ -21,7 +21,7 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The result of a check called `name`; `fix` is the command that helps."""
+    """The result of the check called `name`; `fix` is the command that helps."""
 
     name: str
     level: Level
@@ -34,7 +34,7 @@ class Finding:
 
 
 def ok(name: str, text: str) -> Finding:
-    """Return the finding that all is well."""
+    """Return a finding without a problem."""
     return Finding(name, Level.OK, text)
 
 
@@ -59,7 +59,7 @@ def has_problem(findings: Iterable[Finding]) -> bool:
 
 
 def summary(findings: Sequence[Finding]) -> Text:
-    """Return how many findings are warnings or problems, in words."""
+    """Return the numbers of warnings and problems, as a text."""
     counts = {level: sum(f.level is level for f in findings) for level in Level}
     words = [
         *_counted(counts[Level.PROBLEM], Text("1 problem"), mark("{count} problems")),

@@ -1,4 +1,4 @@
-"""Checks for fonts. A bare Debian has none, and our screens would show no text."""
+"""Checks for fonts. A minimal Debian has none, and our screens would show no text."""
 
 from __future__ import annotations
 

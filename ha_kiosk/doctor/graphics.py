@@ -1,7 +1,7 @@
 """Asks Chromium whether it starts, how it renders, and which video formats it plays.
 
-This runs in a process of its own (`ha_kiosk.qt.platform.gpu_report`), which may die of a missing
-library or of a sandbox that the system does not allow. Its exit says which.
+It runs in a process of its own (`ha_kiosk.qt.platform.gpu_report`), which may die if a library is
+missing or the system does not allow the sandbox. The way it ends says which.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _NOISE = ("Sandboxing disabled", "QRhi", "Available platform plugins", "Backtrac
 
 @dataclass(frozen=True, slots=True)
 class GraphicsReport:
-    """What Chromium said. `features` are those of its page chrome://gpu, `codecs` what it plays."""
+    """Chromium's answer: `features` are those of chrome://gpu, `codecs` those that it plays."""
 
     versions: str
     renderer: str
@@ -55,7 +55,7 @@ class GraphicsReport:
 
 
 def parse(text: str) -> GraphicsReport | None:
-    """Return the report that the probe printed, None if it is none."""
+    """Return the report that the probe printed, None if it printed none."""
     try:
         answer = json.loads(text)
         said = str(answer["gpu"])
@@ -63,7 +63,7 @@ def parse(text: str) -> GraphicsReport | None:
         return GraphicsReport(
             f"Chromium {answer['chromium']}, Qt {answer['qt']}, PySide6 {answer['pyside']}",
             renderer[1].strip() if renderer else "",
-            # The first list is the present state; lists of another GPU may follow.
+            # The first list is the current state; lists of another GPU may follow.
             dict(reversed(_FEATURE.findall(said))),
             {name: bool(said) for name, said in dict(answer["codecs"]).items()},
         )
@@ -74,7 +74,7 @@ def parse(text: str) -> GraphicsReport | None:
 def run(
     machine: Machine, display: Display | None, config: Config, qt: Qt | None
 ) -> Iterator[Finding]:
-    """Start Chromium without a window, and ask it."""
+    """Start Chromium without a window, and check its report."""
     if sandbox.is_for_nobody(machine.env, machine.uid):
         yield skipped(
             CHROMIUM,
@@ -129,7 +129,7 @@ def _broken(machine: Machine, output: Output | None) -> Finding:
 
 
 def _allow(machine: Machine) -> str:
-    """Return what lets a program have user namespaces, which the sandbox is made of."""
+    """Return the command that allows user namespaces, which the sandbox needs."""
     if machine.read(_NAMESPACES) is not None:
         return "sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0"
     return "sudo sysctl -w kernel.unprivileged_userns_clone=1 user.max_user_namespaces=15000"

@@ -1,4 +1,4 @@
-"""Checks the on-screen keyboard, and whether the compositor hides that there is a touch screen."""
+"""Checks the on-screen keyboard, and whether the compositor hides the touch screen."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _SYSTEM = "etc/xdg/labwc/rc.xml"
 def run(
     machine: Machine, mode: KeyboardMode, qt: Qt | None, processes: Collection[str]
 ) -> Iterator[Finding]:
-    """Look for the module and the devices. `processes` are the names of all that run."""
+    """Check the module and the devices. `processes` are the names of all running processes."""
     yield _keyboard(machine, mode, qt)
     yield _touch(machine, processes)
 

@@ -1,6 +1,6 @@
 """Checks that every library that Qt loads is installed.
 
-`ldd` tells which are missing; Qt's own message names the wrong one. `open` gives the same answer as
+`ldd` says which ones are missing; Qt's own message names the wrong one. `open` reports the same as
 an error before Qt aborts (`missing`).
 """
 
@@ -31,22 +31,22 @@ _MISSING = re.compile(r"^\s*(\S+) => not found", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """What is not installed, and the command that installs it, where that is known."""
+    """What is not installed, and the command that installs it, if that is known."""
 
     text: Text
     fix: str | None
     is_library: bool = False
-    """Whether it is of the system's libraries, and not of Qt itself."""
+    """Whether it is a library of the system, and not of Qt itself."""
 
     def sentence(self) -> Text:
-        """Return both, for an error."""
+        """Return both as a sentence for an error."""
         if self.fix is None:
             return self.text
         return Text("{what} Install it with: {command}", what=self.text, command=self.fix)
 
 
 def run(machine: Machine, display: str | None, folder: Path | None) -> Iterator[Finding]:
-    """Look at Qt's libraries. `display` is xcb or wayland where there is one to be used.
+    """Check Qt's libraries. `display` is xcb or wayland if there is one to be used.
 
     `folder` is PySide6's.
     """
@@ -57,7 +57,7 @@ def run(machine: Machine, display: str | None, folder: Path | None) -> Iterator[
         return
     lacking = missing(machine.run, here, found, display)
     if found is not None and display is None and lacking is not None and lacking.is_library:
-        # A bare machine: all that is missing at once, not the rest when this is there.
+        # A minimal system: report everything that is missing at once.
         files = (*found.engine, *found.platform("xcb"), *found.platform("wayland"))
         lacking = _lacking(here, unresolved(machine.run, files))
     if lacking is not None:
@@ -102,13 +102,13 @@ def missing_for_player(run: Run, here: Distribution, found: Qt) -> Missing | Non
 
 
 def unresolved(run: Run, files: Iterable[Path]) -> list[str]:
-    """Return the libraries that the dynamic linker does not find; none where it cannot be asked."""
+    """Return the libraries that the dynamic linker does not find; none if it cannot be asked."""
     output = run(["ldd", *map(str, files)])
     return sorted(set(_MISSING.findall(output.out))) if output else []
 
 
 def _either(run: Run, here: Distribution, found: Qt) -> Finding:
-    """Return how it is where no display tells which plugin will be loaded."""
+    """Return the finding if no display says which plugin will be loaded."""
     lacking = {name: unresolved(run, found.platform(name)) for name in ("xcb", "wayland")}
     broken = {name: found_ for name, found_ in lacking.items() if found_}
     if not broken:
@@ -131,7 +131,7 @@ def _lacking(here: Distribution, names: list[str]) -> Missing | None:
 
 
 def _from_debian(here: Distribution, found: Qt, packages: list[str]) -> str | None:
-    """Return what installs parts of Debian's Qt, None for another: they would not be its own."""
+    """Return the command that installs parts of Debian's Qt; None for another Qt."""
     return here.install(packages) if here.has_pyside and not found.is_ours else None
 
 

@@ -42,7 +42,7 @@ def run(
     may: Callable[[Path], bool] = lambda path: os.access(path, os.R_OK | os.W_OK),
     members: Callable[[str], Collection[str]] = lambda group: _members(group),  # noqa: PLW0108
 ) -> Iterator[Finding]:
-    """Look at the devices. `may` says whether one can be used, `members` who is in a group."""
+    """Check the devices. `may` says whether one can be used, `members` who is in a group."""
     devices = list(_DEVICES)
     if machine.env.get("QT_QPA_PLATFORM", "").split(":")[0] in _BARE:
         devices.append(_INPUT)

@@ -1,7 +1,7 @@
-"""Looks for a newer release: in apt's lists or on PyPI, by how this one was installed.
+"""Checks for a newer release: in apt's lists or on PyPI, depending on how this one was installed.
 
-Where nobody answers, nothing is reported. PyPI is asked only if this release came from an index:
-the name there may be somebody else's.
+Without an answer nothing is reported. PyPI is asked only if this release came from an index,
+because a package of that name there may be somebody else's.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _NUMBER = re.compile(r"\d+")
 def run(
     machine: Machine, version: str, send: Send, folder: Path, *, is_from_index: bool
 ) -> Iterator[Finding]:
-    """Tell our version. `folder` is where the program is; `send` reaches PyPI, maybe."""
+    """Report our version. `folder` is where the program is; `send` reaches PyPI, maybe."""
     if folder.is_relative_to("/usr/lib/python3"):
         newest, known, fix = (
             _apt(machine),
@@ -53,9 +53,9 @@ def run(
 
 
 def is_from_index(distribution: str = "ha-kiosk") -> bool:
-    """Return whether pip or pipx took it from an index, such as PyPI.
+    """Return whether pip or pipx installed it from an index, such as PyPI.
 
-    What they take from a file, a folder or a repository they say in direct_url.json (PEP 610).
+    Otherwise they record the file, folder or repository in direct_url.json (PEP 610).
     """
     try:
         return metadata.distribution(distribution).read_text("direct_url.json") is None
@@ -85,6 +85,6 @@ def _upgrade(folder: Path) -> str:
 
 
 def _numbers(version: str) -> list[int]:
-    """Return what a version is compared by: its numbers, up to the first that is no release's."""
+    """Return the numbers of a version for a comparison, up to the first part that is no number."""
     release = re.split(r"[~+a-z]", version, maxsplit=1)[0]
     return [int(number) for number in _NUMBER.findall(release)]

@@ -1,7 +1,7 @@
 """Collects what a bug report needs in one zip file, without secrets.
 
-Known secrets are replaced wherever they stand, secret keys of the configuration lose their values,
-and everything goes through `logs.setup.redact`. Files that hold secrets (credentials, browser
+Known secrets are replaced wherever they occur, secret keys of the configuration lose their values,
+and everything goes through `logs.setup.redact`. Files that contain secrets (credentials, browser
 storage) are left out.
 """
 
@@ -32,10 +32,10 @@ from ha_kiosk.storage import atomic_file, regular_file
 
 HIDDEN = "***"
 LAST = 512 * 1024
-"""Bytes of a log file that are taken, from its end."""
+"""Bytes at the end of a log file that are included."""
 LINES = "3000"
-"""Lines of the journal that are taken."""
-# What the session says does not count for its unit there; what systemd says about it does.
+"""Lines of the journal that are included."""
+# There, messages of the session do not belong to its unit; those of systemd about it do.
 _SYSTEM = ["SYSLOG_IDENTIFIER=ha-kiosk", "+", f"UNIT={INSTANCE}"]
 _PACKAGES = (
     "PySide6", "PySide6-Essentials", "PySide6-Addons", "PySide6-WebEngine", "shiboken6", "click",
@@ -45,7 +45,7 @@ _PACKAGES = (
 
 @dataclass(frozen=True, slots=True)
 class ReportPart:
-    """One file of the report, and what is in it, for a person."""
+    """One file of the report, and its description for a person."""
 
     name: str
     about: str
@@ -56,7 +56,7 @@ def secrets(config: Config | None, credentials: Credentials | None) -> frozenset
     """Return all secrets that are known here."""
     found = [getattr(config, key.name) for key in keys() if key.secret] if config else []
     if config is not None and config.http_username and config.http_password:
-        # As it goes over the wire.
+        # In the form of the header.
         found.append(BasicAuth(config.http_username, config.http_password).header.split()[-1])
     if credentials is not None:
         found += [credentials.refresh_token, credentials.long_lived_token]
@@ -64,7 +64,7 @@ def secrets(config: Config | None, credentials: Credentials | None) -> frozenset
 
 
 def scrubbed(text: str, hidden: Collection[str]) -> str:
-    """Return `text` without the secrets in `hidden`, and without what looks like one."""
+    """Return `text` without the secrets in `hidden`, and without anything that looks like one."""
     for secret in sorted(hidden, key=len, reverse=True):
         text = text.replace(secret, HIDDEN)
     return redact(text)
@@ -73,7 +73,7 @@ def scrubbed(text: str, hidden: Collection[str]) -> str:
 def settings(file: Path) -> str:
     """Return the text of a configuration file without the values of secret keys.
 
-    One that is no TOML is not shown: nobody could tell where in it a secret ends.
+    A file that is no valid TOML is left out, because it is not clear where in it a secret ends.
     """
     try:
         text = regular_file.read_text(file)
@@ -84,13 +84,13 @@ def settings(file: Path) -> str:
         return f"The file cannot be read, and is not shown: {type(err).__name__}.\n"
     for key in keys():
         if key.secret:
-            # As it is written, and as it is meant: the two differ where there are escapes.
+            # Both as it is written and as it is parsed: with escapes these differ.
             text = _without(text, key.name, str(table.get(key.name, "")))
     return text
 
 
 def log(run: Run, file: Path | None) -> str:
-    """Return the end of the log: of the log file, else of the journal."""
+    """Return the end of the log: of the log file, otherwise of the journal."""
     if file is not None and (text := _end(file)):
         return text
     for words in (["--user", "-u", USER_UNIT], _SYSTEM):
@@ -102,7 +102,7 @@ def log(run: Run, file: Path | None) -> str:
 
 
 def versions(machine: Machine) -> str:
-    """Return what this is and what it runs on, one line each."""
+    """Return the versions of the program and of the system, one in a line."""
     model = machine.read("proc/device-tree/model") or machine.read("sys/class/dmi/id/product_name")
     lines = [
         ("ha-kiosk", __version__),
@@ -116,7 +116,7 @@ def versions(machine: Machine) -> str:
 
 
 def write(file: Path, parts: Iterable[ReportPart], hidden: Collection[str]) -> None:
-    """Write a new zip file (0600). Raises `KioskError` if there is one, or where it cannot."""
+    """Write a new zip file (0600). Raises `KioskError` if it exists or cannot be written."""
     memory = io.BytesIO()
     with zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED) as archive:
         for part in parts:

@@ -1,6 +1,7 @@
 """Checks memory and disk space, and whether the disk can be written.
 
-The kernel mounts a worn-out SD card read-only, and everything seems to work until the next sign-in.
+The kernel mounts a worn-out SD card read-only, and then everything seems to work until the next
+sign-in.
 """
 
 from __future__ import annotations
@@ -21,18 +22,18 @@ from ha_kiosk.i18n.text import Text
 NAMES = ("memory", "disk", "storage")
 MEMORY, DISK, STORAGE = NAMES
 LITTLE = 900 * MIB
-"""Bytes below which a machine has little memory: one sold with 1 GiB shows less."""
+"""Bytes below which a machine has little memory: one sold with 1 GiB reports less."""
 LOW = 150 * MIB
-"""Bytes of memory below which the kernel is about to kill something."""
+"""Bytes of memory below which the kernel is about to kill a process."""
 FULL = 50 * MIB
-"""Bytes of disk below which nothing can be kept."""
+"""Bytes of disk below which nothing can be stored."""
 NEARLY_FULL = 500 * MIB
 _VOLATILE = frozenset({"overlay", "tmpfs", "squashfs", "ramfs"})
 
 
 @dataclass(frozen=True, slots=True)
 class Resources:
-    """What there is, in bytes. `mount` is where the disk is mounted, `kind` its file system."""
+    """The free memory and disk space, in bytes; the disk's mount point, and its file system."""
 
     memory: int
     memory_free: int
@@ -43,7 +44,7 @@ class Resources:
 
 
 def measure(folder: Path) -> Resources:
-    """Return the room for this machine, and for the disk of `folder`, which need not exist."""
+    """Return the memory of this machine, and the disk space for `folder`, which need not exist."""
     there = next(path for path in (folder, *folder.parents) if path.exists())
     status = os.statvfs(there)
     memory = psutil.virtual_memory()
@@ -59,7 +60,7 @@ def measure(folder: Path) -> Resources:
 
 
 def run(room: Resources, low_memory: bool | None = None) -> Iterator[Finding]:  # noqa: FBT001 - the setting's value
-    """Check whether it is enough; `low_memory` is the setting."""
+    """Check whether they are sufficient; `low_memory` is the setting."""
     yield _memory(room, choose(low_memory, room.memory))
     free = Text("{size} free on {mount}", size=_size(room.disk_free), mount=room.mount)
     if room.disk_free < FULL:
@@ -113,7 +114,7 @@ def _storage(room: Resources) -> Finding:
 
 
 def _mount(path: Path) -> tuple[str, str]:
-    """Return where the file system of `path` is mounted, and what kind it is."""
+    """Return the mount point and the type of the file system of `path`."""
     parts = [
         part for part in psutil.disk_partitions(all=True) if path.is_relative_to(part.mountpoint)
     ]

@@ -1,4 +1,4 @@
-"""Checks whether the picture can be turned as the settings want it."""
+"""Checks whether the picture can be rotated as the settings want it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ NAME = "rotation"
 
 
 def run(machine: Machine, display: Display | None, degrees: int | None) -> Iterator[Finding]:
-    """Look for the tool of the display server."""
+    """Check for the tool of the display server."""
     if degrees is None:
         yield ok(NAME, Text("Not set: the picture is as the desktop has it."))
         return

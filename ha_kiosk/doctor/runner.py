@@ -1,7 +1,7 @@
 """Runs all checks at once, each with a time limit.
 
-Each check has a thread of its own. What a check has not found in time, or because it failed, is
-reported as unknown.
+Each check has a thread of its own. Findings that are missing because a check failed or took too
+long are reported as unknown.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from ha_kiosk.i18n.text import Text
 
 _log = logging.getLogger(__name__)
 WITHIN = 45.0
-"""Seconds for everything."""
+"""Seconds for all checks."""
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """Something to look at. `names` are those of all findings that `look` yields, in order."""
+    """One check. `names` are those of all findings that `look` yields, in order."""
 
     names: tuple[str, ...]
     look: Callable[[], Iterable[Finding]]
@@ -53,11 +53,11 @@ class _RunningCheck:
         self._thread.start()
 
     def wait(self, seconds: float) -> None:
-        """Wait for its end."""
+        """Wait until it ends, for at most `seconds`."""
         self._thread.join(max(0.0, seconds))
 
     def findings(self) -> list[Finding]:
-        """Return what has been found, and for the rest why nothing was."""
+        """Return its findings, and for missing ones why they are missing."""
         why = self._why
         return [
             self._found.get(n) or skipped(n, Text("Not checked: {why}.", why=why))

@@ -27,7 +27,7 @@ _COMPOSITORS = {
 
 
 def run(machine: Machine, display: Display | None, processes: Collection[str]) -> Iterator[Finding]:
-    """Ask the display. `processes` are the names of all that run."""
+    """Check the display. `processes` are the names of all running processes."""
     if display is None:
         yield skipped(NAME, Text("Not checked: no display answers."))
         return
@@ -38,7 +38,7 @@ def run(machine: Machine, display: Display | None, processes: Collection[str]) -
 
 
 def _other_way(machine: Machine, display: Display) -> str | None:
-    """Return what the kiosk uses where the display server's own way is not to be had."""
+    """Return the way that the kiosk uses if the display server's own way does not work."""
     there = replace(machine, env=display.env)
     way = ScreenPower(backends(there, OffMode.AUTO)).choose()
     return way.name if way else None

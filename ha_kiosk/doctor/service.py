@@ -21,7 +21,7 @@ def run(status: AutostartStatus) -> Iterator[Finding]:
         return
     is_system = status.started_by == INSTANCE
     if status.state == "failed":
-        # What the session says does not count for the system's unit in the journal.
+        # In the journal, messages of the session do not belong to the system's unit.
         log = "-t ha-kiosk" if is_system else f"--user -u {USER_UNIT}"
         yield problem(NAME, status.sentence(), f"journalctl {log} -e")
     elif status.state in {"inactive", "unknown"}:

@@ -1,6 +1,6 @@
-"""The capabilities of the app, in answer to `config/get`: only what works is claimed.
+"""The capabilities of the app, for the answer to `config/get`: only what works is claimed.
 
-Some depend on the machine and on the configuration, so qt/app/kiosk.py makes the value.
+Some depend on the machine and on the configuration, so qt/app/kiosk.py creates the value.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from ha_kiosk import __version__
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What differs from kiosk to kiosk; all else is the same for every one."""
+    """The capabilities that differ between kiosks; all others are fixed."""
 
     has_settings_screen: bool = False
     has_exo_player: bool = False
     download_file_supported: bool = False
 
     def result(self) -> dict[str, object]:
-        """Return the answer to `config/get`, by the names that the frontend knows."""
+        """Return the answer to `config/get`, by the frontend's names."""
         return {
             "hasSettingsScreen": self.has_settings_screen,
             "hasExoPlayer": self.has_exo_player,
@@ -37,7 +37,7 @@ class Capabilities:
             "hasEntityAddTo": False,
             "hasSplashscreen": False,
             "hasCameraPlayer": False,
-            # The number that the iOS app gives where it shows no toasts either.
+            # The number that the iOS app sends, which shows no toasts either.
             "toastComponentVersion": -1,
             "appVersion": __version__,
         }

@@ -1,10 +1,10 @@
-"""Message in, reply out: the app's side of the conversation.
+"""Answers the page's messages.
 
 `Handler.handle` runs on a worker thread, because a token may have to come from the server. It
 raises nothing: whatever happens, an auth request gets one answer, true or false
-(ARCHITECTURE.md, "The main job"), and what went wrong travels beside it in `Reply.problem`.
+(ARCHITECTURE.md, "The main job"). An error is returned with the answer, in `Reply.problem`.
 
-A reply is data for its caller: no script runs here, and no credentials on disk are touched.
+A reply is data for its caller: this module runs no script, and changes no credentials on disk.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _NOT_SUPPORTED = {"code": "not_supported", "message": "ha-kiosk has no use for t
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A script for the page, and what went wrong on the way to it, if anything did."""
+    """A script for the page, and the error, if there was one."""
 
     script: str = field(repr=False)
     problem: KioskError | None = None
@@ -44,7 +44,7 @@ class Handler:
     """Answers the messages of the page of one signed-in server.
 
     `origin` is the server's: scripts run nowhere else. Without a session every auth request is
-    answered with false. `capabilities` is asked for each page: one of them is the page's own doing.
+    answered with false. `capabilities` is called for each page, because one of them depends on it.
     """
 
     def __init__(
@@ -58,7 +58,7 @@ class Handler:
         self._capabilities = capabilities
 
     def handle(self, message: Message) -> Reply | None:
-        """Return the reply to `message`, or None for one that wants none."""
+        """Return the reply to `message`, or None if it needs none."""
         match message:
             case GetExternalAuth():
                 return self._token(message)
@@ -72,11 +72,11 @@ class Handler:
                 return None
 
     def refusal(self, message: GetExternalAuth | RevokeExternalAuth) -> Reply:
-        """Return the answer *false*, for when there is no time to ask for a better one."""
+        """Return the answer *false*, for a request whose time is over."""
         return Reply(script.call(message.callback, False, origin=self._origin))
 
     def revoke_stored(self, refresh_token: str) -> None:
-        """End a session that a page stored. Raises what the session raises."""
+        """Revoke a session that a page stored. Raises what the session raises."""
         self._signed_in().revoke_stored(refresh_token)
 
     def _token(self, message: GetExternalAuth) -> Reply:

@@ -1,10 +1,10 @@
-"""What the page sends to the app, as values.
+"""The messages from the page to the app, as values.
 
-Source: packaging/guide/protocol.md, sections 1, 2 and 4. `parser` makes these values, and `Unknown`
-of everything else. `support` says what becomes of each message.
+Source: packaging/guide/protocol.md, sections 1, 2 and 4. `parser` creates these values, and
+`Unknown` for everything else. `support` says how each message is handled.
 
 `PageCreated` and `StoredToken` are ours. The former comes from channel.js and is the first message
-of each page, so that replies for an older one can be told apart. Some fields of the players'
+of each page, so that replies for an older page can be recognised. Some fields of the players'
 messages are ours, too.
 """
 
@@ -22,14 +22,14 @@ ConnectionEvent = Literal["connected", "disconnected", "auth-invalid"]
 
 @dataclass(frozen=True, slots=True)
 class _BareMessage:
-    """What tells nothing but its name. One base, because each dataclass is 0.5 ms of a start."""
+    """A message without data. They share one base, because a dataclass adds 0.5 ms to the start."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageCreated:
-    """A new document has begun; requests of the one before it will not be answered any more.
+    """A new document has begun; requests of the previous one will not be answered any more.
 
-    `plays_h264` is whether the web engine can play what cameras send.
+    `plays_h264` says whether the web engine can play what cameras send.
     """
 
     plays_h264: bool = field(default=True, compare=False)
@@ -52,14 +52,14 @@ class RevokeExternalAuth:
 
 @dataclass(frozen=True, slots=True)
 class StoredToken:
-    """A page stored a sign-in of its own; it was taken away (external_app/js/stored_tokens.js)."""
+    """A page stored a sign-in of its own, which was removed (external_app/js/stored_tokens.js)."""
 
     refresh_token: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class ConfigGet:
-    """The page asks what the app can do, and waits for the answer before anything else."""
+    """The page asks for the app's capabilities, and waits for the answer before anything else."""
 
     id: int
 
@@ -86,7 +86,7 @@ class BusResult:
 
 
 class ThemeUpdate(_BareMessage):
-    """The page has put on its theme, or another one."""
+    """The page has applied its theme, or another one."""
 
     __slots__ = ()
 
@@ -98,14 +98,14 @@ class ConfigScreenShow(_BareMessage):
 
 
 class ReloadAndClearCache(_BareMessage):
-    """The page found that what it was loaded from is out of date."""
+    """The frontend found that it is out of date."""
 
     __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ToastShow:
-    """A short note for the person in front of the screen; `duration` is in seconds."""
+    """A toast for the person in front of the screen; `duration` is in seconds."""
 
     id: str
     message: str
@@ -115,7 +115,7 @@ class ToastShow:
 
 @dataclass(frozen=True, slots=True)
 class ToastHide:
-    """The note `id` is over."""
+    """The toast `id` is over."""
 
     id: str
 
@@ -140,14 +140,14 @@ class EntityControlled(_BareMessage):
 
 @dataclass(frozen=True, slots=True)
 class FocusElement:
-    """The page wants an input of its own to have the focus (asked for in the webkit form only)."""
+    """The page wants to focus one of its inputs (sent in the webkit form only)."""
 
     element_id: str
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A place on the page: in CSS pixels, from its top left corner."""
+    """A rectangle on the page: in CSS pixels, from its top left corner."""
 
     left: float
     top: float
@@ -165,7 +165,7 @@ class Fit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ExoPlayerPlayHls:
-    """A camera shall play in the app's player; `id` is that of a result, if one is given.
+    """A camera is to play in the app's player; `id` is that of a result, if there is one.
 
     `camera` is our own addition (cameras/js/cameras.js): the frontend knows one player only.
     """
@@ -178,7 +178,7 @@ class ExoPlayerPlayHls:
 
 @dataclass(frozen=True, slots=True)
 class ExoPlayerResize:
-    """Where the picture belongs. Our own additions: what can be seen of it, and its fit."""
+    """The position of the picture. Our own additions: its visible part, and its fit."""
 
     box: Box
     clip: Box | None = None
@@ -188,14 +188,14 @@ class ExoPlayerResize:
 
 @dataclass(frozen=True, slots=True)
 class ExoPlayerStop:
-    """The camera is over."""
+    """The camera is to stop."""
 
     camera: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A bus message that this version has no use for."""
+    """A bus message that this version does not handle."""
 
     type: str
     id: int | None = None
@@ -224,4 +224,4 @@ Message: TypeAlias = (
     | ExoPlayerStop
     | Unknown
 )
-"""All that a page can say: what matches on it is held complete by the type checker."""
+"""Every message of a page; the type checker checks that a match on it is complete."""

@@ -1,10 +1,10 @@
-"""Parses what the page sends into values. No raw dict travels further.
+"""Parses the page's messages into values. No raw dict is passed on.
 
 The shim (external_app/js/shim.js) turns all three forms of the external app object into one
-envelope, the V2 form `{"type": …, "payload": …}`; the payload may be an object or a JSON text of
+envelope, the V2 form `{"type": …, "payload": …}`; the payload may be an object or the JSON text of
 one. `parse` turns it into a frozen value of `messages`.
 
-Nothing is guessed: a message of a wrong type is `Malformed`, and is not answered.
+Nothing is guessed: a message with a wrong type is `Malformed`, and is not answered.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ from ha_kiosk.external_app.messages import (
 )
 
 MAX_LENGTH: Final = 256 * 1024
-"""Characters of one message that are looked at; the frontend's own are far below 10,000."""
+"""Characters of one message that are read; the frontend's own are far below 10,000."""
 MAX_ID: Final = 2**53
 MAX_URL: Final = 4096
 MAX_NAME: Final = 256
@@ -58,7 +58,7 @@ Payload = dict[str, object]
 
 
 class Malformed(ValueError):
-    """A message that is not of the protocol. The text never repeats what the page sent."""
+    """A message that does not follow the protocol. The text never repeats what the page sent."""
 
 
 def parse(text: str) -> Message:
@@ -234,7 +234,7 @@ def _callback(options: dict[str, object], default: str) -> str:
 
 
 def _options(payload: object) -> dict[str, object]:
-    """Return the options of an auth call, which may be left out altogether."""
+    """Return the options of an auth call, which may be missing."""
     return {} if payload is None else _object(payload, "the options")
 
 

@@ -1,11 +1,11 @@
 """The only generator of JavaScript: one guarded call of one function of the page.
 
-The script itself checks where it runs: the page may have navigated between our decision and the
-moment Chromium runs the script, and a token must not land on another origin (ARCHITECTURE.md, "The
-main job"). Arguments travel as a JSON *text* that the page parses, so that they are data
-whatever they hold: no key (`__proto__`) and no character is special.
+The script itself checks where it runs: the page may navigate between our decision and the moment
+when Chromium runs the script, and a token must not reach another origin (ARCHITECTURE.md, "The
+main job"). Arguments are passed as a JSON *text* that the page parses, so that they are data
+whatever they contain: no key (`__proto__`) and no character is special.
 
-It takes no JavaScript from anybody: logic in JavaScript lives in `.js` files.
+It accepts no JavaScript from callers: logic in JavaScript is in `.js` files.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ _ASK = "return f();"
 def call(function: str, *arguments: object, origin: str) -> str:
     """Return a script that calls `window[function](*arguments)` on a page of `origin`.
 
-    The script's value is true when the call was made, false when the page is of another origin
-    or has no such function. Raises `ValueError` for a name that is no plain identifier and for
-    arguments that JSON cannot carry.
+    The script's value is true if the call was made, false if the page is of another origin or has
+    no such function. Raises `ValueError` for a name that is no plain identifier and for arguments
+    that JSON cannot represent.
     """
     text = _literal(json.dumps(arguments, allow_nan=False))
     return _guarded(function, origin, _CALL.format(arguments=text))

@@ -1,9 +1,9 @@
-"""What becomes of each message of the external bus, as one table.
+"""How each message of the external bus is handled, as one table.
 
 Source: packaging/guide/protocol.md, section 4, and the frontend's own code up to 2026.11. The
-frontend numbers every message, whether it waits for an answer or not; an answer that it does not
-wait for is one line on its console. So a message that is not supported is answered with an error,
-and no dialog waits for ever.
+frontend numbers every message, whether it waits for an answer or not; an unexpected answer is only
+a line on its console. So every unsupported message is answered with an error, and no dialog waits
+for ever.
 
 `handler` answers by this table. qt/app/dispatcher.py passes each message to the owners named here.
 """
@@ -20,7 +20,7 @@ MessageClass: TypeAlias = type[messages.Message]
 
 
 class Decision(Enum):
-    """What becomes of a message."""
+    """How a message is handled."""
 
     HANDLED = "handled"
     ERROR = "answered with an error result"
@@ -29,10 +29,10 @@ class Decision(Enum):
 
 @dataclass(frozen=True, slots=True)
 class MessageSupport:
-    """One kind of message; `type` may end in `/*` for all that begins so.
+    """One type of message; `type` may end in `/*` for all types with that beginning.
 
-    `owner` names who acts on it, several with a comma between them; "" is nobody. `message` is the
-    class that the parser makes of it.
+    `owner` names the objects that act on it, separated by commas; "" is none. `message` is the
+    class that the parser creates.
     """
 
     type: str
@@ -152,7 +152,7 @@ SUPPORT: Final = (
     MessageSupport("entity/add_to/*", _ERROR, "there is nothing to add an entity to; not claimed"),
     MessageSupport("entity/add_to", _ERROR, "the same"),
 )
-"""Every message of the external bus that is known."""
+"""Every known message of the external bus."""
 
 ENVELOPES: Final = (
     MessageSupport(
@@ -175,16 +175,16 @@ ENVELOPES: Final = (
         message=messages.StoredToken,
     ),
 )
-"""What the page says beside the external bus."""
+"""Messages of the page outside of the external bus."""
 
 _BY_TYPE: Final = {row.type: row for row in SUPPORT}
 _FAMILIES: Final = tuple(row for row in SUPPORT if row.type.endswith("/*"))
 
 
 def decide(kind: str) -> Decision:
-    """Return what becomes of a message of type `kind`.
+    """Return how a message of type `kind` is handled.
 
-    One of a later frontend gets an error as well: who waits for an answer must not wait for good.
+    An unknown one of a later frontend gets an error as well, because the frontend may wait for it.
     """
     row = _BY_TYPE.get(kind) or next(
         (family for family in _FAMILIES if kind.startswith(family.type[:-1])), None

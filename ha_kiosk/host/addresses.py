@@ -1,4 +1,4 @@
-"""The addresses of this device on its networks, for a person who looks for it."""
+"""The addresses of this device on its networks, for people."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import psutil
 def local() -> tuple[str, ...]:
     """Return the addresses of this device on its networks, IPv4 first, sorted by interface.
 
-    Those of interfaces that are down, of the machine itself and of one link only are left out.
+    Loopback and link-local addresses, and those of interfaces that are down, are left out.
     """
     stats = psutil.net_if_stats()
     found: list[str] = []

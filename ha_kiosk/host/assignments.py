@@ -4,6 +4,6 @@ from __future__ import annotations
 
 
 def parse(text: str) -> dict[str, str]:
-    """Return the values by name. Lines without `=` are left out, the last of a name counts."""
+    """Return the values by name. Lines without `=` are ignored; the last value of a name counts."""
     pairs = (line.partition("=") for line in text.splitlines())
     return {name: value for name, sign, value in pairs if sign}

@@ -11,12 +11,12 @@ _NOTICEABLE = 1.0
 
 
 def boottime() -> float:
-    """Return seconds since boot, time asleep included."""
+    """Return the seconds since boot, including the time asleep."""
     return time.clock_gettime(time.CLOCK_BOOTTIME)
 
 
 def monotonic() -> float:
-    """Return seconds since boot without time asleep, as sd_notify(3) expects them."""
+    """Return the seconds since boot without the time asleep, as sd_notify(3) expects them."""
     return time.clock_gettime(time.CLOCK_MONOTONIC)
 
 
@@ -26,7 +26,7 @@ def time_of_day() -> datetime:
 
 
 def boot_id(file: Path = _BOOT_ID) -> str:
-    """Return a text that differs after each start of the machine; "" where that is not known.
+    """Return a text that differs after each start of the machine; "" if it is unknown.
 
     Times of `boottime` can only be compared within one boot.
     """
@@ -37,7 +37,7 @@ def boot_id(file: Path = _BOOT_ID) -> str:
 
 
 def seconds_asleep() -> float:
-    """Return how many seconds the machine has slept since boot."""
+    """Return the seconds for which the machine has slept since boot."""
     return boottime() - monotonic()
 
 

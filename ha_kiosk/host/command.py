@@ -1,7 +1,7 @@
 """Runs a small program of the system and returns its output, with a time limit.
 
 Code that asks the system takes a function (`Run`), which tests replace. A program that is not
-installed, or does not end, gives no answer and no error.
+installed, or does not end in time, gives None and no error.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class Output:
 
 
 class Run(Protocol):
-    """Runs `command` in `env` (None: ours); None if it cannot run or does not end."""
+    """Runs `command` in `env` (None: ours); returns None if it cannot run or does not end."""
 
     def __call__(
         self,
@@ -34,19 +34,19 @@ class Run(Protocol):
         env: Mapping[str, str] | None = None,
         timeout: float = TIMEOUT,
     ) -> Output | None:
-        """Return what it said."""
+        """Return its output."""
         ...
 
 
 def answer(output: Output | None) -> str | None:
-    """Return what a program said, None if it failed or did not run."""
+    """Return the output of a program, None if it failed or did not run."""
     return output.out if output is not None and output.code == 0 else None
 
 
 def run(
     command: Sequence[str], *, env: Mapping[str, str] | None = None, timeout: float = TIMEOUT
 ) -> Output | None:
-    """Run a program with nothing on its stdin, as `Run` says."""
+    """Run a program with an empty stdin, as described in `Run`."""
     try:
         done = subprocess.run(  # noqa: S603 - without a shell; callers name programs of the system
             command,

@@ -1,7 +1,7 @@
-"""Checks whether the display exists, before Qt aborts because it does not.
+"""Checks whether the display exists, because Qt aborts if it does not.
 
-Only a local display is tried, by opening its socket and closing it again. A remote one (`ssh -X`)
-is assumed to exist, and one that refuses this user is left to Qt.
+Only a local display is checked, by connecting to its socket. A remote one (`ssh -X`) is assumed to
+exist, and one that refuses this user is left to Qt.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _LOCAL = re.compile(r"(?:unix)?:(\d+)(?:\.\d+)?")
 
 
 def missing_display(env: Mapping[str, str], *, x11: Path = X11) -> str | None:
-    """Return the display that the window is to open on and that is not there, None if one is."""
+    """Return the display for the window if it does not exist, None if it does."""
     displays = {kind: _name(env, kind) for kind in platform_plugin.kinds(env)}
     if any(_is_there(env, kind, name, x11) for kind, name in displays.items()):
         return None

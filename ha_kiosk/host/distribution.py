@@ -1,4 +1,4 @@
-"""Which distribution this is, how it installs a package, and what its packages are called."""
+"""The distribution of this machine: its packages, and the command that installs them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ha_kiosk.host.machine import Machine
 
 _CANDIDATE = re.compile(r"^\s*Candidate: \d", re.MULTILINE)
 _T64 = {"debian": 13.0, "raspbian": 13.0, "ubuntu": 24.04}
-"""From which release on packages of libraries with times in them are called …t64."""
+"""The releases from which on packages of libraries with 64-bit time_t are called …t64."""
 
 
 class Family(Enum):
@@ -26,7 +26,7 @@ class Family(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
-    """A distribution. `has_t64` is for Debian and its children."""
+    """A distribution. `has_t64` is for Debian and its derivatives."""
 
     family: Family
     name: str = "this system"
@@ -41,7 +41,7 @@ class Distribution:
 
 
 def distribution(machine: Machine) -> Distribution:
-    """Return which one this is, by os-release(5)."""
+    """Return this machine's distribution, by os-release(5)."""
     text = machine.read("etc/os-release") or machine.read("usr/lib/os-release") or ""
     return parse(text)
 
@@ -49,7 +49,7 @@ def distribution(machine: Machine) -> Distribution:
 def offer(machine: Machine, packages: list[str]) -> str | None:
     """Return the command that installs packages, None if one of them is not available.
 
-    For packages that not every release has: Debian 12 has neither labwc nor wlopm.
+    This is for packages that not every release has: Debian 12 has neither labwc nor wlopm.
     """
     here = distribution(machine)
     if here.family is Family.DEBIAN:

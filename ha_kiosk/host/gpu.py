@@ -1,8 +1,8 @@
 """Decides whether the window is drawn by the GPU or in software.
 
-Where the only OpenGL is emulated by the CPU, Qt Quick's own software backend draws the same picture
-with less memory and CPU time (packaging/guide/platform.md, section 1). The decision is taken before
-Qt starts, from what the kernel shows: a render node with a driver of real hardware.
+If the only OpenGL is emulated by the CPU, Qt Quick's own software backend draws the same picture
+with less memory and CPU time (packaging/guide/platform.md, section 1). The decision is made before
+Qt starts, from what the kernel reports: a render node with a driver of real hardware.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from pathlib import Path
 from ha_kiosk.config.choices import Render
 from ha_kiosk.i18n.text import Text, joined
 
-# Drivers of virtual or plain display hardware: a node, but nothing behind it that renders.
+# Drivers of virtual or simple display hardware: they have a node, but cannot render.
 _NO_RENDERING = frozenset({"vgem", "vkms", "simple-framebuffer", "bochs-drm", "cirrus", "ast"})
 
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """What draws the window, and why, in words for the log."""
+    """How the window is drawn, and the reason, for the log."""
 
     backend: Render
     why: str
@@ -30,7 +30,7 @@ class Rendering:
 def choose(
     setting: Render, env: Mapping[str, str], *, dev: Path = Path("/dev"), sys: Path = Path("/sys")
 ) -> Rendering:
-    """Decide what draws the window. `dev` and `sys` are where the kernel shows its devices."""
+    """Decide how the window is drawn. `dev` and `sys` are where the kernel shows its devices."""
     if setting is not Render.AUTO:
         return Rendering(setting, Text("as configured"))
     if env.get("QT_QPA_PLATFORM", "").split(":")[0] in {"offscreen", "minimal", "vnc"}:

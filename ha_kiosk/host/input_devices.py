@@ -1,4 +1,4 @@
-"""Which input devices the kernel knows: a keyboard, something to point with, a touch screen."""
+"""Which input devices the kernel has: a keyboard, a pointing device, a touch screen."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _ABSOLUTE_X, _TOUCHES_X = 0x00, 0x35
 
 @dataclass(frozen=True, slots=True)
 class InputDevices:
-    """What there is of each kind."""
+    """Whether there is a device of each kind."""
 
     has_keyboard: bool = False
     has_pointer: bool = False
@@ -28,7 +28,7 @@ class InputDevices:
 def find(machine: Machine, *, word: int = _WORD) -> InputDevices:
     """Return what the kernel lists; nothing if it lists nothing.
 
-    `word` is how many bits each number of its bitmaps has. Devices are told apart as udev does it.
+    `word` is the number of bits in each number of its bitmaps. Devices are recognised as in udev.
     """
     found = [_read(block, word) for block in (machine.read(_FILE) or "").split("\n\n")]
     return InputDevices(

@@ -1,4 +1,4 @@
-"""What checks may ask the machine: files under `root`, the environment, programs."""
+"""What checks use of the machine: files under `root`, the environment, programs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ha_kiosk.host.command import Run, run
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """This machine, or one that a test made up."""
+    """This machine, or one of a test."""
 
     env: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
     run: Run = run
@@ -29,7 +29,7 @@ class Machine:
             return str(self.uid)
 
     def read(self, path: str) -> str | None:
-        """Return the text of a file of the system, None if there is none to read."""
+        """Return the text of a file of the system, None if it cannot be read."""
         try:
             return (self.root / path).read_text(encoding="utf-8", errors="replace")
         except OSError:

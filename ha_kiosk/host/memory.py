@@ -1,7 +1,7 @@
-"""How much memory the program may use, and whether it has to be saved.
+"""How much memory the program may use, and whether it should save memory.
 
 The limit of the program's control group counts like the machine's memory: a container, or a unit
-with `MemoryMax=`, is a small machine.
+with `MemoryMax=`, counts as a small machine.
 """
 
 from __future__ import annotations
@@ -15,28 +15,28 @@ from ha_kiosk.i18n.text import Text
 
 MIB = 2**20
 LITTLE = 2048 * MIB
-"""Bytes below which memory is saved: machines sold with 2 GiB show less, and count."""
+"""Bytes below which memory is saved. Machines sold with 2 GiB report less, and are included."""
 
 
 @dataclass(frozen=True, slots=True)
 class MemoryMode:
-    """Whether memory is saved at some cost in speed, and why, in words for the log."""
+    """Whether memory is saved at some cost in speed, and the reason, for the log."""
 
     is_low: bool
     why: str
 
 
 def choose(setting: bool | None, room: int) -> MemoryMode:  # noqa: FBT001 - the setting's value
-    """Decide by the setting `low_memory`, else by the memory that there is (bytes)."""
+    """Decide by the setting `low_memory`, otherwise by the available memory (bytes)."""
     if setting is not None:
         return MemoryMode(setting, Text("as configured"))
     return MemoryMode(room < LITTLE, Text("there are {memory} MiB", memory=room // MIB))
 
 
 def total(proc: Path = Path("/proc"), sys: Path = Path("/sys")) -> int:
-    """Return the bytes of the machine's memory, or of the least limit of our control groups.
+    """Return the bytes of the machine's memory, or of the lowest limit of our control groups.
 
-    Reads files of the kernel's that are never on a disk, so it may be called anywhere.
+    Reads virtual files of the kernel, never a disk, so it may be called anywhere.
     """
     machine = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     return min((machine, *_limits(proc, sys / "fs" / "cgroup")))

@@ -1,7 +1,7 @@
 """Maps libraries to packages of Debian, Fedora and Arch.
 
-Debian's are those of packaging/set-up.sh, and were measured; the others were not. Of "old|new" the
-second is the name since the 64-bit time_t transition (Debian 13, Ubuntu 24.04).
+Debian's packages are those of packaging/set-up.sh, and were measured; the others were not. In
+"old|new" the second is the name since the 64-bit time_t transition (Debian 13, Ubuntu 24.04).
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ _COLUMNS = {Family.DEBIAN: 0, Family.FEDORA: 1, Family.ARCH: 2}
 
 
 def package(library: str, here: Distribution) -> str | None:
-    """Return the package that has the library (`libfoo.so.1`) here, None if it is not known."""
+    """Return the package that contains the library (`libfoo.so.1`) here, None if unknown."""
     names = _PACKAGES.get(library)
     if names is None or here.family not in _COLUMNS:
         return None
@@ -84,5 +84,5 @@ def package(library: str, here: Distribution) -> str | None:
 
 
 def packages(libraries: Iterable[str], here: Distribution) -> list[str]:
-    """Return the packages that have the libraries, each once; unknown ones are left out."""
+    """Return the packages that contain the libraries, each once; unknown ones are left out."""
     return sorted({name for library in libraries if (name := package(library, here))})

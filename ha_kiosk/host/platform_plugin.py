@@ -1,6 +1,6 @@
-"""Checks whether Qt can load its platform plugin, before Qt aborts because it cannot.
+"""Checks whether Qt can load its platform plugin, because Qt aborts if it cannot.
 
-This costs next to nothing, because Qt opens the same files a moment later. `doctor.libraries` says
+This costs almost no time, because Qt opens the same files a moment later. `doctor.libraries` says
 why a plugin cannot be loaded.
 """
 
@@ -16,10 +16,10 @@ _ELSEWHERE = {"QT_PLUGIN_PATH", "QT_QPA_PLATFORM_PLUGIN_PATH"}
 
 
 def kinds(env: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the plugins, of those for a display (wayland, xcb), that Qt may take."""
+    """Return the plugins for a display (wayland, xcb) that Qt may use."""
     if chosen := env.get("QT_QPA_PLATFORM"):
         names = [part.split(":")[0].split("-")[0] for part in chosen.split(";")]
-        # One that needs no display always loads.
+        # A plugin that needs no display can always be loaded.
         return tuple(names) if set(names) <= {"wayland", "xcb"} else ()
     has = {"wayland": "WAYLAND_DISPLAY", "xcb": "DISPLAY"}
     return tuple(name for name, variable in has.items() if env.get(variable))

@@ -1,7 +1,7 @@
 """The processes of this program: its children, and those whose parent died before them.
 
-Renderers are children of Chromium's zygote. Where that is killed they live on as children of init,
-and are known by a variable in their environment.
+Renderers are children of Chromium's zygote. If that is killed they continue as children of init,
+and are recognised by a variable in their environment.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
 VARIABLE = "_HA_KIOSK_PROGRAM"
 """Holds the process id of the program."""
 _WEB_ENGINE = "QtWebEngineProc"
-"""As the kernel has the name, which keeps 15 characters."""
+"""The process name of the web engine, of which the kernel keeps 15 characters."""
 
 
 def mark(env: MutableMapping[str, str]) -> None:
-    """Have the web engine's processes know whose they are; before the first is started."""
+    """Mark the web engine's processes as ours; call it before the first one is started."""
     env[VARIABLE] = str(os.getpid())
 
 
 def children() -> list[psutil.Process]:
-    """Return all processes that this one started, or that those started."""
+    """Return all descendants of this process."""
     import psutil  # noqa: PLC0415 - takes 12 ms, and no start needs it
 
     found = psutil.Process().children(recursive=True)
@@ -35,7 +35,7 @@ def children() -> list[psutil.Process]:
 
 
 def resume_stopped() -> list[int]:
-    """Have those go on that somebody stopped (SIGSTOP); return their ids."""
+    """Resume our processes that were stopped (SIGSTOP); return their ids."""
     import psutil  # noqa: PLC0415 - as above
 
     resumed = []

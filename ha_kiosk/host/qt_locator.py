@@ -15,7 +15,7 @@ _PLATFORMS = {"xcb": "libqxcb.so", "wayland": "libqwayland*.so"}
 
 @dataclass(frozen=True, slots=True)
 class Qt:
-    """The folders of one Qt. `is_ours` says that it came with PySide6, as from PyPI."""
+    """The folders of one Qt. `is_ours` says that it is part of PySide6, as from PyPI."""
 
     package: Path
     lib: Path
@@ -36,7 +36,7 @@ class Qt:
         return tuple(file for file in (self.lib / _PLAYER, *backends) if file.exists())
 
     def platform(self, name: str) -> tuple[Path, ...]:
-        """Return the plugin of a display server (xcb, wayland), in one file or several."""
+        """Return the plugin for a display server (xcb, wayland), in one file or several."""
         return tuple(sorted((self.plugins / "platforms").glob(_PLATFORMS[name])))
 
     def has_module(self, name: str) -> bool:
@@ -44,7 +44,7 @@ class Qt:
         return any(self.package.glob(f"{name}.*so"))
 
     def has_qml(self, name: str) -> bool:
-        """Return whether there is a QML module, such as QtQuick.Templates."""
+        """Return whether a QML module, such as QtQuick.Templates, exists."""
         return (self.qml / name.replace(".", "/") / "qmldir").exists()
 
 

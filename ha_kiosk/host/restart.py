@@ -2,7 +2,7 @@
 
 The process replaces itself (execve). So a restart works however the program was started (a unit, a
 desktop's autostart, a session that ends with its program), needs no particular `Restart=`, and
-keeps the process id, so that the service manager's watchdog goes on. The caller has closed
+keeps the process id, so that the service manager's watchdog continues. The caller has to close
 everything before.
 """
 
@@ -31,9 +31,9 @@ _KEEPER = "(sd-pam)"
 
 
 class RestartReason(IntEnum):
-    """Why the program is restarted; the values are what the window returns for it.
+    """Why the program is restarted; the window returns the value as its exit code.
 
-    They are above the exit codes of errors.py; no other program sees them.
+    The values are above the exit codes of errors.py; no other program sees them.
     """
 
     ASKED_FOR = 75
@@ -47,7 +47,7 @@ class RestartReason(IntEnum):
 
     @classmethod
     def of_code(cls, code: int) -> RestartReason | None:
-        """Return the reason that a window ended with, or None if it is not to restart."""
+        """Return the reason for a window's exit code, or None if it is not to restart."""
         return cls(code) if code in {reason.value for reason in cls} else None
 
 
@@ -65,7 +65,7 @@ def is_too_soon(reason: RestartReason, last: LastRestart | None, now: float) -> 
 
 
 def last_restart(env: MutableMapping[str, str]) -> LastRestart | None:
-    """Return the restart that this program began with, and take it out of `env`."""
+    """Return the restart before this run, and remove it from `env`."""
     reason, _, when = env.pop(VARIABLE, "").partition(" ")
     try:
         return LastRestart(RestartReason[reason], float(when))
@@ -74,7 +74,7 @@ def last_restart(env: MutableMapping[str, str]) -> LastRestart | None:
 
 
 def exec_again(env: Mapping[str, str], reason: RestartReason, now: float) -> None:
-    """Replace this process by a new one of the same command line, in `env`; does not return."""
+    """Replace this process by a new one with the same command line, in `env`; does not return."""
     reap_children()
     os.execve(  # noqa: S606 - the same program, without a shell
         sys.executable, sys.orig_argv, {**env, VARIABLE: f"{reason.name} {now:.0f}"}
@@ -82,11 +82,11 @@ def exec_again(env: Mapping[str, str], reason: RestartReason, now: float) -> Non
 
 
 def reap_children() -> None:
-    """Kill all children and wait until they have ended: the new program would not know them.
+    """Kill all children and wait until they have ended, because the new program will not know them.
 
-    What is left by then are Chromium's zygotes, which hold nothing and end by themselves only once
-    the process has gone, which it does not. The keeper of the session is spared: without it the
-    session would be over, and the screen dark.
+    Afterwards only Chromium's zygotes may be left. They hold nothing, and end only with this
+    process, which continues. systemd's process for the session is spared: without it the session
+    would end, and the screen would be dark.
     """
     import psutil  # noqa: PLC0415 - takes 12 ms, and no start needs it
 

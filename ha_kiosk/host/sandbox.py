@@ -1,4 +1,4 @@
-"""Chromium's sandbox, which does not work for root: Chromium would end without a word."""
+"""Chromium's sandbox, which does not work for root: Chromium would end without a message."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def is_for_nobody(env: Mapping[str, str], uid: int) -> bool:
 
 
 def refuse_root() -> None:
-    """Raise `KioskError` where Chromium would refuse to start for this user."""
+    """Raise `KioskError` if Chromium would refuse to start for this user."""
     if is_for_nobody(os.environ, os.geteuid()):
         raise KioskError(
             Text(

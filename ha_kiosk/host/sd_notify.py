@@ -1,7 +1,7 @@
-"""Tells the service manager the state of the kiosk: sd_notify(3), without libsystemd.
+"""Reports the state of the kiosk to the service manager: sd_notify(3), without libsystemd.
 
-A service manager that does not listen is no error. The variables are removed from the environment,
-so that neither Chromium's processes nor commands started from it can speak for the program.
+It is no error if no service manager listens. The variables are removed from the environment, so
+that neither Chromium's processes nor commands started from it can report for the program.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ _MAX_STATUS = 500
 
 @dataclass(frozen=True, slots=True)
 class Notifier:
-    """Speaks to the service manager at `address`, or to nobody where that is empty.
+    """Sends notifications to the service manager at `address`; to none if that is empty.
 
-    `watchdog` is within how many seconds it wants to hear `ping_watchdog`, None for never.
+    `watchdog` is the number of seconds within which it expects `ping_watchdog`, None for never.
     """
 
     address: str = ""
@@ -28,7 +28,7 @@ class Notifier:
 
     @classmethod
     def from_environment(cls, env: MutableMapping[str, str], pid: int) -> Notifier:
-        """Return the notifier for the process `pid`, and take its variables out of `env`."""
+        """Return the notifier for the process `pid`, and remove its variables from `env`."""
         address, interval, meant = (env.pop(name, "") for name in _VARIABLES)
         if not address.startswith(("/", "@")):  # vsock is for virtual machines, not for services
             return cls()
@@ -38,8 +38,8 @@ class Notifier:
     def status(self, text: str, *, ready: bool) -> None:
         """Send the status line, and whether the start is complete."""
         line = " ".join(text.split())[:_MAX_STATUS]
-        # Said again and again: it costs nothing, and one that was lost would be a start that
-        # never ends.
+        # Sent each time: it costs nothing, and if the only one were lost, the start would never
+        # complete.
         self._send(*(["READY=1"] if ready else []), f"STATUS={line}")
 
     def ping_watchdog(self) -> None:

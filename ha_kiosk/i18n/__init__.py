@@ -1,7 +1,7 @@
 """The languages of our own screens: gettext catalogues, `<language>/LC_MESSAGES/ha-kiosk.mo`.
 
-Texts in the code and in the log are English; what a person reads at the tablet is translated where
-it is shown. `make translations` collects the texts into ha-kiosk.pot, updates the .po files and
+Texts in the code and in the log are English; texts for a person at the tablet are translated where
+they are shown. `make translations` collects the texts into ha-kiosk.pot, updates the .po files and
 compiles them. At run time only the standard library is needed.
 """
 
@@ -18,19 +18,20 @@ _VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
 
 def mark(text: str) -> str:
-    """Return `text`, which is translated elsewhere: a sign for `make translations`."""
+    """Return `text` unchanged, and mark it for `make translations`; it is translated elsewhere."""
     return text
 
 
 def load(setting: str | None, env: Mapping[str, str]) -> gettext.NullTranslations:
-    """Return the texts in the language of `setting`, or else of the system."""
+    """Return the translations for the language of `setting`, or else of the system."""
     return gettext.translation(DOMAIN, FOLDER, languages(setting, env), fallback=True)
 
 
 def languages(setting: str | None, env: Mapping[str, str]) -> list[str]:
-    """Return the languages to look for, the best first; none for English.
+    """Return the languages to try, the best first; none for English.
 
-    English has no catalogue. So it ends the list: who prefers English to German wants English.
+    English has no catalogue, so it ends the list: somebody who prefers English to German gets
+    English.
     """
     wanted = setting.replace("-", "_") if setting else _of_system(env)
     found: list[str] = []
@@ -44,7 +45,7 @@ def languages(setting: str | None, env: Mapping[str, str]) -> list[str]:
 
 
 def _of_system(env: Mapping[str, str]) -> str:
-    """Return what the first variable that counts says, as gettext does."""
+    """Return the value of the first variable that is set, in gettext's order."""
     for name in _VARIABLES:
         if value := env.get(name):
             return value

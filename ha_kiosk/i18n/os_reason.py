@@ -1,4 +1,4 @@
-"""Says why the operating system refused something, as a text that can be translated.
+"""The reason for an error of the operating system, as a text that can be translated.
 
 Python always gives the reason in English.
 """
@@ -27,5 +27,5 @@ KNOWN = {
 
 
 def os_reason(err: OSError) -> str:
-    """Return the reason of `err`, in English where it is not one of those above."""
+    """Return the reason of `err`, in English if it is not one of those above."""
     return KNOWN.get(err.errno or 0) or err.strerror or str(err)

@@ -1,6 +1,6 @@
 """Texts that keep their template and values, so that they can be shown in another language.
 
-An error is made once, where it happens. Its text is an ordinary English str for the log and for
+An error is created once, where it happens. Its text is an ordinary English str for the log and for
 JSON. `render` returns it in the language of a screen or a terminal. No text is ever parsed.
 """
 
@@ -24,7 +24,7 @@ class Text(str):
     values: Mapping[str, Value]
 
     def __new__(cls, template: str, **values: object) -> Self:
-        """Return the text in English; of a value that is no str or int, its str is kept."""
+        """Return the text in English. Of a value that is neither str nor int, its str is kept."""
         kept = {
             name: value if isinstance(value, str | int) else str(value)
             for name, value in values.items()
@@ -34,21 +34,21 @@ class Text(str):
         return made
 
     def __str__(self) -> Text:
-        """Return the text itself: also `str(err)` of an exception keeps what it is made of."""
+        """Return the text itself, so that `str(err)` of an exception keeps template and values."""
         return self
 
     def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, Value]]:
-        """Return what a copy is made of: str's own would take the English text for a template."""
+        """Return the arguments for a copy: str's own would take the English text as a template."""
         return (self.template,), dict(self.values)
 
 
 def at_host(host: str, reason: str) -> Text:
-    """Return what is wrong with `host`; a screen that names the host shows only the reason."""
+    """Return the problem of `host`; a screen that names the host shows only the reason."""
     return Text(_AT_HOST, host=host, reason=reason)
 
 
 def lines(*texts: str) -> Text:
-    """Return texts one below the other."""
+    """Return texts on separate lines."""
     return joined("\n", texts)
 
 
@@ -67,7 +67,7 @@ def joined(separator: str, texts: Sequence[str]) -> Text:
 def render(text: str, say: Callable[[str], str], *, with_host: bool = False) -> str:
     """Return `text` in the language of `say`, for a screen; `with_host` for a terminal.
 
-    An ordinary str is returned as it is: most often it is the server's own words.
+    An ordinary str is returned unchanged; most often it comes from the server.
     """
     if not isinstance(text, Text):
         return text
@@ -92,7 +92,7 @@ def value_in(text: str, name: str) -> Value | None:
 
 
 def to_json(text: str) -> object:
-    """Return a text as JSON can keep it."""
+    """Return a text in a form that JSON can represent."""
     if not isinstance(text, Text):
         return str(text)
     values = {
@@ -103,7 +103,7 @@ def to_json(text: str) -> object:
 
 
 def from_json(kept: object) -> str:
-    """Return the text that `to_json` kept. Raises `ValueError` for anything else."""
+    """Return the text from the result of `to_json`. Raises `ValueError` for anything else."""
     match kept:
         case str(text):
             return text

@@ -1,1 +1,1 @@
-"""The on-screen keyboard: whether it is loaded, when it is raised, and its layouts."""
+"""The on-screen keyboard: whether it is loaded, when it is shown, and its layouts."""

@@ -12,9 +12,9 @@ _OTHER_NAMES = {"no": "nb", "nn": "nb", "gsw": "de", "lb": "de", "in": "id", "iw
 
 
 def layouts(chosen: tuple[str, ...], language: str) -> tuple[str, ...]:
-    """Return the layouts in the order of their key: `chosen`, or what fits a language.
+    """Return the layouts in their order: `chosen`, or those that fit a language.
 
-    Addresses and passwords are in Latin letters: where a layout has none, there is a second one.
+    Addresses and passwords need Latin letters: if the layout has none, a second one follows.
     """
     if chosen:
         return chosen

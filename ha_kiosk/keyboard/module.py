@@ -32,7 +32,7 @@ def fix(machine: Machine) -> str | None:
 
 
 def missing(machine: Machine) -> str:
-    """Return what to say where it is wanted and not installed."""
+    """Return the message if it is wanted but not installed."""
     command = fix(machine)
     how = f"to install it: {command}" if command else "install Qt Virtual Keyboard for Qt 6"
     return f'There is no on-screen keyboard; {how}. keyboard = "off" ends this message.'

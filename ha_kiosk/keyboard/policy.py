@@ -1,8 +1,8 @@
-"""Whether the on-screen keyboard is loaded, and whether a field that gets the focus raises it.
+"""Whether the on-screen keyboard is loaded, and whether a field that gets the focus shows it.
 
-Qt's input context is chosen once, before the application is. Qt Virtual Keyboard takes the place of
-the one that composes dead keys of a hardware keyboard, or talks with the desktop's input method. So
-it is loaded only where it is needed.
+Qt's input context is chosen once, before the application is created. Qt Virtual Keyboard replaces
+the one that composes dead keys of a hardware keyboard, or that talks to the desktop's input method.
+So it is loaded only where it is needed.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from ha_kiosk.host.input_devices import InputDevices
 
 MODULE = "qtvirtualkeyboard"
 VARIABLES = ("QT_IM_MODULES", "QT_IM_MODULE")
-"""What names the input context. Qt from 6.7 on looks at the first one first."""
+"""The variables that name the input context. Qt from 6.7 on reads the first one first."""
 
 
 class InputSource(Enum):
-    """What somebody touched last."""
+    """The device that was used last."""
 
     NOTHING = "nothing"
     TOUCH = "touch"
@@ -28,7 +28,7 @@ class InputSource(Enum):
 
 
 def is_wanted(mode: KeyboardMode, devices: InputDevices, env: Mapping[str, str]) -> bool:
-    """Return whether Qt shall load the on-screen keyboard."""
+    """Return whether Qt should load the on-screen keyboard."""
     if mode is not KeyboardMode.AUTO:
         return mode is KeyboardMode.ON
     if any(env.get(name, "") not in {"", MODULE} for name in VARIABLES):
@@ -42,7 +42,7 @@ def is_loaded(env: Mapping[str, str]) -> bool:
 
 
 def may_rise(mode: KeyboardMode, source: InputSource, *, has_keyboard: bool) -> bool:
-    """Return whether a field with the focus has the keyboard on screen."""
+    """Return whether a field that gets the focus shows the keyboard."""
     if mode is not KeyboardMode.AUTO:
         return mode is KeyboardMode.ON
     if source is InputSource.MOUSE:
@@ -51,9 +51,9 @@ def may_rise(mode: KeyboardMode, source: InputSource, *, has_keyboard: bool) -> 
 
 
 def environment(env: Mapping[str, str], *, is_loaded: bool) -> Mapping[str, str | None]:
-    """Return what the variables have to be, None for not set.
+    """Return the values that the variables must have, None for not set.
 
-    A restart of the program hands on what was set before.
+    A restart of the program passes on the values that were set before.
     """
     if is_loaded:
         # The desktop's panel would be a second window, over the page.

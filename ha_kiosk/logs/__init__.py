@@ -1,1 +1,1 @@
-"""The log on the journal and in a file, with secrets taken out."""
+"""The log for the journal and in a file, without secrets."""

@@ -1,7 +1,7 @@
 """The log in a file, for tablets whose journal is lost when the power goes.
 
-The file is private, and rotated so that it cannot fill the disk. Imported only where it is wanted,
-because every command waits for its imports.
+The file is private, and rotated so that it cannot fill the disk. This module is imported only if
+it is needed, because imports delay every command.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ _log = logging.getLogger(__name__)
 
 
 class LogFile(RotatingFileHandler):
-    """A file of the log (0600), in a folder that is made where missing. Raises `OSError`."""
+    """A log file (0600), in a folder that is created if it is missing. Raises `OSError`."""
 
     def __init__(self, file: Path) -> None:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         super().__init__(file, maxBytes=MAX_BYTES, backupCount=OLD_FILES, encoding="utf-8")
 
     def _open(self) -> TextIOWrapper:
-        # Not blocked by a pipe that nobody reads.
+        # Does not block on a pipe that nobody reads.
         flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | os.O_NONBLOCK
         descriptor = os.open(self.baseFilename, flags, 0o600)
         if stat.S_ISREG(os.fstat(descriptor).st_mode):

@@ -1,6 +1,6 @@
 """The page's console in the log, under a name of its own (`ha_kiosk.page`).
 
-A card may complain at each change of a sensor, for months. So only a limited number of lines is
+A card may log an error at each change of a sensor, for months. So only a limited number of lines is
 logged; at DEBUG all of them. The caller provides the clock.
 """
 
@@ -15,7 +15,7 @@ from ha_kiosk.rate_limit import TokenBucket
 RATE, AT_ONCE = 0.5, 100
 MAX_TEXT, MAX_PLACE = 1_000, 100
 _log = logging.getLogger(setup.PAGE)
-# What the page calls a warning or an error is its own affair: nobody at the tablet should act.
+# Warnings and errors of the page are logged as INFO: nobody at the tablet has to act on them.
 _LEVELS = (logging.DEBUG, logging.INFO, logging.INFO)
 
 

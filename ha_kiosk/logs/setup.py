@@ -1,9 +1,10 @@
 """Logging for the person who reads the journal.
 
-One line per event that matters, to stderr. Under systemd (`JOURNAL_STREAM`) a line starts with the
-priority prefix of sd-daemon(3) in place of time and level, which the journal adds itself.
+There is one line for each event that matters, on stderr. Under systemd (`JOURNAL_STREAM`) a line
+starts with the priority prefix of sd-daemon(3) instead of time and level, which the journal adds
+itself.
 
-Secrets are kept out of log calls in the first place. `Redacting` also hides everything that has the
+Secrets must not be in log calls in the first place. `Redacting` also hides everything that has the
 form of a Home Assistant token, for texts of a page's console or of a library.
 
 A log file may be written as well (`log_file`). If it cannot be written, that is logged once.
@@ -23,21 +24,21 @@ if TYPE_CHECKING:
 PAGE = "ha_kiosk.page"
 _log = logging.getLogger(__name__)
 
-# What is a secret by its own shape: access tokens; refresh tokens (128) and webhook ids (64).
+# Secrets by their form: access tokens; refresh tokens (128) and webhook ids (64).
 _JWT = re.compile(r"eyJ[\w-]{8,200}\.[\w-]+\.[\w-]*")
 _HEX = re.compile(r"[0-9a-f]{64,}")
 _BEARER = re.compile(r"(?i)\b(bearer\s+)[\w.~+/=-]{16,}")
 _BASIC = re.compile(r"(?i)\b(authorization['\"]?\s*[:=]\s*b?['\"]?basic\s+)[\w+/=-]+")
 _USERINFO = re.compile(r"(://)[^\s/?#@'\"]+(?=@)")
-# What is a secret by its name: `name=value`, `"name": "value"` (its quotes escaped for a string in
-# a string, or for a URL), and `name: value` where the value does not look like a word.
+# Secrets by their name: `name=value`, `"name": "value"` (its quotes escaped for a string in
+# a string, or for a URL), and `name: value` if the value does not look like a word.
 _NAME = r"(?i)((?:token|password|webhook_id|authsig)"
 _QUOTE = r"(?:\\*['\"]|%22|&quot;)"
 _END = rf"(?:(?!{_QUOTE})[^\s&#,;>)\]}}])"
 _ASSIGNED = re.compile(rf"{_NAME}(?:=|%3D)){_END}+")
 _QUOTED = re.compile(rf"{_NAME}{_QUOTE}?\s*(?:[:=]|%3A|%3D)\s*{_QUOTE})(?:(?!{_QUOTE}).)+")
 _PLAIN = re.compile(rf"{_NAME}:\s*)(?=\S*\d){_END}{{16,}}")
-# An authorization code, by its place in a query or by its shape: other codes are of errors.
+# An authorization code, by its place in a query or by its form: other codes are of errors.
 _QUERY_CODE = re.compile(rf"(?i)((?:[?&]|%3F|%26)code(?:=|%3D)){_END}+")
 _CODE = re.compile(rf"(?i)(\bcode{_QUOTE}?\s*[=:]\s*{_QUOTE}?)[0-9a-f]{{32}}")
 _PATTERNS = (_BEARER, _BASIC, _USERINFO, _ASSIGNED, _QUOTED, _PLAIN, _QUERY_CODE, _CODE)
@@ -59,7 +60,7 @@ def redact(text: str) -> str:
 
 
 class Redacting(logging.Formatter):
-    """A formatter whose finished text, tracebacks included, went through `redact`."""
+    """A formatter that redacts its finished text, including tracebacks."""
 
     def __init__(self, *, journal: bool) -> None:
         super().__init__(
@@ -81,7 +82,7 @@ class Redacting(logging.Formatter):
 def set_up(level: str = "INFO", file: Path | None = None) -> None:
     """Send the program's log to stderr, from `level` (a name of the logging module) on.
 
-    And to `file`, if there is one. May be called again: what was open is closed.
+    Also to `file`, if there is one. May be called again: an open file is closed.
     """
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Redacting(journal="JOURNAL_STREAM" in os.environ))
@@ -98,7 +99,7 @@ def set_up(level: str = "INFO", file: Path | None = None) -> None:
 
 
 def _add(file: Path) -> None:
-    # Late: what rotates files takes longer to load than the rest of `ha-kiosk --help`.
+    # Late: the module that rotates files takes longer to load than the rest of `ha-kiosk --help`.
     from ha_kiosk.logs.log_file import LogFile  # noqa: PLC0415
 
     try:

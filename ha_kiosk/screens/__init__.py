@@ -1,1 +1,1 @@
-"""What our own screens say, and their colours."""
+"""The texts of our own screens, and their colours."""

@@ -1,4 +1,4 @@
-"""The texts of what the device shows by itself."""
+"""The texts that the device shows for itself."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ class DeviceTexts:
         self._words = words
 
     def cleaning(self) -> tuple[str, str]:
-        """Return what stands on the screen while it is wiped: title and text."""
+        """Return title and text of the screen while it is wiped."""
         say = self._words.gettext
         text = say("Touches do nothing. To finish, hold two corners for two seconds.")
         return say("Clean the screen"), text
 
     def send(self) -> str:
-        """Return what the button beside a reply says."""
+        """Return the text of the button beside a reply."""
         return self._words.gettext("Send")
 
     def reason(self, text: str) -> str:

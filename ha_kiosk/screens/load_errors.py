@@ -24,7 +24,7 @@ _NET_ERRORS: Mapping[str, str] = {
 
 
 def net_error(text: str) -> str:
-    """Return Chromium's `net::ERR_…` in plain words, or as it is where there are none."""
+    """Return Chromium's `net::ERR_…` in plain words, or unchanged if there are none."""
     return _NET_ERRORS.get(text.removeprefix("net::"), text)
 
 

@@ -1,7 +1,8 @@
-"""What our own screens say, as a pure function of the situation.
+"""The texts of our own screens, as a pure function of the kiosk's state.
 
-A screen says what is wrong in plain words, since when, and when the next try is. Apart from the
-machine, so that the words can change without it, and from QML, so that they can be tested.
+A screen says what is wrong in plain words, since when, and when the next try is. The texts are not
+part of the state machine, so that they can change without it, nor of QML, so that they can be
+tested.
 """
 
 from __future__ import annotations
@@ -22,14 +23,14 @@ _COMMAND = re.compile(
     r"(?<!\S)(?:ha-kiosk [a-z]+(?: --[a-z-]+(?: window)?)?|ha-kiosk|--[a-z][a-z-]*)|\bhttps?://\S*"
 )
 _BUTTON_FROM = 4.0
-"""Seconds that a wait must have for a button that cuts it short to be worth it."""
+"""Seconds that a wait must last for a button to end it early."""
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One screen of ours. `icon` is a name in components/Icon.qml; `action` is the button's text.
+    """One screen. `icon` is a name in components/Icon.qml; `action` is the button's text.
 
-    `prints` are fingerprints to compare, each after what it is.
+    `prints` are fingerprints to compare, each after its label.
     """
 
     icon: str = "home"
@@ -63,7 +64,7 @@ _NOT_NAMED = mark(
 _LOGIN = "ha-kiosk login --method window"
 _OTHER = ("alert", mark("Something went wrong"))
 _OF_LOAD = frozenset({Reason.HTTP_ERROR, Reason.NO_HANDSHAKE, Reason.NO_DASHBOARD, Reason.NO_VIEW})
-"""What only another load can show to be over: it is said until the dashboard is there."""
+"""Reasons that stay on the screen during the next load, until the dashboard is there."""
 _DETAILS = {
     Reason.NO_HANDSHAKE: mark("The server sends a page, but it is not Home Assistant's frontend."),
     Reason.NO_DASHBOARD: mark("The frontend has loaded, but it has no connection to the server."),
@@ -80,9 +81,9 @@ class Texts:
     def notice(
         self, situation: KioskState, *, now: float, server: str, since: str
     ) -> Notice | None:
-        """Return the screen for `situation`, or None if the page itself is to be seen.
+        """Return the screen for `situation`, or None if the page itself is shown.
 
-        `since` is the time of day at which the trouble began, as people write it.
+        `since` is the time of day at which the problem began, formatted for people.
         """
         match situation.state:
             case State.LIVE | State.DEGRADED | State.SIGNED_OUT:
@@ -98,7 +99,7 @@ class Texts:
                 return self._problem(situation, now, server, since)
 
     def signing_in(self, state: str, *, server: str, trouble: str) -> Notice | None:
-        """Return the screen for a sign-in in `state`, None where a page is to be seen."""
+        """Return the screen for a sign-in in `state`, None if a page is shown."""
         say = self._words.gettext
         match state:
             case "page" | "phone":
@@ -119,7 +120,7 @@ class Texts:
                 return Notice(title=say("Looking for Home Assistant…"), hint=server, busy=True)
 
     def sign_in_line(self, reason: Reason, *, device: str, user: str, client_id: str) -> str:
-        """Return what stands above the login page, which knows this device as `client_id`."""
+        """Return the line above the login page, which calls this device `client_id`."""
         say = self._words.gettext
         match reason:
             case Reason.CREDENTIALS_REFUSED if user:
@@ -135,13 +136,13 @@ class Texts:
         return unbroken(text.format(user=user, device=device, client_id=client_id))
 
     def phone_offer(self) -> str:
-        """Return the name of the button that leads from the login page to a phone."""
+        """Return the text of the button that leads from the login page to the sign-in by phone."""
         return self._words.gettext("Use a phone")
 
     def sign_on(self, state: str, *, host: str, server: str, may_allow: bool) -> Notice | None:
         """Return the screen while a single sign-on is in front of a sign-in at `server`.
 
-        None where its page is to be seen. `may_allow`: a person at the window may allow `host`.
+        None if its page is shown. `may_allow`: a person at the window may allow `host`.
         """
         say = self._words.gettext
         if state != "blocked":
@@ -158,11 +159,11 @@ class Texts:
         return f"{self._words.gettext(_NOT_NAMED).format(host=host)}\n{_LOGIN}"
 
     def sign_on_title(self) -> str:
-        """Return what stands above the page of a single sign-on, beside its host."""
+        """Return the title above the page of a single sign-on, beside its host."""
         return self._words.gettext("Sign-in in front of Home Assistant")
 
     def begin_again(self) -> str:
-        """Return the name of the button that begins such a sign-in anew."""
+        """Return the text of the button that starts such a sign-in again."""
         return self._words.gettext("Begin again")
 
     def missing_page(self, path: str) -> tuple[str, str]:
@@ -183,7 +184,7 @@ class Texts:
         return Notice(title=say("Waiting for Home Assistant…"), hint=server, busy=True)
 
     def _broken(self, situation: KioskState, now: float) -> Notice:
-        """Return the screen while the page's process is replaced: most often too short to read."""
+        """Return the screen while the page's process is replaced, mostly too short to read."""
         say = self._words.gettext
         is_short = situation.deadline is None or situation.deadline - situation.since < _BUTTON_FROM
         if situation.state is State.CRASHED and is_short:
@@ -217,7 +218,7 @@ class Texts:
         return self._with_prints(notice, situation.detail)
 
     def _with_prints(self, notice: Notice, error: str) -> Notice:
-        """Return `notice`, for a certificate that has changed with both fingerprints in rows."""
+        """Return `notice`; for a changed certificate, with both fingerprints in rows."""
         pinned, current = value_in(error, "pinned"), value_in(error, "shown")
         if pinned is None or current is None:
             return notice
@@ -256,7 +257,7 @@ class Texts:
 
 
 def unbroken(text: str) -> str:
-    """Return `text` as it is shown: no line ends within a command or an address."""
+    """Return `text` for display: no line ends within a command or an address."""
 
     def joined(found: re.Match[str]) -> str:
         part = found[0].replace("-", f"-{_JOINER}").replace("/", f"/{_JOINER}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import segno
 
 QUIET = 4
-"""Modules of white around the code, as ISO 18004 demands."""
+"""Modules of white around the code, as ISO 18004 requires."""
 
 
 def rows(text: str) -> list[list[int]]:

@@ -1,8 +1,8 @@
-"""The page's colours for our own screens, out of what page/js/probe.js reads from it.
+"""The page's colours for our own screens, from what page/js/probe.js reads.
 
-A theme is anybody's work, and a custom card can say anything: only what is a colour is taken, and
-only what can be read. A colour that does not stand out from the background and the cards is mixed
-with the colour of the text; a theme whose text cannot be read at all is not taken.
+Anybody can write a theme, and a custom card can return anything. So only valid colours are used,
+and only legible ones. A colour that does not stand out from the background and the cards is mixed
+with the colour of the text. A theme whose text is not legible is not used.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ Colours = Mapping[str, str]
 NAMES = (
     "background", "card", "divider", "text", "secondaryText", "primary", "warning", "danger",
 )  # fmt: skip
-"""What page/js/probe.js tells; `button`, `textOnPrimary` and `textOnDanger` are made of it."""
+"""What page/js/probe.js reads; `button`, `textOnPrimary` and `textOnDanger` are derived from it."""
 _TEXT, _LARGE = 4.5, 3.0
-"""Contrast that letters need, and what icons and large letters need (WCAG 2)."""
+"""The contrast that text needs, and that icons and large text need (WCAG 2)."""
 _WHITE, _BLACK = (255.0, 255.0, 255.0), (0.0, 0.0, 0.0)
 _LIGHT_BUTTON = 2.5
-"""Below this contrast to white, a button gets black letters, as all do on a dark screen."""
+"""Below this contrast to white, a button gets black text, as all do on a dark screen."""
 
 Rgb = tuple[float, float, float]
 _RGB = re.compile(
@@ -33,7 +33,7 @@ _HEX = re.compile(r"#[0-9a-f]{6}")
 
 
 def palette(answer: object) -> Colours:
-    """Return the colours in the page's answer, a JSON text; nothing where they make no palette."""
+    """Return the colours in the page's answer, a JSON text; empty if they are no valid palette."""
     said = _said(answer)
     background = _colour(said.get("background"), _WHITE)
     if background is None:
@@ -75,7 +75,7 @@ def _said(answer: object) -> dict[str, object]:
 
 
 def restored(stored: object) -> Colours:
-    """Return the colours of an earlier palette, out of a file that may be damaged."""
+    """Return the colours of an earlier palette from a file, which may be damaged."""
     known = {*NAMES, "button", "textOnPrimary", "textOnDanger"}
     found = stored if isinstance(stored, dict) else {}
     if not found or not all(
@@ -92,7 +92,7 @@ def is_dark(colours: Colours) -> bool:
 
 
 def _colour(value: object, behind: Rgb) -> Rgb | None:
-    """Return a colour as it looks on `behind`; None for what is none, or hardly there."""
+    """Return a colour as it looks on `behind`; None if it is invalid or almost transparent."""
     match = _RGB.fullmatch(value.strip()) if isinstance(value, str) else None
     if match is None:
         return None
@@ -104,7 +104,7 @@ def _colour(value: object, behind: Rgb) -> Rgb | None:
 
 
 def _away(colour: Rgb, end: Rgb, behind: Collection[Rgb], wanted: float) -> Rgb:
-    """Return `colour`, or one between it and `end` that stands out from all that is behind it."""
+    """Return `colour`, or one between it and `end` that stands out from all of `behind`."""
     steps = (_mix(colour, end, step / 40) for step in range(40))
     seen = (step for step in steps if min(_contrast(step, other) for other in behind) >= wanted)
     return next(seen, end)

@@ -1,1 +1,1 @@
-"""What the settings screen shows, and what a touch on it changes."""
+"""The content of the settings screen, and what a touch on it changes."""

@@ -14,15 +14,15 @@ SHARES = (1, 5, *range(10, 101, 10))
 """Steps of a brightness, in percent."""
 VOLUMES = tuple(range(0, 101, 5))
 UNMUTED = 40
-"""The volume after a mute that nobody knows the volume before of."""
+"""The volume after unmuting, if the volume before is unknown."""
 LESS, MORE = "less", "more"
 
 Changes = Mapping[str, object]
-"""New values by key; None stands for "as if it were not set"."""
+"""New values by key; None stands for "not set"."""
 
 
 def changes(key: str, value: str, config: Config, server: str) -> Changes:
-    """Return what choosing `value` in the row of `key` changes; nothing if it makes no sense."""
+    """Return what choosing `value` in the row of `key` changes; empty if the value is invalid."""
     match key:
         case "theme" if value in set(Theme):
             return {"theme": Theme(value)}
@@ -63,9 +63,9 @@ def _screen(key: str, value: str, config: Config) -> Changes:
 
 
 def volume(row: str, value: str, now: int | None, before: int | None) -> int | None:
-    """Return the volume after a touch of a row of the sound's page, None for as it was.
+    """Return the volume after a touch on a row of the sound page, None to leave it unchanged.
 
-    `now` is the volume, `before` the last one that was not silence; None is what nobody knows.
+    `now` is the volume, `before` the last one that was not 0; None is unknown.
     """
     if now is None:
         return None
@@ -75,7 +75,7 @@ def volume(row: str, value: str, now: int | None, before: int | None) -> int | N
 
 
 def _brightness(now: int | None, value: str) -> int | None:
-    """Return the brightness after a touch: a step, a first value, or as the system has it."""
+    """Return the brightness after a touch: a step, a first value, or the system's."""
     if value in {LESS, MORE}:
         return now if now is None else int(_step(SHARES, now, value))
     return int(value) if value in set(map(str, range(101))) else None

@@ -1,6 +1,6 @@
 """Reads the dashboards of a server from its answer to `lovelace/dashboards/list`.
 
-The answer comes from the network: whatever is not a dashboard is left out.
+The answer comes from the network: everything that is not a dashboard is left out.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ def ask(call: Callable[[Mapping[str, object]], object]) -> tuple[Choice, ...]:
 
 
 def titles(say: Say, known: Iterable[Choice]) -> dict[str, str]:
-    """Return what each path is called: the server's default, which is "", and the `known` ones."""
+    """Return the name for each path: the server's default, which is "", and the `known` ones."""
     return {"": say("The server's default"), **{choice.value: choice.title for choice in known}}
 
 
 def parse(answer: object, *, is_admin: bool) -> tuple[Choice, ...]:
-    """Return path and title of each dashboard that an administrator, or anybody, may see.
+    """Return path and title of each dashboard that an administrator, or everybody, may see.
 
-    The server names all to everybody, and sends who may not see one to another.
+    The server lists all dashboards for every user, and redirects users who may not see one.
     """
     entries = answer if isinstance(answer, list) else []
     found = (_dashboard(entry, is_admin) for entry in entries if isinstance(entry, dict))

@@ -1,4 +1,4 @@
-"""How long to wait: the durations that a row offers, and how they are written."""
+"""Durations without a touch: those that a row offers, and their texts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _MINUTE, _HOUR = 60, 3600
 
 
 def shown(seconds: int, say: Say) -> str:
-    """Return a duration as a row shows it."""
+    """Return the text of a duration."""
     if not seconds:
         return say("Never")
     if seconds % _HOUR == 0:
@@ -22,5 +22,5 @@ def shown(seconds: int, say: Say) -> str:
 
 
 def offered(chosen: int) -> tuple[int, ...]:
-    """Return the durations to choose from; the one that is set is among them."""
+    """Return the durations to choose from, including the current one."""
     return tuple(sorted({*CHOICES, chosen}))

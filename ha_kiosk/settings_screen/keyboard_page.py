@@ -1,4 +1,4 @@
-"""The pages about the on-screen keyboard: when it is raised, and its layouts."""
+"""The pages about the on-screen keyboard: when it is shown, and its layouts."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _MODES = {
 
 
 def page(say: Say, config: Config, info: SettingsInfo) -> SettingsPage:
-    """Return the page, which says so where no keyboard is installed."""
+    """Return the page; without an installed keyboard it says so."""
     mode = SettingsRow(
         "keyboard",
         RowKind.CHOICE,
@@ -69,5 +69,5 @@ def layouts(say: Say, config: Config, info: SettingsInfo) -> SettingsPage:
 
 
 def summary(say: Say, config: Config) -> str:
-    """Return in a word when it is raised."""
+    """Return in a word when it is shown."""
     return say(_MODES[config.keyboard])

@@ -1,4 +1,4 @@
-"""What the settings screen shows, as a pure function of the configuration and the current state.
+"""The content of the settings screen, as a pure function of the configuration and the state.
 
 Each page has a file of its own. `changes` decides what a touch changes.
 """
@@ -25,14 +25,14 @@ from ha_kiosk.settings_screen.rows import RowKind, SettingsInfo, SettingsPage, S
 ROOT = "root"
 _WAITS = screen_page.WAITS | screensaver_page.WAITS
 _KEYS = frozenset({"url", "keyboard_layouts", *_WAITS})
-"""The keys that are chosen on a page of their own."""
+"""The keys whose values are chosen on a page of their own."""
 _PARENTS = (
     dict.fromkeys(("url", "screen", "screensaver", "keyboard", "sound"), ROOT)
     | dict.fromkeys(screen_page.WAITS, "screen")
     | dict.fromkeys(screensaver_page.WAITS, "screensaver")
     | {"keyboard_layouts": "keyboard"}
 )
-"""Where each page leads back to."""
+"""The page above each page."""
 _PAGES: Mapping[str, Callable[[Say, Config, SettingsInfo], SettingsPage]] = {
     "url": start_page.page,
     "screen": screen_page.page,
@@ -45,9 +45,10 @@ _FREE = frozenset({RowKind.ACTION, RowKind.FACT})
 
 
 class SettingsModel:
-    """The sheet in one language, that of `words`.
+    """The settings in one language, that of `words`.
 
-    The keys in `fixed` cannot be changed. A program that is not ours alone is not restarted.
+    The keys in `fixed` cannot be changed. A program that belongs to another command cannot be
+    restarted.
     """
 
     def __init__(
@@ -60,7 +61,7 @@ class SettingsModel:
         return key in self._fixed
 
     def leads_to(self, row: str) -> str | None:
-        """Return the page that a touch of `row` leads to, None if it leads to none."""
+        """Return the page to which a touch on `row` leads, None if it leads to none."""
         _, is_page, name = row.partition("page=")
         return name if is_page else row if row in _KEYS else None
 
@@ -86,7 +87,7 @@ class SettingsModel:
         return root_page.page(say, config, info, can_restart=self._can_restart)
 
     def question(self, action: str) -> tuple[str, ...]:
-        """Return what is asked before `action`: title, text, yes, no; nothing for most of them."""
+        """Return the question before `action`: title, text, yes, no; empty for most actions."""
         say = self._words.gettext
         match action:
             case "sign_out":
@@ -99,7 +100,7 @@ class SettingsModel:
                 return ()
 
     def pad(self, waits: float, *, is_wrong: bool) -> str:
-        """Return what stands above the number pad."""
+        """Return the text above the number pad."""
         if waits:
             seconds = max(1, round(waits))
             return self._words.ngettext(
@@ -109,11 +110,11 @@ class SettingsModel:
         return say("Wrong. Try again.") if is_wrong else say("Enter the PIN")
 
     def problem(self, text: str) -> str:
-        """Return what went wrong in this language, where there are words for it."""
+        """Return an error in this language, if it can be translated."""
         return render(text, self._words.gettext)
 
     def _unless_fixed(self, row: SettingsRow) -> SettingsRow:
-        """Return `row`, which says so where its key cannot be changed here."""
+        """Return `row`; if its key cannot be changed here, the row says so."""
         if row.kind in _FREE or row.id.partition("=")[0] not in self._fixed:
             return row
         fixed = self._words.gettext("Set by the command line or the environment")

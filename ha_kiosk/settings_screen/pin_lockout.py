@@ -1,7 +1,7 @@
 """The PIN for the settings, and the wait after a wrong one.
 
-The wait grows, so that trying all four-digit PINs takes weeks. It goes on while the pad is closed,
-and a restart of the program does not end it. The caller provides the time.
+The wait grows, so that trying all four-digit PINs takes weeks. It continues while the pad is
+closed, and a restart of the program does not end it. The caller provides the time.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 _FREE_TRIES = 2
 _DELAYS = (5.0, 15.0, 30.0, 60.0, 300.0)
-"""Seconds to wait after the third wrong number, the fourth, and so on; the last one stays."""
+"""Seconds to wait after the third wrong PIN, the fourth, and so on; the last one stays."""
 
 
 _WRONG, _UNTIL, _BOOT = "wrong", "until", "boot"
@@ -20,18 +20,18 @@ _WRONG, _UNTIL, _BOOT = "wrong", "until", "boot"
 
 @dataclass(frozen=True, slots=True)
 class PinLockout:
-    """How often a wrong number was entered, and until when none is taken."""
+    """How often a wrong PIN was entered, and until when none is accepted."""
 
     wrong: int = 0
     closed_until: float = 0.0
 
     def waits(self, now: float) -> float:
-        """Return for how many seconds no number is taken."""
+        """Return for how many seconds no PIN is accepted."""
         return max(0.0, self.closed_until - now)
 
 
 def enter(lockout: PinLockout, entered: str, pin: str, now: float) -> tuple[PinLockout, bool]:
-    """Return the lockout after `entered`, and whether it opens; during a delay it never does."""
+    """Return the lockout after `entered`, and whether that opens the settings; never in a wait."""
     if lockout.waits(now):
         return lockout, False
     if hmac.compare_digest(entered.encode(), pin.encode()):
@@ -40,15 +40,15 @@ def enter(lockout: PinLockout, entered: str, pin: str, now: float) -> tuple[PinL
 
 
 def kept(lockout: PinLockout, boot: str) -> Mapping[str, object]:
-    """Return what the next start of the program has to know; `boot` is the machine's start."""
+    """Return what the next start of the program needs; `boot` identifies the machine's start."""
     return {_WRONG: lockout.wrong, _UNTIL: lockout.closed_until, _BOOT: boot}
 
 
 def restored(info: Mapping[str, object], boot: str, now: float) -> PinLockout:
-    """Return the lockout of which `info` were kept.
+    """Return the lockout that was stored as `info`.
 
-    The clock begins anew with the machine, and the clock on the wall may be set: after a start of
-    the machine the last delay begins once more. No delay is longer than it would be now.
+    The clock starts again with the machine, and the wall clock may be set. So after a start of the
+    machine the last wait starts again. No wait is longer than it would be now.
     """
     wrong, until = info.get(_WRONG), info.get(_UNTIL)
     if not isinstance(wrong, int) or wrong <= 0:

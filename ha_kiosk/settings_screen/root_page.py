@@ -34,7 +34,7 @@ _RENDERING = {"gpu": mark("Graphics card"), "software": mark("Software")}
 
 
 def page(say: Say, config: Config, info: SettingsInfo, *, can_restart: bool) -> SettingsPage:
-    """Return the page; a program that is not ours alone is not restarted."""
+    """Return the page; `can_restart` is false if the program belongs to another command."""
     return SettingsPage(
         say("Kiosk settings"),
         (

@@ -1,6 +1,6 @@
 """The pages of the settings screen and their rows, as values.
 
-QML knows how each kind of row looks, and no row by its name, so that a new page needs no new QML.
+QML knows the look of each kind of row, and no row by its name, so that a new page needs no new QML.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class RowKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of the values next to each other in a row."""
+    """One of several values next to each other in a row."""
 
     value: str
     title: str
@@ -33,11 +33,11 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class SettingsRow:
-    """One row. `value` is what is shown or chosen, `detail` a line below the title.
+    """One row. `value` is the shown or chosen value, `detail` a line below the title.
 
-    `id` is a key of the configuration, with `=` and a value behind it where several rows are of
-    one key, or the name of what the row does. `page=NAME`, or the key alone in a row of the kind
-    `PAGE`, leads to the page NAME.
+    `id` is a key of the configuration, followed by `=` and a value if several rows are for one key,
+    or the name of an action. `page=NAME`, or the key alone in a row of the kind `PAGE`, leads to
+    the page NAME.
     """
 
     id: str
@@ -62,7 +62,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class SettingsPage:
-    """One page of the sheet."""
+    """One page of the settings."""
 
     title: str
     sections: tuple[Section, ...]
@@ -70,7 +70,7 @@ class SettingsPage:
 
 @dataclass(frozen=True, slots=True)
 class SettingsInfo:
-    """What is so in this moment. Texts that nobody knows are empty."""
+    """The current facts. Unknown texts are empty."""
 
     status: Status
     memory: str = ""
@@ -78,7 +78,7 @@ class SettingsInfo:
     path: str = ""
     """The view that is on screen."""
     dashboards: tuple[Choice, ...] = ()
-    """What the server has, by their paths."""
+    """The server's dashboards, by their paths."""
     layouts: tuple[Choice, ...] = ()
     """The layouts of the on-screen keyboard, by their locales."""
     has_keyboard: bool = True
@@ -86,5 +86,5 @@ class SettingsInfo:
 
     @property
     def server(self) -> str:
-        """Return the server's address, "" where there is none."""
+        """Return the server's address, "" if there is none."""
         return self.status.server or ""

@@ -10,18 +10,18 @@ from ha_kiosk.settings_screen.durations import Say
 from ha_kiosk.settings_screen.rows import RowKind, Section, SettingsInfo, SettingsPage, SettingsRow
 
 BRIGHT = 80
-"""The brightness that a screen gets first which nobody can ask for its own."""
+"""The first brightness for a screen whose brightness cannot be read."""
 WAITS = {
     "screen_dim_after": mark("Dim after"),
     "screen_off_after": mark("Switch off after"),
     "home_after": mark("Back to the start view after"),
 }
-"""The durations of this page; each has a page to choose it on."""
+"""The durations of this page; each is chosen on a page of its own."""
 _ICONS = {"screen_dim_after": "dim", "screen_off_after": "power", "home_after": "start"}
 
 
 def page(say: Say, config: Config, info: SettingsInfo) -> SettingsPage:
-    """Return the page. Where the desktop drives the screen, it says so."""
+    """Return the page. If the desktop controls the screen, it says so."""
     return SettingsPage(
         say("Screen"),
         (
@@ -34,7 +34,7 @@ def page(say: Say, config: Config, info: SettingsInfo) -> SettingsPage:
 
 
 def summary(say: Say, config: Config) -> str:
-    """Return in a line when the screen is switched off."""
+    """Return as a line when the screen is switched off."""
     if not config.screen_manage:
         return say("The desktop switches it")
     if not config.screen_off_after:

@@ -1,4 +1,4 @@
-"""The page about the screensaver: which one, and when."""
+"""The page about the screensaver: which one, and when it starts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ha_kiosk.settings_screen.durations import Say
 from ha_kiosk.settings_screen.rows import RowKind, Section, SettingsInfo, SettingsPage, SettingsRow
 
 WAITS = {"screen_screensaver_after": mark("Start after")}
-"""The durations of this page; each has a page to choose it on."""
+"""The durations of this page; each is chosen on a page of its own."""
 _KINDS = {
     Screensaver.CLOCK: mark("Clock"),
     Screensaver.PHOTOS: mark("Photos"),
@@ -41,7 +41,7 @@ def page(say: Say, config: Config, _info: SettingsInfo) -> SettingsPage:
 
 
 def summary(say: Say, config: Config) -> str:
-    """Return in a line which screensaver comes when."""
+    """Return as a line which screensaver starts when."""
     if not config.screen_manage or not config.screen_screensaver_after:
         return durations.shown(0, say)
     after = durations.shown(config.screen_screensaver_after, say)
@@ -63,7 +63,7 @@ def _kind(say: Say, config: Config, kind: Screensaver) -> SettingsRow:
 
 
 def _needed(say: Say, config: Config, kind: Screensaver) -> tuple[str, bool]:
-    """Return what a screensaver shows, or else which setting it needs, and whether it has it."""
+    """Return what a screensaver shows, or which setting it needs; and whether that is set."""
     if kind not in NEEDED:
         return "", True
     name = NEEDED[kind]

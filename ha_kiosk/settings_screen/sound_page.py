@@ -8,7 +8,7 @@ from ha_kiosk.settings_screen.rows import RowKind, Section, SettingsInfo, Settin
 
 
 def page(say: Say, config: Config, info: SettingsInfo) -> SettingsPage:
-    """Return the page; where nothing tells the volume, it says so."""
+    """Return the page; if the volume is unknown, it says so."""
     rows = [*_volume(say, info.status.volume)]
     if config.device_enabled:
         rows.append(
@@ -40,7 +40,7 @@ def _volume(say: Say, volume: int | None) -> tuple[SettingsRow, ...]:
 
 
 def summary(say: Say, info: SettingsInfo) -> str:
-    """Return in a word how loud it is."""
+    """Return the volume as a short text."""
     volume = info.status.volume
     if volume is None:
         return ""

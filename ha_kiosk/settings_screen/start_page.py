@@ -9,7 +9,7 @@ from ha_kiosk.settings_screen.rows import RowKind, Section, SettingsInfo, Settin
 
 
 def page(say: Say, config: Config, info: SettingsInfo) -> SettingsPage:
-    """Return the page: the server's default, its dashboards, and what is shown now."""
+    """Return the page: the server's default, its dashboards, and the current view."""
     start = start_path(config, info.server)
     titles = dashboards.titles(say, info.dashboards)
     if info.path:

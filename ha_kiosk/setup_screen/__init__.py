@@ -1,1 +1,1 @@
-"""The first start: from nothing to the dashboard, at the screen."""
+"""The set-up on the screen: from the first start to the dashboard."""

@@ -1,6 +1,6 @@
-"""What the set-up shows, as a pure function of its state.
+"""The content of the set-up, as a pure function of its state.
 
-QML knows how each kind of page looks, and no page by its name. What a touch does is decided in
+QML knows the look of each kind of page, and no page by its name. What a touch does is decided in
 `qt/setup_screen/setup_screen.py`.
 """
 
@@ -33,7 +33,7 @@ class SetupKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SetupChoice:
-    """One row of a list; `is_radio`: it is chosen, and nothing follows at once."""
+    """One row of a list; `is_radio`: a touch chooses it, but does not continue."""
 
     value: str
     title: str
@@ -45,7 +45,7 @@ class SetupChoice:
 
 @dataclass(frozen=True, slots=True)
 class PhoneCode:
-    """What the phone has to read, and what it must show as well."""
+    """The QR code for the phone, and what the phone must show as well."""
 
     image: str = field(repr=False)
     url: str = field(repr=False)
@@ -55,10 +55,10 @@ class PhoneCode:
 
 @dataclass(frozen=True, slots=True)
 class SetupPage:
-    """One page. `number` says which of `SetupModel.STEPS` steps it belongs to.
+    """One page. `number` says which of the `SetupModel.STEPS` steps it belongs to.
 
-    `action` and `other` are the texts of the two buttons, `hint` a line below a field,
-    `option` what can be switched on, `has_option` whether it is.
+    `action` and `other` are the texts of the two buttons, `hint` a line below a field, `option` the
+    text of a switch, `has_option` its state.
     """
 
     kind: SetupKind
@@ -83,11 +83,11 @@ class SetupPage:
 
 @dataclass(frozen=True, slots=True)
 class SetupState:
-    """All that a page depends on; `problem` is what went wrong last, `code` that of the phone.
+    """All that a page depends on; `problem` is the last error, `code` the code for the phone.
 
-    `found` and `dashboards` are None while they are looked for. `is_busy`: something is waited for,
-    `is_held`: and it cannot be given up. `user` is who is signed in, at
-    `home`: both empty if nobody is.
+    `found` and `dashboards` are None while they are searched for. `is_busy`: the set-up waits for
+    something; `is_held`: and that cannot be cancelled. `user` is the signed-in user, at `home`;
+    both are empty if nobody is signed in.
     """
 
     progress: SetupProgress = field(default_factory=SetupProgress)
@@ -105,7 +105,7 @@ class SetupState:
 
     @property
     def by_phone(self) -> bool:
-        """Return whether a phone signs in: as a person wants it, else as it is offered first."""
+        """Return whether a phone signs in: as the person chose, otherwise as offered first."""
         wanted = self.progress.by_phone
         return self.offers_phone if wanted is None else wanted
 

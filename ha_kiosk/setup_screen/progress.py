@@ -1,6 +1,6 @@
-"""How far the set-up is, and what a person has answered so far.
+"""The progress of the set-up, and a person's answers so far.
 
-It is kept in a file, so that a power cut at any step costs nothing. There is no secret in it.
+It is stored in a file, so that nothing is lost in a power cut. The file contains no secret.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from ha_kiosk.storage import atomic_file, state_file
 
 
 class SetupStep(StrEnum):
-    """What is asked: one screen each."""
+    """The questions; each has a screen."""
 
     SERVER = "server"
     ADDRESS = "address"
@@ -30,11 +30,11 @@ _AFTER_SIGN_IN = frozenset({SetupStep.DASHBOARD, SetupStep.NAME})
 
 @dataclass(frozen=True, slots=True)
 class SetupProgress:
-    """What has been answered. `typed` is what stands in the field for an address.
+    """The answers so far. `typed` is the text in the field for the address.
 
-    `server` is the address that was chosen, `dashboard` a path of it ("" for the server's default).
+    `server` is the chosen address, `dashboard` a path of it ("" for the server's default).
     `no_expiry` keeps the token even if it is not used for 90 days. `by_phone` and `name` are None
-    until a person has said something about them.
+    until a person has chosen them.
     """
 
     step: SetupStep = SetupStep.SERVER
@@ -47,7 +47,7 @@ class SetupProgress:
 
     @property
     def back(self) -> SetupProgress:
-        """Return the step before this one, with all that was answered; the first has none."""
+        """Return the step before this one, with all answers; the first step has none before it."""
         match self.step:
             case SetupStep.NAME:
                 return replace(self, step=SetupStep.DASHBOARD)
@@ -60,25 +60,25 @@ class SetupProgress:
 
 
 def is_of(typed: str, server: str) -> bool:
-    """Return whether a person meant `server` by what was typed; both may lack a scheme."""
+    """Return whether a typed address means `server`; both may lack a scheme."""
     with suppress(UsageError):
         return typed == server or on_server(typed, server) is not None
     return False
 
 
 def is_unfinished(file: Path) -> bool:
-    """Return whether a set-up was begun and not brought to its end."""
+    """Return whether a set-up was begun and not finished."""
     return "step" in state_file.read(file)
 
 
 def forget(file: Path) -> None:
-    """Record that there is nothing to go on with."""
+    """Delete the stored progress."""
     with suppress(OSError):
         atomic_file.delete(file)
 
 
 def kept(progress: SetupProgress) -> dict[str, object]:
-    """Return what `restored` makes the same of; no password that somebody typed."""
+    """Return the data for `restored`, without a password that somebody typed."""
     facts = asdict(progress)
     for name in ("typed", "server"):
         facts[name] = _without_password(facts[name])
@@ -86,7 +86,7 @@ def kept(progress: SetupProgress) -> dict[str, object]:
 
 
 def restored(file: Path, *, is_signed_in: bool) -> SetupProgress:
-    """Return what was kept, as far as it can be used; with nothing, the beginning."""
+    """Return the stored progress, as far as it is valid; otherwise the beginning."""
     facts = state_file.read(file)
     known = {entry.name: facts.get(entry.name) for entry in fields(SetupProgress)}
     texts = {

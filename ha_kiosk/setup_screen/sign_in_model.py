@@ -1,4 +1,4 @@
-"""What a sign-in alone shows besides the login page: the set-up's page for a phone."""
+"""The page for a phone in a sign-in without a set-up."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from ha_kiosk.setup_screen.model import SetupModel, SetupPage, SetupState
 from ha_kiosk.setup_screen.progress import SetupProgress, SetupStep
 
 LOGIN_PAGE = SetupState(SetupProgress(SetupStep.SIGN_IN, by_phone=False))
-"""The state in which the server's own login page is to be seen."""
+"""The state in which the server's own login page is shown."""
 
 
 class SignInModel(SetupModel):
-    """The pages of a sign-in that is no part of a set-up."""
+    """The pages of a sign-in that is not part of a set-up."""
 
     STEPS = 0
 
     def page(self, state: SetupState) -> SetupPage:
-        """Return the page for `state`: back from the phone is the login page."""
+        """Return the page for `state`; its Back button leads to the login page."""
         return replace(super().page(state), can_go_back=state.by_phone)

@@ -1,4 +1,4 @@
-"""What the set-up does besides asking. It waits for the network or the disk: on a worker thread."""
+"""The work of the set-up. It waits for the network or the disk, so it runs on a worker thread."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ Listen = Callable[[str], ListenAddress]
 class SetupWork:
     """The jobs of one set-up, for the kiosk of `paths`. Requests go through `client`.
 
-    `listen` tells where a phone that is in the network of a server can reach this machine.
+    `listen` returns where a phone in the network of a server can reach this machine.
     """
 
     def __init__(
@@ -58,11 +58,11 @@ class SetupWork:
 
     @property
     def tablet(self) -> str:
-        """Return the name of the tablet that it has by itself, or by the configuration."""
+        """Return the default name of the tablet, or the configured one."""
         return device_name(self._paths.profile, self._config.device_name)
 
     def resume(self) -> tuple[SetupProgress, Credentials | None]:
-        """Return how far an earlier set-up came, and who is signed in.
+        """Return the progress of an earlier set-up, and the credentials, if somebody is signed in.
 
         Requests follow the configuration from now on. Raises `UsageError`.
         """
@@ -75,26 +75,26 @@ class SetupWork:
         return progress, credentials
 
     def save(self, facts: Mapping[str, object]) -> None:
-        """Keep what `progress.kept` returned, until `end`. Raises `OSError` and `KioskError`."""
+        """Store the result of `progress.kept`, until `end`. Raises `OSError` and `KioskError`."""
         with self._lock:
             if not self._has_ended:
                 state_file.write_synced(self._paths.setup_file, facts)
 
     def end(self, *, is_over: bool) -> None:
-        """Keep nothing from now on, also of a thread that is late; `is_over`: and forget it all."""
+        """Store nothing from now on, not even from a late thread; with `is_over` also delete it."""
         with self._lock:
             self._has_ended = True
             if is_over:
                 forget(self._paths.setup_file)
 
     def browse(self) -> Sequence[FoundServer]:
-        """Return what announces itself in the network; takes seconds. Raises `KioskError`."""
+        """Return the servers in the network; takes seconds. Raises `KioskError`."""
         return discovery.browse()
 
     def check(self, address: str) -> None:
         """Return if a sign-in at `address` can begin. Raises as `find`.
 
-        A sign-in of somebody else in front of the server is nothing against it.
+        A single sign-on in front of the server is no error.
         """
         with closing(HttpClient(self._policy(address))) as client:
             server = find_behind(address, client.send)
@@ -102,7 +102,7 @@ class SetupWork:
             raise no_way_in()
 
     def trust(self, address: str) -> None:
-        """Make all further requests follow the rules for the server at `address`."""
+        """Use the TLS policy for the server at `address` for all further requests."""
         self._client.apply(self._policy(address))
 
     def sign_in_by_phone(
@@ -125,9 +125,9 @@ class SetupWork:
         return phone.sign_in(server, self._client.send, tablet, show, call=call)
 
     def keep(self, credentials: Credentials, progress: SetupProgress) -> Credentials | None:
-        """Store `credentials`, after which the set-up goes on at `progress`. Raises `KioskError`.
+        """Store `credentials`, after which the set-up continues at `progress`. Raises `KioskError`.
 
-        Returns those that were stored before.
+        Returns the credentials that were stored before.
         """
         old = self._stored()
         try:
@@ -140,7 +140,7 @@ class SetupWork:
         return old
 
     def revoke(self, credentials: Credentials) -> None:
-        """End an earlier session at its server, if that can be told."""
+        """Revoke an earlier session at its server, if the server can be reached."""
         try:
             Session(credentials, self._client.send).revoke()
         except KioskError as err:
@@ -153,7 +153,7 @@ class SetupWork:
         return dashboards.ask(partial(session.call, websocket.caller(self._client)))
 
     def finish(self, progress: SetupProgress, credentials: Credentials) -> None:
-        """Write what was answered into the settings, after the server heard its part.
+        """Write the answers into the settings, after the server's part is done.
 
         Raises `KioskError`.
         """

@@ -1,1 +1,1 @@
-"""The volume of the loudspeaker, and which tool of this machine sets it."""
+"""The volume of the loudspeaker, and the tool of this machine that sets it."""

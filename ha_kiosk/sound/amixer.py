@@ -1,4 +1,4 @@
-"""The volume of the first sound card, through ALSA's `amixer`, where no sound server runs."""
+"""The volume of the first sound card, through ALSA's `amixer`, if no sound server runs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a tool that sets the volume must do."""
+"""The interface of a tool that sets the volume."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class VolumeBackend(Protocol):
         """Return the name of the program."""
 
     def read(self) -> Volume | None:
-        """Return the volume, or None if the tool does not tell."""
+        """Return the volume, or None if the tool does not report it."""
 
     def set_volume(self, percent: int) -> bool:
         """Set the volume in percent, and return whether the tool accepted it."""

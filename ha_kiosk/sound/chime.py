@@ -1,4 +1,4 @@
-"""The sound of a notification, made here: two short tones, as a WAV file that every tool plays."""
+"""The sound of a notification: two short tones, generated as a WAV file that every tool plays."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from functools import cache
 
 RATE = 22_050
 _TONES = ((0.0, 880.0), (0.14, 1318.5))
-"""When each begins, in seconds, and its frequency."""
+"""The start of each tone, in seconds, and its frequency."""
 _SECONDS, _FADE = 0.7, 9.0
 _LOUD = 0.35
 
@@ -30,7 +30,7 @@ def wav() -> bytes:
 
 
 def _sample(now: float) -> float:
-    """Return the sum of the tones that have begun, each fading from a soft start."""
+    """Return the sum of the tones that have begun, each with a soft start and a fade-out."""
     total = 0.0
     for begins, frequency in _TONES:
         if (age := now - begins) > 0:

@@ -1,4 +1,4 @@
-"""Which tool sets the volume here."""
+"""The choice of the tool that sets the volume."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ha_kiosk.sound.wpctl import WpctlVolume
 
 
 def volume_backend(machine: Machine) -> VolumeBackend | None:
-    """Return the first tool that tells a volume, the sound server's own before ALSA's."""
+    """Return the first tool that reports a volume, the sound server's own before ALSA's."""
     tools: tuple[VolumeBackend, ...] = (
         WpctlVolume(machine),
         PactlVolume(machine),

@@ -1,4 +1,4 @@
-"""Speaks through speech-dispatcher, where it is installed: its program `spd-say`."""
+"""Speaks through speech-dispatcher, by its program `spd-say`, if it is installed."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ class SpeechDispatcher:
         self._machine = machine
 
     def say(self, text: str, language: str) -> bool:
-        """Begin to speak `text`, and return whether speech-dispatcher took it."""
+        """Begin to speak `text`, and return whether speech-dispatcher accepted it."""
         return self._run("--language", language, "--", text)
 
     def stop(self) -> bool:
-        """End what is spoken, and what waits; return whether there is a speech-dispatcher."""
+        """Stop the current speech and drop waiting ones; return whether that worked."""
         return self._run("--cancel")
 
     def _run(self, *arguments: str) -> bool:

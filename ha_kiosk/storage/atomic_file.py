@@ -1,6 +1,6 @@
 """Writes small files whole or not at all.
 
-A power cut at any moment leaves the old file or the new one.
+A power cut at any moment leaves either the old file or the new one.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def read_private(path: Path) -> bytes:
 
 
 def write_private(path: Path, data: bytes) -> None:
-    """Write `data` (0600) in a folder of ours (0700), which need not exist. Raises `OSError`."""
+    """Write `data` (0600) to a folder of ours (0700), which need not exist. Raises `OSError`."""
     private_folder(path.parent)
     write(path, data)
 
@@ -83,7 +83,7 @@ def delete(path: Path) -> None:
 
 
 def unwritable(path: Path, err: OSError) -> KioskError:
-    """Return the error of ours for a file that a person has to do something about."""
+    """Return our error for a file that cannot be written, which a person has to fix."""
     return KioskError(
         Text("{file} cannot be written: {reason}.", file=str(path), reason=os_reason(err))
     )

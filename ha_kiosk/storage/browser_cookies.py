@@ -1,8 +1,8 @@
 """The cookies in a browser profile's own file.
 
-Qt reports cookies that are set or removed while the program runs, and none that were stored before:
-`QWebEngineCookieStore.loadAllCookies` asks for them and drops the answer (seen with 6.12;
-src/core/net/cookie_monster_delegate_qt.cpp). QtWebEngine keeps them unencrypted.
+Qt reports cookies that are set or removed while the program runs, but none that were stored before:
+`QWebEngineCookieStore.loadAllCookies` requests them and drops the answer (seen with 6.12;
+src/core/net/cookie_monster_delegate_qt.cpp). QtWebEngine stores them unencrypted.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _TO_UNIX = 11_644_473_600
 
 @dataclass(frozen=True, slots=True)
 class Cookie:
-    """One cookie. `domain` begins with a dot where it is for all names below, too.
+    """One cookie. `domain` begins with a dot if it includes all subdomains.
 
     `expires` is by the wall clock, None for the end of the session.
     """
@@ -36,13 +36,13 @@ class Cookie:
     expires: float | None = None
 
     def is_for_host(self, host: str) -> bool:
-        """Return whether it goes to `host`."""
+        """Return whether it is sent to `host`."""
         bare = self.domain.removeprefix(".")
         return host == bare or (self.domain.startswith(".") and host.endswith(f".{bare}"))
 
 
 def read(browser_storage: Path, hosts: Iterable[str]) -> tuple[Cookie, ...]:
-    """Return what is stored for one of `hosts`, nothing if it cannot be read."""
+    """Return the stored cookies for one of `hosts`, nothing if they cannot be read."""
     file = browser_storage / "Cookies"
     if not file.is_file():
         return ()
@@ -50,7 +50,7 @@ def read(browser_storage: Path, hosts: Iterable[str]) -> tuple[Cookie, ...]:
 
     wanted = frozenset(hosts)
     try:
-        # Immutable: Chromium may hold its lock, and this only looks.
+        # Immutable: Chromium may hold its lock, and this only reads.
         uri = f"file:{quote(str(file))}?mode=ro&immutable=1"
         with contextlib.closing(sqlite3.connect(uri, uri=True)) as database:
             found = [_cookie(row) for row in database.execute(_QUERY)]

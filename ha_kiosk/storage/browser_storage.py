@@ -1,7 +1,7 @@
 """The browser's storage of one profile, and its deletion.
 
 Chromium keeps its files open while it runs. A running kiosk only marks them, and deletes them when
-it ends; where it could not, the next start does, before Chromium opens them.
+it ends. If it cannot, the next start does, before Chromium opens them.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def make(paths: Paths) -> Path | None:
 
 
 def delete(paths: Paths) -> None:
-    """Delete storage and cache now; for when no kiosk of this profile runs."""
+    """Delete storage and cache now; only while no kiosk of this profile runs."""
     for folder in (paths.browser_storage, paths.browser_cache):
         shutil.rmtree(folder, ignore_errors=True)
     if not paths.browser_storage.exists():

@@ -1,7 +1,7 @@
 """One kiosk per profile: a lock that the kernel releases however the kiosk ends.
 
-The lock file stays afterwards: deleting it would let two kiosks hold two files of the same name.
-The process id in it is for people; only the lock counts.
+The lock file is not deleted: otherwise two kiosks could hold two files of the same name. The
+process id in it is for people; only the lock counts.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def hold(paths: Paths) -> Iterator[None]:
 def _open(paths: Paths) -> int:
     try:
         private_folder(paths.runtime)
-        # Not followed where it is a link: the folder is ours, but it may be in /tmp.
+        # O_NOFOLLOW: the folder is ours, but it may be in /tmp, and the file must not be a link.
         flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
         return os.open(paths.lock_file, flags, 0o600)
     except OSError as err:

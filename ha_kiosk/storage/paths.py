@@ -22,7 +22,7 @@ from ha_kiosk.i18n.text import Text
 
 APP = "ha-kiosk"
 DATA = Path(__file__).parents[1] / "data"
-"""What belongs to the program and is for others: units, sessions."""
+"""Files of the program for other programs: units, sessions."""
 SYSTEM_CONFIG_FILE = Path("/etc/ha-kiosk/config.toml")
 MAX_SOCKET = 107
 """Bytes of a socket's path (unix(7): 108 with the zero at its end)."""
@@ -55,7 +55,7 @@ class Paths:
 
     @property
     def system_config_file(self) -> Path:
-        """Return the settings of all kiosks of this machine; those of the profile win."""
+        """Return the settings for all kiosks of this machine; those of the profile win."""
         return SYSTEM_CONFIG_FILE
 
     @property
@@ -75,27 +75,27 @@ class Paths:
 
     @property
     def trust_file(self) -> Path:
-        """Return the file that keeps which certificate of the server was trusted."""
+        """Return the file that stores which certificate of the server was trusted."""
         return self.data / "trust.json"
 
     @property
     def browser_storage(self) -> Path:
-        """Return the folder for the page's localStorage, cookies and the like."""
+        """Return the folder for the page's localStorage, cookies and other data."""
         return self.data / "browser"
 
     @property
     def browser_cache(self) -> Path:
-        """Return the folder for the page's HTTP cache, which may vanish at any time."""
+        """Return the folder for the page's HTTP cache, which may be deleted at any time."""
         return platformdirs.user_cache_path(APP) / self.profile / "browser"
 
     @property
     def state(self) -> Path:
-        """Return the folder for state that the program can do without."""
+        """Return the folder for state that may be lost."""
         return platformdirs.user_state_path(APP) / self.profile
 
     @property
     def crashes_file(self) -> Path:
-        """Return the file that remembers that the page, or the program, kept dying."""
+        """Return the file that remembers that the page, or the program, crashed repeatedly."""
         return self.state / "crashes.json"
 
     @property
@@ -135,12 +135,12 @@ class Paths:
 
     @property
     def setup_file(self) -> Path:
-        """Return the file (0600) that remembers how far the set-up at the screen is."""
+        """Return the file (0600) that remembers the progress of the set-up on the screen."""
         return self.state / "setup.json"
 
     @property
     def failed_logins_file(self) -> Path:
-        """Return the file that remembers which logins of this device the server did not accept."""
+        """Return the file that remembers which logins of this device the server rejected."""
         return self.state / "failed-logins.json"
 
     @property
@@ -157,14 +157,14 @@ class Paths:
     def runtime(self) -> Path:
         """Return the private folder (0700) for sockets and locks, gone after a reboot."""
         with warnings.catch_warnings():
-            # Without XDG_RUNTIME_DIR newer platformdirs warn and take a folder under /tmp;
-            # `private_folder` sees to it that it is ours.
+            # Without XDG_RUNTIME_DIR newer platformdirs warn and use a folder under /tmp;
+            # `private_folder` makes sure that it is ours.
             warnings.simplefilter("ignore")
             return platformdirs.user_runtime_path(APP)
 
     @property
     def control_socket(self) -> Path:
-        """Return the socket (0600) on which a running kiosk takes `ha-kiosk ctl`."""
+        """Return the socket (0600) on which a running kiosk accepts `ha-kiosk ctl`."""
         return self.runtime / f"{self.profile}.sock"
 
     @property
@@ -179,9 +179,9 @@ class Paths:
 
 
 def adopt_runtime_folder(env: MutableMapping[str, str]) -> None:
-    """Set XDG_RUNTIME_DIR where it is not set and this user has one: after `sudo -u`, `su`.
+    """Set XDG_RUNTIME_DIR if it is not set and this user has one: after `sudo -u`, `su`.
 
-    Programs that are asked about the user's session look for it.
+    Programs that are asked about the user's session need it.
     """
     folder = Path(f"/run/user/{os.getuid()}")
     if not env.get("XDG_RUNTIME_DIR") and folder.is_dir():
@@ -202,10 +202,10 @@ def profiles() -> list[str]:
 
 
 def private_folder(path: Path) -> Path:
-    """Create `path` with mode 0700 where missing, and return it.
+    """Create `path` with mode 0700 if it is missing, and return it.
 
-    Raises `KioskError` when it belongs to another user. One that others may enter is closed to
-    them, because a secret or a socket in there is ours alone.
+    Raises `KioskError` if it belongs to another user. If other users may enter it, its mode is
+    changed, because secrets and sockets in it are private.
     """
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
     info = path.lstat()
@@ -214,7 +214,7 @@ def private_folder(path: Path) -> Path:
             Text("{path} is not a folder of this user. Remove it and try again.", path=str(path))
         )
     if path.parent.stat().st_uid not in {0, os.getuid()}:
-        # Its owner could put another folder in our folder's place at any time.
+        # Its owner could replace our folder at any time.
         raise KioskError(
             Text("{path} belongs to another user. Remove it and try again.", path=str(path.parent))
         )

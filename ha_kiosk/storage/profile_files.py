@@ -1,8 +1,9 @@
 """The files of one profile: which profiles there are, and the removal of one.
 
 Only what belongs to one profile is deleted. Its folders below the configuration and the cache may
-hold other things: what a person put beside the settings, and, for the profile `demo`, the demo's
-installation of Home Assistant. So there only our own files go, and the folder if it is empty then.
+contain other things: files that a person put beside the settings, and, for the profile `demo`, the
+demo's installation of Home Assistant. So only our own files are deleted there, and the folder if it
+is empty then.
 """
 
 from __future__ import annotations

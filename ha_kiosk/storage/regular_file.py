@@ -1,6 +1,6 @@
-"""Reads small files that a person, or another program, may have put there.
+"""Reads small files that a person, or another program, may have written.
 
-Where a device, a pipe or an endless file is in the place of one, reading it would never end.
+If the path is a device, a pipe or an endless file, an ordinary read would never end.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from pathlib import Path
 from ha_kiosk.i18n.text import Text
 
 LIMIT = 4 * 1024 * 1024
-"""Bytes; settings, tokens and certificates need a hundredth of it."""
+"""Bytes; settings, tokens and certificates need a hundredth of that."""
 
 
 def read(path: Path, limit: int = LIMIT) -> bytes:
     """Return the content of `path`.
 
-    Raises `OSError`, also for what is no regular file and for one of more than `limit` bytes.
+    Raises `OSError`, also if it is no regular file, or larger than `limit` bytes.
     """
     descriptor = _open(path)
     try:
@@ -46,7 +46,7 @@ def check(path: Path) -> None:
 
 
 def _open(path: Path) -> int:
-    # Not blocked by a pipe that nobody writes to.
+    # Does not block on a pipe that nobody writes to.
     descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY)
     mode = os.fstat(descriptor).st_mode
     if stat.S_ISREG(mode):

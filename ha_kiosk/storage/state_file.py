@@ -1,7 +1,7 @@
-"""State that the program keeps from one run to the next, and can do without.
+"""State that the program keeps from one run to the next, and that may be lost.
 
-One small JSON file each, in the profile's state folder. A missing or damaged file means that
-nothing is remembered.
+Each is a small JSON file in the profile's state folder. If the file is missing or damaged, nothing
+is remembered.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from ha_kiosk.storage import atomic_file, regular_file
 
 
 def read(file: Path) -> Mapping[str, object]:
-    """Return what was written, or an empty dict."""
+    """Return the stored values, or an empty dict."""
     try:
         facts = json.loads(regular_file.read(file))
     except (OSError, ValueError, RecursionError):
@@ -26,16 +26,16 @@ def read(file: Path) -> Mapping[str, object]:
 def write(file: Path, facts: Mapping[str, object]) -> None:
     """Write `facts`, whole or not at all. Raises `OSError`."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    # Not synced: what is lost in a power cut can be done without, and the start must be quick.
+    # Not synced: it may be lost in a power cut, and the start must be fast.
     atomic_file.write(file, json.dumps(facts).encode(), is_synced=False)
 
 
 def write_synced(file: Path, facts: Mapping[str, object]) -> None:
-    """Do the same with what a power cut must not lose; it waits for the disk. Raises `OSError`."""
+    """Do the same for what a power cut must not lose. Waits for the disk. Raises `OSError`."""
     atomic_file.write_private(file, json.dumps(facts).encode())
 
 
 def forget(file: Path) -> None:
-    """Remember nothing any more, as far as the disk lets it."""
+    """Delete the file, as far as the disk allows it."""
     with suppress(OSError):
         file.unlink(missing_ok=True)

@@ -1,6 +1,6 @@
 """The files that a person at the tablet may upload, and the folder for downloads.
 
-Only plain files directly in the user's own folders are seen: nothing hidden, no links, no
+Only plain files directly in the user's own folders are offered: nothing hidden, no links, no
 subfolders. No file is overwritten. The functions wait for the disk, so they run on a worker thread.
 """
 
@@ -22,14 +22,14 @@ MAX_OFFERED = 200
 MAX_NUMBER = 1000
 RESERVE = 200_000_000
 """Bytes that a download leaves free on the disk."""
-# What a file system without links says to one: that of a memory card, or of another machine.
+# Errors of a file system without hard links: that of a memory card, or of another machine.
 _NO_LINKS = frozenset({errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS})
 _PART = re.compile(r"\.ha-kiosk-([0-9]+)-.*\.part")
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One file that may be chosen."""
+    """One file that can be chosen."""
 
     path: Path
     size: int
@@ -39,7 +39,7 @@ class Offer:
 def offered(folders: Iterable[Path], accepted: Sequence[str]) -> tuple[Offer, ...]:
     """Return the files in `folders` that a page accepts, the newest first.
 
-    `accepted` holds MIME types (`image/*`) and suffixes (`.tar`); none means any file.
+    `accepted` contains MIME types (`image/*`) and suffixes (`.tar`); if it is empty, any file.
     """
     found = [offer for folder in dict.fromkeys(folders) for offer in _files(folder)]
     fitting = [offer for offer in found if _fits(offer.path, accepted)]
@@ -58,7 +58,7 @@ def has_room(folder: Path) -> bool:
 
 
 def sweep(folder: Path) -> None:
-    """Delete unfinished downloads of processes that have ended, after a power cut for example."""
+    """Delete unfinished downloads of processes that have ended, for example after a power cut."""
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
             match = _PART.fullmatch(entry.name)
@@ -69,7 +69,7 @@ def sweep(folder: Path) -> None:
 def keep(part: Path, folder: Path, names: Callable[[int], str]) -> Path:
     """Move the finished file `part` to its name in `folder`, and return its path.
 
-    `names` gives the name to try first, second and so on; one that is taken is not overwritten.
+    `names` returns the name to try first, second and so on; an existing file is not overwritten.
     Raises `OSError`.
     """
     for number in itertools.islice(itertools.count(), MAX_NUMBER):
@@ -91,7 +91,7 @@ def keep(part: Path, folder: Path, names: Callable[[int], str]) -> Path:
 
 
 def discard(part: Path) -> None:
-    """Delete what a failed download has left."""
+    """Delete the rest of a failed download."""
     with suppress(OSError):
         part.unlink()
 

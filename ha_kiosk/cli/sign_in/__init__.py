@@ -1,1 +1,1 @@
-"""What `ha-kiosk login` does: which server, which way to sign in, and which trust."""
+"""The parts of `ha-kiosk login`: the choice of the server, of the method, and of the trust."""

@@ -23,9 +23,9 @@ _COMPARE = "openssl x509 -in fullchain.pem -noout -fingerprint -sha256"
 
 
 def pin(address: str, expected: str | None, identity: ClientCertificate | None) -> Trust:
-    """Return the trust in the certificate that the server at `address` shows.
+    """Return the trust in the certificate that the server at `address` sends.
 
-    It is the one with the fingerprint `expected`, or else a person said yes. Raises
+    It must have the fingerprint `expected`; without that a person is asked. Raises
     `CertificateNotTrusted`, `UsageError` and `ServerUnreachable`.
     """
     server, shown = _presented(address, identity)
@@ -76,7 +76,7 @@ def _ask(server: str, shown: Certificate) -> None:
 
 
 def described(server: str, shown: Certificate, now: datetime) -> Text:
-    """Return a certificate as a person can compare it."""
+    """Return a description of a certificate that a person can compare."""
     by = Text("itself") if shown.issuer == shown.subject else shown.issuer
     dates = {"start": f"{shown.not_before:%Y-%m-%d}", "end": f"{shown.not_after:%Y-%m-%d}"}
     valid = Text("{start} to {end}", **dates)

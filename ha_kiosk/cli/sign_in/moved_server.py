@@ -1,6 +1,6 @@
-"""`login --moved`: the server of a profile has another address now, and everything else stays.
+"""`login --moved`: the server of a profile has another address now; everything else stays.
 
-That it is the same server is shown by the token: no other one accepts it.
+The token proves that it is the same server: no other one accepts it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from ha_kiosk.storage.paths import Paths
 
 
 def require(old: Credentials | None, url: str | None, paths: Paths) -> None:
-    """Raise where there is no sign-in to keep, or no new address."""
+    """Raise an error if there is no sign-in to keep, or no new address."""
     if old is None:
         raise NotSignedIn(
             Text(
@@ -59,7 +59,7 @@ def sign_in(server: Server, send: Send, old: Credentials) -> Credentials:
 
 
 def follow(old: Credentials, new: Credentials, paths: Paths) -> None:
-    """Have the start page, the settings and the device follow to the new address."""
+    """Move the start page, the settings and the device to the new address."""
     _move_url(old, new, paths)
     start = last_server.start_page(paths.server_file, old.server)
     path = path_of(start) if start else ""

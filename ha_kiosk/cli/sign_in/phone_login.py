@@ -23,7 +23,7 @@ from ha_kiosk.storage.paths import Paths
 
 
 def sign_in(server: Server, send: Send, call: Call, config: Config, paths: Paths) -> Credentials:
-    """Sign in with a phone that reads the code in this terminal. Raises as `phone.sign_in`."""
+    """Sign in with a phone that scans the code in this terminal. Raises as `phone.sign_in`."""
     tablet = phone.Tablet(
         name=device_name(paths.profile, config.device_name),
         listen=lan_address.towards(server.url),
@@ -33,7 +33,7 @@ def sign_in(server: Server, send: Send, call: Call, config: Config, paths: Paths
 
 
 def show(invitation: phone.Invitation) -> None:
-    """Show the code, the address, and what the phone must show, too."""
+    """Print the code, the address, the name and the digits, which the phone must show, too."""
     lines = qr_code.drawn(invitation.url)
     if fits(lines):
         click.echo(qr_code.coloured(lines), err=True)
@@ -52,7 +52,7 @@ def show(invitation: phone.Invitation) -> None:
 
 
 def fits(lines: list[str]) -> bool:
-    """Return whether the terminal can show `lines`: it is wide enough, and has the blocks."""
+    """Return whether the terminal can show `lines`: it is wide enough, and can print blocks."""
     try:
         "▀▄█".encode(sys.stderr.encoding or "ascii")
     except UnicodeEncodeError:

@@ -1,6 +1,7 @@
 """Draws a QR code with text blocks, two modules in one character.
 
-The colours are given: a terminal may be dark or light, and many phones read no inverted code.
+The colours are fixed, because a terminal may be dark or light, and many phones cannot read an
+inverted code.
 """
 
 from __future__ import annotations

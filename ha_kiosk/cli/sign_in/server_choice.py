@@ -1,4 +1,4 @@
-"""Which server, where none was named: lists what announces itself in the network."""
+"""Chooses a server if none was given: lists those that announce themselves in the network."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def choose(
 ) -> str:
     """Return the address of the server that the person chose.
 
-    Raises `UsageError` when there is none, or nobody to choose: a script names its server.
+    Raises `UsageError` if no server was found, and without a terminal: a script names its server.
     """
     dialog = TerminalDialog()
     if is_interactive:

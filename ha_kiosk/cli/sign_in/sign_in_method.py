@@ -1,6 +1,6 @@
-"""How `ha-kiosk login` signs in: the method of its options, and what a person or a script answers.
+"""How `ha-kiosk login` signs in: the method of its options, and the answers of a person or script.
 
-What a script answers beforehand comes from its options and from stdin.
+A script gives its answers beforehand, by options and on stdin.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ METHODS = ("auto", "window", "browser", "phone", "terminal", "token")
 
 @dataclass(frozen=True, slots=True)
 class SignInMethod:
-    """One of `METHODS` but auto, token-file or moved, and what the options answer beforehand."""
+    """One of `METHODS` except auto, token-file and moved, and the answers from the options."""
 
     name: str
     username: str | None = None
@@ -41,12 +41,12 @@ class SignInMethod:
 
     @property
     def is_interactive(self) -> bool:
-        """Return whether a person can be asked: stdin of a script holds its password or token."""
+        """Return whether a person can be asked: in a script, stdin has the password or token."""
         return is_terminal() and not self.is_password_on_stdin and self.token_file is None
 
     @property
     def url(self) -> str | None:
-        """Return the server in the file of the token, if one is there. Raises as `read`."""
+        """Return the server in the token's file, if there is one. Raises as `read`."""
         return self.token_file.read().url if self.token_file else None
 
 
@@ -59,7 +59,7 @@ def chosen(
     token_file: TokenFile | None = None,
     moved: bool = False,
 ) -> SignInMethod:
-    """Return the method that the options mean. Raises `UsageError` and `NoDisplay`."""
+    """Return the method that the options choose. Raises `UsageError` and `NoDisplay`."""
     is_other = bool(username or provider or password_stdin or name != "auto")
     for option, is_given in (("--token-file", token_file is not None), ("--moved", moved)):
         if is_given and (is_other or (moved and token_file)):
@@ -87,7 +87,7 @@ def chosen(
 
 
 def find_server(method: SignInMethod, address: str, client: HttpClient) -> Server | None:
-    """Return the server, None where only a window can show what is in front. Raises as `find`."""
+    """Return the server; None if a page in front of it needs a window. Raises as `find`."""
     if method.name == "window":
         return find_behind(address, client.send)
     return find(address, client.send)

@@ -1,4 +1,4 @@
-"""Signing in in a window, which also shows what is in front of the server: a single sign-on."""
+"""Sign-in in a window, which can also show a single sign-on in front of the server."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ha_kiosk.storage.paths import Paths
 
 
 def sign_in(address: str, client: HttpClient, config: Config, paths: Paths) -> Credentials:
-    """Sign in, and keep the hosts that a person allowed. Raises `SignInAborted`."""
+    """Sign in, and store the hosts that a person allowed. Raises `SignInAborted`."""
     done = qt_sign_in().sign_in_window(address, client, paths, config)
     keep_hosts(done.allowed_hosts, config, paths)
     credentials: Credentials = done.credentials
@@ -22,7 +22,7 @@ def sign_in(address: str, client: HttpClient, config: Config, paths: Paths) -> C
 
 
 def keep_hosts(allowed: tuple[str, ...], config: Config, paths: Paths) -> None:
-    """Write the hosts that a person allowed into the settings, and say so."""
+    """Write the hosts that a person allowed into the settings, and print them."""
     if not allowed:
         return
     names = [*config.sign_in_hosts, *allowed]

@@ -26,7 +26,7 @@ class X11Power:
         )
 
     def switch(self, *, on: bool) -> bool:
-        """Force the state, and read it back. X has to manage power for that, so it is enabled first.
+        """Force the state, and read it back. This needs X's power management, so enable that first.
 
         Tries once more if the state is wrong, because any input in between switches the monitors
         on.
