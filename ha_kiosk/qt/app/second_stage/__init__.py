@@ -1,1 +1,1 @@
-"""What the first picture does not need: made while the page loads."""
+"""The second stage: what the first picture does not need, created while the page loads."""

@@ -1,1 +1,1 @@
-"""Signing in without a kiosk: the window of the set-up, and one with the login page alone."""
+"""Sign-in without a kiosk: the window of the set-up, and one with only the login page."""
