@@ -2,26 +2,28 @@
 
 The tree, with exit codes::
 
-        KioskError                    1   something unexpected ├── UsageError                2   the
-        command line or the configuration is wrong │   └── UnknownOutput         2   there is no
-        output of that name ├── NotSignedIn               3   no usable credentials │   ├──
-        CredentialsDamaged    3   the credentials file is damaged │   └── TokenFileUnusable    16
-        a token's own file cannot be read, or has no token for us ├── ServerUnreachable         4
-        no answer, or no usable one: try later ├── SignInRefused             5   the server refused:
-        wrong password, revoked token │   └── AccessDenied          5   the token is valid, the
-        server does not let this user in now │       └── GatewayRefused    5   something in front
-        refuses, and not Home Assistant │           ├── ProxyRefused  5   it wants another user name
-        and password │           └── SignOnRequired 15  it wants a sign-in of its own, in a browser
-        ├── CertificateNotTrusted     6   TLS: the server's certificate is not trusted │   └──
-        CertificateChanged    6   it is not the one that a person trusted ├── NoDisplay
-        7   no X11 or Wayland display to open a window on ├── AlreadyRunning            8   another
-        kiosk of this profile is running ├── MissingLibrary            9   a system library or
-        PySide6 itself is not installed ├── ServerNotSetUp           10   Home Assistant runs but
-        nobody has onboarded it yet ├── NotHomeAssistant         11   something answered, and it is
-        not Home Assistant ├── SignInAborted            12   the sign-in was cancelled: closed,
-        timed out, aborted ├── DemoFailed               13   the temporary server could not be
-        installed or started └── NotRunning               14   `ctl` found no running kiosk of this
-        profile
+    KioskError                    1   something unexpected
+    ├── UsageError                2   the command line or the configuration is wrong
+    │   └── UnknownOutput         2   there is no output of that name
+    ├── NotSignedIn               3   no usable credentials
+    │   ├── CredentialsDamaged    3   the credentials file is damaged
+    │   └── TokenFileUnusable    16   a token's own file cannot be read, or has no token
+    ├── ServerUnreachable         4   no answer, or no usable one: try later
+    ├── SignInRefused             5   the server refused: wrong password, revoked token
+    │   └── AccessDenied          5   the token is valid, but the user is not let in now
+    │       └── GatewayRefused    5   something in front of Home Assistant refuses
+    │           ├── ProxyRefused  5   it wants another user name and password
+    │           └── SignOnRequired 15  it wants a sign-in of its own, in a browser
+    ├── CertificateNotTrusted     6   TLS: the server's certificate is not trusted
+    │   └── CertificateChanged    6   it is not the one that a person trusted
+    ├── NoDisplay                 7   no X11 or Wayland display to open a window on
+    ├── AlreadyRunning            8   another kiosk of this profile is running
+    ├── MissingLibrary            9   a system library or PySide6 itself is not installed
+    ├── ServerNotSetUp           10   Home Assistant runs but nobody has onboarded it yet
+    ├── NotHomeAssistant         11   something answered, and it is not Home Assistant
+    ├── SignInAborted            12   the sign-in was cancelled: closed, timed out, aborted
+    ├── DemoFailed               13   the demo's server could not be installed or started
+    └── NotRunning               14   `ctl` found no running kiosk of this profile
 
 *Refused* and *unreachable* are different everywhere: only *refused* may lead to credentials being
 forgotten. Only the outermost layer of the command line turns an error into an exit code.

@@ -18,7 +18,7 @@ _log = logging.getLogger(__name__)
 
 
 class Watchdog(QObject):
-    """Sends keep-alives by `notifier` while `window` draws, as often as systemd wants them."""
+    """Sends the keep-alive by `notifier` while `window` draws, as often as systemd wants it."""
 
     def __init__(
         self, notifier: Notifier, window: QQuickWindow, parent: QObject | None = None
@@ -33,7 +33,7 @@ class Watchdog(QObject):
             self._prove()
 
     def stop(self) -> None:
-        """Send no more keep-alives."""
+        """Stop sending the keep-alive."""
         self._timer.stop()
 
     @Slot()
