@@ -69,8 +69,8 @@ def run(
 ) -> Iterator[Finding]:
     """Find conflicts among the running programs; `own` are the processes of this profile's kiosk.
 
-    A program that is known to use another screen than `shown`, or than our kiosk, is no conflict. If
-    no screen is known, as over SSH, nothing is reported.
+    A program that is known to use another screen than `shown`, or than our kiosk, is no conflict.
+    If no screen is known, as over SSH, nothing is checked.
     """
     own, running = frozenset(own), tuple(running)
     ours = own | {os.getpid(), os.getppid()}
