@@ -17,7 +17,7 @@ from urllib.parse import urlencode, urljoin, urlsplit, urlunsplit
 
 from ha_kiosk.errors import ServerUnreachable, UsageError
 from ha_kiosk.i18n.text import Text
-from ha_kiosk.server.address import origin
+from ha_kiosk.server.address.address import origin
 from ha_kiosk.server.http import Request, Send
 
 MAX_SEGMENT = 64 * 1024 * 1024

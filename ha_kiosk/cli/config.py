@@ -23,7 +23,7 @@ from ha_kiosk.config.sources import Setting
 from ha_kiosk.config.writer import save
 from ha_kiosk.errors import UsageError
 from ha_kiosk.i18n.text import Text
-from ha_kiosk.server.address import UNUSED_USER, candidates, names_user
+from ha_kiosk.server.address.address import UNUSED_USER, candidates, names_user
 from ha_kiosk.storage.paths import Paths
 
 HIDDEN = "***"

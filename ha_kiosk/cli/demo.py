@@ -30,9 +30,9 @@ from ha_kiosk.demo.server import HomeAssistant, running
 from ha_kiosk.errors import NoDisplay
 from ha_kiosk.i18n.text import Text
 from ha_kiosk.logs import setup
-from ha_kiosk.server.credentials import CredentialStore
+from ha_kiosk.server.auth.credentials import CredentialStore
+from ha_kiosk.server.auth.session import Session
 from ha_kiosk.server.http import HttpClient
-from ha_kiosk.server.session import Session
 
 
 @click.command()

@@ -29,7 +29,7 @@ from ha_kiosk.i18n.text import Text
 from ha_kiosk.logs.setup import redact
 from ha_kiosk.server import websocket
 from ha_kiosk.server.addresses import is_there, with_address_in_use
-from ha_kiosk.server.credentials import CredentialStore
+from ha_kiosk.server.auth.credentials import CredentialStore
 from ha_kiosk.server.http import HttpClient
 from ha_kiosk.server.sign_on import carry_stored_cookies
 from ha_kiosk.server.tls.trust import stored_policy

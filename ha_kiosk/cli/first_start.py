@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ha_kiosk.config.config import Config
-from ha_kiosk.server import last_server
-from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.address import last_server
+from ha_kiosk.server.auth.credentials import Credentials
 from ha_kiosk.setup_screen import progress
 from ha_kiosk.storage.paths import Paths
 

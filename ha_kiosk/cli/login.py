@@ -29,15 +29,23 @@ from ha_kiosk.errors import (
     UsageError,
 )
 from ha_kiosk.i18n.text import Text
-from ha_kiosk.server import last_server, websocket
-from ha_kiosk.server.address import UNUSED_USER, candidates, names_user, on_server, origin, path_of
-from ha_kiosk.server.credentials import Credentials, CredentialStore
+from ha_kiosk.server import websocket
+from ha_kiosk.server.address import last_server
+from ha_kiosk.server.address.address import (
+    UNUSED_USER,
+    candidates,
+    names_user,
+    on_server,
+    origin,
+    path_of,
+)
+from ha_kiosk.server.auth.credentials import Credentials, CredentialStore
+from ha_kiosk.server.auth.session import Session
+from ha_kiosk.server.auth.token_file import TokenFile
 from ha_kiosk.server.http import HttpClient, Send
 from ha_kiosk.server.login import expiry, keep
-from ha_kiosk.server.session import Session
 from ha_kiosk.server.sign_on import carry_stored_cookies
 from ha_kiosk.server.tls import certificate, trust
-from ha_kiosk.server.token_file import TokenFile
 from ha_kiosk.setup_screen import progress
 from ha_kiosk.storage.paths import Paths
 

@@ -24,10 +24,11 @@ from ha_kiosk.errors import (
     UsageError,
 )
 from ha_kiosk.i18n.text import Text
-from ha_kiosk.server import addresses, known_sign_on, last_server
-from ha_kiosk.server.credentials import Credentials, CredentialStore
+from ha_kiosk.server import addresses, known_sign_on
+from ha_kiosk.server.address import last_server
+from ha_kiosk.server.auth.credentials import Credentials, CredentialStore
+from ha_kiosk.server.auth.session import Session
 from ha_kiosk.server.http import HttpClient
-from ha_kiosk.server.session import Session
 from ha_kiosk.server.sign_on import carry_stored_cookies
 from ha_kiosk.server.tls import trust
 from ha_kiosk.storage import browser_storage

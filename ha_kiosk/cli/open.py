@@ -29,10 +29,12 @@ from ha_kiosk.host.clocks import boottime
 from ha_kiosk.i18n.text import Text
 from ha_kiosk.logs import setup
 from ha_kiosk.recovery.processes import render_fallback, unclean_exits
-from ha_kiosk.server import addresses, last_server, token_file
-from ha_kiosk.server.credentials import Credentials, CredentialStore
+from ha_kiosk.server import addresses
+from ha_kiosk.server.address import last_server
+from ha_kiosk.server.auth import token_file
+from ha_kiosk.server.auth.credentials import Credentials, CredentialStore
+from ha_kiosk.server.auth.session import Session
 from ha_kiosk.server.http import HttpClient
-from ha_kiosk.server.session import Session
 from ha_kiosk.server.sign_on import carry_stored_cookies
 from ha_kiosk.server.tls.trust import stored_policy
 from ha_kiosk.storage.instance_lock import hold

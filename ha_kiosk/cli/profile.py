@@ -15,8 +15,8 @@ from ha_kiosk.cli.prompts import confirm, is_terminal
 from ha_kiosk.cli.terminal_text import echo, translated
 from ha_kiosk.errors import AlreadyRunning, KioskError, NotRunning, UsageError
 from ha_kiosk.i18n.text import Text
-from ha_kiosk.server import last_server
-from ha_kiosk.server.credentials import CredentialStore
+from ha_kiosk.server.address import last_server
+from ha_kiosk.server.auth.credentials import CredentialStore
 from ha_kiosk.storage import profile_files
 from ha_kiosk.storage.instance_lock import hold
 from ha_kiosk.storage.paths import Paths

@@ -21,7 +21,7 @@ from ha_kiosk.errors import KioskError, UsageError
 from ha_kiosk.host.command import run
 from ha_kiosk.host.machine import Machine
 from ha_kiosk.i18n.text import Text
-from ha_kiosk.server.credentials import Credentials, CredentialStore
+from ha_kiosk.server.auth.credentials import Credentials, CredentialStore
 from ha_kiosk.storage.paths import Paths
 
 

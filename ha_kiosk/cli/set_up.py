@@ -8,7 +8,7 @@ from contextlib import closing
 from ha_kiosk.cli.qt_entry import qt_setup
 from ha_kiosk.cli.sign_in import window_login
 from ha_kiosk.config.config import Config
-from ha_kiosk.server import discovery
+from ha_kiosk.server.address import discovery
 from ha_kiosk.server.http import HttpClient
 from ha_kiosk.setup_screen.work import SetupWork
 from ha_kiosk.storage.paths import Paths

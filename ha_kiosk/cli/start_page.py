@@ -9,9 +9,10 @@ from dataclasses import replace
 from ha_kiosk.config.config import Config
 from ha_kiosk.errors import UsageError
 from ha_kiosk.i18n.text import Text
-from ha_kiosk.server import addresses, last_server
-from ha_kiosk.server.address import UNUSED_USER, candidates, names_user, path_of
-from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server import addresses
+from ha_kiosk.server.address import last_server
+from ha_kiosk.server.address.address import UNUSED_USER, candidates, names_user, path_of
+from ha_kiosk.server.auth.credentials import Credentials
 from ha_kiosk.storage.paths import Paths
 
 _log = logging.getLogger(__name__)

@@ -15,7 +15,7 @@ from ha_kiosk.cli.control_client import ask
 from ha_kiosk.cli.options import json_option, profile_option
 from ha_kiosk.cli.status_format import show
 from ha_kiosk.errors import NotRunning, NotSignedIn
-from ha_kiosk.server.credentials import CredentialStore
+from ha_kiosk.server.auth.credentials import CredentialStore
 from ha_kiosk.status import Status
 from ha_kiosk.storage.paths import Paths
 

@@ -7,7 +7,7 @@ are made from it (`keys`).
 
 An unknown key or a value that is not allowed is an error with a suggestion. It is never skipped,
 because an unattended kiosk must not start with half of its settings. Tokens are stored by
-`server.credentials`.
+`server.auth.credentials`.
 """
 
 from __future__ import annotations

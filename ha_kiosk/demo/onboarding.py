@@ -11,12 +11,13 @@ from http import HTTPStatus
 
 from ha_kiosk.errors import DemoFailed, KioskError
 from ha_kiosk.i18n.text import Text
-from ha_kiosk.server import oauth, websocket
-from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server import websocket
+from ha_kiosk.server.auth import oauth
+from ha_kiosk.server.auth.credentials import Credentials
+from ha_kiosk.server.auth.session import Session
 from ha_kiosk.server.finder import described
 from ha_kiosk.server.http import Request, Send
 from ha_kiosk.server.login import finish
-from ha_kiosk.server.session import Session
 from ha_kiosk.server.websocket import Call
 
 NAME = "Demo"

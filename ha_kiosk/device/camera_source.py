@@ -8,8 +8,8 @@ from http import HTTPStatus
 from ha_kiosk.errors import KioskError
 from ha_kiosk.i18n.text import Text
 from ha_kiosk.page.policy import url_on
+from ha_kiosk.server.auth.session import Session
 from ha_kiosk.server.http import Request, Response, Send
-from ha_kiosk.server.session import Session
 from ha_kiosk.server.websocket import Call
 
 MAX_PICTURE = 8 * 1024 * 1024

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 from ha_kiosk.errors import KioskError
 from ha_kiosk.i18n.text import Text
+from ha_kiosk.server.auth.session import Session
 from ha_kiosk.server.http import Request, Send
-from ha_kiosk.server.session import Session
 from ha_kiosk.server.websocket import Call
 
 MAX_SPEECH = 8 * 1024 * 1024

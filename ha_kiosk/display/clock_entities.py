@@ -11,8 +11,8 @@ from typing import Final
 from ha_kiosk.errors import KioskError
 from ha_kiosk.i18n import mark
 from ha_kiosk.i18n.text import Text
+from ha_kiosk.server.auth.session import Session
 from ha_kiosk.server.http import Request, Send
-from ha_kiosk.server.session import Session
 
 NOTHING: Final = "—"
 """Shown for an unknown state."""

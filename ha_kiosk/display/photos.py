@@ -16,8 +16,8 @@ from ha_kiosk.config.values import MEDIA_SOURCE
 from ha_kiosk.errors import KioskError
 from ha_kiosk.i18n.text import Text
 from ha_kiosk.page.policy import url_on
+from ha_kiosk.server.auth.session import Session
 from ha_kiosk.server.http import Request, Send
-from ha_kiosk.server.session import Session
 from ha_kiosk.server.websocket import Call
 
 SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp"})

@@ -1,7 +1,7 @@
 """Checks the connection to Home Assistant: name, server, certificate, token, WebSocket, version.
 
 A step that fails ends the check. The token is requested once, and each refusal is counted together
-with those of the kiosk (server/failed_logins.py), because the server counts them, too.
+with those of the kiosk (server/auth/failed_logins.py), because the server counts them, too.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ from ha_kiosk.errors import (
 )
 from ha_kiosk.i18n.text import Text
 from ha_kiosk.server import websocket
-from ha_kiosk.server.address import candidates
-from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.address.address import candidates
+from ha_kiosk.server.auth.credentials import Credentials
+from ha_kiosk.server.auth.session import Session
 from ha_kiosk.server.finder import find
 from ha_kiosk.server.http import Send
-from ha_kiosk.server.session import Session
 from ha_kiosk.server.tls import certificate
 from ha_kiosk.server.tls.certificate import Certificate
 from ha_kiosk.server.tls.policy import TlsPolicy

@@ -26,7 +26,7 @@ from ha_kiosk.host.distribution import distribution
 from ha_kiosk.host.machine import Machine
 from ha_kiosk.i18n.text import Text
 from ha_kiosk.logs.setup import redact
-from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.auth.credentials import Credentials
 from ha_kiosk.server.tls.policy import BasicAuth
 from ha_kiosk.storage import atomic_file, regular_file
 

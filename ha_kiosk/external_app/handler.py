@@ -25,7 +25,7 @@ from ha_kiosk.external_app.messages import (
 )
 from ha_kiosk.external_app.support import Decision
 from ha_kiosk.i18n.text import Text
-from ha_kiosk.server.session import Session
+from ha_kiosk.server.auth.session import Session
 
 _log = logging.getLogger(__name__)
 _NOT_SUPPORTED = {"code": "not_supported", "message": "ha-kiosk has no use for this."}

@@ -19,8 +19,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from ha_kiosk.errors import UsageError
+from ha_kiosk.server.address.origin import host, origin, port, split
 from ha_kiosk.server.http import Request, Response, Send
-from ha_kiosk.server.origin import host, origin, port, split
 
 _ORIGIN = re.compile(r"[^:/]+://[^/?#]*")
 

@@ -16,7 +16,7 @@ from ha_kiosk.config.choices import ExternalLinks
 from ha_kiosk.config.config import Config
 from ha_kiosk.errors import UsageError
 from ha_kiosk.page.alias import NO_ALIAS, OriginAlias, is_secure
-from ha_kiosk.server.address import candidates, origin
+from ha_kiosk.server.address.address import candidates, origin
 
 CALLBACK = "/auth/external/callback"
 """Where another service redirects a person back to the server; its page only ends the sign-in."""

@@ -1,1 +1,1 @@
-"""One Home Assistant server: HTTP, OAuth, credentials, the session, ways to sign in."""
+"""One Home Assistant server: its addresses, HTTP, authentication, WebSocket, ways to sign in."""

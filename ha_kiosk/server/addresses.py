@@ -13,11 +13,11 @@ from pathlib import Path
 from ha_kiosk.config.config import Config
 from ha_kiosk.errors import KioskError, UsageError
 from ha_kiosk.i18n.text import Text
-from ha_kiosk.server.address import on_server
-from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.address.address import on_server
+from ha_kiosk.server.address.origin import origin
+from ha_kiosk.server.auth.credentials import Credentials
 from ha_kiosk.server.finder import find
 from ha_kiosk.server.http import Send
-from ha_kiosk.server.origin import origin
 from ha_kiosk.storage import state_file
 
 _ADDRESS = "address"

@@ -18,7 +18,7 @@ from ha_kiosk.errors import (
 )
 from ha_kiosk.i18n.text import Text, lines, listed
 from ha_kiosk.server import sign_on
-from ha_kiosk.server.address import candidates, origin, refuse_closed_port
+from ha_kiosk.server.address.address import candidates, origin, refuse_closed_port
 from ha_kiosk.server.failures import gateway_refused
 from ha_kiosk.server.http import Request, Response, Send
 

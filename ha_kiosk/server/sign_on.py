@@ -15,9 +15,9 @@ from urllib.parse import urlsplit
 from ha_kiosk.config.config import Config
 from ha_kiosk.errors import ServerUnreachable, SignOnRequired
 from ha_kiosk.i18n.text import Text
-from ha_kiosk.server import cookies, known_sign_on
-from ha_kiosk.server.http import HttpClient, Response
-from ha_kiosk.server.origin import origin
+from ha_kiosk.server import known_sign_on
+from ha_kiosk.server.address.origin import origin
+from ha_kiosk.server.http import HttpClient, Response, cookies
 from ha_kiosk.storage.paths import Paths
 
 _REDIRECTS = range(300, 400)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ha_kiosk.server.cookies import ServerCookies
+from ha_kiosk.server.http.cookies import ServerCookies
 from ha_kiosk.server.tls.policy import TlsPolicy
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from ha_kiosk.i18n.text import render
-from ha_kiosk.server.discovery import FoundServer
+from ha_kiosk.server.address.discovery import FoundServer
 from ha_kiosk.settings_screen import dashboards
 from ha_kiosk.settings_screen.rows import Choice
 from ha_kiosk.setup_screen.progress import SetupProgress, SetupStep

@@ -11,7 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from ha_kiosk.errors import UsageError
-from ha_kiosk.server.address import candidates, on_server, without_user
+from ha_kiosk.server.address.address import candidates, on_server, without_user
 from ha_kiosk.storage import atomic_file, state_file
 
 

@@ -14,16 +14,17 @@ from ha_kiosk.config.config import Config
 from ha_kiosk.device.identity import device_name
 from ha_kiosk.errors import CredentialsDamaged, KioskError, UsageError
 from ha_kiosk.i18n.text import Text
-from ha_kiosk.server import cookies, discovery, last_server, websocket
-from ha_kiosk.server.address import candidates
-from ha_kiosk.server.credentials import Credentials, CredentialStore
-from ha_kiosk.server.discovery import FoundServer
+from ha_kiosk.server import websocket
+from ha_kiosk.server.address import discovery, last_server
+from ha_kiosk.server.address.address import candidates
+from ha_kiosk.server.address.discovery import FoundServer
+from ha_kiosk.server.auth.credentials import Credentials, CredentialStore
+from ha_kiosk.server.auth.session import Session
 from ha_kiosk.server.finder import find, find_behind
-from ha_kiosk.server.http import HttpClient
+from ha_kiosk.server.http import HttpClient, cookies
 from ha_kiosk.server.login import expiry, keep, lan_address, no_way_in, phone
 from ha_kiosk.server.login.listener import ListenAddress
 from ha_kiosk.server.login.phone import Invitation, Tablet
-from ha_kiosk.server.session import Session
 from ha_kiosk.server.tls import trust
 from ha_kiosk.server.tls.policy import TlsPolicy
 from ha_kiosk.settings_screen import dashboards

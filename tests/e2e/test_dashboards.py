@@ -9,9 +9,9 @@ from harness.home_assistant import OnboardedServer
 from harness.kiosk import Home
 
 from ha_kiosk.server import websocket
-from ha_kiosk.server.credentials import CredentialStore
+from ha_kiosk.server.auth.credentials import CredentialStore
+from ha_kiosk.server.auth.session import Session
 from ha_kiosk.server.http import HttpClient
-from ha_kiosk.server.session import Session
 from ha_kiosk.settings_screen import dashboards
 
 

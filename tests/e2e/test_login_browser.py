@@ -10,11 +10,11 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from harness.home_assistant import OnboardedServer
 
-from ha_kiosk.server import oauth
+from ha_kiosk.server.auth import oauth
+from ha_kiosk.server.auth.session import Session
 from ha_kiosk.server.finder import find
 from ha_kiosk.server.http import HttpClient, Request
 from ha_kiosk.server.login.browser import sign_in
-from ha_kiosk.server.session import Session
 
 
 def test_the_systems_browser_signs_in(home_assistant: OnboardedServer) -> None:

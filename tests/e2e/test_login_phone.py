@@ -16,12 +16,12 @@ from harness.kiosk import wait_until
 from harness.login_page import log_in
 from harness.phone_browser import go_on, phone_browser, picture
 
-from ha_kiosk.server import oauth
+from ha_kiosk.server.auth import oauth
+from ha_kiosk.server.auth.session import Session
 from ha_kiosk.server.finder import find
 from ha_kiosk.server.http import HttpClient
 from ha_kiosk.server.login.listener import LOOPBACK
 from ha_kiosk.server.login.phone import Invitation, Tablet, sign_in
-from ha_kiosk.server.session import Session
 
 _TEXT = "document.body?.innerText"
 

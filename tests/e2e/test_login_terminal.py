@@ -18,13 +18,14 @@ from harness.home_assistant import OnboardedServer, start_onboarded
 from harness.login_fakes import Person
 
 from ha_kiosk.errors import SignInAborted, SignInRefused
-from ha_kiosk.server import oauth, websocket
-from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server import websocket
+from ha_kiosk.server.auth import oauth
+from ha_kiosk.server.auth.credentials import Credentials
+from ha_kiosk.server.auth.session import Session
 from ha_kiosk.server.finder import Server, find
 from ha_kiosk.server.http import Request, Response
 from ha_kiosk.server.login import token
 from ha_kiosk.server.login.terminal import sign_in
-from ha_kiosk.server.session import Session
 
 pytestmark = pytest.mark.xdist_group("terminal")
 YAML = """

@@ -15,7 +15,7 @@ from harness.login_page import log_in, login_window
 from harness.ports import free_port
 from harness.site import serving
 
-from ha_kiosk.server import oauth
+from ha_kiosk.server.auth import oauth
 
 
 def test_open_signs_in_first_and_goes_on_to_the_dashboard(

@@ -75,7 +75,7 @@ def test_a_user_who_is_deactivated_and_let_in_again_and_deleted(
     home.extra |= hasty(
         home.folder,
         "from ha_kiosk.recovery import shut_out",
-        "from ha_kiosk.server import failed_logins",
+        "from ha_kiosk.server.auth import failed_logins",
         "failed_logins.PAUSE = shut_out.DENIED_LOOK = 1.0",
     )
     with watching(home) as watch:

@@ -26,8 +26,8 @@ from harness.watch import WALL, Watch, make_wall, now, watching
 
 from ha_kiosk.errors import KioskError
 from ha_kiosk.server import websocket
-from ha_kiosk.server.credentials import CredentialStore
-from ha_kiosk.server.session import Session
+from ha_kiosk.server.auth.credentials import CredentialStore
+from ha_kiosk.server.auth.session import Session
 
 pytestmark = pytest.mark.xdist_group("bans")
 BANS = """\
@@ -80,7 +80,7 @@ class Scene:
         """Watch a kiosk that looks each second, and in which Python runs `lines` first."""
         imports = (
             "from ha_kiosk.recovery import shut_out",
-            "from ha_kiosk.server import failed_logins",
+            "from ha_kiosk.server.auth import failed_logins",
         )
         faster = "shut_out.DENIED_LOOK = 1.0", "shut_out.PROXY_RETRY = 1.0"
         self.home.extra |= hasty(self.home.folder, *imports, *faster, *lines)

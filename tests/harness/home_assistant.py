@@ -17,9 +17,10 @@ from ha_kiosk.demo import install
 from ha_kiosk.demo.onboarding import Owner, onboard, wait_until_running
 from ha_kiosk.demo.progress import DemoProgress
 from ha_kiosk.demo.server import HomeAssistant, running
-from ha_kiosk.server import login, oauth, websocket
+from ha_kiosk.server import login, websocket
+from ha_kiosk.server.auth import oauth
+from ha_kiosk.server.auth.session import Session
 from ha_kiosk.server.http import HttpClient, Request, Response, Send
-from ha_kiosk.server.session import Session
 from harness.ports import free_port
 
 FORGETTING = 2026

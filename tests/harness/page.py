@@ -36,9 +36,9 @@ from ha_kiosk.qt.page import profile
 from ha_kiosk.qt.page.connection_policy import ConnectionPolicy
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.qt.requests.dialogs import PATIENCE_MS, DialogTiming
-from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.auth.credentials import Credentials
+from ha_kiosk.server.auth.session import Session
 from ha_kiosk.server.http import HttpClient, Request, Response, Send
-from ha_kiosk.server.session import Session
 from harness import touch
 from harness.component import take_down
 from harness.waiting import WITHIN, wait_until

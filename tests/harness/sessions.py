@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import cast
 
-from ha_kiosk.server.session import Session
+from ha_kiosk.server.auth.session import Session
 from ha_kiosk.server.websocket import Call
 
 

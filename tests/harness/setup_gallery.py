@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, Slot
 from ha_kiosk import i18n
 from ha_kiosk.qt.setup_screen.setup_pages import SetupPages
 from ha_kiosk.screens import qr_code
-from ha_kiosk.server.discovery import FoundServer
+from ha_kiosk.server.address.discovery import FoundServer
 from ha_kiosk.server.failures import unreachable
 from ha_kiosk.settings_screen.rows import Choice
 from ha_kiosk.setup_screen.model import PhoneCode, SetupModel, SetupState

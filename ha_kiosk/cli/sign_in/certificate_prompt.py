@@ -12,7 +12,7 @@ from ha_kiosk.cli.prompts import confirm
 from ha_kiosk.cli.terminal_text import echo
 from ha_kiosk.errors import CertificateNotTrusted, KioskError, ServerUnreachable, UsageError
 from ha_kiosk.i18n.text import Text
-from ha_kiosk.server.address import candidates
+from ha_kiosk.server.address.address import candidates
 from ha_kiosk.server.failures import host_of, unreachable
 from ha_kiosk.server.tls import certificate, policy
 from ha_kiosk.server.tls.certificate import Certificate

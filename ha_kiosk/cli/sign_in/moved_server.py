@@ -14,12 +14,12 @@ from ha_kiosk.config import sources, writer
 from ha_kiosk.device.registration import RegistrationStore
 from ha_kiosk.errors import AccessDenied, KioskError, NotSignedIn, SignInRefused, UsageError
 from ha_kiosk.i18n.text import Text
-from ha_kiosk.server import last_server
-from ha_kiosk.server.address import on_server, path_of
-from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.address import last_server
+from ha_kiosk.server.address.address import on_server, path_of
+from ha_kiosk.server.auth.credentials import Credentials
+from ha_kiosk.server.auth.session import Session
 from ha_kiosk.server.finder import Server
 from ha_kiosk.server.http import Send
-from ha_kiosk.server.session import Session
 from ha_kiosk.storage.paths import Paths
 
 

@@ -14,7 +14,7 @@ from ha_kiosk.cli.sign_in import qr_code
 from ha_kiosk.config.config import Config
 from ha_kiosk.device.identity import device_name
 from ha_kiosk.i18n.text import Text
-from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.auth.credentials import Credentials
 from ha_kiosk.server.finder import Server
 from ha_kiosk.server.http import Send
 from ha_kiosk.server.login import lan_address, phone

@@ -8,8 +8,8 @@ from ha_kiosk.cli.prompts import TerminalDialog
 from ha_kiosk.cli.terminal_text import printable
 from ha_kiosk.errors import UsageError
 from ha_kiosk.i18n.text import Text
-from ha_kiosk.server import discovery
-from ha_kiosk.server.discovery import FoundServer
+from ha_kiosk.server.address import discovery
+from ha_kiosk.server.address.discovery import FoundServer
 
 _EXAMPLE = "ha-kiosk login http://homeassistant.local:8123"
 _NOTHING = """No Home Assistant was found in this network. Try:

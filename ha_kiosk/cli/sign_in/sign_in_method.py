@@ -16,11 +16,11 @@ from ha_kiosk.config.config import Config
 from ha_kiosk.errors import NoDisplay, UsageError
 from ha_kiosk.i18n.text import Text
 from ha_kiosk.server import websocket
-from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.auth.credentials import Credentials
+from ha_kiosk.server.auth.token_file import TokenFile
 from ha_kiosk.server.finder import Server, find, find_behind
 from ha_kiosk.server.http import HttpClient
 from ha_kiosk.server.login import browser, provided, terminal, token
-from ha_kiosk.server.token_file import TokenFile
 from ha_kiosk.server.websocket import Call
 from ha_kiosk.storage.paths import Paths
 

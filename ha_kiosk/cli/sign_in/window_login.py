@@ -8,7 +8,7 @@ from ha_kiosk.config import writer
 from ha_kiosk.config.config import Config
 from ha_kiosk.errors import KioskError
 from ha_kiosk.i18n.text import Text
-from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.auth.credentials import Credentials
 from ha_kiosk.server.http import HttpClient
 from ha_kiosk.storage.paths import Paths
 

@@ -11,11 +11,12 @@ from ha_kiosk.errors import KioskError, NotSignedIn
 from ha_kiosk.i18n.text import Text
 from ha_kiosk.qt.account.trust_change import TrustChange
 from ha_kiosk.qt.platform.job_runner import JobRunner
-from ha_kiosk.server import address, known_sign_on, last_server
-from ha_kiosk.server.credentials import Credentials, CredentialStore
+from ha_kiosk.server import known_sign_on
+from ha_kiosk.server.address import address, last_server
+from ha_kiosk.server.auth.credentials import Credentials, CredentialStore
+from ha_kiosk.server.auth.session import Session
 from ha_kiosk.server.http import Send
 from ha_kiosk.server.known_sign_on import KnownSignOn
-from ha_kiosk.server.session import Session
 from ha_kiosk.storage import browser_storage
 from ha_kiosk.storage.paths import Paths
 

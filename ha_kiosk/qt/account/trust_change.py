@@ -17,7 +17,7 @@ from PySide6.QtCore import QObject, Signal
 from ha_kiosk.config.config import Config
 from ha_kiosk.errors import KioskError
 from ha_kiosk.qt.page.connection_policy import ConnectionPolicy
-from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.auth.credentials import Credentials
 from ha_kiosk.server.http import HttpClient
 from ha_kiosk.server.tls.policy import TlsPolicy
 

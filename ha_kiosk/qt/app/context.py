@@ -30,9 +30,9 @@ from ha_kiosk.qt.platform import time_format
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.recovery.processes import render_fallback
 from ha_kiosk.server import websocket
-from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.auth.credentials import Credentials
+from ha_kiosk.server.auth.session import Session
 from ha_kiosk.server.http import HttpClient
-from ha_kiosk.server.session import Session
 from ha_kiosk.server.tls.policy import TlsPolicy
 from ha_kiosk.server.websocket import Call
 from ha_kiosk.storage.paths import Paths

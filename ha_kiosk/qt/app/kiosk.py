@@ -39,7 +39,7 @@ from ha_kiosk.qt.screens.sign_on import SignOn
 from ha_kiosk.qt.screens.theme_cache import ThemeCache
 from ha_kiosk.qt.screens.toast import Toast
 from ha_kiosk.screens.notices import Texts
-from ha_kiosk.server.cookies import stored
+from ha_kiosk.server.http.cookies import stored
 from ha_kiosk.storage.browser_cookies import Cookie
 
 

@@ -23,7 +23,7 @@ from ha_kiosk.qt.kiosk.navigation import Navigator
 from ha_kiosk.qt.platform.job_runner import ignore
 from ha_kiosk.qt.screens.settings_screen import SettingsScreen
 from ha_kiosk.recovery.state import State
-from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.auth.credentials import Credentials
 
 _log = logging.getLogger(__name__)
 Done = Callable[[], None]

@@ -18,7 +18,7 @@ from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.qt.screens.settings_info_source import SettingsInfoSource
 from ha_kiosk.recovery.processes import memory
 from ha_kiosk.recovery.state import State
-from ha_kiosk.server.session import Session
+from ha_kiosk.server.auth.session import Session
 from ha_kiosk.server.websocket import Call
 from ha_kiosk.settings_screen import dashboards
 from ha_kiosk.settings_screen.rows import Choice, SettingsInfo

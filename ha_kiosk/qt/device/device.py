@@ -33,8 +33,8 @@ from ha_kiosk.qt.control.status import StatusCollector
 from ha_kiosk.qt.platform.job_runner import JobRunner, ignore
 from ha_kiosk.qt.platform.pending_callbacks import PendingCallbacks
 from ha_kiosk.qt.platform.result_queue import ResultQueue
+from ha_kiosk.server.auth.session import Session
 from ha_kiosk.server.http import Send
-from ha_kiosk.server.session import Session
 
 _log = logging.getLogger(__name__)
 EVERY_MS = 60_000

@@ -23,8 +23,8 @@ from ha_kiosk.qt.device.device import DeviceController
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.qt.screens.notification_cards import NotificationCards
 from ha_kiosk.screens.device_texts import DeviceTexts
+from ha_kiosk.server.auth.session import Session
 from ha_kiosk.server.http import Request, Send
-from ha_kiosk.server.session import Session
 
 _log = logging.getLogger(__name__)
 MAX_PICTURE = 4 * 1024 * 1024

@@ -20,8 +20,9 @@ from ha_kiosk.recovery import events
 from ha_kiosk.recovery.history import History
 from ha_kiosk.recovery.state import KioskState, State
 from ha_kiosk.screens.notices import Notice
-from ha_kiosk.server import address, sign_on
-from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server import sign_on
+from ha_kiosk.server.address import address
+from ha_kiosk.server.auth.credentials import Credentials
 
 
 class KioskController(QObject):

@@ -18,7 +18,7 @@ from ha_kiosk.qt.kiosk.navigation import Navigator
 from ha_kiosk.qt.page.page import Page
 from ha_kiosk.qt.platform.idle_clock import IdleClock
 from ha_kiosk.qt.screens.display import DisplayModel
-from ha_kiosk.server.address import path_and_query
+from ha_kiosk.server.address.address import path_and_query
 
 _log = logging.getLogger(__name__)
 

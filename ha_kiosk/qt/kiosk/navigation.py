@@ -21,7 +21,7 @@ from ha_kiosk.page.policy import is_same_origin
 from ha_kiosk.qt.external_app.frontend_commands import FrontendCommands
 from ha_kiosk.qt.kiosk.controller import KioskController
 from ha_kiosk.qt.platform.job_runner import ignore
-from ha_kiosk.server.address import path_and_query
+from ha_kiosk.server.address.address import path_and_query
 
 LOAD_MS = 20_000
 """Milliseconds after which a requested load counts as over, even if nothing was loaded."""

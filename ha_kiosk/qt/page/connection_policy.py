@@ -36,9 +36,9 @@ from ha_kiosk.page.policy import shown_address
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.qt.platform.qml_module import qml_type
 from ha_kiosk.rate_limit import RateLimitedLogger
+from ha_kiosk.server.address.origin import origin
 from ha_kiosk.server.failures import proxy_refused
 from ha_kiosk.server.http import HttpClient, Request
-from ha_kiosk.server.origin import origin
 from ha_kiosk.server.tls.policy import ClientCertificate, TlsPolicy
 from ha_kiosk.storage import regular_file
 

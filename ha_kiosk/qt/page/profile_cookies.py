@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtNetwork import QNetworkCookie
 from PySide6.QtWebEngineQuick import QQuickWebEngineProfile
 
-from ha_kiosk.server.cookies import hosts_of
 from ha_kiosk.server.http import HttpClient
+from ha_kiosk.server.http.cookies import hosts_of
 from ha_kiosk.storage.browser_cookies import Cookie
 
 

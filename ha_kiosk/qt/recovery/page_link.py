@@ -12,7 +12,7 @@ from ha_kiosk.qt.page.page import Page
 from ha_kiosk.qt.recovery.frontend_reports import FrontendReports
 from ha_kiosk.qt.recovery.heartbeat import Heartbeat
 from ha_kiosk.qt.recovery.page_loader import PageLoader
-from ha_kiosk.server.session import Session
+from ha_kiosk.server.auth.session import Session
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from ha_kiosk.qt.page.page import Page
 from ha_kiosk.qt.platform.idle_clock import IdleClock
 from ha_kiosk.recovery.last_view import LastView
 from ha_kiosk.recovery.state import Action
-from ha_kiosk.server import address
+from ha_kiosk.server.address import address
 
 
 class PageLoader(QObject):

@@ -9,8 +9,8 @@ from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.recovery import events
 from ha_kiosk.recovery.error_events import token_error_event
 from ha_kiosk.server import finder
+from ha_kiosk.server.auth.session import Session
 from ha_kiosk.server.http import Send
-from ha_kiosk.server.session import Session
 
 
 class ServerProbe:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ha_kiosk.config.config import Config
 from ha_kiosk.page.alias import OriginAlias
 from ha_kiosk.qt.account.account import Account
-from ha_kiosk.server import address
+from ha_kiosk.server.address import address
 
 
 class StartPage:

@@ -14,8 +14,8 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.qt.platform.pending_callbacks import PendingCallbacks
 from ha_kiosk.server import finder
+from ha_kiosk.server.auth.restart_detector import RestartDetector
 from ha_kiosk.server.http import Send
-from ha_kiosk.server.restart_detector import RestartDetector
 
 EVERY_MS = 5_000
 """Milliseconds from an answer, or its absence, to the next check."""

@@ -32,9 +32,10 @@ from ha_kiosk.qt.platform.qml_module import qml_type
 from ha_kiosk.qt.screens.login_page_watch import LoginPageWatch
 from ha_kiosk.qt.screens.sign_in_line import SignInLine
 from ha_kiosk.screens.notices import Notice, Texts
-from ha_kiosk.server import address, finder, oauth, websocket
-from ha_kiosk.server.credentials import Credentials
-from ha_kiosk.server.finder import PROVIDERS
+from ha_kiosk.server import finder, websocket
+from ha_kiosk.server.address import address
+from ha_kiosk.server.auth import oauth
+from ha_kiosk.server.auth.credentials import Credentials
 from ha_kiosk.server.http import Send
 from ha_kiosk.server.login import finish, keep, no_way_in
 from ha_kiosk.server.websocket import Call
@@ -222,7 +223,7 @@ class SignIn(QObject):
         self._was_behind_sign_on = True
         self._set_state("front")
         origin = value_in(self._trouble, "server") or address.candidates(self._server)[0]
-        path = address.path_of(self._server) or self._sign_on_path or PROVIDERS
+        path = address.path_of(self._server) or self._sign_on_path or finder.PROVIDERS
         self.sign_on_needed.emit(str(origin), f"{origin}{path}")
         self._retry.start(SIGN_ON_RETRY_MS)
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import Property, QObject, Signal
 from ha_kiosk.qt.platform.qml_module import qml_type
 from ha_kiosk.recovery.state import Reason
 from ha_kiosk.screens.notices import Texts
-from ha_kiosk.server import oauth
+from ha_kiosk.server.auth import oauth
 
 
 @qml_type

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.qt.platform.result_queue import ResultQueue
 from ha_kiosk.screens import qr_code
-from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.auth.credentials import Credentials
 from ha_kiosk.server.login.phone import Invitation
 from ha_kiosk.setup_screen.model import PhoneCode
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from ha_kiosk.errors import UsageError
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.qt.platform.pending_callbacks import PendingCallbacks
-from ha_kiosk.server.address import candidates
+from ha_kiosk.server.address.address import candidates
 from ha_kiosk.setup_screen.work import SetupWork
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.qt.platform.pending_callbacks import PendingCallbacks
-from ha_kiosk.server.discovery import FoundServer
+from ha_kiosk.server.address.discovery import FoundServer
 
 AGAIN_MS = 5_000
 """Milliseconds after which the network is searched again if nothing was found, because Wi-Fi may

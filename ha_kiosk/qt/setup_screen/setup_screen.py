@@ -22,9 +22,9 @@ from ha_kiosk.qt.setup_screen.server_check import ServerCheck
 from ha_kiosk.qt.setup_screen.server_search import ServerSearch
 from ha_kiosk.qt.setup_screen.setup_pages import SetupPages, said
 from ha_kiosk.qt.setup_screen.setup_sign_in import SetupSignIn
-from ha_kiosk.server.address import path_of
-from ha_kiosk.server.credentials import Credentials
-from ha_kiosk.server.discovery import FoundServer
+from ha_kiosk.server.address.address import path_of
+from ha_kiosk.server.address.discovery import FoundServer
+from ha_kiosk.server.auth.credentials import Credentials
 from ha_kiosk.settings_screen.rows import Choice
 from ha_kiosk.setup_screen.model import PhoneCode, SetupModel
 from ha_kiosk.setup_screen.progress import SetupProgress, SetupStep, is_of, kept

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from ha_kiosk.qt.screens.sign_in import SignIn
 from ha_kiosk.qt.setup_screen.phone_sign_in import PhoneSignIn
 from ha_kiosk.qt.setup_screen.setup_pages import SetupPages, said
-from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.auth.credentials import Credentials
 from ha_kiosk.setup_screen.model import PhoneCode
 from ha_kiosk.setup_screen.sign_in_model import LOGIN_PAGE, SignInModel
 

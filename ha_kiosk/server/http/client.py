@@ -22,7 +22,6 @@ import httpx
 
 from ha_kiosk.errors import ServerUnreachable, UsageError
 from ha_kiosk.i18n.text import Text
-from ha_kiosk.server.cookies import ServerCookies
 from ha_kiosk.server.failures import (
     host_of,
     is_proxy_challenge,
@@ -31,6 +30,7 @@ from ha_kiosk.server.failures import (
     unreachable,
 )
 from ha_kiosk.server.http.connection import CancellableConnection
+from ha_kiosk.server.http.cookies import ServerCookies
 from ha_kiosk.server.http.message import Request, Response
 from ha_kiosk.server.http.server_clients import ServerClients
 from ha_kiosk.server.tls.policy import TlsPolicy

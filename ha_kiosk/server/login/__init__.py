@@ -15,10 +15,11 @@ from typing import Protocol, TypeVar
 
 from ha_kiosk.errors import AccessDenied, KioskError, NotHomeAssistant
 from ha_kiosk.i18n.text import Text
-from ha_kiosk.server import oauth, websocket
-from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server import websocket
+from ha_kiosk.server.auth import oauth
+from ha_kiosk.server.auth.credentials import Credentials
+from ha_kiosk.server.auth.session import Session
 from ha_kiosk.server.http import Request, Response, Send
-from ha_kiosk.server.session import Session
 from ha_kiosk.server.websocket import Call
 
 _log = logging.getLogger(__name__)

@@ -12,8 +12,8 @@ import gettext
 from collections.abc import Callable
 
 from ha_kiosk.i18n.text import Text
-from ha_kiosk.server import oauth
-from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.auth import oauth
+from ha_kiosk.server.auth.credentials import Credentials
 from ha_kiosk.server.finder import Server
 from ha_kiosk.server.http import Send
 from ha_kiosk.server.login import finish, new_verifier

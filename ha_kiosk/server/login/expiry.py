@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from ha_kiosk.errors import KioskError
 from ha_kiosk.i18n.text import Text
-from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.auth.credentials import Credentials
+from ha_kiosk.server.auth.session import Session
 from ha_kiosk.server.http import Send
-from ha_kiosk.server.session import Session
 from ha_kiosk.server.websocket import Call
 from ha_kiosk.server.websocket import call as websocket_call
 

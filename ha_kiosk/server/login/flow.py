@@ -20,7 +20,7 @@ from ha_kiosk.errors import (
     SignInAborted,
 )
 from ha_kiosk.i18n.text import Text
-from ha_kiosk.server import oauth
+from ha_kiosk.server.auth import oauth
 from ha_kiosk.server.finder import Provider
 from ha_kiosk.server.http import Request, Response, Send
 

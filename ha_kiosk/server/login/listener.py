@@ -29,8 +29,8 @@ from typing import ClassVar, cast
 
 from ha_kiosk.errors import SignInAborted, SignInRefused
 from ha_kiosk.i18n.text import Text
-from ha_kiosk.server import oauth
-from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.auth import oauth
+from ha_kiosk.server.auth.credentials import Credentials
 from ha_kiosk.server.login import pages
 from ha_kiosk.server.login.pages import Pages
 

@@ -12,13 +12,13 @@ from dataclasses import replace
 
 from ha_kiosk.errors import AccessDenied, SignInRefused, TokenFileUnusable, UsageError
 from ha_kiosk.i18n.text import Text
-from ha_kiosk.server import oauth, token_file
-from ha_kiosk.server.address import candidates
-from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.address.address import candidates
+from ha_kiosk.server.auth import oauth, token_file
+from ha_kiosk.server.auth.credentials import Credentials
+from ha_kiosk.server.auth.token_file import ProvidedToken, TokenFile
 from ha_kiosk.server.finder import Server
 from ha_kiosk.server.http import Send
 from ha_kiosk.server.login import described, token
-from ha_kiosk.server.token_file import ProvidedToken, TokenFile
 from ha_kiosk.server.websocket import Call
 from ha_kiosk.server.websocket import call as websocket_call
 

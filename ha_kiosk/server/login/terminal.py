@@ -12,8 +12,8 @@ from collections.abc import Mapping
 
 from ha_kiosk.errors import SignInAborted, SignInRefused, UsageError
 from ha_kiosk.i18n.text import Text
-from ha_kiosk.server import oauth
-from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.auth import oauth
+from ha_kiosk.server.auth.credentials import Credentials
 from ha_kiosk.server.finder import Provider, Server
 from ha_kiosk.server.http import Send
 from ha_kiosk.server.login import Dialog, finish, no_way_in

@@ -17,12 +17,12 @@ from ha_kiosk.errors import (
     UsageError,
 )
 from ha_kiosk.i18n.text import Text
-from ha_kiosk.server import oauth
-from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.auth import oauth
+from ha_kiosk.server.auth.credentials import Credentials
+from ha_kiosk.server.auth.token_file import LONG_LIVED
 from ha_kiosk.server.finder import Server
 from ha_kiosk.server.http import Response, Send
 from ha_kiosk.server.login import config, ha_version, user_name
-from ha_kiosk.server.token_file import LONG_LIVED
 from ha_kiosk.server.websocket import Call
 from ha_kiosk.server.websocket import call as websocket_call
 

@@ -29,7 +29,7 @@ from urllib.parse import urlsplit
 from ha_kiosk.errors import CertificateChanged, UsageError
 from ha_kiosk.i18n.os_reason import os_reason
 from ha_kiosk.i18n.text import Text
-from ha_kiosk.server.origin import origin
+from ha_kiosk.server.address.origin import origin
 from ha_kiosk.server.tls import certificate
 from ha_kiosk.server.tls.certificate import Certificate
 from ha_kiosk.storage import regular_file

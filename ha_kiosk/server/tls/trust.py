@@ -17,7 +17,7 @@ from ha_kiosk.config.config import Config
 from ha_kiosk.errors import KioskError, UsageError
 from ha_kiosk.i18n.os_reason import os_reason
 from ha_kiosk.i18n.text import Text
-from ha_kiosk.server.address import candidates
+from ha_kiosk.server.address.address import candidates
 from ha_kiosk.server.tls import certificate
 from ha_kiosk.server.tls.policy import BasicAuth, ClientCertificate, TlsPolicy
 from ha_kiosk.storage import atomic_file, regular_file

@@ -12,8 +12,8 @@ from ha_kiosk.errors import NotSignedIn, ServerUnreachable
 from ha_kiosk.qt.account.account import Account
 from ha_kiosk.qt.account.trust_change import TrustChange
 from ha_kiosk.qt.platform.job_runner import JobRunner
-from ha_kiosk.server import last_server
-from ha_kiosk.server.credentials import Credentials, CredentialStore
+from ha_kiosk.server.address import last_server
+from ha_kiosk.server.auth.credentials import Credentials, CredentialStore
 from ha_kiosk.server.http import Request, Response
 from ha_kiosk.storage.paths import Paths
 

@@ -15,7 +15,7 @@ from ha_kiosk.errors import UsageError
 from ha_kiosk.qt.account.trust_change import TrustChange
 from ha_kiosk.qt.page.connection_policy import ConnectionPolicy
 from ha_kiosk.qt.platform.job_runner import JobRunner
-from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.auth.credentials import Credentials
 from ha_kiosk.server.http import HttpClient
 from ha_kiosk.server.tls import trust
 from ha_kiosk.server.tls.policy import TlsPolicy

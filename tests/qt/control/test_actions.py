@@ -16,7 +16,7 @@ from ha_kiosk.host.restart import RestartReason
 from ha_kiosk.qt.control.actions import KioskActions, SettingsParts
 from ha_kiosk.qt.control.hardware import Hardware
 from ha_kiosk.recovery.state import State
-from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.auth.credentials import Credentials
 
 CREDENTIALS = Credentials("http://ha.local:8123", "http://c/", refresh_token="r")
 Done = Callable[[], None]

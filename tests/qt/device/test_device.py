@@ -25,7 +25,7 @@ from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.qt.screens.notification_cards import NotificationCards
 from ha_kiosk.screens.device_texts import DeviceTexts
 from ha_kiosk.server import websocket
-from ha_kiosk.server.session import Session
+from ha_kiosk.server.auth.session import Session
 from ha_kiosk.status import Status
 
 EVENT = "mobile_app_notification_action"

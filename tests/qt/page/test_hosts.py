@@ -14,7 +14,7 @@ from harness.page import Kiosk
 from harness.site import Site
 
 from ha_kiosk.errors import UsageError
-from ha_kiosk.server.origin import origin
+from ha_kiosk.server.address.origin import origin
 
 SAME = (
     "ha.local", "HA.Local", "ha.local.", "my_host",

@@ -24,8 +24,9 @@ from ha_kiosk.qt.page.connection_policy import ConnectionPolicy
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.qt.screens.sign_in import SignIn
 from ha_kiosk.recovery.state import Reason
-from ha_kiosk.server import oauth, sign_on
-from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server import sign_on
+from ha_kiosk.server.auth import oauth
+from ha_kiosk.server.auth.credentials import Credentials
 from ha_kiosk.server.http import Request, Response
 
 CODE, ACCESS, REFRESH = "c0de", "acc3ss", "r3fresh"

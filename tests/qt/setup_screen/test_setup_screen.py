@@ -27,8 +27,8 @@ from ha_kiosk.qt.screens.sign_in import SignIn
 from ha_kiosk.qt.setup_screen.phone_sign_in import PhoneSignIn
 from ha_kiosk.qt.setup_screen.setup_screen import SetupScreen
 from ha_kiosk.qt.setup_screen.setup_sign_in import SetupSignIn
-from ha_kiosk.server.credentials import Credentials
-from ha_kiosk.server.discovery import FoundServer
+from ha_kiosk.server.address.discovery import FoundServer
+from ha_kiosk.server.auth.credentials import Credentials
 from ha_kiosk.server.http import Request, Response
 from ha_kiosk.server.login.phone import Invitation
 from ha_kiosk.settings_screen.rows import Choice

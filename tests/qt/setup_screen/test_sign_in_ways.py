@@ -24,7 +24,7 @@ from ha_kiosk.qt.screens.sign_in import SignIn
 from ha_kiosk.qt.setup_screen.phone_sign_in import PhoneSignIn
 from ha_kiosk.qt.setup_screen.sign_in_ways import SignInWays
 from ha_kiosk.recovery.state import Reason
-from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.auth.credentials import Credentials
 from ha_kiosk.server.http import Request, Response
 from ha_kiosk.server.login.phone import Invitation
 from ha_kiosk.setup_screen.sign_in_model import SignInModel

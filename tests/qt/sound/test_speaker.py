@@ -24,8 +24,8 @@ from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.qt.sound import audio_player
 from ha_kiosk.qt.sound.audio_player import AudioPlayer
 from ha_kiosk.qt.sound.speaker import NotificationSound, Speaker
+from ha_kiosk.server.auth.session import Session
 from ha_kiosk.server.http import Request, Response
-from ha_kiosk.server.session import Session
 from ha_kiosk.sound import chime
 from ha_kiosk.sound.speech import SpeechDispatcher
 

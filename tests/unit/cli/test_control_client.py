@@ -15,8 +15,8 @@ from ha_kiosk.cli import main
 from ha_kiosk.cli.control_client import ask, tell
 from ha_kiosk.errors import KioskError, NotRunning
 from ha_kiosk.i18n.text import Text, to_json
-from ha_kiosk.server.credentials import Credentials, CredentialStore
-from ha_kiosk.server.token_file import TokenFile
+from ha_kiosk.server.auth.credentials import Credentials, CredentialStore
+from ha_kiosk.server.auth.token_file import TokenFile
 from ha_kiosk.storage.paths import Paths, private_folder
 
 FIELDS = {

@@ -16,7 +16,7 @@ from ha_kiosk.cli import doctor, main
 from ha_kiosk.doctor import release
 from ha_kiosk.doctor.finding import Finding, ok, problem, skipped, warning
 from ha_kiosk.server import addresses
-from ha_kiosk.server.credentials import Credentials, CredentialStore
+from ha_kiosk.server.auth.credentials import Credentials, CredentialStore
 from ha_kiosk.storage.paths import Paths, private_folder
 
 

@@ -15,8 +15,8 @@ from ha_kiosk.cli import main, set_up
 from ha_kiosk.config import sources
 from ha_kiosk.errors import AlreadyRunning
 from ha_kiosk.host import restart
-from ha_kiosk.server import last_server
-from ha_kiosk.server.credentials import Credentials, CredentialStore
+from ha_kiosk.server.address import last_server
+from ha_kiosk.server.auth.credentials import Credentials, CredentialStore
 from ha_kiosk.setup_screen import progress
 from ha_kiosk.setup_screen.progress import SetupProgress, SetupStep
 from ha_kiosk.storage import state_file

@@ -23,9 +23,11 @@ from ha_kiosk.config.config import Config
 from ha_kiosk.device.registration import Registration, RegistrationStore
 from ha_kiosk.doctor import libraries
 from ha_kiosk.errors import ServerUnreachable
-from ha_kiosk.server import last_server, oauth, sign_on
-from ha_kiosk.server.credentials import Credentials, CredentialStore
-from ha_kiosk.server.discovery import FoundServer
+from ha_kiosk.server import sign_on
+from ha_kiosk.server.address import last_server
+from ha_kiosk.server.address.discovery import FoundServer
+from ha_kiosk.server.auth import oauth
+from ha_kiosk.server.auth.credentials import Credentials, CredentialStore
 from ha_kiosk.server.login import expiry, lan_address, phone
 from ha_kiosk.server.login.listener import LOOPBACK
 from ha_kiosk.storage.paths import Paths, private_folder
@@ -111,7 +113,7 @@ def test_the_server_is_found_before_the_password_is_asked_for() -> None:
 
 def test_without_a_server_it_is_said_how(monkeypatch: pytest.MonkeyPatch) -> None:
     """There is no default."""
-    monkeypatch.setattr("ha_kiosk.server.discovery.browse", tuple)
+    monkeypatch.setattr("ha_kiosk.server.address.discovery.browse", tuple)
     result = login()
     assert result.exit_code == 2
     assert "ha-kiosk login http" in result.stderr
@@ -122,7 +124,8 @@ def test_without_a_server_a_person_chooses_one_that_was_found(
 ) -> None:
     """And goes on as if it had been typed."""
     monkeypatch.setattr(
-        "ha_kiosk.server.discovery.browse", lambda: (FoundServer("Home", server.url, "2026.11.0"),)
+        "ha_kiosk.server.address.discovery.browse",
+        lambda: (FoundServer("Home", server.url, "2026.11.0"),),
     )
     monkeypatch.setattr("ha_kiosk.cli.sign_in.sign_in_method.is_terminal", lambda: True)
     result = login(typed=f"1\nanna\n{PASSWORD}\n")

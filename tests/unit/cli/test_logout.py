@@ -14,8 +14,8 @@ from harness.fake_kiosk import fake_kiosk
 
 from ha_kiosk.cli import main
 from ha_kiosk.server import addresses
-from ha_kiosk.server.credentials import Credentials, CredentialStore
-from ha_kiosk.server.token_file import TokenFile
+from ha_kiosk.server.auth.credentials import Credentials, CredentialStore
+from ha_kiosk.server.auth.token_file import TokenFile
 from ha_kiosk.storage import atomic_file
 from ha_kiosk.storage.instance_lock import hold
 from ha_kiosk.storage.paths import Paths, private_folder

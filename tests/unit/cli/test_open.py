@@ -19,8 +19,9 @@ from ha_kiosk.config.choices import Render, Theme
 from ha_kiosk.config.config import Config
 from ha_kiosk.errors import AlreadyRunning, KioskError, UnknownOutput, UsageError
 from ha_kiosk.host import restart
-from ha_kiosk.server import addresses, last_server
-from ha_kiosk.server.credentials import Credentials, CredentialStore
+from ha_kiosk.server import addresses
+from ha_kiosk.server.address import last_server
+from ha_kiosk.server.auth.credentials import Credentials, CredentialStore
 from ha_kiosk.storage.instance_lock import hold
 from ha_kiosk.storage.paths import Paths, private_folder
 

@@ -14,8 +14,8 @@ from harness.fake_home_assistant import LONG_LIVED_TOKEN, FakeHomeAssistant
 from harness.fake_kiosk import fake_kiosk
 
 from ha_kiosk.cli import main, profile
-from ha_kiosk.server import last_server
-from ha_kiosk.server.credentials import Credentials, CredentialStore
+from ha_kiosk.server.address import last_server
+from ha_kiosk.server.auth.credentials import Credentials, CredentialStore
 from ha_kiosk.storage.instance_lock import hold
 from ha_kiosk.storage.paths import Paths, private_folder
 

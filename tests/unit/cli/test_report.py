@@ -15,7 +15,7 @@ from harness.machine import Programs
 
 from ha_kiosk.cli import main, report
 from ha_kiosk.doctor.finding import problem, warning
-from ha_kiosk.server.credentials import Credentials, CredentialStore
+from ha_kiosk.server.auth.credentials import Credentials, CredentialStore
 from ha_kiosk.storage.paths import Paths, private_folder
 
 REFRESH = "5f" * 64

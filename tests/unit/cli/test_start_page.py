@@ -6,7 +6,7 @@ import pytest
 
 from ha_kiosk.cli.start_page import page
 from ha_kiosk.errors import UsageError
-from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.auth.credentials import Credentials
 
 URL = "http://ha.local:8123"
 

@@ -10,8 +10,8 @@ import pytest
 from ha_kiosk.display import clock_entities
 from ha_kiosk.display.clock_entities import NOTHING, ClockValue, fetch, parse, texts
 from ha_kiosk.errors import KioskError
+from ha_kiosk.server.auth.session import Session
 from ha_kiosk.server.http import Request, Response
-from ha_kiosk.server.session import Session
 
 SERVER = "http://ha.local:8123"
 

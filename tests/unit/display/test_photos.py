@@ -12,8 +12,8 @@ import pytest
 from ha_kiosk.display import photos
 from ha_kiosk.display.photos import FolderPhotos, MediaPhotos
 from ha_kiosk.errors import KioskError
+from ha_kiosk.server.auth.session import Session
 from ha_kiosk.server.http import Request, Response
-from ha_kiosk.server.session import Session
 from ha_kiosk.server.websocket import Call
 
 SERVER = "http://ha.local:8123"

@@ -18,7 +18,7 @@ from ha_kiosk.doctor.runner import run_checks
 from ha_kiosk.errors import ServerUnreachable, UsageError
 from ha_kiosk.host import display_check
 from ha_kiosk.host.machine import Machine
-from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.auth.credentials import Credentials
 from ha_kiosk.server.http import Request, Response
 from ha_kiosk.server.tls.policy import ClientCertificate, TlsPolicy
 

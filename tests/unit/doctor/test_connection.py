@@ -25,7 +25,7 @@ from ha_kiosk.errors import (
     ServerUnreachable,
     SignInRefused,
 )
-from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.auth.credentials import Credentials
 from ha_kiosk.server.http import Request, Response
 from ha_kiosk.server.tls.certificate import Certificate
 from ha_kiosk.server.tls.policy import TlsPolicy

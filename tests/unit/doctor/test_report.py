@@ -16,7 +16,7 @@ from ha_kiosk.doctor import report
 from ha_kiosk.doctor.report import ReportPart
 from ha_kiosk.errors import KioskError
 from ha_kiosk.host.command import Output
-from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.auth.credentials import Credentials
 
 REFRESH = "5f" * 64
 CREDENTIALS = Credentials("http://ha.local:8123", "http://c/", refresh_token=REFRESH, user="Wall")

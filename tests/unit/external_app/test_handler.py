@@ -24,9 +24,9 @@ from ha_kiosk.external_app.messages import (
     RevokeExternalAuth,
     Unknown,
 )
-from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.auth.credentials import Credentials
+from ha_kiosk.server.auth.session import Session
 from ha_kiosk.server.http import Request, Response, Send
-from ha_kiosk.server.session import Session
 
 ORIGIN = "http://ha.local:8123"
 REFRESH, ACCESS = "r3fresh", "acc3ss"

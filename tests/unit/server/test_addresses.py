@@ -11,9 +11,9 @@ from ha_kiosk.config.config import Config
 from ha_kiosk.errors import ServerUnreachable, UsageError
 from ha_kiosk.server import addresses
 from ha_kiosk.server.addresses import ServerAddresses, is_there, page_in_use, with_address_in_use
-from ha_kiosk.server.credentials import Credentials, CredentialStore
+from ha_kiosk.server.auth.credentials import Credentials, CredentialStore
+from ha_kiosk.server.auth.session import Session
 from ha_kiosk.server.http import Request, Response
-from ha_kiosk.server.session import Session
 
 HOME, SECOND, OUTSIDE = "http://192.168.1.5:8123", "http://ha.local:8123", "https://ha.example.com"
 MINE = Credentials(HOME, "http://c/", refresh_token="refresh")

@@ -17,7 +17,8 @@ from ha_kiosk import i18n
 from ha_kiosk.errors import KioskError
 from ha_kiosk.i18n.text import Text, at_host, from_json, lines, render, to_json
 from ha_kiosk.screens import load_errors
-from ha_kiosk.server import failures, finder, oauth
+from ha_kiosk.server import failures, finder
+from ha_kiosk.server.auth import oauth
 from ha_kiosk.server.http import Request, Response
 from ha_kiosk.server.tls.policy import BasicAuth, PinMismatch, TlsPolicy
 

@@ -13,7 +13,8 @@ from ha_kiosk.errors import (
     SignOnRequired,
 )
 from ha_kiosk.i18n.text import value_in
-from ha_kiosk.server import finder, oauth, revocation, sign_on
+from ha_kiosk.server import finder, sign_on
+from ha_kiosk.server.auth import oauth, revocation
 from ha_kiosk.server.http import Request, Response
 
 SERVER = "https://ha.example"

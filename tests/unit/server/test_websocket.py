@@ -26,8 +26,8 @@ from ha_kiosk.errors import (
     SignInRefused,
     SignOnRequired,
 )
-from ha_kiosk.server.cookies import ServerCookies
 from ha_kiosk.server.http import HttpClient
+from ha_kiosk.server.http.cookies import ServerCookies
 from ha_kiosk.server.tls.policy import TlsPolicy
 from ha_kiosk.server.websocket import call, caller, connect, connector
 from ha_kiosk.storage.browser_cookies import Cookie

@@ -8,7 +8,7 @@ import pytest
 
 from ha_kiosk import i18n
 from ha_kiosk.i18n.text import Text
-from ha_kiosk.server.discovery import FoundServer
+from ha_kiosk.server.address.discovery import FoundServer
 from ha_kiosk.settings_screen.rows import Choice
 from ha_kiosk.setup_screen.model import (
     PhoneCode,

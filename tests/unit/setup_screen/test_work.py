@@ -21,9 +21,10 @@ from ha_kiosk.errors import (
     UsageError,
 )
 from ha_kiosk.i18n.text import Text
-from ha_kiosk.server import discovery, finder, last_server, websocket
-from ha_kiosk.server.credentials import Credentials, CredentialStore
-from ha_kiosk.server.discovery import FoundServer
+from ha_kiosk.server import finder, websocket
+from ha_kiosk.server.address import discovery, last_server
+from ha_kiosk.server.address.discovery import FoundServer
+from ha_kiosk.server.auth.credentials import Credentials, CredentialStore
 from ha_kiosk.server.finder import Server
 from ha_kiosk.server.http import HttpClient
 from ha_kiosk.server.login.listener import LOOPBACK, ListenAddress

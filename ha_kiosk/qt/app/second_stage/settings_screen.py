@@ -24,7 +24,7 @@ from ha_kiosk.qt.device.cleaning import Cleaning
 from ha_kiosk.qt.platform.background_writer import BackgroundWriter
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.qt.screens.settings_screen import SettingsScreen
-from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.auth.credentials import Credentials
 from ha_kiosk.settings_screen import pin_lockout
 from ha_kiosk.settings_screen.model import SettingsModel
 from ha_kiosk.storage import state_file

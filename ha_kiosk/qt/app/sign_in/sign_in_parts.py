@@ -20,8 +20,8 @@ from ha_kiosk.qt.screens.sign_in import SignIn
 from ha_kiosk.qt.screens.sign_on import SignOn
 from ha_kiosk.screens.notices import Notice, Texts
 from ha_kiosk.server import websocket
-from ha_kiosk.server.cookies import stored
 from ha_kiosk.server.http import HttpClient
+from ha_kiosk.server.http.cookies import stored
 from ha_kiosk.storage import browser_storage
 from ha_kiosk.storage.paths import Paths
 

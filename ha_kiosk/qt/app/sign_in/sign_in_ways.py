@@ -11,7 +11,7 @@ from ha_kiosk.qt.platform.job_runner import JobRunner, ignore
 from ha_kiosk.qt.screens.sign_in import SignIn
 from ha_kiosk.qt.setup_screen.phone_sign_in import PhoneSignIn
 from ha_kiosk.qt.setup_screen.sign_in_ways import SignInWays
-from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.auth.credentials import Credentials
 from ha_kiosk.setup_screen.sign_in_model import SignInModel
 from ha_kiosk.setup_screen.work import SetupWork
 

@@ -22,7 +22,7 @@ from ha_kiosk.qt.platform.unix_signals import UnixSignals
 from ha_kiosk.recovery.state import Reason
 from ha_kiosk.screens.notices import Texts
 from ha_kiosk.server import known_sign_on
-from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.auth.credentials import Credentials
 from ha_kiosk.server.http import HttpClient
 from ha_kiosk.server.known_sign_on import KnownSignOn
 from ha_kiosk.setup_screen.work import SetupWork

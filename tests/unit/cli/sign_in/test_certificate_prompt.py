@@ -16,7 +16,7 @@ from harness.tls import Signed, sign
 
 from ha_kiosk.cli import main
 from ha_kiosk.cli.sign_in import certificate_prompt, sign_in_method
-from ha_kiosk.server.credentials import CredentialStore
+from ha_kiosk.server.auth.credentials import CredentialStore
 from ha_kiosk.server.tls import certificate, policy, trust
 from ha_kiosk.server.tls.certificate import Certificate
 from ha_kiosk.storage.paths import Paths

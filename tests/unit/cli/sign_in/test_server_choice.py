@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from ha_kiosk.cli.sign_in import server_choice
 from ha_kiosk.errors import UsageError
-from ha_kiosk.server.discovery import FoundServer
+from ha_kiosk.server.address.discovery import FoundServer
 
 HOME = FoundServer("Home", "http://192.168.1.5:8123", "2026.11.0")
 BARN = FoundServer("Barn\x1b[2J", "http://[fd00::5]:8123")

@@ -8,7 +8,7 @@ import pytest
 from harness.login_fakes import TOKENS, URL, Script, answer
 
 from ha_kiosk.errors import KioskError
-from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.auth.credentials import Credentials
 from ha_kiosk.server.login.expiry import switch_off
 
 MINE = Credentials(URL, "http://c/", refresh_token="refresh")

@@ -8,7 +8,7 @@ import pytest
 from harness.login_fakes import CONFIG, TOKENS, URL, Script, anna, answer, html, nobody
 
 from ha_kiosk.errors import NotHomeAssistant, ServerUnreachable, SignInRefused
-from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.auth.credentials import Credentials
 from ha_kiosk.server.http import Response
 from ha_kiosk.server.login import finish
 

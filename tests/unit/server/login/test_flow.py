@@ -22,7 +22,7 @@ from ha_kiosk.errors import (
     ServerUnreachable,
     SignInAborted,
 )
-from ha_kiosk.server import oauth
+from ha_kiosk.server.auth import oauth
 from ha_kiosk.server.http import Response
 from ha_kiosk.server.login.flow import Aborted, Done, Field, Flow, Form, parse
 

@@ -20,7 +20,7 @@ from harness.login_fakes import CONFIG, NO_PKCE, PKCE, TOKENS, Script, anna, ans
 
 from ha_kiosk import i18n
 from ha_kiosk.errors import KioskError, ServerUnreachable, SignInAborted
-from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.auth.credentials import Credentials
 from ha_kiosk.server.login import listener as listener_module
 from ha_kiosk.server.login import phone
 from ha_kiosk.server.login.listener import LOOPBACK, ListenAddress

@@ -8,11 +8,11 @@ import pytest
 from harness.login_fakes import CONFIG, TOKENS, URL, Script, answer, html, nobody, server
 
 from ha_kiosk.errors import AccessDenied, SignInRefused, TokenFileUnusable
-from ha_kiosk.server import oauth
-from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.auth import oauth
+from ha_kiosk.server.auth.credentials import Credentials
+from ha_kiosk.server.auth.token_file import CREDENTIAL, TokenFile
 from ha_kiosk.server.login import keep
 from ha_kiosk.server.login.provided import of_unit, sign_in
-from ha_kiosk.server.token_file import CREDENTIAL, TokenFile
 
 REFRESH = "0123456789abcdef" * 8
 LONG_LIVED = "aaa.bbb.ccc"

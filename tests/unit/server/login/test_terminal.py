@@ -23,8 +23,8 @@ from harness.login_fakes import (
 )
 
 from ha_kiosk.errors import AccessDenied, NotHomeAssistant, SignInAborted, SignInRefused, UsageError
-from ha_kiosk.server import oauth
-from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.auth import oauth
+from ha_kiosk.server.auth.credentials import Credentials
 from ha_kiosk.server.finder import Provider, Server
 from ha_kiosk.server.http import Response
 from ha_kiosk.server.login.terminal import sign_in

@@ -15,8 +15,8 @@ from ha_kiosk.errors import (
     SignInRefused,
     UsageError,
 )
-from ha_kiosk.server import oauth
-from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.auth import oauth
+from ha_kiosk.server.auth.credentials import Credentials
 from ha_kiosk.server.http import Response
 from ha_kiosk.server.login.token import sign_in
 

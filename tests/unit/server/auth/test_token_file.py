@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ha_kiosk.errors import TokenFileUnusable
-from ha_kiosk.server.token_file import CREDENTIAL, ProvidedToken, TokenFile, of_unit
+from ha_kiosk.server.auth.token_file import CREDENTIAL, ProvidedToken, TokenFile, of_unit
 
 REFRESH = "0123456789abcdef" * 8
 LONG_LIVED = "eyJhbGciOi.eyJpc3Mi.c2ln-_"

@@ -20,8 +20,8 @@ from ha_kiosk.errors import CredentialsDamaged, KioskError, NotSignedIn, UsageEr
 from ha_kiosk.i18n import mark
 from ha_kiosk.i18n.os_reason import os_reason
 from ha_kiosk.i18n.text import Text
-from ha_kiosk.server.address import origin
-from ha_kiosk.server.token_file import TokenFile
+from ha_kiosk.server.address.address import origin
+from ha_kiosk.server.auth.token_file import TokenFile
 from ha_kiosk.storage import atomic_file, folder_lock, regular_file
 from ha_kiosk.storage.paths import private_folder
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from http import HTTPStatus
 
 from ha_kiosk.errors import KioskError
-from ha_kiosk.server import oauth
+from ha_kiosk.server.auth import oauth
 from ha_kiosk.server.finder import Server
 from ha_kiosk.server.http import Request, Send
 

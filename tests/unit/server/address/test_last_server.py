@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ha_kiosk.server import last_server
+from ha_kiosk.server.address import last_server
 
 SERVER = "https://ha.local:8123"
 

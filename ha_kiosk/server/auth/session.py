@@ -29,12 +29,13 @@ from ha_kiosk.errors import (
 )
 from ha_kiosk.host.clocks import boottime
 from ha_kiosk.i18n.text import Text
-from ha_kiosk.server import finder, revocation
-from ha_kiosk.server.credentials import Credentials
-from ha_kiosk.server.failed_logins import FailedLogins
+from ha_kiosk.server import finder
+from ha_kiosk.server.auth import revocation
+from ha_kiosk.server.auth.credentials import Credentials
+from ha_kiosk.server.auth.failed_logins import FailedLogins
+from ha_kiosk.server.auth.restart_detector import RestartDetector
+from ha_kiosk.server.auth.token_source import MARGIN, HeldToken, TokenSource
 from ha_kiosk.server.http import Send
-from ha_kiosk.server.restart_detector import RestartDetector
-from ha_kiosk.server.token_source import MARGIN, HeldToken, TokenSource
 from ha_kiosk.server.websocket import Call
 
 _log = logging.getLogger(__name__)

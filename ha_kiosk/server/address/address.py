@@ -12,11 +12,11 @@ from urllib.parse import SplitResult, urlsplit
 
 from ha_kiosk.errors import UsageError
 from ha_kiosk.i18n.text import Text
-from ha_kiosk.server.origin import ONE_SLASH
-from ha_kiosk.server.origin import host as _host
-from ha_kiosk.server.origin import origin as origin  # noqa: PLC0414 - an address has one
-from ha_kiosk.server.origin import port as _port
-from ha_kiosk.server.origin import split as _split
+from ha_kiosk.server.address.origin import ONE_SLASH
+from ha_kiosk.server.address.origin import host as _host
+from ha_kiosk.server.address.origin import origin as origin  # noqa: PLC0414 - an address has one
+from ha_kiosk.server.address.origin import port as _port
+from ha_kiosk.server.address.origin import split as _split
 
 PORT = 8123
 _PORT_DIGITS = 5

@@ -7,9 +7,9 @@ import json
 import pytest
 
 from ha_kiosk.errors import KioskError, ServerUnreachable
+from ha_kiosk.server.auth.restart_detector import RestartDetector
 from ha_kiosk.server.finder import Provider, Server
 from ha_kiosk.server.http import Request, Response
-from ha_kiosk.server.restart_detector import RestartDetector
 
 URL = "http://ha:8123"
 LOCAL = Provider("Local", None, "homeassistant")

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from ha_kiosk.errors import AccessDenied
 from ha_kiosk.i18n.text import Text, from_json, lines, to_json
-from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.auth.credentials import Credentials
 from ha_kiosk.storage import state_file
 
 MOST = 2

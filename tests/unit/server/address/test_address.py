@@ -17,7 +17,7 @@ from ha_kiosk.errors import (
     ServerUnreachable,
     UsageError,
 )
-from ha_kiosk.server.address import (
+from ha_kiosk.server.address.address import (
     candidates,
     names_user,
     on_server,

@@ -11,8 +11,8 @@ import pytest
 from zeroconf import IPVersion, ServiceInfo, Zeroconf
 
 from ha_kiosk.errors import KioskError
-from ha_kiosk.server import discovery
-from ha_kiosk.server.discovery import SERVICE, Announcement, FoundServer, browse, servers
+from ha_kiosk.server.address import discovery
+from ha_kiosk.server.address.discovery import SERVICE, Announcement, FoundServer, browse, servers
 
 
 def announced(

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from ha_kiosk.errors import AccessDenied
-from ha_kiosk.server.credentials import Credentials
-from ha_kiosk.server.failed_logins import MOST, PAUSE, FailedLogins
+from ha_kiosk.server.auth.credentials import Credentials
+from ha_kiosk.server.auth.failed_logins import MOST, PAUSE, FailedLogins
 
 CREDENTIALS = Credentials("http://ha:8123", "http://c/", refresh_token="the refresh token")
 INSIDE, OUTSIDE = "local homeassistant", "other homeassistant"

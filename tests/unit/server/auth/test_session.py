@@ -26,9 +26,9 @@ from ha_kiosk.errors import (
     SignOnRequired,
 )
 from ha_kiosk.host.clocks import boottime
-from ha_kiosk.server.credentials import Credentials
+from ha_kiosk.server.auth.credentials import Credentials
+from ha_kiosk.server.auth.session import AccessToken, Session
 from ha_kiosk.server.http import Request, Response
-from ha_kiosk.server.session import AccessToken, Session
 
 SERVER = "http://ha:8123"
 REVOKE = Request("POST", f"{SERVER}/auth/revoke", {"token": "refresh"})

@@ -14,8 +14,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from ha_kiosk.errors import UsageError
-from ha_kiosk.server.address import candidates, on_server, path_of, without_user
-from ha_kiosk.server.origin import origin
+from ha_kiosk.server.address.address import candidates, on_server, path_of, without_user
+from ha_kiosk.server.address.origin import origin
 from ha_kiosk.storage import state_file
 
 _SERVER, _BEGAN, _START = "server", "began", "start"

@@ -19,9 +19,9 @@ from ha_kiosk.errors import (
     SignInRefused,
     SignOnRequired,
 )
-from ha_kiosk.server import oauth
+from ha_kiosk.server.auth import oauth
+from ha_kiosk.server.auth.oauth import Token
 from ha_kiosk.server.http import Request, Response
-from ha_kiosk.server.oauth import Token
 
 SERVER = "http://ha:8123"
 SECURE = "https://ha"

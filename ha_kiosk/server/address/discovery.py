@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from ha_kiosk.errors import KioskError, UsageError
 from ha_kiosk.i18n.os_reason import os_reason
 from ha_kiosk.i18n.text import Text
-from ha_kiosk.server.address import PORT, origin
+from ha_kiosk.server.address.address import PORT, origin
 
 if TYPE_CHECKING:
     from zeroconf import Zeroconf

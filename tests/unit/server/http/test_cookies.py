@@ -10,9 +10,9 @@ import httpx
 import pytest
 
 from ha_kiosk.errors import SignOnRequired
-from ha_kiosk.server import cookies, oauth
-from ha_kiosk.server.cookies import MOST, ServerCookies
-from ha_kiosk.server.http import HttpClient, Request
+from ha_kiosk.server.auth import oauth
+from ha_kiosk.server.http import HttpClient, Request, cookies
+from ha_kiosk.server.http.cookies import MOST, ServerCookies
 from ha_kiosk.server.tls.policy import TlsPolicy
 from ha_kiosk.storage import browser_storage
 from ha_kiosk.storage.browser_cookies import Cookie

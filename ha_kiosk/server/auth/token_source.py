@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 from ha_kiosk.errors import GatewayRefused, KioskError, SignInRefused
 from ha_kiosk.i18n.text import Text
-from ha_kiosk.server import finder, oauth
-from ha_kiosk.server.credentials import Credentials
-from ha_kiosk.server.failed_logins import FailedLogins
+from ha_kiosk.server import finder
+from ha_kiosk.server.auth import oauth
+from ha_kiosk.server.auth.credentials import Credentials
+from ha_kiosk.server.auth.failed_logins import FailedLogins
 from ha_kiosk.server.http import Request, Response, Send
 
 MARGIN = 60.0

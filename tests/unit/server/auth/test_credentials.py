@@ -18,8 +18,8 @@ from typing import Any
 import pytest
 
 from ha_kiosk.errors import CredentialsDamaged, KioskError, TokenFileUnusable
-from ha_kiosk.server.credentials import Credentials, CredentialStore
-from ha_kiosk.server.token_file import TokenFile
+from ha_kiosk.server.auth.credentials import Credentials, CredentialStore
+from ha_kiosk.server.auth.token_file import TokenFile
 
 OLD = Credentials("http://ha:8123", "http://c/", refresh_token="secret-old", user="Anna")
 NEW = Credentials("https://ha.example.com", "http://c/", long_lived_token="secret-new")
@@ -262,8 +262,8 @@ SAVE = """
 import resource, signal, sys
 from pathlib import Path
 from ha_kiosk.errors import KioskError
-from ha_kiosk.server.credentials import Credentials, CredentialStore
-from ha_kiosk.server.token_file import TokenFile
+from ha_kiosk.server.auth.credentials import Credentials, CredentialStore
+from ha_kiosk.server.auth.token_file import TokenFile
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (10, 10))
 try:
@@ -288,8 +288,8 @@ def test_a_full_disk_keeps_the_old_file(store: CredentialStore, path: Path) -> N
 LOOP = """
 import sys
 from pathlib import Path
-from ha_kiosk.server.credentials import Credentials, CredentialStore
-from ha_kiosk.server.token_file import TokenFile
+from ha_kiosk.server.auth.credentials import Credentials, CredentialStore
+from ha_kiosk.server.auth.token_file import TokenFile
 store = CredentialStore(Path(sys.argv[1]))
 number = 0
 while True:

@@ -6,7 +6,8 @@ from http import HTTPStatus
 
 from ha_kiosk.errors import ServerUnreachable, SignOnRequired
 from ha_kiosk.i18n.text import Text
-from ha_kiosk.server import oauth, sign_on
+from ha_kiosk.server import sign_on
+from ha_kiosk.server.auth import oauth
 from ha_kiosk.server.finder import described
 from ha_kiosk.server.http import Send
 

@@ -1,0 +1,1 @@
+"""Home Assistant's authentication: OAuth, the credentials, the session and its tokens."""
