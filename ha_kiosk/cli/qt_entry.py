@@ -12,7 +12,7 @@ import os
 from typing import TYPE_CHECKING
 
 from ha_kiosk.errors import MissingLibrary
-from ha_kiosk.host import platform_plugin, qt_locator
+from ha_kiosk.host.qt_runtime import platform_plugin, qt_locator
 from ha_kiosk.i18n.text import Text
 
 if TYPE_CHECKING:

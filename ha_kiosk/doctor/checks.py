@@ -37,8 +37,8 @@ from ha_kiosk.doctor.connection import Connection
 from ha_kiosk.doctor.finding import Finding, ok, problem, warning
 from ha_kiosk.doctor.runner import Check
 from ha_kiosk.errors import KioskError
-from ha_kiosk.host import qt_locator
 from ha_kiosk.host.machine import Machine
+from ha_kiosk.host.qt_runtime import qt_locator
 from ha_kiosk.i18n.text import Text
 from ha_kiosk.server.addresses import Answers, of
 from ha_kiosk.server.http import Send

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ha_kiosk.doctor.finding import Finding, ok, problem, warning
-from ha_kiosk.host import assignments, display_check
+from ha_kiosk.host import assignments
 from ha_kiosk.host.command import answer
 from ha_kiosk.host.machine import Machine
+from ha_kiosk.host.qt_runtime import display_check
 from ha_kiosk.i18n.text import Text
 
 NAME = "display"

@@ -18,11 +18,11 @@ from ha_kiosk.config.config import Config
 from ha_kiosk.doctor import libraries
 from ha_kiosk.doctor.display import Display
 from ha_kiosk.doctor.finding import Finding, ok, problem, skipped, warning
-from ha_kiosk.host import gpu, sandbox
 from ha_kiosk.host.command import Output
 from ha_kiosk.host.distribution import distribution
 from ha_kiosk.host.machine import Machine
-from ha_kiosk.host.qt_locator import Qt
+from ha_kiosk.host.qt_runtime import gpu, sandbox
+from ha_kiosk.host.qt_runtime.qt_locator import Qt
 from ha_kiosk.i18n.text import Text
 from ha_kiosk.logs.setup import redact
 

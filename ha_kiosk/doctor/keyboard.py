@@ -10,7 +10,7 @@ from ha_kiosk.config.choices import KeyboardMode
 from ha_kiosk.doctor.finding import Finding, ok, skipped, warning
 from ha_kiosk.host import input_devices
 from ha_kiosk.host.machine import Machine
-from ha_kiosk.host.qt_locator import Qt
+from ha_kiosk.host.qt_runtime.qt_locator import Qt
 from ha_kiosk.i18n.text import Text
 from ha_kiosk.keyboard import module, policy
 

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ha_kiosk.doctor.finding import Finding, ok, problem, skipped, warning
-from ha_kiosk.host import qt_locator
 from ha_kiosk.host.command import Run
 from ha_kiosk.host.distribution import Distribution, distribution
 from ha_kiosk.host.machine import Machine
 from ha_kiosk.host.packages import packages
-from ha_kiosk.host.qt_locator import Qt
+from ha_kiosk.host.qt_runtime import qt_locator
+from ha_kiosk.host.qt_runtime.qt_locator import Qt
 from ha_kiosk.i18n.text import Text
 
 NAME = "libraries"

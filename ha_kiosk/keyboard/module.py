@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ha_kiosk.host.distribution import Family, distribution
 from ha_kiosk.host.machine import Machine
-from ha_kiosk.host.qt_locator import Qt
+from ha_kiosk.host.qt_runtime.qt_locator import Qt
 
 _PLUGIN = "platforminputcontexts/libqtvirtualkeyboardplugin.so"
 _QML = ("QtQuick.VirtualKeyboard", "QtQuick.VirtualKeyboard.Settings")

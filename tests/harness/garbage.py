@@ -19,7 +19,7 @@ from PySide6.QtWebEngineQuick import QtWebEngineQuick
 
 from ha_kiosk.config.choices import Render
 from ha_kiosk.config.config import Config
-from ha_kiosk.host.gpu import Rendering
+from ha_kiosk.host.qt_runtime.gpu import Rendering
 from ha_kiosk.qt.app import application
 from harness.offscreen import ENVIRONMENT
 

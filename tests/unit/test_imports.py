@@ -51,7 +51,7 @@ LAYERS = (
     {"server/failures"},
     {"server/tls"},
     {"server/address"},
-    {"host"},
+    {"host", "host/qt_runtime"},
     {"config"},
     {"storage"},
     {"logs"},

@@ -16,7 +16,8 @@ from PySide6.QtWebEngineQuick import QtWebEngineQuick
 from ha_kiosk.config.choices import Render, Theme
 from ha_kiosk.config.config import Config
 from ha_kiosk.errors import NoDisplay
-from ha_kiosk.host import display_check, gpu, memory, processes, sandbox
+from ha_kiosk.host import memory, processes
+from ha_kiosk.host.qt_runtime import display_check, gpu, sandbox
 from ha_kiosk.i18n.text import Text
 from ha_kiosk.page.alias import NO_ALIAS, OriginAlias
 from ha_kiosk.qt.app import keyboard

@@ -17,7 +17,7 @@ from PySide6.QtQml import QQmlApplicationEngine
 
 from ha_kiosk import i18n
 from ha_kiosk.config.config import Config
-from ha_kiosk.host.gpu import Rendering
+from ha_kiosk.host.qt_runtime.gpu import Rendering
 from ha_kiosk.host.restart import LastRestart, last_restart
 from ha_kiosk.host.sd_notify import Notifier
 from ha_kiosk.page import policy

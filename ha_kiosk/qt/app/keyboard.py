@@ -14,8 +14,9 @@ from PySide6.QtQml import QQmlEngine
 from PySide6.QtQuick import QQuickWindow
 
 from ha_kiosk.config.config import Config
-from ha_kiosk.host import input_devices, qt_locator
+from ha_kiosk.host import input_devices
 from ha_kiosk.host.machine import Machine
+from ha_kiosk.host.qt_runtime import qt_locator
 from ha_kiosk.host.restart import RestartReason
 from ha_kiosk.keyboard import module, policy
 from ha_kiosk.qt.page import profile

@@ -10,7 +10,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Slot
 
 from ha_kiosk.config.choices import Render
-from ha_kiosk.host.gpu import Rendering
+from ha_kiosk.host.qt_runtime.gpu import Rendering
 from ha_kiosk.i18n.text import Text, joined
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.recovery.processes import render_fallback

@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ha_kiosk.config.choices import Render
-from ha_kiosk.host import gpu
-from ha_kiosk.host.gpu import Rendering
+from ha_kiosk.host.qt_runtime import gpu
+from ha_kiosk.host.qt_runtime.gpu import Rendering
 from ha_kiosk.storage import state_file
 
 HOLDS = 86_400.0

@@ -11,7 +11,7 @@ _SCRIPT = """
 import os, sys
 from ha_kiosk.config.choices import Render
 from ha_kiosk.config.config import Config
-from ha_kiosk.host.gpu import Rendering
+from ha_kiosk.host.qt_runtime.gpu import Rendering
 from ha_kiosk.qt.app import application
 os.environ.pop("QTWEBENGINE_CHROMIUM_FLAGS", None)
 config = Config(low_memory=sys.argv[1] == "yes")

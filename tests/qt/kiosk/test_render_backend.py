@@ -7,7 +7,7 @@ from harness.waiting import wait_until
 from PySide6.QtCore import QObject
 
 from ha_kiosk.config.choices import Render
-from ha_kiosk.host.gpu import Rendering
+from ha_kiosk.host.qt_runtime.gpu import Rendering
 from ha_kiosk.qt.kiosk.render_backend import RenderBackend
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.recovery.processes import render_fallback

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from harness.fake_home_assistant import FakeHomeAssistant, fake_home_assistant
 
-from ha_kiosk.host import platform_plugin
+from ha_kiosk.host.qt_runtime import platform_plugin
 from ha_kiosk.logs import setup
 from ha_kiosk.storage import paths
 

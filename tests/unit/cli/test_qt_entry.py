@@ -11,7 +11,7 @@ from ha_kiosk.cli import qt_entry
 from ha_kiosk.doctor import libraries
 from ha_kiosk.doctor.libraries import Missing
 from ha_kiosk.errors import MissingLibrary
-from ha_kiosk.host import platform_plugin, qt_locator
+from ha_kiosk.host.qt_runtime import platform_plugin, qt_locator
 from ha_kiosk.i18n.text import Text
 
 

@@ -16,8 +16,8 @@ from ha_kiosk.doctor.connection import Connection
 from ha_kiosk.doctor.finding import Finding, Level
 from ha_kiosk.doctor.runner import run_checks
 from ha_kiosk.errors import ServerUnreachable, UsageError
-from ha_kiosk.host import display_check
 from ha_kiosk.host.machine import Machine
+from ha_kiosk.host.qt_runtime import display_check
 from ha_kiosk.server.auth.credentials import Credentials
 from ha_kiosk.server.http import Request, Response
 from ha_kiosk.server.tls.policy import ClientCertificate, TlsPolicy

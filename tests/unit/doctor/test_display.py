@@ -11,8 +11,8 @@ from harness.machine import DEBIAN_13, Programs, machine
 from ha_kiosk.doctor import display, screen_power
 from ha_kiosk.doctor.display import Display
 from ha_kiosk.doctor.finding import Level
-from ha_kiosk.host import display_check
 from ha_kiosk.host.command import Output
+from ha_kiosk.host.qt_runtime import display_check
 
 WAYLAND = Display("wayland", {"WAYLAND_DISPLAY": "wayland-0"}, is_ours=True)
 X11 = Display("xcb", {"DISPLAY": ":0"}, is_ours=True)

@@ -19,7 +19,7 @@ from ha_kiosk.doctor.finding import Finding, Level
 from ha_kiosk.host.command import Output
 from ha_kiosk.host.distribution import parse
 from ha_kiosk.host.machine import Machine
-from ha_kiosk.host.qt_locator import Qt
+from ha_kiosk.host.qt_runtime.qt_locator import Qt
 from ha_kiosk.i18n.text import Text
 
 SHOWN = Display("wayland", {"WAYLAND_DISPLAY": "wayland-0"}, is_ours=True)

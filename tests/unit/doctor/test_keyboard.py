@@ -10,7 +10,7 @@ from harness.machine import DEBIAN_13, machine
 from ha_kiosk.config.choices import KeyboardMode
 from ha_kiosk.doctor import keyboard
 from ha_kiosk.doctor.finding import Level
-from ha_kiosk.host.qt_locator import Qt
+from ha_kiosk.host.qt_runtime.qt_locator import Qt
 
 PANEL = "B: PROP=2\nB: KEY=400 0 0 0 0 0\nB: ABS=3\n"
 RC = '<labwc_config><touch deviceName="x" mapToOutput="DSI-1" mouseEmulation="{}"/></labwc_config>'

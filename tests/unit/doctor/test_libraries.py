@@ -14,10 +14,10 @@ from harness.machine import DEBIAN_12, DEBIAN_13, FEDORA, Programs, machine
 from ha_kiosk.doctor import libraries
 from ha_kiosk.doctor.finding import Finding, Level
 from ha_kiosk.doctor.libraries import MODULES, QML
-from ha_kiosk.host import qt_locator
 from ha_kiosk.host.command import Output
 from ha_kiosk.host.distribution import parse
-from ha_kiosk.host.qt_locator import Qt
+from ha_kiosk.host.qt_runtime import qt_locator
+from ha_kiosk.host.qt_runtime.qt_locator import Qt
 from ha_kiosk.i18n.text import Text
 
 WHOLE = "\tlibEGL.so.1 => /lib/libEGL.so.1 (0x00)\n\tlinux-vdso.so.1 (0x00)\n"

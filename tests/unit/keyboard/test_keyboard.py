@@ -9,7 +9,7 @@ from harness.machine import DEBIAN_13, machine
 
 from ha_kiosk.config.choices import LAYOUTS, KeyboardMode
 from ha_kiosk.host.input_devices import InputDevices
-from ha_kiosk.host.qt_locator import Qt
+from ha_kiosk.host.qt_runtime.qt_locator import Qt
 from ha_kiosk.keyboard import module, policy
 from ha_kiosk.keyboard.layouts import layouts
 from ha_kiosk.keyboard.policy import InputSource

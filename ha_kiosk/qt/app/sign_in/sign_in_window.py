@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from ha_kiosk import i18n
 from ha_kiosk.config.config import Config
 from ha_kiosk.errors import AlreadyRunning, SignInAborted
-from ha_kiosk.host import gpu
+from ha_kiosk.host.qt_runtime import gpu
 from ha_kiosk.i18n.text import Text
 from ha_kiosk.qt.app import application, keyboard
 from ha_kiosk.qt.app.sign_in import sign_in_parts, sign_in_ways

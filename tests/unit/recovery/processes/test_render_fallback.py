@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from ha_kiosk.config.choices import Render
-from ha_kiosk.host import gpu
-from ha_kiosk.host.gpu import Rendering
+from ha_kiosk.host.qt_runtime import gpu
+from ha_kiosk.host.qt_runtime.gpu import Rendering
 from ha_kiosk.recovery.processes import render_fallback
 
 NOW = 1_800_000_000.0

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ha_kiosk.host import display_check
+from ha_kiosk.host.qt_runtime import display_check
 
 
 @contextmanager

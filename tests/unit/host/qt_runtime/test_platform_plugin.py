@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from ha_kiosk.host import platform_plugin
-from ha_kiosk.host.qt_locator import Qt
+from ha_kiosk.host.qt_runtime import platform_plugin
+from ha_kiosk.host.qt_runtime.qt_locator import Qt
 
 
 @pytest.mark.parametrize(

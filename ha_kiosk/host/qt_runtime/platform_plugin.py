@@ -10,7 +10,7 @@ import ctypes
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from ha_kiosk.host.qt_locator import Qt
+from ha_kiosk.host.qt_runtime.qt_locator import Qt
 
 _ELSEWHERE = {"QT_PLUGIN_PATH", "QT_QPA_PLATFORM_PLUGIN_PATH"}
 

@@ -7,7 +7,7 @@ import os
 import pytest
 
 from ha_kiosk.errors import KioskError
-from ha_kiosk.host import sandbox
+from ha_kiosk.host.qt_runtime import sandbox
 
 OFF = "QTWEBENGINE_DISABLE_SANDBOX"
 

@@ -11,7 +11,7 @@ import socket
 from collections.abc import Mapping
 from pathlib import Path
 
-from ha_kiosk.host import platform_plugin
+from ha_kiosk.host.qt_runtime import platform_plugin
 
 X11 = Path("/tmp/.X11-unix")  # noqa: S108 - where X servers have it
 _LOCAL = re.compile(r"(?:unix)?:(\d+)(?:\.\d+)?")
