@@ -29,7 +29,7 @@ from ha_kiosk.qt.page import profile
 from ha_kiosk.qt.page.connection_policy import ConnectionPolicy
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.qt.screens.notice import NoticeModel
-from ha_kiosk.qt.screens.sign_in import SignIn
+from ha_kiosk.qt.screens.sign_in.sign_in import SignIn
 from ha_kiosk.recovery.state import KioskState, Reason, State
 from ha_kiosk.screens import load_errors
 from ha_kiosk.screens.notices import Notice, Texts

@@ -31,7 +31,7 @@ from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.qt.screens.notice import NoticeModel
 from ha_kiosk.qt.screens.notification_cards import NotificationCards
 from ha_kiosk.qt.screens.on_screen_keyboard import OnScreenKeyboard
-from ha_kiosk.qt.screens.sign_in import SignIn
+from ha_kiosk.qt.screens.sign_in.sign_in import SignIn
 from ha_kiosk.server.http import HttpClient, Request, Response
 from harness import touch
 from harness.component import take_down

@@ -28,7 +28,7 @@ from ha_kiosk.qt.device.shown_camera import CameraLink, ShownCamera
 from ha_kiosk.qt.page import profile
 from ha_kiosk.qt.screens.cleaning import CleaningModel
 from ha_kiosk.qt.screens.notification_cards import NotificationCards
-from ha_kiosk.qt.screens.sign_on import SignOn
+from ha_kiosk.qt.screens.sign_in.sign_on import SignOn
 from ha_kiosk.qt.screens.toast import Toast
 from ha_kiosk.recovery.state import Reason
 from ha_kiosk.screens.device_texts import DeviceTexts

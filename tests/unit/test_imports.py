@@ -30,7 +30,7 @@ LAYERS = (
     {"qt/account"},
     {"qt/display"},
     {"qt/setup_screen"},
-    {"qt/screens", "qt/requests"},
+    {"qt/screens", "qt/screens/sign_in", "qt/requests"},
     {"qt/page"},
     {"qt/cameras", "qt/external_app"},
     {"qt/platform"},

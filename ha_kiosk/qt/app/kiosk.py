@@ -32,10 +32,10 @@ from ha_kiosk.qt.recovery.recovery_loop import RecoveryLoop
 from ha_kiosk.qt.recovery.server_probe import ServerProbe
 from ha_kiosk.qt.recovery.start_page import StartPage
 from ha_kiosk.qt.requests.external_view import ExternalView
-from ha_kiosk.qt.screens import sign_on as sign_on_page
 from ha_kiosk.qt.screens.notice import NoticeModel
-from ha_kiosk.qt.screens.sign_in import SignIn
-from ha_kiosk.qt.screens.sign_on import SignOn
+from ha_kiosk.qt.screens.sign_in import sign_on as sign_on_page
+from ha_kiosk.qt.screens.sign_in.sign_in import SignIn
+from ha_kiosk.qt.screens.sign_in.sign_on import SignOn
 from ha_kiosk.qt.screens.theme_cache import ThemeCache
 from ha_kiosk.qt.screens.toast import Toast
 from ha_kiosk.screens.notices import Texts

@@ -15,7 +15,7 @@ _LEVELS = {
     QtMsgType.QtFatalMsg: logging.CRITICAL,
 }
 _NOISE = (
-    # WebEngine tries OpenGL first and then works without; host/qt_runtime/gpu.py logs a better line.
+    # WebEngine tries OpenGL first and then works without; gpu.py logs a better line.
     "QRhiGles2: Failed to create",
     "Failed to create RHI for backend",
     "GBM is not supported with the current configuration",

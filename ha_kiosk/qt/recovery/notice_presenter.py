@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from ha_kiosk.host.clocks import time_of_day
 from ha_kiosk.qt.screens.notice import NoticeModel
-from ha_kiosk.qt.screens.sign_in import SignIn
-from ha_kiosk.qt.screens.sign_on import SignOn
+from ha_kiosk.qt.screens.sign_in.sign_in import SignIn
+from ha_kiosk.qt.screens.sign_in.sign_on import SignOn
 from ha_kiosk.recovery.history import History
 from ha_kiosk.recovery.state import KioskState, Probe, State
 from ha_kiosk.screens.notices import SPLASH_PATIENCE, Notice, Texts

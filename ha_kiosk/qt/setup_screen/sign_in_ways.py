@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from ha_kiosk.qt.screens.sign_in import SignIn
+from ha_kiosk.qt.screens.sign_in.sign_in import SignIn
 from ha_kiosk.qt.setup_screen.phone_sign_in import PhoneSignIn
 from ha_kiosk.qt.setup_screen.setup_pages import SetupPages, said
 from ha_kiosk.server.auth.credentials import Credentials

@@ -19,7 +19,7 @@ from ha_kiosk.qt.control.screenshot import ScreenshotTaker
 from ha_kiosk.qt.control.setup_commands import SetupCommands
 from ha_kiosk.qt.page.connection_policy import ConnectionPolicy
 from ha_kiosk.qt.platform.job_runner import JobRunner
-from ha_kiosk.qt.screens.sign_in import SignIn
+from ha_kiosk.qt.screens.sign_in.sign_in import SignIn
 from ha_kiosk.qt.setup_screen.phone_sign_in import PhoneSignIn
 from ha_kiosk.qt.setup_screen.setup_screen import SetupScreen
 from ha_kiosk.qt.setup_screen.setup_sign_in import SetupSignIn

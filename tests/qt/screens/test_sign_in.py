@@ -22,7 +22,7 @@ from ha_kiosk.errors import GatewayRefused, KioskError, ProxyRefused, ServerUnre
 from ha_kiosk.qt.page import profile
 from ha_kiosk.qt.page.connection_policy import ConnectionPolicy
 from ha_kiosk.qt.platform.job_runner import JobRunner
-from ha_kiosk.qt.screens.sign_in import SignIn
+from ha_kiosk.qt.screens.sign_in.sign_in import SignIn
 from ha_kiosk.recovery.state import Reason
 from ha_kiosk.server import sign_on
 from ha_kiosk.server.auth import oauth

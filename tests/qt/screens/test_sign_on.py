@@ -21,7 +21,7 @@ from ha_kiosk.qt.page import profile
 from ha_kiosk.qt.page.connection_policy import ConnectionPolicy
 from ha_kiosk.qt.page.profile_cookies import ProfileCookies
 from ha_kiosk.qt.platform.job_runner import JobRunner
-from ha_kiosk.qt.screens.sign_on import SignOn
+from ha_kiosk.qt.screens.sign_in.sign_on import SignOn
 from ha_kiosk.screens.notices import Notice, Texts
 from ha_kiosk.server.http import HttpClient
 from ha_kiosk.server.tls.policy import TlsPolicy

@@ -23,7 +23,7 @@ from ha_kiosk.errors import KioskError, ServerUnreachable, SignOnRequired
 from ha_kiosk.i18n.text import Text
 from ha_kiosk.qt.page.connection_policy import ConnectionPolicy
 from ha_kiosk.qt.platform.job_runner import JobRunner
-from ha_kiosk.qt.screens.sign_in import SignIn
+from ha_kiosk.qt.screens.sign_in.sign_in import SignIn
 from ha_kiosk.qt.setup_screen.phone_sign_in import PhoneSignIn
 from ha_kiosk.qt.setup_screen.setup_screen import SetupScreen
 from ha_kiosk.qt.setup_screen.setup_sign_in import SetupSignIn

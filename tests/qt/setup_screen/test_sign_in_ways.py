@@ -20,7 +20,7 @@ from ha_kiosk import i18n
 from ha_kiosk.errors import KioskError, SignInAborted
 from ha_kiosk.i18n.text import Text
 from ha_kiosk.qt.platform.job_runner import JobRunner
-from ha_kiosk.qt.screens.sign_in import SignIn
+from ha_kiosk.qt.screens.sign_in.sign_in import SignIn
 from ha_kiosk.qt.setup_screen.phone_sign_in import PhoneSignIn
 from ha_kiosk.qt.setup_screen.sign_in_ways import SignInWays
 from ha_kiosk.recovery.state import Reason

@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import QObject
 
 from ha_kiosk.qt.platform.job_runner import JobRunner, ignore
-from ha_kiosk.qt.screens.sign_in import SignIn
+from ha_kiosk.qt.screens.sign_in.sign_in import SignIn
 from ha_kiosk.qt.setup_screen.phone_sign_in import PhoneSignIn
 from ha_kiosk.qt.setup_screen.sign_in_ways import SignInWays
 from ha_kiosk.server.auth.credentials import Credentials

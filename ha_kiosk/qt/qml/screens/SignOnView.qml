@@ -5,7 +5,7 @@ import "../components"
 import "../page"
 
 // The page of a single sign-on in front of the server. The model decides everything
-// (qt/screens/sign_on.py).
+// (qt/screens/sign_in/sign_on.py).
 Item {
     id: root
 

@@ -29,8 +29,8 @@ from ha_kiosk.qt.page.connection_policy import CERTIFICATE_ERRORS, ConnectionPol
 from ha_kiosk.qt.page.first_frame import FirstFrame
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.qt.platform.qml_module import qml_type
-from ha_kiosk.qt.screens.login_page_watch import LoginPageWatch
-from ha_kiosk.qt.screens.sign_in_line import SignInLine
+from ha_kiosk.qt.screens.sign_in.login_page_watch import LoginPageWatch
+from ha_kiosk.qt.screens.sign_in.sign_in_line import SignInLine
 from ha_kiosk.screens.notices import Notice, Texts
 from ha_kiosk.server import finder, websocket
 from ha_kiosk.server.address import address

@@ -23,7 +23,7 @@ from ha_kiosk.page import policy
 from ha_kiosk.qt.page.connection_policy import ConnectionPolicy
 from ha_kiosk.qt.page.first_frame import FirstFrame
 from ha_kiosk.qt.platform.qml_module import qml_type
-from ha_kiosk.qt.screens.sign_in import SignIn
+from ha_kiosk.qt.screens.sign_in.sign_in import SignIn
 from ha_kiosk.rate_limit import RateLimitedLogger
 from ha_kiosk.screens.notices import Notice, Texts
 from ha_kiosk.server.known_sign_on import KnownSignOn

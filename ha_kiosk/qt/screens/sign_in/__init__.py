@@ -1,0 +1,1 @@
+"""Signing in at the screen: the server's login page, and a single sign-on in front of it."""
