@@ -35,7 +35,16 @@ DiscardableSharedMemoryManager). tests/benchmarks/bench_mjpeg.py: 0.56 of the me
 CPU time."""
 # blink::mojom::PreferredColorScheme
 _BLINK_SCHEMES = {Theme.DARK: 0, Theme.LIGHT: 1}
-_RULES = re.compile(r"""--host-resolver-rules=["']?""")
+_COLLECTS_LATE = QVersionNumber(6, 10)
+"""The first version whose V8 does not collect garbage at allocations (QTBUG-150562)."""
+COMPILE_IN_BACKGROUND = "ScriptStreaming"
+"""Chromium's feature that compiles scripts while they load, on the threads of the renderer's pool.
+
+If V8 collects late, such a thread may find the heap full; it then waits until the main thread
+collects (`CollectionBarrier::AwaitCollectionBackground`). Three scripts at once block the whole
+pool, and a first layout on the main thread waits for a task of that pool, the font service: the
+page stands still until it is killed: 9 of 270 cold starts (tests/benchmarks/bench_cold_start.py).
+"""
 
 
 def prepare(config: Config, rendering: gpu.Rendering, alias: OriginAlias = NO_ALIAS) -> None:
@@ -62,12 +71,19 @@ def prepare(config: Config, rendering: gpu.Rendering, alias: OriginAlias = NO_AL
     if "--js-flags" not in flags[0] and (js_flags := _js_flags(config, mode)):
         flags.append(f'--js-flags="{js_flags}"')
     flags.append(FEW_DECODED_PICTURES)
+    if QLibraryInfo.version() >= _COLLECTS_LATE:
+        _add_to(flags, "--disable-features", COMPILE_IN_BACKGROUND)
     if rule := alias.resolver_rule:
-        if there := _RULES.search(flags[0]):
-            flags[0] = f"{flags[0][: there.end()]}{rule},{flags[0][there.end() :]}"
-        else:
-            flags.append(f'--host-resolver-rules="{rule}"')
+        _add_to(flags, "--host-resolver-rules", rule)
     os.environ["QTWEBENGINE_CHROMIUM_FLAGS"] = " ".join(flags).strip()
+
+
+def _add_to(flags: list[str], switch: str, item: str) -> None:
+    """Add an item to a switch whose value is a list; `flags[0]` is what the user has set."""
+    if there := re.search(rf"""{switch}=["']?""", flags[0]):
+        flags[0] = f"{flags[0][: there.end()]}{item},{flags[0][there.end() :]}"
+    else:
+        flags.append(f'{switch}="{item}"')
 
 
 def _language(config: Config) -> str:
@@ -84,12 +100,12 @@ def _language(config: Config) -> str:
 def _js_flags(config: Config, mode: memory.MemoryMode) -> str:
     """Return V8's flags: `gc()` for the memory guard, and garbage collection at allocations.
 
-    From 6.10 on, V8 in QtWebEngine collects no garbage until the heap has reached its initial limit
-    (QTBUG-150562), which is some hundred MiB. With a small limit a page that makes garbage needs
-    0.22 of the memory, and 0.76 of the CPU time (tests/benchmarks/bench_garbage.py).
+    A V8 that collects late does so when the heap has reached its initial limit, which is some
+    hundred MiB. With a small limit a page that makes garbage needs 0.22 of the memory, and 0.76 of
+    the CPU time (tests/benchmarks/bench_garbage.py).
     """
     flags = ["--expose-gc"] if config.memory_guard else []
-    if QLibraryInfo.version() >= QVersionNumber(6, 10):
+    if QLibraryInfo.version() >= _COLLECTS_LATE:
         old_space = LOW_OLD_SPACE_MB if mode.is_low else OLD_SPACE_MB
         flags.append(f"--initial-old-space-size={old_space}")
     if mode.is_low:

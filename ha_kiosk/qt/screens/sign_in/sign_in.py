@@ -44,7 +44,6 @@ _log = logging.getLogger(__name__)
 RETRY_MS = 5_000
 PATIENCE_MS = 10_000
 """Milliseconds after which a login page that has drawn nothing is shown as it is."""
-
 SIGN_ON_RETRY_MS = 30_000
 
 State = Literal["idle", "looking", "front", "page", "exchanging", "trouble", "phone"]
