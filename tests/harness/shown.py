@@ -36,6 +36,7 @@ SHOWN: Mapping[str, str] = {
     "components/SegmentedChoice": "sheet-root",
     "components/Shade": "cards",
     "components/Sheet": "confirm",
+    "components/SheetButtons": "confirm",
     "components/SwitchMark": "sheet-root",
     "components/TextInputLine": "prompt",
     "components/Theme": "",

@@ -6,14 +6,16 @@ T.Button {
     id: root
 
     property bool isQuiet: false
+    // As in a dialog.
+    property bool isSmall: false
     property color tint: Theme.button
     property color ink: Theme.textOnPrimary
 
     font.family: Theme.font
     font.pixelSize: Theme.bodySize
     font.weight: Font.Medium
-    implicitHeight: Math.max(56, label.implicitHeight + 28)
-    implicitWidth: isQuiet ? Math.max(64, label.implicitWidth + 32) : Math.max(160, label.implicitWidth + 48)
+    implicitHeight: Math.max(isSmall ? 48 : 56, label.implicitHeight + 28)
+    implicitWidth: isQuiet ? Math.max(64, label.implicitWidth + 32) : Math.max(isSmall ? 88 : 160, label.implicitWidth + 48)
 
     Keys.onEnterPressed: click()
     Keys.onReturnPressed: click()

@@ -19,12 +19,10 @@ Sheet {
         text: root.texts[1] ?? ""
         width: parent.width
     }
-    Row {
-        anchors.right: parent.right
-        spacing: 12
-
+    SheetButtons {
         ActionButton {
             isQuiet: true
+            isSmall: true
             text: root.texts[3] ?? ""
 
             onClicked: root.answered(false)
@@ -33,6 +31,7 @@ Sheet {
             id: yes
 
             ink: Theme.textOnDanger
+            isSmall: true
             text: root.texts[2] ?? ""
             tint: Theme.danger
 

@@ -1,6 +1,6 @@
 import QtQuick
 
-// A card at the bottom of a darkened screen, with its content. It takes every touch.
+// A card in the middle of a darkened screen, with its content. It takes every touch.
 Rectangle {
     id: root
 
@@ -33,16 +33,15 @@ Rectangle {
     Rectangle {
         id: card
 
-        anchors.bottom: parent.bottom
-        anchors.bottomMargin: Math.max(16, (parent.height - height) * 0.4)
-        anchors.horizontalCenter: parent.horizontalCenter
-        border.color: Theme.divider
-        border.width: 1
+        anchors.centerIn: parent
         color: Theme.card
-        height: column.height + 48
+        height: column.height + 40
         radius: Theme.sheetRadius
-        width: Math.min(parent.width - 32, 640)
+        width: Math.min(parent.width - 32, 580)
 
+        Shade {
+            radius: card.radius
+        }
         MouseArea {
             anchors.fill: parent
         }
@@ -61,8 +60,8 @@ Rectangle {
             id: column
 
             spacing: 20
-            width: parent.width - 56
-            x: 28
+            width: parent.width - 48
+            x: 24
             y: 24
 
             TitleText {

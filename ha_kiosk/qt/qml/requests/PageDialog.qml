@@ -90,18 +90,18 @@ Sheet {
     }
     ActionButton {
         anchors.right: parent.right
+        anchors.rightMargin: -8
         isQuiet: true
+        isSmall: true
         text: root.dialogs.silenceText
         visible: root.dialogs.maySilence
 
         onClicked: root.dialogs.silence()
     }
-    Row {
-        anchors.right: parent.right
-        spacing: 12
-
+    SheetButtons {
         ActionButton {
             isQuiet: true
+            isSmall: true
             text: root.dialogs.cancelText
             visible: root.dialogs.kind !== "alert"
 
@@ -109,6 +109,7 @@ Sheet {
         }
         ActionButton {
             enabled: root.dialogs.chosen.length > 0
+            isSmall: true
             opacity: enabled ? 1 : 0.4
             text: root.dialogs.chooseText
             visible: root.dialogs.several
@@ -118,6 +119,7 @@ Sheet {
         ActionButton {
             id: ok
 
+            isSmall: true
             text: root.dialogs.okText
             visible: !root.isFiles
 

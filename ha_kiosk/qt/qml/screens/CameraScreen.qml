@@ -67,7 +67,7 @@ Rectangle {
         anchors.margins: 12
         anchors.right: parent.right
         anchors.top: parent.top
-        color: Theme.scrim
+        color: Theme.shade
         height: close.height
         radius: height / 2
         scale: Theme.zoom
