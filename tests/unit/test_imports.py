@@ -33,7 +33,7 @@ LAYERS = (
     {"qt/screens", "qt/screens/sign_in", "qt/requests"},
     {"qt/page"},
     {"qt/cameras", "qt/external_app"},
-    {"qt/platform"},
+    {"qt/platform", "qt/platform/input"},
     {"qt"},
     {"doctor"},
     {"setup_screen"},

@@ -46,7 +46,7 @@ if TYPE_CHECKING:  # only annotations name them
     from ha_kiosk.qt.page.http_cache import HttpCache
     from ha_kiosk.qt.page.kiosk_mode import KioskMode
     from ha_kiosk.qt.page.page import Page
-    from ha_kiosk.qt.platform.idle_clock import IdleClock
+    from ha_kiosk.qt.platform.input.idle_clock import IdleClock
     from ha_kiosk.qt.recovery.frontend_reports import FrontendReports
     from ha_kiosk.qt.screens.settings_screen import SettingsScreen
     from ha_kiosk.qt.screens.toast import Toast

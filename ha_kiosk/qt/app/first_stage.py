@@ -9,7 +9,7 @@ from PySide6.QtQuick import QQuickWindow
 from ha_kiosk.qt.app.context import AppContext, Configure
 from ha_kiosk.qt.app.kiosk import KioskParts
 from ha_kiosk.qt.app.page import PageParts
-from ha_kiosk.qt.platform.idle_clock import IdleClock
+from ha_kiosk.qt.platform.input.idle_clock import IdleClock
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from ha_kiosk.qt.page.color_scheme import ColorScheme
 from ha_kiosk.qt.page.http_cache import HttpCache
 from ha_kiosk.qt.page.kiosk_mode import KioskMode
 from ha_kiosk.qt.page.profile_cookies import ProfileCookies
-from ha_kiosk.qt.platform.idle_clock import IdleClock
+from ha_kiosk.qt.platform.input.idle_clock import IdleClock
 from ha_kiosk.qt.recovery.frontend_reports import FrontendReports
 from ha_kiosk.qt.recovery.heartbeat import Heartbeat
 from ha_kiosk.qt.recovery.notice_presenter import NoticePresenter

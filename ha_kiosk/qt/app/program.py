@@ -21,7 +21,7 @@ from ha_kiosk.qt.app.dispatcher import MessageOwners
 from ha_kiosk.qt.app.first_stage import FirstStage
 from ha_kiosk.qt.app.window import open_window, take_down
 from ha_kiosk.qt.kiosk.systemd_service import SystemdService
-from ha_kiosk.qt.platform.idle_clock import IdleClock
+from ha_kiosk.qt.platform.input.idle_clock import IdleClock
 from ha_kiosk.qt.platform.unix_signals import END_WITHIN, UnixSignals
 from ha_kiosk.recovery.processes.stopped_processes import StoppedProcesses
 from ha_kiosk.storage import browser_storage

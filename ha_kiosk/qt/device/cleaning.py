@@ -7,7 +7,7 @@ import logging
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from ha_kiosk.qt.control.actions import KioskActions
-from ha_kiosk.qt.platform.input_shield import InputShield
+from ha_kiosk.qt.platform.input.input_shield import InputShield
 from ha_kiosk.qt.screens.cleaning import CleaningModel
 
 _log = logging.getLogger(__name__)

@@ -18,8 +18,8 @@ from ha_kiosk.config.config import Config
 from ha_kiosk.display.panel import Applied, Panel, Wanted
 from ha_kiosk.display.stages import Asked, Stage, next_change, stage
 from ha_kiosk.host.clocks import time_of_day
-from ha_kiosk.qt.platform.idle_clock import IdleClock
-from ha_kiosk.qt.platform.input_shield import InputShield
+from ha_kiosk.qt.platform.input.idle_clock import IdleClock
+from ha_kiosk.qt.platform.input.input_shield import InputShield
 from ha_kiosk.qt.platform.job_runner import JobRunner, ignore
 from ha_kiosk.qt.screens.display import DisplayModel
 

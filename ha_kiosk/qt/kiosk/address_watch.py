@@ -12,7 +12,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from ha_kiosk.qt.kiosk.controller import KioskController
-from ha_kiosk.qt.platform.idle_clock import IdleClock
+from ha_kiosk.qt.platform.input.idle_clock import IdleClock
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.recovery.machine import UNTOUCHED
 from ha_kiosk.recovery.state import State

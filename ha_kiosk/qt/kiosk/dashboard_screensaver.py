@@ -16,7 +16,7 @@ from ha_kiosk.config.config import Config
 from ha_kiosk.errors import KioskError
 from ha_kiosk.qt.kiosk.navigation import Navigator
 from ha_kiosk.qt.page.page import Page
-from ha_kiosk.qt.platform.idle_clock import IdleClock
+from ha_kiosk.qt.platform.input.idle_clock import IdleClock
 from ha_kiosk.qt.screens.display import DisplayModel
 from ha_kiosk.server.address.address import path_and_query
 

@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from ha_kiosk.device.notifications import Notification
 from ha_kiosk.qt.kiosk.controller import KioskController
-from ha_kiosk.qt.platform.idle_clock import IdleClock
+from ha_kiosk.qt.platform.input.idle_clock import IdleClock
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.qt.screens.notification_cards import NotificationCards
 from ha_kiosk.screens.notices import Texts

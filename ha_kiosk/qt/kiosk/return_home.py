@@ -15,7 +15,7 @@ from ha_kiosk.errors import KioskError
 from ha_kiosk.qt.kiosk.controller import KioskController
 from ha_kiosk.qt.kiosk.navigation import Navigator
 from ha_kiosk.qt.page.page import Page
-from ha_kiosk.qt.platform.idle_clock import IdleClock
+from ha_kiosk.qt.platform.input.idle_clock import IdleClock
 
 LOOK_MS = 1_000
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from PySide6.QtCore import QObject, Signal, Slot
 
 from ha_kiosk.qt.page.page import Page
-from ha_kiosk.qt.platform.idle_clock import IdleClock
+from ha_kiosk.qt.platform.input.idle_clock import IdleClock
 from ha_kiosk.recovery.last_view import LastView
 from ha_kiosk.recovery.state import Action
 from ha_kiosk.server.address import address

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from ha_kiosk.errors import KioskError
 from ha_kiosk.host.clocks import time_of_day
-from ha_kiosk.qt.platform.idle_clock import IdleClock
+from ha_kiosk.qt.platform.input.idle_clock import IdleClock
 from ha_kiosk.qt.recovery.start_page import StartPage
 from ha_kiosk.rate_limit import RateLimitedLogger
 from ha_kiosk.recovery import events, machine

@@ -9,7 +9,7 @@ from PySide6.QtCore import Property, QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QTouchEvent, QWindow
 
 from ha_kiosk.page import corners
-from ha_kiosk.qt.platform import window_input
+from ha_kiosk.qt.platform.input import window_input
 from ha_kiosk.qt.platform.qml_module import qml_type
 
 HOLD_MS = 2_000

@@ -14,7 +14,7 @@ from PySide6.QtGui import QMouseEvent, QPointingDevice, QTouchEvent, QWindow
 from ha_kiosk.config.choices import Gesture
 from ha_kiosk.config.config import Config
 from ha_kiosk.page import long_press
-from ha_kiosk.qt.platform import window_input
+from ha_kiosk.qt.platform.input import window_input
 
 HOLD_MS = 1_000
 _MOUSE = frozenset(

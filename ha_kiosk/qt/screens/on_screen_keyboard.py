@@ -12,7 +12,7 @@ from ha_kiosk.config.config import Config
 from ha_kiosk.host.input_devices import InputDevices
 from ha_kiosk.keyboard.layouts import layouts
 from ha_kiosk.keyboard.policy import InputSource, may_rise
-from ha_kiosk.qt.platform import window_input
+from ha_kiosk.qt.platform.input import window_input
 from ha_kiosk.qt.platform.qml_module import qml_type
 
 

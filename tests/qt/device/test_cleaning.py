@@ -16,7 +16,7 @@ from PySide6.QtTest import QTest
 
 from ha_kiosk import i18n
 from ha_kiosk.qt.device.cleaning import Cleaning
-from ha_kiosk.qt.platform.input_shield import InputShield
+from ha_kiosk.qt.platform.input.input_shield import InputShield
 from ha_kiosk.qt.screens.cleaning import CleaningModel
 from ha_kiosk.screens.device_texts import DeviceTexts
 

@@ -21,8 +21,8 @@ from ha_kiosk.display.stages import Stage
 from ha_kiosk.qt.app.second_stage.display import connect
 from ha_kiosk.qt.display import display as module
 from ha_kiosk.qt.display.display import DisplayController
-from ha_kiosk.qt.platform.idle_clock import IdleClock
-from ha_kiosk.qt.platform.input_shield import InputShield
+from ha_kiosk.qt.platform.input.idle_clock import IdleClock
+from ha_kiosk.qt.platform.input.input_shield import InputShield
 from ha_kiosk.qt.screens.display import DisplayModel
 
 LISTENER = """<style>html, body { margin: 0; height: 100% }</style>

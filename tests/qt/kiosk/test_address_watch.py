@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from ha_kiosk.qt.kiosk import address_watch
 from ha_kiosk.qt.kiosk.address_watch import AddressWatch
 from ha_kiosk.qt.kiosk.controller import KioskController
-from ha_kiosk.qt.platform.idle_clock import IdleClock
+from ha_kiosk.qt.platform.input.idle_clock import IdleClock
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.recovery.state import State
 from ha_kiosk.server.addresses import ServerAddresses

@@ -17,7 +17,7 @@ from ha_kiosk.errors import KioskError
 from ha_kiosk.qt.kiosk.dashboard_screensaver import DashboardScreensaver
 from ha_kiosk.qt.kiosk.navigation import Navigator
 from ha_kiosk.qt.page.page import Page
-from ha_kiosk.qt.platform.idle_clock import IdleClock
+from ha_kiosk.qt.platform.input.idle_clock import IdleClock
 from ha_kiosk.qt.platform.job_runner import ignore
 
 SERVER = "http://ha.local:8123"

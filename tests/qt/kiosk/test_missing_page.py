@@ -9,7 +9,7 @@ from harness.waiting import settle, wait_until
 from PySide6.QtCore import QObject
 
 from ha_kiosk.qt.kiosk.missing_page import IDLE, MissingPage
-from ha_kiosk.qt.platform.idle_clock import IdleClock
+from ha_kiosk.qt.platform.input.idle_clock import IdleClock
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.qt.screens.notification_cards import NotificationCards
 from ha_kiosk.screens.notices import Texts

@@ -17,7 +17,7 @@ from ha_kiosk.qt.kiosk.controller import KioskController
 from ha_kiosk.qt.kiosk.navigation import Navigator
 from ha_kiosk.qt.kiosk.return_home import ReturnHome
 from ha_kiosk.qt.page.page import Page
-from ha_kiosk.qt.platform.idle_clock import IdleClock
+from ha_kiosk.qt.platform.input.idle_clock import IdleClock
 
 SERVER = "http://ha.local:8123"
 

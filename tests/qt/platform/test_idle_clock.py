@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtTest import QTest
 
-from ha_kiosk.qt.platform.idle_clock import IdleClock
+from ha_kiosk.qt.platform.input.idle_clock import IdleClock
 
 
 class Clock:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtTest import QTest
 
-from ha_kiosk.qt.platform import window_input
+from ha_kiosk.qt.platform.input import window_input
 
 
 class Looker(QObject):

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QObject, Signal
 
 from ha_kiosk.qt.page.page import Page
-from ha_kiosk.qt.platform.idle_clock import IdleClock
+from ha_kiosk.qt.platform.input.idle_clock import IdleClock
 from ha_kiosk.qt.recovery.page_loader import PageLoader
 from ha_kiosk.recovery.state import Action
 

@@ -28,7 +28,7 @@ from ha_kiosk.qt.app.dispatcher import MessageDispatcher, MessageOwners
 from ha_kiosk.qt.page import http_cache as cache_module
 from ha_kiosk.qt.page.color_scheme import ColorScheme
 from ha_kiosk.qt.page.http_cache import HttpCache
-from ha_kiosk.qt.platform.idle_clock import IdleClock
+from ha_kiosk.qt.platform.input.idle_clock import IdleClock
 from ha_kiosk.qt.screens.toast import Toast
 
 NewKiosk = Callable[..., Kiosk]

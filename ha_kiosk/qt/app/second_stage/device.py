@@ -22,7 +22,7 @@ from ha_kiosk.qt.device.device_inbox import CardParts, DeviceInbox, PictureLoade
 from ha_kiosk.qt.device.shown_camera import CameraLink
 from ha_kiosk.qt.kiosk.controller import KioskController
 from ha_kiosk.qt.kiosk.missing_page import MissingPage
-from ha_kiosk.qt.platform.input_shield import InputShield
+from ha_kiosk.qt.platform.input.input_shield import InputShield
 from ha_kiosk.qt.screens.cleaning import CleaningModel
 from ha_kiosk.qt.screens.notification_cards import NotificationCards
 from ha_kiosk.qt.sound.speaker import NotificationSound, Speaker

@@ -31,8 +31,8 @@ from ha_kiosk.qt.display.photo_feed import PhotoFeed
 from ha_kiosk.qt.display.screen_rotation import ScreenRotation
 from ha_kiosk.qt.kiosk.dashboard_screensaver import DashboardScreensaver
 from ha_kiosk.qt.platform import time_format
-from ha_kiosk.qt.platform.idle_clock import IdleClock
-from ha_kiosk.qt.platform.input_shield import InputShield
+from ha_kiosk.qt.platform.input.idle_clock import IdleClock
+from ha_kiosk.qt.platform.input.input_shield import InputShield
 from ha_kiosk.qt.screens.display import DisplayModel
 from ha_kiosk.qt.screens.screensaver_page import ScreensaverPage
 from ha_kiosk.qt.sound.volume import VolumeController

@@ -4,7 +4,7 @@ import QtQuick
 import HaKiosk as Models
 
 // Covers everything while nobody is there: a shade, a screensaver, or black. It takes no input:
-// input is blocked before it reaches the window (qt/platform/input_shield.py).
+// input is blocked before it reaches the window (qt/platform/input/input_shield.py).
 Item {
     id: root
 

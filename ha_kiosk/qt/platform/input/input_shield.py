@@ -9,7 +9,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QInputDevice, QPointingDevice, QTouchEvent, QWindow
 
-from ha_kiosk.qt.platform import window_input
+from ha_kiosk.qt.platform.input import window_input
 
 SETTLE_MS = 300
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QWindow
 
 from ha_kiosk.host.clocks import boottime
-from ha_kiosk.qt.platform import window_input
+from ha_kiosk.qt.platform.input import window_input
 
 _INPUT = frozenset(
     {
