@@ -17,7 +17,7 @@ import click
 
 from ha_kiosk import __version__
 from ha_kiosk.cli import standard_streams
-from ha_kiosk.cli.terminal_text import warn
+from ha_kiosk.cli.terminal.terminal_text import warn
 from ha_kiosk.errors import KioskError
 from ha_kiosk.i18n.os_reason import os_reason
 from ha_kiosk.i18n.text import Text

@@ -18,8 +18,8 @@ from ha_kiosk.autostart.plan import Plan
 from ha_kiosk.autostart.status import status as state
 from ha_kiosk.autostart.steps import Write, do
 from ha_kiosk.cli.options import any_profile_option, json_option, profile_option
-from ha_kiosk.cli.prompts import confirm
-from ha_kiosk.cli.terminal_text import echo, translated
+from ha_kiosk.cli.terminal.prompts import confirm
+from ha_kiosk.cli.terminal.terminal_text import echo, translated
 from ha_kiosk.errors import UsageError
 from ha_kiosk.i18n.text import Text
 from ha_kiosk.storage.paths import DATA, Paths, adopt_runtime_folder, config_home

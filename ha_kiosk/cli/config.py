@@ -12,8 +12,8 @@ import click
 
 from ha_kiosk.cli.control_client import reload_settings
 from ha_kiosk.cli.options import json_option, profile_option
-from ha_kiosk.cli.prompts import TerminalDialog, is_terminal
-from ha_kiosk.cli.terminal_text import echo, translated
+from ha_kiosk.cli.terminal.prompts import TerminalDialog, is_terminal
+from ha_kiosk.cli.terminal.terminal_text import echo, translated
 from ha_kiosk.config import sources
 from ha_kiosk.config.config import keys, loader
 from ha_kiosk.config.key import Key

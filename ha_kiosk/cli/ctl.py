@@ -9,7 +9,7 @@ import click
 
 from ha_kiosk.cli.control_client import ask
 from ha_kiosk.cli.options import json_option, profile_option
-from ha_kiosk.cli.status_format import show
+from ha_kiosk.cli.terminal.status_format import show
 from ha_kiosk.errors import UsageError
 from ha_kiosk.i18n.text import Text
 from ha_kiosk.storage.paths import Paths

@@ -19,7 +19,7 @@ import click
 from ha_kiosk.cli.open import check_folder, start
 from ha_kiosk.cli.options import can_open_window
 from ha_kiosk.cli.qt_entry import qt_app
-from ha_kiosk.cli.terminal_text import echo, translated
+from ha_kiosk.cli.terminal.terminal_text import echo, translated
 from ha_kiosk.config.config import Config
 from ha_kiosk.demo import dashboard, install
 from ha_kiosk.demo.folder import temporary

@@ -9,7 +9,7 @@ import click
 
 from ha_kiosk.cli.control_client import ask
 from ha_kiosk.cli.options import json_option, profile_option
-from ha_kiosk.cli.terminal_text import echo
+from ha_kiosk.cli.terminal.terminal_text import echo
 from ha_kiosk.device.registration import Registration, RegistrationStore
 from ha_kiosk.errors import NotRunning
 from ha_kiosk.i18n.text import Text

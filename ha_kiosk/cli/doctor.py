@@ -16,7 +16,7 @@ import click
 from ha_kiosk.autostart.machine_facts import gather
 from ha_kiosk.cli.control_client import ask
 from ha_kiosk.cli.options import json_option, profile_option
-from ha_kiosk.cli.terminal_text import printable, translated
+from ha_kiosk.cli.terminal.terminal_text import printable, translated
 from ha_kiosk.config import sources
 from ha_kiosk.config.config import Config
 from ha_kiosk.doctor.checks import CheckContext, all_checks

@@ -18,7 +18,7 @@ from ha_kiosk.cli.options import ca_file_option, profile_option
 from ha_kiosk.cli.sign_in import moved_server, server_choice, sign_in_method, window_login
 from ha_kiosk.cli.sign_in.certificate_prompt import pin
 from ha_kiosk.cli.sign_in.sign_in_method import SignInMethod
-from ha_kiosk.cli.terminal_text import echo, warn
+from ha_kiosk.cli.terminal.terminal_text import echo, warn
 from ha_kiosk.config import sources
 from ha_kiosk.config.config import Config
 from ha_kiosk.errors import (

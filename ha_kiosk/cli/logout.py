@@ -13,7 +13,7 @@ import click
 
 from ha_kiosk.cli.control_client import tell
 from ha_kiosk.cli.options import profile_option
-from ha_kiosk.cli.terminal_text import echo, warn
+from ha_kiosk.cli.terminal.terminal_text import echo, warn
 from ha_kiosk.config import sources
 from ha_kiosk.errors import (
     AlreadyRunning,

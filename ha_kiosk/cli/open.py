@@ -17,9 +17,9 @@ from pathlib import Path
 
 import click
 
-from ha_kiosk.cli import first_start, start_page
 from ha_kiosk.cli.options import ca_file_option, can_open_window, profile_option
 from ha_kiosk.cli.qt_entry import qt_app
+from ha_kiosk.cli.start import first_start, start_page
 from ha_kiosk.config import sources
 from ha_kiosk.config.choices import Render
 from ha_kiosk.config.config import Config, loader

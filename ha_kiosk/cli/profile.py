@@ -11,8 +11,8 @@ import click
 from ha_kiosk.cli import status
 from ha_kiosk.cli.control_client import ask
 from ha_kiosk.cli.options import json_option
-from ha_kiosk.cli.prompts import confirm, is_terminal
-from ha_kiosk.cli.terminal_text import echo, translated
+from ha_kiosk.cli.terminal.prompts import confirm, is_terminal
+from ha_kiosk.cli.terminal.terminal_text import echo, translated
 from ha_kiosk.errors import AlreadyRunning, KioskError, NotRunning, UsageError
 from ha_kiosk.i18n.text import Text
 from ha_kiosk.server.address import last_server

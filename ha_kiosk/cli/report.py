@@ -12,7 +12,7 @@ import click
 from ha_kiosk.cli.doctor import diagnose, lines
 from ha_kiosk.cli.options import profile_option
 from ha_kiosk.cli.status import fields
-from ha_kiosk.cli.terminal_text import echo, translated
+from ha_kiosk.cli.terminal.terminal_text import echo, translated
 from ha_kiosk.config import sources
 from ha_kiosk.config.config import Config
 from ha_kiosk.doctor import report as reports

@@ -13,7 +13,7 @@ import click
 from ha_kiosk import __version__
 from ha_kiosk.cli.control_client import ask
 from ha_kiosk.cli.options import json_option, profile_option
-from ha_kiosk.cli.status_format import show
+from ha_kiosk.cli.terminal.status_format import show
 from ha_kiosk.errors import NotRunning, NotSignedIn
 from ha_kiosk.server.auth.credentials import CredentialStore
 from ha_kiosk.status import Status

@@ -25,7 +25,7 @@ from PySide6.QtQuick import QQuickItem, QQuickWindow
 from PySide6.QtTest import QTest
 
 from ha_kiosk.cli import main as program
-from ha_kiosk.cli import set_up
+from ha_kiosk.cli.start import set_up
 from ha_kiosk.qt.app import window as window_builder
 from ha_kiosk.qt.app.sign_in import setup_window
 from ha_kiosk.server.login.listener import LOOPBACK

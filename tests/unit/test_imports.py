@@ -17,6 +17,10 @@ FILES = sorted(ROOT.rglob("*.py"))
 LAYERS = (
     {"__main__"},
     {"cli"},
+    {"cli/start"},
+    {"cli/sign_in"},
+    {"cli/control_client", "cli/options", "cli/qt_entry"},
+    {"cli/terminal"},
     {"qt/app/__init__"},
     {"qt/app/program"},
     {"qt/app/second_stage"},

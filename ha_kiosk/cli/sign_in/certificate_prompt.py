@@ -8,8 +8,8 @@ from __future__ import annotations
 import sys
 from datetime import UTC, datetime
 
-from ha_kiosk.cli.prompts import confirm
-from ha_kiosk.cli.terminal_text import echo
+from ha_kiosk.cli.terminal.prompts import confirm
+from ha_kiosk.cli.terminal.terminal_text import echo
 from ha_kiosk.errors import CertificateNotTrusted, KioskError, ServerUnreachable, UsageError
 from ha_kiosk.i18n.text import Text
 from ha_kiosk.server.address.address import candidates

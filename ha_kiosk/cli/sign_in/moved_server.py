@@ -9,7 +9,7 @@ import os
 from contextlib import suppress
 from dataclasses import replace
 
-from ha_kiosk.cli.terminal_text import warn
+from ha_kiosk.cli.terminal.terminal_text import warn
 from ha_kiosk.config import sources, writer
 from ha_kiosk.device.registration import RegistrationStore
 from ha_kiosk.errors import AccessDenied, KioskError, NotSignedIn, SignInRefused, UsageError

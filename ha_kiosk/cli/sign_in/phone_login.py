@@ -9,8 +9,8 @@ import sys
 import click
 
 from ha_kiosk import i18n
-from ha_kiosk.cli.prompts import TerminalDialog
 from ha_kiosk.cli.sign_in import qr_code
+from ha_kiosk.cli.terminal.prompts import TerminalDialog
 from ha_kiosk.config.config import Config
 from ha_kiosk.device.identity import device_name
 from ha_kiosk.i18n.text import Text

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from ha_kiosk.cli.prompts import TerminalDialog
-from ha_kiosk.cli.terminal_text import printable
+from ha_kiosk.cli.terminal.prompts import TerminalDialog
+from ha_kiosk.cli.terminal.terminal_text import printable
 from ha_kiosk.errors import UsageError
 from ha_kiosk.i18n.text import Text
 from ha_kiosk.server.address import discovery

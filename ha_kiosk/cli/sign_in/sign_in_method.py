@@ -10,8 +10,8 @@ import webbrowser
 from dataclasses import dataclass
 
 from ha_kiosk.cli.options import can_open_window, has_display
-from ha_kiosk.cli.prompts import TerminalDialog, is_terminal
 from ha_kiosk.cli.sign_in import phone_login, window_login
+from ha_kiosk.cli.terminal.prompts import TerminalDialog, is_terminal
 from ha_kiosk.config.config import Config
 from ha_kiosk.errors import NoDisplay, UsageError
 from ha_kiosk.i18n.text import Text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ha_kiosk.cli.qt_entry import qt_sign_in
-from ha_kiosk.cli.terminal_text import echo, warn
+from ha_kiosk.cli.terminal.terminal_text import echo, warn
 from ha_kiosk.config import writer
 from ha_kiosk.config.config import Config
 from ha_kiosk.errors import KioskError

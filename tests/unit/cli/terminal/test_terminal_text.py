@@ -8,8 +8,9 @@ import os
 import pytest
 from harness.command import CliRunner
 
-from ha_kiosk.cli import main, terminal_text
-from ha_kiosk.cli.prompts import confirm
+from ha_kiosk.cli import main
+from ha_kiosk.cli.terminal import terminal_text
+from ha_kiosk.cli.terminal.prompts import confirm
 from ha_kiosk.i18n.text import Text, at_host
 
 GERMAN = {"LANG": "de_DE.UTF-8"}

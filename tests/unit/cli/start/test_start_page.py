@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ha_kiosk.cli.start_page import page
+from ha_kiosk.cli.start.start_page import page
 from ha_kiosk.errors import UsageError
 from ha_kiosk.server.auth.credentials import Credentials
 

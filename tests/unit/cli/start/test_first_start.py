@@ -11,7 +11,8 @@ from harness.command import CliRunner
 from harness.fake_home_assistant import PASSWORD, FakeHomeAssistant
 
 import ha_kiosk.qt
-from ha_kiosk.cli import main, set_up
+from ha_kiosk.cli import main
+from ha_kiosk.cli.start import set_up
 from ha_kiosk.config import sources
 from ha_kiosk.errors import AlreadyRunning
 from ha_kiosk.host import restart

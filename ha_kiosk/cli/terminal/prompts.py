@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 import click
 
-from ha_kiosk.cli.terminal_text import echo, printable, translated
+from ha_kiosk.cli.terminal.terminal_text import echo, printable, translated
 from ha_kiosk.errors import SignInAborted
 from ha_kiosk.i18n.text import Text
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import click
 
-from ha_kiosk.cli.terminal_text import echo, translated
+from ha_kiosk.cli.terminal.terminal_text import echo, translated
 from ha_kiosk.i18n.text import Text
 
 FIELDS = {

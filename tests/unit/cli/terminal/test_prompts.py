@@ -10,8 +10,8 @@ import pytest
 from click.testing import Result
 from harness.command import CliRunner
 
-from ha_kiosk.cli.prompts import TerminalDialog
-from ha_kiosk.cli.terminal_text import printable
+from ha_kiosk.cli.terminal.prompts import TerminalDialog
+from ha_kiosk.cli.terminal.terminal_text import printable
 from ha_kiosk.errors import SignInAborted
 
 
