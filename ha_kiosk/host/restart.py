@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 VARIABLE = "_HA_KIOSK_RESTARTED"
 """Tells the new program why and when it was restarted, to prevent a loop of restarts."""
 PAUSE = 600.0
-"""Seconds from one restart to another for the same reason."""
+"""Seconds from one restart to another for the same reason, which did not help."""
+PAUSE_AFTER_HELP = 60.0
+"""The same where it did help: what it is for has come again."""
 _ENDS_WITHIN = 2.0
 _KEEPER = "(sd-pam)"
 """systemd's process for the session of a unit with `PAMName=`, a child of the main process."""
@@ -59,9 +61,12 @@ class LastRestart:
     when: float
 
 
-def is_too_soon(reason: RestartReason, last: LastRestart | None, now: float) -> bool:
-    """Return whether the program was just restarted for `reason`, which did not help."""
-    return last is not None and last.reason is reason and now - last.when < PAUSE
+def is_too_soon(
+    reason: RestartReason, last: LastRestart | None, now: float, *, has_helped: bool = False
+) -> bool:
+    """Return whether the program was just restarted for `reason`, and should not be again."""
+    pause = PAUSE_AFTER_HELP if has_helped else PAUSE
+    return last is not None and last.reason is reason and now - last.when < pause
 
 
 def last_restart(env: MutableMapping[str, str]) -> LastRestart | None:

@@ -21,6 +21,7 @@ class History:
     `since` is when the current state began, `trouble_since` when the current fault began, including
     all tries since then. `reloads` counts how often the page was loaded again, `crashes` how often
     its process died, `recoveries` how often the dashboard came back after a fault.
+    `was_live` says whether the dashboard was ever on screen.
     """
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
@@ -30,6 +31,7 @@ class History:
         self.trouble_since: datetime | None = None
         self.last_error = ""
         self.crashes = self.recoveries = 0
+        self.was_live = False
 
     @property
     def reloads(self) -> int:
@@ -43,6 +45,7 @@ class History:
             self.crashes += 1
         if after.state is not before.state:
             self.since = self._clock()
+        self.was_live = self.was_live or after.state is State.LIVE
         if after.state is State.LIVE and before.state is not State.LIVE:
             was_lost = before.state is State.DEGRADED
             self.recoveries += was_lost or self.trouble_since is not None

@@ -20,6 +20,7 @@ from ha_kiosk.qt.app.context import AppContext, Launch, build_context
 from ha_kiosk.qt.app.dispatcher import MessageOwners
 from ha_kiosk.qt.app.first_stage import FirstStage
 from ha_kiosk.qt.app.window import open_window, take_down
+from ha_kiosk.qt.kiosk.controller import KioskController
 from ha_kiosk.qt.kiosk.systemd_service import SystemdService
 from ha_kiosk.qt.platform.input.idle_clock import IdleClock
 from ha_kiosk.qt.platform.unix_signals import END_WITHIN, UnixSignals
@@ -52,7 +53,7 @@ def run(launch: Launch) -> int:
     context.trust_change.restart_requested.connect(partial(app.exit, RestartReason.TRUST_CHANGED))
     kiosk = first.kiosk_parts.kiosk
     first.kiosk_parts.recovery_actions.restart_requested.connect(
-        partial(_restart_for_renderer, app, launch.restarted)
+        partial(_restart_for_renderer, app, launch.restarted, kiosk)
     )
     stopped = StoppedProcesses()
     stopped.start()
@@ -79,9 +80,12 @@ def run(launch: Launch) -> int:
     return code
 
 
-def _restart_for_renderer(app: QGuiApplication, restarted: LastRestart | None) -> None:
-    if restart.is_too_soon(RestartReason.RENDERER, restarted, boottime()):
-        _log.warning("No process of the page can be started, and a restart has just not helped.")
+def _restart_for_renderer(
+    app: QGuiApplication, restarted: LastRestart | None, kiosk: KioskController
+) -> None:
+    has_helped = kiosk.history.was_live
+    if restart.is_too_soon(RestartReason.RENDERER, restarted, boottime(), has_helped=has_helped):
+        _log.warning("No process of the page can be started, and the last restart was just now.")
     else:
         _log.warning("No process of the page can be started: restarting the program.")
         app.exit(RestartReason.RENDERER)

@@ -140,16 +140,19 @@ def test_the_keeper_of_the_session_is_spared() -> None:
 
 
 @pytest.mark.parametrize(
-    ("last", "too_soon"),
+    ("last", "has_helped", "too_soon"),
     [
-        (None, False),
-        (LastRestart(RestartReason.RENDERER, 401.0), True),
-        (LastRestart(RestartReason.RENDERER, 400.0), False),
-        (LastRestart(RestartReason.MEMORY, 999.0), False),
+        (None, False, False),
+        (LastRestart(RestartReason.RENDERER, 401.0), False, True),
+        (LastRestart(RestartReason.RENDERER, 400.0), False, False),
+        (LastRestart(RestartReason.RENDERER, 941.0), True, True),
+        (LastRestart(RestartReason.RENDERER, 940.0), True, False),
+        (LastRestart(RestartReason.MEMORY, 999.0), False, False),
     ],
 )
 def test_a_restart_that_did_not_help_is_not_tried_again_at_once(
-    last: LastRestart | None, *, too_soon: bool
+    last: LastRestart | None, *, has_helped: bool, too_soon: bool
 ) -> None:
-    """One for another reason says nothing about this one."""
-    assert restart.is_too_soon(RestartReason.RENDERER, last, 1000.0) is too_soon
+    """One for another reason says nothing about this one; one that helped may help again."""
+    reason = RestartReason.RENDERER
+    assert restart.is_too_soon(reason, last, 1000.0, has_helped=has_helped) is too_soon

@@ -113,6 +113,14 @@ def test_a_recovery_is_the_end_of_a_trouble() -> None:
     assert kiosk.story.recoveries == 2
 
 
+def test_whether_the_dashboard_ever_came_is_kept() -> None:
+    """A restart that brought it has helped."""
+    kiosk = Kiosk()
+    assert not kiosk.story.was_live
+    kiosk.live(Disconnected())
+    assert kiosk.story.was_live
+
+
 def test_every_death_counts() -> None:
     """Also one behind an overlay."""
     kiosk = Kiosk()
