@@ -9,6 +9,7 @@ The tree, with exit codes::
     │   ├── CredentialsDamaged    3   the credentials file is damaged
     │   └── TokenFileUnusable    16   a token's own file cannot be read, or has no token
     ├── ServerUnreachable         4   no answer, or no usable one: try later
+    │   └── HttpsWanted           4   it redirects every request to https on its own host
     ├── SignInRefused             5   the server refused: wrong password, revoked token
     │   └── AccessDenied          5   the token is valid, but the user is not let in now
     │       └── GatewayRefused    5   something in front of Home Assistant refuses
@@ -72,6 +73,12 @@ class TokenFileUnusable(NotSignedIn):
 
 class ServerUnreachable(KioskError):
     """The server could not be reached, or gave no usable answer. Try again later."""
+
+    exit_code = 4
+
+
+class HttpsWanted(ServerUnreachable):
+    """The server leads from http to https on the same host: it may have another address now."""
 
     exit_code = 4
 

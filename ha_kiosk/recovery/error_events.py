@@ -6,6 +6,7 @@ from ha_kiosk.errors import (
     AccessDenied,
     CertificateNotTrusted,
     GatewayRefused,
+    HttpsWanted,
     NotSignedIn,
     ProxyRefused,
     SignInRefused,
@@ -29,6 +30,8 @@ def error_event(err: Exception) -> Unreachable | TokenDenied | SignOnAsked:
             return SignOnAsked(str(err))
         case GatewayRefused():
             return TokenDenied(str(err), Reason.PROXY, is_refusal=not isinstance(err, ProxyRefused))
+        case HttpsWanted():
+            return Unreachable(Reason.HTTPS_WANTED, str(err))
         case CertificateNotTrusted():
             return Unreachable(Reason.CERTIFICATE, str(err))
         case _:

@@ -121,7 +121,14 @@ def _not_loaded(
     if isinstance(event, PageMissing):
         known = replace(now_at, reason=Reason.NONE, detail="")
         return load(known, now, Action.LOAD_DEFAULT)
+    if _wants_https(now_at):
+        return offline(now_at, now, now_at.reason, now_at.detail, jitter)
     return offline(now_at, now, event.reason, event.detail, jitter)
+
+
+def _wants_https(now_at: KioskState) -> bool:
+    """Return whether a person has to act: what else fails at the old address is no news."""
+    return now_at.state is State.OFFLINE and now_at.reason is Reason.HTTPS_WANTED
 
 
 def _of_state(now_at: KioskState, event: Event, now: float, jitter: float) -> Step | None:
@@ -241,6 +248,8 @@ def _in_offline(now_at: KioskState, event: Event, now: float, jitter: float) -> 
             return load(now_at, now, Action.LOAD)
         case Shown():
             return live(now_at, now), ()  # the page was only slow
+        case Unreachable() if _wants_https(now_at):
+            return unanswered(now_at, now, jitter)
         case Unreachable(reason=reason, detail=detail):
             return unanswered(replace(now_at, reason=reason, detail=detail), now, jitter)
         case _:

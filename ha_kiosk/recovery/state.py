@@ -44,6 +44,7 @@ class Reason(Enum):
     FRONTEND_CHANGED = "frontend-changed"
     UNREACHABLE = "unreachable"
     CERTIFICATE = "certificate"
+    HTTPS_WANTED = "https-wanted"
     HTTP_ERROR = "http-error"
     NO_HANDSHAKE = "no-handshake"
     NO_DASHBOARD = "no-dashboard"

@@ -45,6 +45,7 @@ class Notice:
 
 _TITLES = {
     Reason.UNREACHABLE: ("disconnected", mark("Home Assistant cannot be reached")),
+    Reason.HTTPS_WANTED: ("disconnected", mark("Home Assistant cannot be reached")),
     Reason.CERTIFICATE: ("shield", mark("The server's certificate is not trusted")),
     Reason.HTTP_ERROR: ("disconnected", mark("Home Assistant does not answer")),
     Reason.NO_HANDSHAKE: ("disconnected", mark("The dashboard did not start")),

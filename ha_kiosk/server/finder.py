@@ -9,6 +9,7 @@ from ha_kiosk.errors import (
     CertificateChanged,
     CertificateNotTrusted,
     GatewayRefused,
+    HttpsWanted,
     KioskError,
     NotHomeAssistant,
     ProxyRefused,
@@ -29,6 +30,7 @@ _MOST_TELLING = (
     SignOnRequired,
     GatewayRefused,
     NotHomeAssistant,
+    HttpsWanted,
     ServerUnreachable,
 )
 

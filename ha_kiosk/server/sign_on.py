@@ -13,7 +13,7 @@ from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from ha_kiosk.config.config import Config
-from ha_kiosk.errors import ServerUnreachable, SignOnRequired
+from ha_kiosk.errors import HttpsWanted, SignOnRequired
 from ha_kiosk.i18n.text import Text
 from ha_kiosk.server import known_sign_on
 from ha_kiosk.server.address.origin import origin
@@ -89,12 +89,12 @@ def host_of(url: str) -> str:
         return ""
 
 
-def https_wanted(asked: str, location: str) -> ServerUnreachable | None:
+def https_wanted(asked: str, location: str) -> HttpsWanted | None:
     """Return the error for a redirect to https on the requested host, None for any other one."""
     is_secured = asked.startswith("http:") and location.startswith("https:")
     if not is_secured or host_of(location) != host_of(asked):
         return None
-    return ServerUnreachable(
+    return HttpsWanted(
         Text(
             "{host} wants https now. If that is Home Assistant, too: "
             "ha-kiosk login --moved https://{host}",

@@ -8,6 +8,7 @@ from ha_kiosk.errors import (
     AccessDenied,
     CertificateChanged,
     GatewayRefused,
+    HttpsWanted,
     KioskError,
     NotSignedIn,
     ProxyRefused,
@@ -31,6 +32,7 @@ from ha_kiosk.recovery.state import Reason
     ("err", "event"),
     [
         (ServerUnreachable("gone"), Unreachable(Reason.UNREACHABLE, "gone")),
+        (HttpsWanted("moved"), Unreachable(Reason.HTTPS_WANTED, "moved")),
         (KioskError("odd"), Unreachable(Reason.UNREACHABLE, "odd")),
         (CertificateChanged("other"), Unreachable(Reason.CERTIFICATE, "other")),
         (ProxyRefused("no"), TokenDenied("no", Reason.PROXY)),

@@ -582,3 +582,23 @@ def test_a_program_that_was_just_started_anew_goes_on_trying() -> None:
     """Each time it asks for a restart; whether that is too soon is another's to decide."""
     at = replace(LOADING, failed_launches=5, crashes=(NOW,) * 5)
     assert step(at, RendererDied(launch_failed=True), NOW)[1] == (Action.RESTART_PROGRAM,)
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        Unreachable(detail="connection refused"),
+        Unreachable(Reason.CERTIFICATE, "not trusted"),
+        LoadFailed(Reason.UNREACHABLE, "connection refused"),
+    ],
+)
+def test_what_a_person_has_to_do_stays_on_the_screen(event: Event) -> None:
+    """A server that has moved to https is not found at its old address, in one way or another."""
+    before, _ = step(LOADING, Unreachable(Reason.HTTPS_WANTED, "h wants https now."), NOW)
+    asked, _ = step(replace(before, deadline=NOW), Tick(), NOW)
+    after, actions = step(asked, event, NOW)
+    assert (after.state, after.reason) == (State.OFFLINE, Reason.HTTPS_WANTED)
+    assert (after.detail, actions) == ("h wants https now.", ())
+    assert after.deadline is not None
+    assert after.deadline > NOW
+    assert step(after, Reachable(), NOW)[1] == (Action.LOAD,)
