@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from ha_kiosk.doctor.finding import Finding, ok, warning
+from ha_kiosk.doctor.finding import Finding, ok, problem, warning
 from ha_kiosk.host.machine import Machine
 from ha_kiosk.i18n.text import Text
+from ha_kiosk.storage.paths import APP, MAX_SOCKET
 
 NAME = "runtime-folder"
 
@@ -21,6 +23,9 @@ def run(machine: Machine) -> Iterator[Finding]:
         yield warning(
             NAME, Text("XDG_RUNTIME_DIR is not set: `ctl` may not find a running kiosk."), login
         )
+        return
+    if len(os.fsencode(Path(text) / APP / "default.sock")) > MAX_SOCKET:
+        yield problem(NAME, Text("XDG_RUNTIME_DIR is too long for a socket: no kiosk can start."))
         return
     try:
         info = Path(text).stat()

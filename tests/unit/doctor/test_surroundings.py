@@ -282,6 +282,7 @@ def test_a_runtime_folder_that_is_none_is_worth_a_word(tmp_path: Path) -> None:
     """`ctl` would not find the kiosk."""
     assert "not set" in in_runtime(tmp_path, None).text
     assert "does not exist" in in_runtime(tmp_path, str(tmp_path / "none")).text
+    assert in_runtime(tmp_path, str(tmp_path / ("x" * 100))).level is Level.PROBLEM
     assert "another user" in in_runtime(tmp_path, str(tmp_path), 987_654).text
     tmp_path.chmod(0o755)
     finding = in_runtime(tmp_path, str(tmp_path))
