@@ -90,6 +90,9 @@ class Program(click.Group):
         except (click.ClickException, click.exceptions.Exit, BrokenPipeError):
             raise
         except Exception as err:  # noqa: BLE001 - the last door; all of it goes to the log
+            if _is_interruption(err):
+                click.echo(err=True)
+                ctx.exit(INTERRUPTED)
             if (trouble := _of_the_disk(err)) is not None:
                 standard_streams.discard_output()
             else:
@@ -99,6 +102,13 @@ class Program(click.Group):
                 )
             warn(trouble)
             ctx.exit(1)
+
+
+def _is_interruption(err: BaseException | None) -> bool:
+    """Return whether it was Ctrl-C, which a library in C may turn into a SystemError."""
+    while err is not None and not isinstance(err, KeyboardInterrupt):
+        err = err.__cause__ or err.__context__
+    return err is not None
 
 
 def _of_the_disk(err: Exception) -> str | None:

@@ -189,6 +189,20 @@ def test_what_the_page_writes_itself_is_no_page_of_the_server(
     assert found(kiosk)[0] == NOTHING
 
 
+def test_what_a_frame_of_the_server_writes_itself_finds_nothing(kiosk: Kiosk, site: Site) -> None:
+    """As what the page writes."""
+    html = json.dumps(LOOK).replace("</", "<\\/")
+    write = (
+        f"<script>const html = {html}, blob = new Blob([html], {{type: 'text/html'}});"
+        "for (const [name, value] of [['srcdoc', html], ['src', URL.createObjectURL(blob)]]) {"
+        "const frame = document.createElement('iframe'); frame[name] = value;"
+        "document.body.append(frame) }</script>"
+    )
+    site.add("/inner", write)
+    show(kiosk, site, "<iframe src='/inner'></iframe>")
+    assert found(kiosk, 2) == [NOTHING] * 2
+
+
 @pytest.mark.parametrize("goes_to", ["OWN/next", "OTHER/next", "about:blank", "gone"])
 def test_who_navigates_away_gets_no_answer(
     kiosk: Kiosk, site: Site, other_site: Site, goes_to: str

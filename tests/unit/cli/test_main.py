@@ -161,6 +161,15 @@ def test_ctrl_c_is_no_error(failing: list[BaseException], interruption: BaseExce
     assert "Traceback" not in result.stderr
 
 
+def test_ctrl_c_within_a_library_is_no_error_either(failing: list[BaseException]) -> None:
+    """Qt's modules say that a function returned a result with an exception set."""
+    error = SystemError("returned a result with an exception set")
+    error.__cause__ = KeyboardInterrupt()
+    failing.append(error)
+    result = CliRunner().invoke(main, ["demo"])
+    assert (result.exit_code, result.stderr) == (130, "\n")
+
+
 def test_a_closed_pipe_is_quiet() -> None:
     """`ha-kiosk status | head -0` says nothing."""
     with subprocess.Popen(
