@@ -16,6 +16,8 @@ from ha_kiosk.server.auth.credentials import Credentials
 from ha_kiosk.storage.paths import Paths
 
 _log = logging.getLogger(__name__)
+_NO_PAGES = ("/api/", "/auth/", "/static/", "/local/", "/frontend_latest/", "/frontend_es5/")
+"""Where Home Assistant has its API and its files."""
 
 
 def page(url: str | None, credentials: Credentials | None, others: Iterable[str] = ()) -> str:
@@ -29,7 +31,7 @@ def page(url: str | None, credentials: Credentials | None, others: Iterable[str]
     if url is not None:
         try:
             candidates(url)
-            _refuse_api(url)
+            _refuse_other_paths(url)
         except UsageError as err:
             raise UsageError(Text("url: {reason}", reason=err)) from None
         if names_user(url):
@@ -58,9 +60,9 @@ def page(url: str | None, credentials: Credentials | None, others: Iterable[str]
     )
 
 
-def _refuse_api(url: str) -> None:
+def _refuse_other_paths(url: str) -> None:
     path = path_of(url).partition("?")[0]
-    if f"{path}/".startswith(("/api/", "/auth/")):
+    if f"{path}/".startswith(_NO_PAGES):
         raise UsageError(Text("{path} is not a page of Home Assistant's frontend.", path=path))
 
 

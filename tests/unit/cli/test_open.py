@@ -405,7 +405,7 @@ def test_the_page_of_the_sign_in_is_where_it_starts(
     ]
 
 
-@pytest.mark.parametrize("path", ["/api/config", "/auth/authorize?x=1", "/api"])
+@pytest.mark.parametrize("path", ["/api/config", "/auth/authorize?x=1", "/api", "/local/a.html"])
 def test_what_is_no_page_is_refused(app: SimpleNamespace, path: str) -> None:
     """Home Assistant would answer it with an error, or another page."""
     result = open_("--url", f"{URL}{path}")
