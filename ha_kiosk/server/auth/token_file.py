@@ -72,7 +72,7 @@ class TokenFile:
         try:
             self._check(os.fstat(descriptor))
             with os.fdopen(descriptor, "rb", closefd=False) as file:
-                return file.read(MAX_SIZE).decode()
+                return file.read(MAX_SIZE).decode("utf-8-sig")
         except OSError as err:
             raise self._unreadable(err) from err
         except UnicodeDecodeError:

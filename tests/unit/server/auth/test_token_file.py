@@ -23,7 +23,7 @@ def written(folder: Path, text: str | bytes, profile: str = "default") -> TokenF
     return TokenFile(str(file), profile)
 
 
-@pytest.mark.parametrize("around", ["{}", "{}\n", "\n {}\r\n"])
+@pytest.mark.parametrize("around", ["{}", "{}\n", "\n {}\r\n", "\ufeff{}\n"])
 def test_a_bare_token_is_known_by_its_form(tmp_path: Path, around: str) -> None:
     """128 hexadecimal digits, or a JSON Web Token."""
     assert written(tmp_path, around.format(REFRESH)).read() == ProvidedToken(refresh_token=REFRESH)
