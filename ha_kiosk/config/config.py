@@ -114,7 +114,8 @@ class Config:
     screen_manage: bool = at_start(
         True,
         values.FLAG,
-        "Let the kiosk dim the screen and switch it off; false: the desktop does it.",
+        "Let the kiosk dim the screen, switch it off and set its brightness; "
+        "false: the desktop does it.",
     )
     screen_dim_after: int = reloadable(
         0, _SECONDS, "Seconds without a touch until the screen is dimmed; 0: never."

@@ -59,16 +59,19 @@ def wait(say: Say, config: Config, key: str, title: str) -> SettingsPage:
 
 
 def _brightness(say: Say, config: Config, info: SettingsInfo) -> tuple[SettingsRow, ...]:
-    wanted = config.screen_brightness
+    wanted = config.screen_brightness if config.screen_manage else None
     start = "" if wanted is not None else str(info.status.brightness or BRIGHT)
     switch = SettingsRow(
         "screen_brightness=fixed",
         RowKind.SWITCH,
         say("Set the brightness"),
         icon="brightness",
-        detail=say("Otherwise it stays as it is"),
+        detail=say("Otherwise it stays as it is")
+        if config.screen_manage
+        else say("The desktop sets it"),
         value=start,
         on=wanted is not None,
+        enabled=config.screen_manage,
     )
     if wanted is None:
         return (switch,)

@@ -163,7 +163,9 @@ class DisplayController(QObject):
 
     def _wanted(self) -> Wanted:
         config = self._now()
-        bright = config.screen_brightness if self._brightness is None else self._brightness
+        bright = self._brightness
+        if bright is None and config.screen_manage:
+            bright = config.screen_brightness
         if self._stage is Stage.DIMMED:
             bright = config.screen_dim_brightness
         return Wanted(is_on=self._stage is not Stage.OFF, brightness=bright)

@@ -252,6 +252,16 @@ def test_the_brightness_can_be_set(screen: Screen) -> None:
     wait_until(lambda: screen.panel.told[-1].brightness == 60, "the settings count again")
 
 
+def test_a_screen_that_the_desktop_drives_keeps_its_brightness(kiosk: Kiosk, site: Site) -> None:
+    """Whatever the settings say; a command still sets it."""
+    show(kiosk, site)
+    screen = Screen(kiosk, Config(screen_manage=False, screen_brightness=70))
+    wait_until(lambda: screen.panel.told, "the panel is told")
+    assert screen.panel.told[0].brightness is None
+    screen.display.set_brightness(40)
+    wait_until(lambda: screen.panel.told[-1].brightness == 40, "the command")
+
+
 def test_the_clock_goes_on(kiosk: Kiosk) -> None:
     """As long as it is seen."""
     now = [datetime(2026, 11, 27, 7, 59, tzinfo=UTC)]

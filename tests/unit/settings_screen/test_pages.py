@@ -80,8 +80,15 @@ def test_the_brightness_of_a_dimmed_screen_is_there_where_it_is_dimmed() -> None
 
 def test_a_screen_that_the_desktop_drives_is_left_to_it() -> None:
     """The start view is ours all the same."""
-    config = Config(screen_manage=False, screen_dim_after=60, screen_screensaver_after=60)
+    config = Config(
+        screen_manage=False,
+        screen_brightness=70,
+        screen_dim_after=60,
+        screen_screensaver_after=60,
+    )
     found = rows("screen", config)
+    assert not found["screen_brightness=fixed"].enabled
+    assert "screen_brightness" not in found
     assert not found["screen_off_after"].enabled
     assert found["screen_off_after"].detail == "The desktop switches it"
     assert found["home_after"].enabled
