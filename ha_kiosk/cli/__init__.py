@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 import click
 
 from ha_kiosk import __version__
-from ha_kiosk.cli import standard_streams
+from ha_kiosk.cli.terminal import standard_streams
 from ha_kiosk.cli.terminal.terminal_text import warn
 from ha_kiosk.errors import KioskError
 from ha_kiosk.i18n.os_reason import os_reason

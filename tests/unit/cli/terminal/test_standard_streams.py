@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from ha_kiosk.cli import standard_streams
+from ha_kiosk.cli.terminal import standard_streams
 
 SHOW = """
 import os, sys
-from ha_kiosk.cli import standard_streams
+from ha_kiosk.cli.terminal import standard_streams
 standard_streams.open_closed()
 file = open(sys.argv[1], "w")
 print(sys.stdin.read(), file.fileno() > 2, os.get_inheritable(0), file=file)
