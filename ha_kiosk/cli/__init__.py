@@ -72,7 +72,7 @@ class Program(click.Group):
         parent: click.Context | None = None,
         **extra: Any,  # noqa: ANN401 - as click has it
     ) -> click.Context:
-        """Read the command line, whatever of stdin, stdout and stderr is closed."""
+        """Parse the command line, even if stdin, stdout or stderr is closed."""
         standard_streams.open_closed()
         return super().make_context(info_name, args, parent, **extra)
 

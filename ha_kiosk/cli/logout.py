@@ -75,7 +75,7 @@ def _logout(paths: Paths, *, local_only: bool) -> None:
 
 
 def _end(paths: Paths, *, local_only: bool) -> Credentials | None:
-    """End the session, delete its credentials, and return them; also those of a login just now."""
+    """Revoke the session, delete and return its credentials; also those of a concurrent login."""
     store = CredentialStore(paths.credentials_file)
     while True:
         credentials = load(store, command="ha-kiosk logout", local_only=local_only)

@@ -17,10 +17,10 @@ _log = logging.getLogger(__name__)
 
 
 def make(paths: Paths) -> Path | None:
-    """Return the folder of the storage, made where missing, None where nothing can be kept.
+    """Return the folder of the storage, created if it is missing, None if nothing can be stored.
 
-    That is a full or read-only disk; or there still is what a sign-out marked. Raises `KioskError`
-    for a folder of another user.
+    Nothing can be stored on a full or read-only disk, or while data that a sign-out marked is still
+    there. Raises `KioskError` for a folder of another user.
     """
     delete_if_marked(paths)
     if is_marked(paths):

@@ -1,4 +1,4 @@
-"""A lock on a folder, for the moment in which files in it are read and then replaced."""
+"""A lock on a folder, while files in it are read and then replaced."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 @contextmanager
 def hold(folder: Path) -> Iterator[None]:
-    """Hold the lock within the `with` block; waits for who holds it. Raises `OSError`."""
+    """Hold the lock during the `with` block; wait for another holder. Raises `OSError`."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)

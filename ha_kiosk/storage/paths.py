@@ -169,7 +169,7 @@ class Paths:
 
     @property
     def is_socket_too_long(self) -> bool:
-        """Return whether the path of the control socket is longer than a socket's may be."""
+        """Return whether the path of the control socket is too long for a socket."""
         return len(os.fsencode(self.control_socket)) > MAX_SOCKET
 
     @property

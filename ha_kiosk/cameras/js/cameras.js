@@ -1,15 +1,15 @@
 "use strict";
 
-/* Cameras in a player of ours that lies over the page, for where the web engine has no H.264.
+/* Cameras in our own player, which is placed over the page if the web engine has no H.264.
  *
- * Runs behind shim.js, in the same function, with its `send` and `define`. The frontend has its own
- * way to a native player, but takes it for HEVC and in the more-info dialog only, and sends the
- * place of one player when the window changes. So each of its HLS players (ha-hls-player, the same
- * methods in 2025.4 and 2026.11, which custom cards inherit) hands its stream to us instead of to
- * hls.js, which could not play it. Where the methods are others, nothing is changed.
+ * Runs after shim.js, in the same function, with its `send` and `define`. The frontend supports a
+ * native player itself, but only for HEVC and in the more-info dialog, and sends the position of
+ * one player when the window changes. So each of its HLS players (ha-hls-player, the same methods
+ * in 2025.4 and 2026.11, which custom cards inherit) passes its stream to us instead of to hls.js,
+ * which could not play it. If the methods are different, nothing is changed.
  *
- * What lies over the page covers what the page has above the video: dialogs, menus, a card's
- * footer. So the app is told which part of the video can be seen.
+ * The player over the page covers what the page shows in front of the video: dialogs, menus, a
+ * card's footer. So the app is told which part of the video is visible.
  */
 
 const LOOK_MS = 200;
@@ -41,7 +41,7 @@ function common(one, other) {
   };
 }
 
-/* What is on top at a point, in whatever shadow tree. */
+/* The topmost element at a point, in any shadow tree. */
 function topmost(x, y) {
   let hit = document.elementFromPoint(x, y);
   for (let inner; (inner = hit?.shadowRoot?.elementFromPoint(x, y)) && inner !== hit; ) {
@@ -50,7 +50,7 @@ function topmost(x, y) {
   return hit;
 }
 
-/* The rows of `clip` where nothing lies over the video, at two of three points. */
+/* The rows of `clip` where nothing covers the video, at two of three points. */
 function uncovered(clip, family) {
   const at = (share, from, to) => from + (to - from) * share;
   const isFree = (y) =>
@@ -83,7 +83,8 @@ function uncovered(clip, family) {
   };
 }
 
-/* A strip that no pointer finds, as the footer of a picture card: it lies beside an ancestor. */
+/* A strip that ignores the pointer, such as the footer of a picture card: a sibling of an ancestor.
+ */
 function withoutStrips(clip, family) {
   for (const node of [...family].slice(0, 8)) {
     for (let other = node.nextElementSibling; other; other = other.nextElementSibling) {
@@ -127,7 +128,7 @@ function visiblePart(video, box) {
 
 const NOWHERE = { left: 0, top: 0, right: 0, bottom: 0 };
 
-/* The same in the pixels of the view, also where two fingers have zoomed in. */
+/* The same in the pixels of the view, also if two fingers have zoomed the page. */
 function onScreen({ left, top, right, bottom }) {
   const { offsetLeft, offsetTop, scale } = window.visualViewport;
   const round = (number) => Math.round(number * scale * 10) / 10;
@@ -167,7 +168,7 @@ function look() {
   }
 }
 
-/* What scrolls must be followed at once, but not with more messages than the app listens to. */
+/* Follow scrolling at once, but without sending more messages than the app accepts. */
 function lookSoon() {
   if (!awaitsFrame && cameras.size) {
     awaitsFrame = true;
@@ -215,7 +216,7 @@ function stop(element) {
   }
 }
 
-/* The first picture is there: the frontend learns the video's shape, as from a video that loaded. */
+/* The first picture is there: tell the frontend the video's shape, as after a video has loaded. */
 function shown(camera, width, height) {
   const { video } = camera;
   if (!video.style.aspectRatio && width && height) {
@@ -227,7 +228,7 @@ function shown(camera, width, height) {
   look();
 }
 
-/* A stream that played may have got another address since; one that did not is the frontend's. */
+/* A stream that played may have a new address; one that did not play is left to the frontend. */
 function failed(camera) {
   const { element } = camera;
   stop(element);

@@ -1,4 +1,4 @@
-"""stdin, stdout and stderr, where whoever started the program closed them or they take nothing."""
+"""Handles stdin, stdout and stderr if they are closed, or cannot be written."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ _STDERR = 2
 
 
 def open_closed() -> None:
-    """Open what is closed as /dev/null.
+    """Open closed streams as /dev/null.
 
-    Otherwise the next file that is opened, such as a socket, would be taken for it.
+    Otherwise the next file that is opened, such as a socket, would get the descriptor of a stream.
     """
     while (descriptor := os.open(os.devnull, os.O_RDWR)) <= _STDERR:
         os.set_inheritable(descriptor, True)  # noqa: FBT003 - its only form
     os.close(descriptor)
-    # Python has None for what was closed when it started.
+    # Python sets a stream to None if it was closed at the start.
     sys.stdin = sys.stdin or open(0, closefd=False)  # noqa: SIM115 - for good
     sys.stdout = sys.stdout or open(1, "w", closefd=False)  # noqa: SIM115
     sys.stderr = sys.stderr or open(2, "w", closefd=False)  # noqa: SIM115
 
 
 def discard_output() -> None:
-    """Drop what stdout could not take: Python would try once more at its end, and complain."""
+    """Drop output that could not be written: Python would try once more at its end, and report it."""
     with contextlib.suppress(OSError, ValueError):  # a test's stdout is no file
         output = sys.stdout.fileno()
         null = os.open(os.devnull, os.O_WRONLY | os.O_CLOEXEC)

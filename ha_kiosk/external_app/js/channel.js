@@ -1,8 +1,8 @@
 /* How the page itself reaches the app: one QWebChannel object.
  *
- * The channel opens long after the frontend's first question, so calls wait in a queue until then.
- * First in the queue is pageCreated, by which the app tells this document from the one before it, and
- * hears whether the web engine plays what cameras send.
+ * The channel opens long after the frontend's first request, so calls wait in a queue until then.
+ * The first one is pageCreated, by which the app distinguishes this document from the previous one,
+ * and learns whether the web engine plays what cameras send.
  */
 
 const MAX_QUEUE = 100;

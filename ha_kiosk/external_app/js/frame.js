@@ -1,8 +1,8 @@
 /* How a frame of the page reaches the app: through the page (frames.js).
  *
- * Questions for tokens, a log-out, and what tells that somebody is there go on to the app. The rest
- * of the bus is about the page as a whole (what is on screen, the connection, cameras), for which a
- * frame must not speak. It is answered here, as by an app that claims nothing.
+ * Requests for tokens, a log-out, and signs of user activity are passed on to the app. The other
+ * messages of the bus are about the page as a whole (what is on screen, the connection, cameras),
+ * for which a frame must not speak. They are answered here, as by an app without capabilities.
  */
 
 const page = top.haKioskFrames;
@@ -20,7 +20,7 @@ let number = 0;
 let again = 0;
 let lostAt = null;
 
-/* The frontend says no until its handler is attached. */
+/* The frontend refuses commands until its handler is attached. */
 function obey(command, tries = TRIES) {
   clearTimeout(again);
   if (command && tries > 0) {
@@ -29,9 +29,9 @@ function obey(command, tries = TRIES) {
   }
 }
 
-/* A token that was deleted at the server ends the connections of all who use it. Each that comes back
- * with it is a failed login, and three of those can be a ban. So only the page does; a frame throws
- * its token away, and gets another one when the page has its connection again.
+/* When a token is deleted at the server, the connections of all who use it end. Each reconnection
+ * with it is a failed login, and three of those can cause a ban. So only the page reconnects; a
+ * frame drops its token, and gets another one when the page has its connection again.
  */
 function connectionChanged(event) {
   lostAt = event === "connected" ? null : performance.now();
@@ -44,7 +44,7 @@ function connectionChanged(event) {
   }
 }
 
-/* The page may not know yet that the same connection loss is its own. A page that is no frontend has no
+/* The page may not know yet that it has lost the same connection. A page that is no frontend has no
  * connection to wait for.
  */
 function mayAsk() {
@@ -52,9 +52,10 @@ function mayAsk() {
   return (isSettled && page.isConnected()) || !top.document.querySelector("home-assistant");
 }
 
-/* "No" is said at once where a connection was lost. The frontend's socket, once it is open, goes on
- * with the old token if a refresh fails only then (home-assistant-js-websocket, createSocket): a failed
- * login. A new document waits instead, because its frontend would give up.
+/* After a lost connection the answer is false at once. If a refresh fails only when the frontend's
+ * WebSocket is open already, the frontend continues with the old token
+ * (home-assistant-js-websocket, createSocket): a failed login. A new document waits instead,
+ * because its frontend would give up.
  */
 function ask(type, payload) {
   const options = { callback: CALLBACKS[type], ...payload };

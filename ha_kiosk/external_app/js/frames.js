@@ -1,9 +1,9 @@
 /* The page's side of its frames: a webpage card that shows a page of the same server.
  *
- * A frame has no way to the app of its own (frame.js). It hands its calls to this document, as only
- * documents of the same origin can, and this one asks the app: the answer is a reply to this load of
- * the page like any other. It goes on to the frame only if that still shows the document that asked;
- * of a frame that has gone to another origin not even that can be seen, which throws.
+ * A frame cannot reach the app itself (frame.js). It passes its calls to this document, which only
+ * documents of the same origin can do, and this document asks the app. The answer is a reply to
+ * this load of the page like any other. It is passed on only if the frame still shows the document
+ * that asked. Looking at a frame that has gone to another origin throws.
  */
 
 const CALLBACK = /^externalAuth[A-Za-z0-9]{1,64}$/;
@@ -37,20 +37,20 @@ function ask(frame, type, options) {
   send(type, { ...rest, callback: mine });
 }
 
-/* Not window.frames, which leaves out what is in a shadow tree, as cards are. */
+/* Not window.frames, which leaves out frames in a shadow tree, where cards are. */
 function join(frame) {
   known.forEach((one) => one.closed && known.delete(one));
   known.add(frame);
 }
 
-/* Whether this page has its connection, and so a token that is good. */
+/* Whether this page has its connection, and so a valid token. */
 const isConnected = () => document.querySelector("home-assistant")?.hass?.connected === true;
 
 Object.defineProperty(window, "haKioskFrames", {
   value: Object.freeze({ join, ask, send, isConnected, command: () => command }),
 });
 
-/* What the frontend in each frame is to obey, those that are there and those to come. */
+/* The command for the frontend in each frame, in those that exist and in later ones. */
 Object.defineProperty(window, "haKioskTellFrames", {
   value: (wanted) => {
     command = wanted;

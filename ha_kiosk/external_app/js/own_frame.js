@@ -1,8 +1,8 @@
-/* Whether this document is a frame of the page and of the server's own origin, with nothing of
- * another origin around it (who frames a signed-in page could have it clicked).
+/* Whether this document is a frame of the page, of the server's own origin, with no frame of
+ * another origin around it (a page around a signed-in one could trick a person into clicks).
  *
- * `origin` is that of the document, "null" in a sandbox; `location` tells srcdoc, about:blank, blob:
- * and data: from what the server sent.
+ * `origin` is that of the document, "null" in a sandbox; `location` distinguishes srcdoc,
+ * about:blank, blob: and data: from what the server sent.
  */
 const isOwnFrame = () =>
   window !== top &&

@@ -1,13 +1,13 @@
 "use strict";
 
-/* The external app object in its three forms, over `send`.
+/* The external app object in its three forms, on top of `send`.
  *
- * Runs at DocumentCreation in the main world, in a function with `form` and with what sends:
- * channel.js in the page itself, frame.js in a frame of it. The frontend looks for the object while
- * it loads.
+ * Runs at DocumentCreation in the main world, in a function with `form` and `send`, which comes
+ * from channel.js in the page itself, and from frame.js in a frame. The frontend looks for the
+ * object while it loads.
  */
 
-/* The frontend names an element by its id, which may stand in any shadow root. */
+/* The frontend names an element by its id; the element may be in any shadow root. */
 function byId(root, id) {
   for (const element of root.querySelectorAll("*")) {
     const found = element.id === id ? element : element.shadowRoot && byId(element.shadowRoot, id);

@@ -1,8 +1,8 @@
-/* No page keeps a sign-in of its own, which would outlive the log-out of the kiosk.
+/* Removes any sign-in that a page stores, because it would outlive the log-out of the kiosk.
  *
- * The frontend keeps one under a key of the browser's storage. What is there is taken away before any
- * script of the page can read it, what this document stores never gets there, and what another one
- * stored (a frame without a script of ours) is taken away at once. The app revokes each.
+ * The frontend stores one under a key of the browser's storage. An existing one is removed before
+ * any script of the page can read it. What this document stores never gets there. What another
+ * document stored (a frame without our script) is removed at once. The app revokes each.
  */
 
 const KEY = "hassTokens";

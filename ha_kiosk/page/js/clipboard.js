@@ -1,6 +1,6 @@
-/* A button of the page that copies. QtWebEngine asks for one permission to write and to read the
- * clipboard, and a dashboard may not read it; so writing goes the way of document.execCommand, which
- * Chromium allows while a person has just touched the page, and never otherwise.
+/* Lets a button of the page copy. QtWebEngine has one permission for writing and reading the
+ * clipboard, and a dashboard may not read it. So writing uses document.execCommand, which Chromium
+ * allows only just after a person has touched the page.
  */
 const copied = (text) => {
   const put = (event) => {
@@ -16,7 +16,7 @@ const copied = (text) => {
   }
 };
 
-/* There is none on an address that is no secure origin; the frontend knows that. */
+/* At an origin that is not secure there is no clipboard; the frontend handles that. */
 if (navigator.clipboard) {
   const write = navigator.clipboard.writeText.bind(navigator.clipboard);
   navigator.clipboard.writeText = async (text) => {

@@ -1,8 +1,9 @@
 "use strict";
 
-/* Whether a dashboard that is on screen has its words for states, such as "sunny" or "cooling", and
- * its icons. Both come from the server, and late. In the page's own world, because the words are
- * variables of the page; who asks must not trust the answer with more than a picture.
+/* Whether the dashboard on screen has its texts for states, such as "sunny" or "cooling", and its
+ * icons. Both come from the server, and late. It runs in the page's own world, because the texts
+ * are variables of the page. So the page may falsify the answer, which must only be used for
+ * pictures.
  */
 
 function hasWords(hass) {
@@ -10,7 +11,7 @@ function hasWords(hass) {
   return words.some((key) => /^component\..*\.entity_component\./.test(key));
 }
 
-/* An icon is drawn by ha-svg-icon, once it knows its path; one of a state is chosen before that. */
+/* ha-svg-icon draws an icon once it knows its path; the icon of a state is chosen before that. */
 const IS_THERE = {
   "ha-state-icon": (icon) => icon.childElementCount > 0,
   "ha-svg-icon": (icon) => icon.querySelector("path") !== null,

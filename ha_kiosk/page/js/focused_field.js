@@ -1,7 +1,7 @@
 "use strict";
 
-/* The view gets smaller when the on-screen keyboard is raised: the field that is typed in stays in
- * sight. In an isolated world, in every frame.
+/* When the on-screen keyboard appears, the view gets smaller: keep the focused field visible.
+ * It runs in an isolated world, in every frame.
  */
 
 function focusedField() {
@@ -12,7 +12,7 @@ function focusedField() {
   return element?.matches("input, textarea, [contenteditable]") ? element : null;
 }
 
-/* A field at the very edge has its frame and its label cut off. */
+/* At the very edge, the frame and the label of a field would be cut off. */
 const MARGIN = 16;
 
 function scrollToField() {
@@ -24,7 +24,7 @@ function scrollToField() {
   }
 }
 
-/* At once, and when the page has laid itself out for its new size. */
+/* At once, and again after the layout for the new size. */
 addEventListener("resize", () => {
   scrollToField();
   requestAnimationFrame(() => requestAnimationFrame(scrollToField));

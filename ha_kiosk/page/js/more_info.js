@@ -1,5 +1,5 @@
-/* Shows what the frontend knows of an entity: its dialog opens on this event. The external bus has no
- * command for it, and the official app for Android fires the same event.
+/* Opens the frontend's dialog about an entity, by an event. The external bus has no command for it,
+ * and the official app for Android fires the same event.
  */
 Object.defineProperty(window, "haKioskShowMoreInfo", {
   value: (entityId) =>

@@ -1,12 +1,12 @@
 "use strict";
 
-/* Our own eyes on the page, in an isolated world: the page sees none of these functions, and they
- * see its document but none of its variables.
+/* Functions that inspect the page, in an isolated world: the page does not see them, and they see
+ * its document but none of its variables.
  */
 
-/* Servers before 2026.8 do not say frontend/loaded. There the dashboard is on screen once the launch
- * screen is gone, the panel is no loading screen any more, and the browser has painted since. A
- * panel of a shape that we do not know gets PATIENCE milliseconds.
+/* Servers before 2026.8 do not send frontend/loaded. With them, the dashboard is on screen once the
+ * launch screen is gone, the panel is no loading screen any more, and the browser has painted
+ * since. A panel of an unknown structure gets PATIENCE milliseconds.
  */
 const PATIENCE = 3000;
 let launched = 0;
@@ -33,33 +33,33 @@ window.dashboardShown = () => {
   launched ||= Date.now();
   if (!painted && (!panelIsLoading() || Date.now() - launched > PATIENCE)) {
     requestAnimationFrame(() => requestAnimationFrame(() => (painted = true)));
-    /* While the screen is off a compositor may want no frame for hours. */
+    /* While the screen is off, a compositor may request no frame for hours. */
     setTimeout(() => (painted = true), PATIENCE);
   }
   return painted;
 };
 
-/* A page in an endless loop does not get to this. */
+/* A page in an endless loop never gets here. */
 window.alive = () => true;
 
 /* Whether two fingers have zoomed the page. */
 window.isZoomed = () => visualViewport.scale > 1.01;
 
-/* What names the frontend's entry points: recovery/frontend_version.py. */
+/* The scripts that name the frontend's entry points: recovery/frontend_version.py. */
 window.scripts = () =>
   [...document.querySelectorAll("script, link[rel=modulepreload]")]
     .map((element) => element.src || element.href || element.textContent)
     .join("\n");
 
-/* Whether the dashboard's theme is dark, whatever theme that is; null where it has no colour yet. */
+/* Whether the theme of the dashboard is dark; null if it has no colour yet. */
 window.isDark = () => {
   const colour = getComputedStyle(document.documentElement).backgroundColor;
   const [red, green, blue, alpha = 1] = colour.match(/[\d.]+/g).map(Number);
   return alpha ? 0.2126 * red + 0.7152 * green + 0.0722 * blue < 128 : null;
 };
 
-/* The theme's colours, for our own screens (screens/theme.py), each as rgb(…) or rgba(…). As a
- * text, because QML of Qt 6.8 hands an object on as something that Python cannot read.
+/* The theme's colours for our own screens (screens/theme.py), each as rgb(…) or rgba(…). The result
+ * is a text, because QML of Qt 6.8 passes on objects in a form that Python cannot read.
  */
 const VARIABLES = {
   background: ["--primary-background-color"],
@@ -90,9 +90,9 @@ window.colours = () => {
   return JSON.stringify(Object.fromEntries(found));
 };
 
-/* Layout makes garbage that does not count towards V8's next collection: a dashboard on which
- * nothing but a spinner turns grows by megabytes a second, for minutes. `gc` is there by
- * --expose-gc (qt/app/application.py).
+/* Layout creates garbage that does not count towards V8's next collection: a dashboard with nothing
+ * but a spinner grows by megabytes a second, for minutes. `gc` exists because of --expose-gc
+ * (qt/app/application.py).
  */
 window.collectGarbage = () => {
   window.gc?.({ type: "major", execution: "async" });
@@ -116,7 +116,7 @@ function showsWayBack(root) {
 
 window.hasWayBack = () => showsWayBack(document);
 
-/* After a sign-out nothing of the session stays in the browser. */
+/* After a sign-out, remove everything of the session from the browser. */
 window.clearStorage = () => {
   localStorage.clear();
   sessionStorage.clear();

@@ -1,9 +1,9 @@
-/* Light or dark, by a choice that is made while the page is open.
+/* Light or dark, when that is changed while the page is open.
  *
- * Chromium takes its preferred colour scheme when it starts, and QtWebEngine has no way to change it
- * later. The frontend asks for it through matchMedia and listens for a change; so that question is
- * answered here once `haKioskScheme` has been told "dark" or "light" (null: as Chromium has it).
- * Style sheets with a media query of their own follow at the next start.
+ * Chromium reads its preferred colour scheme at its start, and QtWebEngine cannot change it later.
+ * The frontend queries it through matchMedia and listens for changes. So this query is answered
+ * here once `haKioskScheme` was called with "dark" or "light" (null: as Chromium has it). Style
+ * sheets with media queries of their own follow at the next start.
  */
 const ask = window.matchMedia.bind(window);
 const QUERY = /^\(\s*prefers-color-scheme\s*:\s*(dark|light)\s*\)$/;
@@ -45,7 +45,7 @@ window.matchMedia = (query) => {
   if (!scheme) {
     return ask(query);
   }
-  // One for all who ask: some ask again and again, and none would ever go away.
+  // One object for all callers: some ask again and again, and none of the objects would be freed.
   lists[scheme] ??= follow(ask(query), scheme);
   return lists[scheme].proxy;
 };

@@ -1,4 +1,4 @@
-/* In kiosk mode the frontend's shortcuts (src/state/quick-bar-mixin.ts) are off: a keyboard at a
+/* Disables the frontend's shortcuts (src/state/quick-bar-mixin.ts) in kiosk mode: a keyboard at a
  * wall tablet, or a remote control, must not open its search, its commands or its assistant.
  */
 const KEYS = /^(Key)?[acdem]$|^\?$/i;

@@ -1,8 +1,7 @@
 "use strict";
 
-/* The page as a surface to touch, and not as a text to read: nothing is selected but what is typed
- * in. In an isolated world, as the body of a function of
- * (swipeBack, pinchZoom).
+/* Makes the page a surface to touch: only typed text can be selected. It runs in an isolated world,
+ * as the body of a function of (swipeBack, pinchZoom).
  */
 
 const sheet = new CSSStyleSheet();
@@ -13,7 +12,7 @@ sheet.replaceSync(`
 `);
 document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 
-/* Links and pictures stay where they are; what a page means to be dragged says so. */
+/* Links and pictures cannot be dragged, unless the page marks them as draggable. */
 function keepPlace(event) {
   const isMeant = (node) => node.getAttribute?.("draggable") === "true";
   if (!event.composedPath().some(isMeant)) {
@@ -23,7 +22,7 @@ function keepPlace(event) {
 
 addEventListener("dragstart", keepPlace, { capture: true });
 
-/* A wheel with Ctrl, and so do two fingers on a touch pad, which a page sees as one. */
+/* Ctrl with the wheel; two fingers on a touch pad look the same to a page. */
 function keepSize(event) {
   if (event.ctrlKey) {
     event.preventDefault();
@@ -45,7 +44,8 @@ function goAlong(event) {
 
 addEventListener("keydown", goAlong, { capture: true });
 
-/* The web engine knows no such gesture. One finger, from the edge, further than a slip. */
+/* The web engine has no such gesture. One finger, from the edge, further than an accidental move.
+ */
 const EDGE = 32;
 const FAR = 96;
 let start = null;

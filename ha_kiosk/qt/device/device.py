@@ -220,7 +220,10 @@ class DeviceController(QObject):
 
     def _begin(self, made: Registration) -> None:
         if made.is_deleted:
-            _log.info("The device was deleted in Home Assistant; `ha-kiosk device register`.")
+            _log.info(
+                "The device was deleted in Home Assistant: `ha-kiosk device register` registers it "
+                "again."
+            )
             return
         self._registration = made
         self._reporter = SensorReporter(self._webhook(made))
@@ -246,7 +249,7 @@ class DeviceController(QObject):
     def _failed(self, err: Exception) -> None:
         if isinstance(err, DeviceDeleted) and self._registration is not None:
             deleted = replace(self._registration, is_deleted=True)
-            _log.warning("%s `ha-kiosk device register` brings it back.", err)
+            _log.warning("%s `ha-kiosk device register` registers it again.", err)
             self.stop()
             self._runner.submit(partial(self._store.save, deleted), ignore, ignore)
             return

@@ -125,7 +125,7 @@ class ShownCamera(QObject):
         self.changed.emit()
 
     def _no_stream(self, err: Exception) -> None:
-        _log.info("A camera is shown as single pictures: %s", err)
+        _log.info("A camera is shown as still pictures: %s", err)
         self._stream_is_over = True
         self._check()
 

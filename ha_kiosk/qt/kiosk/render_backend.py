@@ -75,4 +75,4 @@ class RenderBackend(QObject):
 
 
 def _complain(err: Exception) -> None:
-    _log.warning("The deaths of the page could not be saved: %s", err)
+    _log.warning("The record of the page's crashes could not be saved: %s", err)

@@ -50,8 +50,8 @@ class ControlServer(QObject):
             self._listen(paths)
         except (KioskError, OSError) as err:  # a dashboard without ctl is better than none
             _log.error(
-                "Cannot listen on %s: %s. Nothing but the screen controls this kiosk: neither "
-                "ha-kiosk ctl, status nor login.",
+                "Cannot listen on %s: %s. ha-kiosk ctl, status and login cannot reach this kiosk, "
+                "which can only be controlled at the screen.",
                 paths.control_socket,
                 str(err).removesuffix("."),
             )

@@ -1,5 +1,5 @@
-// What Chromium says about itself, on its page chrome://gpu. Evaluates to null until it has drawn
-// the report, then to JSON; what that means is decided in doctor/graphics.py.
+// Chromium's report about itself, from its page chrome://gpu. Evaluates to null until the report is
+// there, then to JSON; doctor/graphics.py interprets it.
 (() => {
   const view = document.querySelector("info-view");
   const text = view?.shadowRoot?.textContent ?? view?.textContent ?? "";

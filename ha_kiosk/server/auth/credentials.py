@@ -127,7 +127,7 @@ class CredentialStore:
     def replace(self, credentials: Credentials) -> Credentials | None:
         """Save `credentials`, and return those that they replace, None for damaged ones.
 
-        Of several programs that do so at once, each gets others: no token is lost.
+        If several programs do so at once, each gets other credentials, so that no token is lost.
         """
         with self._explained("write"), folder_lock.hold(private_folder(self._path.parent)):
             before = self._readable()
@@ -135,7 +135,7 @@ class CredentialStore:
         return before
 
     def delete_only(self, credentials: Credentials | None) -> bool:
-        """Remove `credentials`, or what is damaged; return False if there are others by now."""
+        """Remove `credentials`, or a damaged file; return False if there are others by now."""
         if not self._path.parent.is_dir():
             return True
         with self._explained("delete"), folder_lock.hold(self._path.parent):

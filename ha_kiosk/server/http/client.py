@@ -127,7 +127,7 @@ class HttpClient:
         except httpx.TimeoutException as err:
             raise too_slow(wire.url) from err
         except UnicodeEncodeError:
-            # Bytes of a command line or a script. The library's message repeats the text.
+            # Invalid bytes from a command line or a script. The library's message repeats the text.
             raise UsageError(
                 Text("A name or password that was given is not a text in UTF-8.")
             ) from None

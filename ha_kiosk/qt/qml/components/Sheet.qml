@@ -45,7 +45,7 @@ Rectangle {
         MouseArea {
             anchors.fill: parent
         }
-        // Tab goes round on the card: from each end of it to the other. What is below has no keys.
+        // Tab stays on the card: from its last control to the first. Nothing below gets the focus.
         Item {
             id: begin
 
