@@ -85,7 +85,7 @@ def _write(path: Path, text: str) -> None:
 
 
 def _remove_if_empty(folder: Path) -> None:
-    with contextlib.suppress(OSError):  # a person's own drop-in is in there
+    with contextlib.suppress(OSError):  # it may contain a person's own drop-in
         folder.rmdir()
 
 

@@ -56,7 +56,7 @@ def ask(
 
 
 def _exchange(paths: Paths, request: bytes, timeout: float) -> bytes:
-    if paths.is_socket_too_long:  # no kiosk starts there
+    if paths.is_socket_too_long:  # no kiosk can listen there
         raise FileNotFoundError
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
         connection.settimeout(timeout)
@@ -92,7 +92,7 @@ def _texts(kept: object) -> dict[str, object]:
 def _text(kept: object) -> str | None:
     try:
         return from_json(kept)
-    except ValueError:  # another version's
+    except ValueError:  # from another version
         return None
 
 
@@ -107,7 +107,7 @@ def tell(paths: Paths, command: str) -> bool:
 
 def reload_settings(paths: Paths) -> None:
     """Make the kiosk read its settings again, if one runs."""
-    with suppress(KioskError, OSError):  # none runs, or it ends just now
+    with suppress(KioskError, OSError):  # none runs, or it is about to end
         pid = ask(paths, "status").get("pid")
         if isinstance(pid, int):
             os.kill(pid, signal.SIGHUP)

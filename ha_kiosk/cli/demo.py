@@ -68,7 +68,7 @@ def demo(
             "full_screen": False if windowed else None,
             "size": size,
             "log_level": ctx.obj,
-            "memory_guard": False,  # it may restart the whole program: a demo has one server
+            "memory_guard": False,  # it may restart the program, but a demo has one server
         }
         config = Config.load(paths.config_file, os.environ | {"HA_KIOSK_URL": ""}, flags)
         setup.set_up(config.log_level, config.log_file)
@@ -140,5 +140,5 @@ def _ending_on_signals() -> Iterator[None]:
         yield
     finally:
         for number, handler in zip(numbers, before, strict=True):
-            with suppress(TypeError):  # one that was not set from Python
+            with suppress(TypeError):  # a handler that was not set from Python
                 signal.signal(number, handler)

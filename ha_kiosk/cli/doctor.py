@@ -133,7 +133,7 @@ def _look_up(paths: Paths, client: HttpClient) -> tuple[Config | KioskError, Con
         try:
             client.apply(stored_policy(paths, os.environ, config, address))
             carry_stored_cookies(client, config, paths)
-        except UsageError as err:  # a file that is named there and cannot be used
+        except UsageError as err:  # the settings name a file that cannot be used
             config = err
     return config, Connection(
         address,

@@ -120,7 +120,7 @@ def login(  # noqa: PLR0913 - named like the command; its arguments are the opti
     how = sign_in_method.chosen(
         method, username, provider, password_stdin=password_stdin, token_file=source, moved=moved
     )
-    in_file = how.url  # a file that cannot be used is said first
+    in_file = how.url  # report first a file that cannot be used
     url, expected = _fingerprint(url, trust_certificate)
     store = CredentialStore(paths.credentials_file)
     old = _load(store)
@@ -193,19 +193,19 @@ def _replace(
 ) -> None:
     before = keep(new, partial(_save, old, paths), send)
     last_server.remember(paths.server_file, new.server, began=began)
-    progress.forget(paths.setup_file)  # there is nothing left to ask at the screen
+    progress.forget(paths.setup_file)  # the set-up is not needed any more
     _drop(before, new, send)
 
 
 def _save(old: Credentials | None, paths: Paths, new: Credentials) -> Credentials | None:
-    _refuse_another_server(new.server, old, paths)  # it may have been behind a sign-on
+    _refuse_another_server(new.server, old, paths)  # it may have been behind a single sign-on
     return CredentialStore(paths.credentials_file).replace(new)
 
 
 def _address(known: str | None, how: SignInMethod) -> str:
     """Return the address to sign in at: `known`, or that of a server that the person chooses."""
     address = known or server_choice.choose(is_interactive=how.is_interactive)
-    candidates(address)  # raises UsageError before anything is asked
+    candidates(address)  # raises UsageError before any question
     if names_user(address):
         warn(UNUSED_USER)
     return address
@@ -287,7 +287,7 @@ def _tell_kiosk(paths: Paths, *, moved: bool) -> None:
     try:
         ask(paths, "signed-in")
         if moved:
-            reload_settings(paths)  # the address in them is another one
+            reload_settings(paths)  # the address in them has changed
     except NotRunning:
         return
     except KioskError:

@@ -56,7 +56,7 @@ def logout(ctx: click.Context, *, everywhere: bool, local_only: bool, paths: Pat
             _logout(Paths(name), local_only=local_only)
         except NotSignedIn as err:
             echo(str(err))
-        except KioskError as err:  # the other profiles may well have other servers
+        except KioskError as err:  # the other profiles may have other servers
             warn(Text("{profile}: {reason}", profile=name, reason=err))
             failed = err
     if failed is not None:
@@ -100,7 +100,7 @@ def load(store: CredentialStore, *, command: str, local_only: bool) -> Credentia
     revoked.
     """
     try:
-        return store.inspect()  # what is damaged goes as well
+        return store.inspect()  # a damaged file is deleted as well
     except CredentialsDamaged as err:
         warn(str(err))
     except TokenFileUnusable as err:
@@ -170,5 +170,5 @@ def _delete_storage(paths: Paths) -> None:
         browser_storage.delete_at_next_start(paths)
         echo(Text("A kiosk is still running and shows what it has: ha-kiosk ctl quit"), err=True)
     else:
-        with contextlib.suppress(OSError):  # what else is in there stays
+        with contextlib.suppress(OSError):  # other files in the folder stay
             paths.data.rmdir()

@@ -99,7 +99,7 @@ def open(  # noqa: A001, PLR0913 - named like the command; its arguments are the
 
     If no server is configured and nobody has signed in yet, the set-up comes first.
     """
-    environment = dict(os.environ)  # as we got it; Qt is told things by way of os.environ
+    environment = dict(os.environ)  # as it was at the start; os.environ is changed for Qt
     flags: dict[str, object] = {
         "url": url,
         "full_screen": False if windowed else None,
@@ -117,7 +117,7 @@ def open(  # noqa: A001, PLR0913 - named like the command; its arguments are the
     load = partial(sources.load, paths, environment, flags)
     config = load()
     setup.set_up(config.log_level, config.log_file)
-    if restart.VARIABLE not in environment:  # what goes later never keeps a kiosk from starting
+    if restart.VARIABLE not in environment:  # what fails later must not prevent a restart
         _check_photos(config, paths, environment)
     fixed = set(loader().environment(environment)) | set(loader().flags(flags))
     with _source_of_output(paths, environment, flags):
@@ -248,7 +248,7 @@ def _draw_in_software(paths: Paths, unasked: int) -> None:
         'render = "gpu" overrides that.',
         unasked,
     )
-    with contextlib.suppress(OSError):  # then it is decided anew at the next start
+    with contextlib.suppress(OSError):  # then the next start decides again
         render_fallback.remember(paths.crashes_file, time.time())
 
 
@@ -275,5 +275,5 @@ def _session(credentials: Credentials | None, client: HttpClient, paths: Paths) 
 
 def _fetch_token(session: Session | None) -> None:
     if session is not None:
-        with contextlib.suppress(KioskError):  # the page's first question finds out why
+        with contextlib.suppress(KioskError):  # the page's first request finds out why
             session.access_token()

@@ -69,7 +69,7 @@ def remove(*, name: str, yes: bool, local_only: bool) -> None:
         raise UsageError(
             Text("There is no profile {name!r}. There are: {known}.", name=name, known=known)
         )
-    with _stopped(paths):  # said before anything is asked
+    with _stopped(paths):  # report it before any question
         pass
     if not yes:
         _ask(paths)
@@ -86,7 +86,7 @@ def _remove(paths: Paths, *, local_only: bool) -> None:
     credentials = logout.load(store, command=command, local_only=local_only)
     if not local_only:
         logout.revoke(credentials, paths, command=command)
-    store.delete()  # first: what is revoked must not look like a sign-in if the rest fails
+    store.delete()  # first, so that a revoked token is gone even if the rest fails
     is_device = paths.device_file.exists()
     profile_files.delete(paths)
     if credentials is not None:

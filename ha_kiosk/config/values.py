@@ -100,7 +100,7 @@ def _origins(value: object) -> tuple[str, ...]:
         raise ValueError  # noqa: TRY004 - one exception says "not allowed", whatever the reason
     origins = tuple(_matching(_ORIGIN, url).rstrip("/") for url in value)
     for one in origins:
-        _ = urlsplit(one).port  # raises ValueError for what is none
+        _ = urlsplit(one).port  # raises ValueError if it is invalid
     return origins
 
 

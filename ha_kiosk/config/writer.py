@@ -27,7 +27,7 @@ def save(file: Path, changes: Mapping[str, object], *, is_private: bool = True) 
     from tomlkit.exceptions import TOMLKitError  # noqa: PLC0415
 
     loader().file(file)
-    target = file.resolve()  # a link to where somebody keeps their settings stays one
+    target = file.resolve()  # if it is a link, replace its target
     try:
         text = regular_file.read_text(target) if target.exists() else ""
         changed = _changed(text, changes)

@@ -50,7 +50,7 @@ def temporary() -> Iterator[Path]:
 
 
 def _clean_up_after_us(folder: str) -> None:
-    read_end, _write_end = os.pipe()  # the other end is closed by nobody but the kernel
+    read_end, _write_end = os.pipe()  # only the kernel closes the other end
     os.posix_spawn(
         sys.executable,
         [sys.executable, "-I", "-c", _CLEANER, folder],

@@ -49,7 +49,7 @@ class Tally:
             self.collected += 1
             self.busy = {match[1]: None}
         elif line.startswith("  ") and self.collected:
-            pass  # pip's details about what it collects
+            pass  # details of pip
         elif match := _STARTED.match(line):
             self._turn(match[1], is_start=True)
         elif match := _FINISHED.match(line):

@@ -62,6 +62,6 @@ def closure(folder: Path, integrations: Iterable[str] = INTEGRATIONS + ALWAYS) -
 def _manifest(path: Path) -> dict[str, list[str]]:
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:  # a module like const.py, which is no platform
+    except FileNotFoundError:  # a module such as const.py, which is no platform
         return {}
     return manifest if isinstance(manifest, dict) else {}

@@ -147,7 +147,7 @@ def _follow(
         env=environment() | _QUIET,
         text=True,
         errors="replace",
-        start_new_session=True,  # Ctrl-C is ours to handle
+        start_new_session=True,  # we handle Ctrl-C
     )
     reader = threading.Thread(target=_read, args=(process, queue), daemon=True)
     try:

@@ -102,7 +102,7 @@ class HomeAssistant:
             return
         with contextlib.suppress(ProcessLookupError):
             process.send_signal(signal.SIGTERM)
-            process.send_signal(signal.SIGCONT)  # where it is paused
+            process.send_signal(signal.SIGCONT)  # in case it is paused
         try:
             process.wait(STOP_TIMEOUT)
         except subprocess.TimeoutExpired:
@@ -126,7 +126,7 @@ class HomeAssistant:
     def pause(self) -> None:
         """Stop the server's process: connections stay open, nothing answers."""
         self._signal(signal.SIGSTOP)
-        if self._process is not None:  # it takes the kernel a moment
+        if self._process is not None:  # the kernel needs a moment
             os.waitid(os.P_PID, self._process.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
 
     def resume(self) -> None:
@@ -149,14 +149,14 @@ class HomeAssistant:
                     str(os.getpid()),
                     "-c",
                     str(self._folder),
-                    "--skip-pip",  # all is there, see requirements.py
+                    "--skip-pip",  # everything is installed, see requirements.py
                 ],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 env=environment(),
                 cwd=self._folder,
-                start_new_session=True,  # Ctrl-C is ours to handle
+                start_new_session=True,  # we handle Ctrl-C
             )
 
     def _wait(self, tick: Callable[[], None]) -> None:

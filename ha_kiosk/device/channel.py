@@ -159,7 +159,7 @@ class PushChannel:
     def _fail(self, connection: PushConnection, code: str, *, is_subscription: bool) -> None:
         if is_subscription and code == "unauthorized":
             raise SignInRefused(Text("it is another user's."))
-        if is_subscription:  # not set up yet, where the server starts
+        if is_subscription:  # the server may still be starting
             raise KioskError(Text("the server says {code}.", code=code))
-        if code == "not_found":  # the channel was dropped in silence
+        if code == "not_found":  # the server has ended the subscription
             self._subscribe(connection)

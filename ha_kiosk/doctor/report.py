@@ -135,7 +135,7 @@ def _without(text: str, name: str, value: str) -> str:
 
 
 def _hiding(line: str, name: str) -> str:
-    bare = line.lstrip("# \t")  # what was commented out may still be in use elsewhere
+    bare = line.lstrip("# \t")  # a commented-out value may be in use elsewhere
     if not bare.startswith((name, f'"{name}', f"'{name}")):
         return line
     return f'{line.removesuffix(bare)}{name} = "{HIDDEN}"'

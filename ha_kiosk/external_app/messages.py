@@ -170,7 +170,7 @@ class ExoPlayerPlayHls:
     `camera` is our own addition (cameras/js/cameras.js): the frontend knows one player only.
     """
 
-    url: str = field(repr=False)  # it has a token in its path
+    url: str = field(repr=False)  # its path contains a token
     muted: bool = False
     id: int | None = None
     camera: int = 0

@@ -221,7 +221,7 @@ def _number_of(payload: Payload, name: str) -> float:
     value = payload.get(name)
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise Malformed(f"a {name} that is not a number")
-    if not abs(value) <= MAX_ID:  # "not", because of what is no number at all (NaN)
+    if not abs(value) <= MAX_ID:  # "not", because NaN compares false
         raise Malformed(f"a {name} that is no sensible number")
     return float(value)
 

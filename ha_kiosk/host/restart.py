@@ -96,7 +96,7 @@ def reap_children() -> None:
     import psutil  # noqa: PLC0415 - takes 12 ms, and no start needs it
 
     own = psutil.Process()
-    to_wait_for = _ours(own.children())  # their children are not ours to bury
+    to_wait_for = _ours(own.children())  # only our own children can be waited for
     for child in _ours(processes.children()):
         with suppress(psutil.NoSuchProcess):
             child.kill()

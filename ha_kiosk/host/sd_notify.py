@@ -30,7 +30,7 @@ class Notifier:
     def from_environment(cls, env: MutableMapping[str, str], pid: int) -> Notifier:
         """Return the notifier for the process `pid`, and remove its variables from `env`."""
         address, interval, meant = (env.pop(name, "") for name in _VARIABLES)
-        if not address.startswith(("/", "@")):  # vsock is for virtual machines, not for services
+        if not address.startswith(("/", "@")):  # vsock is for virtual machines
             return cls()
         watched = interval.isdecimal() and int(interval) > 0 and meant in {"", str(pid)}
         return cls(address, int(interval) / 1e6 if watched else None)

@@ -32,7 +32,7 @@ def is_wanted(mode: KeyboardMode, devices: InputDevices, env: Mapping[str, str])
     if mode is not KeyboardMode.AUTO:
         return mode is KeyboardMode.ON
     if any(env.get(name, "") not in {"", MODULE} for name in VARIABLES):
-        return False  # somebody types with an input method of their own choice
+        return False  # the user has chosen another input method
     return devices.has_touch_screen or (devices.has_pointer and not devices.has_keyboard)
 
 
@@ -46,7 +46,7 @@ def may_rise(mode: KeyboardMode, source: InputSource, *, has_keyboard: bool) -> 
     if mode is not KeyboardMode.AUTO:
         return mode is KeyboardMode.ON
     if source is InputSource.MOUSE:
-        return not has_keyboard  # labwc on a Raspberry Pi turns touches into a mouse
+        return not has_keyboard  # labwc on a Raspberry Pi turns touches into mouse events
     return source is InputSource.TOUCH
 
 

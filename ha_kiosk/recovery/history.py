@@ -65,7 +65,7 @@ class History:
 def _line(before: KioskState, after: KioskState) -> str:
     why = ": ".join(filter(None, (after.reason.value, after.detail.replace("\n", " "))))
     if after.state is State.LOADING and before.state in _WAITING and after.reason is before.reason:
-        why = ""  # it is loaded because that is over
+        why = ""  # the load means that the problem is over
     if after.state is not before.state:
         suffix = f" ({why})" if why else ""
         return f"{before.state.value} → {after.state.value}{suffix}"

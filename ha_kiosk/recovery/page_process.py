@@ -37,9 +37,9 @@ def died(now_at: KioskState, event: RendererDied, now: float) -> Step:
     elif len(counted.crashes) >= CRASH_LOOP:
         actions = (Action.DRAW_IN_SOFTWARE,)
     if now_at.state in {State.OFFLINE, State.REFUSED, State.SIGN_ON}:
-        return counted, actions  # what is waited for there loads the page anyway
+        return counted, actions  # what these states wait for loads the page anyway
     if now_at.state is State.HUNG:
-        reason, detail = Reason.NOT_ANSWERING, ""  # it was we who killed it
+        reason, detail = Reason.NOT_ANSWERING, ""  # we killed it ourselves
     else:
         reason = Reason.OUT_OF_MEMORY if event.out_of_memory else Reason.RENDERER_DIED
         detail = event.detail

@@ -43,7 +43,7 @@ def _denied(now_at: KioskState, event: TokenDenied, now: float) -> Step:
         return denied, (Action.DROP_PAGE,)
     said = replace(now_at, reason=event.reason, detail=event.detail)
     if now_at.probe is Probe.IDLE:
-        return said, ()  # the last words of a page that was dropped
+        return said, ()  # sent by a page before it was dropped
     said = replace(said, probe=Probe.IDLE, deadline=deadline)
     return ask(said, TryNow(), now) if now_at.probe is Probe.ASK_AGAIN else (said, ())
 
@@ -96,7 +96,7 @@ def in_sign_on(now_at: KioskState, event: Event, now: float, jitter: float) -> S
     """Return the step in the state SIGN_ON."""
     match event:
         case SignOnPassed() if now_at.failed_loads >= SIGN_ON_QUICK:
-            return now_at, ()  # not before the deadline
+            return now_at, ()  # the next check is at the deadline
         case SignOnPassed():
             return ask(now_at, event, now)
         case Unreachable(reason=reason) if now_at.reachable and reason is not Reason.CERTIFICATE:

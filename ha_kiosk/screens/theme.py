@@ -62,7 +62,7 @@ def palette(answer: object) -> Colours:
         found["primary"] = _away(primary, text, behind, _TEXT)
         found["button"] = _away(found["primary"], other, (ink,), _TEXT)
         if min(_contrast(found["button"], colour) for colour in behind) >= _TEXT:
-            found["primary"] = found["button"]  # one colour for all that can be touched
+            found["primary"] = found["button"]  # one colour for all controls
     return {name: _hex(colour) for name, colour in found.items()}
 
 

@@ -213,7 +213,7 @@ class WebSocketConnection:
     def _flush(self) -> None:
         self._wire.settimeout(_left(self._deadline))
         for data in self._protocol.data_to_send():
-            if data:  # nothing stands for "no more from us", which closing says as well
+            if data:  # empty data means "no more from us", as closing does
                 self._wire.sendall(data)
 
 

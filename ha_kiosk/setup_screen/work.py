@@ -135,7 +135,7 @@ class SetupWork:
             self.save(kept(progress))
         except OSError as err:
             raise atomic_file.unwritable(self._paths.setup_file, err) from err
-        self.trust(credentials.server)  # it may have sent the sign-in on to another address
+        self.trust(credentials.server)  # it may have redirected the sign-in
         keep(credentials, self._store.save, self._client.send)
         last_server.remember(self._paths.server_file, credentials.server, began=credentials.server)
         return old

@@ -55,7 +55,7 @@ def read(browser_storage: Path, hosts: Iterable[str]) -> tuple[Cookie, ...]:
         with contextlib.closing(sqlite3.connect(uri, uri=True)) as database:
             found = [_cookie(row) for row in database.execute(_QUERY)]
     except (sqlite3.Error, TypeError, ValueError):
-        return ()  # another version's file; the sign-on's page comes up once more
+        return ()  # a file of another version; the sign-on's page appears again
     return tuple(one for one in found if any(one.is_for_host(host) for host in wanted))
 
 

@@ -43,7 +43,7 @@ def delete(paths: Paths) -> None:
     for folder in (paths.browser_storage, paths.browser_cache):
         shutil.rmtree(folder, ignore_errors=True)
     if not paths.browser_storage.exists():
-        with contextlib.suppress(OSError):  # a disk that is read-only
+        with contextlib.suppress(OSError):  # the disk may be read-only
             _mark(paths).unlink(missing_ok=True)
 
 

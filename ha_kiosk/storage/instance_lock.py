@@ -32,7 +32,7 @@ def hold(paths: Paths) -> Iterator[None]:
                     pid=_holder(descriptor),
                 )
             ) from None
-        with suppress(OSError):  # a full disk keeps no dashboard dark: this is for people
+        with suppress(OSError):  # the process id is only for people; a disk may be full
             os.ftruncate(descriptor, 0)
             os.write(descriptor, f"{os.getpid()}\n".encode())
         yield
@@ -54,6 +54,6 @@ def _open(paths: Paths) -> int:
 
 def _holder(descriptor: int) -> str:
     text = ""
-    with suppress(OSError):  # somebody's pipe
+    with suppress(OSError):  # it may be a pipe
         text = os.pread(descriptor, 32, 0).decode("ascii", "replace").strip()
     return text if text.isdigit() else "unknown"

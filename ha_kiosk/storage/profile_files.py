@@ -37,7 +37,7 @@ def delete(paths: Paths) -> None:
     atomic_file.delete(paths.config_file)
     folders = (paths.data, paths.state, paths.browser_cache, paths.browser_cache.parent)
     for folder in (*folders, paths.config_file.parent):
-        with suppress(OSError):  # what else is in there stays, and so does a link
+        with suppress(OSError):  # other files stay, and so does a link
             folder.rmdir()
 
 

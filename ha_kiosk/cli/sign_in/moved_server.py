@@ -67,7 +67,7 @@ def follow(old: Credentials, new: Credentials, paths: Paths) -> None:
     devices = RegistrationStore(paths.device_file)
     device = devices.load()
     if device is not None and device.server == old.server:
-        with suppress(OSError):  # then it is registered anew
+        with suppress(OSError):  # then it is registered again
             devices.save(replace(device, server=new.server))
 
 

@@ -69,7 +69,7 @@ class TerminalDialog:
 def _prompt(label: str, *, hidden: bool = False) -> str:
     shown = printable(translated(label))
     try:
-        with warnings.catch_warnings():  # a script's pipe cannot hide what it says
+        with warnings.catch_warnings():  # click warns that a pipe cannot hide the input
             warnings.simplefilter("ignore", getpass.GetPassWarning)
             return str(click.prompt(shown, hide_input=hidden, err=True))
     except click.Abort as err:

@@ -24,8 +24,8 @@ def open_closed() -> None:
 
 
 def discard_output() -> None:
-    """Drop output that could not be written: Python would try once more at its end, and report it."""
-    with contextlib.suppress(OSError, ValueError):  # a test's stdout is no file
+    """Drop output that could not be written: Python would try again at its end, and report it."""
+    with contextlib.suppress(OSError, ValueError):  # stdout of a test is no file
         output = sys.stdout.fileno()
         null = os.open(os.devnull, os.O_WRONLY | os.O_CLOEXEC)
         os.dup2(null, output)

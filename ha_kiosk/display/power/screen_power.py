@@ -71,14 +71,14 @@ class ScreenPower:
     def off(self) -> None:
         """Switch the screen off, by another way if the best one fails."""
         for way in self._usable():
-            self._note(way, is_off=True)  # first: whatever becomes of it, it is switched on again
+            self._note(way, is_off=True)  # first, so that it is switched on again in any case
             if way.switch(on=False):
                 del self._failures[way.name]
                 return
             if not self._failures[way.name]:
                 _log.warning("%s does not switch the screen off; trying another way.", way.name)
             self._failures[way.name] += 1
-            if way.switch(on=True):  # half of it may have been done
+            if way.switch(on=True):  # it may have been partly switched off
                 self._note(way, is_off=False)
 
     def on(self) -> bool:

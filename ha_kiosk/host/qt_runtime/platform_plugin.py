@@ -30,7 +30,7 @@ def broken(
 ) -> str | None:
     """Return the plugin that Qt needs and cannot load, None if it can load one."""
     if _ELSEWHERE & env.keys() or not any((qt.plugins / "platforms").glob("*.so")):
-        return None  # Qt looks where we do not: it is asked, not doubted
+        return None  # Qt also searches other folders, so assume that it can
     wanted = kinds(env)
     for name in wanted:
         if any(_loads(file, load) for file in qt.platform(name)):

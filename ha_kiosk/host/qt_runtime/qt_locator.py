@@ -60,7 +60,7 @@ def find(folder: Path | None, root: Path = Path("/")) -> Qt | None:
     if folder is None:
         return None
     own = folder / "Qt"
-    if (own / "plugins").is_dir():  # Debian's package has the folder, too, without Qt in it
+    if (own / "plugins").is_dir():  # Debian's package has the folder, too, but without Qt
         process = own / "libexec" / _PROCESS
         return Qt(folder, own / "lib", own / "plugins", own / "qml", process, is_ours=True)
     for pattern in _DISTRIBUTIONS:

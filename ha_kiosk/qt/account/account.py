@@ -149,10 +149,8 @@ class Account:
 
     def keep(self, credentials: Credentials) -> None:
         """Store new credentials. Waits for the disk, so do not call it on the UI thread."""
-        self._trust_change.apply(
-            credentials.server
-        )  # it may have sent the sign-in on to another address
-        self._store.save(credentials)  # what fails before leaves nothing
+        self._trust_change.apply(credentials.server)  # it may have redirected the sign-in
+        self._store.save(credentials)  # last, so that an earlier failure stores nothing
         last_server.remember(self._paths.server_file, credentials.server, began=self._typed_url)
 
     def forget(self) -> None:
@@ -181,7 +179,7 @@ def _done(_nothing: None) -> None:
 
 
 def _forgotten(_nothing: None) -> None:
-    pass  # it is no news
+    pass  # it is known already
 
 
 def _not_forgotten(err: Exception) -> None:

@@ -71,7 +71,7 @@ class TrustChange(QObject):
     def changed_policy(self, config: Config) -> TlsPolicy | None:
         """Return the policy of `config` if it differs; on a thread. Raises `UsageError`."""
         rules = self._rules(config, str(config.url))
-        rules.context(min(rules.origins))  # as the start does: refuses files that cannot be used
+        rules.context(min(rules.origins))  # raises for files that cannot be used, as the start does
         return self._if_other(rules)
 
     def start_if_due(self) -> bool:

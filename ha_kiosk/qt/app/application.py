@@ -128,7 +128,7 @@ def create() -> tuple[QGuiApplication, QQmlApplicationEngine]:
             )
         )
     sandbox.refuse_root()
-    faulthandler.enable()  # where it crashed in C++, or hung until the watchdog's SIGABRT
+    faulthandler.enable()  # logs crashes in C++, and hangs at the watchdog's SIGABRT
     qt_log.install()
     QtWebEngineQuick.initialize()
     QGuiApplication.setDesktopFileName("ha-kiosk")

@@ -73,7 +73,7 @@ def _load_talkative_library() -> None:
     for Python's lock to log its line. A job that imports a C module holds Python's lock and waits
     for the loader's. The window would hang for ever.
     """
-    with contextlib.suppress(ImportError):  # then no keyboard needs it either
+    with contextlib.suppress(ImportError):  # then the keyboard does not need it
         import PySide6.QtMultimedia  # noqa: F401, PLC0415 - as above
 
 

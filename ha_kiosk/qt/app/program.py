@@ -58,7 +58,7 @@ def run(launch: Launch) -> int:
     stopped = StoppedProcesses()
     stopped.start()
     first.page_parts.external_app.message_received.connect(later.make)
-    end = partial(app.exit, 0)  # quit() asks the window, which asks a person
+    end = partial(app.exit, 0)  # quit() would close the window, which asks a person
     signals.termination_requested.connect(end)
     signals.hangup_received.connect(later.reload_config if launch.read else end)
     kiosk.start()

@@ -113,7 +113,7 @@ class CameraPlayer(QObject):
         over = partial(self._over, pipe)
         self._opened = self._last = self._clock()
         if not self._runner.submit(job, partial(over, None), partial(over, is_over=False)):
-            pipe.close()  # the threads of streams that were given up are still at work
+            pipe.close()  # threads of abandoned streams are still running
             self._open_after(2 * PACE)
             return
         self._pipe = pipe
@@ -144,7 +144,7 @@ class CameraPlayer(QObject):
             return
         if is_over:
             self._watch.stop()
-        elif err is None:  # it goes on with what does not fit the player of now
+        elif err is None:  # the rest needs another player
             self._close()
             self._open_after(0.0)
         else:

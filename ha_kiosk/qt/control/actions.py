@@ -173,6 +173,6 @@ class KioskActions:
         done()
 
     def _use(self, done: Done, credentials: Credentials | None) -> None:
-        if credentials is not None:  # else the restarted program uses them
+        if credentials is not None:  # without credentials the program restarts
             self._kiosk.use(credentials)
         done()

@@ -100,7 +100,7 @@ def _write(picture: QImage, file: Path) -> None:
     ):
         raise KioskError(Text("the picture cannot be turned into a PNG; is the memory full?"))
     try:
-        if file.exists() and not file.is_file():  # root would put a picture in a device's place
+        if file.exists() and not file.is_file():  # root would replace a device by a picture
             raise KioskError(
                 Text("{file} cannot be written: it is there, and is no file", file=file)
             )

@@ -65,7 +65,7 @@ class ScreenshotRun(QObject):
                 self._end(_signed_out(self._kiosk))
             case State.LIVE:
                 pass
-            case _ if self._ask.isActive():  # there is no dashboard any more
+            case _ if self._ask.isActive():  # the dashboard is gone
                 self._ask.stop()
                 self._patience.stop()
                 self._busy = False

@@ -83,7 +83,7 @@ class CommandRunner:
                     actions.hold_screen(MAX_HOLD if hold == KeepOn.KEEP else 0)
                 actions.set_screen(on=True)
             case "command_screen_off", _:
-                self._outputs.cameras.close()  # which would keep it on
+                self._outputs.cameras.close()  # they would keep it on
                 actions.set_screen(on=False)
             case "kiosk_show_screensaver", _:
                 actions.set_screensaver(on=True)

@@ -181,7 +181,7 @@ class DeviceController(QObject):
     def _untold(self, failed: Callable[[Exception], None], err: Exception) -> None:
         _log.info("An event was not sent to the server: %s", err)
         failed(err)
-        self.report_soon()  # which finds out what has become of the device
+        self.report_soon()  # finds out whether the device still exists
 
     def _registered(self, session: Session, user: str) -> Registration:
         """Return the registration, or register if there is none; on a thread."""
@@ -253,11 +253,11 @@ class DeviceController(QObject):
             self.stop()
             self._runner.submit(partial(self._store.save, deleted), ignore, ignore)
             return
-        if str(err) != self._said:  # it is tried again and again
+        if str(err) != self._said:  # it is tried repeatedly; log it once
             self._said = str(err)
             _log.info("The device could not be updated: %s", err)
         if isinstance(err, NoDevices):
-            return  # until the page is loaded again
+            return  # wait until the page is loaded again
         if self._registration is None:
             self._retry.start()
         elif isinstance(err, WebhookUnknown):

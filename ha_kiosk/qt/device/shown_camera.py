@@ -92,7 +92,7 @@ class ShownCamera(QObject):
 
     @Slot()
     def _ask(self) -> None:
-        self._questions.cancel()  # what an earlier one is answered counts no more
+        self._questions.cancel()  # drop the answers to earlier requests
         done, failed = self._questions.wrap(self._show), self._questions.wrap(self._no_picture)
         self._runner.run(partial(self._link.picture, self.entity), done, failed)
 

@@ -92,13 +92,13 @@ class ExternalApp(QObject):
         """Handle one text of the page. Never raises: the caller is the page."""
         handler = self._handler
         if handler is None:
-            return  # signed out: the page's last words
+            return  # signed out: the page sent it before
         if not self._flood.allows(text):
             if self._flood.is_new:
                 _log.warning("The page sends too many messages; some are dropped.")
             return
         if not (url := self._page_url()):
-            return  # the page was let go: its last words
+            return  # the page was dropped: it sent this before
         if not policy.may_use_bridge(url, self._server):
             self._complain("A page of another origin used the bridge; it got no answer.")
             return

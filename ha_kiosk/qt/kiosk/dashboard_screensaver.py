@@ -93,7 +93,7 @@ class DashboardScreensaver(QObject):
     def _go_back(self) -> None:
         """Show the previous view, or the start view if that is due by now (`home_after`)."""
         if not self._is_here():
-            self._owes_view = False  # somebody went elsewhere meanwhile
+            self._owes_view = False  # somebody has shown another view meanwhile
             return
         after = self._config.home_after
         is_due = after and self._idle_clock.now() - self._since >= after

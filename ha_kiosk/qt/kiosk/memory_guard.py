@@ -82,7 +82,7 @@ class MemoryGuard(QObject):
 
     def _decide(self, used: int) -> None:
         if not self._timer.isActive():
-            return  # switched off, or about to restart, since this was asked for
+            return  # switched off, or about to restart, meanwhile
         reading = MemoryReading(
             used=used,
             limit=self._limit,

@@ -55,7 +55,7 @@ class MissingPage(QObject):
     def watch(self, kiosk: KioskController) -> None:
         """Follow the pages that `kiosk` misses; show one again when it is back."""
         kiosk.page_missed.connect(self._miss)
-        if kiosk.missed_page:  # before this was made
+        if kiosk.missed_page:  # missed before this object was created
             self._miss(kiosk.missed_page)
         self.page_returned.connect(kiosk.load)
 

@@ -135,7 +135,7 @@ class Navigator(QObject):
             self._load.stop()
             self._move.stop()
         if not self._kiosk.has_page():
-            self._entity = ""  # whoever asked for it may be gone when there is one
+            self._entity = ""  # too old by the time there is a page
         self._show_entity()
 
     def _check_page(self) -> None:

@@ -82,7 +82,7 @@ class ReturnHome(QObject):
     def _go(self, is_zoomed: object) -> None:
         home = self._kiosk.home
         if is_zoomed is True:
-            self._kiosk.load(self._kiosk.start_url)  # nothing else undoes it
+            self._kiosk.load(self._kiosk.start_url)  # only a load resets the zoom
         elif home and home != urlsplit(self._page.url_text).path:
             try:
                 self._navigator.navigate(home)

@@ -79,5 +79,5 @@ class FirstFrame(QObject):
 def has_content(picture: QImage) -> bool:
     """Return whether a picture has more than one colour."""
     opaque = picture.convertToFormat(QImage.Format.Format_RGB32)
-    pixels = bytes(opaque.constBits())  # of an object that lives as long
+    pixels = bytes(opaque.constBits())  # copied from an object that is still alive
     return pixels != pixels[:4] * (len(pixels) // 4)

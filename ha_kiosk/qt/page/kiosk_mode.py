@@ -83,7 +83,7 @@ class KioskMode(QObject):
     def _send(self) -> None:
         document, wanted = self._document, self._wanted
         self._tries += 1
-        self._told = wanted  # or is being told: nobody sends it a second time meanwhile
+        self._told = wanted  # or is being told: do not send it twice
 
         def done(success: bool) -> None:  # noqa: FBT001 - what the bus calls
             if document != self._document:
@@ -97,7 +97,7 @@ class KioskMode(QObject):
 
     def _failed(self, wanted: bool) -> None:  # noqa: FBT001 - what was sent
         if wanted is not self._wanted:
-            return  # another one is under way
+            return  # another command is under way
         if self._tries < TRIES:
             self._again.start()
         elif not self._has_complained:

@@ -128,7 +128,7 @@ class PageReports(QObject):
 
     @Slot()
     def _report_shown(self) -> None:
-        self.is_loading = False  # whatever a camera in it still loads
+        self.is_loading = False  # even if a camera in it still loads
         self.recovery_event_occurred.emit(events.Shown())
 
     firstFrame = Property(FirstFrame, lambda self: self._first_frame, constant=True)  # noqa: N815 - QML's

@@ -75,7 +75,7 @@ def _from_code(storage: ProfileFolders | None, parent: QObject) -> QQuickWebEngi
     if storage is None:
         profile.setOffTheRecord(True)
         return profile
-    profile.setStorageName("kiosk")  # before the next line, or Qt 6.8 refuses
+    profile.setStorageName("kiosk")  # before the next line, as Qt 6.8 requires
     profile.setOffTheRecord(False)
     profile.setPersistentStoragePath(str(storage.storage))
     profile.setCachePath(str(storage.cache))

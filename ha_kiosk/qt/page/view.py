@@ -95,7 +95,7 @@ class View(QObject):
     @Slot(int)
     def kill_process(self, pid: int) -> None:
         """Kill the process `pid`, the view's current one."""
-        if pid > 0:  # 0 would be ourselves, and all our children
+        if pid > 0:  # 0 would be our whole process group
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
 

@@ -109,5 +109,5 @@ class BackgroundWriter(QObject):
         _log.log(level, "Could not save %s: %s", self._what, err)
 
     def _save_alone(self, values: Values) -> None:
-        with self._lock:  # two writers that read the same file would lose one change
+        with self._lock:  # otherwise concurrent writers could lose a change
             self._save(values)

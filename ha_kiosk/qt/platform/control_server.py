@@ -48,7 +48,7 @@ class ControlServer(QObject):
         self._server.newConnection.connect(self._accept)
         try:
             self._listen(paths)
-        except (KioskError, OSError) as err:  # a dashboard without ctl is better than none
+        except (KioskError, OSError) as err:  # the dashboard works without ctl
             _log.error(
                 "Cannot listen on %s: %s. ha-kiosk ctl, status and login cannot reach this kiosk, "
                 "which can only be controlled at the screen.",
@@ -59,7 +59,7 @@ class ControlServer(QObject):
     def _listen(self, paths: Paths) -> None:
         private_folder(paths.runtime)
         name = str(paths.control_socket)
-        QLocalServer.removeServer(name)  # left over by a kill; the instance lock is ours
+        QLocalServer.removeServer(name)  # left by a killed kiosk; we hold the instance lock
         if not self._server.listen(name):
             raise OSError(self._server.errorString())
         paths.control_socket.chmod(0o600)  # Qt's UserAccessOption makes it 0700

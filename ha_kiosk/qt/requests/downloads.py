@@ -230,7 +230,7 @@ class Downloads(QObject):
 
     def _show_card(self, number: int, name: str, text: str, *, is_problem: bool = False) -> None:
         if number < self._card and self._card in self._running:
-            return  # the card shows the latest
+            return  # the card shows the latest download
         self._card, self._name, self._text, self._is_problem = number, name, text, is_problem
         self._progress = -1.0
         self._is_shown = True

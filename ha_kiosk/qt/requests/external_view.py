@@ -131,7 +131,7 @@ class ExternalView(QObject):
         if way is LinkTarget.GUEST:
             return False
         if way is LinkTarget.PAGE:
-            QTimer.singleShot(0, self.close)  # not while its view asks
+            QTimer.singleShot(0, self.close)  # not while its view waits for the answer
             self.page_requested.emit(text)
         else:
             is_new = self._refusals.log(
@@ -166,7 +166,7 @@ class ExternalView(QObject):
         """Record that a page has loaded, or failed to load."""
         self._has_failed = not succeeded
         if not succeeded:
-            self._url = url  # what to try again
+            self._url = url  # for retry()
         self.page_changed.emit()
         if succeeded and policy.is_callback(self._alias.to_alias(url.toString()), self._server()):
             self._callback.start()

@@ -70,7 +70,7 @@ class LongPress(QObject):
 
     def _mouse(self, event: QMouseEvent) -> bool:
         if event.pointingDevice().type() is not QPointingDevice.DeviceType.Mouse:
-            return False  # made of a touch, which was seen
+            return False  # made from a touch, which was seen before
         is_over = event.type() is QEvent.Type.MouseButtonRelease
         if self._swallows:
             self._swallows = not is_over

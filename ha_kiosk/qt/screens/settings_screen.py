@@ -167,7 +167,7 @@ class SettingsScreen(QObject):
         """Handle the answer to the current question."""
         question, self._question = self._question, ""
         if self._asks_only and not yes:
-            self.close()  # nobody has asked for the rest
+            self.close()  # it was opened only for this question
         self._show()
         if yes and question:
             self.action_requested.emit(question)

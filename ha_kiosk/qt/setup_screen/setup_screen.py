@@ -99,7 +99,7 @@ class SetupScreen(SetupPages):
         elif self._step is SetupStep.NAME:
             self._note(name=text)
         if not self._state.is_held:
-            self._server_check.stop()  # what is looked at is not what stands there now
+            self._server_check.stop()  # the checked address is not the one in the field
             self._change(problem="", is_busy=False)
 
     @Slot(str)
@@ -226,7 +226,7 @@ class SetupScreen(SetupPages):
 
     @Slot(object)
     def _keep(self, credentials: Credentials) -> None:
-        if self._state.is_held:  # others are just being kept
+        if self._state.is_held:  # other credentials are just being stored
             self._revoke(credentials)
             return
         self._pending.cancel()

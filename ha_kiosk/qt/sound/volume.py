@@ -40,7 +40,7 @@ class VolumeController(QObject):
             raise KioskError(_NO_TOOL)
         self._wanted = percent
         if self.volume is not None:
-            self._note(percent)  # the next step builds on it
+            self._note(percent)  # the next change starts from it
         self._run()
 
     def _run(self) -> None:

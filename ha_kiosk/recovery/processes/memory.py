@@ -127,7 +127,7 @@ def _of(process: psutil.Process) -> int:
     try:
         return int(process.memory_full_info().pss)
     except psutil.AccessDenied:
-        pass  # a sandbox that lets nobody look: what is shared with others stays uncounted
+        pass  # a sandbox denies access: shared memory is not counted
     except psutil.Error:
         return 0
     try:

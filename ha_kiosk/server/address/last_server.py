@@ -31,7 +31,7 @@ def remember(file: Path, server: str, *, began: str | None = None) -> None:
     facts = {_SERVER: server, _BEGAN: kept.get(_BEGAN), _START: kept.get(_START)}
     if began is not None:
         facts[_START] = path_of(began)
-        if not on_server(began, server):  # else it says nothing new
+        if not on_server(began, server):  # otherwise it adds nothing
             facts[_BEGAN] = without_user(began)
     if facts != kept:
         with suppress(OSError):

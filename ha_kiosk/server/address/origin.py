@@ -128,7 +128,7 @@ def _to_ascii(name: str) -> str:
         mapped = idna.uts46_remap(name, std3_rules=False, transitional=False)
         labels = mapped.split(".")
         if not _RIGHT_TO_LEFT.isdisjoint(map(unicodedata.bidirectional, mapped)):
-            for label in filter(None, labels):  # one such label binds all of a name
+            for label in filter(None, labels):  # one such label affects the whole name
                 idna.check_bidi(label, check_ltr=True)
         return ".".join(map(_a_label, labels))
     except (idna.IDNAError, UnicodeError):

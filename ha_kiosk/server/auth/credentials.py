@@ -154,7 +154,7 @@ class CredentialStore:
         """Remove the credentials, and what an interrupted `save` or a `load` may have left."""
         with self._explained("delete"):
             for damaged in self._path.parent.glob(f"{self._path.name}.damaged-*"):
-                damaged.unlink(missing_ok=True)  # there may well be a token in it
+                damaged.unlink(missing_ok=True)  # it may contain a token
             atomic_file.delete(self._path)
 
     def _move_aside(self) -> Path:

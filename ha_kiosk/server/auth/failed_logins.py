@@ -62,7 +62,7 @@ class FailedLogins:
         """Return whether `check` needs the view. Waits for the disk."""
         self._load()
         with self._lock:
-            return any(self._counts) and not self._is_let_through  # any but that of no view
+            return any(self._counts) and not self._is_let_through  # not the unknown view
 
     def check(self, view: str) -> None:
         """Raise the last denial if the server must not be asked now; `view` may be ""."""
@@ -141,7 +141,7 @@ class FailedLogins:
                     "why": to_json(str(self._denial or "")),
                     "view": self._view,
                 }
-            with suppress(OSError):  # then it holds as long as the program runs
+            with suppress(OSError):  # then it is lost at the end of the program
                 state_file.write(self._file, facts)
 
     def _sees(self, view: str) -> bool:

@@ -224,11 +224,11 @@ class Session:
         try:
             held = self._source.request()
         except SignOnRequired:
-            raise  # nothing that the server said: a token may be had as soon as that is over
+            raise  # not the server's answer: it may give a token afterwards
         except AccessDenied as err:
             view, is_closed = self._source.view_of_refusal()
             if is_closed and isinstance(err, GatewayRefused):
-                raise  # the same: nobody is let through to the server
+                raise  # the same: nobody reaches the server
             with self._lock:
                 self._held, self._is_doubtful, self._is_handed_out = None, True, False
             self._failed.deny(err, view)

@@ -166,7 +166,7 @@ class HttpClient:
 
     def _read(self, request: Request, answer: httpx.Response, deadline: float) -> Response:
         url, body = str(answer.url), bytearray()
-        certificate = _certificate(answer)  # before the last byte: then the connection is gone
+        certificate = _certificate(answer)  # the connection is gone after the last byte
         for chunk in answer.iter_bytes():
             body += chunk
             if len(body) > request.max_body:

@@ -83,7 +83,7 @@ def _route(server: str) -> list[str]:
             try:
                 probe.connect(address)
             except OSError:
-                continue  # no route by this family
+                continue  # no route with this address family
             found.append(str(probe.getsockname()[0]))
     if not found:
         raise ServerUnreachable(Text("There is no network to {server}.", server=server))

@@ -187,7 +187,7 @@ class Listener(ThreadingHTTPServer):
 
     def _cut(self, connection: socket.socket) -> None:
         self.keep_open(connection)
-        with suppress(OSError):  # it may have ended by itself
+        with suppress(OSError):  # it may have ended already
             connection.shutdown(socket.SHUT_RDWR)
 
     def _wait(self) -> str:

@@ -68,7 +68,7 @@ def sign_in(
     flow = Flow(server.url, send)
     try:
         code = conversation.run(flow, flow.start(conversation.provider(server.providers, provider)))
-    except BaseException:  # Ctrl-C is the usual way to give up
+    except BaseException:  # Ctrl-C, for example
         flow.abandon()
         raise
     return finish(server.url, oauth.CLIENT_ID, code, send, call=call)

@@ -82,7 +82,7 @@ def build(launch: Launch, first: FirstStage) -> SecondStage:
     saver, screensaver_page = display.make_screensavers(first, display_parts)
     return_home = _return_home(launch, first, saver)
     device_parts = device.make(first, status, actions)
-    if launch.screenshot is None:  # one picture is no device
+    if launch.screenshot is None:  # not for a single picture
         device.follow(first, device_parts, display_parts)
     settings.reload.add_listeners(
         *first.listeners,

@@ -78,7 +78,7 @@ def run_setup(launch: SetupLaunch) -> SetupOutcome:
     app, engine = application.create()
     signals = UnixSignals(app, end_within=END_WITHIN)
     words = i18n.load(config.language, os.environ)
-    pages = PageProfile(paths, launch.client, lambda: True)  # the instance lock is ours
+    pages = PageProfile(paths, launch.client, lambda: True)  # we hold the instance lock
     parts = sign_in_parts.make(engine, config, launch.client, pages, Texts(words), app)
     setup = _screen(launch, parts, words, app)
     models = {**parts.models, "setup": setup}
@@ -86,7 +86,7 @@ def run_setup(launch: SetupLaunch) -> SetupOutcome:
     keyboard.make(engine, window, config)
     end = _End(app)
     setup.finished.connect(end.finish_soon)
-    signals.termination_requested.connect(partial(app.exit, 0))  # quit() asks the window
+    signals.termination_requested.connect(partial(app.exit, 0))  # quit() would close the window
     signals.hangup_received.connect(partial(end.leave, is_over=False))
     screenshots = ScreenshotTaker(window, parts.runner, app)
     commands = SetupCommands(paths.profile, setup, screenshots, end.leave, partial(app.exit, 0))

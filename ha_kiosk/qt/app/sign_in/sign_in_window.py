@@ -94,7 +94,7 @@ def _run(
     keyboard.make(engine, window, config)
     parts.sign_in.start(address)
     app.exec()
-    parts.sign_in.stop()  # and no phone reaches us any more
+    parts.sign_in.stop()  # also closes the port for a phone
     parts.runner.close()
     allowed, opened = parts.sign_on.allowed, parts.sign_on.opened_last
     take_down(engine, window, signals)

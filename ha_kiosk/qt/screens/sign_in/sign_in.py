@@ -209,7 +209,7 @@ class SignIn(QObject):
 
     def _not_found(self, look: int, err: Exception) -> None:
         if look != self._looks or self._state not in {"looking", "front"}:
-            return  # another server is looked for meanwhile, or none
+            return  # another search has begun meanwhile, or none
         if isinstance(err, GatewayRefused) and not isinstance(err, ProxyRefused):
             self._wait_behind_sign_on(err)
         else:
@@ -264,7 +264,7 @@ class SignIn(QObject):
     def _fail(self, err: Exception) -> None:
         if self._state == "idle":
             return  # stopped meanwhile
-        if str(err) != self._trouble:  # it is tried every few seconds
+        if str(err) != self._trouble:  # it is tried every few seconds; log it once
             _log.warning("Sign-in: %s", err)
         self._trouble = str(err)
         self._set_state("trouble")
