@@ -1,1 +1,1 @@
-"""What Qt and Chromium need of this machine, found out without loading them."""
+"""What Qt and Chromium need of this machine; the checks do not load them."""

@@ -1,1 +1,1 @@
-"""What an address of a server is, which was the last, and what announces itself in the network."""
+"""Server addresses: typed ones, the last one, and those that are announced in the network."""
