@@ -1,12 +1,12 @@
-# Each target sets up what it needs (packaging/set-up.sh): nothing if all is there already.
+# Each target installs what it needs and is missing (packaging/set-up.sh).
 
 BIN := .venv/bin
 STAMP := .venv/.installed
 SET_UP := packaging/set-up.sh
-# With a worker that crashed, xdist's loadgroup waits for ever; and a test that hangs in Qt's own
-# code ignores its timeout. Both end the run, with the stacks of all threads.
+# After the crash of a worker, xdist's loadgroup waits for ever; and a test that hangs in Qt's own
+# code ignores its timeout. With these options both end the run, with the stacks of all threads.
 NO_HANGING := --max-worker-restart=0 -o faulthandler_timeout=500 -o faulthandler_exit_on_timeout=true
-# What is covered as far as it goes; all other packages completely.
+# Packages without a coverage threshold; all others must be covered completely.
 SHOWN := ha_kiosk/qt/*,ha_kiosk/cli/*
 
 .DEFAULT_GOAL := help
@@ -22,7 +22,7 @@ $(STAMP): pyproject.toml constraints.txt $(SET_UP)
 	@$(SET_UP) venv
 	@touch $@
 
-demo: $(STAMP) ## start a throw-away Home Assistant and show its dashboard
+demo: $(STAMP) ## start a temporary Home Assistant and show its dashboard
 	@$(SET_UP) libraries window home-assistant
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
 	    $(BIN)/ha-kiosk demo; \
@@ -41,11 +41,11 @@ test: $(STAMP) ## run all tests
 	@echo "Coverage of all others, which must be complete:"
 	@$(BIN)/coverage report --omit='$(SHOWN),ha_kiosk/__main__.py' --fail-under=100
 
-faults: $(STAMP) ## break the server, the network and the page on purpose (some minutes)
+faults: $(STAMP) ## test faults of the server, the network and the page (some minutes)
 	@$(SET_UP) libraries window test home-assistant
 	$(BIN)/python -m pytest tests/faults
 
-soak: $(STAMP) ## break everything there is for two hours, and write packaging/guide/faults.md
+soak: $(STAMP) ## test all faults (two hours), and write packaging/guide/faults.md
 	@$(SET_UP) libraries window test home-assistant
 	HA_KIOSK_WRITE_REPORT=1 $(BIN)/python -m pytest tests/faults -m ''
 
@@ -57,13 +57,13 @@ lint: $(STAMP) ## check style, types and spelling
 	$(BIN)/codespell
 
 # AGAINST=REVISION compares the start with another revision, MINUTES=60 watches a busy hour.
-bench: $(STAMP) ## measure beside Chromium, and write the figures
+bench: $(STAMP) ## compare with Chromium, and write the figures
 	@$(SET_UP) libraries window test home-assistant bench
 	$(if $(AGAINST),HA_KIOSK_BENCH_AGAINST=$(AGAINST) )$(if $(MINUTES),HA_KIOSK_BENCH_MINUTES=$(MINUTES) )\
 	    $(BIN)/python -m pytest -o python_files='bench_*.py' -s \
 	    $(or $(AGAINST:%=tests/benchmarks/bench_against.py),$(MINUTES:%=tests/benchmarks/bench_hour.py),tests/benchmarks)
 
-gallery: $(STAMP) ## show every screen of ours, as pictures in build/gallery
+gallery: $(STAMP) ## write pictures of all our screens into build/gallery
 	@$(SET_UP) libraries window test
 	@mkdir -p build/gallery
 	cd tests && ../$(BIN)/python -m harness.gallery ../build/gallery

@@ -1,8 +1,7 @@
 # ruff: noqa: INP001 - a script, not a package
-"""Writes what completes the command line in bash, zsh and fish:  completion.py FOLDER.
+"""Writes the completion of the command line for bash, zsh and fish:  completion.py FOLDER.
 
-click makes it, and it asks the program at each press of the tab key. So it knows every command
-that there will be.
+click generates it. It asks the program at each press of the tab key, so it knows all commands.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from click.shell_completion import get_completion_class
 from ha_kiosk.cli import main as program
 
 NAMES = {"bash": "ha-kiosk", "zsh": "_ha-kiosk", "fish": "ha-kiosk.fish"}
-"""How each shell wants its file to be called."""
+"""The file name that each shell expects."""
 
 
 def main(folder: Path) -> None:
@@ -25,7 +24,7 @@ def main(folder: Path) -> None:
     for shell, name in NAMES.items():
         kind = get_completion_class(shell)
         assert kind is not None  # noqa: S101 - click knows these three
-        # _HA_KIOSK_COMPLETE is what click listens to in a program of this name.
+        # click reads the variable _HA_KIOSK_COMPLETE in a program of this name.
         script = kind(program, {}, "ha-kiosk", "_HA_KIOSK_COMPLETE").source()
         (folder / shell).mkdir(parents=True, exist_ok=True)
         (folder / shell / name).write_text(script.strip() + "\n", encoding="utf-8")

@@ -1,15 +1,15 @@
 #!/bin/bash
-# A clean Debian 13, to build the package in and to try it on.
+# A clean Debian 13, to build the package and to test it.
 #
-#   debian-root.sh check                   can this machine have one? (says why not, and fails)
-#   debian-root.sh base                    make it, or use the one of the last time; prints its folder
-#   debian-root.sh run FOLDER ARGUMENT…    a container over it (systemd-nspawn ARGUMENT…): what it
-#                                          changes goes into FOLDER, and the base stays clean
-#   debian-root.sh keep FOLDER             keep the packages that apt fetched there for the next one
+#   debian-root.sh check                   check whether this machine can have one; fail if not
+#   debian-root.sh base                    make it, or use the existing one; print its folder
+#   debian-root.sh run FOLDER ARGUMENT…    run a container over it (systemd-nspawn ARGUMENT…): its
+#                                          changes go into FOLDER, and the base stays clean
+#   debian-root.sh keep FOLDER             keep the packages that apt fetched there for later runs
 #   debian-root.sh deb                     build the package into dist/
 #
-# All of it needs root, and is kept in the cache folder of whoever that is. LAYERS in the environment
-# (folder:folder) are laid between the base and what is changed.
+# All commands need root, and store their files in the cache folder of that user. LAYERS in the
+# environment (folder:folder) are placed between the base and the changes.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -40,8 +40,8 @@ mirror() {
     echo "${found:-http://deb.debian.org/debian/}"
 }
 
-# Proxies, certificates and the like are the machine's own. What calls programs on every run is
-# not taken along: they are not there.
+# Proxies, certificates and similar settings are copied from the machine. Settings that call programs
+# at each run are left out, because the programs are missing there.
 apt_settings() {
     local root=$1 file
     for file in /etc/apt/apt.conf /etc/apt/apt.conf.d/*; do
@@ -49,7 +49,7 @@ apt_settings() {
             cp "$file" "$root/etc/apt/apt.conf.d/"
         fi
     done
-    # Else apt deletes what it has just fetched into the cache.
+    # Otherwise apt deletes what it has just fetched into the cache.
     echo 'Binary::apt::APT::Keep-Downloaded-Packages "true";' \
         >"$root/etc/apt/apt.conf.d/99keep-downloaded-packages"
     for file in /etc/apt/auth.conf.d/*; do
@@ -64,7 +64,7 @@ apt_settings() {
     fi
 }
 
-# What the base, and what the tools to build were made by: they are made anew when that changes.
+# What the base and the build tools were made from: when that changes, they are made again.
 base_stamp() { { echo "$SUITE $INCLUDE" && declare -f base apt_settings; } | sha256sum; }
 build_stamp() { { base_stamp && declare -f build_layer && cat packaging/debian/control; } | sha256sum; }
 
@@ -98,7 +98,7 @@ run() {
     local folder=$1
     shift
     mkdir -p "$folder"/{changes,work,root,archives/partial}
-    # What was fetched before need not be fetched again. Links, because apt locks its folder.
+    # Packages are fetched only once. Links, because apt locks its folder.
     find "$ARCHIVES" -maxdepth 1 -name '*.deb' -exec ln -f -t "$folder/archives" {} + 2>/dev/null || true
     exec unshare --mount --propagation private \
         "$BASH" "$0" _run "$folder" "${LAYERS:+$LAYERS:}$BASE/root" "$@"
@@ -109,7 +109,7 @@ keep() {
     find "$1/archives" -maxdepth 1 -name '*.deb' -exec ln -f -t "$ARCHIVES" {} +
 }
 
-# In a mount namespace of its own, which takes all its mounts with it when it ends.
+# In a mount namespace of its own, so that all its mounts end with it.
 _run() {
     local folder=$1 lower=$2
     shift 2
@@ -124,13 +124,13 @@ _run() {
         arguments+=(--suppress-sync=yes) # thrown away anyway, and packages are unpacked twice as fast
     fi
     if [ ! -d /run/systemd/system ]; then
-        # There is nobody to register it with, and the control groups may be those of old.
+        # No systemd-machined registers it here, and the control groups may be of version 1.
         arguments+=(--register=no --keep-unit)
         if [ "$(stat -f -c %T /sys/fs/cgroup)" != cgroup2fs ]; then
             umount --recursive --lazy /sys/fs/cgroup 2>/dev/null || true
             mount -t cgroup2 cgroup2 /sys/fs/cgroup
         fi
-        # A control group for each container; those of earlier ones are empty and go.
+        # A control group for each container; empty ones of earlier containers are removed.
         find /sys/fs/cgroup/ha-kiosk-* -depth -type d -exec rmdir {} + 2>/dev/null || true
         mkdir "/sys/fs/cgroup/ha-kiosk-$$"
         echo $$ >"/sys/fs/cgroup/ha-kiosk-$$/cgroup.procs"
@@ -142,7 +142,7 @@ _run() {
     exec systemd-nspawn "${arguments[@]}" "$@"
 }
 
-# The base with what is needed to build; made anew when packaging/debian/control changes.
+# The base with the build tools; made again when packaging/debian/control changes.
 build_layer() {
     [ "$(cat "$BUILD/stamp" 2>/dev/null)" = "$(build_stamp)" ] && return
     say "Adding what is needed to build the package (two minutes, once)."
@@ -164,7 +164,7 @@ build_layer() {
 
 version() { sed -n 's/^__version__ = "\(.*\)"$/\1/p' ha_kiosk/__init__.py | sed -E 's/\.?(dev|a|b|rc)/~\1/'; }
 
-# What git knows, as it lies here, whether committed or not.
+# All files that git knows, with uncommitted changes.
 source_tree() {
     local tree=$1
     mkdir -p "$tree"

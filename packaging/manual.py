@@ -4,7 +4,7 @@
     python packaging/manual.py FOLDER     write ha-kiosk.1 and ha-kiosk.toml.5 (make man)
     python packaging/manual.py --check    print groff's warnings, and fail if there are any
 
-They are made when the package is built and are not kept, so that they cannot be out of date.
+They are written when the package is built, and are not kept in the repository.
 """
 
 from __future__ import annotations
@@ -161,7 +161,7 @@ def setting(key: Key) -> Iterator[str]:
 
 
 def shown(value: object) -> str:
-    """Return a default as one would write it."""
+    """Return a default as it would be written in the file."""
     if value is None or value == ():
         return "none"
     if isinstance(value, bool):
@@ -194,7 +194,7 @@ def options(command: click.Command, ctx: click.Context) -> Iterator[str]:
 
 
 def exit_codes() -> dict[int, str]:
-    """Return what each exit code means, by the errors that have it."""
+    """Return the meaning of each exit code, from the errors that have it."""
     meanings = {0: "Success.", 1: "An unexpected error.", 130: "Interrupted."}
     for value in vars(errors).values():
         if isinstance(value, type) and issubclass(value, errors.KioskError) and value.__doc__:
@@ -208,7 +208,7 @@ def title(name: str, chapter: int) -> str:
 
 
 def section(name: str, *lines: str) -> Iterator[str]:
-    """Yield a heading, and what stands below it."""
+    """Yield a heading, and the lines below it."""
     yield f".SH {name}"
     yield from lines
 
@@ -238,7 +238,7 @@ def example(text: str) -> Iterator[str]:
 
 
 def paragraphs(text: str) -> Iterator[str]:
-    """Yield a text of paragraphs, as docstrings have them."""
+    """Yield a text that has paragraphs, such as a docstring."""
     for index, paragraph in enumerate(re.split(r"\n\s*\n", text.strip())):
         if index:
             yield ".PP"

@@ -1,7 +1,7 @@
 # ruff: noqa: INP001, S603 - a script, not a package; the command is ours
-"""Run qmllint on all QML files, with a description of the module HaKiosk, whose types Python makes.
+"""Runs qmllint on all QML files, with a description of the module HaKiosk, which is in Python.
 
-The descriptions are what Qt itself knows of the classes (`QMetaObject`), in qmllint's format.
+The description comes from Qt's own data about the classes (`QMetaObject`), in qmllint's format.
 """
 
 from __future__ import annotations

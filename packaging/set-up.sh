@@ -1,21 +1,21 @@
 #!/bin/bash
-# Makes a machine able to run what the Makefile asks for. Called by it; safe to run by hand.
+# Installs what the targets of the Makefile need. The Makefile calls it; it may be run by hand.
 #
 #   set-up.sh venv               Python environment in .venv, with the tools for tests and lint,
 #                                of the versions in constraints.txt
 #   set-up.sh libraries GROUP…   Debian packages: window, test, home-assistant, debian, bench
 #   set-up.sh check              does the installed PySide6 find its system libraries?
 #
-# Installs nothing that is there already, says what it installs before it does, and uses sudo only
-# for apt-get and only when it has to. Where there is no apt-get it says what is needed instead.
+# It installs only what is missing, prints what it will install, and uses sudo only for apt-get and
+# only if it has to. Without apt-get it prints what is needed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 VENV=.venv
 PYTHONS=(python3 python3.14 python3.13 python3.12 python3.11)
 
-# "a|b": either is good; newer Debian first, because there the old name is only a virtual package.
-# Measured with ldd on all that a kiosk loads of PySide6 6.12, less what Debian's base system has.
+# "a|b": either will do; newer Debian first, because there the old name is only a virtual package.
+# Measured with ldd on everything that a kiosk loads of PySide6 6.12, without Debian's base system.
 WINDOW=(
     libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-image0 libxcb-render-util0 libxcb-shape0
     libxcb-xkb1 libxkbcommon-x11-0 libegl1 libgl1 libnss3 libxkbfile1 libxcomposite1 libxdamage1
@@ -24,10 +24,10 @@ WINDOW=(
     libwayland-cursor0 libwayland-egl1 libpulse0
     fonts-roboto
 )
-# openbox: a window that no window manager made active has no on-screen keyboard.
-# faketime: a clock that jumps, for one program alone.
+# openbox: without a window manager no window is active, and the on-screen keyboard needs that.
+# faketime: a clock that jumps, for a single program.
 # Xorg, its dummy driver and xset: a monitor that can be switched off, with a touch screen.
-# dbusmock: services that are not here, on a bus of the test's own.
+# dbusmock: fake system services, on a bus of the test's own.
 TEST=(
     xvfb openbox faketime
     xserver-xorg-core xserver-xorg-video-dummy x11-xserver-utils
@@ -35,9 +35,9 @@ TEST=(
 )
 # Some of its requirements have no wheels.
 HOME_ASSISTANT=(gcc g++ python3-dev libffi-dev)
-# A clean Debian, for the package and the test of it (packaging/debian-root.sh).
-# The other side of the benchmarks.
+# The benchmarks compare with it.
 BENCH=(chromium)
+# A clean Debian, for the package and its test (packaging/debian-root.sh).
 DEBIAN=(debootstrap systemd-container dpkg-dev)
 
 say() { printf '%s\n' "$*" >&2; }
@@ -122,8 +122,8 @@ libraries() {
     fail "install what your system calls these, then try again. Missing libraries: $missing"
 }
 
-# ldd tells the truth where Qt's own message names only libxcb-cursor0, whatever is missing. Only
-# what every kiosk loads is looked at: a library that an unused plugin wants is not our business.
+# ldd names the missing libraries; Qt's own message names only libxcb-cursor0, whatever is missing.
+# Only files that every kiosk loads are checked: libraries of unused plugins do not matter.
 missing_sonames() {
     local qt
     qt=$("$VENV/bin/python" -c 'import PySide6; print(PySide6.__path__[0])')/Qt ||
@@ -162,7 +162,7 @@ venv() {
         has_apt || fail "$python lacks the modules venv and ensurepip. Install them, then try again."
         apt_install "A Python environment" python3-venv
     fi
-    # One whose interpreter was upgraded away does not start any more.
+    # An environment does not start any more if an upgrade has removed its interpreter.
     if ! "$VENV/bin/python" -c '' 2>/dev/null; then
         "$python" -m venv --clear "$VENV"
     fi

@@ -1,10 +1,10 @@
 # ruff: noqa: INP001, T201 - a script, not a package
-"""Brings the catalogues of ha_kiosk/i18n up to date with the texts in the code.
+"""Updates the catalogues of ha_kiosk/i18n with the texts in the code.
 
     python packaging/translations.py           collect, update, compile (make translations)
-    python packaging/translations.py --check   say what that would change, and fail if anything
+    python packaging/translations.py --check   print what that would change, and fail if anything
 
-A new language begins with an empty file: ha_kiosk/i18n/<language>/LC_MESSAGES/ha-kiosk.po.
+To add a language, create an empty file: ha_kiosk/i18n/<language>/LC_MESSAGES/ha-kiosk.po.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ DOMAIN = "ha-kiosk"
 ANYWHERE = {"mark": None, "Text": None}
 SPOKEN = {"say": None, "gettext": None, "ngettext": (1, 2)}
 SPEAKING = ("screens", "page", "settings_screen", "setup_screen")
-"""The rooms in which `say` and `gettext` translate; elsewhere `say` is something else."""
+"""The packages in which `say` and `gettext` translate; elsewhere `say` is another function."""
 COMMENT = (
     "# The texts of ha-kiosk's own screens and commands. `make translations` keeps them up to date."
 )
-# Dates, and the version of the tool, would make every run a change.
+# Dates, and the version of the tool, would change the files at each run.
 HEADERS = {"Language", "Plural-Forms", "MIME-Version", "Content-Type", "Content-Transfer-Encoding"}
 
 
@@ -53,7 +53,7 @@ def main(arguments: list[str]) -> int:
 
 
 def catalogues() -> dict[Path, bytes]:
-    """Return what each file of the folder should hold."""
+    """Return the wanted content of each file of the folder."""
     template = _template()
     files = {FOLDER / f"{DOMAIN}.pot": _po(template)}
     for po in sorted(FOLDER.glob(f"*/LC_MESSAGES/{DOMAIN}.po")):
@@ -91,7 +91,7 @@ def _updated(po: Path, template: Catalog) -> Catalog:
 
 def _po(catalog: Catalog) -> bytes:
     stream = io.BytesIO()
-    # No line numbers: a text that only moved is no change.
+    # Without line numbers, so that a text that only moved changes nothing.
     write_po(stream, catalog, sort_by_file=True, include_lineno=False)
     return stream.getvalue()
 

@@ -57,7 +57,7 @@ COMMANDS: Final[Mapping[str, CommandType]] = {
     ),
     "command_screen_off": CommandType("switch the screen off", is_ours=True),
     "command_screen_off_timeout": CommandType(
-        "switch the screen off after so long without a touch; 0: never",
+        "switch the screen off after this time without a touch; 0: never",
         values.whole("command", MAX_TIMEOUT),
         "`command`: milliseconds",
     ),
@@ -88,11 +88,11 @@ COMMANDS: Final[Mapping[str, CommandType]] = {
     "kiosk_clean": CommandType(
         "let somebody wipe the screen: touches do nothing until two corners are held",
         values.whole("seconds", MAX_CLEAN, least=5, default=MAX_CLEAN),
-        f"`seconds`: at most so long, 5 to {MAX_CLEAN}",
+        f"`seconds`: the longest time, 5 to {MAX_CLEAN}",
         is_ours=True,
     ),
     "command_webview": CommandType(
-        "show a view, or what is known of an entity; without a path, the start view",
+        "show a view, or an entity's dialog; without a path, the start view",
         values.view,
         "`command`: a path, or `entityId:light.hall`",
         is_safe=False,
@@ -129,7 +129,7 @@ COMMANDS: Final[Mapping[str, CommandType]] = {
         values.text("tts_text"),
         "`tts_text`",
     ),
-    "command_stop_tts": CommandType("end what is spoken"),
+    "command_stop_tts": CommandType("stop speaking"),
     "command_update_sensors": CommandType("send all sensors"),
 }
 

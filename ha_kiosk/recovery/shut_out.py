@@ -62,7 +62,7 @@ def _sign_on(now_at: KioskState, event: SignOnAsked, now: float) -> Step | None:
         now_at = enter(now_at, State.SIGN_ON, now, Reason.SIGN_ON, "")
         now_at = replace(now_at, attempt=before, failed_loads=entries)
     elif now_at.probe is Probe.IDLE:
-        # The last words of a page that was dropped, or another host in the window.
+        # Sent by a page before it was dropped, or another host in the window.
         return replace(now_at, detail=event.detail), ()
     pause = SIGN_ON_BACKOFF[min(now_at.attempt, len(SIGN_ON_BACKOFF) - 1)]
     asked = replace(

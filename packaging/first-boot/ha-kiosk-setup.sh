@@ -1,12 +1,12 @@
 #!/bin/sh
 # Sets up a kiosk at the first boot of a tablet without a desktop:  ha-kiosk-setup.sh [FOLDER]
 #
-# FOLDER (/boot/firmware, the partition that every computer can write) has
-#   ha-kiosk_*.deb     the package; not needed where it is installed already
-#   ha-kiosk.token     the token, or TOML with url and token (the guide, fleet.md); sealed, then deleted
-#   ha-kiosk.toml      settings for /etc/ha-kiosk/config.toml; may be missing
+# FOLDER (default: /boot/firmware, the partition that every computer can write) contains
+#   ha-kiosk_*.deb     the package; not needed if it is installed already
+#   ha-kiosk.token     the token, or TOML with url and token (guide, fleet.md); encrypted, then deleted
+#   ha-kiosk.toml      settings for /etc/ha-kiosk/config.toml; optional
 #
-# It may be run again: what is there is left alone.
+# It may be run again: existing files are not changed.
 set -eu
 
 folder=${1:-/boot/firmware}

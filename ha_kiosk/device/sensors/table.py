@@ -79,7 +79,7 @@ SENSORS: tuple[Sensor, ...] = (
         read=lambda r: r.status.last_touch,
         icon="mdi:gesture-tap",
         device_class="timestamp",
-        about="when somebody touched the screen last",
+        about="when the screen was touched last",
     ),
     Sensor(
         unique_id="dashboard_path",
@@ -94,7 +94,7 @@ SENSORS: tuple[Sensor, ...] = (
         read=lambda r: r.status.overlay or "none",
         icon="mdi:layers",
         category=DIAGNOSTIC,
-        about="what of the kiosk covers the page: `settings`, `notification`, `screensaver`, …",
+        about="the screen of the kiosk over the page: `settings`, `notification`, `screensaver`, …",
     ),
     Sensor(
         unique_id="light_sensor",
@@ -113,7 +113,7 @@ SENSORS: tuple[Sensor, ...] = (
         read=lambda r: r.proximity,
         icon="mdi:leak",
         state_class=MEASUREMENT,
-        about="what the proximity sensor measures; most grow as something comes near",
+        about="the value of the proximity sensor; most rise as something comes near",
         is_optional=True,
     ),
     Sensor(
@@ -221,7 +221,7 @@ SENSORS: tuple[Sensor, ...] = (
         unit="dBm",
         state_class=MEASUREMENT,
         category=DIAGNOSTIC,
-        about="the signal of the Wi-Fi",
+        about="the signal strength of the Wi-Fi",
         is_optional=True,
     ),
     Sensor(
