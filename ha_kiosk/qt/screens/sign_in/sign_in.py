@@ -4,9 +4,8 @@ The page runs in a view of its own: no bridge, nothing stored. The redirect that
 goes to `oauth.REDIRECT_URI`, a host that does not exist. The navigation is intercepted before any
 request leaves the program.
 
-The screen follows from `state`: looking (for the server), page, exchanging, trouble, front while a
-single sign-on shows its own page first (sign_on.py), and phone while somebody wants to sign in by
-phone (setup_screen/sign_in_ways.py).
+The screen follows from `state`: looking (for the server), page, exchanging, trouble, front while
+the page of a single sign-on is shown (sign_on.py), phone while a phone signs in (sign_in_ways.py).
 """
 
 from __future__ import annotations
