@@ -78,7 +78,7 @@ class ServerUnreachable(KioskError):
 
 
 class HttpsWanted(ServerUnreachable):
-    """The server leads from http to https on the same host: it may have another address now."""
+    """The server redirects from http to https on the same host: its address may have changed."""
 
     exit_code = 4
 

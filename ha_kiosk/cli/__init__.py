@@ -105,7 +105,7 @@ class Program(click.Group):
 
 
 def _is_interruption(err: BaseException | None) -> bool:
-    """Return whether it was Ctrl-C, which a library in C may turn into a SystemError."""
+    """Return whether Ctrl-C was the cause, which a C library may turn into a SystemError."""
     while err is not None and not isinstance(err, KeyboardInterrupt):
         err = err.__cause__ or err.__context__
     return err is not None

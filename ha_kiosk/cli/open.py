@@ -53,7 +53,7 @@ _log = logging.getLogger(__name__)
 @click.option(
     "--kiosk-mode/--no-kiosk-mode",
     default=None,
-    help="Whether the frontend hides its sidebar and header. Default: in full screen.",
+    help="Whether the frontend hides its sidebar and menu button. Default: in full screen.",
 )
 @click.option(
     "--render", type=click.Choice(["auto", "gpu", "software"]), help="How the window is drawn."

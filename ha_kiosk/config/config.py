@@ -88,7 +88,7 @@ class Config:
     kiosk_mode: bool | None = reloadable(
         None,
         values.FLAG,
-        "Hide the frontend's sidebar and header; without it, the value of full_screen.",
+        "Hide the frontend's sidebar and menu button; without it, the value of full_screen.",
     )
     settings_gesture: Gesture = reloadable(
         Gesture.TWO_FINGERS,

@@ -26,7 +26,7 @@ VARIABLE = "_HA_KIOSK_RESTARTED"
 PAUSE = 600.0
 """Seconds from one restart to another for the same reason, which did not help."""
 PAUSE_AFTER_HELP = 60.0
-"""The same where it did help: what it is for has come again."""
+"""The same if the restart did help, but its reason has come back."""
 _ENDS_WITHIN = 2.0
 _KEEPER = "(sd-pam)"
 """systemd's process for the session of a unit with `PAMName=`, a child of the main process."""

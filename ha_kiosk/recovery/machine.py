@@ -127,7 +127,7 @@ def _not_loaded(
 
 
 def _wants_https(now_at: KioskState) -> bool:
-    """Return whether a person has to act: what else fails at the old address is no news."""
+    """Return whether a person has to act; then other failures at the old address do not matter."""
     return now_at.state is State.OFFLINE and now_at.reason is Reason.HTTPS_WANTED
 
 

@@ -1,1 +1,1 @@
-"""What `open` decides before there is a window: a set-up first, and which page."""
+"""Decisions of `open` before there is a window: whether to set up, and the page to show."""

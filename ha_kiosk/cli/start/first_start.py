@@ -25,6 +25,6 @@ def is_due(config: Config, paths: Paths, credentials: Credentials | None) -> boo
 
 def run(config: Config, paths: Paths) -> int:
     """Run the set-up and return its exit code: `RestartReason.SET_UP` if it is done."""
-    from ha_kiosk.cli.start import set_up  # noqa: PLC0415 - once in a kiosk's life
+    from ha_kiosk.cli.start import set_up  # noqa: PLC0415 - once for each kiosk
 
     return set_up.run(config, paths)

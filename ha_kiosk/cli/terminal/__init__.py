@@ -1,1 +1,1 @@
-"""What is written to the terminal, and asked there."""
+"""Output to the terminal, and questions there."""

@@ -1,1 +1,1 @@
-"""What people do at the window: when it was last, what it is, and a shield against it."""
+"""Input at the window: its time, its kind, and a shield that blocks it."""

@@ -32,7 +32,7 @@ QtObject {
 
     // Sizes that all screens share, in pixels.
     readonly property color scrim: "#52000000"
-    // The ground of an icon on a picture.
+    // The background of an icon on a picture.
     readonly property color shade: "#99000000"
     readonly property int header: 56
     readonly property int row: 72
