@@ -1,8 +1,7 @@
 """Signing in on the server's own login page, inside a window.
 
 The page runs in a view of its own: no bridge, nothing stored. The redirect that carries the code
-goes to `oauth.REDIRECT_URI`, a host that does not exist. The navigation is intercepted before any
-request leaves the program.
+goes to `oauth.REDIRECT_URI`, a host that does not exist; it is intercepted before it is sent.
 
 The screen follows from `state`: looking (for the server), page, exchanging, trouble, front while
 the page of a single sign-on is shown (sign_on.py), phone while a phone signs in (sign_in_ways.py).
