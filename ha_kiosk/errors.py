@@ -34,13 +34,19 @@ A message says what is wrong and what to do next, and never contains a secret.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from ha_kiosk.i18n.text import Text
 
 
 class KioskError(Exception):
     """Base of all errors raised on purpose."""
 
     exit_code: ClassVar[int] = 1
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text)
 
 
 class UsageError(KioskError):

@@ -47,6 +47,11 @@ def at_host(host: str, reason: str) -> Text:
     return Text(_AT_HOST, host=host, reason=reason)
 
 
+def as_text(text: str) -> Text:
+    """Return a `Text` unchanged, and a str of somebody else as a text without a translation."""
+    return text if isinstance(text, Text) else joined("", [text])
+
+
 def lines(*texts: str) -> Text:
     """Return texts on separate lines."""
     return joined("\n", texts)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ha_kiosk.errors import ServerUnreachable
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.server.finder import Provider, Server
 from ha_kiosk.server.http import Request, Response
 
@@ -144,4 +145,4 @@ def anna(server: str, access_token: str, command: Mapping[str, object], /) -> ob
 
 def nobody(server: str, access_token: str, command: Mapping[str, object], /) -> object:
     """Be a WebSocket that does not answer."""
-    raise ServerUnreachable("no answer")
+    raise ServerUnreachable(Text("no answer"))

@@ -10,7 +10,7 @@ from pathlib import Path
 import ha_kiosk
 from ha_kiosk import errors
 from ha_kiosk.i18n.os_reason import KNOWN, os_reason
-from ha_kiosk.i18n.text import Text, listed
+from ha_kiosk.i18n.text import Text, as_text, listed, render
 
 ROOT = Path(ha_kiosk.__file__).parent
 
@@ -131,3 +131,10 @@ def test_the_reasons_of_the_system_are_those_of_this_one() -> None:
 def test_a_list_keeps_its_parts() -> None:
     """Each can be translated."""
     assert listed("a", Text("b {x}", x=1)) == "a, b 1"
+
+
+def test_a_text_of_somebody_else_stays_as_it_is() -> None:
+    """Braces in it, too; and a text of ours keeps its template and its values."""
+    assert render(as_text("{a} is gone"), str) == "{a} is gone"
+    ours = Text("b {x}", x=1)
+    assert as_text(ours) is ours

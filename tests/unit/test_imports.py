@@ -59,8 +59,8 @@ LAYERS = (
     {"config"},
     {"storage"},
     {"logs"},
-    {"i18n", "rate_limit", "status"},
-    {"errors"},
+    {"errors", "rate_limit", "status"},
+    {"i18n"},
     {"__init__"},
 )
 """From the top to the bottom; what stands together may not import each other."""

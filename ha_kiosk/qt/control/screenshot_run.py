@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
 
 from ha_kiosk.errors import KioskError, NotSignedIn, ServerUnreachable, SignInRefused
-from ha_kiosk.i18n.text import Text
+from ha_kiosk.i18n.text import Text, as_text
 from ha_kiosk.qt.control.screenshot import ScreenshotTaker
 from ha_kiosk.qt.kiosk.controller import KioskController
 from ha_kiosk.qt.page.page import Page
@@ -89,7 +89,7 @@ class ScreenshotRun(QObject):
         self._end(None)
 
     def _failed(self, err: Exception) -> None:
-        self._end(err if isinstance(err, KioskError) else KioskError(str(err)))
+        self._end(err if isinstance(err, KioskError) else KioskError(as_text(str(err))))
 
     def _give_up(self) -> None:
         why = self._kiosk.history.last_error or Text("the dashboard did not appear")

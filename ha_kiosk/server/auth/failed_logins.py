@@ -18,7 +18,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from ha_kiosk.errors import AccessDenied
-from ha_kiosk.i18n.text import Text, from_json, lines, to_json
+from ha_kiosk.i18n.text import Text, as_text, from_json, lines, to_json
 from ha_kiosk.server.auth.credentials import Credentials
 from ha_kiosk.storage import state_file
 
@@ -187,9 +187,9 @@ class FailedLogins:
         return self._counts != before
 
 
-def _text(kept: object) -> str:
+def _text(kept: object) -> Text:
     """Return a text from the file, which another version may have written."""
     try:
-        return from_json(kept)
+        return as_text(from_json(kept))
     except ValueError:
         return _UNKNOWN

@@ -5,7 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 
 from ha_kiosk.errors import ServerUnreachable, SignOnRequired
-from ha_kiosk.i18n.text import Text
+from ha_kiosk.i18n.text import Text, as_text
 from ha_kiosk.server import sign_on
 from ha_kiosk.server.auth import oauth
 from ha_kiosk.server.finder import described
@@ -23,7 +23,7 @@ def revoke(send: Send, server: str, refresh_token: str) -> None:
     try:
         sign_on.refuse(response)
     except SignOnRequired as err:
-        raise ServerUnreachable(str(err)) from err
+        raise ServerUnreachable(as_text(str(err))) from err
     # A page does not come from Home Assistant, but from something in between.
     if response.status != HTTPStatus.OK or response.is_page:
         raise ServerUnreachable(

@@ -28,7 +28,7 @@ from ha_kiosk.errors import (
     SignOnRequired,
 )
 from ha_kiosk.host.clocks import boottime
-from ha_kiosk.i18n.text import Text
+from ha_kiosk.i18n.text import Text, as_text
 from ha_kiosk.server import finder
 from ha_kiosk.server.auth import revocation
 from ha_kiosk.server.auth.credentials import Credentials
@@ -75,7 +75,7 @@ class Session:
         self._lock = threading.Lock()
         self._held: HeldToken | None = None
         self._flight: Future[HeldToken] | None = None
-        self._refusal: str | None = None
+        self._refusal: Text | None = None
         self._is_over = self._is_handed_out = self._is_doubtful = self._is_asked_for = False
         self._source = TokenSource(credentials, send, self._failed, clock, now)
 
@@ -214,7 +214,7 @@ class Session:
                 self._flight = None
                 if isinstance(err, SignInRefused) and not isinstance(err, AccessDenied):
                     # Each further try would count as a failed login, up to a ban.
-                    self._refusal = str(err)
+                    self._refusal = as_text(str(err))
             flight.set_exception(err)
         else:
             flight.set_result(held)

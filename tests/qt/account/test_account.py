@@ -9,6 +9,7 @@ from harness.page import REFRESH, FakeServer
 from harness.waiting import wait_until
 
 from ha_kiosk.errors import NotSignedIn, ServerUnreachable
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.qt.account.account import Account
 from ha_kiosk.qt.account.trust_change import TrustChange
 from ha_kiosk.qt.platform.job_runner import JobRunner
@@ -148,7 +149,7 @@ def test_a_server_that_is_away_revokes_nothing(person: Person) -> None:
     """The person hears why."""
 
     def away(_request: Request) -> Response:
-        raise ServerUnreachable("it is away")
+        raise ServerUnreachable(Text("it is away"))
 
     person.server.answer = away
     person.account.use(CREDENTIALS)

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject
 
 from ha_kiosk.config.config import Config
 from ha_kiosk.errors import UsageError
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.qt.account.trust_change import TrustChange
 from ha_kiosk.qt.page.connection_policy import ConnectionPolicy
 from ha_kiosk.qt.platform.job_runner import JobRunner
@@ -54,7 +55,7 @@ class Program:
 
     def _read(self, _credentials: Credentials | None) -> Config:
         if not self.can_start:
-            raise UsageError("Not signed in, and no --url.")
+            raise UsageError(Text("Not signed in, and no --url."))
         return self.config
 
     def _restart(self) -> None:

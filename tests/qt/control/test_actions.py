@@ -13,6 +13,7 @@ from PySide6.QtCore import QCoreApplication
 from ha_kiosk.display.stages import Stage
 from ha_kiosk.errors import KioskError, ServerUnreachable
 from ha_kiosk.host.restart import RestartReason
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.qt.control.actions import KioskActions, SettingsParts
 from ha_kiosk.qt.control.hardware import Hardware
 from ha_kiosk.recovery.state import State
@@ -141,7 +142,7 @@ def test_a_sign_out_revokes_first(actions: KioskActions, fakes: Fakes) -> None:
 
 def test_a_server_that_is_away_keeps_the_account(actions: KioskActions, fakes: Fakes) -> None:
     """Or the session would live on, and nobody would know it."""
-    fakes.problem = ServerUnreachable("It does not answer.")
+    fakes.problem = ServerUnreachable(Text("It does not answer."))
     actions.run("sign_out", fakes.done, fakes.failed)
     assert fakes.did == ["It does not answer."]
 

@@ -16,6 +16,7 @@ from ha_kiosk.config.choices import LogLevel, Render
 from ha_kiosk.config.config import Config
 from ha_kiosk.errors import UsageError
 from ha_kiosk.host.sd_notify import Notifier
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.qt.account.trust_change import TrustChange
 from ha_kiosk.qt.control.config_reload import ConfigReload
 from ha_kiosk.qt.page.connection_policy import ConnectionPolicy
@@ -120,7 +121,7 @@ def test_a_configuration_with_a_mistake_changes_nothing(
     settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
     """One WARNING, which says where the mistake is; the next one is obeyed again."""
-    settings.problem = UsageError("zom in ha-kiosk.toml is not a setting.")
+    settings.problem = UsageError(Text("zom in ha-kiosk.toml is not a setting."))
     settings.config_reload.start()
     wait_until(lambda: caplog.records, "a line in the log")
     assert settings.obeyed == []
@@ -163,7 +164,7 @@ def test_a_trust_that_could_not_be_started_with_changes_nothing(
     assert f"nothing was changed: {key}: {tmp_path}/missing.pem cannot be read" in line
 
 
-@pytest.mark.parametrize("problem", [None, UsageError("no")])
+@pytest.mark.parametrize("problem", [None, UsageError(Text("no"))])
 def test_the_service_manager_hears_the_begin_and_the_end(
     settings: Settings, manager: socket.socket, problem: Exception | None
 ) -> None:

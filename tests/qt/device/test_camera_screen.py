@@ -14,6 +14,7 @@ from PySide6.QtMultimedia import QVideoSink
 
 from ha_kiosk.device.command_values import CameraWish
 from ha_kiosk.errors import KioskError, ServerUnreachable
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.qt.device.camera_screen import CameraScreen
 from ha_kiosk.qt.device.shown_camera import CameraLink, ShownCamera
 
@@ -47,13 +48,13 @@ class Link(CameraLink):
         if self.errors:
             raise self.errors.pop()
         if not has_picture:
-            raise KioskError("no picture")
+            raise KioskError(Text("no picture"))
         return PIXEL
 
     def stream(self, entity: str) -> str:
         """Return a stream, where there is one."""
         if not self.has[entity][1]:
-            raise KioskError("no stream")
+            raise KioskError(Text("no stream"))
         return "http://ha.local/master_playlist.m3u8"
 
 
@@ -151,7 +152,10 @@ def test_a_camera_of_which_nothing_can_be_seen_is_told(scene: Scene) -> None:
 
 def test_a_server_that_is_away_is_asked_again(scene: Scene) -> None:
     """The camera is not given up for it."""
-    scene.link.errors[:] = [ServerUnreachable("no route"), ServerUnreachable("no route")]
+    scene.link.errors[:] = [
+        ServerUnreachable(Text("no route")),
+        ServerUnreachable(Text("no route")),
+    ]
     (camera,) = scene.show(door=(True, False))
     wait_until(lambda: camera.property("picture") == PIXEL, "a picture")
     assert scene.link.asked == ["camera.door"] * 3

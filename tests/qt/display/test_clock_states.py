@@ -18,6 +18,7 @@ from ha_kiosk.config.config import Config
 from ha_kiosk.display.clock_entities import ClockValue
 from ha_kiosk.display.stages import Stage
 from ha_kiosk.errors import KioskError
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.qt.display.clock_states import KEPT, ClockStates
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.qt.screens.display import DisplayModel
@@ -44,7 +45,7 @@ class Clock:
         self.asked.append(entities)
         self.may.wait(60)
         if not self.is_there:
-            raise KioskError("away")
+            raise KioskError(Text("away"))
         return tuple(ClockValue(entity, 21.5, 1, "°C") for entity in entities)
 
     def show(self, stage: Stage, kind: Screensaver = Screensaver.CLOCK) -> None:

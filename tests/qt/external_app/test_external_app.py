@@ -22,6 +22,7 @@ from ha_kiosk.external_app.messages import (
     RevokeExternalAuth,
     Unknown,
 )
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.qt.external_app.external_app import ExternalApp
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.server.http import Request, Response
@@ -101,7 +102,7 @@ def refuse(request: Request) -> Response:
 
 def unreachable(_request: Request) -> Response:
     """Answer nothing."""
-    raise ServerUnreachable("no answer")
+    raise ServerUnreachable(Text("no answer"))
 
 
 def test_a_request_gets_one_answer(talk: Talk) -> None:

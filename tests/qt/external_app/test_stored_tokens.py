@@ -12,6 +12,7 @@ from harness.waiting import pass_time, settle, wait_until
 from PySide6.QtCore import QObject
 
 from ha_kiosk.errors import ServerUnreachable
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.qt.external_app.stored_tokens import MAX_WAITING, StoredTokens
 from ha_kiosk.qt.platform.job_runner import JobRunner
 
@@ -119,7 +120,7 @@ def test_what_the_server_cannot_be_told_now_it_is_told_later(
     def revoke(token: str) -> None:
         told.append(token)
         if len(told) < 3:
-            raise ServerUnreachable("The server is away.")
+            raise ServerUnreachable(Text("The server is away."))
 
     for number in range(MAX_WAITING + 5):
         stored.revoke(f"token-{number}", revoke)

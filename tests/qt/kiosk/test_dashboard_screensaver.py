@@ -14,6 +14,7 @@ from ha_kiosk.config.choices import Screensaver
 from ha_kiosk.config.config import Config
 from ha_kiosk.display.stages import Stage
 from ha_kiosk.errors import KioskError
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.qt.kiosk.dashboard_screensaver import DashboardScreensaver
 from ha_kiosk.qt.kiosk.navigation import Navigator
 from ha_kiosk.qt.page.page import Page
@@ -56,7 +57,7 @@ class Scene:
         """Be told to go somewhere."""
         assert replaces
         if not self.is_live:
-            raise KioskError("there is no dashboard on screen")
+            raise KioskError(Text("there is no dashboard on screen"))
 
         def arrive() -> None:
             self.page.url_text = f"{SERVER}{path}/0" if path == "/night" else SERVER + path

@@ -8,6 +8,7 @@ from harness.site import Site
 from harness.waiting import settle, wait_until
 
 from ha_kiosk.errors import ServerUnreachable
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.qt.kiosk.frontend_update import FrontendUpdateCheck
 from ha_kiosk.server.http import Request, Response
 
@@ -25,7 +26,7 @@ class Server:
         """Answer on one of the runner's threads."""
         self.requests.append(request)
         if not self.body:
-            raise ServerUnreachable("gone")
+            raise ServerUnreachable(Text("gone"))
         return Response(200, request.url, "text/html", body=self.body.encode())
 
 

@@ -87,7 +87,7 @@ def test_what_cannot_be_saved_is_told(
     wait_until(lambda: disk.saved, "the next one is saved")
 
 
-@pytest.mark.parametrize("problem", [None, KioskError("The disk is full.")])
+@pytest.mark.parametrize("problem", [None, KioskError(Text("The disk is full."))])
 def test_the_end_of_the_program_waits_for_what_is_not_yet_saved(
     writer: BackgroundWriter,
     disk: Disk,

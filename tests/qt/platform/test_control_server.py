@@ -15,6 +15,7 @@ from harness.waiting import settle, wait_until
 from PySide6.QtCore import QObject
 
 from ha_kiosk.errors import KioskError
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.qt.platform.control_server import MAX_REQUEST, CommandReply, ControlServer
 from ha_kiosk.storage.paths import Paths, private_folder
 
@@ -40,14 +41,14 @@ class Commands:
         reply.result({"said": arguments.get("word")})
 
     def _fail(self, _arguments: Arguments, _reply: CommandReply) -> None:
-        raise KioskError("there is no dashboard")
+        raise KioskError(Text("there is no dashboard"))
 
     def _later(self, _arguments: Arguments, reply: CommandReply) -> None:
         self.waiting.append(reply)
 
     def _twice(self, _arguments: Arguments, reply: CommandReply) -> None:
         reply.result({"first": True})
-        reply.fail(KioskError("second"))
+        reply.fail(KioskError(Text("second")))
 
 
 @pytest.fixture
@@ -221,7 +222,7 @@ class TestListening:
             wait_until(lambda: commands.waiting, "the command was run")
         wait_until(lambda: not _is_alive(commands.waiting[0]), "the connection has gone")
         commands.waiting[0].result({"too": "late"})
-        commands.waiting[0].fail(KioskError("too late"))
+        commands.waiting[0].fail(KioskError(Text("too late")))
         assert Client(paths, request(command="echo")).answer["ok"] is True
 
     def test_only_this_user_can_connect(self, paths: Paths) -> None:

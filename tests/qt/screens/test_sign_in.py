@@ -19,6 +19,7 @@ from PySide6.QtQml import QQmlEngine
 from PySide6.QtWebEngineQuick import QQuickWebEngineProfile
 
 from ha_kiosk.errors import GatewayRefused, KioskError, ProxyRefused, ServerUnreachable
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.qt.page import profile
 from ha_kiosk.qt.page.connection_policy import ConnectionPolicy
 from ha_kiosk.qt.platform.job_runner import JobRunner
@@ -64,7 +65,7 @@ class Server:
         self.requests.append(request)
         self.connection_policy.wait(10)
         if not self.is_up:
-            raise ServerUnreachable("it is away")
+            raise ServerUnreachable(Text("it is away"))
         if self.front is not None:
             raise self.front
         match urlsplit(request.url).path:
@@ -93,7 +94,7 @@ class Server:
     def keep(self, credentials: Credentials) -> None:
         """Store credentials."""
         if self.disk_full:
-            raise KioskError("the disk is full")
+            raise KioskError(Text("the disk is full"))
         self.kept.append(credentials)
         self.kept_on.append(threading.get_ident())
         self.events.append("kept")
@@ -300,11 +301,11 @@ def test_a_page_that_refuses_may_be_opened_by_its_address(sign_in: SignIn, serve
     """A proxy's password may not: that is a setting."""
     needed: list[str] = []
     sign_in.sign_on_needed.connect(lambda _server, url: needed.append(url))
-    server.front = GatewayRefused("no")
+    server.front = GatewayRefused(Text("no"))
     sign_in.start(server.url)
     become(sign_in, "front")
     assert needed == [f"{server.url}/auth/providers"]
-    server.front = ProxyRefused("a password")
+    server.front = ProxyRefused(Text("a password"))
     sign_in.retry()
     assert trouble(sign_in) == "a password"
 

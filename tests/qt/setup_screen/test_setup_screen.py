@@ -355,7 +355,7 @@ def test_a_problem_is_said_below_the_field(screen: Screen, work: FakeWork) -> No
     screen.tap("setupAction")
     assert "spaces" in str(screen.see("problem"))
     assert work.done == []
-    work.error = ServerUnreachable("it is away")
+    work.error = ServerUnreachable(Text("it is away"))
     screen.setup.edit("ab")
     assert screen.see("problem") == ""
     screen.tap("setupAction")
@@ -383,7 +383,7 @@ def test_the_other_way_is_one_touch_away(screen: Screen, work: FakeWork) -> None
     screen.tap("setupOther")
     screen.wait("kind", "login")
     assert work.cancelled.is_set()
-    work.error = KioskError("nobody came")
+    work.error = KioskError(Text("nobody came"))
     work.gates[f"phone {SERVER}"].set()
     screen.tap("setupBarOther")
     screen.wait("problem", "nobody came")
@@ -400,7 +400,7 @@ def test_a_sign_on_in_front_is_answered_at_the_screen(
     gate = work.gates[job] = threading.Event()
     screen.tap(f"setupRow {SERVER}")
     screen.wait("step", "sign-in" if job.startswith("phone") else "dashboard")
-    work.error = SignOnRequired("sso.example asks for a sign-in of its own")
+    work.error = SignOnRequired(Text("sso.example asks for a sign-in of its own"))
     gate.set()
     screen.wait("kind", "login")
     assert screen.see("step") == "sign-in"

@@ -46,7 +46,7 @@ class FakePhone:
 
         def cancel() -> None:
             self.cancelled.set()
-            mine.put(SignInAborted("given up"))
+            mine.put(SignInAborted(Text("given up")))
 
         show(Invitation(f"{address}/x", "hall", "47", cancel))
         answer = mine.get(timeout=60)

@@ -19,6 +19,7 @@ from PySide6.QtCore import QObject, Signal
 from ha_kiosk.device.server_speech import Speech
 from ha_kiosk.errors import KioskError
 from ha_kiosk.host.machine import Machine
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.qt.account.account import Account
 from ha_kiosk.qt.platform.job_runner import JobRunner
 from ha_kiosk.qt.sound import audio_player
@@ -51,7 +52,7 @@ class Speaking:
 
     def _signed_in(self) -> Session:
         if not self.is_signed_in:
-            raise KioskError("nobody is signed in")
+            raise KioskError(Text("nobody is signed in"))
         return SESSION
 
     def _call(self, _server: str, _token: str, _command: Mapping[str, object]) -> object:

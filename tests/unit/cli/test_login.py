@@ -23,6 +23,7 @@ from ha_kiosk.config.config import Config
 from ha_kiosk.device.registration import Registration, RegistrationStore
 from ha_kiosk.doctor import libraries
 from ha_kiosk.errors import ServerUnreachable
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.server import sign_on
 from ha_kiosk.server.address import last_server
 from ha_kiosk.server.address.discovery import FoundServer
@@ -636,7 +637,7 @@ def test_a_token_may_be_kept_however_long_it_is_not_used(
     assert kept_unused == [kept()]
 
     def cannot(*_: object, **__: object) -> None:
-        raise ServerUnreachable("no answer")
+        raise ServerUnreachable(Text("no answer"))
 
     monkeypatch.setattr(expiry, "switch_off", cannot)
     result = by_password(server, "--no-expiry")

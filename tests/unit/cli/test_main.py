@@ -15,6 +15,7 @@ from harness.command import CliRunner
 import ha_kiosk
 from ha_kiosk.cli import Program, main
 from ha_kiosk.errors import CertificateNotTrusted
+from ha_kiosk.i18n.text import Text
 
 
 @pytest.fixture
@@ -104,7 +105,7 @@ def test_an_unknown_command_is_a_usage_error() -> None:
 
 def test_a_foreseen_error_is_one_line_and_its_exit_code(failing: list[BaseException]) -> None:
     """No traceback."""
-    failing.append(CertificateNotTrusted("The certificate of ha.local is not trusted."))
+    failing.append(CertificateNotTrusted(Text("The certificate of ha.local is not trusted.")))
     result = CliRunner().invoke(main, ["demo"])
     assert result.exit_code == 6
     assert result.stderr == "ha-kiosk: The certificate of ha.local is not trusted.\n"
@@ -113,7 +114,7 @@ def test_a_foreseen_error_is_one_line_and_its_exit_code(failing: list[BaseExcept
 
 def test_an_error_cannot_move_the_cursor(failing: list[BaseException]) -> None:
     """Its text may come from a server."""
-    failing.append(CertificateNotTrusted("bad\x1b[2J\rserver"))
+    failing.append(CertificateNotTrusted(Text("bad\x1b[2J\rserver")))
     assert CliRunner().invoke(main, ["demo"]).stderr == "ha-kiosk: bad?[2J?server\n"
 
 

@@ -19,6 +19,7 @@ from ha_kiosk.config.choices import Render, Theme
 from ha_kiosk.config.config import Config
 from ha_kiosk.errors import AlreadyRunning, KioskError, UnknownOutput, UsageError
 from ha_kiosk.host import restart
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.server import addresses
 from ha_kiosk.server.address import last_server
 from ha_kiosk.server.auth.credentials import Credentials, CredentialStore
@@ -279,7 +280,7 @@ def test_an_output_that_is_not_there_is_told_with_where_it_is_set(
     """On the command line everybody sees it."""
 
     def run(_launch: object) -> int:
-        raise UnknownOutput("output: there is no output 'DP-9'.")
+        raise UnknownOutput(Text("output: there is no output 'DP-9'."))
 
     monkeypatch.setattr(app, "run", run)
     file = Paths("default").config_file
@@ -339,7 +340,7 @@ def test_the_lock_is_released_when_the_window_fails(
     """The next start is possible."""
 
     def run(*_: object, **__: object) -> int:
-        raise KioskError("no window")
+        raise KioskError(Text("no window"))
 
     monkeypatch.setattr(app, "run", run)
     assert open_("--url", URL).exit_code == 1

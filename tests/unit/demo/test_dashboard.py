@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from ha_kiosk.demo.dashboard import config, save
 from ha_kiosk.errors import KioskError
+from ha_kiosk.i18n.text import as_text
 
 
 def test_the_dashboard_is_saved() -> None:
@@ -31,6 +32,6 @@ def test_a_server_that_does_not_take_it_keeps_its_own() -> None:
     """A demo with another dashboard is still a demo."""
 
     def call(server: str, access_token: str, command: Mapping[str, object], /) -> object:
-        raise KioskError(f"{server}, {access_token}, {command['type']}: not_supported")
+        raise KioskError(as_text(f"{server}, {access_token}, {command['type']}: not_supported"))
 
     assert save("http://ha", "access", call=call) == "/"

@@ -9,6 +9,7 @@ import pytest
 
 from ha_kiosk.demo.onboarding import RUNNING_TIMEOUT, onboard, wait_until_running
 from ha_kiosk.errors import DemoFailed, KioskError
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.server.http import Request, Response
 
 SERVER = "http://127.0.0.1:8123"
@@ -40,7 +41,7 @@ class FakeServer:
         assert (server, access_token) == (SERVER, "access")
         self.commands.append(command["type"])
         if command["type"] == "http/config/promote":
-            raise KioskError("unknown_command")
+            raise KioskError(Text("unknown_command"))
         return {"name": "Demo"}
 
 

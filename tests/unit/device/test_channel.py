@@ -11,6 +11,7 @@ import pytest
 from ha_kiosk.device import channel as module
 from ha_kiosk.device.channel import Push, PushChannel
 from ha_kiosk.errors import KioskError, ServerUnreachable, SignInRefused
+from ha_kiosk.i18n.text import Text
 
 Message = dict[str, object]
 
@@ -32,7 +33,7 @@ class Wire:
         """Return the next message; the end of the test is an error of the network's."""
         assert within > 0
         if not self.messages:
-            raise ServerUnreachable("It is gone.")
+            raise ServerUnreachable(Text("It is gone."))
         message = self.messages.pop(0)
         if isinstance(message, Exception):
             raise message
@@ -66,7 +67,7 @@ class Rig:
     def _connect(self) -> Wire:
         if not self.wires:
             self.channel.stop()
-            raise ServerUnreachable("No more.")
+            raise ServerUnreachable(Text("No more."))
         wire = self.wires.pop(0)
         self.channel.try_now()
         if isinstance(wire, KioskError):
@@ -114,7 +115,7 @@ def test_a_confirmation_that_is_not_known_subscribes_anew() -> None:
     """The channel was dropped in silence; on the next connection it is subscribed anyway."""
     wire = Wire(event(1, hass_confirm_id="c1"), failure(2, "not_found"), event(3))
     other = Wire(failure(99, "odd"), event(4))
-    rig = Rig(wire, ServerUnreachable("It restarts."), other)
+    rig = Rig(wire, ServerUnreachable(Text("It restarts.")), other)
     rig.run()
     assert [message["type"] for message in wire.sent].count(
         "mobile_app/push_notification_channel"
@@ -160,7 +161,7 @@ def test_a_silent_server_is_asked_and_left() -> None:
 def test_a_refused_token_waits_longer(monkeypatch: pytest.MonkeyPatch) -> None:
     """For a sign-in; not forever."""
     monkeypatch.setattr(module, "PAUSES", (0.01, 0.02))
-    rig = Rig(SignInRefused("Sign in again."), Wire(event(1)))
+    rig = Rig(SignInRefused(Text("Sign in again.")), Wire(event(1)))
     rig.run()
     assert len(rig.got) == 1
 

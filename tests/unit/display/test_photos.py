@@ -12,6 +12,7 @@ import pytest
 from ha_kiosk.display import photos
 from ha_kiosk.display.photos import FolderPhotos, MediaPhotos
 from ha_kiosk.errors import KioskError
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.server.auth.session import Session
 from ha_kiosk.server.http import Request, Response
 from ha_kiosk.server.websocket import Call
@@ -57,7 +58,7 @@ class Server:
     def session(self) -> Session:
         """Return who is signed in."""
         if not self.is_signed_in:
-            raise KioskError("nobody is signed in")
+            raise KioskError(Text("nobody is signed in"))
         credentials = SimpleNamespace(address=SERVER)
         return cast("Session", SimpleNamespace(credentials=credentials, call=self.call))
 

@@ -18,6 +18,7 @@ from ha_kiosk.doctor.runner import run_checks
 from ha_kiosk.errors import ServerUnreachable, UsageError
 from ha_kiosk.host.machine import Machine
 from ha_kiosk.host.qt_runtime import display_check
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.server.auth.credentials import Credentials
 from ha_kiosk.server.http import Request, Response
 from ha_kiosk.server.tls.policy import ClientCertificate, TlsPolicy
@@ -32,7 +33,7 @@ ORDER = [
 
 def away(_request: Request) -> Response:
     """Send nothing: there is no network."""
-    raise ServerUnreachable("no network")
+    raise ServerUnreachable(Text("no network"))
 
 
 @pytest.fixture
@@ -123,7 +124,7 @@ def test_a_display_that_is_gone_is_not_asked_for_more(
 
 def test_settings_that_are_wrong_are_a_problem(tmp_path: Path, context: CheckContext) -> None:
     """The kiosk would not start with them."""
-    wrong = replace(context, config=UsageError("zom is not a setting. Did you mean zoom?"))
+    wrong = replace(context, config=UsageError(Text("zom is not a setting. Did you mean zoom?")))
     finding = found(wrong, machine(tmp_path))[SETTINGS]
     assert finding.level is Level.PROBLEM
     assert "zoom" in finding.text

@@ -25,6 +25,7 @@ from ha_kiosk.errors import (
     ServerUnreachable,
     SignInRefused,
 )
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.server.auth.credentials import Credentials
 from ha_kiosk.server.http import Request, Response
 from ha_kiosk.server.tls.certificate import Certificate
@@ -139,7 +140,7 @@ def test_a_name_that_is_not_known_ends_the_way(error: Exception) -> None:
 
 def test_a_server_that_does_not_answer_ends_the_way() -> None:
     """The token is not asked for."""
-    server = Server(providers=ServerUnreachable("ha.local:8123: connection refused."))
+    server = Server(providers=ServerUnreachable(Text("ha.local:8123: connection refused.")))
     found = look(way(server))
     assert levels(found) == {"dns": "ok", "server": "problem"}
     assert found["server"].text == "ha.local:8123: connection refused."
@@ -148,7 +149,7 @@ def test_a_server_that_does_not_answer_ends_the_way() -> None:
 
 def test_a_certificate_that_is_not_trusted_ends_the_way() -> None:
     """It is said why."""
-    server = Server(providers=CertificateNotTrusted("Self-signed."))
+    server = Server(providers=CertificateNotTrusted(Text("Self-signed.")))
     found = look(way(server, SECURE))
     assert levels(found) == {"dns": "ok", "server": "problem", "certificate": "problem"}
     assert found["certificate"].text == "Self-signed."
@@ -213,7 +214,7 @@ def test_an_address_that_is_none_is_a_problem() -> None:
     assert "http" in found["server"].text
 
 
-@pytest.mark.parametrize("damage", [None, CredentialsDamaged("It is damaged.")])
+@pytest.mark.parametrize("damage", [None, CredentialsDamaged(Text("It is damaged."))])
 def test_nobody_who_is_signed_in_is_a_problem(damage: CredentialsDamaged | None) -> None:
     """The server is looked at all the same."""
     found = look(replace(way(Server()), credentials=None, damage=damage))
@@ -257,7 +258,7 @@ def test_a_websocket_that_does_not_come_through_is_a_problem() -> None:
     """A proxy in between, most often."""
 
     def fail(*_: object) -> object:
-        raise SignInRefused("No.")
+        raise SignInRefused(Text("No."))
 
     found = look(replace(way(Server()), call=fail))
     assert found["websocket"].level is Level.PROBLEM

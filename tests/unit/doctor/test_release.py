@@ -11,6 +11,7 @@ from harness.machine import Programs, machine
 from ha_kiosk.doctor import release
 from ha_kiosk.doctor.finding import Finding, Level
 from ha_kiosk.errors import ServerUnreachable
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.server.http import Request, Response
 
 PIPX = Path("/home/u/.local/share/pipx/venvs/ha-kiosk/lib/python3.13/site-packages/ha_kiosk")
@@ -53,7 +54,7 @@ def test_no_newer_release_is_well(tmp_path: Path, version: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "answer", [ServerUnreachable("no"), {}, about("9", "another"), about("nonsense")]
+    "answer", [ServerUnreachable(Text("no")), {}, about("9", "another"), about("nonsense")]
 )
 def test_where_nobody_knows_nothing_is_said(tmp_path: Path, answer: object) -> None:
     """A tablet may have no internet."""

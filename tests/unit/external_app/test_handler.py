@@ -24,6 +24,7 @@ from ha_kiosk.external_app.messages import (
     RevokeExternalAuth,
     Unknown,
 )
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.server.auth.credentials import Credentials
 from ha_kiosk.server.auth.session import Session
 from ha_kiosk.server.http import Request, Response, Send
@@ -120,7 +121,7 @@ def test_force_asks_the_server_again(handler: Handler, server: FakeServer) -> No
         (refusing(400, b'{"error": "invalid_grant"}'), SignInRefused),
         (refusing(403, b'{"error": "access_denied"}'), AccessDenied),
         (refusing(502, b"<html>"), ServerUnreachable),
-        (raising(ServerUnreachable("no answer")), ServerUnreachable),
+        (raising(ServerUnreachable(Text("no answer"))), ServerUnreachable),
     ],
 )
 def test_a_failure_is_answered_with_false_and_told_beside_it(
@@ -182,7 +183,7 @@ def test_a_log_out_that_the_server_did_not_hear_signs_nobody_out(
     handler: Handler, server: FakeServer
 ) -> None:
     """The credentials stay."""
-    server.answer = raising(ServerUnreachable("no answer"))
+    server.answer = raising(ServerUnreachable(Text("no answer")))
     reply = answered(handler.handle(RevokeExternalAuth()))
     assert reply.script == script.call("externalAuthRevokeToken", False, origin=ORIGIN)
     assert isinstance(reply.problem, ServerUnreachable)

@@ -16,6 +16,7 @@ from ha_kiosk.errors import (
     SignInRefused,
     SignOnRequired,
 )
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.recovery.error_events import error_event, of_known_sign_on, token_error_event
 from ha_kiosk.recovery.events import (
     Event,
@@ -31,13 +32,13 @@ from ha_kiosk.recovery.state import Reason
 @pytest.mark.parametrize(
     ("err", "event"),
     [
-        (ServerUnreachable("gone"), Unreachable(Reason.UNREACHABLE, "gone")),
-        (HttpsWanted("moved"), Unreachable(Reason.HTTPS_WANTED, "moved")),
-        (KioskError("odd"), Unreachable(Reason.UNREACHABLE, "odd")),
-        (CertificateChanged("other"), Unreachable(Reason.CERTIFICATE, "other")),
-        (ProxyRefused("no"), TokenDenied("no", Reason.PROXY)),
-        (GatewayRefused("no"), TokenDenied("no", Reason.PROXY, is_refusal=True)),
-        (SignOnRequired("who?"), SignOnAsked("who?")),
+        (ServerUnreachable(Text("gone")), Unreachable(Reason.UNREACHABLE, "gone")),
+        (HttpsWanted(Text("moved")), Unreachable(Reason.HTTPS_WANTED, "moved")),
+        (KioskError(Text("odd")), Unreachable(Reason.UNREACHABLE, "odd")),
+        (CertificateChanged(Text("other")), Unreachable(Reason.CERTIFICATE, "other")),
+        (ProxyRefused(Text("no")), TokenDenied("no", Reason.PROXY)),
+        (GatewayRefused(Text("no")), TokenDenied("no", Reason.PROXY, is_refusal=True)),
+        (SignOnRequired(Text("who?")), SignOnAsked("who?")),
     ],
 )
 def test_an_error_is_an_event(err: Exception, event: Event) -> None:
@@ -49,9 +50,9 @@ def test_an_error_is_an_event(err: Exception, event: Event) -> None:
 @pytest.mark.parametrize(
     ("err", "event"),
     [
-        (SignInRefused("unknown"), TokenRefused("unknown")),
-        (AccessDenied("not now"), TokenDenied("not now")),
-        (NotSignedIn("nobody"), None),
+        (SignInRefused(Text("unknown")), TokenRefused("unknown")),
+        (AccessDenied(Text("not now")), TokenDenied("not now")),
+        (NotSignedIn(Text("nobody")), None),
     ],
 )
 def test_only_a_refused_token_ends_the_session(err: Exception, event: Event | None) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from ha_kiosk.config.config import Config
 from ha_kiosk.errors import ServerUnreachable, UsageError
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.server import addresses
 from ha_kiosk.server.addresses import ServerAddresses, is_there, page_in_use, with_address_in_use
 from ha_kiosk.server.auth.credentials import Credentials, CredentialStore
@@ -115,7 +116,7 @@ def test_a_session_asks_at_the_address_in_use(tmp_path: Path) -> None:
 
     def send(request: Request) -> Response:
         asked.append(request.url)
-        raise ServerUnreachable("away")
+        raise ServerUnreachable(Text("away"))
 
     addresses.use(tmp_path / "address.json", SECOND)
     found = with_address_in_use(MINE, BOTH, tmp_path / "address.json")
@@ -142,7 +143,7 @@ def test_only_home_assistant_at_this_very_origin_answers() -> None:
 
     def send(request: Request) -> Response:
         if request.url.startswith(SECOND):
-            raise ServerUnreachable("away")
+            raise ServerUnreachable(Text("away"))
         there = OUTSIDE if request.url.startswith(HOME) else request.url
         return Response(200, there, "application/json", body=b'{"providers": []}')
 

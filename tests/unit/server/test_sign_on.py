@@ -12,7 +12,7 @@ from ha_kiosk.errors import (
     ServerUnreachable,
     SignOnRequired,
 )
-from ha_kiosk.i18n.text import value_in
+from ha_kiosk.i18n.text import Text, value_in
 from ha_kiosk.server import finder, sign_on
 from ha_kiosk.server.auth import oauth, revocation
 from ha_kiosk.server.http import Request, Response
@@ -117,7 +117,7 @@ def test_a_sign_on_tells_more_than_who_does_not_answer() -> None:
     def send(request: Request) -> Response:
         if request.url.startswith("https://ha.example/"):
             return page(200, "https://auth.example/", request.url)
-        raise NotHomeAssistant("nobody")
+        raise NotHomeAssistant(Text("nobody"))
 
     with pytest.raises(SignOnRequired, match=r"auth\.example asks"):
         finder.find("ha.example", send)
@@ -129,7 +129,7 @@ def test_a_proxys_password_is_asked_for_at_once() -> None:
 
     def send(request: Request) -> Response:
         asked.append(request.url)
-        raise ProxyRefused("a password")
+        raise ProxyRefused(Text("a password"))
 
     with pytest.raises(ProxyRefused, match="a password"):
         finder.find("ha.example", send)

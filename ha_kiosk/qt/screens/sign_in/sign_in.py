@@ -21,7 +21,7 @@ from PySide6.QtCore import Property, QObject, QTimer, QUrl, Signal, Slot
 
 from ha_kiosk.errors import GatewayRefused, KioskError, ProxyRefused
 from ha_kiosk.host.clocks import boottime
-from ha_kiosk.i18n.text import Text, value_in
+from ha_kiosk.i18n.text import Text, as_text, value_in
 from ha_kiosk.logs.page_console import PageConsole
 from ha_kiosk.qt.page.connection_policy import CERTIFICATE_ERRORS, ConnectionPolicy
 from ha_kiosk.qt.page.first_frame import FirstFrame
@@ -184,7 +184,7 @@ class SignIn(QObject):
         if code == HTTPStatus.UNAUTHORIZED:
             return self._connection_policy.proxy_refused(self._server)
         if code in CERTIFICATE_ERRORS and self._connection_policy.why:
-            return KioskError(self._connection_policy.why)
+            return KioskError(as_text(self._connection_policy.why))
         return KioskError(Text("The login page did not load ({what}).", what=reason or code))
 
     @Slot()

@@ -17,6 +17,7 @@ from ha_kiosk.errors import (
     ServerUnreachable,
     UsageError,
 )
+from ha_kiosk.i18n.text import Text, as_text
 from ha_kiosk.server.address.address import (
     candidates,
     names_user,
@@ -54,7 +55,7 @@ def network(servers: Mapping[str, Response | KioskError]) -> tuple[Send, list[st
         assert request.method == "GET"
         base = request.url.removesuffix("/auth/providers")
         asked.append(base)
-        found = servers.get(base, ServerUnreachable(f"{base}: connection refused"))
+        found = servers.get(base, ServerUnreachable(as_text(f"{base}: connection refused")))
         if isinstance(found, KioskError):
             raise found
         return found
@@ -357,7 +358,7 @@ def test_the_most_telling_error_wins_and_all_are_told() -> None:
 
 def test_an_untrusted_certificate_is_not_answered_with_plain_http() -> None:
     """Who breaks TLS on the way must not get the password without it."""
-    refused = CertificateNotTrusted("The certificate of ha.example.com is not trusted.")
+    refused = CertificateNotTrusted(Text("The certificate of ha.example.com is not trusted."))
     send, asked = network(
         {
             "https://ha.example.com": refused,

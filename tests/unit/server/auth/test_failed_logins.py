@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from ha_kiosk.errors import AccessDenied
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.server.auth.credentials import Credentials
 from ha_kiosk.server.auth.failed_logins import MOST, PAUSE, FailedLogins
 
 CREDENTIALS = Credentials("http://ha:8123", "http://c/", refresh_token="the refresh token")
 INSIDE, OUTSIDE = "local homeassistant", "other homeassistant"
-DENIED = AccessDenied("User is not active.")
+DENIED = AccessDenied(Text("User is not active."))
 
 
 class Clock:
@@ -235,7 +236,7 @@ def test_the_file_holds_no_secret(clock: Clock, file: Path) -> None:
     assert stored == {
         "counts": {INSIDE: 1},
         "at": clock.time,
-        "why": "User is not active.",
+        "why": {"template": "User is not active.", "values": {}},
         "view": INSIDE,
     }
 

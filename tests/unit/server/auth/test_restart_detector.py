@@ -7,6 +7,7 @@ import json
 import pytest
 
 from ha_kiosk.errors import KioskError, ServerUnreachable
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.server.auth.restart_detector import RestartDetector
 from ha_kiosk.server.finder import Provider, Server
 from ha_kiosk.server.http import Request, Response
@@ -59,7 +60,7 @@ def test_what_a_proxy_says_is_no_sign_of_a_new_start(answer: Response) -> None:
     assert [detector.has_restarted(SERVER) for _ in range(2)] == [False, False]
 
 
-@pytest.mark.parametrize("answer", [ServerUnreachable("x"), Response(503, URL)])
+@pytest.mark.parametrize("answer", [ServerUnreachable(Text("x")), Response(503, URL)])
 def test_a_server_that_goes_away_meanwhile_is_asked_next_time(
     answer: Response | KioskError,
 ) -> None:
@@ -70,7 +71,7 @@ def test_a_server_that_goes_away_meanwhile_is_asked_next_time(
 
 def test_a_sign_in_is_cancelled_once() -> None:
     """The answer may have been lost, and then it is not known for that reason."""
-    send = Answers(BEGUN, BEGUN, ServerUnreachable("x"), BEGUN, KNOWN)
+    send = Answers(BEGUN, BEGUN, ServerUnreachable(Text("x")), BEGUN, KNOWN)
     detector = RestartDetector(send)
     assert [detector.has_restarted(SERVER) for _ in range(3)] == [False, False, False]
 

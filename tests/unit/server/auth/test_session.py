@@ -26,6 +26,7 @@ from ha_kiosk.errors import (
     SignOnRequired,
 )
 from ha_kiosk.host.clocks import boottime
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.server.auth.credentials import Credentials
 from ha_kiosk.server.auth.session import AccessToken, Session
 from ha_kiosk.server.http import Request, Response
@@ -250,7 +251,7 @@ def test_a_force_joins_the_request_that_is_under_way(server: FakeServer) -> None
 def test_ten_calls_at_once_share_an_error(server: FakeServer) -> None:
     """One request, one reason; the next call tries again."""
     session = server.session()
-    server.problem = ServerUnreachable("no route")
+    server.problem = ServerUnreachable(Text("no route"))
     calls = in_ten_threads(server, lambda _: session.access_token(), session)
     assert {str(call.exception()) for call in calls} == {"no route"}
     assert len(server.requests) == 1
@@ -278,8 +279,8 @@ def test_a_refused_token_is_never_sent_again(server: FakeServer, error: str) -> 
     [
         (answer(404), NotHomeAssistant),
         (answer(502), ServerUnreachable),
-        (ServerUnreachable("x"), ServerUnreachable),
-        (CertificateNotTrusted("x"), CertificateNotTrusted),
+        (ServerUnreachable(Text("x")), ServerUnreachable),
+        (CertificateNotTrusted(Text("x")), CertificateNotTrusted),
     ],
 )
 def test_anything_but_a_refusal_is_tried_again(
@@ -299,7 +300,7 @@ def test_a_token_that_was_rejected_is_not_handed_out_again(server: FakeServer) -
     """Not even while there is no other: each try with it counts as a failed login."""
     session = server.session()
     session.access_token()
-    server.problem = ServerUnreachable("x")
+    server.problem = ServerUnreachable(Text("x"))
     for force in (True, False):
         with pytest.raises(ServerUnreachable):
             session.access_token(force=force)
@@ -354,7 +355,7 @@ def test_old_servers_are_told_in_their_own_way(server: FakeServer, status: int) 
 
 @pytest.mark.parametrize(
     "problem",
-    [ServerUnreachable("x"), answer(500), answer(404), answer(200, "<html>", "text/html")],
+    [ServerUnreachable(Text("x")), answer(500), answer(404), answer(200, "<html>", "text/html")],
 )
 def test_a_server_that_did_not_hear_leaves_the_session_alive(
     server: FakeServer, problem: Response | KioskError
@@ -620,7 +621,7 @@ def test_a_person_may_press_as_often_as_they_like(server: FakeServer) -> None:
 
 def test_a_server_that_cannot_be_looked_at_is_not_asked(server: FakeServer) -> None:
     """The page that waits gets the denial; the next look tells more."""
-    server.problem, server.problem_with_looks = DENIED, ServerUnreachable("x")
+    server.problem, server.problem_with_looks = DENIED, ServerUnreachable(Text("x"))
     session = server.session()
     denied(session)
     with pytest.raises(ServerUnreachable):
@@ -703,7 +704,7 @@ def test_a_token_is_asked_for_again_once_nobody_is_shut_out_any_more(server: Fak
     """Where no request at all comes through, none has been counted, and none need wait."""
     session = server.session()
     server.problem = answer(403, "<html>", "text/html")
-    server.problem_with_looks = GatewayRefused("shut")
+    server.problem_with_looks = GatewayRefused(Text("shut"))
     with pytest.raises(GatewayRefused):
         session.access_token()
     server.problem = server.problem_with_looks = None
@@ -740,7 +741,7 @@ def test_a_sign_on_in_front_is_no_denial(server: FakeServer) -> None:
     """A token is asked for each time, and had as soon as the sign-on lets this device through."""
     session = server.session()
     server.problem = answer(401, "<html>", "text/html")
-    server.problem_with_looks = SignOnRequired("who?")
+    server.problem_with_looks = SignOnRequired(Text("who?"))
     for _ in range(2):
         with pytest.raises(SignOnRequired):
             session.access_token()
@@ -757,7 +758,7 @@ def test_a_command_tells_whether_its_token_is_good(server: FakeServer) -> None:
     def call(*arguments: object) -> object:
         calls.append(arguments)
         if len(calls) == 2:
-            raise SignInRefused("The server does not accept the access token.")
+            raise SignInRefused(Text("The server does not accept the access token."))
         return "done"
 
     command = {"type": "get_config"}
@@ -779,7 +780,7 @@ def test_a_command_that_somebody_in_front_refuses_says_nothing_about_the_token(
     session = server.session()
 
     def refuse(*_: object) -> object:
-        raise SignOnRequired("who are you?")
+        raise SignOnRequired(Text("who are you?"))
 
     for _ in range(4):
         with pytest.raises(SignOnRequired):

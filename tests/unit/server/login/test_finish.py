@@ -8,6 +8,7 @@ import pytest
 from harness.login_fakes import CONFIG, TOKENS, URL, Script, anna, answer, html, nobody
 
 from ha_kiosk.errors import NotHomeAssistant, ServerUnreachable, SignInRefused
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.server.auth.credentials import Credentials
 from ha_kiosk.server.http import Response
 from ha_kiosk.server.login import finish
@@ -33,7 +34,9 @@ def test_a_code_becomes_credentials() -> None:
     assert send.requests[1].bearer == "access"
 
 
-@pytest.mark.parametrize("config", [html(200), answer(CONFIG, 401), ServerUnreachable("gone")])
+@pytest.mark.parametrize(
+    "config", [html(200), answer(CONFIG, 401), ServerUnreachable(Text("gone"))]
+)
 def test_an_unknown_version_is_no_reason_to_fail(config: Response | BaseException) -> None:
     """The version is for people to read."""
     send = Script(answer(TOKENS), config)

@@ -22,6 +22,7 @@ from ha_kiosk.errors import (
     ServerUnreachable,
     SignInAborted,
 )
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.server.auth import oauth
 from ha_kiosk.server.http import Response
 from ha_kiosk.server.login.flow import Aborted, Done, Field, Flow, Form, parse
@@ -168,7 +169,7 @@ def test_an_open_flow_is_abandoned_once() -> None:
 
 def test_abandoning_does_not_fail() -> None:
     """The server forgets the flow by itself later."""
-    send = Script(password_form(), ServerUnreachable("gone"))
+    send = Script(password_form(), ServerUnreachable(Text("gone")))
     flow = Flow(URL, send)
     flow.start(HOMEASSISTANT)
     flow.abandon()

@@ -20,6 +20,7 @@ from harness.login_fakes import CONFIG, NO_PKCE, PKCE, TOKENS, Script, anna, ans
 
 from ha_kiosk import i18n
 from ha_kiosk.errors import KioskError, ServerUnreachable, SignInAborted
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.server.auth.credentials import Credentials
 from ha_kiosk.server.login import listener as listener_module
 from ha_kiosk.server.login import phone
@@ -159,7 +160,7 @@ def test_the_phone_is_told_when_the_exchange_fails() -> None:
     """It does not say done before it is."""
     visitor = Visitor(come_back)
     with pytest.raises(ServerUnreachable):
-        sign_in(visitor, Script(NO_PKCE, ServerUnreachable("gone")))
+        sign_in(visitor, Script(NO_PKCE, ServerUnreachable(Text("gone"))))
     assert "Not signed in" in visitor.pages[-1].text
 
 
@@ -407,4 +408,4 @@ def test_a_server_that_cannot_be_asked_for_pkce_is_no_server_without() -> None:
     """A sign-in is not made weaker by an error."""
     tablet = Tablet("Hall", LOOPBACK, gettext.NullTranslations())
     with pytest.raises(KioskError):
-        phone.sign_in(server(), Script(ServerUnreachable("gone")), tablet, lambda _: None)
+        phone.sign_in(server(), Script(ServerUnreachable(Text("gone"))), tablet, lambda _: None)

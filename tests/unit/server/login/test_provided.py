@@ -8,6 +8,7 @@ import pytest
 from harness.login_fakes import CONFIG, TOKENS, URL, Script, answer, html, nobody, server
 
 from ha_kiosk.errors import AccessDenied, SignInRefused, TokenFileUnusable
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.server.auth import oauth
 from ha_kiosk.server.auth.credentials import Credentials
 from ha_kiosk.server.auth.token_file import CREDENTIAL, TokenFile
@@ -67,7 +68,7 @@ def test_a_token_that_cannot_be_kept_is_not_revoked(tmp_path: Path) -> None:
     source = written(tmp_path, REFRESH)
 
     def full(_credentials: Credentials) -> None:
-        raise TokenFileUnusable("the disk is full")
+        raise TokenFileUnusable(Text("the disk is full"))
 
     send = Script()
     with pytest.raises(TokenFileUnusable):

@@ -23,6 +23,7 @@ from harness.login_fakes import (
 )
 
 from ha_kiosk.errors import AccessDenied, NotHomeAssistant, SignInAborted, SignInRefused, UsageError
+from ha_kiosk.i18n.text import Text
 from ha_kiosk.server.auth import oauth
 from ha_kiosk.server.auth.credentials import Credentials
 from ha_kiosk.server.finder import Provider, Server
@@ -165,7 +166,7 @@ def test_an_aborted_flow_says_why(reason: str, text: str) -> None:
     assert len(send.requests) == 2
 
 
-@pytest.mark.parametrize("interruption", [KeyboardInterrupt(), SignInAborted("no input")])
+@pytest.mark.parametrize("interruption", [KeyboardInterrupt(), SignInAborted(Text("no input"))])
 def test_giving_up_abandons_the_flow(interruption: BaseException) -> None:
     """Ctrl-C leaves nothing open at the server."""
     send = Script(password_form(), ABANDONED)
