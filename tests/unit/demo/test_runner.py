@@ -80,8 +80,15 @@ def test_silent_installer_lets_the_clock_move(
 def test_interrupted_wait_ends_the_installer(tmp_path: Path, stream: io.StringIO) -> None:
     """Ctrl-C leaves nothing behind that goes on writing."""
     pid_file = tmp_path / "pid"
+    follows = threading.Event()
+
+    class Shown(DemoProgress):
+        def show(self, text: str = "") -> None:
+            super().show(text)
+            follows.set()
 
     def interrupt() -> None:
+        assert follows.wait(60)  # not while the installer is being started
         while not (pid_file.exists() and pid_file.read_text()):
             time.sleep(0.01)
         os.kill(os.getpid(), signal.SIGINT)
@@ -89,9 +96,7 @@ def test_interrupted_wait_ends_the_installer(tmp_path: Path, stream: io.StringIO
     thread = threading.Thread(target=interrupt)
     thread.start()
     with pytest.raises(KeyboardInterrupt):
-        run(
-            [sys.executable, "-c", SLOW, str(pid_file)], "x", DemoProgress(stream), tmp_path / "log"
-        )
+        run([sys.executable, "-c", SLOW, str(pid_file)], "x", Shown(stream), tmp_path / "log")
     thread.join()
     assert not psutil.pid_exists(int(pid_file.read_text()))
 
