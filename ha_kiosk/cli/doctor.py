@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from functools import partial
@@ -19,7 +20,8 @@ from ha_kiosk.cli.options import json_option, profile_option
 from ha_kiosk.cli.terminal.terminal_text import printable, translated
 from ha_kiosk.config import sources
 from ha_kiosk.config.config import Config
-from ha_kiosk.doctor.checks import CheckContext, all_checks
+from ha_kiosk.doctor import screen_test
+from ha_kiosk.doctor.checks import CheckContext, all_checks, screen_ways
 from ha_kiosk.doctor.connection import Connection
 from ha_kiosk.doctor.finding import Finding, Level, has_problem, summary
 from ha_kiosk.doctor.runner import run_checks
@@ -56,13 +58,21 @@ _LABELS = {
 @click.command()
 @json_option
 @profile_option
+@click.option(
+    "--switch-screen",
+    "switches_screen",
+    is_flag=True,
+    help="Also switch the screen off for five seconds, to see whether that works.",
+)
 @click.pass_context
-def doctor(ctx: click.Context, *, as_json: bool, paths: Paths) -> None:
+def doctor(ctx: click.Context, *, as_json: bool, paths: Paths, switches_screen: bool) -> None:
     """Check this machine, and name the fix for each problem.
 
     Ends with exit code 1 if something keeps the kiosk from working. Changes nothing.
     """
     findings = diagnose(paths)
+    if switches_screen:
+        findings.extend(screen_test.run(screen_ways(_config(paths), Machine()), time.sleep))
     if as_json:
         click.echo(json.dumps([finding.fields() for finding in findings], indent=2))
     else:

@@ -50,6 +50,16 @@ def test_a_profile_without_a_server_is_a_problem() -> None:
     )
 
 
+def test_the_screen_is_switched_on_request() -> None:
+    """Last of all; on this machine there is none."""
+    assert "screen-test" not in diagnose()
+    *_, last = diagnose("--switch-screen")
+    assert last == "screen-test"
+    Paths().config_file.parent.mkdir(parents=True, exist_ok=True)
+    Paths().config_file.write_text("nonsense")
+    assert diagnose("--switch-screen")["screen-test"].level == "skipped"
+
+
 def test_a_profile_that_is_signed_in_is_tried_once(server: FakeHomeAssistant) -> None:
     """The server is asked who it is, and for one token."""
     credentials = Credentials(server.url, "http://c/", refresh_token="r", user="Wall")
