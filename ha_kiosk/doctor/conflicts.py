@@ -11,6 +11,7 @@ from pathlib import Path
 import psutil
 
 from ha_kiosk.doctor.finding import Finding, ok, skipped, warning
+from ha_kiosk.host.qt_runtime.gpu import needs_no_screen
 from ha_kiosk.i18n.text import Text, joined
 
 NAME = "conflicts"
@@ -55,7 +56,9 @@ def processes() -> list[Process]:
 
 
 def screens(environment: Mapping[str, str]) -> frozenset[str]:
-    """Return the displays of an environment, X11's and Wayland's."""
+    """Return the displays of an environment, X11's and Wayland's, or what stands for none."""
+    if needs_no_screen(environment):
+        return frozenset({environment["QT_QPA_PLATFORM"]})
     folder = environment.get("XDG_RUNTIME_DIR", "")
     names = {
         environment.get("DISPLAY", "").removesuffix(".0"),

@@ -27,13 +27,18 @@ class Rendering:
     why: str
 
 
+def needs_no_screen(env: Mapping[str, str]) -> bool:
+    """Return whether Qt draws on no screen of this machine in this environment."""
+    return env.get("QT_QPA_PLATFORM", "").partition(":")[0] in {"offscreen", "minimal", "vnc"}
+
+
 def choose(
     setting: Render, env: Mapping[str, str], *, dev: Path = Path("/dev"), sys: Path = Path("/sys")
 ) -> Rendering:
     """Decide how the window is drawn. `dev` and `sys` are where the kernel shows its devices."""
     if setting is not Render.AUTO:
         return Rendering(setting, Text("as configured"))
-    if env.get("QT_QPA_PLATFORM", "").split(":")[0] in {"offscreen", "minimal", "vnc"}:
+    if needs_no_screen(env):
         return Rendering(
             Render.SOFTWARE,
             Text("the Qt platform {name} has no OpenGL", name=env["QT_QPA_PLATFORM"]),

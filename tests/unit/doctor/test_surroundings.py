@@ -159,6 +159,7 @@ def test_another_kiosk_is_a_rival(command: str) -> None:
         ({"WAYLAND_DISPLAY": "wayland-1", "DISPLAY": ":0", "XDG_RUNTIME_DIR": "/r"},
          {"WAYLAND_DISPLAY": "wayland-1", "XDG_RUNTIME_DIR": "/r"}, True),
         ({}, {"DISPLAY": ":0"}, True),
+        ({"QT_QPA_PLATFORM": "offscreen:configfile=x"}, {"DISPLAY": ":0"}, False),
         ({"DISPLAY": ":1"}, {}, False),
         ({}, {}, False),
     ],
