@@ -53,6 +53,7 @@ _KNOWN: Mapping[int | None, Text] = {
     errno.ECONNRESET: Text("connection reset by peer."),
     errno.EHOSTUNREACH: Text("no route to host."),
     errno.ENETUNREACH: Text("network is unreachable."),
+    errno.EADDRNOTAVAIL: Text("network is unreachable."),  # IPv6 where there is none
 }
 """The system's messages that we translate; others stay English."""
 

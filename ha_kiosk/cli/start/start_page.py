@@ -11,13 +11,17 @@ from ha_kiosk.errors import UsageError
 from ha_kiosk.i18n.text import Text
 from ha_kiosk.server import addresses
 from ha_kiosk.server.address import last_server
-from ha_kiosk.server.address.address import UNUSED_USER, candidates, names_user, path_of
+from ha_kiosk.server.address.address import (
+    UNUSED_USER,
+    candidates,
+    may_be_page,
+    names_user,
+    path_of,
+)
 from ha_kiosk.server.auth.credentials import Credentials
 from ha_kiosk.storage.paths import Paths
 
 _log = logging.getLogger(__name__)
-_NO_PAGES = ("/api/", "/auth/", "/static/", "/local/", "/frontend_latest/", "/frontend_es5/")
-"""Where Home Assistant has its API and its files."""
 
 
 def page(url: str | None, credentials: Credentials | None, others: Iterable[str] = ()) -> str:
@@ -62,7 +66,7 @@ def page(url: str | None, credentials: Credentials | None, others: Iterable[str]
 
 def _refuse_other_paths(url: str) -> None:
     path = path_of(url).partition("?")[0]
-    if f"{path}/".startswith(_NO_PAGES):
+    if not may_be_page(path):
         raise UsageError(Text("{path} is not a page of Home Assistant's frontend.", path=path))
 
 

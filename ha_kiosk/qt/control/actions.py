@@ -23,6 +23,7 @@ from ha_kiosk.qt.kiosk.navigation import Navigator
 from ha_kiosk.qt.platform.job_runner import ignore
 from ha_kiosk.qt.screens.settings_screen import SettingsScreen
 from ha_kiosk.recovery.state import State
+from ha_kiosk.server.address.address import may_be_page
 from ha_kiosk.server.auth.credentials import Credentials
 
 _log = logging.getLogger(__name__)
@@ -87,7 +88,12 @@ class KioskActions:
         self._kiosk.reload()
 
     def navigate(self, path: str, done: Callable[[str], None] = ignore) -> None:
-        """Show the frontend's `path`; `done` gets "bus" or "load", the way it was done."""
+        """Show the frontend's `path`; `done` gets "bus" or "load", the way it was done.
+
+        Raises `KioskError` if it is no path, or that of the API or of a file.
+        """
+        if not may_be_page(path):
+            raise KioskError(Text("{path!r} is not a page of Home Assistant's frontend", path=path))
         self._navigator.navigate(path, done)
 
     def go_home(self) -> None:

@@ -32,6 +32,8 @@ _CLOSED = (
 )
 _CLOSED_PORTS = frozenset(map(int, _CLOSED.split()))
 """Ports that browsers block (https://fetch.spec.whatwg.org/#port-blocking)."""
+_NO_PAGES = ("/api/", "/auth/", "/static/", "/local/", "/frontend_latest/", "/frontend_es5/")
+"""Where Home Assistant has its API and its files."""
 _NO_SLASHES = re.compile(r"https?:(?![0-9/])", re.IGNORECASE)
 _OTHER_SCHEME = re.compile(
     r"(about|blob|data|file|ftp|javascript|mailto|tel|view-source|wss?):(?![0-9])", re.IGNORECASE
@@ -92,6 +94,14 @@ def path_of(text: str) -> str:
     """Return path and query of a typed address; "" for the server's start page."""
     path = _path_and_query(_parts(text))
     return "" if path == "/" else path
+
+
+def may_be_page(path: str) -> bool:
+    """Return whether `path` may be a page of the frontend.
+
+    It is not where the API is: each request there without a token counts as a failed login.
+    """
+    return not f"{urlsplit(path).path}/".startswith(_NO_PAGES)
 
 
 def path_and_query(url: str) -> str:

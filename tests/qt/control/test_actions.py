@@ -127,6 +127,14 @@ def test_the_screen_is_covered_once_the_sheet_is_closed(
     assert fakes.did == ["done", "OFF", "done", "SCREENSAVER"]
 
 
+@pytest.mark.parametrize("path", ["/api/config", "/api", "/auth/token?x=1", "/local/a.html"])
+def test_the_api_is_no_page_to_go_to(actions: KioskActions, fakes: Fakes, path: str) -> None:
+    """The server would count a failed login, and a few of them ban the tablet."""
+    with pytest.raises(KioskError, match="is not a page of Home Assistant's frontend"):
+        actions.navigate(path)
+    assert fakes.did == []
+
+
 def test_there_is_no_page_to_load_again_for_nobody(actions: KioskActions, fakes: Fakes) -> None:
     """Whoever asks is told."""
     fakes.current.state = State.SIGNED_OUT

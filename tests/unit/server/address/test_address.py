@@ -20,6 +20,7 @@ from ha_kiosk.errors import (
 from ha_kiosk.i18n.text import Text, as_text
 from ha_kiosk.server.address.address import (
     candidates,
+    may_be_page,
     names_user,
     on_server,
     origin,
@@ -396,3 +397,22 @@ def test_a_server_at_a_port_that_no_browser_opens_is_refused() -> None:
 def test_a_server_is_asked_for_path_and_query() -> None:
     """Nothing of a fragment."""
     assert path_and_query("http://ha:8123/wall?edit=0#x") == "/wall?edit=0"
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/", True),
+        ("/lovelace/0?edit=1", True),
+        ("/api-energy", True),
+        ("/config/api", True),
+        ("/api", False),
+        ("/api?x=/", False),
+        ("/api/config", False),
+        ("/auth/authorize?x=1", False),
+        ("/local/a.html", False),
+    ],
+)
+def test_the_api_is_no_page(path: str, *, expected: bool) -> None:
+    """Nor is a file."""
+    assert may_be_page(path) is expected
