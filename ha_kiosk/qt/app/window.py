@@ -55,8 +55,9 @@ def open_window(
 
 
 def _check_output(output: str | None) -> None:
-    names = [screen.name() for screen in QGuiApplication.screens()]
-    if output is not None and output not in names:
+    # Offscreen no screen has a name: a screenshot needs no output.
+    names = [name for screen in QGuiApplication.screens() if (name := screen.name())]
+    if output is not None and names and output not in names:
         raise UnknownOutput(
             Text(
                 "output: there is no output {output!r}. There are: {outputs}.",
