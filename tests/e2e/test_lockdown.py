@@ -189,4 +189,4 @@ def _is_white_below(kiosk: Kiosk, file: Path) -> bool:
 
 
 def _is_dimmed(kiosk: Kiosk, file: Path) -> bool:
-    return max(_corner(kiosk, file, 1270, 790)) < 140
+    return max(_corner(kiosk, file, 1270, 790)) < 200
