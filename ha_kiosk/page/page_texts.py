@@ -116,9 +116,7 @@ class PageTexts:
         """Return a number of bytes as text."""
         if size < _STEP:
             return self._words.ngettext("{count} byte", "{count} bytes", size).format(count=size)
-        value = size / _STEP
-        for unit in _UNITS:
-            if value < _STEP or unit == _UNITS[-1]:
-                break
-            value /= _STEP
+        value, unit, *larger = size / _STEP, *_UNITS
+        while value >= _STEP and larger:
+            value, unit = value / _STEP, larger.pop(0)
         return f"{render(with_tenths(value), self._words.gettext)} {unit}"
