@@ -84,27 +84,34 @@ class ScreenshotTaker(QObject):
         done: Callable[[], None],
         failed: Callable[[Exception], None],
     ) -> None:
-        self._runner.run(partial(_write, picture, file), lambda _: done(), failed)
+        def write(png: bytes) -> None:
+            self._runner.run(partial(_write, png, file), lambda _: done(), failed)
+
+        self._runner.run(partial(_png, picture), write, failed, uses_qt=True)
 
 
-def _write(picture: QImage, file: Path) -> None:
-    """Write `picture` to `file` whole or not at all."""
+def _png(picture: QImage) -> bytes:
     if picture.isNull():
         raise KioskError(Text("the window has nothing to show yet"))
-    if not file.parent.is_dir():
-        raise KioskError(Text("{folder} is not a folder", folder=file.parent))
     png = QBuffer()
     if not (
         png.open(QIODevice.OpenModeFlag.WriteOnly)
         and QImageWriter(png, QByteArray(b"png")).write(picture)
     ):
         raise KioskError(Text("the picture cannot be turned into a PNG; is the memory full?"))
+    return bytes(png.data().data())
+
+
+def _write(png: bytes, file: Path) -> None:
+    """Write a picture to `file` whole or not at all."""
+    if not file.parent.is_dir():
+        raise KioskError(Text("{folder} is not a folder", folder=file.parent))
     try:
         if file.exists() and not file.is_file():  # root would replace a device by a picture
             raise KioskError(
                 Text("{file} cannot be written: it is there, and is no file", file=file)
             )
-        atomic_file.write(file, bytes(png.data().data()), mode=None)
+        atomic_file.write(file, png, mode=None)
     except OSError as err:
         raise KioskError(
             Text("{file} cannot be written: {reason}", file=file, reason=os_reason(err))

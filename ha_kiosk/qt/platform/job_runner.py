@@ -4,7 +4,8 @@ Each job has a daemon thread of its own, so that a server that does not answer d
 next job nor the end of the program; `limit` bounds their number. The session keeps token requests
 in order (one at a time).
 
-No job's thread uses Qt: it puts the result into a `ResultQueue`.
+A job's thread puts the result into a `ResultQueue`. The end of the program waits only for jobs that
+use Qt, which must not be deleted under them.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ class JobRunner(QObject):
         super().__init__(parent)
         self._limit = limit
         self._numbers = count()
+        self._using_qt: list[threading.Thread] = []
         self._running: dict[int, tuple[Callable[[Any], None], Callable[[Exception], None]]] = {}
         self._results: ResultQueue[_Result] = ResultQueue()
         self._notifier = self._results.watch(self._deliver, self)
@@ -41,18 +43,24 @@ class JobRunner(QObject):
         job: Callable[[], _T],
         done: Callable[[_T], None],
         failed: Callable[[Exception], None],
+        *,
+        uses_qt: bool = False,
     ) -> bool:
         """Run `job` on a thread; later call `done` or `failed` here, on the UI thread.
 
-        Returns False, and runs nothing, when `limit` jobs are already under way.
+        Returns False, and runs nothing, when `limit` jobs are already under way. A job that
+        `uses_qt` must not wait for network or disk, because `close` waits for it.
         """
         if len(self._running) >= self._limit:
             return False
         number = next(self._numbers)
         self._running[number] = (done, failed)
-        threading.Thread(
+        thread = threading.Thread(
             target=_work, args=(number, job, self._results), name="ha-kiosk-job", daemon=True
-        ).start()
+        )
+        if uses_qt:
+            self._using_qt = [*filter(threading.Thread.is_alive, self._using_qt), thread]
+        thread.start()
         return True
 
     def run(
@@ -60,15 +68,19 @@ class JobRunner(QObject):
         job: Callable[[], _T],
         done: Callable[[_T], None],
         failed: Callable[[Exception], None],
+        *,
+        uses_qt: bool = False,
     ) -> None:
         """Run a job as `submit` does; call `failed` at once if too many jobs are under way."""
-        if not self.submit(job, done, failed):
+        if not self.submit(job, done, failed, uses_qt=uses_qt):
             failed(KioskError(Text("Too much is going on at once.")))
 
     def close(self) -> None:
-        """Deliver no results from now on; running jobs end with the program."""
+        """Deliver no results from now on; wait for jobs that use Qt, the others end with Python."""
         self._notifier.setEnabled(False)
         self._running.clear()
+        for thread in self._using_qt:
+            thread.join()
 
     @Slot()
     def _deliver(self) -> None:

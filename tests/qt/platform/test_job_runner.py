@@ -97,6 +97,23 @@ def test_a_job_that_failed_makes_room_too(parent: QObject) -> None:
         errors.clear()
 
 
+def test_the_end_waits_for_a_job_that_uses_qt(runner: JobRunner) -> None:
+    """Qt must not be deleted under it; nobody waits for another job."""
+    closing, ended = threading.Event(), threading.Event()
+    never = threading.Event()
+
+    def paint() -> None:
+        assert closing.wait(60)
+        ended.set()
+
+    runner.submit(never.wait, nothing, fail)
+    runner.submit(paint, nothing, fail, uses_qt=True)
+    threading.Timer(0.1, closing.set).start()
+    runner.close()
+    assert ended.is_set()
+    never.set()
+
+
 def test_after_the_end_nothing_is_delivered(runner: JobRunner) -> None:
     """Neither what comes later nor what was on its way."""
     connection_policy, ended = threading.Event(), threading.Event()
