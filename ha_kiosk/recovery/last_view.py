@@ -9,9 +9,10 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from ha_kiosk.page.policy import is_same_origin
+from ha_kiosk.server.address.address import may_be_page
 
-_NOT_FRONTEND = ("/api/", "/auth/", "/local/", "/media/", "/onboarding")
-"""Paths at which the server does not answer with its frontend, or with a sign-in."""
+_NO_VIEWS = ("/media/", "/onboarding")
+"""Other paths at which the server does not answer with a view of its frontend."""
 
 
 class LastView:
@@ -49,7 +50,9 @@ class LastView:
         has been shown are compared with `home_after`; 0 means never.
         """
         path = urlsplit(self._url).path
-        if path in {"", "/", self._home} or path.startswith(_NOT_FRONTEND):
+        if path in {"", "/", self._home}:
+            return start
+        if not may_be_page(path) or path.startswith(_NO_VIEWS):
             return start
         if not is_same_origin(self._url, start):
             return start
