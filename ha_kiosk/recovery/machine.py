@@ -121,14 +121,15 @@ def _not_loaded(
     if isinstance(event, PageMissing):
         known = replace(now_at, reason=Reason.NONE, detail="")
         return load(known, now, Action.LOAD_DEFAULT)
-    if _wants_https(now_at):
-        return offline(now_at, now, now_at.reason, now_at.detail, jitter)
-    return offline(now_at, now, event.reason, event.detail, jitter)
+    reason, detail = _why(now_at, event)
+    return offline(now_at, now, reason, detail, jitter)
 
 
-def _wants_https(now_at: KioskState) -> bool:
-    """Return whether a person has to act; then other failures at the old address do not matter."""
-    return now_at.state is State.OFFLINE and now_at.reason is Reason.HTTPS_WANTED
+def _why(now_at: KioskState, event: LoadFailed | Unreachable) -> tuple[Reason, str]:
+    """Return the reason and its text: of the event, unless a person has to change the address."""
+    if now_at.state is State.OFFLINE and now_at.reason is Reason.HTTPS_WANTED:
+        return now_at.reason, now_at.detail
+    return event.reason, event.detail
 
 
 def _of_state(now_at: KioskState, event: Event, now: float, jitter: float) -> Step | None:
@@ -248,9 +249,8 @@ def _in_offline(now_at: KioskState, event: Event, now: float, jitter: float) -> 
             return load(now_at, now, Action.LOAD)
         case Shown():
             return live(now_at, now), ()  # the page was only slow
-        case Unreachable() if _wants_https(now_at):
-            return unanswered(now_at, now, jitter)
-        case Unreachable(reason=reason, detail=detail):
+        case Unreachable():
+            reason, detail = _why(now_at, event)
             return unanswered(replace(now_at, reason=reason, detail=detail), now, jitter)
         case _:
             return now_at, ()
