@@ -130,13 +130,12 @@ class SetupWork:
 
         Returns the credentials that were stored before.
         """
-        old = self._stored()
         try:
             self.save(kept(progress))
         except OSError as err:
             raise atomic_file.unwritable(self._paths.setup_file, err) from err
         self.trust(credentials.server)  # it may have redirected the sign-in
-        keep(credentials, self._store.save, self._client.send)
+        old = keep(credentials, self._store.replace, self._client.send)
         last_server.remember(self._paths.server_file, credentials.server, began=credentials.server)
         return old
 
