@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 from ha_kiosk.doctor.finding import Finding, ok, problem, warning
 from ha_kiosk.host.machine import Machine
 from ha_kiosk.i18n.text import Text
-from ha_kiosk.storage.paths import APP, MAX_SOCKET
+from ha_kiosk.storage.paths import APP, is_too_long
 
 NAME = "runtime-folder"
 
@@ -24,7 +23,7 @@ def run(machine: Machine) -> Iterator[Finding]:
             NAME, Text("XDG_RUNTIME_DIR is not set: `ctl` may not find a running kiosk."), login
         )
         return
-    if len(os.fsencode(Path(text) / APP / "default.sock")) > MAX_SOCKET:
+    if is_too_long(Path(text) / APP / "default.sock"):
         yield problem(NAME, Text("XDG_RUNTIME_DIR is too long for a socket: no kiosk can start."))
         return
     try:

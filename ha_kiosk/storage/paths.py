@@ -170,7 +170,7 @@ class Paths:
     @property
     def is_socket_too_long(self) -> bool:
         """Return whether the path of the control socket is too long for a socket."""
-        return len(os.fsencode(self.control_socket)) > MAX_SOCKET
+        return is_too_long(self.control_socket)
 
     @property
     def lock_file(self) -> Path:
@@ -199,6 +199,11 @@ def profiles() -> list[str]:
     if not root.is_dir():
         return []
     return sorted(p.name for p in root.iterdir() if p.is_dir() and _PROFILE.fullmatch(p.name))
+
+
+def is_too_long(socket: Path) -> bool:
+    """Return whether a path is too long for a socket."""
+    return len(os.fsencode(socket)) > MAX_SOCKET
 
 
 def private_folder(path: Path) -> Path:
