@@ -20,8 +20,8 @@ from ha_kiosk.cli.options import json_option, profile_option
 from ha_kiosk.cli.terminal.terminal_text import printable, translated
 from ha_kiosk.config import sources
 from ha_kiosk.config.config import Config
-from ha_kiosk.doctor import screen_test
-from ha_kiosk.doctor.checks import CheckContext, all_checks, screen_ways
+from ha_kiosk.doctor import display, screen_power, screen_test
+from ha_kiosk.doctor.checks import CheckContext, all_checks
 from ha_kiosk.doctor.connection import Connection
 from ha_kiosk.doctor.finding import Finding, Level, has_problem, summary
 from ha_kiosk.doctor.runner import run_checks
@@ -72,13 +72,19 @@ def doctor(ctx: click.Context, *, as_json: bool, paths: Paths, switches_screen: 
     """
     findings = diagnose(paths)
     if switches_screen:
-        findings.extend(screen_test.run(screen_ways(_config(paths), Machine()), time.sleep))
+        findings.extend(_test_screen(_config(paths), Machine()))
     if as_json:
         click.echo(json.dumps([finding.fields() for finding in findings], indent=2))
     else:
         for line in lines(findings, translated):
             click.echo(line)
     ctx.exit(int(has_problem(findings)))
+
+
+def _test_screen(config: Config | KioskError, machine: Machine) -> Iterator[Finding]:
+    settings = config if isinstance(config, Config) else Config()
+    power = screen_power.screen_power(machine, display.find(machine), settings)
+    return screen_test.run(power, time.sleep)
 
 
 def diagnose(paths: Paths) -> list[Finding]:

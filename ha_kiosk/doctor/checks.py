@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 import stat
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -14,8 +14,6 @@ from ha_kiosk import __version__
 from ha_kiosk.autostart.machine_facts import MachineFacts
 from ha_kiosk.autostart.status import status
 from ha_kiosk.config.config import Config, keys, loader
-from ha_kiosk.display.power.backend import PowerBackend
-from ha_kiosk.display.power.screen_power import backends
 from ha_kiosk.doctor import (
     addresses,
     certificates,
@@ -99,14 +97,6 @@ def all_checks(context: CheckContext, machine: Machine) -> list[Check]:
         Check(resources.NAMES, partial(_resources, context, config)),
         Check((runtime.NAME,), partial(runtime.run, machine)),
     ]
-
-
-def screen_ways(config: Config | KioskError, machine: Machine) -> Sequence[PowerBackend]:
-    """Return the ways by which the kiosk switches the screen off, the best first."""
-    shown = display.find(machine)
-    there = replace(machine, env=shown.env) if shown else machine
-    settings = config if isinstance(config, Config) else Config()
-    return backends(there, settings.screen_off_mode, settings.output)
 
 
 def _resources(context: CheckContext, config: Config) -> Iterator[Finding]:

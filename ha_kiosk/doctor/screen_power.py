@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
-from ha_kiosk.config.choices import OffMode
+from ha_kiosk.config.config import Config
 from ha_kiosk.display.power.screen_power import ScreenPower, backends
 from ha_kiosk.doctor.display import Display
 from ha_kiosk.doctor.finding import Finding, Level, ok, skipped, warning
@@ -39,9 +39,14 @@ def run(machine: Machine, display: Display | None, processes: Collection[str]) -
 
 def _other_way(machine: Machine, display: Display) -> str | None:
     """Return the way that the kiosk uses if the display server's own way does not work."""
-    there = replace(machine, env=display.env)
-    way = ScreenPower(backends(there, OffMode.AUTO)).choose()
+    way = screen_power(machine, display, Config()).choose()
     return way.name if way else None
+
+
+def screen_power(machine: Machine, display: Display | None, config: Config) -> ScreenPower:
+    """Return the ways by which a kiosk on `display` switches the screen off."""
+    there = replace(machine, env=display.env) if display else machine
+    return ScreenPower(backends(there, config.screen_off_mode, config.output))
 
 
 def _wayland(machine: Machine, display: Display, processes: Collection[str]) -> Finding:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
-from ha_kiosk.display.power.backend import PowerBackend
+from ha_kiosk.display.power.screen_power import ScreenPower
 from ha_kiosk.doctor.finding import Finding, ok, problem, skipped, warning
 from ha_kiosk.i18n.text import Text
 
@@ -15,9 +15,9 @@ _TRIES, _PAUSE = 10, 1.0
 """How often it is switched on until it is on, and the seconds between two tries."""
 
 
-def run(ways: Iterable[PowerBackend], wait: Callable[[float], object]) -> Iterator[Finding]:
-    """Try the first of `ways` that works here, which is the one that the kiosk uses."""
-    way = next((one for one in ways if one.is_available()), None)
+def run(power: ScreenPower, wait: Callable[[float], object]) -> Iterator[Finding]:
+    """Try the way that the kiosk uses here."""
+    way = power.choose()
     if way is None:
         yield skipped(
             NAME, Text("Nothing switches the screen off here; the kiosk covers the page.")

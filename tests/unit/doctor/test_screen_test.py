@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from ha_kiosk.display.power.screen_power import ScreenPower
 from ha_kiosk.doctor import screen_test
 from ha_kiosk.doctor.screen_test import DARK_FOR
 
@@ -41,7 +42,7 @@ def test_it_ends_on_if_anything_can_do_that(
 ) -> None:
     """By the first way that is there."""
     absent, way, waits = Way(is_there=False), Way(*answers), list[float]()
-    (finding,) = screen_test.run([absent, way], waits.append)
+    (finding,) = screen_test.run(ScreenPower([absent, way]), waits.append)
     assert (finding.name, finding.level) == ("screen-test", level)
     assert text in finding.text
     assert way.told == [False, *[True] * told]
@@ -57,14 +58,14 @@ def test_ctrl_c_switches_it_on() -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        list(screen_test.run([way], interrupt))
+        list(screen_test.run(ScreenPower([way]), interrupt))
     assert way.told == [False, True]
 
 
 def test_there_may_be_nothing_to_test() -> None:
     """Only the black window."""
     waits = list[float]()
-    (finding,) = screen_test.run([], waits.append)
+    (finding,) = screen_test.run(ScreenPower([]), waits.append)
     assert not waits
     assert finding.level == "skipped"
     assert "covers the page" in finding.text
