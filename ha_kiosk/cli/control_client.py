@@ -13,7 +13,7 @@ from contextlib import suppress
 
 from ha_kiosk.errors import KioskError, NotRunning
 from ha_kiosk.i18n.os_reason import os_reason
-from ha_kiosk.i18n.text import Text, from_json
+from ha_kiosk.i18n.text import Text, from_json, sentence
 from ha_kiosk.storage.paths import Paths
 
 TIMEOUT = 30.0
@@ -76,9 +76,7 @@ def _result(line: bytes) -> dict[str, object]:
             return result | _texts(rest.get("texts"))
         case {"ok": False, "error": str(error), **rest}:
             text = _text(rest.get("text")) or error
-            if text.endswith("."):
-                raise KioskError(Text("The kiosk answers: {error}", error=text))
-            raise KioskError(Text("The kiosk answers: {error}.", error=text))
+            raise KioskError(Text("The kiosk answers: {error}", error=sentence(text)))
         case _:
             raise KioskError(Text("The kiosk has ended before it answered."))
 

@@ -16,7 +16,7 @@ from queue import Empty, SimpleQueue
 from ha_kiosk.demo.progress import DemoProgress, Tally
 from ha_kiosk.errors import DemoFailed
 from ha_kiosk.i18n.os_reason import os_reason
-from ha_kiosk.i18n.text import Text
+from ha_kiosk.i18n.text import Text, sentence
 
 _TICK = 1.0
 _QUIET: dict[str, str] = {
@@ -125,7 +125,7 @@ def explained(what: str, lines: Sequence[str], log: Path) -> DemoFailed:
     said = [line.strip() for line in lines if line.strip()]
     errors = [line for line in said if line.lower().startswith("error")]
     last = (errors or said or [Text("it gave no reason.")])[-1]
-    return DemoFailed(_failed(what, _sentence(last), log))
+    return DemoFailed(_failed(what, sentence(last), log))
 
 
 def _failed(what: str, reason: str, log: Path) -> Text:
@@ -186,7 +186,3 @@ def _end(process: subprocess.Popen[str]) -> None:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
     process.wait()
-
-
-def _sentence(text: str) -> str:
-    return text if text.endswith((".", "?", "!")) else f"{text}."

@@ -52,6 +52,11 @@ def as_text(text: str) -> Text:
     return text if isinstance(text, Text) else joined("", [text])
 
 
+def sentence(text: str) -> Text:
+    """Return a text with a full stop, unless it ends as a sentence."""
+    return as_text(text) if text.endswith((".", "?", "!")) else joined("", [text, "."])
+
+
 def lines(*texts: str) -> Text:
     """Return texts on separate lines."""
     return joined("\n", texts)

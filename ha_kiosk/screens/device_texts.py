@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gettext
 
-from ha_kiosk.i18n.text import render
+from ha_kiosk.i18n.text import render, sentence
 
 
 class DeviceTexts:
@@ -25,8 +25,7 @@ class DeviceTexts:
 
     def reason(self, text: str) -> str:
         """Return why something was not done, as a sentence."""
-        said = render(text, self._words.gettext)
-        return said if said.endswith(".") else f"{said}."
+        return render(sentence(text), self._words.gettext)
 
     def not_sent(self, reason: str) -> str:
         """Return the text of the card that says that a reply was not sent."""
