@@ -8,20 +8,16 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
-from pathlib import Path
+from functools import partial
 
-from PySide6.QtCore import QObject, QTimer
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtQml import QQmlApplicationEngine
-from PySide6.QtWebEngineQuick import QtWebEngineQuick
+from PySide6.QtCore import QObject
 
 from ha_kiosk.config.choices import Render
 from ha_kiosk.config.config import Config
 from ha_kiosk.host.qt_runtime.gpu import Rendering
 from ha_kiosk.qt.app import application
-from harness.offscreen import ENVIRONMENT
+from harness.offscreen import answer_of, answer_with
 
 PATIENCE = 12.0
 """Seconds after which a page that does not even answer stands still."""
@@ -124,9 +120,6 @@ def main(starts: int, *, streaming: bool) -> None:
         flags = os.environ["QTWEBENGINE_CHROMIUM_FLAGS"]
         without = flags.replace(application.COMPILE_IN_BACKGROUND, "")
         os.environ["QTWEBENGINE_CHROMIUM_FLAGS"] = without
-    QtWebEngineQuick.initialize()
-    app = QGuiApplication([])
-    engine = QQmlApplicationEngine()
     words = {
         "APP": _APP.replace("TOKEN", json.dumps(given["token"])),
         "CARDS": _CARDS,
@@ -137,19 +130,12 @@ def main(starts: int, *, streaming: bool) -> None:
     window = _WINDOW
     for word, value in words.items():
         window = window.replace(word, json.dumps(value))
-    engine.loadData(window.encode())
-    (root,) = engine.rootObjects()
-    poll = QTimer(interval=100)
-    poll.timeout.connect(lambda: _look(root, starts, app))
-    poll.start()
-    app.exec()
+    answer_with(window, partial(_look, starts))
 
 
-def _look(window: QObject, starts: int, app: QGuiApplication) -> None:
-    seconds = window.property("seconds").toVariant()
-    if len(seconds) == starts:
-        print(json.dumps(seconds), flush=True)  # noqa: T201 - the answer
-        app.quit()
+def _look(starts: int, window: QObject) -> list[float | None] | None:
+    seconds: list[float | None] = window.property("seconds").toVariant()
+    return seconds if len(seconds) == starts else None
 
 
 def measure_cold_starts(
@@ -159,22 +145,12 @@ def measure_cold_starts(
 
     With `streaming` scripts are compiled in the background, as Chromium does by itself.
     """
-    environment = {
-        **os.environ,
-        "PYTHONPATH": os.pathsep.join([str(Path(__file__).parents[1]), *sys.path]),
-        **ENVIRONMENT,
-        "QTWEBENGINE_CHROMIUM_FLAGS": "--log-level=3",
-    }
-    more = ["streaming"] if streaming else []
-    done = subprocess.run(
-        [sys.executable, "-m", "harness.cold_start", str(starts), *more],
-        env=environment,
-        input=json.dumps({"url": url, "token": token}),
-        capture_output=True,
-        text=True,
-        check=True,
+    result: list[float | None] = answer_of(
+        "harness.cold_start",
+        str(starts),
+        *(["streaming"] if streaming else []),
+        given=json.dumps({"url": url, "token": token}),
     )
-    result: list[float | None] = json.loads(done.stdout)
     return result
 
 

@@ -6,22 +6,17 @@ python -m harness.garbage ROUNDS [plain]      prints the private bytes and CPU s
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 import sys
-from pathlib import Path
+from functools import partial
 
 import psutil
-from PySide6.QtCore import QObject, QTimer
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtQml import QQmlApplicationEngine
-from PySide6.QtWebEngineQuick import QtWebEngineQuick
+from PySide6.QtCore import QObject
 
 from ha_kiosk.config.choices import Render
 from ha_kiosk.config.config import Config
 from ha_kiosk.host.qt_runtime.gpu import Rendering
 from ha_kiosk.qt.app import application
-from harness.offscreen import ENVIRONMENT
+from harness.offscreen import answer_of, answer_with
 
 _PAGE = """<script>
 let rounds = 0;
@@ -49,40 +44,23 @@ def main(rounds: int, *, plain: bool) -> None:
     """Run the page for so many rounds, with the program's flags or `plain` without."""
     if not plain:
         application.prepare(Config(), Rendering(Render.SOFTWARE, "a test"))
-    QtWebEngineQuick.initialize()
-    app = QGuiApplication([])
-    engine = QQmlApplicationEngine()
-    engine.loadData(_WINDOW.replace("PAGE", json.dumps(_PAGE)).encode())
-    (window,) = engine.rootObjects()
-    poll = QTimer(interval=50)
-    poll.timeout.connect(lambda: _look(window, rounds, app))
-    poll.start()
-    app.exec()
+    answer_with(_WINDOW.replace("PAGE", json.dumps(_PAGE)), partial(_look, rounds))
 
 
-def _look(window: QObject, rounds: int, app: QGuiApplication) -> None:
+def _look(rounds: int, window: QObject) -> dict[str, float] | None:
     done = window.property("rounds")
-    if done.isdigit() and int(done) >= rounds:
-        renderer = psutil.Process(window.property("pid"))
-        used = renderer.cpu_times()
-        memory = renderer.memory_full_info().uss
-        print(json.dumps({"bytes": memory, "cpu": used.user + used.system}), flush=True)  # noqa: T201 - the answer
-        app.quit()
+    if not done.isdigit() or int(done) < rounds:
+        return None
+    renderer = psutil.Process(window.property("pid"))
+    used = renderer.cpu_times()
+    return {"bytes": renderer.memory_full_info().uss, "cpu": used.user + used.system}
 
 
-def measure(
-    rounds: int, *, plain: bool = False, module: str = "harness.garbage"
-) -> dict[str, float]:
-    """Return what the `main` of a module prints, run in another process."""
-    environment = {
-        **os.environ,
-        "PYTHONPATH": os.pathsep.join([str(Path(__file__).parents[1]), *sys.path]),
-        **ENVIRONMENT,
-        "QTWEBENGINE_CHROMIUM_FLAGS": "--log-level=3",
-    }
-    command = [sys.executable, "-m", module, str(rounds), *(["plain"] if plain else [])]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
-    result: dict[str, float] = json.loads(done.stdout)
+def measure(rounds: int, *, plain: bool = False) -> dict[str, float]:
+    """Return what `main` prints, run in another process."""
+    result: dict[str, float] = answer_of(
+        "harness.garbage", str(rounds), *(["plain"] if plain else [])
+    )
     return result
 
 

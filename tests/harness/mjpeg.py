@@ -6,25 +6,22 @@ python -m harness.mjpeg FRAMES [plain]      prints the bytes and CPU seconds as 
 from __future__ import annotations
 
 import io
-import json
 import sys
 import threading
 import time
 from contextlib import suppress
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import psutil
 from PIL import Image
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtQml import QQmlApplicationEngine
-from PySide6.QtWebEngineQuick import QtWebEngineQuick
+from PySide6.QtCore import QObject
 
 from ha_kiosk.config.choices import Render
 from ha_kiosk.config.config import Config
 from ha_kiosk.host.qt_runtime.gpu import Rendering
 from ha_kiosk.qt.app import application
-from harness.garbage import measure
+from harness.offscreen import answer_of, answer_with
 
 CAMERAS, RATE = 3, 20
 """So many cameras, and how many frames each sends in a second."""
@@ -92,34 +89,29 @@ def main(frames: int, *, plain: bool) -> None:
     """Show so many frames, with the program's flags or `plain` without."""
     if not plain:
         application.prepare(Config(), Rendering(Render.SOFTWARE, "a test"))
-    QtWebEngineQuick.initialize()
-    app = QGuiApplication([])
-    engine = QQmlApplicationEngine()
     cameras = MjpegCameras()
     address = f"http://127.0.0.1:{cameras.server_address[1]}/"
-    engine.loadData(_WINDOW.replace("URL", address).encode())
-    poll = QTimer(interval=50)
-    poll.timeout.connect(lambda: _look(cameras, frames, app))
-    poll.start()
-    app.exec()
+    answer_with(_WINDOW.replace("URL", address), partial(_look, cameras, frames))
 
 
-def _look(cameras: MjpegCameras, frames: int, app: QGuiApplication) -> None:
-    if cameras.sent >= frames:
-        me = psutil.Process()
-        all_ = [me, *me.children(recursive=True)]
-        times = [process.cpu_times() for process in all_]
-        found = {
-            "bytes": sum(process.memory_full_info().pss for process in all_),
-            "cpu": sum(used.user + used.system for used in times),
-        }
-        print(json.dumps(found), flush=True)  # noqa: T201 - the answer
-        app.quit()
+def _look(cameras: MjpegCameras, frames: int, _window: QObject) -> dict[str, float] | None:
+    if cameras.sent < frames:
+        return None
+    me = psutil.Process()
+    all_ = [me, *me.children(recursive=True)]
+    times = [process.cpu_times() for process in all_]
+    return {
+        "bytes": sum(process.memory_full_info().pss for process in all_),
+        "cpu": sum(used.user + used.system for used in times),
+    }
 
 
 def measure_cameras(frames: int, *, plain: bool = False) -> dict[str, float]:
     """Return what `main` prints, run in another process."""
-    return measure(frames, plain=plain, module="harness.mjpeg")
+    result: dict[str, float] = answer_of(
+        "harness.mjpeg", str(frames), *(["plain"] if plain else [])
+    )
+    return result
 
 
 if __name__ == "__main__":

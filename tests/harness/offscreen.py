@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Iterator
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
     from PySide6.QtQml import QQmlEngine
 
 ENVIRONMENT = {
@@ -33,3 +38,47 @@ def offscreen_engine() -> Iterator[QQmlEngine]:
     yield engine
     shiboken6.delete(engine)
     del app
+
+
+def answer_of(module: str, *arguments: str, given: str = "") -> Any:  # noqa: ANN401 - any JSON
+    """Return what a module prints that is run as a program, offscreen; `given` is its stdin."""
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join([str(Path(__file__).parents[1]), *sys.path]),
+        **ENVIRONMENT,
+        "QTWEBENGINE_CHROMIUM_FLAGS": "--log-level=3",
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", module, *arguments],
+        env=environment,
+        input=given,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return json.loads(done.stdout)
+
+
+def answer_with(window: str, look: Callable[[QObject], object]) -> None:
+    """Show a window of QML until `look` returns something, and print that for `answer_of`."""
+    from PySide6.QtCore import QTimer  # noqa: PLC0415 - as above
+    from PySide6.QtGui import QGuiApplication  # noqa: PLC0415
+    from PySide6.QtQml import QQmlApplicationEngine  # noqa: PLC0415
+    from PySide6.QtWebEngineQuick import QtWebEngineQuick  # noqa: PLC0415
+
+    QtWebEngineQuick.initialize()
+    app = QGuiApplication([])
+    engine = QQmlApplicationEngine()
+    engine.loadData(window.encode())
+    (root,) = engine.rootObjects()
+
+    def ask() -> None:
+        if (found := look(root)) is not None:
+            poll.stop()
+            print(json.dumps(found), flush=True)  # noqa: T201 - the answer
+            app.quit()
+
+    poll = QTimer(interval=50)
+    poll.timeout.connect(ask)
+    poll.start()
+    app.exec()
