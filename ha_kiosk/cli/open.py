@@ -1,7 +1,6 @@
 """`ha-kiosk open`: everything that is decided before there is a window.
 
-A thread that starts before Qt is imported requests the token, so that the page's first request is
-answered from memory. Errors that need no window are reported here, in the terminal.
+Errors that need no window are reported here, in the terminal.
 """
 
 from __future__ import annotations
@@ -9,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
-import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
@@ -23,7 +21,7 @@ from ha_kiosk.cli.start import first_start, start_page
 from ha_kiosk.config import sources
 from ha_kiosk.config.choices import Render
 from ha_kiosk.config.config import Config, loader
-from ha_kiosk.errors import CredentialsDamaged, KioskError, NoDisplay, UnknownOutput, UsageError
+from ha_kiosk.errors import CredentialsDamaged, NoDisplay, UnknownOutput, UsageError
 from ha_kiosk.host import restart
 from ha_kiosk.host.clocks import boottime
 from ha_kiosk.i18n.text import Text
@@ -158,8 +156,6 @@ def start(
         client = HttpClient(rules(config, str(config.url)))
         carry_stored_cookies(client, config, paths)
         session = _session(credentials, client, paths)
-        fetching = threading.Thread(target=_fetch_token, args=(session,), daemon=True)
-        fetching.start()
         try:
             app = qt_app()
             launch = app.Launch(
@@ -271,9 +267,3 @@ def _session(credentials: Credentials | None, client: HttpClient, paths: Paths) 
     if credentials is None:
         return None
     return Session(credentials, client.send, failed_logins=paths.failed_logins_file)
-
-
-def _fetch_token(session: Session | None) -> None:
-    if session is not None:
-        with contextlib.suppress(KioskError):  # the page's first request finds out why
-            session.access_token()

@@ -11,8 +11,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
-import httpx
-
 
 class CancellableConnection:
     """The connection of one exchange, and its target; another thread can cancel it."""
@@ -32,7 +30,9 @@ class CancellableConnection:
                 wire.close()
         # A close must be completed, and what has failed ends anyway.
         if self._is_cut and ".response_closed." not in event and not event.endswith(".failed"):
-            raise httpx.ReadTimeout("Nobody waits for this any more.")
+            from httpx import ReadTimeout  # noqa: PLC0415 - no start waits for it
+
+            raise ReadTimeout("Nobody waits for this any more.")
 
     def cancel(self) -> None:
         """Cancel the exchange, so that its thread ends, too."""

@@ -86,6 +86,11 @@ class TlsPolicy:
         """Return whether a certificate that the system trusts may still be refused."""
         return self.pin is not None or self.ca_file is not None
 
+    @property
+    def has_files(self) -> bool:
+        """Return whether the policy needs files, which may be missing or damaged."""
+        return self.ca_file is not None or self.client_certificate is not None
+
     def authorization(self, url: str) -> str | None:
         """Return the `Authorization` header for a request to `url` that needs none of its own."""
         return self.basic_auth.header if self.basic_auth and self.apply_to(url) else None
