@@ -35,13 +35,17 @@ def children() -> list[psutil.Process]:
 
 
 def resume_stopped() -> list[int]:
-    """Resume our processes that were stopped (SIGSTOP); return their ids."""
+    """Resume the processes of the web engine that were stopped (SIGSTOP); return their ids."""
     import psutil  # noqa: PLC0415 - as above
 
+    # They are in our session, which has few processes: this is done every few seconds.
+    stopped = set(filter(_is_stopped, _of_session(os.getsid(0))))
+    if not stopped:
+        return []
     resumed = []
     for child in children():
-        with suppress(psutil.Error):
-            if child.status() == psutil.STATUS_STOPPED:
+        if child.pid in stopped:
+            with suppress(psutil.Error):
                 child.resume()
                 resumed.append(child.pid)
     return resumed
@@ -51,14 +55,29 @@ def _orphans(known: set[int]) -> Iterator[psutil.Process]:
     """Yield the processes of this program that are not among its children."""
     import psutil  # noqa: PLC0415 - as above
 
-    session, own = os.getsid(0), str(os.getpid())
-    for pid in psutil.pids():
-        if pid in known or _session(pid) != session:
+    own = str(os.getpid())
+    for pid in _of_session(os.getsid(0)):
+        if pid in known:
             continue
         with suppress(psutil.Error):
             process = psutil.Process(pid)
             if process.name().startswith(_WEB_ENGINE) and process.environ().get(VARIABLE) == own:
                 yield process
+
+
+def _of_session(session: int) -> Iterator[int]:
+    """Return the ids of all processes of a session."""
+    import psutil  # noqa: PLC0415 - as above
+
+    return (pid for pid in psutil.pids() if _session(pid) == session)
+
+
+def _is_stopped(pid: int) -> bool:
+    import psutil  # noqa: PLC0415 - as above
+
+    with suppress(psutil.Error):
+        return bool(psutil.Process(pid).status() == psutil.STATUS_STOPPED)
+    return False
 
 
 def _session(pid: int) -> int:
