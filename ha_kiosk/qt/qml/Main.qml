@@ -53,10 +53,11 @@ Window {
     visibility: fullScreen ? Window.FullScreen : Window.Windowed
     width: 1280
 
-    // Alt+F4 and similar: the kiosk asks before it ends. Signals and `ctl quit` do not ask.
+    // Alt+F4 and similar: the kiosk asks before it ends, as soon as it can. Signals and `ctl quit` do
+    // not ask.
     onClosing: close => {
-        close.accepted = !fullScreen || !settings;
-        if (!close.accepted)
+        close.accepted = !fullScreen || !(page || settings);
+        if (!close.accepted && settings)
             settings.ask_to_quit();
     }
 
