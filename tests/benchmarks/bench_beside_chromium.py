@@ -6,35 +6,27 @@ page was seen to have cards, and to have received what changed; a login page has
 
 from __future__ import annotations
 
-import os
 import statistics
-import subprocess
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
 import pytest
 from benchmarks import dashboards, results
-from benchmarks.programs import CARDS, HEIGHT, WIDTH, Chromium, HaKiosk, Program, Running, started
-from harness.bustle import bustling
+from benchmarks.programs import CARDS, Program, Running, started
+from benchmarks.sides import CHANGES, ROUNDS, SETTLED, Bench, busy, side_by_side
 from harness.control_group import limited
 from harness.devtools import page
-from harness.home_assistant import OnboardedServer, start_onboarded
-from harness.kiosk import Home
-from harness.mjpeg import MjpegCameras
 from harness.wait_timeout import WaitTimeout
 from websockets.exceptions import WebSocketException
 
 pytestmark = pytest.mark.timeout(3600)
-ROUNDS = int(os.environ.get("HA_KIOSK_BENCH_ROUNDS", "7"))
 COLD_ROUNDS = max(1, ROUNDS // 2)
-SETTLED, IDLE = 5, 10
-"""Seconds after the cards until memory is read, and for which CPU is counted."""
-LOAD_SECONDS, EVERY = 180, 10
-CHANGES = 20
+IDLE = 10
+"""Seconds for which CPU is counted."""
 CAMERA_SECONDS = 120
 TAPS = 20
 GONE = (httpx.HTTPError, WebSocketException, OSError, AssertionError, WaitTimeout)
@@ -85,61 +77,14 @@ _TOKENS = """(async () => {
   }
   return times;
 })()"""
-_LAST = """document.querySelector("home-assistant").hass
-  .states["sensor.outside_temperature"].last_updated"""
-
-
-@dataclass(frozen=True, slots=True)
-class Bench:
-    """What both are measured with."""
-
-    server: OnboardedServer
-    cameras: MjpegCameras
-    programs: tuple[HaKiosk, Chromium]
-
-    def url(self, name: str) -> str:
-        """Return the address of a dashboard."""
-        return dashboards.url(self.server, name)
-
-    def each(self) -> dict[str, list[float]]:
-        """Return an empty list for each program."""
-        return {program.name: [] for program in self.programs}
 
 
 @pytest.fixture(scope="module")
 def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
-    """Return a server with the dashboards, and both programs signed in."""
-    folder = tmp_path_factory.mktemp("bench")
-    cameras = MjpegCameras()
-    with start_onboarded(folder / "server") as server, _display() as display:
-        dashboards.make(server, f"http://127.0.0.1:{cameras.server_address[1]}/")
-        more = {"QT_QPA_PLATFORM": "xcb", "DISPLAY": display}
-        more |= {"HA_KIOSK_DEVICE_ENABLED": "yes", "HA_KIOSK_KEYBOARD": "auto"}
-        home = Home(folder / "home", more)
-        home.sign_in(server.url, server.username, server.password)
-        chromium = Chromium(folder / "chromium", display)
-        chromium.sign_in(server)
-        programs = (HaKiosk(home), chromium)
-        results.keep_versions({program.name: program.version for program in programs})
-        for program in programs:  # warms the caches
-            with started(program, dashboards.url(server, dashboards.OVERVIEW)):
-                time.sleep(SETTLED)
-        yield Bench(server, cameras, programs)
-
-
-@contextmanager
-def _display() -> Iterator[str]:
-    read, write = os.pipe()
-    size = f"{WIDTH}x{HEIGHT}x24"
-    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", size, "-nolisten", "tcp"]
-    with subprocess.Popen(command, pass_fds=[write], stderr=subprocess.DEVNULL) as server:
-        os.close(write)
-        with os.fdopen(read) as numbers:
-            number = numbers.readline().strip()
-        try:
-            yield f":{number}"
-        finally:
-            server.terminate()
+    """Return both programs, signed in; begin a new table."""
+    with side_by_side(tmp_path_factory.mktemp("bench")) as made:
+        results.keep_versions({program.name: program.version for program in made.programs})
+        yield made
 
 
 def test_launch(bench: Bench) -> None:
@@ -198,25 +143,15 @@ def _stay_busy(bench: Bench, programs: Sequence[Program]) -> None:
     series: dict[str, list[float]] = {program.name: [] for program in programs}
     cpu: dict[str, list[float]] = {program.name: [] for program in programs}
     for program in programs:
-        with started(program, bench.url(dashboards.OVERVIEW)) as (run, _seconds):
-            time.sleep(SETTLED)
-            first = run.page.evaluate(_LAST)
-            with bustling(bench.server, CHANGES) as bustle:
-                series[program.name].append(run.memory())
-                before = run.cpu()
-                for _ in range(LOAD_SECONDS // EVERY):
-                    time.sleep(EVERY)
-                    series[program.name].append(run.memory())
-                cpu[program.name].append((run.cpu() - before) / LOAD_SECONDS * 100)
-            assert bustle.changes > LOAD_SECONDS * CHANGES * 0.9, "the server took too few changes"
-            assert run.page.evaluate(_LAST) != first, f"{program.name} has received nothing"
+        series[program.name], used = busy(bench, program)
+        cpu[program.name].append(used)
     last = {name: values[-1:] for name, values in series.items()}
     for name, what in ((results.ours, ""), (results.small, ", `--low-memory` in 1 GiB")):
-        busy = f"{CHANGES} changes a second{what}"
+        load = f"{CHANGES} changes a second{what}"
         pair = {results.ours: last[name], results.theirs: last[results.theirs]}
-        results.keep(f"memory after 3 minutes of {busy} (MiB)", pair, goal="≤ 0.75")
+        results.keep(f"memory after 3 minutes of {load} (MiB)", pair, goal="≤ 0.75")
         pair = {results.ours: cpu[name], results.theirs: cpu[results.theirs]}
-        results.keep(f"CPU with {busy} (% of a core)", pair, goal="≤ 0.9")
+        results.keep(f"CPU with {load} (% of a core)", pair, goal="≤ 0.9")
     results.keep("memory by time, 20 changes a second (MiB)", series, series=True)
 
 

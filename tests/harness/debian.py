@@ -66,7 +66,7 @@ class Debian:
         """Run a command in there, as somebody who has just signed in, and return how it ended."""
         try:
             done = subprocess.run(
-                [*self._enter(user), *command],
+                [*self.enter(user), *command],
                 input=stdin,
                 capture_output=True,
                 text=True,
@@ -86,7 +86,8 @@ class Debian:
         """Return the log."""
         return self.says("journalctl", "--no-pager", "--boot", *arguments)
 
-    def _enter(self, user: str) -> list[str]:
+    def enter(self, user: str) -> list[str]:
+        """Return what to put before a command so that `user` runs it in there."""
         clean = [*inside(self.init), "PATH=/usr/bin:/usr/sbin", "LANG=C.UTF-8", "TERM=dumb"]
         if user == "root":
             return [*clean, "HOME=/root", "DEBIAN_FRONTEND=noninteractive"]
