@@ -9,7 +9,7 @@ import pytest
 from harness.home_assistant import OnboardedServer
 from harness.kiosk import Home, Kiosk, running, wait_until
 from harness.ports import port_of
-from harness.processes import renderers
+from harness.processes import renderers, zygotes
 from harness.proxy import Proxy, proxying
 
 STARTS = 4
@@ -20,7 +20,7 @@ QUIET = 20_000
 def test_a_start_with_a_cache_asks_for_one_token_and_few_bytes(
     signed_in: Home, home_assistant: OnboardedServer, tmp_path: Path
 ) -> None:
-    """The frontend's files come from the cache; one renderer is there."""
+    """The frontend's files come from the cache; one zygote and one renderer are there."""
     with proxying(port_of(home_assistant.url)) as proxy:
         home = signed_in.copy(tmp_path / "behind", proxy.url)
         most = _started(home, proxy)
@@ -42,7 +42,7 @@ def _started(home: Home, proxy: Proxy) -> int:
     with running(home) as kiosk:
         kiosk.wait_for("live")
         wait_until(lambda: _is_quiet(proxy), "the end of the load")
-        wait_until(lambda: _has_few_processes(kiosk), "one renderer")
+        wait_until(lambda: _has_few_processes(kiosk), "one zygote and one renderer")
     return proxy.received - before
 
 
@@ -53,4 +53,4 @@ def _is_quiet(proxy: Proxy) -> bool:
 
 
 def _has_few_processes(kiosk: Kiosk) -> bool:
-    return len(renderers(kiosk)) == 1
+    return len(zygotes(kiosk)) == 1 and len(renderers(kiosk)) == 1
