@@ -52,7 +52,8 @@ def load() -> dict[str, Any]:
 def write() -> None:
     """Write the table and the plot."""
     found = load()
-    PLOT.write_text(_plot(found["rows"]["memory by time, 20 changes a second (MiB)"]["values"]))
+    if (by_time := found["rows"].get("memory by time, 20 changes a second (MiB)")) is not None:
+        PLOT.write_text(_plot(by_time["values"]))
     text = GUIDE.read_text()
     begin, end = "<!-- figures -->\n", "<!-- end of the figures -->\n"
     before, _, rest = text.partition(begin)
