@@ -42,13 +42,11 @@ def resume_stopped() -> list[int]:
     stopped = set(filter(_is_stopped, _of_session(os.getsid(0))))
     if not stopped:
         return []
-    resumed = []
-    for child in children():
-        if child.pid in stopped:
-            with suppress(psutil.Error):
-                child.resume()
-                resumed.append(child.pid)
-    return resumed
+    ours = [child for child in children() if child.pid in stopped]
+    for child in ours:
+        with suppress(psutil.Error):
+            child.resume()
+    return [child.pid for child in ours]
 
 
 def _orphans(known: set[int]) -> Iterator[psutil.Process]:

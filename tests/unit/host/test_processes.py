@@ -110,6 +110,7 @@ def test_a_process_that_ends_meanwhile_is_nobodys(monkeypatch: pytest.MonkeyPatc
     assert gone.pid not in pids()
     monkeypatch.setattr(os, "getsid", lambda _pid: 1)
     assert gone.pid not in pids()
+    assert processes.resume_stopped() == []
 
 
 def test_what_was_stopped_goes_on(orphanage: Orphanage, marked: dict[str, str]) -> None:
