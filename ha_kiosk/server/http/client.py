@@ -9,6 +9,7 @@ for it.
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
 from collections.abc import Callable
@@ -106,8 +107,7 @@ class HttpClient:
         self, request: Request, wire: CancellableConnection, answer: futures.Future[Response]
     ) -> None:
         try:
-            from ha_kiosk.server.http.exchange import exchange  # noqa: PLC0415 - see above
-
+            exchange = _imported()
             end = self._clock() + self._timeout
             answer.set_result(
                 exchange(request, wire, self._clients, self.cookies, lambda: self._clock() > end)
@@ -116,6 +116,16 @@ class HttpClient:
             answer.set_exception(err)
         finally:
             del self._under_way[wire]
+
+
+def _imported() -> Callable[..., Response]:
+    """Import httpx, and collect no garbage meanwhile: this thread must not delete Qt's objects."""
+    gc.disable()
+    try:
+        from ha_kiosk.server.http.exchange import exchange  # noqa: PLC0415 - see above
+    finally:
+        gc.enable()
+    return exchange
 
 
 def _check(request: Request) -> None:
