@@ -11,8 +11,8 @@ credentials for a proxy in front, are for the server itself only.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 
 # httpx imports a command line of its own, with rich and pygments, if these are installed, as with
 # Debian's package. Without it the import takes 0.70 of the CPU time (n 9). None means "not there".
@@ -51,8 +51,30 @@ def exchange(
     `is_late` returns whether the answer has taken too long. Raises `CertificateNotTrusted`,
     `ServerUnreachable`, and `UsageError` for a request that cannot be sent at all.
     """
+    url, hops = request.url, 0
+    with _our_errors(request, wire):
+        while hops <= MAX_REDIRECTS:
+            with clients.to(url).stream(
+                request.method,
+                url,
+                data=request.form,
+                json=request.json,
+                headers=_headers(request, url, clients.rules, cookies),
+                extensions={"trace": wire.trace},
+            ) as answer:
+                if request.method != "GET" or answer.next_request is None:
+                    _check_proxy(request, answer, clients.rules)
+                    return _read(request, answer, is_late)
+                url = wire.url = str(answer.next_request.url)
+                hops += 1
+        raise ServerUnreachable(Text("{host} redirects without end.", host=host_of(request.url)))
+
+
+@contextmanager
+def _our_errors(request: Request, wire: CancellableConnection) -> Iterator[None]:
+    """Turn errors of httpx into ours."""
     try:
-        return _exchange(request, wire, clients, cookies, is_late)
+        yield
     except httpx.TimeoutException as err:
         raise too_slow(wire.url) from err
     except UnicodeEncodeError:
@@ -70,34 +92,6 @@ def exchange(
         raise UsageError(Text("{host} is not an address.", host=host)) from None
     except httpx.HTTPError as err:
         raise unreachable(err, wire.url) from err
-
-
-def _exchange(
-    request: Request,
-    wire: CancellableConnection,
-    clients: ServerClients,
-    cookies: ServerCookies,
-    is_late: Callable[[], bool],
-) -> Response:
-    url, hops = request.url, 0
-    while True:
-        with clients.to(url).stream(
-            request.method,
-            url,
-            data=request.form,
-            json=request.json,
-            headers=_headers(request, url, clients.rules, cookies),
-            extensions={"trace": wire.trace},
-        ) as answer:
-            if request.method != "GET" or answer.next_request is None:
-                _check_proxy(request, answer, clients.rules)
-                return _read(request, answer, is_late)
-            url = wire.url = str(answer.next_request.url)
-            hops += 1
-        if hops > MAX_REDIRECTS:
-            raise ServerUnreachable(
-                Text("{host} redirects without end.", host=host_of(request.url))
-            )
 
 
 def _read(request: Request, answer: httpx.Response, is_late: Callable[[], bool]) -> Response:
