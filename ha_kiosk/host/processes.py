@@ -39,7 +39,7 @@ def resume_stopped() -> list[int]:
     import psutil  # noqa: PLC0415 - as above
 
     # They are in our session, which has few processes: this is done every few seconds.
-    stopped = set(filter(_is_stopped, _of_session(os.getsid(0))))
+    stopped = set(filter(_is_stopped, _of_our_session()))
     if not stopped:
         return []
     ours = [child for child in children() if child.pid in stopped]
@@ -54,7 +54,7 @@ def _orphans(known: set[int]) -> Iterator[psutil.Process]:
     import psutil  # noqa: PLC0415 - as above
 
     own = str(os.getpid())
-    for pid in _of_session(os.getsid(0)):
+    for pid in _of_our_session():
         if pid in known:
             continue
         with suppress(psutil.Error):
@@ -63,10 +63,11 @@ def _orphans(known: set[int]) -> Iterator[psutil.Process]:
                 yield process
 
 
-def _of_session(session: int) -> Iterator[int]:
-    """Return the ids of all processes of a session."""
+def _of_our_session() -> Iterator[int]:
+    """Return the ids of all processes of this session."""
     import psutil  # noqa: PLC0415 - as above
 
+    session = os.getsid(0)
     return (pid for pid in psutil.pids() if _session(pid) == session)
 
 

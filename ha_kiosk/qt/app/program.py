@@ -113,7 +113,7 @@ def _first_stage(context: AppContext, *, full_screen: bool) -> FirstStage:
 class _Later(QObject):
     """Creates the second stage once: when the kiosk shows something, or after `SECOND_STAGE_MS`.
 
-    Not while the page loads: its process needs the CPU (`bench_against.py`: 0.07 s of the start).
+    Not while the page loads: its process needs the CPU.
     """
 
     def __init__(self, launch: Launch, first: FirstStage, parent: QObject) -> None:
