@@ -68,6 +68,7 @@ OWNERS = {
     "PySide6": {"qt"},
     "shiboken6": {"qt"},
     "click": {"cli"},
+    "httpcore": {"server/http"},
     "httpx": {"server/http"},
     "idna": {"server/address/origin.py"},
     "cryptography": {"server/tls/certificate.py"},

@@ -18,6 +18,8 @@ from contextlib import contextmanager, suppress
 # Debian's package. Without it the import takes 0.70 of the CPU time (n 9). None means "not there".
 sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
 
+# httpx imports it with its first client, when garbage may be collected again (client.py).
+import httpcore  # noqa: F401
 import httpx
 
 from ha_kiosk.errors import ServerUnreachable, UsageError
